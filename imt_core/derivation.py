@@ -1,0 +1,102 @@
+"""What a sheet need not hold: line numbers, endpoint times from dates, extent and line group."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from imt_core.schema import ADVANCED_STAGES, COLUMNS, DERIVED_COLUMNS
+from imt_core.units import DAYS_PER_MONTH
+
+
+def derive_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add what the data dictionary derives; a recorded value is never overwritten.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Typed columns of a sheet.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With ``line_number``, ``prior_lines``, ``disease_extent``, ``line_group``, and the times and
+        events of OS, PFS (advanced) and RFS (localized) where dates allow them.
+
+    Notes
+    -----
+    ``os_months`` runs to death, else to the last follow-up; PFS and RFS to progression, else death,
+    else last follow-up; 30.4375 days are a month. Months and event are derived only where both are
+    empty. ``line_number`` is 1 where every patient has one row, else the order of start dates.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"patient_id": ["a"], "stage": ["metastatic"],
+    ...     "start_date": pd.to_datetime(["2020-01-01"]),
+    ...     "progression_date": pd.to_datetime(["2021-01-01"]),
+    ...     "last_followup_date": pd.to_datetime(["2022-01-01"])})
+    >>> derived = derive_columns(frame).iloc[0]
+    >>> [round(float(derived[c]), 2) for c in ("pfs_months", "pfs_event", "os_event")]
+    [12.02, 1.0, 0.0]
+    >>> derived["disease_extent"], derived["line_group"]
+    ('advanced', 'first')
+    """
+    derived = frame.copy()
+    derived["disease_extent"] = _disease_extent(frame)
+    derived["line_number"] = _line_number(frame)
+    derived["line_group"] = derived["line_number"].map(_line_group).astype(object)
+    prior = frame.get("prior_lines", pd.Series(np.nan, index=frame.index))
+    derived["prior_lines"] = prior.fillna(derived["line_number"] - 1)
+    if "start_date" in frame:
+        derived = _derive_endpoints(derived)
+    order = [column.name for column in (*COLUMNS, *DERIVED_COLUMNS)]
+    canonical = [name for name in order if name in derived]
+    return derived[[*canonical, *(name for name in derived.columns if name not in order)]]
+
+
+def _disease_extent(frame: pd.DataFrame) -> pd.Series:
+    extent = {"localized": "localized"} | dict.fromkeys(ADVANCED_STAGES, "advanced")
+    stage = frame.get("stage", pd.Series(None, index=frame.index, dtype=object))
+    return stage.map(extent).astype(object)
+
+
+def _line_group(number: float) -> str | None:
+    if pd.isna(number):
+        return None
+    return {1: "first", 2: "second"}.get(int(number), "further")
+
+
+def _line_number(frame: pd.DataFrame) -> pd.Series:
+    recorded = frame.get("line_number", pd.Series(np.nan, index=frame.index))
+    if recorded.notna().any():
+        return recorded
+    if frame["patient_id"].is_unique:
+        return pd.Series(1.0, index=frame.index)
+    if "start_date" in frame and frame["start_date"].notna().all():
+        return frame.groupby("patient_id")["start_date"].rank(method="first")
+    return recorded
+
+
+def _derive_endpoints(frame: pd.DataFrame) -> pd.DataFrame:
+    missing = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[ns]")
+    death = frame.get("death_date", missing)
+    last = frame.get("last_followup_date", missing)
+    progression = frame.get("progression_date", missing)
+    everyone = pd.Series(True, index=frame.index)
+    plans = (
+        ("os", everyone, death, death.fillna(last)),
+        ("pfs", frame["disease_extent"] == "advanced", progression.fillna(death),
+         progression.fillna(death).fillna(last)),
+        ("rfs", frame["disease_extent"] == "localized", progression.fillna(death),
+         progression.fillna(death).fillna(last)),
+    )  # fmt: skip
+    for name, defined, event, end in plans:
+        months = (end - frame["start_date"]).dt.days / DAYS_PER_MONTH
+        empty = pd.Series(np.nan, index=frame.index)
+        old_months = frame.get(f"{name}_months", empty)
+        old_event = frame.get(f"{name}_event", empty)
+        fill = defined & (months >= 0) & old_months.isna() & old_event.isna()
+        if fill.any():
+            frame[f"{name}_months"] = old_months.mask(fill, months)
+            frame[f"{name}_event"] = old_event.mask(fill, event.notna().astype(float))
+    return frame

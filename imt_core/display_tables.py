@@ -1,0 +1,256 @@
+"""Results as tables of text for the screen, a slide or a page: every number is formatted here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from imt_core.baseline import BaselineRow, BaselineTable, CountCell
+from imt_core.completeness import Completeness
+from imt_core.formatting import (
+    EN_DASH,
+    NOT_ESTIMABLE,
+    NOT_REACHED,
+    format_count,
+    format_count_percent,
+    format_estimate,
+    format_number,
+    format_percent,
+    format_percent_estimate,
+    format_range,
+)
+from imt_core.grouping import Group
+from imt_core.labels import level_phrase
+from imt_core.proportions import Proportion
+from imt_core.quartiles import NumberSummary
+from imt_core.response import EVALUABLE_RESPONSES, GroupResponse, ResponseTable
+from imt_core.schema import COLUMN_BY_NAME
+from imt_core.survival import SurvivalSummary
+from imt_core.survival_quantiles import SurvivalQuantile
+from imt_core.survival_rates import SurvivalRate
+
+FLAG_WORDS: Final = {"1": "yes", "0": "no"}
+
+
+def format_response_table(table: ResponseTable) -> pd.DataFrame:
+    """One column for each group: counts, ORR and disease control rate.
+
+    Examples
+    --------
+    >>> from imt_core.response import response_table
+    >>> from imt_core.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "best_response": ["PR", "NE"]})
+    >>> shown = format_response_table(response_table(Cohort(frame=frame, name="two")))
+    >>> shown.set_index("All together").loc[["ORR (95% CI)", "Not evaluable"], "All"].tolist()
+    ['1/1 = 100.0% (2.5–100.0)', '1 (reason not recorded)']
+    """
+    label = table.conventions.conf_label
+    columns = {
+        group.label: {
+            "Lines": str(group.count.n_lines),
+            "Patients": str(group.count.n_patients),
+            f"Evaluable {table.unit}": str(group.n_evaluable),
+            **{
+                f"{level} (% of evaluable)": format_count_percent(
+                    group.counts[level], group.n_evaluable
+                )
+                for level in EVALUABLE_RESPONSES
+            },
+            f"ORR ({label})": _proportion(group.orr),
+            f"Disease control ({label})": _proportion(group.dcr),
+            "Not evaluable": _not_evaluable(group),
+            "Not recorded": str(group.n_not_recorded),
+        }
+        for group in table.groups
+    }
+    heading = table.grouping.label
+    return pd.DataFrame(columns).rename_axis(heading).reset_index()
+
+
+def _proportion(rate: Proportion) -> str:
+    if rate.estimate is None:
+        return NOT_ESTIMABLE
+    interval = format_percent_estimate(rate.estimate, rate.conf_low, rate.conf_high)
+    return f"{rate.n_success}/{rate.n} = {interval}"
+
+
+def _not_evaluable(group: GroupResponse) -> str:
+    if not group.not_evaluable:
+        return "0"
+    if len(group.not_evaluable) == 1:
+        reason, n = group.not_evaluable[0]
+        return f"{n} ({reason})"
+    reasons = ", ".join(f"{reason} {n}" for reason, n in group.not_evaluable)
+    return f"{group.n_not_evaluable} ({reasons})"
+
+
+def format_survival_table(summary: SurvivalSummary) -> pd.DataFrame:
+    """One row for each group: events, median with limits, quartiles, follow-up.
+
+    Examples
+    --------
+    >>> from imt_core.schema import Cohort
+    >>> from imt_core.survival import survival_summary
+    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
+    ...     "os_months": [6.0, 10.0, 14.0, 20.0], "os_event": [1.0, 1.0, 1.0, 1.0]})
+    >>> shown = format_survival_table(survival_summary(Cohort(frame=frame, name="four"), "os"))
+    >>> shown.loc[0, "Median, months (95% CI)"], shown.loc[0, "Q1–Q3, months"]
+    ('12.0 (6.0–NR)', '8.0–17.0')
+    """
+    label = summary.conventions.conf_label
+    rows = []
+    for group in summary.groups:
+        q1, median, q3 = group.quantiles
+        row = {
+            summary.grouping.label: group.label,
+            "Lines": group.count.n_lines,
+            "Patients": group.count.n_patients,
+            "Events": group.n_event,
+            f"Median, months ({label})": format_estimate(
+                median.estimate, median.conf_low, median.conf_high, missing=NOT_REACHED
+            ),
+            f"Q1{EN_DASH}Q3, months": format_range(q1.estimate, q3.estimate, missing=NOT_REACHED),
+            "Median follow-up, months (Q1–Q3)": _follow_up(group.follow_up),
+        }
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _follow_up(quantiles: Sequence[SurvivalQuantile] | None) -> str:
+    if quantiles is None:
+        return NOT_ESTIMABLE
+    q1, median, q3 = (quantile.estimate for quantile in quantiles)
+    return format_estimate(median, q1, q3, missing=NOT_REACHED)
+
+
+def format_rates_table(summary: SurvivalSummary) -> pd.DataFrame:
+    """One row for each group, one column for each landmark time.
+
+    Examples
+    --------
+    >>> from imt_core.schema import Cohort
+    >>> from imt_core.survival import survival_summary
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "os_months": [20.0, 20.0], "os_event": [0.0, 0.0]})
+    >>> overall = survival_summary(Cohort(frame=frame, name="two"), "os", rate_months=[12, 24])
+    >>> format_rates_table(overall).iloc[0].tolist()
+    ['All', '100.0% (100.0–100.0), 2 at risk', 'NE: beyond the last follow-up (20.0 months)']
+    """
+    return pd.DataFrame(
+        [
+            {summary.grouping.label: group.label} | {_at(rate): _rate(rate) for rate in group.rates}
+            for group in summary.groups
+        ]
+    )
+
+
+def _at(rate: SurvivalRate) -> str:
+    whole = float(rate.months).is_integer()
+    return f"At {format_number(rate.months, decimals=0 if whole else 1)} months"
+
+
+def _rate(rate: SurvivalRate) -> str:
+    if rate.estimate is None:
+        return f"{NOT_ESTIMABLE}: {rate.reason}"
+    if rate.conf_low is None and rate.conf_high is None:
+        interval = f"{format_percent(rate.estimate)} (limits not defined)"
+    else:
+        interval = format_percent_estimate(rate.estimate, rate.conf_low, rate.conf_high)
+    return f"{interval}, {rate.n_risk} at risk"
+
+
+def format_baseline_table(table: BaselineTable) -> pd.DataFrame:
+    """One row for each variable or level, one column for each group.
+
+    Examples
+    --------
+    >>> from imt_core.baseline import baseline_table
+    >>> from imt_core.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "sex": ["male", "female"], "age_years": [20.0, 31.0]})
+    >>> format_baseline_table(baseline_table(Cohort(frame=frame, name="two"))).values.tolist()
+    [['Age (years), median (Q1–Q3)', '26 (20–31)'], ['Sex: male', '1 (50.0%)'], \
+['Sex: female', '1 (50.0%)']]
+    """
+    return pd.DataFrame(
+        [
+            {"Characteristic": _row_heading(row)}
+            | {
+                _column_heading(group): _cell(row, cell)
+                for group, cell in zip(table.groups, row.cells, strict=True)
+            }
+            for row in table.rows
+        ]
+    )
+
+
+def _column_heading(group: Group) -> str:
+    n_lines, n_patients = group.count.n_lines, group.count.n_patients
+    patients = "" if n_lines == n_patients else f"; {format_count(n_patients, 'patient')}"
+    return f"{group.label} (n = {n_lines}{patients})"
+
+
+def _row_heading(row: BaselineRow) -> str:
+    variable = row.variable
+    if variable.statistic == "median_iqr":
+        return f"{row.label}, median (Q1{EN_DASH}Q3)"
+    if variable.statistic == "median_range":
+        return f"{row.label}, median (range)"
+    level = _level_text(row)
+    if variable.within is None:
+        return f"{row.label}: {level}"
+    return f"{row.label} within {level_phrase(*variable.within)}: {level}"
+
+
+def _level_text(row: BaselineRow) -> str | None:
+    known = COLUMN_BY_NAME.get(row.variable.column)
+    is_flag = known is not None and known.kind == "flag"
+    return FLAG_WORDS.get(row.level or "", row.level) if is_flag else row.level
+
+
+def _cell(row: BaselineRow, cell: CountCell | NumberSummary) -> str:
+    if isinstance(cell, CountCell):
+        return format_count_percent(cell.count, cell.total)
+    low, high = (
+        (cell.q1, cell.q3)
+        if row.variable.statistic == "median_iqr"
+        else (cell.minimum, cell.maximum)
+    )
+    text = format_estimate(cell.median, low, high, decimals=0)
+    return f"{text}, {cell.n_missing} not recorded" if cell.n_missing else text
+
+
+def format_completeness_table(completeness: Completeness) -> pd.DataFrame:
+    """One row for each column, the least complete first.
+
+    Examples
+    --------
+    >>> from imt_core.completeness import completeness_table
+    >>> from imt_core.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "sex": ["male", None]})
+    >>> format_completeness_table(completeness_table(Cohort(frame=frame, name="two"))).iloc[0, 0]
+    'Sex'
+    """
+    ordered = sorted(
+        completeness.columns,
+        key=lambda column: column.n_recorded / column.n_expected if column.n_expected else 1.0,
+    )
+    return pd.DataFrame(
+        [
+            {
+                "Column": column.label,
+                "Recorded": format_count_percent(column.n_recorded, column.n_expected),
+                "Of lines": column.n_expected,
+                "Counted where": _condition(column.only_where),
+                "Name in the file": column.column,
+            }
+            for column in ordered
+        ]
+    )
+
+
+def _condition(only_where: str) -> str:
+    return only_where or "all lines in view"

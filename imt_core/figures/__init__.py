@@ -1,0 +1,1 @@
+"""Results to Plotly figures: the only importer of Plotly."""

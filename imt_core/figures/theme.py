@@ -1,0 +1,181 @@
+"""Colours, patterns and type of every figure: the only module that names them.
+
+The colours are those of Okabe and Ito, readable with the common colour vision deficiencies; no
+figure tells things apart by colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeAlias
+
+import plotly.graph_objects as go
+
+FONT_FAMILY: Final = "Source Sans, Source Sans Pro, Segoe UI, Helvetica, Arial, sans-serif"
+
+ThemeName = Literal["light", "dark"]
+
+Figure: TypeAlias = go.Figure
+"""What every figure function returns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """One appearance.
+
+    Parameters
+    ----------
+    name : {"light", "dark"}
+    paper, text, muted, grid : str
+        Background, text, secondary text and grid lines.
+    series : tuple of str
+        Colours of groups, in order; they are reused after the last.
+    response : mapping of str to str
+        Fill of each best response, and of an empty one.
+    on_response : mapping of str to str
+        Text on that fill.
+    """
+
+    name: ThemeName
+    paper: str
+    text: str
+    muted: str
+    grid: str
+    series: tuple[str, ...]
+    response: Mapping[str, str]
+    on_response: Mapping[str, str]
+
+    def colour(self, index: int) -> str:
+        """Colour of the group at this position."""
+        return self.series[index % len(self.series)]
+
+
+LIGHT: Final = Theme(
+    name="light",
+    paper="#FFFFFF",
+    text="#1B1F24",
+    muted="#57606A",
+    grid="#E4E7EB",
+    series=("#0060A8", "#C04A00", "#007A5A", "#A8487F", "#8A6A00", "#4B4F9E", "#5C5C5C"),
+    response={
+        "CR": "#004B87", "PR": "#5BB0E3", "SD": "#F0D264", "PD": "#C84E12", "NE": "#C3C8CE",
+        "not recorded": "#E8EAED",
+    },
+    on_response={
+        "CR": "#FFFFFF", "PR": "#0B1B2B", "SD": "#2B2300", "PD": "#FFFFFF", "NE": "#1B1F24",
+        "not recorded": "#1B1F24",
+    },
+)  # fmt: skip
+
+DARK: Final = Theme(
+    name="dark",
+    paper="#0F141A",
+    text="#F2F4F7",
+    muted="#A9B4C0",
+    grid="#2B3440",
+    series=("#5DB7F0", "#F59B4B", "#3CC99B", "#EF9CCB", "#E8CF4A", "#A9ADF5", "#C9CDD2"),
+    response={
+        "CR": "#2E8BD8", "PR": "#9AD3F5", "SD": "#F0D264", "PD": "#E8763A", "NE": "#6B7580",
+        "not recorded": "#454E59",
+    },
+    on_response={
+        "CR": "#FFFFFF", "PR": "#0B1B2B", "SD": "#2B2300", "PD": "#1B0B00", "NE": "#FFFFFF",
+        "not recorded": "#F2F4F7",
+    },
+)  # fmt: skip
+
+THEMES: Final[Mapping[ThemeName, Theme]] = {"light": LIGHT, "dark": DARK}
+
+RESPONSE_PATTERNS: Final[Mapping[str, str]] = {
+    "CR": "", "PR": "/", "SD": ".", "PD": "x", "NE": "-", "not recorded": "|",
+}  # fmt: skip
+
+GROUP_PATTERNS: Final = ("/", "+", "", "x", "-", "\\", ".")
+"""Patterns of groups in order: diagonals, grid, plain, as in the model paper's Figure 4."""
+
+CENSOR_SYMBOLS: Final = ("line-ns-open", "x-thin-open", "circle-open", "triangle-up-open",
+                         "square-open", "diamond-open", "cross-thin-open")  # fmt: skip
+"""Censor marks of groups in order: a second cue beside colour."""
+
+EVENT_SYMBOLS: Final[Mapping[str, str]] = {
+    "end of treatment": "line-ns", "first response": "star", "ALK inhibitor": "cross",
+    "progression": "diamond", "death": "x", "ongoing": "triangle-right", "alive": "circle",
+}  # fmt: skip
+"""Marks of the events of a swimmer plot: each its own shape."""
+
+
+def event_colour(theme: Theme, event: str) -> str:
+    """Fill of an event's mark; open marks are filled with the background."""
+    series = {"progression": 3, "ongoing": 2, "ALK inhibitor": 5}
+    if event in series:
+        return theme.colour(series[event])
+    return theme.paper if event in ("first response", "alive") else theme.text
+
+
+def pattern(index: int) -> str:
+    """Pattern of the group at this position."""
+    return GROUP_PATTERNS[index % len(GROUP_PATTERNS)]
+
+
+def translucent(colour: str, opacity: float) -> str:
+    """A ``#RRGGBB`` colour with an opacity.
+
+    Examples
+    --------
+    >>> translucent("#0060A8", 0.2)
+    'rgba(0,96,168,0.2)'
+    >>> translucent("#000000", 0)
+    'rgba(0,0,0,0)'
+    """
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def base_layout(theme: Theme, *, height: int) -> dict[str, Any]:
+    """Layout shared by all figures: one type, no toolbar clutter, room for labels."""
+    return {
+        "template": {"layout": {}},
+        "height": height,
+        "paper_bgcolor": theme.paper,
+        "plot_bgcolor": theme.paper,
+        "font": {"family": FONT_FAMILY, "size": 15, "color": theme.text},
+        "margin": {"l": 70, "r": 24, "t": 24, "b": 56},
+        "hoverlabel": {"font": {"family": FONT_FAMILY, "size": 14}},
+        "legend": {"font": {"size": 14}, "bgcolor": "rgba(0,0,0,0)"},
+    }
+
+
+def axis(theme: Theme, **options: Any) -> dict[str, Any]:
+    """One axis: quiet grid, outside ticks, text in the theme's colour."""
+    return {
+        "gridcolor": theme.grid,
+        "linecolor": theme.muted,
+        "tickcolor": theme.muted,
+        "zeroline": False,
+        "showline": True,
+        "ticks": "outside",
+        "automargin": True,
+        "title": {"font": {"size": 15}},
+        **options,
+    }
+
+
+def escaped(text: str) -> str:
+    """Make a text from a sheet safe inside Plotly, which reads a little HTML and rewrites colours.
+
+    Examples
+    --------
+    >>> escaped("<b>x</b>")
+    '&lt;b&gt;x&lt;/b&gt;'
+    >>> escaped("#000012") == "#\\u2060000012"
+    True
+    """
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # A word joiner after "#": the front end replaces #000001 to #000040 by palette colours.
+    return safe.replace("#", "#\u2060")
+
+
+def figure(data: list[dict[str, Any]], layout: dict[str, Any]) -> Figure:
+    """Build a figure from plain dictionaries; the tests validate what they produce."""
+    return Figure({"data": data, "layout": layout}, _validate=False)

@@ -1,0 +1,168 @@
+"""Numbers to text: the only place where percentages, "NR" and "NE" exist.
+
+Rounding is half-up on the shortest decimal form of the number, as printed tables do it, so that
+0.125 is written 12.5 % and 2.5 rounds to 3.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+NOT_ESTIMABLE: Final = "NE"
+"""Written where a number cannot be estimated from these data."""
+
+NOT_REACHED: Final = "NR"
+"""Written where a survival quantile is not reached."""
+
+EN_DASH: Final = "–"
+
+
+def format_number(value: float | None, *, decimals: int = 1, missing: str = NOT_ESTIMABLE) -> str:
+    """Write a number with a fixed number of decimals, rounded half-up.
+
+    Parameters
+    ----------
+    value : float or None
+        Any finite number; ``None`` is written as `missing`.
+    decimals : int
+        Digits after the point.
+    missing : str
+        Text for ``None``.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> format_number(2.25)
+    '2.3'
+    >>> format_number(None, missing="NR")
+    'NR'
+    """
+    if value is None:
+        return missing
+    # 12 significant digits first: 0.475 * 100 is 47.49999999999999 in binary, and means 47.5.
+    cleaned = Decimal(f"{value:.12g}")
+    rounded = cleaned.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return f"{abs(rounded) if rounded == 0 else rounded:f}"
+
+
+def format_percent(
+    fraction: float | None, *, decimals: int = 1, missing: str = NOT_ESTIMABLE, sign: bool = True
+) -> str:
+    """Write a fraction as a percentage.
+
+    Examples
+    --------
+    >>> format_percent(10 / 21)
+    '47.6%'
+    >>> format_percent(None)
+    'NE'
+    """
+    if fraction is None:
+        return missing
+    return format_number(100 * fraction, decimals=decimals) + ("%" if sign else "")
+
+
+def format_range(
+    low: float | None, high: float | None, *, decimals: int = 1, missing: str = NOT_ESTIMABLE
+) -> str:
+    """Write two limits joined by an en dash.
+
+    Examples
+    --------
+    >>> format_range(25.7, 70.2)
+    '25.7–70.2'
+    >>> format_range(24.9, None, missing="NR")
+    '24.9–NR'
+    """
+    limits = (format_number(x, decimals=decimals, missing=missing) for x in (low, high))
+    return EN_DASH.join(limits)
+
+
+def format_estimate(
+    estimate: float | None,
+    low: float | None,
+    high: float | None,
+    *,
+    decimals: int = 1,
+    missing: str = NOT_ESTIMABLE,
+) -> str:
+    """Write ``estimate (low–high)``.
+
+    Examples
+    --------
+    >>> format_estimate(6.3, 1.9, 13.4)
+    '6.3 (1.9–13.4)'
+    >>> format_estimate(None, None, None, missing="NR")
+    'NR (NR–NR)'
+    """
+    middle = format_number(estimate, decimals=decimals, missing=missing)
+    return f"{middle} ({format_range(low, high, decimals=decimals, missing=missing)})"
+
+
+def format_percent_estimate(
+    estimate: float | None, low: float | None, high: float | None, *, decimals: int = 1
+) -> str:
+    """Write a fraction and its limits as percentages, the sign once.
+
+    Examples
+    --------
+    >>> format_percent_estimate(0.5, 0.25, 1.0)
+    '50.0% (25.0–100.0)'
+    >>> format_percent_estimate(None, None, None)
+    'NE'
+    """
+    if estimate is None:
+        return NOT_ESTIMABLE
+    low_100, high_100 = (None if x is None else 100 * x for x in (low, high))
+    limits = format_range(low_100, high_100, decimals=decimals)
+    return f"{format_percent(estimate, decimals=decimals)} ({limits})"
+
+
+def format_count_percent(count: int, total: int, *, decimals: int = 1) -> str:
+    """Write ``count (percent)``; a count of no one has no percentage.
+
+    Examples
+    --------
+    >>> format_count_percent(15, 25)
+    '15 (60.0%)'
+    >>> format_count_percent(0, 0)
+    '0'
+    """
+    if total == 0:
+        return str(count)
+    return f"{count} ({format_percent(count / total, decimals=decimals)})"
+
+
+def format_p_value(p_value: float | None, *, decimals: int = 3) -> str:
+    """Write a p value, never as zero.
+
+    Examples
+    --------
+    >>> format_p_value(0.8749)
+    'p = 0.875'
+    >>> format_p_value(0.00001)
+    'p < 0.001'
+    >>> format_p_value(None)
+    'p not estimable'
+    """
+    if p_value is None:
+        return "p not estimable"
+    floor = 10.0**-decimals
+    if p_value < floor:
+        return f"p < {format_number(floor, decimals=decimals)}"
+    return f"p = {format_number(p_value, decimals=decimals)}"
+
+
+def format_count(count: int, singular: str, plural: str | None = None) -> str:
+    """Write a count with its noun.
+
+    Examples
+    --------
+    >>> format_count(1, "line"), format_count(48, "line")
+    ('1 line', '48 lines')
+    """
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"

@@ -1,0 +1,182 @@
+"""The rules of the data dictionary: every problem of a sheet at once, with rows and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from imt_core.derivation import derive_columns
+from imt_core.errors import UnreadableFileError
+from imt_core.parsing import canonical_headers, parse_columns
+from imt_core.reading import read_table
+from imt_core.schema import COLUMN_BY_NAME, Cohort
+from imt_core.validation_report import Issue, ValidationReport, validation_report
+from imt_core.validation_rules import ENDPOINT_NAMES, RULES, Sheet
+
+_WANTED_FOR: Final = {
+    "alk_status": "ALK status counts as not recorded; nothing can be compared by it.",
+    "stage": "disease extent is not known; PFS and RFS are taken as recorded.",
+    "regimen_group": "all lines stand in one group.",
+    "best_response": "the Response page has nothing to show.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortReading:
+    """A cohort, or ``None`` where the report has an error."""
+
+    cohort: Cohort | None
+    report: ValidationReport
+
+
+def read_cohort(
+    source: bytes | str | Path,
+    *,
+    filename: str | None = None,
+    name: str | None = None,
+    provenance: str = "",
+    is_reconstruction: bool = False,
+) -> CohortReading:
+    """Read a CSV or XLSX file in the canonical layout.
+
+    Parameters
+    ----------
+    source : bytes, str or pathlib.Path
+        The file's content, or where it lies.
+    filename : str or None
+        Its name, where `source` is its content.
+    name, provenance : str
+        What the cohort is called, and where it comes from.
+    is_reconstruction : bool
+        Whether it was rebuilt from published aggregates.
+
+    Returns
+    -------
+    CohortReading
+        A sheet never raises: whatever is wrong with it is in the report.
+
+    Examples
+    --------
+    >>> reading = read_cohort(b"patient_id,os_months,os_event\\nA,3.5,1\\n", filename="a.csv")
+    >>> str(reading.cohort.count), reading.report.errors
+    ('1 line in 1 patient', ())
+    >>> read_cohort(b"", filename="a.csv").report.errors[0].code
+    'unreadable_file'
+    """
+    try:
+        table = read_table(source, filename=filename)
+    except UnreadableFileError as error:
+        sentence, _, remedy = str(error).rpartition(". ")
+        issue = Issue(code="unreadable_file", severity="error",
+                      message=f"{sentence}.", remedy=remedy)  # fmt: skip
+        return CohortReading(cohort=None, report=validation_report([issue], n_rows=0))
+    file = filename or (source.name if isinstance(source, Path) else "cohort")
+    return parse_cohort(
+        table,
+        name=name or Path(str(file)).stem,
+        provenance=provenance,
+        is_reconstruction=is_reconstruction,
+    )
+
+
+def validate_cohort(table: pd.DataFrame) -> ValidationReport:
+    """Check a table of text in the canonical layout against every rule.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Texts, as `read_table` gives them; issues cite its index.
+
+    Returns
+    -------
+    ValidationReport
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"patient_id": ["A"], "os_months": ["3,5"], "os_event": ["yes"]})
+    >>> [(issue.code, issue.column, issue.rows) for issue in validate_cohort(table).errors]
+    [('decimal_comma', 'os_months', (0,)), ('not_a_flag', 'os_event', (0,))]
+    """
+    return parse_cohort(table).report
+
+
+def parse_cohort(
+    table: pd.DataFrame,
+    *,
+    name: str = "cohort",
+    provenance: str = "",
+    is_reconstruction: bool = False,
+) -> CohortReading:
+    """Turn a table of text in the canonical layout into a checked cohort.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Texts, as `read_table` gives them.
+    name, provenance : str
+    is_reconstruction : bool
+
+    Returns
+    -------
+    CohortReading
+
+    Examples
+    --------
+    >>> parse_cohort(pd.DataFrame({"patient_id": ["A"], "best_response": ["pr"]})).cohort.frame[
+    ...     "best_response"].tolist()
+    ['PR']
+    >>> parse_cohort(pd.DataFrame({"who": ["A"]})).cohort is None
+    True
+    """
+    names, issues = canonical_headers(table.columns)
+    issues += _sheet_issues(names)
+    if any(issue.severity == "error" for issue in issues):
+        return CohortReading(cohort=None, report=validation_report(issues, n_rows=len(table)))
+    frame, found = parse_columns(table.set_axis(names, axis=1))
+    issues += found
+    unread = frozenset(issue.column for issue in found if issue.column)
+    frame = derive_columns(frame)
+    for rule in RULES:
+        issues += rule(Sheet(frame=frame, unread=unread))
+    report = validation_report(issues, n_rows=len(table))
+    cohort = Cohort(
+        frame=frame, name=name, provenance=provenance, is_reconstruction=is_reconstruction
+    )
+    return CohortReading(cohort=cohort if report.ok else None, report=report)
+
+
+def _sheet_issues(names: list[str]) -> Iterator[Issue]:
+    """Which columns the sheet lacks, and which are its own."""
+    present = set(names)
+    if "patient_id" not in present:
+        yield Issue(
+            code="no_patient_id", severity="error", column="patient_id",
+            message="The sheet must have a column patient_id, but has none.",
+            remedy="Add it: one pseudonym for each patient, the same on all the patient's rows.",
+        )  # fmt: skip
+    pairs = [{f"{end}_months", f"{end}_event"} for end in ENDPOINT_NAMES]
+    dates = [{"start_date", "death_date"}, {"start_date", "last_followup_date"}]
+    if not any(needed <= present for needed in [*pairs, *dates, {"best_response"}]):
+        yield Issue(
+            code="no_endpoint", severity="error",
+            message="The sheet must have one endpoint or best_response, but has none.",
+            remedy="Add os_months and os_event (or PFS, RFS, dates), or best_response.",
+        )  # fmt: skip
+    for column, effect in _WANTED_FOR.items():
+        if column not in present:
+            yield Issue(
+                code="wanted_column_absent", severity="warning", column=column,
+                message=f"The sheet has no column {column}: {effect}",
+                remedy="Add the column if it is known.",
+            )  # fmt: skip
+    own = [name for name in names if name not in COLUMN_BY_NAME and "_in_sheet" not in name]
+    if own:
+        yield Issue(
+            code="own_columns", severity="information", column=", ".join(own),
+            message="Columns that are not in the template were found.",
+            remedy="They are kept, and offered as filters and groups.",
+        )  # fmt: skip

@@ -1,0 +1,105 @@
+"""What is wrong with a sheet: every problem at once, with its rows and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+import pandas as pd
+
+from imt_core.formatting import EN_DASH
+
+Severity = Literal["error", "warning", "information"]
+
+SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "information")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One problem, in all rows where it occurs.
+
+    Parameters
+    ----------
+    code : str
+        A short stable name.
+    severity : {"error", "warning", "information"}
+        An error keeps the sheet from being loaded.
+    column : str or None
+        ``None`` where it concerns the sheet as a whole.
+    rows : tuple of int
+        Row numbers as a spreadsheet shows them; empty where it concerns all.
+    message, remedy : str
+        What is wrong, and what to do. Neither holds a cell's content.
+    """
+
+    code: str
+    severity: Severity
+    column: str | None = None
+    rows: tuple[int, ...] = ()
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidationReport:
+    """All issues of a sheet, the gravest first."""
+
+    issues: tuple[Issue, ...]
+    n_rows: int
+
+    @property
+    def errors(self) -> tuple[Issue, ...]:
+        """The issues that keep the sheet from being loaded."""
+        return tuple(issue for issue in self.issues if issue.severity == "error")
+
+    @property
+    def ok(self) -> bool:
+        """Whether the sheet can be loaded."""
+        return not self.errors
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each issue, for a reader."""
+        return pd.DataFrame(
+            [
+                {
+                    "Severity": issue.severity,
+                    "Column": issue.column or "the sheet",
+                    "Rows": format_rows(issue.rows) or "all",
+                    "Problem": issue.message,
+                    "What to do": issue.remedy,
+                }
+                for issue in self.issues
+            ],
+            columns=["Severity", "Column", "Rows", "Problem", "What to do"],
+        )
+
+
+def validation_report(issues: Iterable[Issue], *, n_rows: int) -> ValidationReport:
+    """Order issues by gravity, keeping the order of rules within each."""
+    ordered = sorted(issues, key=lambda issue: SEVERITIES.index(issue.severity))
+    return ValidationReport(issues=tuple(ordered), n_rows=n_rows)
+
+
+def format_rows(rows: Iterable[int]) -> str:
+    """Write row numbers, runs of three and more with a dash.
+
+    Examples
+    --------
+    >>> format_rows([3, 7, 12, 13, 14, 15])
+    '3, 7, 12–15'
+    >>> format_rows([])
+    ''
+    """
+    numbers = sorted(set(rows))
+    runs: list[list[int]] = [[number] for number in numbers[:1]]
+    for before, number in pairwise(numbers):
+        if number == before + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    texts = []
+    for run in runs:
+        texts += [f"{run[0]}{EN_DASH}{run[-1]}"] if len(run) > 2 else [str(n) for n in run]
+    return ", ".join(texts)

@@ -1,0 +1,90 @@
+"""The shared filters: chips for the usual subgroups, any other column on request."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from imt_core.filters import CohortFilter, Criterion, filter_cohort
+from imt_core.schema import Cohort, level_texts
+from pages.components.text import plain
+
+MAIN_COLUMNS = ("regimen_group", "alk_status", "disease_extent", "line_group")
+_CHIPS_AT_MOST = 5
+_PREFIX = "only_"
+_MORE = "filter_by"
+
+
+def filter_key(column: str) -> str:
+    """The session key, and URL parameter, of one column's filter."""
+    return _PREFIX + column
+
+
+def clear_filters() -> None:
+    """Take every filter back; bound widgets also leave the URL."""
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith(_PREFIX) or key == _MORE:
+            st.session_state[key] = []
+
+
+def ask_filter(cohort: Cohort) -> CohortFilter:
+    """Draw the filters and return what was chosen."""
+    columns = cohort.grouping_columns()
+    main = [column for column in MAIN_COLUMNS if column in columns]
+    others = [column for column in columns if column not in main]
+    chosen = {column: _ask_levels(cohort, column) for column in main}
+    if others:
+        more = st.multiselect(
+            "More filters",
+            others,
+            format_func=cohort.label,
+            key=_MORE,
+            bind="query-params",
+            placeholder="Choose a column",
+        )
+        chosen |= {column: _ask_levels(cohort, column) for column in more}
+    cohort_filter = CohortFilter(
+        criteria=tuple(
+            Criterion(column=column, levels=tuple(levels))
+            for column, levels in chosen.items()
+            if levels
+        )
+    )
+    if cohort_filter.criteria:
+        st.button(
+            "Clear all filters", icon=":material/filter_alt_off:", on_click=clear_filters,
+            width="stretch",
+        )  # fmt: skip
+    return cohort_filter
+
+
+def _ask_levels(cohort: Cohort, column: str) -> list[str]:
+    levels = cohort.levels(column)
+    key = filter_key(column)
+    # Chosen levels that a new cohort does not have would make the widget fail.
+    if key in st.session_state:
+        st.session_state[key] = [level for level in st.session_state[key] if level in levels]
+    counts = _counts_beside_other_filters(cohort, column)
+    if len(levels) <= _CHIPS_AT_MOST:
+        chosen = st.pills(
+            cohort.label(column), levels, selection_mode="multi", format_func=plain,
+            key=key, bind="query-params",
+        )  # fmt: skip
+    else:
+        chosen = st.multiselect(
+            cohort.label(column), levels, key=key, bind="query-params", placeholder="All"
+        )
+    shown = [level for level in levels if len(levels) <= _CHIPS_AT_MOST or level in chosen]
+    if shown:
+        st.caption(" · ".join(f"{plain(level)} **{counts.get(level, 0)}**" for level in shown))
+    return list(chosen)
+
+
+def _counts_beside_other_filters(cohort: Cohort, column: str) -> dict[str, int]:
+    """Lines of each level under the filters of all other columns: what a click would show."""
+    criteria = tuple(
+        Criterion(column=other, levels=tuple(levels))
+        for other in cohort.grouping_columns()
+        if other != column and (levels := st.session_state.get(filter_key(other)))
+    )
+    others = filter_cohort(cohort, CohortFilter(criteria=criteria)).cohort
+    return {str(k): int(n) for k, n in level_texts(others.frame[column]).value_counts().items()}

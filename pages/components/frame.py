@@ -1,0 +1,71 @@
+"""The frame around every page: the cohort, the filters, and the line that says who is in view."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from imt_core.counting import UNIT_MEANING, Unit
+from imt_core.filters import FilteredCohort, describe_criterion, filter_cohort
+from pages.components.cohort_source import ask_source, show_refused_upload
+from pages.components.conventions_panel import ask_conventions, describe_departure
+from pages.components.filter_panel import ask_filter
+from pages.components.state import UNIT_KEY, View, loaded, set_view
+from pages.components.text import plain
+
+UNITS: tuple[Unit, ...] = ("lines", "patients")
+
+
+def draw_frame() -> None:
+    """Draw the sidebar and the head of the page, and set the view of this run."""
+    cohort = loaded().cohort
+    with st.sidebar:
+        ask_source(cohort)
+        st.divider()
+        st.markdown("**Who is in view**")
+        cohort_filter = ask_filter(cohort)
+        st.divider()
+        unit = _ask_unit()
+        with st.expander("Statistical conventions", icon=":material/tune:"):
+            conventions = ask_conventions()
+    view = View(filtered=filter_cohort(cohort, cohort_filter), unit=unit, conventions=conventions)
+    set_view(view)
+    show_refused_upload(cohort)
+    _show_who_is_in_view(view)
+
+
+def _ask_unit() -> Unit:
+    unit: Unit | None = st.segmented_control(
+        "Count", UNITS, default="lines", key=UNIT_KEY, bind="query-params", required=True,
+        help="Lines: every treatment line counts. Patients: the first line in view of each.",
+    )  # fmt: skip
+    return unit or "lines"
+
+
+def _show_who_is_in_view(view: View) -> None:
+    filtered = view.filtered
+    parts = [f"**{filtered.after}**", plain(filtered.filter.text) or "the whole cohort"]
+    parts.append(_left_out(filtered))
+    if view.unit == "patients":
+        parts.append(f"counting {UNIT_MEANING['patients']}")
+    parts.append(describe_departure(view.conventions))
+    with st.container(border=True, horizontal=True, key="who_is_in_view"):
+        st.markdown(" · ".join(part for part in parts if part), width="content")
+        if filtered.cohort.is_reconstruction:
+            st.badge(
+                "Reconstruction from published aggregates, not patient data",
+                icon=":material/science:",
+                color="orange",
+            )
+
+
+def _left_out(filtered: FilteredCohort) -> str:
+    """How many lines are left out, and by which filter."""
+    n_left_out = filtered.before.n_lines - filtered.after.n_lines
+    if n_left_out == 0:
+        return ""
+    steps = ", ".join(
+        f"{step.left_out.n_lines} not {plain(describe_criterion(step.criterion))}"
+        for step in filtered.steps
+        if step.left_out.n_lines
+    )
+    return f"{n_left_out} left out: {steps}"

@@ -1,0 +1,107 @@
+"""How results are shown: a table with its download, the method, the notes, what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from imt_core.counting import Unit
+from imt_core.endpoints import LeftOut
+from imt_core.figures.theme import Figure
+from imt_core.grouping import Grouping
+from imt_core.notes import Note
+from imt_core.validation import ValidationReport
+from imt_core.writing import write_csv
+from pages.components.state import UNIT_KEY
+from pages.components.text import plain
+
+FIRST_COLUMN = 320
+"""Width in pixels of a first column that holds sentences."""
+
+
+def show_chart(figure: Figure, *, key: str, alt: str) -> None:
+    """Draw a figure in its own colours."""
+    st.plotly_chart(
+        figure, theme=None, key=key, alt=alt, width="stretch",
+        config={"displayModeBar": False, "responsive": True},
+    )  # fmt: skip
+
+
+def show_table(
+    table: pd.DataFrame, *, key: str, height: int | str = "content", wide_first: bool = False
+) -> None:
+    """Draw a table of formatted text."""
+    first = str(table.columns[0])
+    config = {first: st.column_config.TextColumn(width=FIRST_COLUMN)} if wide_first else None
+    st.dataframe(
+        table, hide_index=True, key=key, width="stretch", height=height, column_config=config
+    )
+
+
+def offer_csv(label: str, table: pd.DataFrame, *, file_name: str, key: str) -> None:
+    """Offer unformatted numbers as CSV."""
+    st.download_button(
+        label, data=lambda: write_csv(table), file_name=file_name, mime="text/csv",
+        key=key, on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
+
+
+def show_method(method: str, *, unit: str) -> None:
+    """Name the counting unit and the method behind the numbers above."""
+    st.caption(f"**Counting unit:** {plain(unit)}. **Method:** {plain(method)}.")
+
+
+def show_notes(notes: Sequence[Note]) -> None:
+    """Show the caveats of a result."""
+    if notes:
+        st.info(
+            "  \n".join(plain(note.message) for note in notes), icon=":material/info:"
+        )  # fmt: skip
+
+
+def offer_patients_instead(grouping: Grouping, unit: Unit) -> None:
+    """Where groups share patients, make counting patients one click."""
+    if grouping.n_shared_patients and unit == "lines":
+        st.button(
+            "Count patients instead (first line in view)", icon=":material/person:",
+            on_click=_count_patients,
+        )  # fmt: skip
+
+
+def _count_patients() -> None:
+    st.session_state[UNIT_KEY] = "patients"
+
+
+def show_left_out(left_out: Sequence[LeftOut]) -> None:
+    """Say who in view does not enter a figure, and why."""
+    if left_out:
+        reasons = "; ".join(f"{group.count}: {plain(group.reason)}" for group in left_out)
+        st.caption(f"**Not in this figure:** {reasons}.")
+
+
+def show_issues(report: ValidationReport, *, key: str) -> None:
+    """List the issues of a file, with a download."""
+    table = report.to_frame()
+    show_table(table, key=f"{key}_issues")
+    offer_csv(
+        "Download the list of problems", table, file_name="problems.csv", key=f"{key}_issues_csv"
+    )
+
+
+def show_nobody() -> None:
+    """Explain an empty view."""
+    st.info(
+        "No treatment line meets all filters. Remove a filter in the sidebar, or clear them all.",
+        icon=":material/filter_alt_off:",
+    )
+
+
+def show_missing(what: str, columns: Sequence[str]) -> None:
+    """Explain which columns a page needs and the cohort lacks."""
+    st.info(
+        f"{what} needs {', '.join(f'`{column}`' for column in columns)}, which this cohort does "
+        "not have. Add the columns to the sheet and upload it again; the other pages still work.",
+        icon=":material/table_rows:",
+    )

@@ -1,0 +1,81 @@
+"""Cohort: what is loaded, how good the data are, and who was treated."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from imt_core.baseline import baseline_table
+from imt_core.completeness import completeness_table
+from imt_core.counting import UNIT_MEANING
+from imt_core.display_tables import format_baseline_table, format_completeness_table
+from imt_core.writing import cohort_to_table, write_csv
+from pages.components.grouping_panel import ask_grouping
+from pages.components.results import (
+    offer_csv,
+    show_issues,
+    show_method,
+    show_nobody,
+    show_notes,
+    show_table,
+)
+from pages.components.state import View, current_view, loaded
+
+
+def main() -> None:
+    view = current_view()
+    st.title("Cohort")
+    if view.filtered.after.n_lines == 0:
+        show_nobody()
+        return
+    _show_baseline(view)
+    _show_quality(view)
+    _show_download(view)
+
+
+def _show_baseline(view: View) -> None:
+    st.subheader("Baseline table")
+    by = ask_grouping(view.cohort)
+    table = baseline_table(view.cohort, by=by, unit=view.unit, conventions=view.conventions)
+    show_table(format_baseline_table(table), key="baseline", wide_first=True)
+    show_method(table.method, unit=UNIT_MEANING[view.unit])
+    show_notes(table.notes)
+    offer_csv(
+        "Download the baseline table", table.to_frame(), file_name="baseline.csv",
+        key="baseline_csv",
+    )  # fmt: skip
+
+
+def _show_quality(view: View) -> None:
+    st.subheader("Data quality")
+    report = loaded().report
+    if report.issues:
+        show_issues(report, key="quality")
+    else:
+        st.success(
+            f"All {report.n_rows} rows of the file pass every check.", icon=":material/check:"
+        )
+    st.markdown("**How complete is each column?** Empty cells among the lines in view.")
+    completeness = completeness_table(view.cohort)
+    show_table(format_completeness_table(completeness), key="completeness", height=320)
+    offer_csv(
+        "Download completeness", completeness.to_frame(), file_name="completeness.csv",
+        key="completeness_csv",
+    )  # fmt: skip
+
+
+def _show_download(view: View) -> None:
+    st.subheader("The lines in view")
+    st.caption(
+        "One row per treatment line in the canonical layout. This file holds patient-level data."
+    )
+    st.download_button(
+        f"Download {view.filtered.after} as CSV",
+        data=lambda: write_csv(cohort_to_table(view.cohort)),
+        file_name="cohort_in_view.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+main()

@@ -1,0 +1,82 @@
+"""Published figures: every figure of the model paper beside ours."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from imt_core.errors import ImtError
+from imt_core.published import PublishedFigure, published_figures, published_to_frame
+from pages.components.results import offer_csv, show_table
+from pages.components.state import loaded
+from pages.components.text import plain
+
+CITATION = (
+    "Activity of chemotherapy in inflammatory myofibroblastic tumors, "
+    "The Oncologist 2020;25:e1777-e1784"
+)
+
+
+def main() -> None:
+    cohort = loaded().cohort
+    st.title("Published figures")
+    st.markdown(
+        f"Every figure printed in *{CITATION}*, and the same figure recomputed from "
+        f"**{plain(cohort.name)}**. Filters do not apply here: each figure names its own group. "
+        "A figure matches when, rounded to the printed decimals, it is the printed text."
+    )
+    try:
+        figures = published_figures(cohort)
+    except ImtError as error:
+        st.info(plain(str(error)), icon=":material/table_rows:")
+        return
+    _show_verdict(figures, is_reconstruction=cohort.is_reconstruction)
+    only_mismatches = st.toggle("Only figures that do not match", key="only_mismatches")
+    for section in dict.fromkeys(figure.section for figure in figures):
+        chosen = [f for f in figures if f.section == section]
+        shown = [f for f in chosen if not (only_mismatches and f.matches)]
+        if not shown:
+            continue
+        matching = sum(figure.matches for figure in chosen)
+        st.subheader(f"{section}: {matching} of {len(chosen)} match")
+        show_table(_table(shown), key=f"published_{section}")
+    offer_csv(
+        "Download all figures", published_to_frame(figures), file_name="published_figures.csv",
+        key="published_csv",
+    )  # fmt: skip
+
+
+def _show_verdict(figures: tuple[PublishedFigure, ...], *, is_reconstruction: bool) -> None:
+    matching = sum(figure.matches for figure in figures)
+    text = f"**{matching} of {len(figures)} figures match.**"
+    if matching == len(figures) and is_reconstruction:
+        st.success(
+            f"{text} The sample cohort was built so that they do; what this shows is that our "
+            "statistics follow the paper's conventions.",
+            icon=":material/check:",
+        )
+    else:
+        st.info(
+            f"{text} A cohort of other patients is not expected to match: read the two columns "
+            "side by side.",
+            icon=":material/compare_arrows:",
+        )
+
+
+def _table(figures: list[PublishedFigure]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "": "✓" if figure.matches else "≠",
+                "Group": figure.group,
+                "Figure": figure.quantity,
+                "Printed": figure.printed,
+                "Ours": figure.recomputed,
+                "Convention": figure.convention,
+            }
+            for figure in figures
+        ]
+    )
+
+
+main()

@@ -1,0 +1,102 @@
+"""Swimmer: the course of every treatment line, or of every patient."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from imt_core.counting import Unit
+from imt_core.figures.swimmer import describe_swimmer, swimmer_figure
+from imt_core.swimmer import SwimmerPlot, swimmer_lines, swimmer_patients
+from pages.components.appearance import current_theme
+from pages.components.results import (
+    offer_csv,
+    show_chart,
+    show_left_out,
+    show_missing,
+    show_nobody,
+    show_notes,
+    show_table,
+)
+from pages.components.state import View, current_view
+
+MODES: dict[Unit, str] = {
+    "lines": "One lane per treatment line",
+    "patients": "One lane per patient",
+}
+LINE_SORTS = {
+    "duration": "longest first",
+    "response": "best response",
+    "line_number": "line number",
+    "file order": "as in the file",
+}
+PATIENT_SORTS = {
+    "follow-up": "longest follow-up first",
+    "first regimen group": "first regimen group",
+    "file order": "as in the file",
+}
+LABELS = {
+    "patient": "patient",
+    "regimen": "regimen",
+    "patient and regimen": "patient and regimen",
+    "none": "no labels",
+}
+TIMES = ("pfs_months", "rfs_months", "os_months", "treatment_months")
+
+
+def main() -> None:
+    view = current_view()
+    st.title("Swimmer plot")
+    if view.filtered.after.n_lines == 0:
+        show_nobody()
+        return
+    if not any(view.cohort.has(column) for column in TIMES):
+        show_missing("The swimmer plot", ["at least one of pfs_months, rfs_months, os_months"])
+        return
+    plot = _ask(view)
+    st.markdown(f"**{plot.count}.** {plot.origin}")
+    if plot.lanes:
+        show_chart(
+            swimmer_figure(plot, theme=current_theme()), key="swimmer", alt=describe_swimmer(plot)
+        )
+    show_notes(plot.notes)
+    show_left_out(plot.left_out)
+    _show_tables(plot)
+
+
+def _ask(view: View) -> SwimmerPlot:
+    left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
+    with left:
+        mode = st.segmented_control(
+            "Lanes", list(MODES), format_func=MODES.get, default="lines", key="swimmer_mode",
+            persist_state="session", required=True,
+        )  # fmt: skip
+    sorts = LINE_SORTS if mode == "lines" else PATIENT_SORTS
+    with middle:
+        sort = st.selectbox(
+            "Order", list(sorts), format_func=sorts.get, key=f"swimmer_sort_{mode}",
+            persist_state="session",
+        )  # fmt: skip
+    with right:
+        label = st.selectbox(
+            "Label", list(LABELS), format_func=LABELS.get, key="swimmer_label",
+            persist_state="session",
+        )  # fmt: skip
+    if mode == "patients":
+        return swimmer_patients(view.cohort, sort=sort, label=label)
+    return swimmer_lines(view.cohort, sort=sort, label=label)
+
+
+def _show_tables(plot: SwimmerPlot) -> None:
+    with st.expander("The table behind the plot", icon=":material/table:"):
+        show_table(plot.to_frame(), key="swimmer_segments", height=320)
+    with st.container(horizontal=True):
+        offer_csv(
+            "Bars", plot.to_frame(), file_name="swimmer_bars.csv", key="swimmer_csv"
+        )  # fmt: skip
+        offer_csv(
+            "Markers", plot.markers_to_frame(), file_name="swimmer_markers.csv",
+            key="swimmer_markers_csv",
+        )  # fmt: skip
+
+
+main()

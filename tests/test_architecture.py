@@ -1,0 +1,68 @@
+"""The promises of the architecture, checked on the code itself."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CORE_FILES = sorted((ROOT / "imt_core").rglob("*.py"))
+ALL_FILES = [ROOT / "app.py", *CORE_FILES, *sorted((ROOT / "pages").rglob("*.py"))]
+
+
+def imported_roots(path: Path) -> set[str]:
+    roots = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            roots |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            roots.add(node.module.split(".")[0])
+    return roots
+
+
+def test_importing_the_core_loads_neither_streamlit_nor_plotly() -> None:
+    code = "import sys, imt_core; print(sorted({'streamlit', 'plotly'} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", CORE_FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_core_module_imports_streamlit(path: Path) -> None:
+    assert "streamlit" not in imported_roots(path)
+
+
+@pytest.mark.parametrize("path", ALL_FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_only_the_figures_import_plotly(path: Path) -> None:
+    in_figures = "figures" in path.relative_to(ROOT).parts
+    assert in_figures or "plotly" not in imported_roots(path)
+
+
+def test_no_script_lies_directly_in_pages() -> None:
+    assert list((ROOT / "pages").glob("*.py")) == []
+
+
+def test_the_app_script_stays_thin() -> None:
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 70
+
+
+@pytest.mark.parametrize("path", ALL_FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_colours_are_named_in_the_theme_only(path: Path) -> None:
+    literals = {
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    colours = {text for text in literals if len(text) == 7 and text.startswith("#")}
+    assert path.name == "theme.py" or colours == set()
+
+
+def test_the_tests_need_no_file_outside_the_repository() -> None:
+    outside = "/".join(["..", "shared"])
+    users = [p.name for p in (ROOT / "tests").rglob("*.py") if outside in p.read_text("utf-8")]
+    assert users == []
