@@ -232,6 +232,8 @@ def _rows(
         )  # fmt: skip
         return [BaselineRow(variable=variable, label=label, level=None, cells=cells)]
     texts = [level_texts(_denominator(group.rows, variable)) for group in groups]
+    if not any(map(len, texts)):
+        return []
     levels = [
         level
         for level in cohort.levels(variable.column)

@@ -53,7 +53,21 @@ class Grouping:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """The caveat about shared patients, if there are any."""
+        """The caveats about patients who are counted more than once, if there are any."""
+        return (*self._shared_note(), *self._repeated_note())
+
+    def _repeated_note(self) -> tuple[Note, ...]:
+        repeated = [g for g in self.groups if g.count.n_lines > g.count.n_patients]
+        if not repeated:
+            return ()
+        names = ", ".join(group.label for group in repeated)
+        message = (
+            f"{names}: some patients count with more than one line; intervals and tests treat "
+            "their lines as independent, and are somewhat too narrow."
+        )
+        return (Note(code="repeated_patients", message=message),)
+
+    def _shared_note(self) -> tuple[Note, ...]:
         if self.n_shared_patients == 0:
             return ()
         who = "1 patient has" if self.n_shared_patients == 1 else (

@@ -33,14 +33,26 @@ Values = Sequence[float | None]
 COUNT: Final = "count"
 OF_LINES: Final = "count (% of the group's lines)"
 OF_EVALUABLE: Final = "count (% of evaluable lines)"
-QUARTILES: Final = f"median ({AS_PUBLISHED.quartile_method})"
+QUARTILES: Final = "median (SAS quartiles)"
 MEDIAN_RANGE: Final = "median (minimum-maximum)"
-EXACT: Final = "exact binomial (Clopper-Pearson), 95%, of evaluable lines"
-QUANTILES: Final = f"Kaplan-Meier {AS_PUBLISHED.quantile_method}; from day 1 of cycle 1"
-RATE: Final = "Kaplan-Meier, Greenwood variance, 95% CI on the log scale, clipped to 100"
-FOLLOW_UP: Final = "reverse Kaplan-Meier on overall survival, quartiles by the SAS rule"
-LOG_RANK: Final = "two-sided log-rank, hypergeometric variance"
-LIST: Final = "the lines' own values, sorted, rounded"
+EXACT: Final = "exact binomial, 95%"
+QUANTILES: Final = "Kaplan-Meier, SAS quantiles"
+RATE: Final = "Kaplan-Meier, log-scale CI"
+FOLLOW_UP: Final = "reverse Kaplan-Meier"
+LOG_RANK: Final = "two-sided log-rank"
+LIST: Final = "the lines' own values"
+
+CONVENTIONS: Final = {
+    QUARTILES: f"{AS_PUBLISHED.quartile_method}.",
+    EXACT: "Clopper-Pearson interval of the responders among evaluable lines.",
+    QUANTILES: f"Kaplan-Meier from day 1 of cycle 1; {AS_PUBLISHED.quantile_method}.",
+    RATE: "Kaplan-Meier; Greenwood's variance, 95% CI on the log scale, clipped to 100.",
+    FOLLOW_UP: "reverse Kaplan-Meier on overall survival, quartiles by the SAS rule; for the whole "
+    "series, each patient's first line. The paper does not state its method.",
+    LOG_RANK: "two-sided log-rank test with hypergeometric variance.",
+    LIST: "sorted, rounded half-up to the printed decimals.",
+}
+"""What the short names of conventions mean."""
 
 _SLOT: Final = re.compile(r"NR|\d*\.\d+|\d+")
 
@@ -231,7 +243,7 @@ def _whole_series(cohort: Cohort) -> Iterator[PublishedFigure]:
     yield figure(key, printed[key], _median_range(lines), MEDIAN_RANGE)
     key = "follow-up in months, median (IQR)"
     overall = survival_summary(cohort, "os", unit="patients").groups[0]
-    yield figure(key, printed[key], _follow_up(overall), f"{FOLLOW_UP}; each patient's first line")
+    yield figure(key, printed[key], _follow_up(overall), FOLLOW_UP)
     for group in paper.REGIMEN_GROUPS:
         key = f"patients given {group}"
         count = _group(cohort, group).count.n_patients

@@ -228,7 +228,7 @@ def survival_summary(
     if len(groups) < 2:
         test, reason = None, "one group: nothing to compare"
     elif grouping.n_shared_patients:
-        test, reason = None, grouping.notes[0].message
+        test, reason = None, "the groups share patients"
     else:
         test = log_rank(times)
         reason = test.reason

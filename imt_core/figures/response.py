@@ -99,7 +99,9 @@ def _layout(table: ResponseTable, theme: Theme, names: list[str]) -> dict[str, A
         "barmode": "stack", "bargap": 0.3,
         "margin": {"l": 40, "r": 24, "t": 44, "b": 60},
         "xaxis": axis(
-            theme, range=[0, 100], ticksuffix="%",
+            theme,
+            # Shares may add up to a hair over 100, and a bar that ends outside loses its label.
+            range=[0, 100.4], ticksuffix="%",
             title={"text": f"Share of evaluable {table.unit}", "standoff": 8},
         ),
         "yaxis": axis(

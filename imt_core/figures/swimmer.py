@@ -54,6 +54,13 @@ _EVENTS: Final = {
 }
 """The events' names in the legend, in the order in which they are drawn."""
 
+_SPOKEN_EVENTS: Final = {
+    "first response": "with a response",
+    "progression": "with progression",
+    "ongoing": "ongoing without progression",
+    "death": "died",
+}
+
 _ENDPOINTS: Final = {
     "PFS": ("PFS", "progression or death", "no progression when last assessed"),
     "RFS": ("RFS", "recurrence or death", "no recurrence when last assessed"),
@@ -432,3 +439,40 @@ def _empty_layout(plot: SwimmerPlot, theme: Theme) -> dict[str, Any]:
             "showarrow": False, "font": {"size": 15, "color": theme.muted},
         }],
     }  # fmt: skip
+
+
+def describe_swimmer(plot: SwimmerPlot) -> str:
+    """Alternative text: what the figure shows, for a reader who cannot see it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.schema import Cohort
+    >>> from imt_core.swimmer import swimmer_lines
+    >>> frame = pd.DataFrame({"patient_id": ["a"], "pfs_months": [6.0], "pfs_event": [1.0]})
+    >>> describe_swimmer(swimmer_lines(Cohort(frame=frame, name="one")))
+    'Swimmer plot, one lane per line. All: 1 line, 1 with progression. Longest: 6.0 months.'
+    >>> describe_swimmer(swimmer_lines(Cohort(frame=frame.head(0), name="none")))
+    'No swimmer plot: No lines are in view, so there is nothing to draw.'
+    """
+    if not plot.lanes:
+        return f"No swimmer plot: {plot.notes[0].message}"
+    parts = []
+    for group in plot.groups:
+        # Lanes, not marks: a patient may progress on several lines.
+        kinds = [
+            kind
+            for lane in plot.lanes if lane.group == group.label
+            for kind in {marker.kind for marker in lane.markers}
+        ]  # fmt: skip
+        n = group.count.n_lines if plot.mode == "lines" else group.count.n_patients
+        words = [format_count(n, plot.mode.removesuffix("s"))]
+        words += [
+            f"{kinds.count(kind)} {name}"
+            for kind, name in _SPOKEN_EVENTS.items() if kind in kinds
+        ]  # fmt: skip
+        parts.append(f"{group.label}: {', '.join(words)}")
+    return (
+        f"Swimmer plot, one lane per {plot.mode.removesuffix('s')}. {'; '.join(parts)}. "
+        f"Longest: {_months(plot.longest)}."
+    )

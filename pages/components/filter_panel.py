@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from imt_core.filters import CohortFilter, Criterion, filter_cohort
@@ -31,7 +33,11 @@ def ask_filter(cohort: Cohort) -> CohortFilter:
     columns = cohort.grouping_columns()
     main = [column for column in MAIN_COLUMNS if column in columns]
     others = [column for column in columns if column not in main]
-    chosen = {column: _ask_levels(cohort, column) for column in main}
+    chosen: dict[str, list[str]] = {}
+    places = {}
+    for column in main:
+        chosen[column] = _ask_levels(cohort, column)
+        places[column] = st.empty()
     if others:
         more = st.multiselect(
             "More filters",
@@ -41,14 +47,14 @@ def ask_filter(cohort: Cohort) -> CohortFilter:
             bind="query-params",
             placeholder="Choose a column",
         )
-        chosen |= {column: _ask_levels(cohort, column) for column in more}
-    cohort_filter = CohortFilter(
-        criteria=tuple(
-            Criterion(column=column, levels=tuple(levels))
-            for column, levels in chosen.items()
-            if levels
-        )
-    )
+        for column in more:
+            chosen[column] = _ask_levels(cohort, column)
+            places[column] = st.empty()
+    # Every filter must be known before the counts beside any of them are right.
+    for column, place in places.items():
+        with place:
+            _show_counts(cohort, column, chosen)
+    cohort_filter = _to_filter(chosen)
     if cohort_filter.criteria:
         st.button(
             "Clear all filters", icon=":material/filter_alt_off:", on_click=clear_filters,
@@ -63,7 +69,6 @@ def _ask_levels(cohort: Cohort, column: str) -> list[str]:
     # Chosen levels that a new cohort does not have would make the widget fail.
     if key in st.session_state:
         st.session_state[key] = [level for level in st.session_state[key] if level in levels]
-    counts = _counts_beside_other_filters(cohort, column)
     if len(levels) <= _CHIPS_AT_MOST:
         chosen = st.pills(
             cohort.label(column), levels, selection_mode="multi", format_func=plain,
@@ -73,18 +78,26 @@ def _ask_levels(cohort: Cohort, column: str) -> list[str]:
         chosen = st.multiselect(
             cohort.label(column), levels, key=key, bind="query-params", placeholder="All"
         )
-    shown = [level for level in levels if len(levels) <= _CHIPS_AT_MOST or level in chosen]
-    if shown:
-        st.caption(" · ".join(f"{plain(level)} **{counts.get(level, 0)}**" for level in shown))
     return list(chosen)
 
 
-def _counts_beside_other_filters(cohort: Cohort, column: str) -> dict[str, int]:
+def _show_counts(cohort: Cohort, column: str, chosen: Mapping[str, Sequence[str]]) -> None:
     """Lines of each level under the filters of all other columns: what a click would show."""
-    criteria = tuple(
-        Criterion(column=other, levels=tuple(levels))
-        for other in cohort.grouping_columns()
-        if other != column and (levels := st.session_state.get(filter_key(other)))
+    others = {other: levels for other, levels in chosen.items() if other != column}
+    rest = filter_cohort(cohort, _to_filter(others)).cohort
+    counts = level_texts(rest.frame[column]).value_counts()
+    levels = cohort.levels(column)
+    shown = levels if len(levels) <= _CHIPS_AT_MOST else chosen[column]
+    if shown:
+        texts = (f"{plain(level)} **{int(counts.get(level, 0))}**" for level in shown)
+        st.caption(" · ".join(texts))
+
+
+def _to_filter(chosen: Mapping[str, Sequence[str]]) -> CohortFilter:
+    return CohortFilter(
+        criteria=tuple(
+            Criterion(column=column, levels=tuple(levels))
+            for column, levels in chosen.items()
+            if levels
+        )
     )
-    others = filter_cohort(cohort, CohortFilter(criteria=criteria)).cohort
-    return {str(k): int(n) for k, n in level_texts(others.frame[column]).value_counts().items()}

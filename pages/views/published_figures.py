@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from imt_core.errors import ImtError
-from imt_core.published import PublishedFigure, published_figures, published_to_frame
+from imt_core.published import CONVENTIONS, PublishedFigure, published_figures, published_to_frame
 from pages.components.results import offer_csv, show_table
 from pages.components.state import loaded
 from pages.components.text import plain
@@ -31,15 +31,14 @@ def main() -> None:
         st.info(plain(str(error)), icon=":material/table_rows:")
         return
     _show_verdict(figures, is_reconstruction=cohort.is_reconstruction)
-    only_mismatches = st.toggle("Only figures that do not match", key="only_mismatches")
-    for section in dict.fromkeys(figure.section for figure in figures):
-        chosen = [f for f in figures if f.section == section]
-        shown = [f for f in chosen if not (only_mismatches and f.matches)]
-        if not shown:
-            continue
-        matching = sum(figure.matches for figure in chosen)
-        st.subheader(f"{section}: {matching} of {len(chosen)} match")
-        show_table(_table(shown), key=f"published_{section}")
+    only_mismatches = st.toggle("Only figures that do not match", key="mismatches_only")
+    sections = list(dict.fromkeys(figure.section for figure in figures))
+    for section, tab in zip(sections, st.tabs(sections), strict=True):
+        with tab:
+            _show_section(section, figures, only_mismatches=only_mismatches)
+    with st.expander("What the conventions mean", icon=":material/menu_book:"):
+        for name, meaning in CONVENTIONS.items():
+            st.markdown(f"**{plain(name)}**: {plain(meaning)}")
     offer_csv(
         "Download all figures", published_to_frame(figures), file_name="published_figures.csv",
         key="published_csv",
@@ -61,6 +60,17 @@ def _show_verdict(figures: tuple[PublishedFigure, ...], *, is_reconstruction: bo
             "side by side.",
             icon=":material/compare_arrows:",
         )
+
+
+def _show_section(
+    section: str, figures: tuple[PublishedFigure, ...], *, only_mismatches: bool
+) -> None:
+    chosen = [figure for figure in figures if figure.section == section]
+    shown = [figure for figure in chosen if not (only_mismatches and figure.matches)]
+    matching = sum(figure.matches for figure in chosen)
+    st.markdown(f"**{section}: {matching} of {len(chosen)} match**")
+    if shown:
+        show_table(_table(shown), key=f"published_{section}")
 
 
 def _table(figures: list[PublishedFigure]) -> pd.DataFrame:

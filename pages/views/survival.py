@@ -117,7 +117,7 @@ def _show_figure(summary: SurvivalSummary, show_band: bool) -> None:
 
 def _comparison(summary: SurvivalSummary) -> str:
     if summary.test is None:
-        return "" if len(summary.groups) < 2 else "No test: the groups share patients."
+        return "" if len(summary.groups) < 2 else f"No test: {summary.test_reason}."
     if summary.test.p_value is None:
         return f"No test: {summary.test_reason}."
     return f"{summary.test.method.capitalize()} {format_p_value(summary.test.p_value)}."

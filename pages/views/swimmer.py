@@ -20,8 +20,8 @@ from pages.components.results import (
 from pages.components.state import View, current_view
 
 MODES: dict[Unit, str] = {
-    "lines": "One lane per treatment line",
-    "patients": "One lane per patient",
+    "lines": "treatment line",
+    "patients": "patient",
 }
 LINE_SORTS = {
     "duration": "longest first",
@@ -34,6 +34,7 @@ PATIENT_SORTS = {
     "first regimen group": "first regimen group",
     "file order": "as in the file",
 }
+SPANS = {None: "the whole course", 24.0: "first 24 months", 60.0: "first 60 months"}
 LABELS = {
     "patient": "patient",
     "regimen": "regimen",
@@ -52,22 +53,24 @@ def main() -> None:
     if not any(view.cohort.has(column) for column in TIMES):
         show_missing("The swimmer plot", ["at least one of pfs_months, rfs_months, os_months"])
         return
-    plot = _ask(view)
-    st.markdown(f"**{plot.count}.** {plot.origin}")
+    plot, until = _ask(view)
+    st.markdown(f"**{plot.count}.** Month 0 is {plot.origin}.")
     if plot.lanes:
         show_chart(
-            swimmer_figure(plot, theme=current_theme()), key="swimmer", alt=describe_swimmer(plot)
+            swimmer_figure(plot, theme=current_theme(), until_months=until),
+            key="swimmer",
+            alt=describe_swimmer(plot),
         )
     show_notes(plot.notes)
     show_left_out(plot.left_out)
     _show_tables(plot)
 
 
-def _ask(view: View) -> SwimmerPlot:
-    left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
+def _ask(view: View) -> tuple[SwimmerPlot, float | None]:
+    left, middle, right, last = st.columns(4, vertical_alignment="bottom")
     with left:
         mode = st.segmented_control(
-            "Lanes", list(MODES), format_func=MODES.get, default="lines", key="swimmer_mode",
+            "One lane per", list(MODES), format_func=MODES.get, default="lines", key="swimmer_mode",
             persist_state="session", required=True,
         )  # fmt: skip
     sorts = LINE_SORTS if mode == "lines" else PATIENT_SORTS
@@ -81,9 +84,14 @@ def _ask(view: View) -> SwimmerPlot:
             "Label", list(LABELS), format_func=LABELS.get, key="swimmer_label",
             persist_state="session",
         )  # fmt: skip
+    with last:
+        until = st.selectbox(
+            "Show", list(SPANS), format_func=SPANS.get, key="swimmer_span",
+            persist_state="session",
+        )  # fmt: skip
     if mode == "patients":
-        return swimmer_patients(view.cohort, sort=sort, label=label)
-    return swimmer_lines(view.cohort, sort=sort, label=label)
+        return swimmer_patients(view.cohort, sort=sort, label=label), until
+    return swimmer_lines(view.cohort, sort=sort, label=label), until
 
 
 def _show_tables(plot: SwimmerPlot) -> None:

@@ -6,18 +6,16 @@ import pytest
 from imt_core.errors import ImtError
 from imt_core.schema import Cohort
 from imt_core.swimmer import SwimmerPlot, swimmer_lines, swimmer_patients
+from imt_core.validation import read_cohort
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
 
 
 @pytest.fixture(scope="module")
 def sample() -> Cohort:
-    frame = pd.read_csv(SAMPLE, parse_dates=["start_date"])
-    frame["disease_extent"] = frame["stage"].map(
-        {"localized": "localized", "locally advanced": "advanced", "metastatic": "advanced"}
-    )
-    frame["line_group"] = frame["line_number"].map({1: "first", 2: "second"}).fillna("further")
-    return Cohort(frame=frame, name="sample")
+    cohort = read_cohort(SAMPLE, name="sample").cohort
+    assert cohort is not None
+    return cohort
 
 
 def cohort(**columns: list[object]) -> Cohort:

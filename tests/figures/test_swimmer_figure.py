@@ -4,21 +4,20 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from imt_core.figures.swimmer import swimmer_figure
+from imt_core.figures.swimmer import describe_swimmer, swimmer_figure
 from imt_core.figures.theme import DARK, EVENT_SYMBOLS, LIGHT, event_colour
 from imt_core.schema import Cohort
 from imt_core.swimmer import SwimmerPlot, swimmer_lines, swimmer_patients
+from imt_core.validation import read_cohort
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
 
 
 @pytest.fixture(scope="module")
 def sample() -> Cohort:
-    frame = pd.read_csv(SAMPLE, parse_dates=["start_date"])
-    frame["disease_extent"] = frame["stage"].map(
-        {"localized": "localized", "locally advanced": "advanced", "metastatic": "advanced"}
-    )
-    return Cohort(frame=frame, name="sample")
+    cohort = read_cohort(SAMPLE, name="sample").cohort
+    assert cohort is not None
+    return cohort
 
 
 @pytest.fixture(scope="module", params=["lines", "patients"])
@@ -186,3 +185,13 @@ def test_an_empty_result_is_drawn_as_its_explanation(sample):
 def test_lane_labels_can_be_left_out(sample):
     fig = swimmer_figure(swimmer_lines(sample, label="none"))
     assert fig.layout.yaxis.showticklabels is False
+
+
+def test_the_alternative_text_counts_each_groups_events(sample):
+    text = describe_swimmer(swimmer_lines(sample))
+    assert text.startswith("Swimmer plot, one lane per line. anthracycline-based: 25 lines, ")
+    assert text.endswith("Longest: 187.2 months.")
+    rows = sample.frame[sample.frame["regimen_group"] == "MTX-V"]
+    n_deaths, n_responses = int(rows["os_event"].sum()), int(rows["response_months"].count())
+    assert f"MTX-V: 13 lines, {n_responses} with a response, " in text
+    assert f"{n_deaths} died; other regimens" in text

@@ -1,0 +1,74 @@
+"""What a user does, in Chromium: open, filter, upload, follow a link."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30_000
+
+
+def leaving_requests(page: Page, own: str) -> list[str]:
+    """Start to note every request that does not go to the app's own origin."""
+    others: list[str] = []
+
+    def note(url: str) -> None:
+        local = url.startswith((own, own.replace("http", "ws"), "data:", "blob:"))
+        if not local:
+            others.append(url)
+
+    page.on("request", lambda request: note(request.url))
+    page.on("websocket", lambda socket: note(socket.url))
+    return others
+
+
+def test_open_filter_upload_and_nothing_leaves_the_machine(page: Page, server: str) -> None:
+    others = leaving_requests(page, server)
+    page.goto(server)
+    in_view = page.locator(".st-key-who_is_in_view")
+    expect(in_view).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
+
+    page.get_by_role("link", name="Survival").click()
+    chart = page.locator(".js-plotly-plot")
+    expect(chart).to_contain_text("anthracycline-based (n = 17)", timeout=PATIENCE)
+
+    page.get_by_test_id("stSidebar").get_by_role("button", name="negative", exact=True).click()
+    expect(in_view).to_contain_text("17 lines in 14 patients", timeout=PATIENCE)
+    expect(in_view).to_contain_text("31 left out: 31 not ALK-negative")
+    expect(chart).to_contain_text("anthracycline-based (n = 4)", timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("only_alk_status=negative"))
+
+    page.get_by_role("button", name="Open another cohort").click()
+    sheet = b"patient_id,os_months,os_event\nA,3.5,1\nB,8,0\nC,12,1\n"
+    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
+        {"name": "new_series.csv", "mimeType": "text/csv", "buffer": sheet}
+    )
+    expect(in_view).to_contain_text("3 lines in 3 patients", timeout=PATIENCE)
+    expect(chart).to_contain_text("All (n = 3)", timeout=PATIENCE)
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("new_series")
+
+    assert others == []
+
+
+def test_a_deep_link_on_a_cold_server_goes_through_the_frame(page: Page, server: str) -> None:
+    page.goto(f"{server}/swimmer?only_alk_status=negative")
+    in_view = page.locator(".st-key-who_is_in_view")
+    expect(in_view).to_contain_text("17 lines in 14 patients · ALK-negative", timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Swimmer plot")).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=PATIENCE)
+
+
+def test_the_template_downloads_and_uploads_again(page: Page, server: str, tmp_path: Path) -> None:
+    page.goto(server)
+    in_view = page.locator(".st-key-who_is_in_view")
+    expect(in_view).to_contain_text("48 lines", timeout=PATIENCE)
+    page.get_by_role("button", name="Open another cohort").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the template").click()
+    path = tmp_path / "filled_in.csv"
+    download.value.save_as(path)
+    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(path)
+    expect(in_view).to_contain_text("1 line in 1 patient", timeout=PATIENCE)

@@ -1,0 +1,56 @@
+"""Pages are opened through app.py, as a user's browser does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from imt_core.schema import Cohort
+from imt_core.validation import read_cohort
+
+ROOT = Path(__file__).parents[2]
+APP = str(ROOT / "app.py")
+SAMPLE = ROOT / "sample_data" / "imt_cohort.csv"
+TIMEOUT = 30
+
+Opener = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page() -> Opener:
+    """Open one page, with query parameters as in a shared link."""
+
+    def open_view(view: str, **query: str | list[str]) -> AppTest:
+        app = AppTest.from_file(APP, default_timeout=TIMEOUT)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        app.switch_page(f"pages/views/{view}.py").run()
+        assert not app.exception
+        return app
+
+    return open_view
+
+
+@pytest.fixture(scope="session")
+def sample() -> Cohort:
+    """The sample cohort, read by the core itself."""
+    cohort = read_cohort(SAMPLE).cohort
+    assert cohort is not None
+    return cohort
+
+
+def upload(app: AppTest, filename: str, content: bytes) -> AppTest:
+    """Put a file into the uploader."""
+    app.file_uploader[0].upload(filename, content).run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    """All running text of the page, without the escapes that keep a sheet's text plain."""
+    elements = [*app.title, *app.markdown, *app.caption, *app.info, *app.error, *app.success]
+    return "\n".join(element.value for element in elements).replace("\\", "")

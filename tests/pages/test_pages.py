@@ -1,0 +1,244 @@
+"""Every page, with the sample, an upload, nobody in view, one patient, and a broken file."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import numpy as np
+import pytest
+
+from imt_core.baseline import baseline_table
+from imt_core.display_tables import (
+    format_baseline_table,
+    format_rates_table,
+    format_response_table,
+    format_survival_table,
+)
+from imt_core.filters import CohortFilter, Criterion, filter_cohort
+from imt_core.response import response_table
+from imt_core.schema import Cohort
+from imt_core.survival import survival_summary
+from imt_core.swimmer import swimmer_lines, swimmer_patients
+from tests.pages.conftest import SAMPLE, Opener, texts, upload
+
+VIEWS = ("cohort", "response", "survival", "swimmer", "published_figures")
+
+ONLY_OS = b"patient_id,os_months,os_event,arm\nA,3.5,1,x\nB,8,0,x\nC,12,1,y\nD,20,0,y\n"
+ONE_PATIENT = (
+    b"patient_id,stage,best_response,pfs_months,pfs_event,os_months,os_event\n"
+    b"A,metastatic,PR,3.5,1,9,0\n"
+)
+BROKEN = b'patient_id,os_months,os_event\nA,"3,5",1\n,8,maybe\n'
+
+
+def nobody() -> dict[str, str]:
+    return {"only_regimen_group": "other", "only_disease_extent": "localized"}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_page_says_who_is_in_view_and_that_the_sample_is_a_reconstruction(
+    open_page: Opener, view: str
+) -> None:
+    app = open_page(view)
+    assert "48 lines in 38 patients" in texts(app)
+    assert "Reconstruction from published aggregates, not patient data" in texts(app)
+
+
+def test_the_baseline_table_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
+    shown = open_page("cohort").dataframe[0].value
+    expected = format_baseline_table(baseline_table(sample, by=["regimen_group"]))
+    assert shown.to_numpy().tolist() == expected.to_numpy().tolist()
+    assert shown.columns.tolist() == expected.columns.tolist()
+
+
+def test_the_response_table_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
+    shown = open_page("response").dataframe[0].value
+    expected = format_response_table(response_table(sample, by=["regimen_group"]))
+    assert shown.to_numpy().tolist() == expected.to_numpy().tolist()
+
+
+def test_the_survival_tables_are_the_core_s(open_page: Opener, sample: Cohort) -> None:
+    app = open_page("survival")
+    summary = survival_summary(sample, "pfs", by=["regimen_group"])
+    for element, expected in zip(
+        app.dataframe, (format_survival_table(summary), format_rates_table(summary)), strict=True
+    ):
+        assert (
+            element.value.astype(str).to_numpy().tolist()
+            == expected.astype(str).to_numpy().tolist()
+        )
+
+
+def test_the_drawn_curve_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
+    figure = json.loads(open_page("survival").get("plotly_chart")[0].proto.spec)
+    curve = survival_summary(sample, "pfs", by=["regimen_group"]).groups[0].curve
+    marks = next(t for t in figure["data"] if t["mode"] == "markers")
+    assert np.allclose(_array(marks["x"]), curve.time)
+    assert np.allclose(_array(marks["y"]), 100 * curve.estimate)
+
+
+def _array(values: object) -> np.ndarray:
+    """Plotly's JSON holds arrays as lists, or as base64 with a type."""
+    if isinstance(values, dict):
+        return np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"])
+    return np.asarray(values)
+
+
+@pytest.mark.parametrize(
+    ("mode", "lanes"), [("lines", 48), ("patients", 38)], ids=["per line", "per patient"]
+)
+def test_the_swimmer_plot_has_a_lane_for_each(
+    open_page: Opener, sample: Cohort, mode: str, lanes: int
+) -> None:
+    app = open_page("swimmer")
+    app.segmented_control(key="swimmer_mode").set_value(mode).run()
+    plot = swimmer_lines(sample) if mode == "lines" else swimmer_patients(sample)
+    assert len(plot.lanes) == lanes
+    shown = app.dataframe[0].value
+    assert shown["end_months"].tolist() == plot.to_frame()["end_months"].tolist()
+
+
+def test_all_published_figures_match_on_the_page(open_page: Opener) -> None:
+    app = open_page("published_figures")
+    assert "189 of 189 figures match" in texts(app)
+    marks = [mark for element in app.dataframe for mark in element.value[""]]
+    assert marks == ["✓"] * 189
+
+
+def test_a_filter_changes_the_counts_and_the_numbers(open_page: Opener, sample: Cohort) -> None:
+    app = open_page("survival", only_alk_status="negative")
+    criterion = Criterion(column="alk_status", levels=("negative",))
+    view = filter_cohort(sample, CohortFilter(criteria=(criterion,)))
+    assert f"{view.after}" in texts(app)
+    assert "31 left out: 31 not ALK-negative" in texts(app)
+    expected = format_survival_table(survival_summary(view.cohort, "pfs", by=["regimen_group"]))
+    assert app.dataframe[0].value["Events"].tolist() == expected["Events"].tolist()
+
+
+def test_counts_beside_a_filter_follow_the_other_filters(open_page: Opener) -> None:
+    app = open_page("cohort", only_alk_status="negative")
+    assert "anthracycline-based **7** · MTX-V **7** · other **3**" in texts(app)
+
+
+@pytest.mark.parametrize("view", VIEWS[:4])
+def test_nobody_in_view_is_explained(open_page: Opener, view: str) -> None:
+    app = open_page(view, **nobody())
+    assert "No treatment line meets all filters." in texts(app)
+    assert "no lines" in texts(app)
+
+
+def test_filters_can_be_cleared(open_page: Opener) -> None:
+    app = open_page("cohort", only_alk_status="negative")
+    next(button for button in app.button if button.label == "Clear all filters").click().run()
+    assert "48 lines in 38 patients · the whole cohort" in texts(app).replace("**", "")
+
+
+def test_groups_that_share_patients_are_not_tested(open_page: Opener) -> None:
+    app = open_page("survival")
+    assert "No test: the groups share patients." in texts(app)
+    assert "7 patients have lines in more than one group" in texts(app)
+
+
+def test_counting_patients_is_one_click_and_allows_the_test(
+    open_page: Opener, sample: Cohort
+) -> None:
+    app = open_page("survival")
+    label = "Count patients instead (first line in view)"
+    next(button for button in app.button if button.label == label).click().run()
+    test = survival_summary(sample, "pfs", by=["regimen_group"], unit="patients").test
+    assert test is not None
+    assert test.p_value is not None
+    assert f"log-rank p = {test.p_value:.3f}" in texts(app)
+
+
+def test_conventions_change_every_number_on_the_page(open_page: Opener) -> None:
+    app = open_page("survival", only_regimen_group="anthracycline-based")
+    app.selectbox(key="survival_ci").set_value("log-log").run()
+    assert "log(-log) scale" in texts(app)
+    assert "conventions changed from the published ones" in texts(app)
+    assert app.dataframe[1].value["At 12 months"][0].startswith("29.4% (10.7–51.1)")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_an_uploaded_cohort_opens_on_every_page(open_page: Opener, view: str) -> None:
+    app = upload(open_page(view), "our_series.csv", SAMPLE.read_bytes())
+    assert "our_series" in texts(app)
+    assert "Reconstruction" not in app.sidebar.caption[0].value
+
+
+def test_an_upload_with_overall_survival_only_still_shows_its_curve(open_page: Opener) -> None:
+    app = upload(open_page("survival"), "small.csv", ONLY_OS)
+    assert "4 lines in 4 patients" in texts(app)
+    assert app.dataframe[0].value["Median, months (95% CI)"].tolist() == ["12.0 (3.5–NR)"]
+
+
+def test_pages_that_lack_columns_say_which(open_page: Opener) -> None:
+    app = upload(open_page("response"), "small.csv", ONLY_OS)
+    assert "The response page needs `best_response`" in texts(app)
+    app.switch_page("pages/views/published_figures.py").run()
+    assert "age_years" in texts(app)
+
+
+def test_a_column_of_the_sheet_s_own_can_be_grouped_by(open_page: Opener) -> None:
+    app = upload(open_page("survival"), "small.csv", ONLY_OS)
+    app.multiselect(key="group_by").set_value(["arm"]).run()
+    assert app.dataframe[0].value["arm"].tolist() == ["arm: x", "arm: y"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_one_patient_opens_on_every_page(open_page: Opener, view: str) -> None:
+    app = upload(open_page(view), "one.csv", ONE_PATIENT)
+    assert "1 line in 1 patient" in texts(app)
+
+
+def test_a_group_without_an_event_is_a_flat_line(open_page: Opener) -> None:
+    app = upload(open_page("survival"), "one.csv", ONE_PATIENT)
+    app.segmented_control(key="endpoint").set_value("os").run()
+    assert not app.exception
+    assert "no event in 1 line, so its curve is flat" in texts(app)
+
+
+def test_a_broken_file_shows_its_problems_and_keeps_the_cohort_before(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "broken.csv", BROKEN)
+    assert "broken.csv was not loaded: 3 problems" in texts(app).replace("**", "")
+    assert "The cohort before, IMT sample cohort, is still loaded." in texts(app)
+    problems = app.dataframe[0].value
+    found = set(zip(problems["Column"], problems["Rows"], strict=True))
+    assert {("os_months", "2"), ("os_event", "3"), ("patient_id", "3")} <= found
+    assert "48 lines in 38 patients" in texts(app)
+
+
+def test_a_file_that_is_no_table_gets_one_sentence(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "empty.csv", b"")
+    assert app.dataframe[0].value["Problem"].tolist() == [
+        "The file must hold a table, but it is empty."
+    ]
+
+
+def test_the_way_back_to_the_sample_is_one_click(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "small.csv", ONLY_OS)
+    next(b for b in app.button if b.label == "Back to the sample cohort").click().run()
+    assert "48 lines in 38 patients" in texts(app)
+
+
+def test_filters_of_the_cohort_before_do_not_survive_an_upload(open_page: Opener) -> None:
+    app = open_page("cohort", only_alk_status="negative")
+    upload(app, "small.csv", ONLY_OS)
+    assert "4 lines in 4 patients" in texts(app)
+
+
+def test_text_from_a_sheet_is_never_live_markdown(open_page: Opener) -> None:
+    sheet = (
+        b"patient_id,os_months,os_event,arm\nA,3,1,![x](http://example.org/x.png)\nB,4,0,:red[y]\n"
+    )
+    app = upload(open_page("cohort", filter_by="arm"), "evil.csv", sheet)
+    app.multiselect(key="filter_by").set_value(["arm"]).run()
+    live = [m.value for m in [*app.markdown, *app.caption, *app.info]]
+    assert not any("![x](" in text or ":red[y]" in text for text in live)
+
+
+def test_a_typed_time_that_is_no_number_is_named(open_page: Opener) -> None:
+    app = open_page("survival")
+    app.multiselect(key="rate_months").set_value([12.0, "soon"]).run()
+    assert "soon is not a number of months" in app.warning[0].value
