@@ -5,7 +5,7 @@ BIN = .venv/bin
 .PHONY: run test
 
 run: .venv/run-ready ## install and open the dashboard on the sample cohort
-	$(BIN)/streamlit run app.py
+	$(BIN)/streamlit run server.py
 
 test: .venv/test-ready ## install and pass every check and test
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""IMT Explorer: explore a small tumour cohort in the browser. Run with ``streamlit run app.py``."""
+"""IMT Explorer: explore a small tumour cohort in the browser (``streamlit run server.py``)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 import streamlit as st
 
 from pages.components.frame import draw_frame
-from pages.components.memory import freeze_loaded_code
 
 VIEWS = Path(__file__).parent / "pages" / "views"
 
@@ -17,7 +16,6 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="expanded",
 )
-freeze_loaded_code()
 
 page = st.navigation(
     [

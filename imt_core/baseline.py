@@ -10,6 +10,7 @@ import pandas as pd
 
 from imt_core.conventions import AS_PUBLISHED, Conventions
 from imt_core.counting import CaseCount, Unit, cases_in_unit, count_cases
+from imt_core.formatting import format_count
 from imt_core.grouping import ALL_LABEL, Group, Grouping, group_rows
 from imt_core.notes import Note
 from imt_core.quartiles import NumberSummary, summarize_numbers
@@ -204,10 +205,8 @@ def baseline_table(
 def _overlap_notes(grouping: Grouping) -> tuple[Note, ...]:
     if not grouping.n_shared_patients:
         return ()
-    message = (
-        f"{grouping.n_shared_patients} of the patients have lines in more than one column, so the "
-        "patients of the columns do not add up to all patients."
-    )
+    who = format_count(grouping.n_shared_patients, "patient is", "patients are")
+    message = f"{who} in more than one column, so the columns' patients add up to more than all."
     return (Note(code="shared_patients", message=message),)
 
 

@@ -15,7 +15,7 @@ def derive_columns(frame: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     frame : pandas.DataFrame
-        Typed columns of a sheet.
+        Typed columns of a sheet, `patient_id` among them.
 
     Returns
     -------
@@ -27,7 +27,8 @@ def derive_columns(frame: pd.DataFrame) -> pd.DataFrame:
     -----
     ``os_months`` runs to death, else to the last follow-up; PFS and RFS to progression, else death,
     else last follow-up; 30.4375 days are a month. Months and event are derived only where both are
-    empty. ``line_number`` is 1 where every patient has one row, else the order of start dates.
+    empty. ``line_number`` is 1 where every patient has one row, else the order of start dates; two
+    lines of one patient that start on the same day have no order, and stay empty.
 
     Examples
     --------
@@ -40,11 +41,13 @@ def derive_columns(frame: pd.DataFrame) -> pd.DataFrame:
     [12.02, 1.0, 0.0]
     >>> derived["disease_extent"], derived["line_group"]
     ('advanced', 'first')
+    >>> derive_columns(pd.DataFrame({"patient_id": ["a", "a"]}))["line_group"].tolist()
+    [None, None]
     """
     derived = frame.copy()
     derived["disease_extent"] = _disease_extent(frame)
     derived["line_number"] = _line_number(frame)
-    derived["line_group"] = derived["line_number"].map(_line_group).astype(object)
+    derived["line_group"] = _as_text(derived["line_number"].map(_line_group))
     prior = frame.get("prior_lines", pd.Series(np.nan, index=frame.index))
     derived["prior_lines"] = prior.fillna(derived["line_number"] - 1)
     if "start_date" in frame:
@@ -57,7 +60,11 @@ def derive_columns(frame: pd.DataFrame) -> pd.DataFrame:
 def _disease_extent(frame: pd.DataFrame) -> pd.Series:
     extent = {"localized": "localized"} | dict.fromkeys(ADVANCED_STAGES, "advanced")
     stage = frame.get("stage", pd.Series(None, index=frame.index, dtype=object))
-    return stage.map(extent).astype(object)
+    return _as_text(stage.map(extent))
+
+
+def _as_text(values: pd.Series) -> pd.Series:
+    return values.astype(object).where(values.notna(), None)
 
 
 def _line_group(number: float) -> str | None:
@@ -73,7 +80,8 @@ def _line_number(frame: pd.DataFrame) -> pd.Series:
     if frame["patient_id"].is_unique:
         return pd.Series(1.0, index=frame.index)
     if "start_date" in frame and frame["start_date"].notna().all():
-        return frame.groupby("patient_id")["start_date"].rank(method="first")
+        same_day = frame.duplicated(["patient_id", "start_date"], keep=False)
+        return frame.groupby("patient_id")["start_date"].rank(method="first").mask(same_day)
     return recorded
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import pandas as pd
 
 from imt_core.baseline import BaselineRow, BaselineTable, CountCell
 from imt_core.completeness import Completeness
+from imt_core.counting import CaseCount
 from imt_core.formatting import (
     EN_DASH,
     NOT_ESTIMABLE,
     NOT_REACHED,
-    format_count,
     format_count_percent,
     format_estimate,
     format_number,
@@ -21,7 +21,6 @@ from imt_core.formatting import (
     format_percent_estimate,
     format_range,
 )
-from imt_core.grouping import Group
 from imt_core.labels import level_phrase
 from imt_core.proportions import Proportion
 from imt_core.quartiles import NumberSummary
@@ -172,25 +171,30 @@ def format_baseline_table(table: BaselineTable) -> pd.DataFrame:
     >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
     ...                       "sex": ["male", "female"], "age_years": [20.0, 31.0]})
     >>> format_baseline_table(baseline_table(Cohort(frame=frame, name="two"))).values.tolist()
-    [['Age (years), median (Q1–Q3)', '26 (20–31)'], ['Sex: male', '1 (50.0%)'], \
+    [['Treatment lines', '2'], ['Patients', '2'], \
+['Age (years), median (Q1–Q3)', '26 (20–31)'], ['Sex: male', '1 (50.0%)'], \
 ['Sex: female', '1 (50.0%)']]
     """
-    return pd.DataFrame(
-        [
-            {"Characteristic": _row_heading(row)}
-            | {
-                _column_heading(group): _cell(row, cell)
-                for group, cell in zip(table.groups, row.cells, strict=True)
-            }
-            for row in table.rows
-        ]
-    )
+    sizes = [
+        {"Characteristic": heading}
+        | {group.label: str(size(group.count)) for group in table.groups}
+        for heading, size in _SIZES.items()
+    ]
+    rows = [
+        {"Characteristic": _row_heading(row)}
+        | {
+            group.label: _cell(row, cell)
+            for group, cell in zip(table.groups, row.cells, strict=True)
+        }
+        for row in table.rows
+    ]
+    return pd.DataFrame(sizes + rows)
 
 
-def _column_heading(group: Group) -> str:
-    n_lines, n_patients = group.count.n_lines, group.count.n_patients
-    patients = "" if n_lines == n_patients else f"; {format_count(n_patients, 'patient')}"
-    return f"{group.label} (n = {n_lines}{patients})"
+_SIZES: Final[dict[str, Callable[[CaseCount], int]]] = {
+    "Treatment lines": lambda count: count.n_lines,
+    "Patients": lambda count: count.n_patients,
+}
 
 
 def _row_heading(row: BaselineRow) -> str:

@@ -63,7 +63,7 @@ class Grouping:
         names = ", ".join(group.label for group in repeated)
         message = (
             f"{names}: some patients count with more than one line; intervals and tests treat "
-            "their lines as independent, and are somewhat too narrow."
+            "these lines as independent, so intervals are too narrow and p values too small."
         )
         return (Note(code="repeated_patients", message=message),)
 

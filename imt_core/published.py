@@ -390,13 +390,14 @@ def _responses(cohort: Cohort) -> Iterator[PublishedFigure]:
     for regimen, text in paper.RESPONSES_TO_OTHER_REGIMENS.items():
         response = _response_of(_population(_group(cohort, "O"), regimen=regimen))
         yield figure(f"{regimen}: responders/evaluable", text, _responders(response), COUNT)
-    ctx = _response_of(_population(_group(cohort, "O"), regimen="CTX"))
-    for level, text in paper.CTX_RESPONSES.items():
-        yield figure(f"CTX: {level}", text, [ctx.counts[level]], COUNT)
+    for regimen, kinds in paper.KINDS_OF_RESPONSE.items():
+        response = _response_of(_population(_group(cohort, "O"), regimen=regimen))
+        for level, text in kinds.items():
+            yield figure(f"{regimen}: {level}", text, [response.counts[level]], COUNT)
     others = _group(cohort, "O").frame
     responders = others[others["best_response"].isin(RESPONDERS)]
     yield figure(
-        "ALK-positive among responders", "4/4",
+        "ALK-positive among responders", paper.ALK_POSITIVE_RESPONDERS,
         [int((responders["alk_status"] == "positive").sum()), len(responders)], COUNT,
     )  # fmt: skip
 

@@ -127,9 +127,13 @@ RESPONSES_BY_ALK: Final = {
 RESPONSES_TO_OTHER_REGIMENS: Final = {
     "CTX": "3/4", "GD": "1/2", "T": "0/2", "CBDCA + TXL": "0/1", "VP-16": "0/1",
 }  # fmt: skip
-"""Responders / evaluable lines; those to CTX were 1 CR and 2 PR."""
+"""Responders / evaluable lines."""
 
-CTX_RESPONSES: Final = {"CR": "1", "PR": "2"}
+KINDS_OF_RESPONSE: Final = {"CTX": {"CR": "1", "PR": "2"}, "GD": {"CR": "0", "PR": "1"}}
+"""Complete and partial responses to the two regimens that had any."""
+
+ALK_POSITIVE_RESPONDERS: Final = "4/4"
+"""All responses to other regimens were in ALK-positive cases."""
 
 SURVIVAL: Final = {
     ("A", "localized"): {"follow_up": "70.8 (39.3-89.3)", "rfs_median": "NR", "os_median": "NR",

@@ -5,9 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import posixpath
+import re
+import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
+from xml.etree import ElementTree
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
@@ -16,8 +21,18 @@ from imt_core.errors import UnreadableFileError
 
 LARGEST_FILE: Final = 50 * 1024 * 1024
 DELIMITERS: Final = (",", ";", "\t")
+_EMPTY: Final = "The file must hold a table, but it is empty. Check that the right file was chosen."
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
+_ERROR_CELL: Final = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>/]*>.*?</(?:\w+:)?c>', re.DOTALL
+)
+_ERROR_TEXT: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_DAMAGED: Final = (
+    CalamineError, OSError, ValueError, LookupError, RuntimeError, zipfile.BadZipFile, zlib.error,
+    ElementTree.ParseError,
+)  # fmt: skip
+"""What the readers of a workbook raise when it is not one, or is broken."""
 
 
 def read_table(source: bytes | str | Path, *, filename: str | None = None) -> pd.DataFrame:
@@ -45,7 +60,8 @@ def read_table(source: bytes | str | Path, *, filename: str | None = None) -> pd
     Notes
     -----
     CSV is UTF-8, separated by commas, semicolons or tabs. Of a workbook, the first sheet that holds
-    anything is read; dates become ISO text, whole numbers lose their point.
+    anything is read; dates become ISO text, whole numbers lose their point, true and false become 1
+    and 0, and a formula's error stays as its text (``#N/A``), so that it is not taken for empty.
 
     Examples
     --------
@@ -73,9 +89,7 @@ the right file was chosen.
 
 def _read_records(content: bytes, name: str) -> list[list[str]]:
     if not content.strip():
-        raise UnreadableFileError(
-            "The file must hold a table, but it is empty. Check that the right file was chosen."
-        )
+        raise UnreadableFileError(_EMPTY)
     if len(content) > LARGEST_FILE:
         raise UnreadableFileError(
             "The file must not exceed 50 MB, but it does. Keep only the cohort's columns and rows."
@@ -111,16 +125,26 @@ def _read_csv(content: bytes) -> list[list[str]]:
             "The file must be plain text, but it holds binary data. "
             "Save the sheet as CSV UTF-8 or as an Excel workbook (.xlsx)."
         )
-    first_line = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first_line.count)
+    delimiter = max(DELIMITERS, key=lambda mark: _count_headers(text, mark))
+    records: list[list[str]] = []
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return [[cell.strip() for cell in record] for record in reader]
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            records.append([cell.strip() for cell in record])
     except csv.Error as error:
         raise UnreadableFileError(
-            "Every quotation mark must be closed, but one is not, or stands in the wrong place. "
-            "Save the file from the spreadsheet again as 'CSV UTF-8'."
+            f"Every quotation mark must be closed, but in row {len(records) + 1} one is not, or "
+            "stands in the wrong place. Save the file from the spreadsheet again as 'CSV UTF-8'."
         ) from error
+    return records
+
+
+def _count_headers(text: str, delimiter: str) -> int:
+    """Cells of the first record; a separator inside quotation marks does not count."""
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return next((len(record) for record in reader if record), 0)
+    except csv.Error:
+        return 0
 
 
 def _read_xlsx(content: bytes) -> list[list[str]]:
@@ -135,9 +159,11 @@ def _read_xlsx(content: bytes) -> list[list[str]]:
             sheet = workbook.get_sheet_by_name(name)
             rows = sheet.to_python(skip_empty_area=False)
             records = [[_cell_text(cell) for cell in row] for row in rows]
+            for (row_index, column_index), text in _error_cells(content, name).items():
+                records[row_index][column_index] = text
             if any(any(record) for record in records):
                 return records
-    except (CalamineError, OSError, ValueError) as error:
+    except _DAMAGED as error:
         raise UnreadableFileError(
             "The file must be an Excel workbook (.xlsx), but it cannot be opened as one: it may be "
             "damaged or have a wrong ending. Open it in the spreadsheet and save it again."
@@ -145,6 +171,33 @@ def _read_xlsx(content: bytes) -> list[list[str]]:
     raise UnreadableFileError(
         "The workbook must hold a table, but all its sheets are empty. Choose another file."
     )
+
+
+def _error_cells(content: bytes, sheet: str) -> dict[tuple[int, int], str]:
+    """Texts of a sheet's error cells by row and column from 0; calamine reads them as empty."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        part = package.read(_sheet_part(package, sheet))
+    found: dict[tuple[int, int], str] = {}
+    for cell in _ERROR_CELL.finditer(part):
+        letters, number = cell[1].decode(), int(cell[2])
+        column = 0
+        for letter in letters:
+            column = 26 * column + ord(letter) - ord("A") + 1
+        text = _ERROR_TEXT.search(cell[0])
+        found[number - 1, column - 1] = text[1].decode() if text else "#ERROR"
+    return found
+
+
+def _sheet_part(package: zipfile.ZipFile, sheet: str) -> str:
+    """Where a workbook keeps the cells of a sheet."""
+    book = ElementTree.fromstring(package.read("xl/workbook.xml"))
+    links = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    for entry in book.iter():
+        if entry.tag.endswith("}sheet") and entry.get("name") == sheet:
+            link = next(value for key, value in entry.items() if key.endswith("}id"))
+            return posixpath.join("/xl", targets[link]).lstrip("/")
+    raise LookupError(sheet)
 
 
 def _cell_text(cell: object) -> str:
@@ -161,9 +214,11 @@ def _cell_text(cell: object) -> str:
 
 
 def _to_table(records: Sequence[Sequence[str]]) -> pd.DataFrame:
-    start = next(i for i, record in enumerate(records) if any(record))
+    start = next((i for i, record in enumerate(records) if any(record)), None)
+    if start is None:
+        raise UnreadableFileError(_EMPTY)
     headers = list(records[start])
-    while headers and not headers[-1]:
+    while not headers[-1]:
         headers.pop()
     rows: dict[int, list[str]] = {}
     for number, record in enumerate(records[start + 1 :], start=start + 2):
@@ -182,13 +237,24 @@ def _to_table(records: Sequence[Sequence[str]]) -> pd.DataFrame:
         )
     table = pd.DataFrame.from_dict(rows, orient="index", dtype=object)
     table.index.name = "row"
-    unnamed = [i for i, header in enumerate(headers) if not header]
-    filled = [i for i in unnamed if table[i].ne("").any()]
-    if filled:
-        raise UnreadableFileError(
-            f"Every column with values must have a header, but column number {filled[0] + 1} has "
-            "none. Name it, or empty it."
-        )
-    table = table.drop(columns=unnamed)
-    table.columns = pd.Index([header for header in headers if header])
-    return table
+    kept = _named_columns(headers, filled=(table != "").any().tolist())
+    return table[kept].set_axis([headers[i] for i in kept], axis=1)
+
+
+def _named_columns(headers: Sequence[str], *, filled: Sequence[bool]) -> list[int]:
+    """Positions of the columns to keep: an empty one without a name of its own holds nothing."""
+    kept: dict[str, int] = {}
+    for position, header in enumerate(headers):
+        if header and header not in kept:
+            kept[header] = position
+        elif filled[position] and header:
+            raise UnreadableFileError(
+                f"Every column must have a header of its own, but columns number "
+                f"{kept[header] + 1} and {position + 1} share one. Rename or remove one of them."
+            )
+        elif filled[position]:
+            raise UnreadableFileError(
+                f"Every column with values must have a header, but column number {position + 1} "
+                "has none. Name it, or empty it."
+            )
+    return list(kept.values())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from imt_core.errors import ImtError
+from imt_core.formatting import format_number
 from imt_core.kaplan_meier import SurvivalCurve
 
 
@@ -76,7 +77,7 @@ def survival_rate(curve: SurvivalCurve, months: float) -> SurvivalRate:
     if months > curve.last_follow_up and curve.estimate[-1] > 0:
         return SurvivalRate(
             months=months, estimate=None, conf_low=None, conf_high=None, n_risk=n_risk,
-            reason=f"beyond the last follow-up ({curve.last_follow_up:.1f} months)",
+            reason=f"beyond the last follow-up ({format_number(curve.last_follow_up)} months)",
         )  # fmt: skip
     step = int(np.searchsorted(curve.time, months, side="right")) - 1
     if step < 0:

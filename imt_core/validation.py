@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from imt_core.derivation import derive_columns
 from imt_core.errors import UnreadableFileError
 from imt_core.parsing import canonical_headers, parse_columns
 from imt_core.reading import read_table
-from imt_core.schema import COLUMN_BY_NAME, Cohort
+from imt_core.schema import COLUMN_BY_NAME, DERIVED_COLUMNS, Cohort
 from imt_core.validation_report import Issue, ValidationReport, validation_report
 from imt_core.validation_rules import ENDPOINT_NAMES, RULES, Sheet
 
@@ -23,6 +23,11 @@ _WANTED_FOR: Final = {
     "regimen_group": "all lines stand in one group.",
     "best_response": "the Response page has nothing to show.",
 }
+_NO_ENDPOINT: Final = Issue(
+    code="no_endpoint", severity="error",
+    message="The sheet must hold one endpoint or best_response, but holds none.",
+    remedy="Add os_months and os_event (or PFS, RFS, dates), or best_response.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +79,10 @@ def read_cohort(
         issue = Issue(code="unreadable_file", severity="error",
                       message=f"{sentence}.", remedy=remedy)  # fmt: skip
         return CohortReading(cohort=None, report=validation_report([issue], n_rows=0))
-    file = filename or (source.name if isinstance(source, Path) else "cohort")
+    file = filename or ("cohort" if isinstance(source, bytes) else source)
     return parse_cohort(
         table,
-        name=name or Path(str(file)).stem,
+        name=name or Path(file).stem,
         provenance=provenance,
         is_reconstruction=is_reconstruction,
     )
@@ -133,23 +138,28 @@ def parse_cohort(
     True
     """
     names, issues = canonical_headers(table.columns)
-    issues += _sheet_issues(names)
-    if any(issue.severity == "error" for issue in issues):
-        return CohortReading(cohort=None, report=validation_report(issues, n_rows=len(table)))
-    frame, found = parse_columns(table.set_axis(names, axis=1))
-    issues += found
-    unread = frozenset(issue.column for issue in found if issue.column)
+    issues += _header_issues(names)
+    columns = table.set_axis(names, axis=1)
+    frame, unread = parse_columns(columns.loc[:, ~columns.columns.duplicated()])
+    if "patient_id" not in frame:
+        # Refused already; one patient a row lets every other rule be tried.
+        frame.insert(0, "patient_id", frame.index.astype(str))
     frame = derive_columns(frame)
-    for rule in RULES:
-        issues += rule(Sheet(frame=frame, unread=unread))
+    issues += unread
+    if not unread and _has_an_endpoint(set(names)) and not _holds_an_endpoint(frame):
+        issues.append(_NO_ENDPOINT)
+    found = [issue for rule in RULES for issue in rule(Sheet(frame=frame, unread=frozenset()))]
+    issues += _beside_unread(found, unread)
     report = validation_report(issues, n_rows=len(table))
+    if not report.ok:
+        return CohortReading(cohort=None, report=report)
     cohort = Cohort(
         frame=frame, name=name, provenance=provenance, is_reconstruction=is_reconstruction
     )
-    return CohortReading(cohort=cohort if report.ok else None, report=report)
+    return CohortReading(cohort=cohort, report=report)
 
 
-def _sheet_issues(names: list[str]) -> Iterator[Issue]:
+def _header_issues(names: list[str]) -> Iterator[Issue]:
     """Which columns the sheet lacks, and which are its own."""
     present = set(names)
     if "patient_id" not in present:
@@ -158,14 +168,8 @@ def _sheet_issues(names: list[str]) -> Iterator[Issue]:
             message="The sheet must have a column patient_id, but has none.",
             remedy="Add it: one pseudonym for each patient, the same on all the patient's rows.",
         )  # fmt: skip
-    pairs = [{f"{end}_months", f"{end}_event"} for end in ENDPOINT_NAMES]
-    dates = [{"start_date", "death_date"}, {"start_date", "last_followup_date"}]
-    if not any(needed <= present for needed in [*pairs, *dates, {"best_response"}]):
-        yield Issue(
-            code="no_endpoint", severity="error",
-            message="The sheet must have one endpoint or best_response, but has none.",
-            remedy="Add os_months and os_event (or PFS, RFS, dates), or best_response.",
-        )  # fmt: skip
+    if not _has_an_endpoint(present):
+        yield _NO_ENDPOINT
     for column, effect in _WANTED_FOR.items():
         if column not in present:
             yield Issue(
@@ -173,10 +177,36 @@ def _sheet_issues(names: list[str]) -> Iterator[Issue]:
                 message=f"The sheet has no column {column}: {effect}",
                 remedy="Add the column if it is known.",
             )  # fmt: skip
-    own = [name for name in names if name not in COLUMN_BY_NAME and "_in_sheet" not in name]
+    own = [name for name in names if name not in COLUMN_BY_NAME and not _is_set_aside(name)]
     if own:
         yield Issue(
             code="own_columns", severity="information", column=", ".join(own),
             message="Columns that are not in the template were found.",
             remedy="They are kept, and offered as filters and groups.",
         )  # fmt: skip
+
+
+def _is_set_aside(name: str) -> bool:
+    return name in {f"{column.name}_in_sheet" for column in DERIVED_COLUMNS}
+
+
+def _has_an_endpoint(present: set[str]) -> bool:
+    """Whether the headers allow for an outcome."""
+    pairs = [{f"{end}_months", f"{end}_event"} for end in ENDPOINT_NAMES]
+    dates = [{"start_date", "death_date"}, {"start_date", "last_followup_date"}]
+    return any(needed <= present for needed in [*pairs, *dates, {"best_response"}])
+
+
+def _holds_an_endpoint(frame: pd.DataFrame) -> bool:
+    """Whether any row has an outcome."""
+    outcomes = [f"{end}_months" for end in ENDPOINT_NAMES] + ["best_response"]
+    return any(column in frame and bool(frame[column].notna().any()) for column in outcomes)
+
+
+def _beside_unread(found: list[Issue], unread: list[Issue]) -> Iterator[Issue]:
+    """Issues without the cells that could not be read: those look empty, and have their own."""
+    cells = {(issue.column, row) for issue in unread for row in issue.rows}
+    for issue in found:
+        rows = tuple(row for row in issue.rows if (issue.column, row) not in cells)
+        if rows or not issue.rows:
+            yield replace(issue, rows=rows)

@@ -44,7 +44,24 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationReport:
-    """All issues of a sheet, the gravest first."""
+    """All issues of a sheet, the gravest first.
+
+    Parameters
+    ----------
+    issues : tuple of Issue
+    n_rows : int
+        Filled rows in the sheet, without its header.
+
+    Examples
+    --------
+    >>> issue = Issue(code="x", severity="error", column="sex", rows=(2, 3, 4, 9),
+    ...     message="Wrong.", remedy="Correct it.")
+    >>> report = validation_report([issue], n_rows=9)
+    >>> report.ok, report.n_rows_kept, report.to_frame()["Rows"].tolist()
+    (False, 0, ['2–4, 9'])
+    >>> validation_report([], n_rows=9).n_rows_kept
+    9
+    """
 
     issues: tuple[Issue, ...]
     n_rows: int
@@ -53,6 +70,16 @@ class ValidationReport:
     def errors(self) -> tuple[Issue, ...]:
         """The issues that keep the sheet from being loaded."""
         return tuple(issue for issue in self.issues if issue.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Issue, ...]:
+        """The issues that a sheet is loaded with, and that its owner should look at."""
+        return tuple(issue for issue in self.issues if issue.severity == "warning")
+
+    @property
+    def n_rows_kept(self) -> int:
+        """Rows that reach the cohort: all of them, or none where there is an error."""
+        return self.n_rows if self.ok else 0
 
     @property
     def ok(self) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 from imt_core.schema import DERIVED_COLUMNS, Cohort
 
 _FORMULA: Final = re.compile(r"[=+\-@\t\r]")
-_PLAIN_NUMBER: Final = re.compile(r"[+-]?\d+([.,]\d+)?%?")
+_PLAIN_NUMBER: Final = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d+)?%?")
 
 
 def cohort_to_table(cohort: Cohort) -> pd.DataFrame:
@@ -23,13 +23,21 @@ def cohort_to_table(cohort: Cohort) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Texts, without the two columns that only the app has. Read again, it is the same cohort.
+        Texts, without the two columns that only the app has.
+
+    Notes
+    -----
+    Written by `write_csv` and read by `read_cohort` it is the same cohort, save that a text which a
+    spreadsheet would run keeps the apostrophe that makes it harmless.
 
     Examples
     --------
     >>> frame = pd.DataFrame({"patient_id": ["a"], "os_months": [3.0], "line_group": ["first"]})
     >>> cohort_to_table(Cohort(frame=frame, name="one")).to_dict("records")
     [{'patient_id': 'a', 'os_months': '3'}]
+    >>> frame = pd.DataFrame({"patient_id": ["a"], "target_change_pct": [float("nan")]})
+    >>> cohort_to_table(Cohort(frame=frame, name="one")).to_dict("records")
+    [{'patient_id': 'a', 'target_change_pct': ''}]
     """
     own = [column.name for column in DERIVED_COLUMNS]
     frame = cohort.frame.drop(columns=[name for name in own if name in cohort.frame])

@@ -22,7 +22,7 @@ from imt_core.figures.theme import (
 from imt_core.formatting import format_count, format_number
 from imt_core.labels import level_phrase
 from imt_core.schema import COLUMN_BY_NAME, NOT_RECORDED
-from imt_core.swimmer import Lane, LaneGroup, Marker, Segment, SwimmerPlot
+from imt_core.swimmer_plot import Lane, LaneGroup, Marker, Segment, SwimmerPlot
 
 ROW_HEIGHT: Final = 19
 """Pixels of a lane; a few lanes are drawn higher."""
@@ -100,7 +100,7 @@ def swimmer_figure(
     --------
     >>> import pandas as pd
     >>> from imt_core.schema import Cohort
-    >>> from imt_core.swimmer import swimmer_lines
+    >>> from imt_core.swimmer_lines import swimmer_lines
     >>> frame = pd.DataFrame({"patient_id": ["a"], "pfs_months": [6.0], "pfs_event": [1.0]})
     >>> drawn = swimmer_figure(swimmer_lines(Cohort(frame=frame, name="one")))
     >>> [trace.name for trace in drawn.data if trace.showlegend]
@@ -448,7 +448,7 @@ def describe_swimmer(plot: SwimmerPlot) -> str:
     --------
     >>> import pandas as pd
     >>> from imt_core.schema import Cohort
-    >>> from imt_core.swimmer import swimmer_lines
+    >>> from imt_core.swimmer_lines import swimmer_lines
     >>> frame = pd.DataFrame({"patient_id": ["a"], "pfs_months": [6.0], "pfs_event": [1.0]})
     >>> describe_swimmer(swimmer_lines(Cohort(frame=frame, name="one")))
     'Swimmer plot, one lane per line. All: 1 line, 1 with progression. Longest: 6.0 months.'

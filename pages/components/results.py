@@ -17,7 +17,7 @@ from imt_core.writing import write_csv
 from pages.components.state import UNIT_KEY
 from pages.components.text import plain
 
-FIRST_COLUMN = 320
+FIRST_COLUMN = 300
 """Width in pixels of a first column that holds sentences."""
 
 

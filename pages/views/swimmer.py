@@ -6,7 +6,9 @@ import streamlit as st
 
 from imt_core.counting import Unit
 from imt_core.figures.swimmer import describe_swimmer, swimmer_figure
-from imt_core.swimmer import SwimmerPlot, swimmer_lines, swimmer_patients
+from imt_core.swimmer_lines import swimmer_lines
+from imt_core.swimmer_patients import swimmer_patients
+from imt_core.swimmer_plot import SwimmerPlot
 from pages.components.appearance import current_theme
 from pages.components.results import (
     offer_csv,

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,12 +42,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    """A server that nobody has visited yet; gives its address."""
+    """The server of the README, which nobody has visited yet; gives its address."""
+    with served("server.py") as address:
+        yield address
+
+
+@contextmanager
+def served(script: str) -> Iterator[str]:
+    """Serve a script on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true",
+        [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true",
          "--server.port", str(port)],
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip

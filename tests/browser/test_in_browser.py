@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import served
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30_000
@@ -53,12 +56,26 @@ def test_open_filter_upload_and_nothing_leaves_the_machine(page: Page, server: s
     assert others == []
 
 
-def test_a_deep_link_on_a_cold_server_goes_through_the_frame(page: Page, server: str) -> None:
-    page.goto(f"{server}/swimmer?only_alk_status=negative")
-    in_view = page.locator(".st-key-who_is_in_view")
-    expect(in_view).to_contain_text("17 lines in 14 patients · ALK-negative", timeout=PATIENCE)
-    expect(page.get_by_role("heading", name="Swimmer plot")).to_be_visible()
+@pytest.mark.parametrize("script", ["server.py", "app.py"])
+def test_a_deep_link_on_a_cold_server_goes_through_the_frame(page: Page, script: str) -> None:
+    with served(script) as address:
+        page.goto(f"{address}/swimmer?only_alk_status=negative")
+        in_view = page.locator(".st-key-who_is_in_view")
+        expect(in_view).to_contain_text("17 lines in 14 patients · ALK-negative", timeout=PATIENCE)
+        expect(page.locator("h1")).to_have_text("Swimmer plot")
+        expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_deep_link_on_a_cold_server_is_not_called_missing(page: Page, server: str) -> None:
+    page.goto(f"{server}/survival")
     expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_server_forbids_every_other_origin(page: Page, server: str) -> None:
+    answer = page.goto(server)
+    assert answer is not None
+    assert "connect-src 'self'" in answer.headers["content-security-policy"]
 
 
 def test_the_template_downloads_and_uploads_again(page: Page, server: str, tmp_path: Path) -> None:

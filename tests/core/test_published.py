@@ -24,7 +24,7 @@ from imt_core.schema import Cohort
 from imt_core.validation import read_cohort
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
-N_FIGURES = 189
+N_FIGURES = 191
 
 
 @pytest.fixture(scope="module")

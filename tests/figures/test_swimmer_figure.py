@@ -7,7 +7,9 @@ import pytest
 from imt_core.figures.swimmer import describe_swimmer, swimmer_figure
 from imt_core.figures.theme import DARK, EVENT_SYMBOLS, LIGHT, event_colour
 from imt_core.schema import Cohort
-from imt_core.swimmer import SwimmerPlot, swimmer_lines, swimmer_patients
+from imt_core.swimmer_lines import swimmer_lines
+from imt_core.swimmer_patients import swimmer_patients
+from imt_core.swimmer_plot import SwimmerPlot
 from imt_core.validation import read_cohort
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"

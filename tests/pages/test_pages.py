@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from imt_core.baseline import baseline_table
@@ -16,11 +18,13 @@ from imt_core.display_tables import (
     format_survival_table,
 )
 from imt_core.filters import CohortFilter, Criterion, filter_cohort
+from imt_core.formatting import format_estimate
 from imt_core.response import response_table
 from imt_core.schema import Cohort
 from imt_core.survival import survival_summary
-from imt_core.swimmer import swimmer_lines, swimmer_patients
-from tests.pages.conftest import SAMPLE, Opener, texts, upload
+from imt_core.swimmer_lines import swimmer_lines
+from imt_core.swimmer_patients import swimmer_patients
+from tests.pages.conftest import ROOT, SAMPLE, Opener, texts, upload
 
 VIEWS = ("cohort", "response", "survival", "swimmer", "published_figures")
 
@@ -101,9 +105,9 @@ def test_the_swimmer_plot_has_a_lane_for_each(
 
 def test_all_published_figures_match_on_the_page(open_page: Opener) -> None:
     app = open_page("published_figures")
-    assert "189 of 189 figures match" in texts(app)
+    assert "191 of 191 figures match" in texts(app)
     marks = [mark for element in app.dataframe for mark in element.value[""]]
-    assert marks == ["✓"] * 189
+    assert marks == ["✓"] * 191
 
 
 def test_a_filter_changes_the_counts_and_the_numbers(open_page: Opener, sample: Cohort) -> None:
@@ -126,6 +130,11 @@ def test_nobody_in_view_is_explained(open_page: Opener, view: str) -> None:
     app = open_page(view, **nobody())
     assert "No treatment line meets all filters." in texts(app)
     assert "no lines" in texts(app)
+
+
+def test_a_shared_link_filters_by_a_level_with_a_hyphen(open_page: Opener) -> None:
+    app = open_page("cohort", only_regimen_group="anthracycline-based")
+    assert "25 lines in 25 patients** · anthracycline-based" in texts(app)
 
 
 def test_filters_can_be_cleared(open_page: Opener) -> None:
@@ -171,6 +180,41 @@ def test_an_upload_with_overall_survival_only_still_shows_its_curve(open_page: O
     app = upload(open_page("survival"), "small.csv", ONLY_OS)
     assert "4 lines in 4 patients" in texts(app)
     assert app.dataframe[0].value["Median, months (95% CI)"].tolist() == ["12.0 (3.5–NR)"]
+
+
+def gastric_trial() -> tuple[bytes, dict]:
+    """A small trial that others published (weeks, 0/1) in canonical columns, and R's numbers."""
+    path = ROOT / "tests" / "oracles" / "recorded" / "survival.json"
+    case = json.loads(path.read_text(encoding="utf-8"))["cases"]["gastric_xelox_months"]
+    rows = zip(case["time"], case["event"], strict=True)
+    lines = [f"P{i},{months!r},{event}" for i, (months, event) in enumerate(rows)]
+    return "\n".join(["patient_id,pfs_months,pfs_event", *lines]).encode(), case["overall"]
+
+
+def test_a_trial_that_others_made_shows_r_s_median_and_limits(open_page: Opener) -> None:
+    sheet, r = gastric_trial()
+    app = upload(open_page("survival"), "gastric_trial.csv", sheet)
+    assert "48 lines in 48 patients" in texts(app)
+    expected = r["quantiles"]["log"]
+    median, low, high = (expected[key][1] for key in ("estimate", "conf_low", "conf_high"))
+    shown = app.dataframe[0].value
+    assert shown["Median, months (95% CI)"].tolist() == [format_estimate(median, low, high)]
+    assert shown["Events"].tolist() == [r["n_events"]]
+
+
+def test_pages_say_which_columns_a_trial_without_them_lacks(open_page: Opener) -> None:
+    sheet, _ = gastric_trial()
+    app = upload(open_page("cohort"), "gastric_trial.csv", sheet)
+    warned = app.dataframe[1].value
+    assert {"alk_status", "stage", "regimen_group", "best_response"} <= set(warned["Column"])
+
+
+def test_an_excel_workbook_uploads_like_a_csv(open_page: Opener) -> None:
+    workbook = io.BytesIO()
+    pd.read_csv(SAMPLE).to_excel(workbook, index=False)
+    app = upload(open_page("response"), "series.xlsx", workbook.getvalue())
+    assert "48 lines in 38 patients" in texts(app)
+    assert app.dataframe[0].value["anthracycline-based"].tolist()[7] == "10/21 = 47.6% (25.7–70.2)"
 
 
 def test_pages_that_lack_columns_say_which(open_page: Opener) -> None:

@@ -1,0 +1,47 @@
+"""Take the README's screenshots of a running app: ``python docs/take_screenshots.py ADDRESS``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+IMAGES = Path(__file__).parent / "images"
+ADVANCED_ANTHRACYCLINE = "only_regimen_group=anthracycline-based&only_disease_extent=advanced"
+SHOTS = (
+    ("cohort", "light", "", 800),
+    ("response", "light", "response", 800),
+    ("survival", "light", f"survival?{ADVANCED_ANTHRACYCLINE}&group_by=ALK%20status", 1000),
+    ("swimmer", "dark", "swimmer", 1130),
+    ("published_figures", "light", "published_figures", 800),
+)  # fmt: skip
+"""Name, appearance, address, height in pixels."""
+
+
+def take(browser: Browser, address: str, name: str, scheme: str, path: str, height: int) -> None:
+    """Save one page as it looks on a laptop."""
+    page = browser.new_context(
+        viewport={"width": 1280, "height": height}, color_scheme=scheme
+    ).new_page()
+    page.goto(f"{address}/{path}")
+    page.wait_for_selector("h1")
+    page.wait_for_timeout(3500)
+    page.screenshot(path=IMAGES / f"{name}.png")
+
+
+def main() -> None:
+    """Take every screenshot of the running app."""
+    executable = os.environ.get("IMT_CHROMIUM") or shutil.which("chromium")
+    IMAGES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        for shot in SHOTS:
+            take(browser, sys.argv[1], *shot)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
