@@ -10,12 +10,18 @@ from typing import Final
 import pandas as pd
 
 from imt_core.derivation import derive_columns
+from imt_core.endpoint_rules import ENDPOINT_RULES
 from imt_core.errors import UnreadableFileError
 from imt_core.parsing import canonical_headers, parse_columns
+from imt_core.patient_rules import PATIENT_RULES
 from imt_core.reading import read_table
+from imt_core.response_rules import RESPONSE_RULES
 from imt_core.schema import COLUMN_BY_NAME, DERIVED_COLUMNS, Cohort
 from imt_core.validation_report import Issue, ValidationReport, validation_report
-from imt_core.validation_rules import ENDPOINT_NAMES, RULES, Sheet
+from imt_core.validation_rule import ENDPOINT_NAMES
+
+RULES: Final = (*PATIENT_RULES, *ENDPOINT_RULES, *RESPONSE_RULES)
+"""Every rule across columns, in the order in which issues are listed."""
 
 _WANTED_FOR: Final = {
     "alk_status": "ALK status counts as not recorded; nothing can be compared by it.",
@@ -148,7 +154,7 @@ def parse_cohort(
     issues += unread
     if not unread and _has_an_endpoint(set(names)) and not _holds_an_endpoint(frame):
         issues.append(_NO_ENDPOINT)
-    found = [issue for rule in RULES for issue in rule(Sheet(frame=frame, unread=frozenset()))]
+    found = [issue for rule in RULES for issue in rule(frame)]
     issues += _beside_unread(found, unread)
     report = validation_report(issues, n_rows=len(table))
     if not report.ok:

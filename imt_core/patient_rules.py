@@ -1,0 +1,79 @@
+"""Rules about patients and their lines: one patient, one identity, one death."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from imt_core.schema import COLUMNS
+from imt_core.validation_report import Issue
+from imt_core.validation_rule import Rule, found, has
+
+
+def _patient_named(frame: pd.DataFrame) -> list[Issue]:
+    return found(
+        frame["patient_id"].isna(), "patient_id_empty", "patient_id",
+        "Every row must name its patient, but patient_id is empty.",
+        "Fill it in, or delete rows that hold totals or remarks.",
+    )  # fmt: skip
+
+
+def _patient_agrees(frame: pd.DataFrame) -> list[Issue]:
+    issues = []
+    for column in (c.name for c in COLUMNS if c.patient_level and c.name in frame):
+        known = frame[frame[column].notna()]
+        differs = known.groupby("patient_id")[column].transform("nunique") > 1
+        issues += found(
+            differs, "patient_disagrees", column,
+            f"All rows of one patient must have the same {column}, but they differ.",
+            "Correct the rows of these patients.",
+        )  # fmt: skip
+    return issues
+
+
+def _line_numbers(frame: pd.DataFrame) -> list[Issue]:
+    key = frame[frame["line_number"].notna()]
+    issues = found(
+        key.duplicated(["patient_id", "line_number"], keep=False), "line_repeated", "line_number",
+        "A patient's lines must have different line numbers, but two rows share one.",
+        "Correct the line numbers, or delete the repeated row.",
+    )  # fmt: skip
+    issues += found(
+        frame["line_number"].isna(), "line_number_empty", "line_number",
+        "line_number is empty, and cannot be worked out from the sheet.",
+        "Fill in line_number, or a different start_date on every row of a patient.",
+    )  # fmt: skip
+    if frame["line_number"].notna().all():
+        issues += found(
+            frame["prior_lines"] != frame["line_number"] - 1, "prior_lines_differ", "prior_lines",
+            "prior_lines is not line_number less one.", "Check which of the two is right.",
+            "warning",
+        )  # fmt: skip
+    if "total_lines" in frame:
+        issues += found(
+            frame["line_number"] > frame["total_lines"], "more_than_total", "total_lines",
+            "line_number is larger than total_lines.", "Check which of the two is right.",
+            "warning",
+        )  # fmt: skip
+    return issues
+
+
+def _death_agrees(frame: pd.DataFrame) -> list[Issue]:
+    if not has(frame, "os_event"):
+        return []
+    known = frame[frame["os_event"].notna()]
+    differs = known.groupby("patient_id")["os_event"].transform("nunique") > 1
+    return found(
+        differs, "death_disagrees", "os_event",
+        "A patient is dead on one row and alive on another.",
+        "Correct os_event on the rows of these patients.",
+    )  # fmt: skip
+
+
+PATIENT_RULES: Final[tuple[Rule, ...]] = (
+    _patient_named,
+    _patient_agrees,
+    _line_numbers,
+    _death_agrees,
+)
