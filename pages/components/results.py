@@ -12,7 +12,7 @@ from imt_core.endpoints import LeftOut
 from imt_core.figures.theme import Figure
 from imt_core.grouping import Grouping
 from imt_core.notes import Note
-from imt_core.validation import ValidationReport
+from imt_core.validation_report import ValidationReport, format_rows
 from imt_core.writing import write_csv
 from pages.components.state import UNIT_KEY
 from pages.components.text import plain
@@ -81,13 +81,28 @@ def show_left_out(left_out: Sequence[LeftOut]) -> None:
         st.caption(f"**Not in this figure:** {reasons}.")
 
 
+_ICONS = {
+    "error": ":red[:material/error:]",
+    "warning": ":orange[:material/warning:]",
+    "information": ":blue[:material/info:]",
+}
+_ISSUES_WITHOUT_SCROLLING = 8
+
+
 def show_issues(report: ValidationReport, *, key: str) -> None:
-    """List the issues of a file, with a download."""
-    table = report.to_frame()
-    show_table(table, key=f"{key}_issues")
+    """List the issues of a file, each with its place and what to do, and offer the list."""
+    many = len(report.issues) > _ISSUES_WITHOUT_SCROLLING
+    with st.container(border=True, height=380 if many else "content"):
+        for issue in report.issues:
+            rows = format_rows(issue.rows)
+            place = f"**{plain(issue.column or 'the sheet')}**" + (f", row {rows}" if rows else "")
+            st.markdown(
+                f"{_ICONS[issue.severity]} {place}: {plain(issue.message)} *{plain(issue.remedy)}*"
+            )
     offer_csv(
-        "Download the list of problems", table, file_name="problems.csv", key=f"{key}_issues_csv"
-    )
+        "Download the list of problems", report.to_frame(), file_name="problems.csv",
+        key=f"{key}_issues_csv",
+    )  # fmt: skip
 
 
 def show_nobody() -> None:

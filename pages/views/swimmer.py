@@ -36,7 +36,8 @@ PATIENT_SORTS = {
     "first regimen group": "first regimen group",
     "file order": "as in the file",
 }
-SPANS = {None: "the whole course", 24.0: "first 24 months", 60.0: "first 60 months"}
+WHOLE_COURSE = "the whole course"
+SPANS = {WHOLE_COURSE: None, "first 24 months": 24.0, "first 60 months": 60.0}
 LABELS = {
     "patient": "patient",
     "regimen": "regimen",
@@ -87,10 +88,8 @@ def _ask(view: View) -> tuple[SwimmerPlot, float | None]:
             persist_state="session",
         )  # fmt: skip
     with last:
-        until = st.selectbox(
-            "Show", list(SPANS), format_func=SPANS.get, key="swimmer_span",
-            persist_state="session",
-        )  # fmt: skip
+        span = st.selectbox("Show", list(SPANS), key="swimmer_span", persist_state="session")
+    until = SPANS[span]
     if mode == "patients":
         return swimmer_patients(view.cohort, sort=sort, label=label), until
     return swimmer_lines(view.cohort, sort=sort, label=label), until
