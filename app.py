@@ -39,6 +39,12 @@ page = st.navigation(
             help="Kaplan-Meier curves for PFS, RFS and overall survival.",
         ),
         st.Page(
+            VIEWS / "subgroups.py",
+            title="Subgroups",
+            icon=":material/segment:",
+            help="One rate side by side in many subgroups, with exact intervals.",
+        ),
+        st.Page(
             VIEWS / "swimmer.py",
             title="Swimmer",
             icon=":material/view_timeline:",
@@ -49,6 +55,12 @@ page = st.navigation(
             title="Published figures",
             icon=":material/fact_check:",
             help="Every figure the model paper printed, recomputed.",
+        ),
+        st.Page(
+            VIEWS / "methods.py",
+            title="Methods",
+            icon=":material/functions:",
+            help="What stands behind every number.",
         ),
     ],
     position="top",

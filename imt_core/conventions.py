@@ -7,15 +7,17 @@ from typing import Final, Literal
 
 from imt_core.formatting import format_number
 
-SurvivalConfType = Literal["log", "log-log", "plain"]
+SurvivalConfType = Literal["log", "log-log", "plain", "bpcp", "bpcp-midp"]
 QuantileRule = Literal["midpoint", "r", "first"]
-ProportionConfType = Literal["clopper-pearson", "wilson"]
+ProportionConfType = Literal["clopper-pearson", "wilson", "jeffreys", "mid-p"]
 QuartileType = Literal[2, 7]
 
 SURVIVAL_CONF_TYPES: Final[dict[SurvivalConfType, str]] = {
     "log": "log scale",
     "log-log": "log(-log) scale",
     "plain": "linear scale",
+    "bpcp": "beta product (small samples)",
+    "bpcp-midp": "beta product, mid-p",
 }
 QUANTILE_RULES: Final[dict[QuantileRule, str]] = {
     "midpoint": "midpoint of a flat, not reached unless the curve falls below (SAS)",
@@ -25,6 +27,8 @@ QUANTILE_RULES: Final[dict[QuantileRule, str]] = {
 PROPORTION_CONF_TYPES: Final[dict[ProportionConfType, str]] = {
     "clopper-pearson": "exact (Clopper-Pearson)",
     "wilson": "Wilson score",
+    "jeffreys": "Jeffreys",
+    "mid-p": "mid-P exact",
 }
 QUARTILE_TYPES: Final[dict[QuartileType, str]] = {
     2: "averaged order statistics (SAS, type 2)",
@@ -40,8 +44,8 @@ class Conventions:
     ----------
     conf_level : float
         Confidence level of every interval, between 0 and 1.
-    survival_conf_type : {"log", "log-log", "plain"}
-        Scale on which limits of a survival curve are computed.
+    survival_conf_type : {"log", "log-log", "plain", "bpcp", "bpcp-midp"}
+        Scale on which limits of a survival curve are computed, or the beta product procedure.
     quantile_rule : {"midpoint", "r", "first"}
         How a quantile is read off a curve that is flat at exactly that height.
     proportion_conf_type : {"clopper-pearson", "wilson"}
@@ -53,6 +57,8 @@ class Conventions:
     --------
     >>> Conventions().survival_method
     'Kaplan-Meier, 95% CI on the log scale (Greenwood)'
+    >>> Conventions(survival_conf_type="bpcp").survival_method
+    'Kaplan-Meier, 95% CI by the beta product confidence procedure'
     >>> Conventions(proportion_conf_type="wilson", conf_level=0.9).proportion_method
     '90% CI: Wilson score'
     """
@@ -71,10 +77,13 @@ class Conventions:
     @property
     def survival_method(self) -> str:
         """How survival estimates and limits are made."""
-        return (
-            f"Kaplan-Meier, {self.conf_label} on the "
-            f"{SURVIVAL_CONF_TYPES[self.survival_conf_type]} (Greenwood)"
-        )
+        if self.survival_conf_type == "bpcp":
+            how = "by the beta product confidence procedure"
+        elif self.survival_conf_type == "bpcp-midp":
+            how = "by the mid-p beta product confidence procedure"
+        else:
+            how = f"on the {SURVIVAL_CONF_TYPES[self.survival_conf_type]} (Greenwood)"
+        return f"Kaplan-Meier, {self.conf_label} {how}"
 
     @property
     def quantile_method(self) -> str:

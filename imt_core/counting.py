@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -15,6 +16,15 @@ Unit = Literal["lines", "patients"]
 UNIT_MEANING: Final[dict[Unit, str]] = {
     "lines": "treatment lines (a patient may count more than once)",
     "patients": "patients (each patient's first line in view)",
+}
+
+Overlap = Literal["keep", "first line", "leave out", "cluster"]
+
+OVERLAP_MEANING: Final[dict[Overlap, str]] = {
+    "keep": "the groups share patients: each is counted in every group",
+    "first line": "one line per patient (first in view)",
+    "leave out": "patients with lines in more than one group are left out",
+    "cluster": "all lines, variance clustered by patient",
 }
 
 
@@ -73,6 +83,23 @@ def cases_in_unit(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     return frame if unit == "lines" else first_lines(frame)
 
 
+def shared_patients(frames: Sequence[pd.DataFrame]) -> tuple[object, ...]:
+    """The patients who have rows in more than one of the frames, in order of appearance.
+
+    Examples
+    --------
+    >>> a, b = pd.DataFrame({"patient_id": ["x", "y"]}), pd.DataFrame({"patient_id": ["y"]})
+    >>> shared_patients([a, b])
+    ('y',)
+    >>> shared_patients([a])
+    ()
+    """
+    n_frames = Counter(
+        patient for frame in frames for patient in frame["patient_id"].dropna().unique()
+    )
+    return tuple(patient for patient, n in n_frames.items() if n > 1)
+
+
 def count_shared_patients(frames: Sequence[pd.DataFrame]) -> int:
     """Count the patients who have rows in more than one of the frames.
 
@@ -82,7 +109,4 @@ def count_shared_patients(frames: Sequence[pd.DataFrame]) -> int:
     >>> count_shared_patients([a, b])
     1
     """
-    memberships = pd.Series(
-        [patient for frame in frames for patient in frame["patient_id"].unique()], dtype=object
-    )
-    return int((memberships.value_counts() > 1).sum())
+    return len(shared_patients(frames))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from imt_core.baseline import BaselineRow, BaselineTable, CountCell
@@ -16,6 +17,7 @@ from imt_core.formatting import (
     NOT_REACHED,
     format_count_percent,
     format_estimate,
+    format_exact,
     format_number,
     format_percent,
     format_percent_estimate,
@@ -26,7 +28,8 @@ from imt_core.proportions import Proportion
 from imt_core.quartiles import NumberSummary
 from imt_core.response import EVALUABLE_RESPONSES, GroupResponse, ResponseTable
 from imt_core.schema import COLUMN_BY_NAME
-from imt_core.survival import SurvivalSummary
+from imt_core.small_groups import FEW_CASES
+from imt_core.survival import GroupSurvival, SurvivalSummary
 from imt_core.survival_quantiles import SurvivalQuantile
 from imt_core.survival_rates import SurvivalRate
 
@@ -44,7 +47,7 @@ def format_response_table(table: ResponseTable) -> pd.DataFrame:
     ...                       "best_response": ["PR", "NE"]})
     >>> shown = format_response_table(response_table(Cohort(frame=frame, name="two")))
     >>> shown.set_index("All together").loc[["ORR (95% CI)", "Not evaluable"], "All"].tolist()
-    ['1/1 = 100.0% (2.5–100.0)', '1 (reason not recorded)']
+    ['1/1 (2.5–100.0%)', '1 (reason not recorded)']
     """
     label = table.conventions.conf_label
     columns = {
@@ -53,9 +56,7 @@ def format_response_table(table: ResponseTable) -> pd.DataFrame:
             "Patients": str(group.count.n_patients),
             f"Evaluable {table.unit}": str(group.n_evaluable),
             **{
-                f"{level} (% of evaluable)": format_count_percent(
-                    group.counts[level], group.n_evaluable
-                )
+                f"{level} (% of evaluable)": _share(group.counts[level], group.n_evaluable)
                 for level in EVALUABLE_RESPONSES
             },
             f"ORR ({label})": _proportion(group.orr),
@@ -71,9 +72,17 @@ def format_response_table(table: ResponseTable) -> pd.DataFrame:
 
 def _proportion(rate: Proportion) -> str:
     if rate.estimate is None:
-        return NOT_ESTIMABLE
+        return "nobody evaluable"
+    if rate.n < FEW_CASES:
+        low, high = (None if x is None else 100 * x for x in (rate.conf_low, rate.conf_high))
+        return f"{rate.n_success}/{rate.n} ({format_range(low, high)}%)"
     interval = format_percent_estimate(rate.estimate, rate.conf_low, rate.conf_high)
     return f"{rate.n_success}/{rate.n} = {interval}"
+
+
+def _share(count: int, total: int) -> str:
+    """A count with its percentage, or with its denominator where there are too few for one."""
+    return f"{count} of {total}" if 0 < total < FEW_CASES else format_count_percent(count, total)
 
 
 def _not_evaluable(group: GroupResponse) -> str:
@@ -102,20 +111,25 @@ def format_survival_table(summary: SurvivalSummary) -> pd.DataFrame:
     label = summary.conventions.conf_label
     rows = []
     for group in summary.groups:
-        q1, median, q3 = group.quantiles
+        q1, _, q3 = group.quantiles
         row = {
             summary.grouping.label: group.label,
             "Lines": group.count.n_lines,
             "Patients": group.count.n_patients,
             "Events": group.n_event,
-            f"Median, months ({label})": format_estimate(
-                median.estimate, median.conf_low, median.conf_high, missing=NOT_REACHED
-            ),
+            f"Median, months ({label})": _median(group),
             f"Q1{EN_DASH}Q3, months": format_range(q1.estimate, q3.estimate, missing=NOT_REACHED),
             "Median follow-up, months (Q1–Q3)": _follow_up(group.follow_up),
         }
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _median(group: GroupSurvival) -> str:
+    median = group.median
+    if median.estimate is not None and np.isnan(group.curve.conf_low).all():
+        return f"{format_number(median.estimate)} (limits not defined)"
+    return format_estimate(median.estimate, median.conf_low, median.conf_high, missing=NOT_REACHED)
 
 
 def _follow_up(quantiles: Sequence[SurvivalQuantile] | None) -> str:
@@ -147,8 +161,7 @@ def format_rates_table(summary: SurvivalSummary) -> pd.DataFrame:
 
 
 def _at(rate: SurvivalRate) -> str:
-    whole = float(rate.months).is_integer()
-    return f"At {format_number(rate.months, decimals=0 if whole else 1)} months"
+    return f"At {format_exact(rate.months)} months"
 
 
 def _rate(rate: SurvivalRate) -> str:
@@ -172,8 +185,8 @@ def format_baseline_table(table: BaselineTable) -> pd.DataFrame:
     ...                       "sex": ["male", "female"], "age_years": [20.0, 31.0]})
     >>> format_baseline_table(baseline_table(Cohort(frame=frame, name="two"))).values.tolist()
     [['Treatment lines', '2'], ['Patients', '2'], \
-['Age (years), median (Q1–Q3)', '26 (20–31)'], ['Sex: male', '1 (50.0%)'], \
-['Sex: female', '1 (50.0%)']]
+['Age (years), median (Q1–Q3)', '25.5 (20.0–31.0)'], ['Sex: male', '1 of 2'], \
+['Sex: female', '1 of 2']]
     """
     sizes = [
         {"Characteristic": heading}
@@ -217,13 +230,15 @@ def _level_text(row: BaselineRow) -> str | None:
 
 def _cell(row: BaselineRow, cell: CountCell | NumberSummary) -> str:
     if isinstance(cell, CountCell):
-        return format_count_percent(cell.count, cell.total)
+        return _share(cell.count, cell.total)
     low, high = (
         (cell.q1, cell.q3)
         if row.variable.statistic == "median_iqr"
         else (cell.minimum, cell.maximum)
     )
-    text = format_estimate(cell.median, low, high, decimals=0)
+    values = (cell.median, low, high)
+    is_whole = all(value is None or float(value).is_integer() for value in values)
+    text = format_estimate(*values, decimals=0 if is_whole else 1)
     return f"{text}, {cell.n_missing} not recorded" if cell.n_missing else text
 
 

@@ -22,20 +22,24 @@ class Endpoint:
 
     Parameters
     ----------
-    name : {"pfs", "rfs", "os"}
+    name : {"pfs", "rfs", "os", "dor"}
+        The last, duration of response, is worked out from the others.
     label, short : str
         In full, and as its usual abbreviation.
     event : str
         What counts as the event.
     extent : str or None
         The disease extent in which it is defined; ``None`` for all.
+    origin : str
+        What month 0 is.
     """
 
-    name: EndpointName
+    name: EndpointName | Literal["dor"]
     label: str
     short: str
     event: str
     extent: str | None = None
+    origin: str = "day 1 of cycle 1"
 
     @property
     def months_column(self) -> str:
@@ -88,6 +92,11 @@ class EndpointCases:
     times: TimeToEvent
     count: CaseCount
     left_out: tuple[LeftOut, ...]
+
+    @property
+    def patients(self) -> tuple[object, ...]:
+        """The patient of each case, in the order of `times`: what a clustered variance takes."""
+        return tuple(self.rows["patient_id"])
 
 
 def available_endpoints(cohort: Cohort) -> tuple[EndpointName, ...]:

@@ -17,7 +17,7 @@ def follow_up(
     times : TimeToEvent
         Overall survival: months and deaths.
     conf_level : float
-    conf_type : {"log", "log-log", "plain"}
+    conf_type : {"log", "log-log", "plain", "bpcp", "bpcp-midp"}
 
     Returns
     -------
@@ -30,7 +30,10 @@ def follow_up(
     End of follow-up is the event, death censors it. Where both fall on one day, death leaves
     first: it is no longer exposed to the end of follow-up. Flipping the event indicator instead,
     as is often done, keeps the dead at risk on that day and is wrong there.
-    R: ``prodlim::prodlim(Hist(months, event) ~ 1, reverse = TRUE)``.
+    Beta product limits hold for this curve too: to the procedure, a death is a censoring that
+    comes just before the ends of follow-up on its day, and it needs no more than who is at risk.
+    R: ``survfit(Surv(months, 1 - event) ~ 1)`` once deaths are moved an instant earlier; or
+    ``prodlim::prodlim(Hist(months, event) ~ 1, reverse = TRUE)``.
 
     References
     ----------

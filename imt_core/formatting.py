@@ -15,6 +15,11 @@ NOT_ESTIMABLE: Final = "NE"
 NOT_REACHED: Final = "NR"
 """Written where a survival quantile is not reached."""
 
+ABBREVIATIONS: Final = (
+    "NR: not reached within follow-up; NE: not estimable from these cases; "
+    "CI: confidence interval; Q1, Q3: times by which a quarter and three quarters had the event"
+)
+
 EN_DASH: Final = "–"
 
 
@@ -69,7 +74,7 @@ def format_percent(
 def format_range(
     low: float | None, high: float | None, *, decimals: int = 1, missing: str = NOT_ESTIMABLE
 ) -> str:
-    """Write two limits joined by an en dash.
+    """Write two limits joined by an en dash, or by "to" where a minus sign stands in one.
 
     Examples
     --------
@@ -77,9 +82,11 @@ def format_range(
     '25.7–70.2'
     >>> format_range(24.9, None, missing="NR")
     '24.9–NR'
+    >>> format_range(-5, 3)
+    '-5.0 to 3.0'
     """
-    limits = (format_number(x, decimals=decimals, missing=missing) for x in (low, high))
-    return EN_DASH.join(limits)
+    limits = [format_number(x, decimals=decimals, missing=missing) for x in (low, high)]
+    return (" to " if any(limit.startswith("-") for limit in limits) else EN_DASH).join(limits)
 
 
 def format_estimate(
@@ -120,6 +127,17 @@ def format_percent_estimate(
     low_100, high_100 = (None if x is None else 100 * x for x in (low, high))
     limits = format_range(low_100, high_100, decimals=decimals)
     return f"{format_percent(estimate, decimals=decimals)} ({limits})"
+
+
+def format_exact(value: float) -> str:
+    """Write a number so that reading it gives the same number; whole ones without a point.
+
+    Examples
+    --------
+    >>> format_exact(1000001.0), format_exact(0.12345671)
+    ('1000001', '0.12345671')
+    """
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
 def format_count_percent(count: int, total: int, *, decimals: int = 1) -> str:

@@ -77,7 +77,7 @@ class Grouping:
             Note(
                 code="shared_patients",
                 message=f"{who} lines in more than one group, so the groups are not independent: "
-                "no test compares them. Count patients (first line in view) to compare.",
+                "no test compares them unless this is dealt with.",
             ),
         )
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
+from imt_core.beta_product import beta_product_steps
 from imt_core.conventions import SurvivalConfType
 from imt_core.errors import ImtError
+from imt_core.survival_limits import survival_limits
 from imt_core.time_to_event import FloatArray, IntArray, TimeToEvent
 
 
@@ -28,9 +29,11 @@ class SurvivalCurve:
     std_error : numpy.ndarray of float, shape (k,)
         Greenwood's standard error of the estimate; NaN where it is not defined (estimate 0).
     conf_low, conf_high : numpy.ndarray of float, shape (k,)
-        Pointwise limits, fractions; NaN where they are not defined.
+        Pointwise limits just after each time, fractions; NaN where they are not defined.
+    conf_low_at_start : float
+        The lower limit before the first time: 1, but for the beta product; NaN without cases.
     conf_level : float
-    conf_type : {"log", "log-log", "plain"}
+    conf_type : {"log", "log-log", "plain", "bpcp", "bpcp-midp"}
     """
 
     time: FloatArray
@@ -41,6 +44,7 @@ class SurvivalCurve:
     std_error: FloatArray
     conf_low: FloatArray
     conf_high: FloatArray
+    conf_low_at_start: float
     conf_level: float
     conf_type: SurvivalConfType
 
@@ -86,8 +90,8 @@ def kaplan_meier(
         Months and event indicators; may be empty.
     conf_level : float
         Between 0 and 1.
-    conf_type : {"log", "log-log", "plain"}
-        Scale of the confidence limits.
+    conf_type : {"log", "log-log", "plain", "bpcp", "bpcp-midp"}
+        Scale of the confidence limits; or the beta product confidence procedure, plain or mid-p.
 
     Returns
     -------
@@ -103,8 +107,9 @@ def kaplan_meier(
     -----
     ``S(t) = prod over t_i <= t of (1 - d_i / n_i)`` with ``d_i`` events among ``n_i`` at risk at
     ``t_i``; a case censored at ``t_i`` is still at risk there. Greenwood's variance of log S is
-    ``sum d_i / (n_i (n_i - d_i))``. Limits where S is 0, and log-log limits where S is 1, are not
-    defined; R leaves them missing too.
+    ``sum d_i / (n_i (n_i - d_i))``. Its limits where S is 0, and log-log limits where S is 1, are
+    not defined; R leaves them missing too. Beta product limits (`beta_product_limits`) do not use
+    it, are defined everywhere, and fall at censorings too; at the last follow-up the lower is 0.
     R: ``summary(survfit(Surv(months, event) ~ 1, conf.type = "log"), censored = TRUE)``.
 
     References
@@ -146,7 +151,7 @@ def product_limit(
     conf_level: float,
     conf_type: SurvivalConfType,
 ) -> SurvivalCurve:
-    """Multiply the conditional survivals ``1 - n_event / n_exposed`` and add Greenwood's limits.
+    """Multiply the conditional survivals ``1 - n_event / n_exposed`` and add limits.
 
     `n_exposed` is the number exposed to the event at each time. It is `n_risk` for survival; for
     follow-up, where censoring is the event, those who die on that day have left already.
@@ -163,34 +168,20 @@ def product_limit(
         log_variance = np.cumsum(terms)
         log_std_error = np.sqrt(log_variance)
         std_error = estimate * log_std_error
-    conf_low, conf_high = _limits(estimate, log_std_error, conf_level, conf_type)
+    if conf_type in ("bpcp", "bpcp-midp"):
+        low, high = beta_product_steps(
+            n_exposed=n_exposed, n_event=n_event, n_risk=n_risk,
+            conf_level=conf_level, mid_p=conf_type == "bpcp-midp",
+        )  # fmt: skip
+        at_start, conf_low, conf_high = float(low[0]), low[1:], high[1:]
+    else:
+        at_start = 1.0
+        conf_low, conf_high = survival_limits(
+            estimate, log_std_error, conf_level=conf_level, conf_type=conf_type
+        )
     return SurvivalCurve(
         time=time, n_risk=n_risk, n_event=n_event, n_censor=n_censor,
         estimate=estimate, std_error=std_error, conf_low=conf_low, conf_high=conf_high,
+        conf_low_at_start=at_start if time.size else np.nan,
         conf_level=conf_level, conf_type=conf_type,
     )  # fmt: skip
-
-
-def _limits(
-    estimate: FloatArray, log_std_error: FloatArray, conf_level: float, conf_type: SurvivalConfType
-) -> tuple[FloatArray, FloatArray]:
-    z = float(norm.isf((1 - conf_level) / 2))
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        if conf_type == "log":
-            defined = estimate > 0
-            low = estimate * np.exp(-z * log_std_error)
-            high = np.minimum(estimate * np.exp(z * log_std_error), 1.0)
-        elif conf_type == "log-log":
-            defined = (estimate > 0) & (estimate < 1)
-            exponent = z * log_std_error / np.log(estimate)
-            low, high = estimate ** np.exp(-exponent), estimate ** np.exp(exponent)
-        elif conf_type == "plain":
-            defined = estimate > 0
-            half_width = z * estimate * log_std_error
-            low = np.maximum(estimate - half_width, 0.0)
-            high = np.minimum(estimate + half_width, 1.0)
-        else:
-            raise ImtError(
-                f"conf_type must be log, log-log or plain, but {conf_type} was found. Choose one."
-            )
-    return np.where(defined, low, np.nan), np.where(defined, high, np.nan)

@@ -9,10 +9,12 @@ from typing import Final
 import pandas as pd
 
 from imt_core.conventions import AS_PUBLISHED, Conventions
-from imt_core.counting import CaseCount, Unit, cases_in_unit, count_cases
+from imt_core.counting import CaseCount, Overlap, Unit, cases_in_unit, count_cases
+from imt_core.endpoints import LeftOut
 from imt_core.errors import ImtError
 from imt_core.grouping import Group, Grouping, group_rows
 from imt_core.notes import Note, distinct_notes
+from imt_core.overlap import resolve_overlap
 from imt_core.proportions import Proportion, proportion
 from imt_core.schema import NOT_RECORDED, Cohort, level_texts
 from imt_core.small_groups import small_group_note
@@ -69,6 +71,8 @@ class ResponseTable:
     grouping : Grouping
     count : CaseCount
         All lines and patients counted.
+    left_out : tuple of LeftOut
+        Lines left out because groups share patients.
     groups : tuple of GroupResponse
     conventions : Conventions
     notes : tuple of Note
@@ -77,6 +81,7 @@ class ResponseTable:
     unit: Unit
     grouping: Grouping
     count: CaseCount
+    left_out: tuple[LeftOut, ...]
     groups: tuple[GroupResponse, ...]
     conventions: Conventions
     notes: tuple[Note, ...]
@@ -124,6 +129,7 @@ def response_table(
     *,
     by: Sequence[str] = (),
     unit: Unit = "lines",
+    overlap: Overlap = "keep",
     conventions: Conventions = AS_PUBLISHED,
 ) -> ResponseTable:
     """Count best responses in every group of a cohort.
@@ -136,6 +142,8 @@ def response_table(
         Columns whose levels, crossed, make the groups; none for all together.
     unit : {"lines", "patients"}
         With ``"patients"`` the first line in view of each patient is counted.
+    overlap : {"keep", "first line", "leave out"}
+        What is done where groups share patients; see `resolve_overlap`.
     conventions : Conventions
         Gives the interval and its level.
 
@@ -170,22 +178,28 @@ def response_table(
             "Add it to the sheet."
         )
     rows = cases_in_unit(cohort.frame, unit)
-    grouping = group_rows(cohort, rows, by)
+    resolved = resolve_overlap(group_rows(cohort, rows, by), overlap)
+    grouping = resolved.grouping
     groups = tuple(
         _group_response(group, conventions) for group in grouping.groups if len(group.rows)
     )
     notes = [
         note
         for group in groups
-        for note in small_group_note(group.label, group.n_evaluable, f"evaluable {unit[:-1]}")
+        for note in small_group_note(
+            group.label, _list_responses(group), f"evaluable {unit.removesuffix('s')}"
+        )
     ]
     return ResponseTable(
         unit=unit,
         grouping=grouping,
-        count=count_cases(rows),
+        count=count_cases(pd.concat([group.rows for group in grouping.groups]))
+        if grouping.groups
+        else count_cases(rows),
+        left_out=resolved.left_out,
         groups=groups,
         conventions=conventions,
-        notes=distinct_notes((*grouping.notes, *notes)),
+        notes=distinct_notes((*resolved.notes, *notes)),
     )
 
 
@@ -212,6 +226,10 @@ def _group_response(group: Group, conventions: Conventions) -> GroupResponse:
         orr=rate(RESPONDERS),
         dcr=rate(CONTROLLED),
     )
+
+
+def _list_responses(group: GroupResponse) -> list[str]:
+    return [level for level, n in group.counts.items() for _ in range(n)]
 
 
 def _reasons(rows: pd.DataFrame) -> tuple[tuple[str, int], ...]:

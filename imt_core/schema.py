@@ -11,6 +11,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from imt_core.counting import CaseCount, count_cases
+from imt_core.formatting import format_exact
 
 Kind = Literal["text", "category", "number", "integer", "flag", "date"]
 Need = Literal["required", "wanted", "derived", "optional"]
@@ -41,6 +42,8 @@ class Column:
         Whether a sheet must hold it.
     patient_level : bool
         Whether all rows of one patient must agree.
+    known_at_start : bool
+        Whether it is known on day 1 of the line; survival is not tested by what is learned later.
     meaning : str
         One line for the template and the data dictionary.
     """
@@ -55,6 +58,7 @@ class Column:
     high: float | None = None
     need: Need = "optional"
     patient_level: bool = False
+    known_at_start: bool = True
 
 
 def _months(name: str, label: str, meaning: str, need: Need = "optional") -> Column:
@@ -99,10 +103,12 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(name="prior_lines", label="Prior lines", kind="integer", low=0, need="derived",
            meaning="systemic lines before this one; line_number - 1 where absent"),
     Column(name="total_lines", label="Total lines", kind="integer", low=1, patient_level=True,
+           known_at_start=False,
            meaning="systemic lines the patient ever received"),
     _date("start_date", "Start date", "day 1 of cycle 1 of this line"),
-    Column(name="cycles", label="Cycles", kind="number", low=0, meaning="cycles received"),
-    Column(name="best_response", label="Best response", kind="category",
+    Column(name="cycles", label="Cycles", kind="number", low=0, known_at_start=False,
+           meaning="cycles received"),
+    Column(name="best_response", label="Best response", kind="category", known_at_start=False,
            values=("CR", "PR", "SD", "PD", "NE"), need="wanted",
            meaning="best RECIST v1.1 response; NE is not evaluable"),
     Column(name="ne_reason", label="Reason not evaluable", kind="text",
@@ -123,12 +129,15 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _date("last_followup_date", "Last follow-up date", "last contact"),
     _months("treatment_months", "Treatment (months)", "end of this line's treatment"),
     Column(name="stop_reason", label="Reason for stopping", kind="category", open_vocabulary=True,
+           known_at_start=False,
            meaning="why treatment ended"),
     Column(name="worst_ae_grade", label="Worst adverse event grade", kind="integer", low=0, high=5,
+           known_at_start=False,
            meaning="worst CTCAE grade on this line"),
     Column(name="adverse_events", label="Adverse events", kind="text",
            meaning="grade and term, separated by semicolons: G3 neutropenia; G3 anaemia"),
     Column(name="later_alk_inhibitor", label="Later ALK inhibitor", kind="flag",
+           known_at_start=False,
            meaning="1 if an ALK inhibitor was given after this line"),
     _months("later_alk_inhibitor_months", "Later ALK inhibitor at (months)",
             "when the ALK inhibitor was started"),
@@ -201,7 +210,8 @@ class Cohort:
     def grouping_columns(self, *, most_levels: int = 15) -> tuple[str, ...]:
         """Columns fit for filters and comparisons: those with 1 to `most_levels` recorded levels.
 
-        Identifiers, dates, free text and measured numbers are not among them.
+        Identifiers, dates, free text and measured numbers are not among them; of the sheet's own
+        columns those are taken for measured numbers or identifiers whose levels hardly repeat.
         """
         return tuple(
             c for c in self.frame.columns
@@ -212,7 +222,7 @@ class Cohort:
 def level_texts(values: pd.Series) -> pd.Series:
     """Each cell as the text of its level: whole numbers without a point, empty as not recorded."""
     if pd.api.types.is_numeric_dtype(values):
-        texts = values.map(lambda x: NOT_RECORDED if pd.isna(x) else f"{x:g}")
+        texts = values.map(lambda x: NOT_RECORDED if pd.isna(x) else format_exact(x))
     else:
         texts = values.map(lambda x: NOT_RECORDED if pd.isna(x) else str(x))
     return texts.astype(object)
@@ -221,7 +231,9 @@ def level_texts(values: pd.Series) -> pd.Series:
 def _groups(name: str, values: pd.Series) -> bool:
     column = COLUMN_BY_NAME.get(name)
     if column is None:
-        return not pd.api.types.is_datetime64_any_dtype(values)
+        is_date = pd.api.types.is_datetime64_any_dtype(values)
+        most = max(1, int(values.count()) // 2)
+        return not is_date and len(values.dropna().unique()) <= most
     if column.kind == "flag":
         return name == "later_alk_inhibitor"
     return column.kind in ("category", "integer")

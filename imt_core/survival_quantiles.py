@@ -64,7 +64,8 @@ def survival_quantile(
     -----
     Limits (Brookmeyer and Crowley): the first times at which the curve's lower and upper limit
     are at or below ``1 - probability``, so they follow the curve's own ``conf_type``. Heights are
-    compared within 1.49e-8.
+    compared within 1.49e-8. With a beta product curve the lower limit is 0 where so few cases
+    cannot exclude a quantile before the first time, as in `beta_product_median`.
     R: ``quantile(survfit(...), probs = 0.5)`` for ``rule="r"``.
 
     References
@@ -95,7 +96,9 @@ def survival_quantile(
     return SurvivalQuantile(
         probability=probability,
         estimate=_crossing(curve.time, curve.estimate, height, rule),
-        conf_low=_first_at_or_below(curve.time, curve.conf_low, height),
+        conf_low=_first_at_or_below(
+            np.append(0.0, curve.time), np.append(curve.conf_low_at_start, curve.conf_low), height
+        ),
         conf_high=_first_at_or_below(curve.time, curve.conf_high, height),
         rule=rule,
         conf_level=curve.conf_level,

@@ -81,7 +81,10 @@ def survival_rate(curve: SurvivalCurve, months: float) -> SurvivalRate:
         )  # fmt: skip
     step = int(np.searchsorted(curve.time, months, side="right")) - 1
     if step < 0:
-        return SurvivalRate(months=months, estimate=1.0, conf_low=1.0, conf_high=1.0, n_risk=n_risk)
+        return SurvivalRate(
+            months=months, estimate=1.0, conf_low=curve.conf_low_at_start, conf_high=1.0,
+            n_risk=n_risk,
+        )  # fmt: skip
     return SurvivalRate(
         months=months,
         estimate=float(curve.estimate[step]),

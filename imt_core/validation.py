@@ -25,7 +25,8 @@ RULES: Final = (*PATIENT_RULES, *ENDPOINT_RULES, *RESPONSE_RULES)
 
 _WANTED_FOR: Final = {
     "alk_status": "ALK status counts as not recorded; nothing can be compared by it.",
-    "stage": "disease extent is not known; PFS and RFS are taken as recorded.",
+    "stage": "disease extent is not known; PFS and RFS are taken as recorded, and not worked out "
+    "from dates.",
     "regimen_group": "all lines stand in one group.",
     "best_response": "the Response page has nothing to show.",
 }

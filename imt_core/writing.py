@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.formatting import format_exact
 from imt_core.schema import DERIVED_COLUMNS, Cohort
 
 _FORMULA: Final = re.compile(r"[=+\-@\t\r]")
@@ -53,9 +54,7 @@ def _column_to_text(values: pd.Series) -> pd.Series:
 
 
 def _number_to_text(value: float) -> str:
-    if pd.isna(value):
-        return ""
-    return str(int(value)) if float(value).is_integer() else repr(float(value))
+    return "" if pd.isna(value) else format_exact(value)
 
 
 def write_csv(table: pd.DataFrame) -> bytes:

@@ -11,12 +11,14 @@ import numpy as np
 from imt_core.figures.theme import (
     CENSOR_SYMBOLS,
     LIGHT,
+    STAMP_HEIGHT,
     Figure,
     Theme,
     axis,
     base_layout,
     escaped,
     figure,
+    stamp,
     translucent,
 )
 from imt_core.formatting import format_count, format_number
@@ -27,6 +29,11 @@ from imt_core.time_to_event import FloatArray
 CURVE_HEIGHT: Final = 420
 RISK_ROW_HEIGHT: Final = 24
 RISK_HEADING_HEIGHT: Final = 72
+MOST_BANDS: Final = 8
+"""With more groups than this, confidence bands would hide each other and are left out."""
+
+_RISK_HEADING_BELOW: Final = 46
+_LEGEND_ROW_HEIGHT: Final = 33
 _TICK_STEPS: Final = (1, 2, 3, 6, 12, 24, 36, 48, 60, 120, 240)
 _TARGET_TICKS: Final = 8
 _LEGEND_WIDTH: Final = 700
@@ -42,7 +49,7 @@ def kaplan_meier_figure(
     summary : SurvivalSummary
     theme : Theme
     show_band : bool
-        Whether to shade the pointwise confidence limits.
+        Whether to shade the pointwise confidence limits; never with more than `MOST_BANDS` groups.
 
     Returns
     -------
@@ -67,10 +74,11 @@ def kaplan_meier_figure(
     data: list[dict[str, Any]] = []
     for index, group in enumerate(groups):
         colour = theme.colour(index)
-        if show_band:
+        if show_band and len(groups) <= MOST_BANDS:
             data.append(_band(group, colour))
         data += _steps(group, colour)
         data.append(_censor_marks(group, colour, index))
+        data.append(_legend_key(group, colour, index))
         data.append(_numbers_at_risk(group, theme, colour, ticks, row=index))
     return figure(data, _layout(summary, theme, last, ticks))
 
@@ -79,8 +87,10 @@ def _label(group: GroupSurvival) -> str:
     return f"{escaped(group.label)} (n = {group.curve.n})"
 
 
-def step_points(time: FloatArray, height: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Corners of a step function that starts at (0, 1).
+def step_points(
+    time: FloatArray, height: FloatArray, *, start: float = 1.0
+) -> tuple[FloatArray, FloatArray]:
+    """Corners of a step function that starts at month 0.
 
     Examples
     --------
@@ -89,7 +99,7 @@ def step_points(time: FloatArray, height: FloatArray) -> tuple[FloatArray, Float
     ([0.0, 2.0, 2.0], [1.0, 1.0, 0.5])
     """
     x = np.concatenate(([0.0], np.repeat(time, 2)))
-    before = np.concatenate(([1.0], height))
+    before = np.concatenate(([start], height))
     return x, np.repeat(before, 2)[:-1]
 
 
@@ -102,16 +112,24 @@ def _steps(group: GroupSurvival, colour: str) -> list[dict[str, Any]]:
     parts = ((slice(0, 2 * n_solid + 1), "solid"), (slice(2 * n_solid, None), "4px,3px"))
     traces = []
     for part, dash in parts:
-        first = dash == "solid" or n_solid == 0
         if x[part].size < 2:
             continue
         traces.append({
             "type": "scatter", "mode": "lines", "x": x[part], "y": 100 * y[part],
             "line": {"color": colour, "width": 3, "dash": dash},
-            "name": _label(group), "legendgroup": group.label, "showlegend": first,
-            "hoverinfo": "skip",
+            "legendgroup": group.label, "showlegend": False, "hoverinfo": "skip",
         })  # fmt: skip
     return traces
+
+
+def _legend_key(group: GroupSurvival, colour: str, index: int) -> dict[str, Any]:
+    """Line and censor mark together: the colour alone repeats after the last."""
+    return {
+        "type": "scatter", "mode": "lines+markers", "x": [None], "y": [None],
+        "line": {"color": colour, "width": 3}, "marker": _mark(colour, index) | {"size": 11},
+        "name": _label(group), "legendgroup": group.label, "showlegend": True,
+        "hoverinfo": "skip",
+    }  # fmt: skip
 
 
 def _band(group: GroupSurvival, colour: str) -> dict[str, Any]:
@@ -121,7 +139,7 @@ def _band(group: GroupSurvival, colour: str) -> dict[str, Any]:
     last = int(np.flatnonzero(defined)[-1]) + 1 if defined.any() else 0
     low = np.where(defined, curve.conf_low, 1.0)[:last]
     high = np.where(defined, curve.conf_high, 1.0)[:last]
-    x_low, y_low = step_points(curve.time[:last], low)
+    x_low, y_low = step_points(curve.time[:last], low, start=curve.conf_low_at_start)
     x_high, y_high = step_points(curve.time[:last], high)
     if 0 < last < curve.time.size:
         x_low, y_low = np.append(x_low, curve.time[last]), np.append(y_low, low[-1])
@@ -148,13 +166,17 @@ def _censor_marks(group: GroupSurvival, colour: str, index: int) -> dict[str, An
     ]
     return {
         "type": "scatter", "mode": "markers", "x": curve.time, "y": 100 * curve.estimate,
-        "marker": {
-            "symbol": CENSOR_SYMBOLS[index % len(CENSOR_SYMBOLS)], "color": colour,
-            "size": np.where(marked, 11, 8), "opacity": marked.astype(float),
-            "line": {"width": 2, "color": colour},
-        },
+        "marker": _mark(colour, index)
+        | {"size": np.where(marked, 11, 8), "opacity": marked.astype(float)},
         "hovertext": texts, "hoverinfo": "text",
         "legendgroup": group.label, "showlegend": False,
+    }  # fmt: skip
+
+
+def _mark(colour: str, index: int) -> dict[str, Any]:
+    return {
+        "symbol": CENSOR_SYMBOLS[index % len(CENSOR_SYMBOLS)], "color": colour,
+        "line": {"width": 2, "color": colour},
     }  # fmt: skip
 
 
@@ -180,10 +202,10 @@ def _layout(
 ) -> dict[str, Any]:
     n_rows = max(len(summary.groups), 1)
     table_height = RISK_HEADING_HEIGHT + RISK_ROW_HEIGHT * n_rows
-    legend_height = 26 * _legend_rows(summary.groups) + 8
-    height = CURVE_HEIGHT + table_height + legend_height
+    legend_height = _LEGEND_ROW_HEIGHT * _legend_rows(summary.groups)
+    height = CURVE_HEIGHT + table_height + legend_height + STAMP_HEIGHT
     layout = base_layout(theme, height=height)
-    top, bottom = legend_height + 12, 12
+    top, bottom = legend_height + 12, 8 + STAMP_HEIGHT
     layout["margin"] = {"l": 70, "r": 24, "t": top, "b": bottom}
     drawable = height - top - bottom
     table_top = RISK_ROW_HEIGHT * n_rows / drawable
@@ -191,7 +213,7 @@ def _layout(
     names = [f"<b>{escaped(group.label)}</b>  " for group in summary.groups]
     layout |= {
         "xaxis": axis(
-            theme, title={"text": "Months from day 1 of cycle 1", "standoff": 6},
+            theme, title={"text": f"Months from {summary.endpoint.origin}", "standoff": 6},
             range=[-0.015 * (last or 1), 1.02 * (last or 1)], tickvals=ticks, anchor="y",
         ),
         "yaxis": axis(
@@ -207,7 +229,10 @@ def _layout(
             "orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 15},
             "bgcolor": "rgba(0,0,0,0)", "itemclick": False, "itemdoubleclick": False,
         },
-        "annotations": [_risk_heading(summary, theme, table_top)],
+        "annotations": [
+            _risk_heading(summary, theme),
+            stamp(f"{summary.count}; {summary.curve_method}", theme, below=8),
+        ],
         "hovermode": "closest",
     }  # fmt: skip
     return layout
@@ -219,10 +244,12 @@ def _legend_rows(groups: Sequence[GroupSurvival]) -> int:
     return max(1, math.ceil(width / _LEGEND_WIDTH))
 
 
-def _risk_heading(summary: SurvivalSummary, theme: Theme, table_top: float) -> dict[str, Any]:
+def _risk_heading(summary: SurvivalSummary, theme: Theme) -> dict[str, Any]:
+    """Stands in pixels below the curves: a legend that takes more rows moves it with the axis."""
     return {
-        "text": f"Number at risk ({summary.unit})", "xref": "paper", "yref": "paper",
-        "x": 0, "y": table_top, "xanchor": "left", "yanchor": "bottom", "showarrow": False,
+        "text": f"Number at risk ({summary.unit})", "xref": "paper", "yref": "y domain",
+        "x": 0, "y": 0, "yshift": -_RISK_HEADING_BELOW, "xanchor": "left", "yanchor": "top",
+        "showarrow": False,
         "font": {"size": 14, "color": theme.muted},
     }  # fmt: skip
 

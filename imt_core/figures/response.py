@@ -13,6 +13,7 @@ from imt_core.figures.theme import (
     base_layout,
     escaped,
     figure,
+    stamp,
     translucent,
 )
 from imt_core.formatting import format_percent
@@ -94,10 +95,11 @@ def response_figure(table: ResponseTable, *, theme: Theme = LIGHT) -> Figure:
 
 
 def _layout(table: ResponseTable, theme: Theme, names: list[str]) -> dict[str, Any]:
-    layout = base_layout(theme, height=130 + BAR_HEIGHT * max(len(names), 1))
+    layout = base_layout(theme, height=150 + BAR_HEIGHT * max(len(names), 1))
     layout |= {
         "barmode": "stack", "bargap": 0.3,
-        "margin": {"l": 40, "r": 24, "t": 44, "b": 60},
+        "margin": {"l": 40, "r": 24, "t": 44, "b": 84},
+        "annotations": [stamp(f"{table.count}; {table.method}", theme, below=56)],
         "xaxis": axis(
             theme,
             # Shares may add up to a hair over 100, and a bar that ends outside loses its label.

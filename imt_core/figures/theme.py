@@ -95,8 +95,12 @@ GROUP_PATTERNS: Final = ("/", "+", "", "x", "-", "\\", ".")
 """Patterns of groups in order: diagonals, grid, plain, as in the model paper's Figure 4."""
 
 CENSOR_SYMBOLS: Final = ("line-ns-open", "x-thin-open", "circle-open", "triangle-up-open",
-                         "square-open", "diamond-open", "cross-thin-open")  # fmt: skip
-"""Censor marks of groups in order: a second cue beside colour."""
+                         "square-open", "diamond-open", "cross-thin-open",
+                         "triangle-down-open")  # fmt: skip
+"""Censor marks of groups in order: a second cue beside colour.
+
+There are 8, coprime with the 7 colours: colour and mark repeat together only after 56 groups.
+"""
 
 EVENT_SYMBOLS: Final[Mapping[str, str]] = {
     "end of treatment": "line-ns", "first response": "star", "ALK inhibitor": "cross",
@@ -156,8 +160,8 @@ def axis(theme: Theme, **options: Any) -> dict[str, Any]:
         "showline": True,
         "ticks": "outside",
         "automargin": True,
-        "title": {"font": {"size": 15}},
         **options,
+        "title": {"font": {"size": 15}, **options.get("title", {})},
     }
 
 
@@ -174,6 +178,38 @@ def escaped(text: str) -> str:
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     # A word joiner after "#": the front end replaces #000001 to #000040 by palette colours.
     return safe.replace("#", "#\u2060")
+
+
+def shortened(text: str, longest: int) -> str:
+    """Cut a text in its middle: names that differ at one end only stay apart.
+
+    Examples
+    --------
+    >>> shortened("doxorubicin and ifosfamide, first", 15)
+    'doxorub…, first'
+    >>> shortened("MTX-V", 15)
+    'MTX-V'
+    """
+    if len(text) <= longest:
+        return text
+    n_end = (longest - 1) // 2
+    return f"{text[: longest - 1 - n_end]}…{text[-n_end:]}"
+
+
+STAMP_HEIGHT: Final = 26
+"""Pixels below a figure that its stamp takes."""
+
+
+def stamp(text: str, theme: Theme, *, below: int) -> dict[str, Any]:
+    """A line under the figure that names the counting unit and the method behind it.
+
+    `below` is its distance in pixels from the bottom of the drawing area.
+    """
+    return {
+        "text": escaped(text), "xref": "paper", "yref": "paper", "x": 0, "y": 0, "yshift": -below,
+        "xanchor": "left", "yanchor": "top", "showarrow": False,
+        "font": {"size": 12, "color": theme.muted},
+    }  # fmt: skip
 
 
 def figure(data: list[dict[str, Any]], layout: dict[str, Any]) -> Figure:

@@ -9,6 +9,7 @@ from imt_core.schema import Cohort
 from imt_core.template import cohort_template
 from imt_core.writing import write_csv
 from pages.components.filter_panel import clear_filters
+from pages.components.grouping_panel import reset_grouping
 from pages.components.results import show_issues
 from pages.components.state import (
     dismiss_refused,
@@ -26,8 +27,12 @@ def ask_source(cohort: Cohort) -> None:
     st.markdown(f"**{plain(cohort.name)}**  \n{cohort.count}")
     if cohort.provenance:
         st.caption(plain(cohort.provenance))
-    with st.popover("Open another cohort", icon=":material/upload_file:", width="stretch"):
-        generation = st.session_state.setdefault(_GENERATION, 0)
+    generation = st.session_state.setdefault(_GENERATION, 0)
+    # A new key after each file: the popover is drawn afresh, and closed.
+    with st.popover(
+        "Open another cohort", icon=":material/upload_file:", width="stretch",
+        key=f"open_{generation}",
+    ):  # fmt: skip
         st.file_uploader(
             "CSV or Excel file in the template's layout",
             type=["csv", "tsv", "txt", "xlsx"],
@@ -77,9 +82,11 @@ def _take_upload() -> None:
         return
     if load_upload(upload.getvalue(), upload.name):
         clear_filters()
+        reset_grouping()
     st.session_state[_GENERATION] = generation + 1
 
 
 def _back_to_sample() -> None:
     load_sample()
     clear_filters()
+    reset_grouping()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import streamlit as st
 
+from imt_core.convention_presets import PRESETS, preset_name
 from imt_core.conventions import (
     AS_PUBLISHED,
     PROPORTION_CONF_TYPES,
@@ -13,19 +16,22 @@ from imt_core.conventions import (
     Conventions,
 )
 
-CONF_LEVELS = (0.95, 0.90)
+CONF_LEVELS = (0.95, 0.90, 0.99)
+OWN_CHOICE = "own choice"
+_PRESET = "convention_preset"
 
 
 def ask_conventions() -> Conventions:
     """Draw the choices that change numbers and return them."""
-    return Conventions(
+    preset = st.empty()
+    chosen = Conventions(
         conf_level=st.selectbox(
             "Confidence level", CONF_LEVELS, format_func=lambda level: f"{level:.0%}",
             key="conf_level", bind="query-params",
         ),
         survival_conf_type=st.selectbox(
             "Survival interval", list(SURVIVAL_CONF_TYPES), format_func=SURVIVAL_CONF_TYPES.get,
-            key="survival_ci", bind="query-params",
+            key="survival_conf_type", bind="query-params",
         ),
         quantile_rule=st.selectbox(
             "Median on a flat curve", list(QUANTILE_RULES), format_func=QUANTILE_RULES.get,
@@ -33,15 +39,30 @@ def ask_conventions() -> Conventions:
         ),
         proportion_conf_type=st.selectbox(
             "Interval of proportions", list(PROPORTION_CONF_TYPES),
-            format_func=PROPORTION_CONF_TYPES.get, key="proportion_ci", bind="query-params",
+            format_func=PROPORTION_CONF_TYPES.get, key="proportion_conf_type", bind="query-params",
         ),
         quartile_type=st.selectbox(
             "Quartiles of measured numbers", list(QUARTILE_TYPES), format_func=QUARTILE_TYPES.get,
             key="quartile_type", bind="query-params",
         ),
     )  # fmt: skip
+    st.session_state[_PRESET] = preset_name(chosen) or OWN_CHOICE
+    with preset:
+        st.selectbox(
+            "Preset", [*PRESETS, OWN_CHOICE], key=_PRESET, on_change=_take_preset,
+            help="Sets all choices below at once.",
+        )  # fmt: skip
+    return chosen
+
+
+def _take_preset() -> None:
+    preset = PRESETS.get(st.session_state[_PRESET])
+    if preset is not None:
+        st.session_state.update(asdict(preset))
 
 
 def describe_departure(conventions: Conventions) -> str:
-    """Say that the conventions are not the published ones; empty where they are."""
-    return "" if conventions == AS_PUBLISHED else "conventions changed from the published ones"
+    """Name conventions other than the published ones; empty where they are."""
+    if conventions == AS_PUBLISHED:
+        return ""
+    return f"conventions: {preset_name(conventions) or OWN_CHOICE}"

@@ -6,10 +6,11 @@ import streamlit as st
 
 from imt_core.counting import UNIT_MEANING, Unit
 from imt_core.filters import FilteredCohort, describe_criterion, filter_cohort
+from imt_core.formatting import format_count
 from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
 from pages.components.filter_panel import ask_filter
-from pages.components.state import UNIT_KEY, View, loaded, set_view
+from pages.components.state import View, loaded, set_view
 from pages.components.text import plain
 
 UNITS: tuple[Unit, ...] = ("lines", "patients")
@@ -22,6 +23,7 @@ def draw_frame() -> None:
         ask_source(cohort)
         st.divider()
         st.markdown("**Who is in view**")
+        st.caption("Numbers are treatment lines.")
         cohort_filter = ask_filter(cohort)
         st.divider()
         unit = _ask_unit()
@@ -35,7 +37,7 @@ def draw_frame() -> None:
 
 def _ask_unit() -> Unit:
     unit: Unit | None = st.segmented_control(
-        "Count", UNITS, default="lines", key=UNIT_KEY, bind="query-params", required=True,
+        "Count", UNITS, default="lines", key="unit", bind="query-params", required=True,
         help="Lines: every treatment line counts. Patients: the first line in view of each.",
     )  # fmt: skip
     return unit or "lines"
@@ -68,4 +70,6 @@ def _left_out(filtered: FilteredCohort) -> str:
         for step in filtered.steps
         if step.left_out.n_lines
     )
-    return f"{n_left_out} left out: {steps}"
+    n_patients = filtered.before.n_patients - filtered.after.n_patients
+    patients = f" ({format_count(n_patients, 'patient')})" if n_patients else ""
+    return f"{format_count(n_left_out, 'line')}{patients} left out: {steps}"

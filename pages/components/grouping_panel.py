@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import streamlit as st
 
-from imt_core.schema import Cohort
+from pages.components.state import loaded
 
 DEFAULT_COLUMN = "regimen_group"
-_KEY = "group_by"
+GROUP_KEY = "group_by"
 
 
-def ask_grouping(cohort: Cohort) -> tuple[str, ...]:
+def ask_grouping() -> tuple[str, ...]:
     """Draw the choice of grouping columns, shared by all pages, and return it."""
+    cohort = loaded().cohort
     columns = cohort.grouping_columns()
     if not columns:
         return ()
-    if _KEY in st.session_state:
-        st.session_state[_KEY] = [c for c in st.session_state[_KEY] if c in columns]
-    chosen = st.multiselect(
-        "Group by",
-        columns,
-        default=[DEFAULT_COLUMN] if DEFAULT_COLUMN in columns else [],
-        format_func=cohort.label,
-        max_selections=2,
-        key=_KEY,
-        bind="query-params",
-        placeholder="No grouping: all together",
-        help="One column, or two crossed.",
+    chosen = st.session_state.get(GROUP_KEY)
+    if chosen is not None:
+        st.session_state[GROUP_KEY] = [column for column in chosen if column in columns]
+    return tuple(
+        st.multiselect(
+            "Group by",
+            columns,
+            default=[DEFAULT_COLUMN] if chosen is None and DEFAULT_COLUMN in columns else None,
+            format_func=cohort.label,
+            max_selections=2,
+            key=GROUP_KEY,
+            bind="query-params",
+            placeholder="No grouping: all together",
+            help="One column, or two crossed.",
+        )
     )
-    return tuple(chosen)
+
+
+def reset_grouping() -> None:
+    """Group another cohort afresh."""
+    st.session_state.pop(GROUP_KEY, None)

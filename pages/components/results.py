@@ -7,14 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from imt_core.counting import Unit
 from imt_core.endpoints import LeftOut
 from imt_core.figures.theme import Figure
-from imt_core.grouping import Grouping
 from imt_core.notes import Note
 from imt_core.validation_report import ValidationReport, format_rows
 from imt_core.writing import write_csv
-from pages.components.state import UNIT_KEY
 from pages.components.text import plain
 
 FIRST_COLUMN = 300
@@ -59,19 +56,6 @@ def show_notes(notes: Sequence[Note]) -> None:
         st.info(
             "  \n".join(plain(note.message) for note in notes), icon=":material/info:"
         )  # fmt: skip
-
-
-def offer_patients_instead(grouping: Grouping, unit: Unit) -> None:
-    """Where groups share patients, make counting patients one click."""
-    if grouping.n_shared_patients and unit == "lines":
-        st.button(
-            "Count patients instead (first line in view)", icon=":material/person:",
-            on_click=_count_patients,
-        )  # fmt: skip
-
-
-def _count_patients() -> None:
-    st.session_state[UNIT_KEY] = "patients"
 
 
 def show_left_out(left_out: Sequence[LeftOut]) -> None:

@@ -5,7 +5,7 @@ Everything lies in Streamlit's session state; nothing is shared between sessions
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -22,8 +22,7 @@ SAMPLE_PROVENANCE = (
     "Reconstruction from published aggregates, not patient data "
     "(The Oncologist 2020;25:e1777-e1784)"
 )
-
-UNIT_KEY = "unit"
+UPLOAD_PROVENANCE = "Uploaded in this session; kept in memory only"
 
 _LOADED = "loaded_cohort"
 _REFUSED = "refused_upload"
@@ -82,17 +81,27 @@ def load_sample() -> None:
 def load_upload(content: bytes, filename: str) -> bool:
     """Load an uploaded file; a refused one leaves the present cohort where it is."""
     reading = read_cohort(
-        content,
-        filename=filename,
-        name=Path(filename).stem,
-        provenance="Uploaded in this session; kept in memory only",
+        content, filename=filename, name=Path(filename).stem, provenance=UPLOAD_PROVENANCE
     )
-    if reading.cohort is None:
+    cohort = reading.cohort
+    if cohort is None:
         st.session_state[_REFUSED] = Refused(filename=filename, report=reading.report)
         return False
-    st.session_state[_LOADED] = Loaded(cohort=reading.cohort, report=reading.report)
+    if _holds_sample_rows(cohort):
+        cohort = replace(cohort, provenance=SAMPLE_PROVENANCE, is_reconstruction=True)
+    st.session_state[_LOADED] = Loaded(cohort=cohort, report=reading.report)
     st.session_state[_REFUSED] = None
     return True
+
+
+def _holds_sample_rows(cohort: Cohort) -> bool:
+    """Whether all rows come from the sample: an export of it stays a reconstruction."""
+    sample = read_cohort(SAMPLE_FILE).cohort
+    key = ["patient_id", "line_number", "os_months"]
+    if sample is None or not set(key) <= set(cohort.frame):
+        return False
+    rows = {tuple(row) for row in cohort.frame[key].itertuples(index=False)}
+    return rows <= {tuple(row) for row in sample.frame[key].itertuples(index=False)}
 
 
 def refused() -> Refused | None:

@@ -34,7 +34,7 @@ def main() -> None:
 
 def _show_baseline(view: View) -> None:
     st.subheader("Baseline table")
-    by = ask_grouping(view.cohort)
+    by = ask_grouping()
     table = baseline_table(view.cohort, by=by, unit=view.unit, conventions=view.conventions)
     show_table(format_baseline_table(table), key="baseline", wide_first=True)
     show_method(table.method, unit=UNIT_MEANING[view.unit])
@@ -65,9 +65,8 @@ def _show_quality(view: View) -> None:
 
 def _show_download(view: View) -> None:
     st.subheader("The lines in view")
-    st.caption(
-        "One row per treatment line in the canonical layout. This file holds patient-level data."
-    )
+    what = "reconstructed, not patient data" if view.cohort.is_reconstruction else "patient data"
+    st.caption(f"One row per treatment line in the canonical layout: {what}.")
     st.download_button(
         f"Download {view.filtered.after} as CSV",
         data=lambda: write_csv(cohort_to_table(view.cohort)),

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
+from imt_core.comparison_tables import format_response_choices, format_response_comparison
+from imt_core.convention_choices import response_choices
 from imt_core.counting import UNIT_MEANING
 from imt_core.display_tables import format_response_table
+from imt_core.duration_of_response import time_to_response
+from imt_core.exact_tests import binomial_test
 from imt_core.figures.response import describe_responses, response_figure
-from imt_core.response import response_table
+from imt_core.formatting import format_estimate, format_p_value, format_percent
+from imt_core.fragility import describe_fragility, orr_fragility
+from imt_core.proportion_difference import DIFFERENCE_CONF_TYPES
+from imt_core.response import ResponseTable, response_table
+from imt_core.response_comparison import compare_response
 from pages.components.appearance import current_theme
 from pages.components.grouping_panel import ask_grouping
+from pages.components.overlap_panel import ask_overlap
 from pages.components.results import (
     offer_csv,
-    offer_patients_instead,
     show_chart,
+    show_left_out,
     show_method,
     show_missing,
     show_nobody,
     show_notes,
     show_table,
 )
-from pages.components.state import current_view
+from pages.components.state import View, current_view
+from pages.components.text import plain
 
 
 def main() -> None:
@@ -32,19 +42,102 @@ def main() -> None:
     if not view.cohort.has("best_response"):
         show_missing("The response page", ["best_response"])
         return
-    by = ask_grouping(view.cohort)
+    by = ask_grouping()
     table = response_table(view.cohort, by=by, unit=view.unit, conventions=view.conventions)
-    show_chart(
-        response_figure(table, theme=current_theme()), key="response", alt=describe_responses(table)
-    )
+    overlap = ask_overlap(table.grouping, ("keep", "first line", "leave out"))
+    if overlap != "keep":
+        table = response_table(
+            view.cohort, by=by, unit=view.unit, overlap=overlap, conventions=view.conventions
+        )
+    _show(table, view)
+    _show_time_to_response(view)
+    if len(table.groups) > 1:
+        _show_comparison(table)
+    _show_choices(view, by)
+    _show_reference(table)
+
+
+def _show(table: ResponseTable, view: View) -> None:
+    not_drawn = [group.label for group in table.groups if group.n_evaluable == 0]
+    if len(not_drawn) == len(table.groups):
+        st.info("Nobody in view has an evaluable response.", icon=":material/info:")
+    else:
+        show_chart(
+            response_figure(table, theme=current_theme()), key="response",
+            alt=describe_responses(table),
+        )  # fmt: skip
+        if not_drawn:
+            st.caption(f"Not drawn, nobody evaluable: {plain(', '.join(not_drawn))}.")
     show_table(format_response_table(table), key="response_table")
-    show_method(table.method, unit=UNIT_MEANING[view.unit])
+    unit = UNIT_MEANING[view.unit]
+    if table.left_out:
+        unit += "; patients with lines in more than one group are handled as chosen above"
+    show_method(table.method, unit=unit)
+    show_left_out(table.left_out)
     show_notes(table.notes)
-    offer_patients_instead(table.grouping, view.unit)
+    st.caption(describe_fragility(orr_fragility(view.cohort, unit=view.unit)))
     offer_csv(
         "Download the response table", table.to_frame(), file_name="response.csv",
         key="response_csv",
     )  # fmt: skip
+
+
+def _show_time_to_response(view: View) -> None:
+    if not view.cohort.has("response_months"):
+        return
+    summary = time_to_response(view.cohort, unit=view.unit, conventions=view.conventions)
+    if summary.median is not None:
+        times = format_estimate(summary.median, summary.q1, summary.q3)
+        st.markdown(
+            f"**Time to response**, {summary.n} responders: median (Q1–Q3) {times} months. "
+            "Duration of response is on the Survival page, as endpoint DOR."
+        )
+
+
+def _show_comparison(table: ResponseTable) -> None:
+    with st.expander("Compare the response rates", icon=":material/compare_arrows:"):
+        conf_type = st.selectbox(
+            "Interval of the difference", list(DIFFERENCE_CONF_TYPES),
+            format_func=DIFFERENCE_CONF_TYPES.get, key="difference_conf_type",
+            persist_state="session",
+        )  # fmt: skip
+        comparison = compare_response(table, conf_type=conf_type)
+        if comparison.pairs:
+            show_table(format_response_comparison(comparison), key="response_comparison")
+            show_method(comparison.method, unit=UNIT_MEANING[table.unit])
+            offer_csv(
+                "Download the comparison", comparison.to_frame(),
+                file_name="response_comparison.csv", key="response_comparison_csv",
+            )  # fmt: skip
+        else:
+            st.info(f"Nothing is compared: {plain(comparison.reason)}.")
+        show_notes(comparison.notes)
+
+
+def _show_choices(view: View, by: tuple[str, ...]) -> None:
+    with st.expander("What each choice of interval would say", icon=":material/tune:"):
+        choices = response_choices(view.cohort, by=by, unit=view.unit, conventions=view.conventions)
+        table = format_response_choices(choices, in_force=view.conventions.proportion_conf_type)
+        show_table(table, key="response_choices")
+
+
+def _show_reference(table: ResponseTable) -> None:
+    with st.expander("Against a published response rate", icon=":material/library_books:"):
+        percent = st.number_input(
+            "Published response rate (%)", min_value=1.0, max_value=99.0, value=None, step=1.0,
+            key="reference_orr", persist_state="session", placeholder="for example 50",
+        )  # fmt: skip
+        if percent is None:
+            st.caption("Type a rate that others published: the exact binomial test compares it.")
+            return
+        for group in table.groups:
+            test = binomial_test(group.orr.n_success, group.n_evaluable, reference=percent / 100)
+            p_value = format_p_value(test.p_value) if test.p_value is not None else test.reason
+            st.markdown(
+                f"**{plain(group.label)}**: {group.orr.n_success}/{group.n_evaluable} against "
+                f"{format_percent(percent / 100)}: {p_value}"
+            )
+        st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
 
 
 main()

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 import streamlit as st
 
-from imt_core.counting import UNIT_MEANING
+from imt_core.comparison_tables import format_survival_choices
+from imt_core.convention_choices import survival_choices
+from imt_core.counting import OVERLAP_MEANING, UNIT_MEANING, Overlap
 from imt_core.display_tables import format_rates_table, format_survival_table
-from imt_core.endpoints import ENDPOINTS, EndpointName, available_endpoints
+from imt_core.duration_of_response import derive_duration_of_response
+from imt_core.endpoints import (
+    ENDPOINTS,
+    EndpointCases,
+    EndpointName,
+    available_endpoints,
+    derive_endpoint,
+)
 from imt_core.figures.kaplan_meier import describe_curves, kaplan_meier_figure
-from imt_core.formatting import format_p_value
+from imt_core.formatting import ABBREVIATIONS, format_p_value
+from imt_core.fragility import describe_fragility, median_fragility, rate_fragility
+from imt_core.small_groups import FEW_AT_RISK
 from imt_core.survival import DEFAULT_RATE_MONTHS, SurvivalSummary, survival_summary
+from imt_core.survival_comparison import common_horizon
 from pages.components.appearance import current_theme
+from pages.components.comparison_panel import show_comparison, show_reference, show_regression
 from pages.components.grouping_panel import ask_grouping
+from pages.components.overlap_panel import ask_overlap
 from pages.components.results import (
     offer_csv,
-    offer_patients_instead,
     show_chart,
     show_left_out,
     show_method,
@@ -41,25 +57,48 @@ def main() -> None:
                                   "or os_months and os_event"],
         )  # fmt: skip
         return
-    summary, show_band = _ask(view)
+    request = _ask(view)
+    summary = _summarise(view, request)
     if not summary.groups:
         _explain_nobody(summary)
     else:
-        _show_figure(summary, show_band)
+        _show_figure(summary, request.show_band)
         _show_tables(summary)
     show_left_out(summary.left_out)
+    if summary.groups:
+        _show_fragility(view, request, summary)
+        if len(summary.groups) > 1:
+            show_comparison(summary, view.cohort)
+        show_regression(summary, view.cohort)
+        show_reference(summary)
+        _show_choices(view, request)
 
 
-def _ask(view: View) -> tuple[SurvivalSummary, bool]:
-    endpoints = available_endpoints(loaded().cohort)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    """What was asked for on this page."""
+
+    endpoint: EndpointName | Literal["dor"]
+    by: tuple[str, ...]
+    rate_months: tuple[float, ...]
+    show_band: bool
+
+
+def _ask(view: View) -> _Request:
+    cohort = loaded().cohort
+    endpoints: list[str] = list(available_endpoints(cohort))
+    if cohort.has("best_response", "response_months") and {"pfs", "rfs"} & set(endpoints):
+        endpoints.append("dor")
+    shorts = {name: end.short for name, end in ENDPOINTS.items()} | {"dor": "DOR"}
     left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
     with left:
-        endpoint: EndpointName = st.segmented_control(
+        endpoint = st.segmented_control(
             "Endpoint", endpoints, default=endpoints[0], key="endpoint", required=True,
-            format_func=lambda name: ENDPOINTS[name].short, persist_state="session",
+            format_func=shorts.get, persist_state="session",
+            help="DOR, duration of response: responders, from the first documented response.",
         )  # fmt: skip
     with middle:
-        by = ask_grouping(view.cohort)
+        by = ask_grouping()
     with right:
         months = st.multiselect(
             "Rates at months", RATE_CHOICES, default=DEFAULT_RATE_MONTHS,
@@ -67,11 +106,32 @@ def _ask(view: View) -> tuple[SurvivalSummary, bool]:
             accept_new_options=True, help="Choose times, or type another number of months.",
         )  # fmt: skip
     show_band = st.toggle("Confidence bands", value=True, key="band", persist_state="session")
-    summary = survival_summary(
-        view.cohort, endpoint, by=by, unit=view.unit, rate_months=_months(months),
-        conventions=view.conventions,
+    return _Request(
+        endpoint=endpoint, by=by, rate_months=tuple(_months(months)), show_band=show_band
+    )
+
+
+def _summarise(view: View, request: _Request) -> SurvivalSummary:
+    """The summary, after the patients that groups share have been dealt with as asked."""
+    cases = _cases(view, request)
+    summary = _summary(view, request, cases, "keep")
+    overlap = ask_overlap(summary.grouping)
+    return summary if overlap == "keep" else _summary(view, request, cases, overlap)
+
+
+def _cases(view: View, request: _Request) -> EndpointCases:
+    if request.endpoint == "dor":
+        return derive_duration_of_response(view.cohort, unit=view.unit)
+    return derive_endpoint(view.cohort, request.endpoint, unit=view.unit)
+
+
+def _summary(
+    view: View, request: _Request, cases: EndpointCases, overlap: Overlap
+) -> SurvivalSummary:
+    return survival_summary(
+        view.cohort, cases, by=request.by, unit=view.unit, overlap=overlap,
+        rate_months=request.rate_months, conventions=view.conventions,
     )  # fmt: skip
-    return summary, show_band
 
 
 def _months(chosen: list[float | str]) -> list[float]:
@@ -111,16 +171,17 @@ def _show_figure(summary: SurvivalSummary, show_band: bool) -> None:
     )
     st.caption(
         "Marks are censored cases; shading is the pointwise interval; a curve is dashed where "
-        "fewer than 5 are at risk."
+        f"fewer than {FEW_AT_RISK} are at risk. {ABBREVIATIONS}."
     )
 
 
 def _comparison(summary: SurvivalSummary) -> str:
-    if summary.test is None:
-        return "" if len(summary.groups) < 2 else f"No test: {summary.test_reason}."
-    if summary.test.p_value is None:
-        return f"No test: {summary.test_reason}."
-    return f"{summary.test.method.capitalize()} {format_p_value(summary.test.p_value)}."
+    if len(summary.groups) < 2:
+        return ""
+    if summary.test is None or summary.test.p_value is None:
+        return f"No test: {plain(summary.test_reason)}."
+    method = summary.test.method
+    return f"{method[:1].upper()}{method[1:]} {format_p_value(summary.test.p_value)}."
 
 
 def _show_tables(summary: SurvivalSummary) -> None:
@@ -131,10 +192,9 @@ def _show_tables(summary: SurvivalSummary) -> None:
     show_method(
         f"{summary.method}; follow-up: reverse Kaplan-Meier; comparison: "
         f"{summary.test.method if summary.test else 'none'}",
-        unit=UNIT_MEANING[summary.unit],
+        unit=_unit(summary),
     )
     show_notes(summary.notes)
-    offer_patients_instead(summary.grouping, summary.unit)
     with st.container(horizontal=True):
         offer_csv(
             "Medians and follow-up", summary.to_frame(), file_name=f"{name}_summary.csv",
@@ -151,6 +211,39 @@ def _show_tables(summary: SurvivalSummary) -> None:
                 "Test", summary.test.to_frame(labels), file_name=f"{name}_test.csv",
                 key="test_csv",
             )  # fmt: skip
+
+
+def _unit(summary: SurvivalSummary) -> str:
+    unit = UNIT_MEANING[summary.unit]
+    if summary.unit == "patients":
+        unit = "patients (each patient's first line in view that enters this endpoint)"
+    return unit if summary.overlap == "keep" else f"{unit}; {OVERLAP_MEANING[summary.overlap]}"
+
+
+def _show_fragility(view: View, request: _Request, summary: SurvivalSummary) -> None:
+    if request.endpoint == "dor":
+        return
+    median = median_fragility(
+        view.cohort, request.endpoint, unit=view.unit, conventions=view.conventions
+    )
+    texts = [describe_fragility(median)]
+    if request.rate_months:
+        months = common_horizon(summary) or request.rate_months[0]
+        rate = rate_fragility(view.cohort, request.endpoint, months, unit=view.unit)
+        texts.append(describe_fragility(rate))
+    st.caption("**All in view together.** " + " ".join(texts))
+
+
+def _show_choices(view: View, request: _Request) -> None:
+    if request.endpoint == "dor":
+        return
+    with st.expander("What each choice of interval would say", icon=":material/tune:"):
+        choices = survival_choices(
+            view.cohort, request.endpoint, by=request.by, unit=view.unit,
+            rate_months=request.rate_months, conventions=view.conventions,
+        )  # fmt: skip
+        table = format_survival_choices(choices, in_force=view.conventions.survival_conf_type)
+        show_table(table, key="survival_choices")
 
 
 main()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from imt_core.clustered_survival import clustered_std_error
 from imt_core.endpoints import EndpointName, available_endpoints, derive_endpoint
 from imt_core.errors import ImtError
+from imt_core.kaplan_meier import kaplan_meier
 from imt_core.schema import Cohort
-from tests.core.oracle import make_cohort
+from tests.core.oracle import assert_agree, make_cohort
 
 
 def reasons(cohort: Cohort, endpoint: EndpointName, **options: str) -> list[tuple[str, str]]:
@@ -23,6 +26,22 @@ def test_the_lines_with_a_time_and_an_event_indicator_enter(small_cohort: Cohort
     assert cases.times.months.tolist() == [6, 2, 10, 4, 12]
     assert cases.times.event.tolist() == [True, True, True, True, False]
     assert str(cases.count) == "5 lines in 4 patients"
+
+
+def test_the_patients_of_the_cases_stand_in_the_order_of_their_times(small_cohort: Cohort) -> None:
+    cases = derive_endpoint(small_cohort, "pfs")
+    assert cases.patients == ("p1", "p2", "p2", "p3", "p5")
+    std_error = clustered_std_error(cases.times, cases.patients)
+    assert std_error.size == np.unique(cases.times.months).size
+
+
+def test_a_clustered_variance_equals_greenwoods_where_each_patient_counts_once(
+    small_cohort: Cohort,
+) -> None:
+    cases = derive_endpoint(small_cohort, "pfs", unit="patients")
+    assert_agree(
+        clustered_std_error(cases.times, cases.patients), kaplan_meier(cases.times).std_error
+    )
 
 
 def test_everyone_else_is_left_out_by_reason(small_cohort: Cohort) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,8 +20,11 @@ from tests.core.oracle import (
     named_test,
     named_tests,
     random_tests,
+    recording,
 )
 
+COMPARISONS = recording("comparisons.json")
+OTHER_WEIGHTS = ("gehan-wilcoxon", "tarone-ware", "peto-peto", "fleming-harrington")
 GROUPS = st.lists(st.tuples(st.integers(0, 10), st.booleans()), min_size=1, max_size=20)
 
 
@@ -111,7 +115,119 @@ def test_where_r_has_no_test_or_a_p_of_1_without_a_test_ours_is_not_estimable() 
     }
 
 
+# Weights and strata: by hand, R, and formulae worked in R.
+
+
+def test_weights_are_those_worked_by_hand() -> None:
+    # Of two against two, one event a day: at risk 4 (2 + 2), 3 (1 + 2), 2 (1 + 1), 1 (0 + 1).
+    groups = [time_to_event([1, 3], [1, 1]), time_to_event([2, 4], [1, 1])]
+    differences = [Fraction(1, 2), Fraction(-1, 3), Fraction(1, 2)]
+    weights = {
+        "gehan-wilcoxon": [4, 3, 2],
+        "peto-peto": [Fraction(4, 5), Fraction(3, 5), Fraction(2, 5)],
+    }
+    for name, w in weights.items():
+        excess = sum(a * b for a, b in zip(w, differences, strict=True))
+        assert log_rank(groups, weights=name).excess[0] == pytest.approx(float(excess))
+    weighted = log_rank(groups, weights="fleming-harrington", rho=1, gamma=1)
+    before = [Fraction(1), Fraction(3, 4), Fraction(1, 2)]
+    excess = sum(s * (1 - s) * d for s, d in zip(before, differences, strict=True))
+    assert weighted.excess[0] == pytest.approx(float(excess))
+
+
+def test_observed_and_expected_are_events_whatever_the_weights() -> None:
+    groups = named_test("aml").groups
+    plain, weighted = log_rank(groups), log_rank(groups, weights="gehan-wilcoxon")
+    assert (weighted.observed, weighted.expected) == (plain.observed, plain.expected)
+    assert weighted.excess != plain.excess
+
+
+def assert_same_test(ours: LogRankTest, r: dict[str, Any]) -> None:
+    assert_agree(ours.excess, r["excess"])
+    assert_agree(ours.variance.ravel(), np.ravel(r["variance"]))
+    assert_agree([ours.statistic, ours.p_value], [r["chisq"], r["p_value"]])
+    assert ours.df == r["df"]
+
+
+@pytest.mark.parametrize("name", COMPARISONS["weighted"])
+def test_weighted_tests_are_those_of_the_formulae_worked_in_r(name: str) -> None:
+    groups = named_test(name).groups
+    for r in COMPARISONS["weighted"][name]["plain"]:
+        ours = log_rank(groups, weights=r["weights"], rho=r["rho"], gamma=r["gamma"])
+        # Where the only event that can be compared weighs 0, neither has a test.
+        assert (ours.statistic is None) == (r["chisq"] is None)
+        assert_agree(ours.excess, r["excess"])
+        if r["chisq"] is not None:
+            assert_same_test(ours, r)
+
+
+@pytest.mark.parametrize("name", COMPARISONS["weighted"])
+def test_fleming_harrington_tests_are_rs(name: str) -> None:
+    groups = named_test(name).groups
+    for r in COMPARISONS["weighted"][name]["survdiff"]:
+        assert_same_test(log_rank(groups, weights="fleming-harrington", rho=r["rho"]), r)
+
+
+def stratified_case(name: str) -> tuple[list[TimeToEvent], list[np.ndarray]]:
+    case = COMPARISONS["stratified"][name]
+    times = time_to_event(case["time"], case["event"])
+    group, strata = np.array(case["group"]), np.array(case["strata"])
+    levels = sorted(set(case["group"]))
+    return [times.subset(group == g) for g in levels], [strata[group == g] for g in levels]
+
+
+@pytest.mark.parametrize("name", COMPARISONS["stratified"])
+def test_stratified_tests_are_rs(name: str) -> None:
+    groups, strata = stratified_case(name)
+    for r in COMPARISONS["stratified"][name]["survdiff"]:
+        ours = log_rank(groups, weights="fleming-harrington", rho=r["rho"], strata=strata)
+        assert_same_test(ours, r)
+
+
+@pytest.mark.parametrize("name", COMPARISONS["stratified"])
+def test_stratified_weighted_tests_are_those_of_the_formulae_worked_in_r(name: str) -> None:
+    groups, strata = stratified_case(name)
+    for r in COMPARISONS["stratified"][name]["plain"]:
+        ours = log_rank(groups, weights=r["weights"], rho=r["rho"], gamma=r["gamma"], strata=strata)
+        assert_same_test(ours, r)
+
+
 # A second Python implementation.
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    ("weights", "theirs", "options"),
+    [
+        ("gehan-wilcoxon", "wilcoxon", {}),
+        ("tarone-ware", "tarone-ware", {}),
+        ("peto-peto", "peto", {}),
+        ("fleming-harrington", "fleming-harrington", {"p": 1, "q": 0}),
+        ("fleming-harrington", "fleming-harrington", {"p": 0.5, "q": 1.5}),
+    ],
+)
+def test_weighted_tests_are_lifelines(
+    seed: int, weights: Any, theirs: str, options: dict[str, float]
+) -> None:
+    draw = np.random.default_rng(seed)
+    months, group = draw.integers(1, 30, 90) / 2, draw.integers(0, 2, 90) == 1
+    event = draw.random(90) < 0.7
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from lifelines.statistics import logrank_test  # noqa: PLC0415
+
+        other = logrank_test(
+            months[group], months[~group], event[group], event[~group],
+            weightings=theirs, **options,
+        )  # fmt: skip
+    times = time_to_event(months, event)
+    ours = log_rank(
+        [times.subset(group), times.subset(~group)],
+        weights=weights,
+        rho=options.get("p", 0),
+        gamma=options.get("q", 0),
+    )
+    assert_agree([ours.statistic, ours.p_value], [other.test_statistic, other.p_value])
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -207,7 +323,7 @@ def test_the_frame_has_one_row_for_each_group() -> None:
     test = log_rank([time_to_event([1, 5], [1, 0]), time_to_event([1, 5], [1, 0])])
     frame = test.to_frame(["a", "b"])
     assert frame.columns.tolist() == [
-        "group", "n", "observed", "expected", "statistic", "df", "p_value", "method",
+        "group", "n", "observed", "expected", "excess", "statistic", "df", "p_value", "method",
     ]  # fmt: skip
     assert frame[["group", "n", "observed", "expected"]].to_numpy().tolist() == [
         ["a", 2, 1, 1.0],
@@ -216,7 +332,118 @@ def test_the_frame_has_one_row_for_each_group() -> None:
     assert frame["method"].unique().tolist() == ["two-sided log-rank"]
 
 
+@pytest.mark.parametrize(
+    ("options", "method"),
+    [
+        ({}, "two-sided log-rank"),
+        ({"weights": "gehan-wilcoxon"}, "two-sided Gehan-Wilcoxon"),
+        ({"weights": "tarone-ware"}, "two-sided Tarone-Ware"),
+        ({"weights": "peto-peto"}, "two-sided Peto-Peto"),
+        (
+            {"weights": "fleming-harrington", "rho": 1},
+            "two-sided Fleming-Harrington (rho 1, gamma 0)",
+        ),
+        ({"strata": [[1, 2], [1, 2]]}, "two-sided log-rank, stratified (2 strata)"),
+        ({"strata": [[1, 1], [1, 1]]}, "two-sided log-rank, stratified (1 stratum)"),
+    ],
+)
+def test_the_method_names_weights_and_strata(options: dict[str, Any], method: str) -> None:
+    groups = [time_to_event([1, 5], [1, 0]), time_to_event([2, 6], [1, 0])]
+    assert log_rank(groups, **options).method == method
+
+
+def test_groups_that_are_never_in_one_stratum_are_not_compared() -> None:
+    groups = [time_to_event([1, 5], [1, 0]), time_to_event([2, 6], [1, 0])]
+    test = log_rank(groups, strata=[["a", "a"], ["b", "b"]])
+    assert_not_estimable(test, "within strata, some groups are never compared")
+
+
+def test_weights_that_are_0_at_the_only_event_leave_nothing_to_compare() -> None:
+    groups = [time_to_event([1, 5], [1, 0]), time_to_event([2, 6], [0, 0])]
+    test = log_rank(groups, weights="fleming-harrington", gamma=1)
+    assert_not_estimable(test, "the weights leave no event to compare")
+
+
+def test_a_group_that_leaves_while_weights_are_0_costs_a_degree_of_freedom() -> None:
+    groups = [time_to_event(m, [1] * len(m)) for m in ([1], [2, 5], [3, 6])]
+    assert log_rank(groups, weights="fleming-harrington", gamma=1).df == 1
+    assert log_rank(groups).df == 2
+
+
+def test_a_stratum_with_one_group_adds_nothing() -> None:
+    groups = [time_to_event([1, 5, 7], [1, 0, 1]), time_to_event([2, 6], [1, 0])]
+    with_lone = log_rank(
+        [time_to_event([1, 5, 7, 3], [1, 0, 1, 1]), groups[1]], strata=[[1, 1, 1, 2], [1, 1]]
+    )
+    assert with_lone.statistic == pytest.approx(log_rank(groups).statistic)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"weights": "wilcoxon"}, "weights must be one of log-rank, gehan-wilcoxon"),
+        ({"weights": "fleming-harrington", "rho": -1}, "rho and gamma must be at least 0"),
+        ({"weights": "fleming-harrington", "gamma": np.nan}, "rho and gamma must be at least 0"),
+        ({"weights": "peto-peto", "rho": 1}, "rho and gamma must be 0 with peto-peto weights"),
+        ({"strata": [[1, 2]]}, "strata must hold one list of labels for each group"),
+        ({"strata": [[1, 2], [1]]}, "strata must hold one list of labels for each group"),
+        ({"strata": [1, 2]}, "strata must hold one list of labels for each group"),
+        ({"strata": [[1, 2], [1, None]]}, "strata must name the stratum of every case"),
+    ],
+)
+def test_weights_and_strata_that_make_no_test_are_refused(
+    options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ImtError, match=message):
+        log_rank([time_to_event([1, 5], [1, 0]), time_to_event([2, 6], [1, 0])], **options)
+
+
 # Theorems.
+
+
+@given(st.lists(GROUPS, min_size=2, max_size=4), st.sampled_from(("log-rank", *OTHER_WEIGHTS)))
+def test_a_single_stratum_gives_the_test_without_strata(
+    cohorts: list[list[tuple[int, bool]]], weights: Any
+) -> None:
+    groups = [times_of(cohort) for cohort in cohorts]
+    plain = log_rank(groups, weights=weights)
+    single = log_rank(groups, weights=weights, strata=[["x"] * group.n for group in groups])
+    assert (single.statistic, single.reason) == (plain.statistic, plain.reason)
+    assert (single.expected, single.excess) == (plain.expected, plain.excess)
+
+
+@given(GROUPS, GROUPS)
+def test_two_copies_of_the_data_as_strata_double_the_statistic(
+    one: list[tuple[int, bool]], other: list[tuple[int, bool]]
+) -> None:
+    single = log_rank([times_of(one), times_of(other)])
+    twice = log_rank(
+        [times_of(one * 2), times_of(other * 2)],
+        strata=[["x"] * len(part) + ["y"] * len(part) for part in (one, other)],
+    )
+    assume(single.statistic is not None)
+    assert twice.statistic == pytest.approx(2 * single.statistic)
+
+
+@given(st.lists(GROUPS, min_size=2, max_size=4))
+def test_fleming_harrington_without_exponents_is_the_log_rank_test(
+    cohorts: list[list[tuple[int, bool]]],
+) -> None:
+    groups = [times_of(cohort) for cohort in cohorts]
+    plain, weighted = log_rank(groups), log_rank(groups, weights="fleming-harrington")
+    assert (weighted.statistic, weighted.reason) == (plain.statistic, plain.reason)
+
+
+@given(GROUPS, GROUPS)
+def test_without_censoring_fleming_harrington_with_rho_1_is_gehan_wilcoxon(
+    one: list[tuple[int, bool]], other: list[tuple[int, bool]]
+) -> None:
+    # Then S(t-) is the share still at risk.
+    groups = [times_of([(month, True) for month, _ in part]) for part in (one, other)]
+    fleming = log_rank(groups, weights="fleming-harrington", rho=1)
+    gehan = log_rank(groups, weights="gehan-wilcoxon")
+    assume(gehan.statistic is not None)
+    assert fleming.statistic == pytest.approx(gehan.statistic, rel=1e-6, abs=1e-9)
 
 
 @given(st.lists(GROUPS, min_size=2, max_size=4), st.randoms())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from math import comb
+from math import acos, comb, pi
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,18 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, norm
 
 from imt_core import clopper_pearson, proportion, wilson
+from imt_core.conventions import ProportionConfType
 from imt_core.errors import ImtError
+from imt_core.proportions import jeffreys, mid_p
 from tests.core.oracle import assert_agree, recording
 
-INTERVALS = {"clopper_pearson": clopper_pearson, "wilson": wilson}
+INTERVALS = {
+    "clopper_pearson": clopper_pearson,
+    "wilson": wilson,
+    "jeffreys": jeffreys,
+    "mid_p": mid_p,
+}
+RECORDED_IN = {"mid_p": "exact_tests.json"}
 CONF_LEVELS = st.floats(0.5, 0.999)
 
 
@@ -53,6 +62,45 @@ def test_at_the_exact_limits_the_count_or_more_extreme_has_probability_one_forti
     assert float(1 - at_least(x + 1, n, high)) == pytest.approx(1 / 40)
 
 
+@pytest.mark.parametrize("n", [1, 3, 20, 150])
+def test_mid_p_of_no_success_solves_the_power_equation(n: int) -> None:
+    # Half of (1 - p)^n is a fortieth.
+    low, high = mid_p(0, n)
+    assert low == 0.0
+    assert high == pytest.approx(1 - 0.05 ** (1 / n), rel=1e-12)
+
+
+def test_mid_p_of_one_in_two_solves_two_quadratics() -> None:
+    # P(X > 1) + P(X = 1) / 2 = p^2 + p (1 - p) = p.
+    assert mid_p(1, 2) == (pytest.approx(Fraction(1, 40)), pytest.approx(Fraction(39, 40)))
+
+
+@pytest.mark.parametrize(("x", "n"), [(2, 4), (10, 21), (8, 17), (7, 13), (5, 9), (1, 40)])
+def test_at_the_mid_p_limits_half_of_the_count_and_all_beyond_have_probability_one_fortieth(
+    x: int, n: int
+) -> None:
+    low, high = (Fraction(limit) for limit in mid_p(x, n))
+    from_below = (at_least(x, n, low) + at_least(x + 1, n, low)) / 2
+    from_above = 1 - (at_least(x, n, high) + at_least(x + 1, n, high)) / 2
+    assert float(from_below) == pytest.approx(1 / 40, rel=1e-12)
+    assert float(from_above) == pytest.approx(1 / 40, rel=1e-12)
+
+
+def test_below_the_lower_jeffreys_limit_of_one_in_two_a_circle_segment_has_one_fortieth() -> None:
+    # Beta(3/2, 3/2): the area below p is (arccos(1 - 2p) - 2 (1 - 2p) sqrt(p (1 - p))) / pi.
+    low, high = jeffreys(1, 2)
+    area = (acos(1 - 2 * low) - 2 * (1 - 2 * low) * (low * (1 - low)) ** 0.5) / pi
+    assert area == pytest.approx(1 / 40)
+    assert low + high == pytest.approx(1)
+
+
+@given(counts(), CONF_LEVELS)
+def test_mid_p_lies_inside_the_exact_interval(count: tuple[int, int], conf_level: float) -> None:
+    inner, outer = (f(*count, conf_level=conf_level) for f in (mid_p, clopper_pearson))
+    assert outer[0] <= inner[0]
+    assert inner[1] <= outer[1]
+
+
 def test_wilson_of_no_success_ends_at_z_squared_over_n_plus_z_squared() -> None:
     z_squared = norm.isf(0.025) ** 2
     assert wilson(0, 7) == (0.0, pytest.approx(z_squared / (7 + z_squared)))
@@ -82,7 +130,8 @@ def test_exact_limits_are_those_the_model_paper_prints(
 @pytest.mark.parametrize("conf_level", [0.95, 0.90])
 @pytest.mark.parametrize("method", INTERVALS)
 def test_limits_are_rs_for_every_count_up_to_forty(method: str, conf_level: float) -> None:
-    table = recording("proportions.json")
+    recorded = recording(RECORDED_IN.get(method, "proportions.json"))
+    table = recorded.get(method, recorded)
     rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
     ours = [INTERVALS[method](r["x"], r["n"], conf_level=conf_level) for r in rows]
     stem = f"{method}_{100 * conf_level:.0f}"
@@ -144,6 +193,31 @@ def test_a_proportion_carries_its_counts_and_settings() -> None:
     assert (result.conf_low, result.conf_high) == wilson(3, 12, conf_level=0.9)
 
 
+@pytest.mark.parametrize(
+    ("conf_type", "interval"),
+    [
+        ("clopper-pearson", clopper_pearson),
+        ("wilson", wilson),
+        ("jeffreys", jeffreys),
+        ("mid-p", mid_p),
+    ],
+)
+@pytest.mark.parametrize("x", [0, 5, 12])
+def test_every_type_of_interval_has_its_own_function(
+    conf_type: ProportionConfType, interval: Callable[[int, int], tuple[float, float]], x: int
+) -> None:
+    result = proportion(x, 12, conf_type=conf_type)
+    assert (result.conf_low, result.conf_high) == interval(x, 12)
+
+
+@pytest.mark.parametrize("interval", INTERVALS.values())
+def test_nobody_starts_at_0_and_everybody_ends_at_1(
+    interval: Callable[[int, int], tuple[float, float]],
+) -> None:
+    assert interval(0, 9)[0] == 0.0
+    assert interval(9, 9)[1] == 1.0
+
+
 def test_a_proportion_is_exact_unless_told_otherwise() -> None:
     result = proportion(3, 12)
     assert result.conf_type == "clopper-pearson"
@@ -168,5 +242,5 @@ def test_a_confidence_level_outside_0_to_1_is_refused(conf_level: float) -> None
 
 
 def test_an_unknown_interval_is_refused() -> None:
-    with pytest.raises(ImtError, match="conf_type must be clopper-pearson or wilson"):
+    with pytest.raises(ImtError, match="conf_type must be clopper-pearson, wilson, jeffreys or"):
         proportion(1, 3, conf_type="wald")  # type: ignore[arg-type]

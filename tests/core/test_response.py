@@ -83,12 +83,9 @@ def test_groups_that_share_patients_say_so(small_cohort: Cohort) -> None:
     assert notes[0].code == "shared_patients"
 
 
-def test_a_small_group_is_better_read_patient_by_patient(small_cohort: Cohort) -> None:
+def test_the_cases_of_a_small_group_are_listed(small_cohort: Cohort) -> None:
     messages = [note.message for note in response_table(small_cohort, by=["alk_status"]).notes]
-    assert (
-        "ALK-positive has only 3 evaluable lines: read its patients one by one rather than its "
-        "percentages." in messages
-    )
+    assert "ALK-positive has only 3 evaluable lines: CR, PR, PD." in messages
 
 
 def test_a_cohort_without_cases_has_no_groups(small_cohort: Cohort) -> None:

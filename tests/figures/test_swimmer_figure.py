@@ -103,7 +103,18 @@ def test_the_legend_has_three_parts_and_names_only_what_occurs(sample):
     few = swimmer_figure(swimmer_lines(cohort))
     assert names(few, "legend") == ["SD"]
     assert names(few, "legend2") == []
-    assert names(few, "legend3") == ["Ongoing, no progression"]
+    assert names(few, "legend3") == ["No progression when last assessed"]
+
+
+def test_the_legend_does_not_call_a_patient_ongoing_who_died_after_censoring():
+    cohort = made(
+        patient_id=["a"], pfs_months=[2.0], pfs_event=[0.0], os_months=[9.0], os_event=[1.0]
+    )
+    fig = swimmer_figure(swimmer_lines(cohort))
+    assert names(fig, "legend3") == [
+        "Follow-up after the bar", "No progression when last assessed", "Death",
+    ]  # fmt: skip
+    assert "ongoing" not in describe_swimmer(swimmer_lines(cohort))
 
 
 def test_no_two_events_share_a_shape_or_vanish_into_the_background():
@@ -147,7 +158,7 @@ def test_hover_texts_are_plain_words():
 
 def test_headings_give_each_groups_count(sample):
     lines = swimmer_figure(swimmer_lines(sample))
-    assert [note.text for note in lines.layout.annotations] == [
+    assert [note.text for note in lines.layout.annotations[:-1]] == [
         "<b>anthracycline-based</b> · 25 lines",
         "<b>MTX-V</b> · 13 lines",
         "<b>other regimens</b> · 10 lines",
@@ -174,7 +185,52 @@ def test_months_are_ticked_in_whole_years_from_a_little_below_zero(sample):
 def test_the_first_months_can_be_looked_at_closely(sample):
     fig = swimmer_figure(swimmer_lines(sample), until_months=36)
     assert fig.layout.xaxis.range[1] == 36
-    assert fig.layout.xaxis.dtick == 12
+    assert fig.layout.xaxis.dtick == 6
+
+
+@pytest.mark.parametrize(("months", "step"), [(0.5, 1), (5.0, 1), (12.0, 2), (24.0, 3), (60.0, 12)])
+def test_a_short_plot_is_ticked_in_parts_of_a_year(months, step):
+    cohort = made(patient_id=["a"], pfs_months=[months], pfs_event=[1.0])
+    assert swimmer_figure(swimmer_lines(cohort)).layout.xaxis.dtick == step
+
+
+@pytest.mark.parametrize(
+    ("times", "bars"),
+    [
+        ({"pfs_months": [2.0, 3.0]}, "PFS (advanced)"),
+        ({"pfs_months": [2.0, None], "rfs_months": [None, 4.0]},
+         "PFS (advanced) or RFS (localized)"),
+        ({"pfs_months": [2.0, None], "os_months": [3.0, 4.0]}, "PFS (advanced) or OS"),
+        ({"treatment_months": [1.0, 2.0]}, "treatment time"),
+    ],
+)  # fmt: skip
+def test_the_stamp_names_the_count_and_the_times_that_occur(times, bars):
+    fig = swimmer_figure(swimmer_lines(made(patient_id=["a", "a"], **times)))
+    assert fig.layout.annotations[-1].text == f"2 lines in 1 patient; bar: {bars}"
+
+
+def test_the_stamp_of_the_sample_counts_lines_and_patients(plot):
+    stamp = swimmer_figure(plot).layout.annotations[-1]
+    assert stamp.text == "48 lines in 38 patients; bar: PFS (advanced) or RFS (localized)"
+    assert (stamp.yref, stamp.y) == ("y domain", 0)
+
+
+def test_long_group_names_that_differ_at_their_end_stay_apart_and_are_whole_on_hover():
+    long = "doxorubicin, ifosfamide and dacarbazine, every "
+    cohort = made(
+        patient_id=["a", "b"], regimen_group=[f"{long}21 days", f"{long}28 days"],
+        pfs_months=[2.0, 3.0], pfs_event=[1.0, 1.0],
+    )  # fmt: skip
+    fig = swimmer_figure(swimmer_lines(cohort))
+    first, second = names(fig, "legend2")
+    assert first != second
+    assert max(len(first), len(second)) <= 34
+    headings = fig.layout.annotations[:2]
+    assert headings[0].text != headings[1].text
+    assert f"{long}21 days" in headings[0].hovertext
+    assert f"{long}28 days" in headings[1].hovertext
+    for trace in drawn_bars(fig):
+        assert long in trace.hovertext[0]
 
 
 def test_an_empty_result_is_drawn_as_its_explanation(sample):

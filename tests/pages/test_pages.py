@@ -11,22 +11,32 @@ import pandas as pd
 import pytest
 
 from imt_core.baseline import baseline_table
+from imt_core.comparison_tables import format_tests
+from imt_core.counting import OVERLAP_MEANING, Overlap
 from imt_core.display_tables import (
     format_baseline_table,
     format_rates_table,
     format_response_table,
     format_survival_table,
 )
+from imt_core.duration_of_response import derive_duration_of_response
+from imt_core.exact_tests import binomial_test
 from imt_core.filters import CohortFilter, Criterion, filter_cohort
-from imt_core.formatting import format_estimate
+from imt_core.forest import subgroup_forest
+from imt_core.forest_table import format_forest_table
+from imt_core.formatting import format_estimate, format_p_value
+from imt_core.method_catalogue import CATALOGUE
 from imt_core.response import response_table
 from imt_core.schema import Cohort
 from imt_core.survival import survival_summary
+from imt_core.survival_comparison import compare_survival
 from imt_core.swimmer_lines import swimmer_lines
 from imt_core.swimmer_patients import swimmer_patients
 from tests.pages.conftest import ROOT, SAMPLE, Opener, texts, upload
 
-VIEWS = ("cohort", "response", "survival", "swimmer", "published_figures")
+VIEWS = (
+    "cohort", "response", "survival", "subgroups", "swimmer", "published_figures", "methods"
+)  # fmt: skip
 
 ONLY_OS = b"patient_id,os_months,os_event,arm\nA,3.5,1,x\nB,8,0,x\nC,12,1,y\nD,20,0,y\n"
 ONE_PATIENT = (
@@ -65,13 +75,10 @@ def test_the_response_table_is_the_core_s(open_page: Opener, sample: Cohort) -> 
 def test_the_survival_tables_are_the_core_s(open_page: Opener, sample: Cohort) -> None:
     app = open_page("survival")
     summary = survival_summary(sample, "pfs", by=["regimen_group"])
-    for element, expected in zip(
-        app.dataframe, (format_survival_table(summary), format_rates_table(summary)), strict=True
-    ):
-        assert (
-            element.value.astype(str).to_numpy().tolist()
-            == expected.astype(str).to_numpy().tolist()
-        )
+    tables = (format_survival_table(summary), format_rates_table(summary))
+    for element, expected in zip(app.dataframe[:2], tables, strict=True):
+        shown = element.value.astype(str).to_numpy().tolist()
+        assert shown == expected.astype(str).to_numpy().tolist()
 
 
 def test_the_drawn_curve_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
@@ -115,7 +122,7 @@ def test_a_filter_changes_the_counts_and_the_numbers(open_page: Opener, sample: 
     criterion = Criterion(column="alk_status", levels=("negative",))
     view = filter_cohort(sample, CohortFilter(criteria=(criterion,)))
     assert f"{view.after}" in texts(app)
-    assert "31 left out: 31 not ALK-negative" in texts(app)
+    assert "31 lines (24 patients) left out: 31 not ALK-negative" in texts(app)
     expected = format_survival_table(survival_summary(view.cohort, "pfs", by=["regimen_group"]))
     assert app.dataframe[0].value["Events"].tolist() == expected["Events"].tolist()
 
@@ -125,7 +132,7 @@ def test_counts_beside_a_filter_follow_the_other_filters(open_page: Opener) -> N
     assert "anthracycline-based **7** · MTX-V **7** · other **3**" in texts(app)
 
 
-@pytest.mark.parametrize("view", VIEWS[:4])
+@pytest.mark.parametrize("view", VIEWS[:5])
 def test_nobody_in_view_is_explained(open_page: Opener, view: str) -> None:
     app = open_page(view, **nobody())
     assert "No treatment line meets all filters." in texts(app)
@@ -149,29 +156,43 @@ def test_groups_that_share_patients_are_not_tested(open_page: Opener) -> None:
     assert "7 patients have lines in more than one group" in texts(app)
 
 
-def test_counting_patients_is_one_click_and_allows_the_test(
-    open_page: Opener, sample: Cohort
+@pytest.mark.parametrize("overlap", ["first line", "leave out", "cluster"])
+def test_each_remedy_for_shared_patients_is_one_click_and_allows_a_test(
+    open_page: Opener, sample: Cohort, overlap: Overlap
 ) -> None:
     app = open_page("survival")
-    label = "Count patients instead (first line in view)"
-    next(button for button in app.button if button.label == label).click().run()
-    test = survival_summary(sample, "pfs", by=["regimen_group"], unit="patients").test
-    assert test is not None
-    assert test.p_value is not None
-    assert f"log-rank p = {test.p_value:.3f}" in texts(app)
+    app.segmented_control(key="overlap_4").set_value(overlap).run()
+    assert not app.exception
+    summary = survival_summary(sample, "pfs", by=["regimen_group"], overlap=overlap)
+    assert summary.test is not None
+    assert format_p_value(summary.test.p_value) in texts(app)
+    assert OVERLAP_MEANING[overlap] in texts(app)
+    shown = app.dataframe[0].value["Events"].tolist()
+    assert shown == [group.n_event for group in summary.groups]
 
 
 def test_conventions_change_every_number_on_the_page(open_page: Opener) -> None:
     app = open_page("survival", only_regimen_group="anthracycline-based")
-    app.selectbox(key="survival_ci").set_value("log-log").run()
+    app.selectbox(key="survival_conf_type").set_value("log-log").run()
     assert "log(-log) scale" in texts(app)
-    assert "conventions changed from the published ones" in texts(app)
+    assert "conventions: SAS LIFETEST" in texts(app)
     assert app.dataframe[1].value["At 12 months"][0].startswith("29.4% (10.7–51.1)")
+
+
+def other_cohort() -> bytes:
+    """Rows like the sample's, of other patients."""
+    return SAMPLE.read_bytes().replace(b"IMT-", b"OUR-")
+
+
+def test_the_sample_uploaded_again_is_still_called_a_reconstruction(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "my_download.csv", SAMPLE.read_bytes())
+    assert "my_download" in texts(app)
+    assert "Reconstruction from published aggregates, not patient data" in texts(app)
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_an_uploaded_cohort_opens_on_every_page(open_page: Opener, view: str) -> None:
-    app = upload(open_page(view), "our_series.csv", SAMPLE.read_bytes())
+    app = upload(open_page(view), "our_series.csv", other_cohort())
     assert "our_series" in texts(app)
     assert "Reconstruction" not in app.sidebar.caption[0].value
 
@@ -241,6 +262,10 @@ def test_a_group_without_an_event_is_a_flat_line(open_page: Opener) -> None:
     app.segmented_control(key="endpoint").set_value("os").run()
     assert not app.exception
     assert "no event in 1 line, so its curve is flat" in texts(app)
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    heights = {y for t in figure["data"] if t["mode"] == "lines" and "fill" not in t
+               for y in _array(t["y"])}  # fmt: skip
+    assert heights == {100.0}
 
 
 def test_a_broken_file_shows_its_problems_and_keeps_the_cohort_before(open_page: Opener) -> None:
@@ -270,8 +295,8 @@ def test_the_way_back_to_the_sample_is_one_click(open_page: Opener) -> None:
 
 def test_filters_of_the_cohort_before_do_not_survive_an_upload(open_page: Opener) -> None:
     app = open_page("cohort", only_alk_status="negative")
-    upload(app, "small.csv", ONLY_OS)
-    assert "4 lines in 4 patients" in texts(app)
+    upload(app, "our_series.csv", other_cohort())
+    assert "48 lines in 38 patients** · the whole cohort" in texts(app)
 
 
 def test_text_from_a_sheet_is_never_live_markdown(open_page: Opener) -> None:
@@ -282,6 +307,93 @@ def test_text_from_a_sheet_is_never_live_markdown(open_page: Opener) -> None:
     app.multiselect(key="filter_by").set_value(["arm"]).run()
     live = [m.value for m in [*app.markdown, *app.caption, *app.info]]
     assert not any("![x](" in text or ":red[y]" in text for text in live)
+
+
+def test_all_conventions_change_together_with_a_preset(open_page: Opener, sample: Cohort) -> None:
+    app = open_page("survival", only_regimen_group="anthracycline-based")
+    app.selectbox(key="convention_preset").set_value("small samples").run()
+    assert not app.exception
+    assert app.selectbox(key="survival_conf_type").value == "bpcp"
+    assert "beta product confidence procedure" in texts(app)
+    assert "conventions: small samples" in texts(app)
+
+
+def test_the_published_relapse_free_rate_is_shown_under_every_choice(open_page: Opener) -> None:
+    app = open_page("survival", only_regimen_group="anthracycline-based")
+    app.segmented_control(key="endpoint").set_value("rfs").run()
+    choices = next(d.value for d in app.dataframe if "Interval" in d.value.columns)
+    at_60 = dict(zip(choices["Interval"], choices["At 60 months"], strict=True))
+    assert at_60["log scale (in force)"].startswith("50.0% (25.0–100.0)")
+    assert at_60["log(-log) scale"].startswith("50.0% (15.2–77.5)")
+
+
+def test_the_permutation_test_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
+    app = open_page("survival", only_regimen_group="anthracycline-based")
+    app.multiselect(key="group_by").set_value(["alk_status"]).run()
+    lines = CohortFilter(
+        criteria=(Criterion(column="regimen_group", levels=("anthracycline-based",)),)
+    )
+    cohort = filter_cohort(sample, lines).cohort
+    comparison = compare_survival(survival_summary(cohort, "pfs", by=["alk_status"]))
+    tests = next(d.value for d in app.dataframe if "Test" in d.value.columns)
+    expected = format_tests(comparison)
+    assert tests["p"].tolist() == expected["p"].tolist()
+    assert comparison.permutation is not None
+    assert comparison.permutation.n_permutations == 2380
+
+
+def test_duration_of_response_is_an_endpoint(open_page: Opener, sample: Cohort) -> None:
+    app = open_page("survival")
+    app.multiselect(key="group_by").set_value([]).run()
+    app.segmented_control(key="endpoint").set_value("dor").run()
+    summary = survival_summary(sample, derive_duration_of_response(sample))
+    assert app.dataframe[0].value["Events"].tolist() == [summary.groups[0].n_event]
+    assert "progression or death after response" in texts(app)
+
+
+def test_a_cox_regression_is_made_for_patients_and_refused_for_repeated_lines(
+    open_page: Opener,
+) -> None:
+    app = open_page("survival")
+    app.segmented_control(key="endpoint").set_value("os").run()
+    app.multiselect(key="covariates").set_value(["sex"]).run()
+    assert "a regression would take their lines as independent" in texts(app)
+    app.segmented_control(key="unit").set_value("patients").run()
+    assert not app.exception
+    ratios = next(d.value for d in app.dataframe if "Hazard ratio" in d.value.columns)
+    assert ratios["Covariate"].tolist() == ["sex: female v male"]
+
+
+def test_response_rates_of_groups_that_share_patients_are_not_compared(open_page: Opener) -> None:
+    app = open_page("response")
+    assert "Nothing is compared" in texts(app)
+    app.segmented_control(key="overlap_3").set_value("leave out").run()
+    differences = next(d.value for d in app.dataframe if "Fisher's exact test" in d.value.columns)
+    assert differences["Compared"].tolist() == ["anthracycline-based less MTX-V"]
+    assert "other regimens: no line is left" in texts(app)
+
+
+def test_a_published_rate_can_be_set_beside_ours(open_page: Opener) -> None:
+    app = open_page("response", only_regimen_group="anthracycline-based")
+    app.number_input(key="reference_orr").set_value(30.0).run()
+    expected = format_p_value(binomial_test(10, 21, reference=0.3).p_value)
+    assert f"10/21 against 30.0%: {expected}" in texts(app)
+
+
+def test_the_forest_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
+    app = open_page("subgroups")
+    columns = ["regimen_group", "alk_status", "disease_extent", "line_group", "sex"]
+    expected = format_forest_table(subgroup_forest(sample, columns=columns))
+    assert app.dataframe[0].value.to_numpy().tolist() == expected.to_numpy().tolist()
+    assert "12 subgroups were looked at" in texts(app)
+
+
+def test_the_methods_page_holds_every_method_of_the_catalogue(open_page: Opener) -> None:
+    app = open_page("methods")
+    labels = [expander.label for expander in app.expander]
+    for functions in CATALOGUE.values():
+        for function in functions:
+            assert any(f"`{function.__name__}`" in label for label in labels)
 
 
 def test_a_typed_time_that_is_no_number_is_named(open_page: Opener) -> None:

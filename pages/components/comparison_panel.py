@@ -1,0 +1,131 @@
+"""How the groups of a survival page are compared, on request."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from imt_core.comparison_tables import format_cox, format_differences, format_tests
+from imt_core.counting import UNIT_MEANING
+from imt_core.cox import cox_regression
+from imt_core.formatting import format_number, format_p_value
+from imt_core.log_rank import WEIGHT_NAMES
+from imt_core.one_sample_log_rank import one_sample_log_rank
+from imt_core.schema import Cohort
+from imt_core.survival import SurvivalSummary
+from imt_core.survival_comparison import common_horizon, compare_survival
+from pages.components.results import offer_csv, show_method, show_notes, show_table
+from pages.components.text import plain
+
+
+def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
+    """Weighted, stratified, permutation and pairwise tests; differences at landmarks."""
+    with st.expander("Compare the groups in detail", icon=":material/compare_arrows:"):
+        if summary.test is None:
+            st.info(f"Nothing is compared: {plain(summary.test_reason)}.")
+            return
+        left, middle, right = st.columns(3, vertical_alignment="bottom")
+        with left:
+            weights = st.selectbox(
+                "Weights", list(WEIGHT_NAMES), format_func=WEIGHT_NAMES.get, key="weights",
+                persist_state="session",
+            )  # fmt: skip
+        with middle:
+            columns = [c for c in cohort.grouping_columns() if c not in summary.grouping.by]
+            strata = st.selectbox(
+                "Stratify by", [None, *columns],
+                format_func=lambda c: "nothing" if c is None else cohort.label(c),
+                key="strata", persist_state="session",
+            )  # fmt: skip
+        with right:
+            horizon = st.number_input(
+                "Horizon of the restricted mean (months)", min_value=1.0,
+                value=common_horizon(summary), step=1.0, key="horizon", placeholder="none",
+            )  # fmt: skip
+        comparison = compare_survival(summary, weights=weights, strata=strata, horizon=horizon)
+        if comparison.reason:
+            st.info(f"Only the test above is made: {plain(comparison.reason)}.")
+            return
+        show_table(format_tests(comparison), key="tests")
+        differences = format_differences(comparison)
+        show_table(differences, key="differences")
+        methods = [
+            comparison.differences[0].landmarks[0].method
+            if comparison.differences[0].landmarks
+            else "",
+            comparison.differences[0].restricted_mean.method
+            if comparison.differences[0].restricted_mean
+            else "",
+        ]
+        show_method(
+            "; ".join(filter(None, methods)) or "tests as named", unit=UNIT_MEANING[summary.unit]
+        )
+        show_notes(comparison.notes)
+        offer_csv(
+            "Differences", comparison.to_frame(), key="differences_csv",
+            file_name=f"{summary.endpoint.name}_differences.csv",
+        )  # fmt: skip
+
+
+def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
+    """Cox regression for one or a few covariates."""
+    end = summary.endpoint
+    if end.name == "dor":
+        return
+    with st.expander("Regression (Cox)", icon=":material/functions:"):
+        measured = [c for c in ("age_years", "prior_lines") if cohort.has(c)]
+        options = [*cohort.grouping_columns(), *(c for c in measured if c != "prior_lines")]
+        chosen = st.multiselect(
+            "Covariates", list(dict.fromkeys(options)), format_func=cohort.label,
+            max_selections=3, key="covariates", persist_state="session",
+            placeholder="Choose one to three",
+        )  # fmt: skip
+        if not chosen:
+            st.caption("Hazard ratios with intervals, and a check that hazards are proportional.")
+            return
+        if summary.count.n_lines > summary.count.n_patients:
+            st.info(
+                "Patients count with more than one line, and a regression would take their lines "
+                "as independent. Count patients instead (sidebar)."
+            )
+            return
+        rows = [group.rows for group in summary.grouping.groups]
+        frame = cohort.frame.loc[sorted(index for part in rows for index in part.index)]
+        regression = cox_regression(
+            frame, months=end.months_column, event=end.event_column, covariates=chosen,
+            conf_level=summary.conventions.conf_level,
+        )  # fmt: skip
+        if regression.reason:
+            st.info(f"No hazard ratio: {plain(regression.reason)}.")
+        else:
+            show_table(format_cox(regression), key="cox")
+            st.markdown(
+                f"{regression.n_event} events in {regression.n} cases; likelihood-ratio "
+                f"{format_p_value(regression.p_value)}"
+            )
+            show_method(regression.method, unit=UNIT_MEANING[summary.unit])
+            offer_csv(
+                "Hazard ratios", regression.to_frame(), file_name=f"{end.name}_cox.csv",
+                key="cox_csv",
+            )  # fmt: skip
+        show_notes(regression.notes)
+
+
+def show_reference(summary: SurvivalSummary) -> None:
+    """One-sample log-rank against a published median."""
+    with st.expander("Against a published median", icon=":material/library_books:"):
+        median = st.number_input(
+            f"Published median {summary.endpoint.short} (months)", min_value=0.1, value=None,
+            step=1.0, key="reference_median", persist_state="session",
+            placeholder="for example 8",
+        )  # fmt: skip
+        if median is None:
+            st.caption("Type a median that others published: a one-sample test compares it.")
+            return
+        for group, times in zip(summary.groups, summary.times, strict=True):
+            test = one_sample_log_rank(times, reference_median=median)
+            p_value = format_p_value(test.p_value) if test.p_value is not None else test.reason
+            st.markdown(
+                f"**{plain(group.label)}**: {test.observed} events, "
+                f"{format_number(test.expected)} expected: {p_value}"
+            )
+        st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))

@@ -1,0 +1,54 @@
+"""Methods: what stands behind every number, in the words of the code that computes it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from imt_core.conventions import Conventions
+from imt_core.method_catalogue import CATALOGUE
+from imt_core.methods import Method, describe_method
+from imt_core.small_groups import LADDER
+from pages.components.results import show_table
+from pages.components.state import current_view
+
+
+def main() -> None:
+    st.title("Methods")
+    _show_conventions(current_view().conventions)
+    st.subheader("How small groups are handled")
+    ladder = pd.DataFrame([{"Where": rung.when, "What is done": rung.done} for rung in LADDER])
+    show_table(ladder, key="ladder", wide_first=True)
+    st.subheader("Every method")
+    st.caption(
+        "These texts are the documentation of the functions that compute the numbers: they "
+        "cannot drift apart from the code."
+    )
+    for section, functions in CATALOGUE.items():
+        st.markdown(f"#### {section}")
+        for function in functions:
+            _show_method(describe_method(function))
+
+
+def _show_conventions(conventions: Conventions) -> None:
+    st.subheader("Conventions in force")
+    st.markdown(
+        f"- {conventions.survival_method}\n"
+        f"- {conventions.quantile_method}\n"
+        f"- proportions: {conventions.proportion_method}\n"
+        f"- {conventions.quartile_method}"
+    )
+    st.caption("Change them in the sidebar, under Statistical conventions.")
+
+
+def _show_method(method: Method) -> None:
+    with st.expander(f"{method.summary.removesuffix('.')}  (`{method.name}`)"):
+        if method.notes:
+            st.markdown(method.notes.replace("``", "`"))
+        if method.r_call:
+            st.markdown(f"**In R:** {method.r_call.replace('``', '`')}")
+        for reference in method.references:
+            st.markdown(f"**Reference:** {reference}")
+
+
+main()

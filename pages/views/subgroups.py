@@ -1,0 +1,82 @@
+"""Subgroups: one rate in every level of several columns, described and not tested."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from imt_core.counting import UNIT_MEANING
+from imt_core.endpoints import ENDPOINTS, available_endpoints
+from imt_core.figures.forest import describe_forest, forest_figure
+from imt_core.forest import Forest, Measure, subgroup_forest
+from imt_core.forest_table import format_forest_table
+from pages.components.appearance import current_theme
+from pages.components.results import (
+    offer_csv,
+    show_chart,
+    show_method,
+    show_missing,
+    show_nobody,
+    show_notes,
+    show_table,
+)
+from pages.components.state import View, current_view
+
+DEFAULT_COLUMNS = ("regimen_group", "alk_status", "disease_extent", "line_group", "sex")
+ORR = "orr"
+
+
+def main() -> None:
+    view = current_view()
+    st.title("Subgroups")
+    if view.filtered.after.n_lines == 0:
+        show_nobody()
+        return
+    measures = [ORR] if view.cohort.has("best_response") else []
+    measures += list(available_endpoints(view.cohort))
+    if not measures:
+        show_missing("The subgroups page", ["best_response, or the time and event of an endpoint"])
+        return
+    forest = _ask(view, measures)
+    if forest is None:
+        st.info("Choose at least one column.", icon=":material/table_rows:")
+        return
+    show_chart(
+        forest_figure(forest, theme=current_theme()), key="forest", alt=describe_forest(forest)
+    )
+    show_method(forest.method, unit=UNIT_MEANING[view.unit])
+    show_notes(forest.notes)
+    with st.expander("The table behind the plot", icon=":material/table:"):
+        show_table(format_forest_table(forest), key="forest_table", wide_first=True)
+    offer_csv(
+        "Download the subgroups", forest.to_frame(), file_name="subgroups.csv", key="forest_csv"
+    )
+
+
+def _ask(view: View, measures: list[str]) -> Forest | None:
+    columns = view.cohort.grouping_columns()
+    left, middle, right = st.columns([2, 1, 3], vertical_alignment="bottom")
+    with left:
+        name = st.segmented_control(
+            "Rate", measures, default=measures[0], key="forest_measure", required=True,
+            format_func=lambda m: "ORR" if m == ORR else ENDPOINTS[m].short,
+            persist_state="session",
+        )  # fmt: skip
+    with middle:
+        months = st.number_input(
+            "At months", min_value=1.0, value=24.0, step=6.0, key="forest_months",
+            persist_state="session", disabled=name == ORR,
+        )  # fmt: skip
+    with right:
+        chosen = st.multiselect(
+            "Subgroups by", columns, default=[c for c in DEFAULT_COLUMNS if c in columns],
+            format_func=view.cohort.label, key="forest_columns", persist_state="session",
+        )  # fmt: skip
+    if not chosen:
+        return None
+    measure: Measure = ORR if name == ORR else (name, months)
+    return subgroup_forest(
+        view.cohort, columns=chosen, measure=measure, unit=view.unit, conventions=view.conventions
+    )
+
+
+main()
