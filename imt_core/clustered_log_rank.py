@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import chi2
 
 from imt_core.clustered_survival import ROUNDING, number_patients
+from imt_core.distributions import chi_square_p
 from imt_core.errors import ImtError
 from imt_core.log_rank import LogRankTest, log_rank, tie_across
 from imt_core.time_to_event import FloatArray, IntArray, TimeToEvent
@@ -122,7 +122,7 @@ def clustered_log_rank(
     return ClusteredLogRankTest(
         statistic=statistic,
         df=plain.df,
-        p_value=None if statistic is None else float(chi2.sf(statistic, plain.df)),
+        p_value=None if statistic is None else chi_square_p(statistic, plain.df),
         n=plain.n,
         n_patients=tuple(np.unique(part).size for part in np.split(patient, ends[:-1])),
         n_cluster=np.unique(patient).size,

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
 
 from imt_core.concordance import concordance
 from imt_core.cox_caution import (
@@ -21,6 +20,7 @@ from imt_core.cox_caution import (
 from imt_core.cox_design import ReferenceRule, design_columns, design_matrix
 from imt_core.cox_fit import maximise
 from imt_core.cox_term import CoxTerm, cox_terms
+from imt_core.distributions import chi_square_p
 from imt_core.errors import ImtError
 from imt_core.notes import Note
 from imt_core.proportional_hazards import (
@@ -214,7 +214,7 @@ def cox_regression(
         log_likelihood=outcome.log_likelihood,
         log_likelihood_null=outcome.log_likelihood_null,
         statistic=statistic,
-        p_value=float(chi2.sf(statistic, len(design))),
+        p_value=chi_square_p(statistic, len(design)),
         concordance=concordance(times, x @ outcome.coefficients),
         proportional_hazards=proportional_hazards(
             times, x, outcome.coefficients, names=[c.name for c in design]

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
+from imt_core.distributions import z_of
 from imt_core.partial_likelihood import climb, partial_likelihood
 from imt_core.time_to_event import FloatArray, TimeToEvent
 
@@ -34,7 +34,7 @@ def maximise(times: TimeToEvent, x: FloatArray, conf_level: float) -> CoxFit | s
         return "the fit did not converge"
     coefficients, covariance = maximum
     std_errors = np.sqrt(np.diag(covariance)) / scale
-    widest = np.abs(coefficients / scale) + float(norm.isf((1 - conf_level) / 2)) * std_errors
+    widest = np.abs(coefficients / scale) + z_of(conf_level) * std_errors
     if (widest > LARGEST_LOG_HAZARD_RATIO).any():
         return "a hazard ratio for one unit is too large to state: choose a smaller unit"
     return CoxFit(

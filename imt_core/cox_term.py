@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
 
 from imt_core.cox_design import Coefficient
 from imt_core.cox_fit import CoxFit
+from imt_core.distributions import two_sided_p, z_of
 from imt_core.time_to_event import TimeToEvent
 
 
@@ -53,7 +53,7 @@ def cox_terms(
     times: TimeToEvent, design: Sequence[Coefficient], fit: CoxFit, conf_level: float
 ) -> tuple[CoxTerm, ...]:
     """Turn each coefficient of the fit into a hazard ratio."""
-    z = float(norm.isf((1 - conf_level) / 2))
+    z = z_of(conf_level)
     return tuple(
         CoxTerm(
             name=c.name,
@@ -64,7 +64,7 @@ def cox_terms(
             hazard_ratio=float(np.exp(beta)),
             conf_low=float(np.exp(beta - z * std_error)),
             conf_high=float(np.exp(beta + z * std_error)),
-            p_value=float(2 * norm.sf(abs(beta / std_error))),
+            p_value=two_sided_p(beta / std_error),
             n=int(c.inside.sum()),
             n_event=int(times.event[c.inside].sum()),
             n_reference=None if c.inside_reference is None else int(c.inside_reference.sum()),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import hypot, log
 
 import numpy as np
-from scipy.stats import norm
 
+from imt_core.distributions import two_sided_p, z_of
 from imt_core.errors import ImtError
 from imt_core.formatting import format_number
 from imt_core.kaplan_meier import SurvivalCurve
@@ -125,7 +125,7 @@ def landmark_difference(
         )  # fmt: skip
     se_a, se_b = (_std_error(curve, months) for curve in (curve_a, curve_b))
     std_error = hypot(se_a, se_b)
-    half_width = float(norm.isf((1 - conf_level) / 2)) * std_error
+    half_width = z_of(conf_level) * std_error
     z = (log(-log(a)) - log(-log(b))) / hypot(se_a / (a * log(a)), se_b / (b * log(b)))
     return LandmarkDifference(
         months=months,
@@ -134,7 +134,7 @@ def landmark_difference(
         conf_low=max(a - b - half_width, -1.0),
         conf_high=min(a - b + half_width, 1.0),
         statistic=z**2,
-        p_value=float(2 * norm.sf(abs(z))),
+        p_value=two_sided_p(z),
         rates=rates,
         conf_level=conf_level,
     )

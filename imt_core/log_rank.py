@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import chi2
 
+from imt_core.distributions import chi_square_p
 from imt_core.errors import ImtError
 from imt_core.log_rank_weights import (
     WEIGHT_NAMES,
@@ -196,7 +196,7 @@ def log_rank(
     return LogRankTest(
         statistic=statistic,
         df=df,
-        p_value=None if statistic is None else float(chi2.sf(statistic, df)),
+        p_value=None if statistic is None else chi_square_p(statistic, df),
         n=tuple(group.n for group in groups),
         observed=tuple(group.n_event for group in groups),
         expected=tuple(expected.tolist()),

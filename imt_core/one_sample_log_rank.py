@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from math import isfinite, log
 from typing import Final
 
-from scipy.stats import chi2
-
+from imt_core.distributions import chi_square_p
 from imt_core.errors import ImtError
 from imt_core.formatting import format_number, format_percent
 from imt_core.notes import Note
@@ -125,7 +124,7 @@ def one_sample_log_rank(
         expected=expected,
         ratio=observed / expected if expected > 0 else None,
         statistic=statistic,
-        p_value=None if statistic is None else float(chi2.sf(statistic, 1)),
+        p_value=None if statistic is None else chi_square_p(statistic, 1),
         hazard=hazard,
         method=f"two-sided one-sample log-rank against an exponential reference with {reference}",
         reason="no follow-up" if statistic is None else "",

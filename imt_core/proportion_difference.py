@@ -7,8 +7,8 @@ from math import hypot
 from typing import Final, Literal
 
 from scipy.optimize import brentq
-from scipy.stats import norm
 
+from imt_core.distributions import z_of
 from imt_core.errors import ImtError
 from imt_core.formatting import format_number
 from imt_core.proportions import check_conf_level, check_count, wilson
@@ -214,7 +214,7 @@ def miettinen_nurminen(
     [0.7156, 1.0]
     """
     tail = (1 - conf_level) / 2
-    z_squared = float(norm.isf(tail)) ** 2
+    z_squared = z_of(1 - 2 * tail) ** 2
     high = _score_limit(x1, n1, x2, n2, z_squared)
     return -_score_limit(x2, n2, x1, n1, z_squared), high
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.stats import chi2
 
+from imt_core.distributions import chi_square_p
 from imt_core.kaplan_meier import kaplan_meier
 from imt_core.partial_likelihood import partial_likelihood
 from imt_core.time_to_event import FloatArray, TimeToEvent
@@ -65,5 +65,5 @@ def _score_test(term: str, score: FloatArray, variance: FloatArray) -> Proportio
         return ProportionalHazardsTest(term=term, statistic=None, df=df, p_value=None)
     statistic = float(score @ np.linalg.solve(variance, score))
     return ProportionalHazardsTest(
-        term=term, statistic=statistic, df=df, p_value=float(chi2.sf(statistic, df))
+        term=term, statistic=statistic, df=df, p_value=chi_square_p(statistic, df)
     )

@@ -9,9 +9,10 @@ from typing import Final
 
 from scipy.optimize import brentq
 from scipy.special import betainc
-from scipy.stats import beta, norm
+from scipy.stats import beta
 
 from imt_core.conventions import PROPORTION_CONF_TYPES, ProportionConfType
+from imt_core.distributions import z_of
 from imt_core.errors import ImtError
 
 
@@ -216,7 +217,7 @@ def wilson(n_success: int, n: int, *, conf_level: float = 0.95) -> tuple[float, 
     >>> [round(x, 3) for x in wilson(0, 1)]
     [0.0, 0.793]
     """
-    z_squared = float(norm.isf((1 - conf_level) / 2)) ** 2
+    z_squared = z_of(conf_level) ** 2
     p = n_success / n
     centre = p + z_squared / (2 * n)
     half_width = sqrt(z_squared * (p * (1 - p) / n + z_squared / (4 * n * n)))

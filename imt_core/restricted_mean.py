@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import hypot
 
 import numpy as np
-from scipy.stats import norm
 
+from imt_core.distributions import two_sided_p, z_of
 from imt_core.errors import ImtError
 from imt_core.formatting import format_number
 from imt_core.kaplan_meier import SurvivalCurve
@@ -145,7 +145,7 @@ def restricted_mean(curve: SurvivalCurve, *, horizon: float) -> RestrictedMean:
             horizon=horizon, estimate=estimate, std_error=None, conf_low=None, conf_high=None,
             conf_level=curve.conf_level, reason=_NO_SPREAD,
         )  # fmt: skip
-    half_width = float(norm.isf((1 - curve.conf_level) / 2)) * std_error
+    half_width = z_of(curve.conf_level) * std_error
     return RestrictedMean(
         horizon=horizon,
         estimate=estimate,
@@ -224,14 +224,14 @@ def restricted_mean_difference(
             reason=f"{name}: {mean.reason}",
         )  # fmt: skip
     std_error = hypot(mean_a.std_error, mean_b.std_error)
-    half_width = float(norm.isf((1 - a.conf_level) / 2)) * std_error
+    half_width = z_of(a.conf_level) * std_error
     return RestrictedMeanDifference(
         horizon=horizon,
         estimate=estimate,
         std_error=std_error,
         conf_low=estimate - half_width,
         conf_high=estimate + half_width,
-        p_value=float(2 * norm.sf(abs(estimate) / std_error)),
+        p_value=two_sided_p(estimate / std_error),
         means=(mean_a, mean_b),
         conf_level=a.conf_level,
     )

@@ -56,7 +56,7 @@ LADDER: Final = (
         done="no test: too many groups for these events",
     ),
     Rung(
-        when="groups by something learned after day 1, such as best response",
+        when="groups by what is learned after day 1",
         done="drawn, not tested: whoever lived longer had more time to get there",
     ),
     Rung(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import norm
 
 from imt_core.conventions import SurvivalConfType
+from imt_core.distributions import z_of
 from imt_core.errors import ImtError
 from imt_core.time_to_event import FloatArray
 
@@ -48,7 +48,7 @@ def survival_limits(
     >>> low.round(4).tolist(), high.round(4).tolist()
     ([1.0, 0.1877, nan], [1.0, 1.0, nan])
     """
-    z = float(norm.isf((1 - conf_level) / 2))
+    z = z_of(conf_level)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         if conf_type == "log":
             defined = estimate > 0

@@ -93,7 +93,7 @@ def time_to_event(months: ArrayLike, event: ArrayLike) -> TimeToEvent:
             "months must be finite and at least 0, but a negative or missing time was found. "
             "Correct it, or leave that case out of this endpoint."
         )
-    if not np.isin(flags, (0, 1)).all():
+    if not ((flags == 0) | (flags == 1)).all():
         raise ImtError(
             "event must hold only 0 (censored) and 1 (event), but another value was found. "
             "Recode it, or leave that case out of this endpoint."

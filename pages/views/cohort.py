@@ -57,6 +57,7 @@ def _show_quality(view: View) -> None:
     st.markdown("**How complete is each column?** Empty cells among the lines in view.")
     completeness = completeness_table(view.cohort)
     show_table(format_completeness_table(completeness), key="completeness", height=320)
+    show_method("recorded cells among the lines named", unit="treatment lines in view")
     offer_csv(
         "Download completeness", completeness.to_frame(), file_name="completeness.csv",
         key="completeness_csv",

@@ -19,7 +19,7 @@ from imt_core.endpoints import (
     available_endpoints,
     derive_endpoint,
 )
-from imt_core.figures.kaplan_meier import describe_curves, kaplan_meier_figure
+from imt_core.figures.kaplan_meier import MOST_BANDS, describe_curves, kaplan_meier_figure
 from imt_core.formatting import ABBREVIATIONS, format_p_value
 from imt_core.fragility import describe_fragility, median_fragility, rate_fragility
 from imt_core.small_groups import FEW_AT_RISK
@@ -169,9 +169,12 @@ def _show_figure(summary: SurvivalSummary, show_band: bool) -> None:
         key="kaplan_meier",
         alt=describe_curves(summary.groups),
     )
+    shading = "shading is the pointwise interval"
+    if len(summary.groups) > MOST_BANDS:
+        shading = f"with more than {MOST_BANDS} groups no interval is shaded"
     st.caption(
-        "Marks are censored cases; shading is the pointwise interval; a curve is dashed where "
-        f"fewer than {FEW_AT_RISK} are at risk. {ABBREVIATIONS}."
+        f"Marks are censored cases; {shading}; a curve is dashed where fewer than {FEW_AT_RISK} "
+        f"are at risk. {ABBREVIATIONS}."
     )
 
 

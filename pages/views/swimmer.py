@@ -14,6 +14,7 @@ from pages.components.results import (
     offer_csv,
     show_chart,
     show_left_out,
+    show_method,
     show_missing,
     show_nobody,
     show_notes,
@@ -64,6 +65,11 @@ def main() -> None:
             key="swimmer",
             alt=describe_swimmer(plot),
         )
+    show_method(
+        "bars end at progression, relapse or death, or where follow-up ends; lines are drawn "
+        "whatever Count says",
+        unit="treatment lines" if plot.mode == "lines" else "patients, with all lines in view",
+    )
     show_notes(plot.notes)
     show_left_out(plot.left_out)
     _show_tables(plot)
