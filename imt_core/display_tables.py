@@ -125,6 +125,34 @@ def format_survival_table(summary: SurvivalSummary) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def format_quartiles_table(summary: SurvivalSummary) -> pd.DataFrame:
+    """One row for each group: the quartiles, each with its limits.
+
+    Examples
+    --------
+    >>> from imt_core.schema import Cohort
+    >>> from imt_core.survival import survival_summary
+    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
+    ...     "os_months": [6.0, 10.0, 14.0, 20.0], "os_event": [1.0, 1.0, 1.0, 1.0]})
+    >>> shown = format_quartiles_table(survival_summary(Cohort(frame=frame, name="four"), "os"))
+    >>> shown.loc[0, "Q1, months (95% CI)"]
+    '8.0 (6.0–NR)'
+    """
+    label = summary.conventions.conf_label
+    return pd.DataFrame(
+        [
+            {summary.grouping.label: group.label}
+            | {
+                f"{name}, months ({label})": format_estimate(
+                    quantile.estimate, quantile.conf_low, quantile.conf_high, missing=NOT_REACHED
+                )
+                for name, quantile in zip(("Q1", "Median", "Q3"), group.quantiles, strict=True)
+            }
+            for group in summary.groups
+        ]
+    )
+
+
 def _median(group: GroupSurvival) -> str:
     median = group.median
     if median.estimate is not None and np.isnan(group.curve.conf_low).all():

@@ -22,6 +22,9 @@ MOST_LISTED: Final = 4
 FEW_EVENTS: Final = 10
 """With fewer events in all, a test finds only very large differences."""
 
+SMALL_GROUP: Final = 10
+"""With a smaller group a permutation test stands beside the log-rank test."""
+
 MANY_GROUPS: Final = 5
 MIN_EVENTS_PER_GROUP: Final = 2
 """With fewer events for each of many groups, on average, a test over them says nothing."""
@@ -60,8 +63,8 @@ LADDER: Final = (
         done="drawn, not tested: whoever lived longer had more time to get there",
     ),
     Rung(
-        when=f"fewer than {FEW_EVENTS} events in a comparison",
-        done="the test is shown with a caution, beside the smallest p this split could attain",
+        when=f"fewer than {FEW_EVENTS} events in a comparison, or than {SMALL_GROUP} in a group",
+        done="a permutation p stands beside it, with the smallest p the split could reach",
     ),
     Rung(
         when=f"fewer than {MIN_EVENTS_PER_COEFFICIENT} events for each coefficient",

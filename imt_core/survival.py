@@ -175,6 +175,13 @@ class SurvivalSummary:
             ]
         )
 
+    def test_to_frame(self) -> pd.DataFrame:
+        """One row for each group of the test; unformatted; empty without a test."""
+        if self.test is None:
+            return pd.DataFrame()
+        frame = self.test.to_frame([group.label for group in self.groups])
+        return frame.assign(endpoint=self.endpoint.name, unit=self.unit, overlap=self.overlap)
+
     def curves_to_frame(self) -> pd.DataFrame:
         """One row for each group and distinct time: the steps that are drawn; unformatted."""
         frames = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
 
 import pandas as pd
 
@@ -15,9 +16,10 @@ from imt_core.pairwise import PairwiseTest, pairwise_log_rank
 from imt_core.permutation_test import PermutationTest, permutation_log_rank
 from imt_core.restricted_mean import RestrictedMeanDifference, restricted_mean_difference
 from imt_core.schema import level_texts
+from imt_core.small_groups import FEW_EVENTS, SMALL_GROUP
 from imt_core.survival import SurvivalSummary
 
-MOST_SPLITS: int = 1_000_000
+MOST_SPLITS: Final = 1_000_000
 """Splits that are enumerated on a page; beyond that they are drawn."""
 
 
@@ -164,6 +166,40 @@ def compare_survival(
         reason="",
         notes=distinct_notes(permutation.notes if permutation else ()),
     )
+
+
+def small_group_permutation(summary: SurvivalSummary) -> PermutationTest | None:
+    """The permutation test that belongs beside the log-rank p of small groups.
+
+    Parameters
+    ----------
+    summary : SurvivalSummary
+
+    Returns
+    -------
+    PermutationTest or None
+        ``None`` where no independent groups are tested, or none of them is small.
+
+    Examples
+    --------
+    >>> from imt_core.schema import Cohort
+    >>> from imt_core.survival import survival_summary
+    >>> frame = pd.DataFrame({"patient_id": list("abcdef"), "line_number": [1.0] * 6,
+    ...     "sex": ["male"] * 3 + ["female"] * 3,
+    ...     "os_months": [1.0, 2, 3, 7, 8, 9], "os_event": [1.0] * 6})
+    >>> permutation = small_group_permutation(
+    ...     survival_summary(Cohort(frame=frame, name="six"), "os", by=["sex"]))
+    >>> round(permutation.p_value, 3), round(permutation.smallest_p, 3)
+    (0.1, 0.1)
+    >>> small_group_permutation(survival_summary(Cohort(frame=frame, name="six"), "os")) is None
+    True
+    """
+    if summary.test is None or summary.test.p_value is None or summary.overlap == "cluster":
+        return None
+    is_small = min(times.n for times in summary.times) < SMALL_GROUP
+    if not is_small and sum(summary.test.observed) >= FEW_EVENTS:
+        return None
+    return permutation_log_rank(summary.times, n_exact=MOST_SPLITS)
 
 
 def common_horizon(summary: SurvivalSummary) -> float | None:

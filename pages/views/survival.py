@@ -10,7 +10,11 @@ import streamlit as st
 from imt_core.comparison_tables import format_survival_choices
 from imt_core.convention_choices import survival_choices
 from imt_core.counting import OVERLAP_MEANING, UNIT_MEANING, Overlap
-from imt_core.display_tables import format_rates_table, format_survival_table
+from imt_core.display_tables import (
+    format_quartiles_table,
+    format_rates_table,
+    format_survival_table,
+)
 from imt_core.duration_of_response import derive_duration_of_response
 from imt_core.endpoints import (
     ENDPOINTS,
@@ -24,7 +28,7 @@ from imt_core.formatting import ABBREVIATIONS, format_p_value
 from imt_core.fragility import describe_fragility, median_fragility, rate_fragility
 from imt_core.small_groups import FEW_AT_RISK
 from imt_core.survival import DEFAULT_RATE_MONTHS, SurvivalSummary, survival_summary
-from imt_core.survival_comparison import common_horizon
+from imt_core.survival_comparison import common_horizon, small_group_permutation
 from pages.components.appearance import current_theme
 from pages.components.comparison_panel import show_comparison, show_reference, show_regression
 from pages.components.grouping_panel import ask_grouping
@@ -184,7 +188,14 @@ def _comparison(summary: SurvivalSummary) -> str:
     if summary.test is None or summary.test.p_value is None:
         return f"No test: {plain(summary.test_reason)}."
     method = summary.test.method
-    return f"{method[:1].upper()}{method[1:]} {format_p_value(summary.test.p_value)}."
+    text = f"{method[:1].upper()}{method[1:]} {format_p_value(summary.test.p_value)}."
+    permutation = small_group_permutation(summary)
+    if permutation is None or permutation.p_value is None:
+        return text
+    return (
+        f"{text} Permutation {format_p_value(permutation.p_value)} (the smallest this split could "
+        f"reach is {format_p_value(permutation.smallest_p, decimals=4).removeprefix('p = ')})."
+    )
 
 
 def _show_tables(summary: SurvivalSummary) -> None:
@@ -192,6 +203,8 @@ def _show_tables(summary: SurvivalSummary) -> None:
     show_table(format_survival_table(summary), key="survival_table")
     if summary.groups[0].rates:
         show_table(format_rates_table(summary), key="rates_table")
+    with st.expander("Quartiles with their intervals", icon=":material/table:"):
+        show_table(format_quartiles_table(summary), key="quartiles_table")
     show_method(
         f"{summary.method}; follow-up: reverse Kaplan-Meier; comparison: "
         f"{summary.test.method if summary.test else 'none'}",
@@ -209,11 +222,7 @@ def _show_tables(summary: SurvivalSummary) -> None:
             file_name=f"{name}_curves.csv", key="curves_csv",
         )  # fmt: skip
         if summary.test is not None:
-            labels = [group.label for group in summary.groups]
-            offer_csv(
-                "Test", summary.test.to_frame(labels), file_name=f"{name}_test.csv",
-                key="test_csv",
-            )  # fmt: skip
+            offer_csv("Test", summary.test_to_frame(), file_name=f"{name}_test.csv", key="test_csv")
 
 
 def _unit(summary: SurvivalSummary) -> str:
