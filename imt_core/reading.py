@@ -1,42 +1,41 @@
-"""Bytes of a CSV or Excel file to a table of text; nothing is guessed, nothing is converted."""
+"""Bytes of a file to a table of text: what was assumed on the way is noted, nothing is lost."""
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
-import posixpath
-import re
-import zipfile
-import zlib
-from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-from xml.etree import ElementTree
 
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook
 
+from imt_core.delimited_text import read_delimited
 from imt_core.errors import UnreadableFileError
+from imt_core.file_kind import Kind, find_kind
+from imt_core.header_row import find_header
+from imt_core.raw_table import records_to_table
+from imt_core.statistical_file import read_statistical_file
+from imt_core.text_encoding import decode_text
+from imt_core.validation_report import Issue
+from imt_core.workbook import read_workbook
 
-LARGEST_FILE: Final = 50 * 1024 * 1024
-DELIMITERS: Final = (",", ";", "\t")
-_EMPTY: Final = "The file must hold a table, but it is empty. Check that the right file was chosen."
-_ZIP: Final = b"PK\x03\x04"
-_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
-_ERROR_CELL: Final = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>/]*>.*?</(?:\w+:)?c>', re.DOTALL
-)
-_ERROR_TEXT: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_DAMAGED: Final = (
-    CalamineError, OSError, ValueError, LookupError, RuntimeError, zipfile.BadZipFile, zlib.error,
-    ElementTree.ParseError,
-)  # fmt: skip
-"""What the readers of a workbook raise when it is not one, or is broken."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTable:
+    """A table of text, and what was assumed to read it.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `read_table` gives it.
+    notes : tuple of Issue
+        All of severity "information".
+    """
+
+    table: pd.DataFrame
+    notes: tuple[Issue, ...]
 
 
 def read_table(source: bytes | str | Path, *, filename: str | None = None) -> pd.DataFrame:
-    """Read a CSV, TSV or XLSX file as a table of text.
+    """Read a file as a table of text, without the notes of `read_file`.
 
     Parameters
     ----------
@@ -49,19 +48,13 @@ def read_table(source: bytes | str | Path, *, filename: str | None = None) -> pd
     -------
     pandas.DataFrame
         Headers as in the file; cells are stripped texts, empty for an empty cell. The index, named
-        ``row``, is the number a spreadsheet shows beside each row (the header is row 1). Wholly
-        empty rows are left out.
+        ``row``, is the number a spreadsheet shows beside each row (the header of a SAS, SPSS or
+        Stata file counts as row 1). Wholly empty rows are left out.
 
     Raises
     ------
     UnreadableFileError
         If the file is not such a table, with what is wrong and what to do.
-
-    Notes
-    -----
-    CSV is UTF-8, separated by commas, semicolons or tabs. Of a workbook, the first sheet that holds
-    anything is read; dates become ISO text, whole numbers lose their point, true and false become 1
-    and 0, and a formula's error stays as its text (``#N/A``), so that it is not taken for empty.
 
     Examples
     --------
@@ -74,6 +67,39 @@ def read_table(source: bytes | str | Path, *, filename: str | None = None) -> pd
     imt_core.errors.UnreadableFileError: The file must hold a table, but it is empty. Check that \
 the right file was chosen.
     """
+    return read_file(source, filename=filename).table
+
+
+def read_file(source: bytes | str | Path, *, filename: str | None = None) -> FileTable:
+    """Read a CSV, TSV, XLSX, XLS, ODS, SAS, SPSS or Stata file.
+
+    Parameters
+    ----------
+    source : bytes, str or pathlib.Path
+        The file's content, or where it lies.
+    filename : str or None
+        Its name, whose ending tells the format; taken from the path where there is one.
+
+    Returns
+    -------
+    FileTable
+
+    Raises
+    ------
+    UnreadableFileError
+        If the file is not such a table, with what is wrong and what to do.
+
+    Notes
+    -----
+    Text is UTF-8, UTF-16 with its byte order mark, or else taken for Windows-1252, and separated by
+    commas, semicolons, tabs or vertical bars. Rows above the header (a title) are set aside.
+
+    Examples
+    --------
+    >>> read = read_file("patient_id;site\\nA;Köln\\n".encode("cp1252"), filename="a.csv")
+    >>> read.table["site"].tolist(), [note.code for note in read.notes]
+    (['Köln'], ['encoding_guessed'])
+    """
     if isinstance(source, bytes):
         content, name = source, filename or "upload.csv"
     else:
@@ -84,177 +110,51 @@ the right file was chosen.
             raise UnreadableFileError(
                 f"{path.name} must be a readable file, but it cannot be opened. Check its place."
             ) from error
-    return _to_table(_read_records(content, name))
-
-
-def _read_records(content: bytes, name: str) -> list[list[str]]:
-    if not content.strip():
-        raise UnreadableFileError(_EMPTY)
-    if len(content) > LARGEST_FILE:
+    kind = find_kind(content, name)
+    if kind in {"sas7bdat", "xpt", "sav", "dta"}:
+        return _read_statistical(content, kind)
+    records, notes = _read_text(content) if kind == "text" else _read_workbook(content, kind)
+    header = find_header(records)
+    if header is None:
         raise UnreadableFileError(
-            "The file must not exceed 50 MB, but it does. Keep only the cohort's columns and rows."
+            "The file must hold a table, but it is empty. Check that the right file was chosen."
         )
-    ending = Path(name).suffix.lower()
-    readers: dict[str, Callable[[bytes], list[list[str]]]] = {
-        ".csv": _read_csv, ".tsv": _read_csv, ".txt": _read_csv, ".xlsx": _read_xlsx,
-    }  # fmt: skip
-    if ending not in readers:
-        raise UnreadableFileError(
-            f"The file must end in .csv, .tsv, .txt or .xlsx, but it ends in {ending or 'nothing'}."
-            " Save the sheet as CSV UTF-8 or as an Excel workbook (.xlsx)."
-        )
-    if ending != ".xlsx" and content.startswith((_ZIP, _OLD_OFFICE)):
-        raise UnreadableFileError(
-            f"A {ending} file must hold text, but this one looks like an Excel workbook. "
-            "Give it the ending .xlsx, or save it as CSV UTF-8."
-        )
-    return readers[ending](content)
+    above = tuple(row for row, record in enumerate(records[:header], start=1) if any(record))
+    if above:
+        notes.append(_note("rows_above_header", above,
+                           "Rows above the header are not part of the table, and were not read.",
+                           "Check that they are only a title."))  # fmt: skip
+    return FileTable(table=records_to_table(records, header=header), notes=tuple(notes))
 
 
-def _read_csv(content: bytes) -> list[list[str]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise UnreadableFileError(
-            f"The file must be UTF-8 text, but line {line} is not. "
-            "Save it from the spreadsheet as 'CSV UTF-8'."
-        ) from error
-    if "\x00" in text:
-        raise UnreadableFileError(
-            "The file must be plain text, but it holds binary data. "
-            "Save the sheet as CSV UTF-8 or as an Excel workbook (.xlsx)."
-        )
-    delimiter = max(DELIMITERS, key=lambda mark: _count_headers(text, mark))
-    records: list[list[str]] = []
-    try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            records.append([cell.strip() for cell in record])
-    except csv.Error as error:
-        raise UnreadableFileError(
-            f"Every quotation mark must be closed, but in row {len(records) + 1} one is not, or "
-            "stands in the wrong place. Save the file from the spreadsheet again as 'CSV UTF-8'."
-        ) from error
-    return records
+def _read_text(content: bytes) -> tuple[list[list[str]], list[Issue]]:
+    decoded = decode_text(content)
+    notes = [_encoding_note(decoded.encoding)] if decoded.is_guess else []
+    return read_delimited(decoded.text), notes
 
 
-def _count_headers(text: str, delimiter: str) -> int:
-    """Cells of the first record; a separator inside quotation marks does not count."""
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return next((len(record) for record in reader if record), 0)
-    except csv.Error:
-        return 0
+def _read_workbook(content: bytes, kind: Kind) -> tuple[list[list[str]], list[Issue]]:
+    book = read_workbook(content, kind)
+    notes = [] if book.n_filled == 1 else [_note(
+        "other_sheets", (),
+        f"{book.n_filled} sheets are not empty; sheet number {book.sheet_number} was read.",
+        "To read another, put it into a file of its own.",
+    )]  # fmt: skip
+    return book.records, notes
 
 
-def _read_xlsx(content: bytes) -> list[list[str]]:
-    if content.startswith(_OLD_OFFICE):
-        raise UnreadableFileError(
-            "The workbook must be an .xlsx file without a password, but it is encrypted or in the "
-            "old .xls format. Remove the password, or save it as .xlsx."
-        )
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(name)
-            rows = sheet.to_python(skip_empty_area=False)
-            records = [[_cell_text(cell) for cell in row] for row in rows]
-            for (row_index, column_index), text in _error_cells(content, name).items():
-                records[row_index][column_index] = text
-            if any(any(record) for record in records):
-                return records
-    except _DAMAGED as error:
-        raise UnreadableFileError(
-            "The file must be an Excel workbook (.xlsx), but it cannot be opened as one: it may be "
-            "damaged or have a wrong ending. Open it in the spreadsheet and save it again."
-        ) from error
-    raise UnreadableFileError(
-        "The workbook must hold a table, but all its sheets are empty. Choose another file."
-    )
+def _read_statistical(content: bytes, kind: Kind) -> FileTable:
+    read = read_statistical_file(content, kind)
+    table = records_to_table(read.records, header=0)
+    notes = (_encoding_note("Windows-1252"),) if read.encoding_is_guess else ()
+    return FileTable(table=table, notes=notes)
 
 
-def _error_cells(content: bytes, sheet: str) -> dict[tuple[int, int], str]:
-    """Texts of a sheet's error cells by row and column from 0; calamine reads them as empty."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        part = package.read(_sheet_part(package, sheet))
-    found: dict[tuple[int, int], str] = {}
-    for cell in _ERROR_CELL.finditer(part):
-        letters, number = cell[1].decode(), int(cell[2])
-        column = 0
-        for letter in letters:
-            column = 26 * column + ord(letter) - ord("A") + 1
-        text = _ERROR_TEXT.search(cell[0])
-        found[number - 1, column - 1] = text[1].decode() if text else "#ERROR"
-    return found
+def _encoding_note(encoding: str) -> Issue:
+    return _note("encoding_guessed", (),
+                 f"The file does not say how its letters are coded; it was read as {encoding}.",
+                 "Check accented letters; if they are wrong, save it as 'CSV UTF-8'.")  # fmt: skip
 
 
-def _sheet_part(package: zipfile.ZipFile, sheet: str) -> str:
-    """Where a workbook keeps the cells of a sheet."""
-    book = ElementTree.fromstring(package.read("xl/workbook.xml"))
-    links = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    for entry in book.iter():
-        if entry.tag.endswith("}sheet") and entry.get("name") == sheet:
-            link = next(value for key, value in entry.items() if key.endswith("}id"))
-            return posixpath.join("/xl", targets[link]).lstrip("/")
-    raise LookupError(sheet)
-
-
-def _cell_text(cell: object) -> str:
-    if isinstance(cell, bool):
-        return str(int(cell))
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, dt.datetime):
-        midnight = cell.time() == dt.time(0)
-        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
-    if isinstance(cell, dt.date):
-        return cell.isoformat()
-    return str(cell).strip()
-
-
-def _to_table(records: Sequence[Sequence[str]]) -> pd.DataFrame:
-    start = next((i for i, record in enumerate(records) if any(record)), None)
-    if start is None:
-        raise UnreadableFileError(_EMPTY)
-    headers = list(records[start])
-    while not headers[-1]:
-        headers.pop()
-    rows: dict[int, list[str]] = {}
-    for number, record in enumerate(records[start + 1 :], start=start + 2):
-        if not any(record):
-            continue
-        if any(record[len(headers) :]):
-            raise UnreadableFileError(
-                f"Every cell must stand under a header, but row {number} has more cells than there "
-                "are headers. Name that column, or quote the text that holds the separator."
-            )
-        cells = list(record[: len(headers)])
-        rows[number] = cells + [""] * (len(headers) - len(cells))
-    if not rows:
-        raise UnreadableFileError(
-            "The table must have rows below its header, but it has none. Add one row per line."
-        )
-    table = pd.DataFrame.from_dict(rows, orient="index", dtype=object)
-    table.index.name = "row"
-    kept = _named_columns(headers, filled=(table != "").any().tolist())
-    return table[kept].set_axis([headers[i] for i in kept], axis=1)
-
-
-def _named_columns(headers: Sequence[str], *, filled: Sequence[bool]) -> list[int]:
-    """Positions of the columns to keep: an empty one without a name of its own holds nothing."""
-    kept: dict[str, int] = {}
-    for position, header in enumerate(headers):
-        if header and header not in kept:
-            kept[header] = position
-        elif filled[position] and header:
-            raise UnreadableFileError(
-                f"Every column must have a header of its own, but columns number "
-                f"{kept[header] + 1} and {position + 1} share one. Rename or remove one of them."
-            )
-        elif filled[position]:
-            raise UnreadableFileError(
-                f"Every column with values must have a header, but column number {position + 1} "
-                "has none. Name it, or empty it."
-            )
-    return list(kept.values())
+def _note(code: str, rows: tuple[int, ...], message: str, remedy: str) -> Issue:
+    return Issue(code=code, severity="information", rows=rows, message=message, remedy=remedy)

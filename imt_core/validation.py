@@ -14,7 +14,7 @@ from imt_core.endpoint_rules import ENDPOINT_RULES
 from imt_core.errors import UnreadableFileError
 from imt_core.parsing import canonical_headers, parse_columns
 from imt_core.patient_rules import PATIENT_RULES
-from imt_core.reading import read_table
+from imt_core.reading import read_file
 from imt_core.response_rules import RESPONSE_RULES
 from imt_core.schema import COLUMN_BY_NAME, DERIVED_COLUMNS, Cohort
 from imt_core.validation_report import Issue, ValidationReport, validation_report
@@ -53,7 +53,7 @@ def read_cohort(
     provenance: str = "",
     is_reconstruction: bool = False,
 ) -> CohortReading:
-    """Read a CSV or XLSX file in the canonical layout.
+    """Read a file of any kind that `read_file` knows, in the canonical layout.
 
     Parameters
     ----------
@@ -80,19 +80,21 @@ def read_cohort(
     'unreadable_file'
     """
     try:
-        table = read_table(source, filename=filename)
+        read = read_file(source, filename=filename)
     except UnreadableFileError as error:
         sentence, _, remedy = str(error).rpartition(". ")
         issue = Issue(code="unreadable_file", severity="error",
                       message=f"{sentence}.", remedy=remedy)  # fmt: skip
         return CohortReading(cohort=None, report=validation_report([issue], n_rows=0))
     file = filename or ("cohort" if isinstance(source, bytes) else source)
-    return parse_cohort(
-        table,
+    reading = parse_cohort(
+        read.table,
         name=name or Path(file).stem,
         provenance=provenance,
         is_reconstruction=is_reconstruction,
     )
+    issues = [*reading.report.issues, *read.notes]
+    return replace(reading, report=validation_report(issues, n_rows=reading.report.n_rows))
 
 
 def validate_cohort(table: pd.DataFrame) -> ValidationReport:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from imt_core.file_kind import KIND_BY_ENDING
 from imt_core.formatting import format_count
 from imt_core.schema import Cohort
 from imt_core.template import cohort_template
@@ -34,8 +35,8 @@ def ask_source(cohort: Cohort) -> None:
         key=f"open_{generation}",
     ):  # fmt: skip
         st.file_uploader(
-            "CSV or Excel file in the template's layout",
-            type=["csv", "tsv", "txt", "xlsx"],
+            "CSV, Excel, ODS, SAS, SPSS or Stata file in the template's layout",
+            type=[ending.removeprefix(".") for ending in KIND_BY_ENDING],
             key=f"upload_{generation}",
             on_change=_take_upload,
             help="The file stays in this session's memory: nothing is stored or sent anywhere.",

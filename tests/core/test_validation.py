@@ -328,8 +328,8 @@ def test_a_file_that_cannot_be_read_is_a_report_with_one_error() -> None:
             "unreadable_file",
             "error",
             None,
-            "The file must be UTF-8 text, but line 1 is not.",
-            "Save it from the spreadsheet as 'CSV UTF-8'.",
+            "The file must hold a table, but it is empty.",
+            "Check that the right file was chosen.",
         )
     ]
 
