@@ -18,6 +18,7 @@ from imt_core.formatting import (
     NOT_ESTIMABLE,
     format_estimate,
     format_number,
+    format_p_or_reason,
     format_p_value,
     format_percent_estimate,
     format_range,
@@ -69,7 +70,7 @@ def format_tests(comparison: SurvivalComparison) -> pd.DataFrame:
 
 
 def _p(p_value: float | None, reason: str) -> str:
-    return f"{NOT_ESTIMABLE}: {reason}" if p_value is None else format_p_value(p_value)
+    return format_p_or_reason(p_value, f"{NOT_ESTIMABLE}: {reason}")
 
 
 def format_differences(comparison: SurvivalComparison) -> pd.DataFrame:

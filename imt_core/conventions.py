@@ -48,7 +48,7 @@ class Conventions:
         Scale on which limits of a survival curve are computed, or the beta product procedure.
     quantile_rule : {"midpoint", "r", "first"}
         How a quantile is read off a curve that is flat at exactly that height.
-    proportion_conf_type : {"clopper-pearson", "wilson"}
+    proportion_conf_type : {"clopper-pearson", "wilson", "jeffreys", "mid-p"}
         Interval of a proportion.
     quartile_type : {2, 7}
         Quartiles of a measured number, by the numbering of Hyndman and Fan (1996).

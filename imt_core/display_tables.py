@@ -19,21 +19,18 @@ from imt_core.formatting import (
     format_estimate,
     format_exact,
     format_number,
-    format_percent,
     format_percent_estimate,
     format_range,
+    format_rate_or_reason,
 )
-from imt_core.labels import level_phrase
+from imt_core.labels import level_phrase, level_text
 from imt_core.proportions import Proportion
 from imt_core.quartiles import NumberSummary
 from imt_core.response import EVALUABLE_RESPONSES, GroupResponse, ResponseTable
-from imt_core.schema import COLUMN_BY_NAME
 from imt_core.small_groups import FEW_CASES
 from imt_core.survival import GroupSurvival, SurvivalSummary
 from imt_core.survival_quantiles import SurvivalQuantile
 from imt_core.survival_rates import SurvivalRate
-
-FLAG_WORDS: Final = {"1": "yes", "0": "no"}
 
 
 def format_response_table(table: ResponseTable) -> pd.DataFrame:
@@ -193,13 +190,8 @@ def _at(rate: SurvivalRate) -> str:
 
 
 def _rate(rate: SurvivalRate) -> str:
-    if rate.estimate is None:
-        return f"{NOT_ESTIMABLE}: {rate.reason}"
-    if rate.conf_low is None and rate.conf_high is None:
-        interval = f"{format_percent(rate.estimate)} (limits not defined)"
-    else:
-        interval = format_percent_estimate(rate.estimate, rate.conf_low, rate.conf_high)
-    return f"{interval}, {rate.n_risk} at risk"
+    text = format_rate_or_reason(rate.estimate, rate.conf_low, rate.conf_high, reason=rate.reason)
+    return text if rate.estimate is None else f"{text}, {rate.n_risk} at risk"
 
 
 def format_baseline_table(table: BaselineTable) -> pd.DataFrame:
@@ -244,16 +236,10 @@ def _row_heading(row: BaselineRow) -> str:
         return f"{row.label}, median (Q1{EN_DASH}Q3)"
     if variable.statistic == "median_range":
         return f"{row.label}, median (range)"
-    level = _level_text(row)
+    level = level_text(variable.column, row.level or "")
     if variable.within is None:
         return f"{row.label}: {level}"
     return f"{row.label} within {level_phrase(*variable.within)}: {level}"
-
-
-def _level_text(row: BaselineRow) -> str | None:
-    known = COLUMN_BY_NAME.get(row.variable.column)
-    is_flag = known is not None and known.kind == "flag"
-    return FLAG_WORDS.get(row.level or "", row.level) if is_flag else row.level
 
 
 def _cell(row: BaselineRow, cell: CountCell | NumberSummary) -> str:

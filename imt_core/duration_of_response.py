@@ -9,7 +9,7 @@ import pandas as pd
 
 from imt_core.conventions import AS_PUBLISHED, Conventions
 from imt_core.counting import Unit, cases_in_unit, count_cases
-from imt_core.endpoints import Endpoint, EndpointCases, LeftOut
+from imt_core.endpoints import Endpoint, EndpointCases, left_out_rows
 from imt_core.errors import ImtError
 from imt_core.quartiles import NumberSummary, summarize_numbers
 from imt_core.response import RESPONDERS
@@ -85,11 +85,11 @@ def derive_duration_of_response(cohort: Cohort, *, unit: Unit = "lines") -> Endp
     followed = end_months.notna()
     in_order = duration >= -TIE_TOLERANCE * np.maximum(1.0, end_months)
     left_out = [
-        _left_out("no best response recorded", frame[frame["best_response"].isna()]),
-        _left_out("not a responder", frame[frame["best_response"].notna() & ~responded]),
-        _left_out("no response time recorded", frame[responded & ~timed]),
-        _left_out("no PFS or RFS time or event recorded", frame[responded & timed & ~followed]),
-        _left_out(
+        left_out_rows("no best response recorded", frame[frame["best_response"].isna()]),
+        left_out_rows("not a responder", frame[frame["best_response"].notna() & ~responded]),
+        left_out_rows("no response time recorded", frame[responded & ~timed]),
+        left_out_rows("no PFS or RFS time or event recorded", frame[responded & timed & ~followed]),
+        left_out_rows(
             "response recorded after the end of PFS or RFS",
             frame[responded & timed & followed & ~in_order],
         ),
@@ -97,7 +97,7 @@ def derive_duration_of_response(cohort: Cohort, *, unit: Unit = "lines") -> Endp
     entering = frame[responded & timed & followed & in_order]
     counted = cases_in_unit(entering, unit)
     later = entering.drop(counted.index)
-    left_out.append(_left_out("later lines of patients already counted", later))
+    left_out.append(left_out_rows("later lines of patients already counted", later))
     return EndpointCases(
         endpoint=DURATION_OF_RESPONSE,
         unit=unit,
@@ -187,7 +187,3 @@ def _require_columns(cohort: Cohort, *columns: str) -> None:
             f"cohort must have the columns {' and '.join(columns)} for responders' times, but "
             f"{' and '.join(missing)} was not found. Add it to the sheet."
         )
-
-
-def _left_out(reason: str, rows: pd.DataFrame) -> LeftOut:
-    return LeftOut(reason=reason, count=count_cases(rows))

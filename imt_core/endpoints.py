@@ -155,13 +155,14 @@ def derive_endpoint(
     if end.extent and "disease_extent" in frame:
         other = frame["disease_extent"].notna() & (frame["disease_extent"] != end.extent)
         defined = ~other
-        left_out.append(_left_out(f"not {end.extent} disease", frame[other]))
+        left_out.append(left_out_rows(f"not {end.extent} disease", frame[other]))
     recorded = frame[end.months_column].notna() & frame[end.event_column].notna()
-    left_out.append(_left_out(f"no {end.short} time or event recorded", frame[defined & ~recorded]))
+    unrecorded = frame[defined & ~recorded]
+    left_out.append(left_out_rows(f"no {end.short} time or event recorded", unrecorded))
     entering = frame[defined & recorded]
     counted = cases_in_unit(entering, unit)
     later = entering.drop(counted.index)
-    left_out.append(_left_out("later lines of patients already counted", later))
+    left_out.append(left_out_rows("later lines of patients already counted", later))
     return EndpointCases(
         endpoint=end,
         unit=unit,
@@ -172,5 +173,6 @@ def derive_endpoint(
     )
 
 
-def _left_out(reason: str, rows: pd.DataFrame) -> LeftOut:
+def left_out_rows(reason: str, rows: pd.DataFrame) -> LeftOut:
+    """Count rows that do not enter a figure, with the reason."""
     return LeftOut(reason=reason, count=count_cases(rows))

@@ -15,14 +15,14 @@ from imt_core.errors import ImtError
 from imt_core.forest_notes import forest_notes
 from imt_core.forest_rows import ForestRow, Measure, response_rate_rows, survival_rows
 from imt_core.formatting import format_number
+from imt_core.labels import level_text
 from imt_core.notes import Note
-from imt_core.schema import COLUMN_BY_NAME, Cohort, level_texts
+from imt_core.schema import Cohort, level_texts
 
 __all__ = ["Forest", "ForestRow", "Measure", "subgroup_forest"]
 
 OVERALL_LABEL: Final = "Overall"
 MOST_LEVELS: Final = 15
-_FLAG_WORDS: Final = {"1": "yes", "0": "no"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -174,7 +174,7 @@ def subgroup_forest(
         forest_rows += [
             estimate(
                 rows[texts == level], column=column, level=level,
-                heading=cohort.label(column), label=_level_label(column, level),
+                heading=cohort.label(column), label=level_text(column, level),
             )
             for level in cohort.levels(column)
         ]  # fmt: skip
@@ -206,11 +206,6 @@ def _check_columns(cohort: Cohort, columns: Iterable[str]) -> None:
                 f"columns must have at most {MOST_LEVELS} levels, but {column} has {n_levels}. "
                 "Choose among cohort.grouping_columns()."
             )
-
-
-def _level_label(column: str, level: str) -> str:
-    known = COLUMN_BY_NAME.get(column)
-    return _FLAG_WORDS.get(level, level) if known and known.kind == "flag" else level
 
 
 def _months(months: float) -> str:

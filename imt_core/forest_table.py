@@ -5,11 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from imt_core.forest import Forest, ForestRow
-from imt_core.formatting import (
-    NOT_ESTIMABLE,
-    format_percent,
-    format_percent_estimate,
-)
+from imt_core.formatting import format_rate_or_reason
 
 
 def format_forest_table(forest: Forest) -> pd.DataFrame:
@@ -69,8 +65,4 @@ def format_rate(row: ForestRow) -> str:
     ...     n_event=2, n_risk=0, estimate=0.0, conf_low=None, conf_high=None))
     '0.0% (limits not defined)'
     """
-    if row.estimate is None:
-        return f"{NOT_ESTIMABLE}: {row.reason}"
-    if row.conf_low is None and row.conf_high is None:
-        return f"{format_percent(row.estimate)} (limits not defined)"
-    return format_percent_estimate(row.estimate, row.conf_low, row.conf_high)
+    return format_rate_or_reason(row.estimate, row.conf_low, row.conf_high, reason=row.reason)

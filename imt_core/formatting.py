@@ -129,6 +129,27 @@ def format_percent_estimate(
     return f"{format_percent(estimate, decimals=decimals)} ({limits})"
 
 
+def format_rate_or_reason(
+    estimate: float | None, low: float | None, high: float | None, *, reason: str
+) -> str:
+    """Write a fraction with its limits as percentages, or why there is none.
+
+    Examples
+    --------
+    >>> format_rate_or_reason(0.5, 0.25, 1.0, reason="")
+    '50.0% (25.0–100.0)'
+    >>> format_rate_or_reason(0.0, None, None, reason="")
+    '0.0% (limits not defined)'
+    >>> format_rate_or_reason(None, None, None, reason="no cases")
+    'NE: no cases'
+    """
+    if estimate is None:
+        return f"{NOT_ESTIMABLE}: {reason}"
+    if low is None and high is None:
+        return f"{format_percent(estimate)} (limits not defined)"
+    return format_percent_estimate(estimate, low, high)
+
+
 def format_exact(value: float) -> str:
     """Write a number so that reading it gives the same number; whole ones without a point.
 
@@ -173,6 +194,17 @@ def format_p_value(p_value: float | None, *, decimals: int = 3) -> str:
     if p_value < floor:
         return f"p < {format_number(floor, decimals=decimals)}"
     return f"p = {format_number(p_value, decimals=decimals)}"
+
+
+def format_p_or_reason(p_value: float | None, reason: str) -> str:
+    """Write a p value, or why there is none.
+
+    Examples
+    --------
+    >>> format_p_or_reason(0.04, ""), format_p_or_reason(None, "no event was observed")
+    ('p = 0.040', 'no event was observed')
+    """
+    return reason if p_value is None else format_p_value(p_value)
 
 
 def format_count(count: int, singular: str, plural: str | None = None) -> str:

@@ -18,6 +18,21 @@ _TEMPLATES: Final = {
 }
 
 
+_FLAG_WORDS: Final = {"1": "yes", "0": "no"}
+
+
+def level_text(column: str, level: str) -> str:
+    """Name a level under its column's heading: flags are yes and no.
+
+    Examples
+    --------
+    >>> level_text("later_alk_inhibitor", "1"), level_text("sex", "male")
+    ('yes', 'male')
+    """
+    known = COLUMN_BY_NAME.get(column)
+    return _FLAG_WORDS.get(level, level) if known and known.kind == "flag" else level
+
+
 def level_phrase(column: str, level: str) -> str:
     """Name a level so that it can be read without its column's heading.
 

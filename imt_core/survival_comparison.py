@@ -69,6 +69,17 @@ class SurvivalComparison:
     reason: str
     notes: tuple[Note, ...]
 
+    @property
+    def difference_method(self) -> str:
+        """How the differences are made; empty where there are none."""
+        if not self.differences:
+            return ""
+        pair = self.differences[0]
+        methods = [landmark.method for landmark in pair.landmarks[:1]]
+        if pair.restricted_mean is not None:
+            methods.append(pair.restricted_mean.method)
+        return "; ".join(methods)
+
     def to_frame(self) -> pd.DataFrame:
         """One row for each pair and landmark time; unformatted."""
         return pd.DataFrame(

@@ -7,19 +7,21 @@ import streamlit as st
 from imt_core.comparison_tables import format_cox, format_differences, format_tests
 from imt_core.counting import UNIT_MEANING
 from imt_core.cox import cox_regression
-from imt_core.formatting import format_number, format_p_value
+from imt_core.formatting import format_number, format_p_or_reason, format_p_value
 from imt_core.log_rank import WEIGHT_NAMES
 from imt_core.one_sample_log_rank import one_sample_log_rank
 from imt_core.schema import Cohort
 from imt_core.survival import SurvivalSummary
 from imt_core.survival_comparison import common_horizon, compare_survival
-from pages.components.results import offer_csv, show_method, show_notes, show_table
+from pages.components.results import offer_csv, on_request, show_method, show_notes, show_table
 from pages.components.text import plain
 
 
 def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
     """Weighted, stratified, permutation and pairwise tests; differences at landmarks."""
-    with st.expander("Compare the groups in detail", icon=":material/compare_arrows:"):
+    with on_request("Compare the groups in detail", icon="compare_arrows", key="detail") as wanted:
+        if not wanted:
+            return
         if summary.test is None:
             st.info(f"Nothing is compared: {plain(summary.test_reason)}.")
             return
@@ -46,18 +48,9 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
             st.info(f"Only the test above is made: {plain(comparison.reason)}.")
             return
         show_table(format_tests(comparison), key="tests")
-        differences = format_differences(comparison)
-        show_table(differences, key="differences")
-        methods = [
-            comparison.differences[0].landmarks[0].method
-            if comparison.differences[0].landmarks
-            else "",
-            comparison.differences[0].restricted_mean.method
-            if comparison.differences[0].restricted_mean
-            else "",
-        ]
+        show_table(format_differences(comparison), key="differences")
         show_method(
-            "; ".join(filter(None, methods)) or "tests as named", unit=UNIT_MEANING[summary.unit]
+            comparison.difference_method or "tests as named", unit=UNIT_MEANING[summary.unit]
         )
         show_notes(comparison.notes)
         offer_csv(
@@ -72,10 +65,9 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
     if end.name == "dor":
         return
     with st.expander("Regression (Cox)", icon=":material/functions:"):
-        measured = [c for c in ("age_years", "prior_lines") if cohort.has(c)]
-        options = [*cohort.grouping_columns(), *(c for c in measured if c != "prior_lines")]
+        measured = ["age_years"] if cohort.has("age_years") else []
         chosen = st.multiselect(
-            "Covariates", list(dict.fromkeys(options)), format_func=cohort.label,
+            "Covariates", [*cohort.grouping_columns(), *measured], format_func=cohort.label,
             max_selections=3, key="covariates", persist_state="session",
             placeholder="Choose one to three",
         )  # fmt: skip
@@ -123,9 +115,9 @@ def show_reference(summary: SurvivalSummary) -> None:
             return
         for group, times in zip(summary.groups, summary.times, strict=True):
             test = one_sample_log_rank(times, reference_median=median)
-            p_value = format_p_value(test.p_value) if test.p_value is not None else test.reason
             st.markdown(
                 f"**{plain(group.label)}**: {test.observed} events, "
-                f"{format_number(test.expected)} expected: {p_value}"
+                f"{format_number(test.expected)} expected: "
+                f"{format_p_or_reason(test.p_value, test.reason)}"
             )
         st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))

@@ -13,8 +13,6 @@ from pages.components.filter_panel import ask_filter
 from pages.components.state import View, loaded, set_view
 from pages.components.text import plain
 
-UNITS: tuple[Unit, ...] = ("lines", "patients")
-
 
 def draw_frame() -> None:
     """Draw the sidebar and the head of the page, and set the view of this run."""
@@ -37,7 +35,8 @@ def draw_frame() -> None:
 
 def _ask_unit() -> Unit:
     unit: Unit | None = st.segmented_control(
-        "Count", UNITS, default="lines", key="unit", bind="query-params", required=True,
+        "Count", list(UNIT_MEANING), default="lines", key="unit", bind="query-params",
+        required=True,
         help="Lines: every treatment line counts. Patients: the first line in view of each.",
     )  # fmt: skip
     return unit or "lines"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from imt_core.counting import Overlap
+from imt_core.formatting import format_count
 from imt_core.grouping import Grouping
 
 LABELS: dict[Overlap, str] = {
@@ -24,7 +25,7 @@ def ask_overlap(grouping: Grouping, remedies: Sequence[Overlap] = tuple(LABELS))
     if n_shared == 0:
         return "keep"
     chosen: Overlap | None = st.segmented_control(
-        f"{n_shared} patient{'s' if n_shared > 1 else ''} in more than one group",
+        f"{format_count(n_shared, 'patient')} in more than one group",
         list(remedies), default="keep", format_func=LABELS.get, key=f"{_KEY}_{len(remedies)}",
         persist_state="session", required=True,
         help="Groups that share patients are not independent, so an ordinary test would be wrong.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import pandas as pd
 import streamlit as st
@@ -43,6 +44,13 @@ def offer_csv(label: str, table: pd.DataFrame, *, file_name: str, key: str) -> N
         label, data=lambda: write_csv(table), file_name=file_name, mime="text/csv",
         key=key, on_click="ignore", icon=":material/download:",
     )  # fmt: skip
+
+
+@contextmanager
+def on_request(title: str, *, icon: str, key: str) -> Iterator[bool]:
+    """An expander whose content is worked out only while it is open; gives whether it is."""
+    with st.expander(title, icon=f":material/{icon}:", key=key, on_change="rerun") as expander:
+        yield bool(expander.open)
 
 
 def show_method(method: str, *, unit: str) -> None:

@@ -11,7 +11,7 @@ from imt_core.display_tables import format_response_table
 from imt_core.duration_of_response import time_to_response
 from imt_core.exact_tests import binomial_test
 from imt_core.figures.response import describe_responses, response_figure
-from imt_core.formatting import format_estimate, format_p_value, format_percent
+from imt_core.formatting import format_estimate, format_p_or_reason, format_percent
 from imt_core.fragility import describe_fragility, orr_fragility
 from imt_core.proportion_difference import DIFFERENCE_CONF_TYPES
 from imt_core.response import ResponseTable, response_table
@@ -21,6 +21,7 @@ from pages.components.grouping_panel import ask_grouping
 from pages.components.overlap_panel import ask_overlap
 from pages.components.results import (
     offer_csv,
+    on_request,
     show_chart,
     show_left_out,
     show_method,
@@ -115,7 +116,10 @@ def _show_comparison(table: ResponseTable) -> None:
 
 
 def _show_choices(view: View, by: tuple[str, ...]) -> None:
-    with st.expander("What each choice of interval would say", icon=":material/tune:"):
+    title = "What each choice of interval would say"
+    with on_request(title, icon="tune", key="response_choices_open") as wanted:
+        if not wanted:
+            return
         choices = response_choices(view.cohort, by=by, unit=view.unit, conventions=view.conventions)
         table = format_response_choices(choices, in_force=view.conventions.proportion_conf_type)
         show_table(table, key="response_choices")
@@ -132,10 +136,9 @@ def _show_reference(table: ResponseTable) -> None:
             return
         for group in table.groups:
             test = binomial_test(group.orr.n_success, group.n_evaluable, reference=percent / 100)
-            p_value = format_p_value(test.p_value) if test.p_value is not None else test.reason
             st.markdown(
                 f"**{plain(group.label)}**: {group.orr.n_success}/{group.n_evaluable} against "
-                f"{format_percent(percent / 100)}: {p_value}"
+                f"{format_percent(percent / 100)}: {format_p_or_reason(test.p_value, test.reason)}"
             )
         st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
 

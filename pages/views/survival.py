@@ -35,6 +35,7 @@ from pages.components.grouping_panel import ask_grouping
 from pages.components.overlap_panel import ask_overlap
 from pages.components.results import (
     offer_csv,
+    on_request,
     show_chart,
     show_left_out,
     show_method,
@@ -249,7 +250,10 @@ def _show_fragility(view: View, request: _Request, summary: SurvivalSummary) -> 
 def _show_choices(view: View, request: _Request) -> None:
     if request.endpoint == "dor":
         return
-    with st.expander("What each choice of interval would say", icon=":material/tune:"):
+    title = "What each choice of interval would say"
+    with on_request(title, icon="tune", key="survival_choices_open") as wanted:
+        if not wanted:
+            return
         choices = survival_choices(
             view.cohort, request.endpoint, by=request.by, unit=view.unit,
             rate_months=request.rate_months, conventions=view.conventions,

@@ -50,6 +50,14 @@ def upload(app: AppTest, filename: str, content: bytes) -> AppTest:
     return app
 
 
+def opened(app: AppTest, key: str) -> AppTest:
+    """Open an expander whose content is worked out on request."""
+    app.session_state[key] = True
+    app.run()
+    assert not app.exception
+    return app
+
+
 def texts(app: AppTest) -> str:
     """All running text of the page, without the escapes that keep a sheet's text plain."""
     elements = [*app.title, *app.markdown, *app.caption, *app.info, *app.error, *app.success]

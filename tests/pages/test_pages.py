@@ -32,7 +32,7 @@ from imt_core.survival import survival_summary
 from imt_core.survival_comparison import compare_survival
 from imt_core.swimmer_lines import swimmer_lines
 from imt_core.swimmer_patients import swimmer_patients
-from tests.pages.conftest import ROOT, SAMPLE, Opener, texts, upload
+from tests.pages.conftest import ROOT, SAMPLE, Opener, opened, texts, upload
 
 VIEWS = (
     "cohort", "response", "survival", "subgroups", "swimmer", "published_figures", "methods"
@@ -321,6 +321,7 @@ def test_all_conventions_change_together_with_a_preset(open_page: Opener, sample
 def test_the_published_relapse_free_rate_is_shown_under_every_choice(open_page: Opener) -> None:
     app = open_page("survival", only_regimen_group="anthracycline-based")
     app.segmented_control(key="endpoint").set_value("rfs").run()
+    opened(app, "survival_choices_open")
     choices = next(d.value for d in app.dataframe if "Interval" in d.value.columns)
     at_60 = dict(zip(choices["Interval"], choices["At 60 months"], strict=True))
     assert at_60["log scale (in force)"].startswith("50.0% (25.0–100.0)")
@@ -335,6 +336,7 @@ def test_the_permutation_test_is_the_core_s(open_page: Opener, sample: Cohort) -
     )
     cohort = filter_cohort(sample, lines).cohort
     comparison = compare_survival(survival_summary(cohort, "pfs", by=["alk_status"]))
+    opened(app, "detail")
     tests = next(d.value for d in app.dataframe if "Test" in d.value.columns)
     expected = format_tests(comparison)
     assert tests["p"].tolist() == expected["p"].tolist()
