@@ -65,5 +65,5 @@ page = st.navigation(
     ],
     position="top",
 )
-draw_frame()
-page.run()
+if draw_frame():
+    page.run()

@@ -54,6 +54,22 @@ DEFAULT_VARIABLES: Final = (
 """The model paper's Table 1, followed by its treatment section."""
 
 
+def default_variables(cohort: Cohort) -> tuple[BaselineVariable, ...]:
+    """The usual variables; a biomarker of the sheet's own stands before ALK status.
+
+    Examples
+    --------
+    >>> cohort = Cohort(frame=pd.DataFrame({"patient_id": ["a"]}), name="one", biomarker="HER2")
+    >>> [variable.column for variable in default_variables(cohort)][3:5]
+    ['HER2', 'alk_status']
+    """
+    variables = list(DEFAULT_VARIABLES)
+    if cohort.biomarker != "alk_status":
+        place = variables.index(BaselineVariable(column="alk_status"))
+        variables.insert(place, BaselineVariable(column=cohort.biomarker))
+    return tuple(variables)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountCell:
     """Cases with a level, and the denominator they are counted in."""
@@ -145,7 +161,7 @@ def baseline_table(
     *,
     by: Sequence[str] = (),
     unit: Unit = "lines",
-    variables: Sequence[BaselineVariable] = DEFAULT_VARIABLES,
+    variables: Sequence[BaselineVariable] | None = None,
     conventions: Conventions = AS_PUBLISHED,
 ) -> BaselineTable:
     """Describe the cases of a cohort by group.
@@ -157,8 +173,9 @@ def baseline_table(
     by : sequence of str
         Columns whose levels, crossed, make the groups; none for all together.
     unit : {"lines", "patients"}
-    variables : sequence of BaselineVariable
-        Those whose column the cohort lacks, or that are grouped by, are left out.
+    variables : sequence of BaselineVariable, optional
+        Those whose column the cohort lacks, or that are grouped by, are left out; without any,
+        the usual ones (`default_variables`).
     conventions : Conventions
         Gives the quartile type.
 
@@ -193,7 +210,7 @@ def baseline_table(
         count=count_cases(rows),
         rows=tuple(
             row
-            for variable in variables
+            for variable in (default_variables(cohort) if variables is None else variables)
             if _is_available(cohort, variable) and variable.column not in by
             for row in _rows(cohort, groups, variable, conventions)
         ),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from imt_core.schema import ADVANCED_STAGES, COLUMNS, DERIVED_COLUMNS
-from imt_core.units import DAYS_PER_MONTH
+from imt_core.units import months_from
 
 
 def derive_columns(frame: pd.DataFrame) -> pd.DataFrame:
@@ -99,7 +99,7 @@ def _derive_endpoints(frame: pd.DataFrame) -> pd.DataFrame:
          progression.fillna(death).fillna(last)),
     )  # fmt: skip
     for name, defined, event, end in plans:
-        months = (end - frame["start_date"]).dt.days / DAYS_PER_MONTH
+        months = months_from((end - frame["start_date"]).dt.days, "days")
         empty = pd.Series(np.nan, index=frame.index)
         old_months = frame.get(f"{name}_months", empty)
         old_event = frame.get(f"{name}_event", empty)

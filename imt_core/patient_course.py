@@ -94,9 +94,9 @@ def _starts(lines: Sequence[TreatmentLine]) -> tuple[list[float], frozenset[str]
     end = first.months or 0.0
     for line in lines[1:]:
         candidates = []
-        if first.start_date and line.start_date:
-            days = (line.start_date - first.start_date).days
-            candidates.append(("dates", months_from_days(days)))
+        if first.start_day is not None and line.start_day is not None:
+            months = months_from_days(line.start_day - first.start_day)
+            candidates.append(("dates", months))
         if first.os is not None and line.os is not None and first.died == line.died:
             candidates.append(("survival", first.os - line.os))
         candidates.append(("sequence", end))

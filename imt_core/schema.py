@@ -106,6 +106,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
            known_at_start=False,
            meaning="systemic lines the patient ever received"),
     _date("start_date", "Start date", "day 1 of cycle 1 of this line"),
+    Column(name="start_months", label="Start (months)", kind="number", low=0,
+           meaning="day 1 of this line, from day 1 of the patient's first; in place of start_date"),
     Column(name="cycles", label="Cycles", kind="number", low=0, known_at_start=False,
            meaning="cycles received"),
     Column(name="best_response", label="Best response", kind="category", known_at_start=False,
@@ -177,12 +179,16 @@ class Cohort:
         Where the data come from, one sentence.
     is_reconstruction : bool
         Whether the rows were rebuilt from published aggregates.
+    biomarker : str
+        The column that divides the cohort as ALK status divides inflammatory myofibroblastic
+        tumours; for another tumour, a column of the sheet's own.
     """
 
     frame: pd.DataFrame
     name: str
     provenance: str = ""
     is_reconstruction: bool = False
+    biomarker: str = "alk_status"
 
     @property
     def count(self) -> CaseCount:
@@ -206,6 +212,11 @@ class Cohort:
         known = [level for level in vocabulary if level in present]
         rest = sorted(present - set(known) - {NOT_RECORDED}, key=_natural_order)
         return (*known, *rest, *([NOT_RECORDED] if NOT_RECORDED in present else []))
+
+    def subgroup_columns(self) -> tuple[str, ...]:
+        """Those of the usual subgroups that the cohort can be divided by, in display order."""
+        usual = ("regimen_group", self.biomarker, "disease_extent", "line_group")
+        return tuple(column for column in usual if column in self.grouping_columns())
 
     def grouping_columns(self, *, most_levels: int = 15) -> tuple[str, ...]:
         """Columns fit for filters and comparisons: those with 1 to `most_levels` recorded levels.

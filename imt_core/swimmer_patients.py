@@ -50,10 +50,11 @@ def swimmer_patients(
 
     Notes
     -----
-    Month 0 is day 1 of the patient's first line in view. A later line is placed by `start_date`;
-    without dates, by the difference of the two lines' OS, since both end on one calendar day;
-    without these, straight after the line before, with a note that the gap is not known. A bar
-    lasts until the end of PFS or RFS (else of treatment, else of OS), at most until the next line
+    Month 0 is day 1 of the patient's first line in view. A later line is placed by `start_date` or
+    `start_months`; without them, by the difference of the two lines' OS, since both end on one
+    calendar day; without these, straight after the line before, with a note that the gap is not
+    known. A bar lasts until the end of PFS or RFS (else of treatment, else of OS), at most until
+    the next line
     starts. Follow-up outside the bars is a segment of kind ``"survival"``.
 
     Examples

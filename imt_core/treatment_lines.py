@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
 
@@ -13,13 +12,19 @@ from imt_core.counting import CaseCount, count_cases
 from imt_core.grouping import ALL_LABEL
 from imt_core.labels import level_phrase
 from imt_core.schema import NOT_RECORDED, Cohort, level_texts
+from imt_core.units import DAYS_PER_MONTH
+
+_ORIGIN: Final = pd.Timestamp("2000-01-01")
 
 BarEndpoint = Literal["PFS", "RFS", "OS", "treatment"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatmentLine:
-    """One row of the cohort; times in months from day 1 of cycle 1 of the line."""
+    """One row of the cohort; times in months from day 1 of cycle 1 of the line.
+
+    `start_day` is that day itself, in days from an origin that all lines of the patient share.
+    """
 
     key: str
     position: int
@@ -38,7 +43,7 @@ class TreatmentLine:
     stop_reason: str
     alk: float | None
     alk_without_time: bool
-    start_date: date | None
+    start_day: float | None
 
 
 def read_treatment_lines(cohort: Cohort, otherwise: Sequence[BarEndpoint]) -> list[TreatmentLine]:
@@ -49,11 +54,15 @@ def read_treatment_lines(cohort: Cohort, otherwise: Sequence[BarEndpoint]) -> li
         column: level_texts(frame[column]) if column in frame else nothing
         for column in ("regimen", "regimen_group", "best_response", "stop_reason")
     }
+    days = pd.Series(float("nan"), index=frame.index)
+    if cohort.has("start_date"):
+        days = (frame["start_date"] - _ORIGIN).dt.days.astype(float)
+    elif cohort.has("start_months"):
+        days = frame["start_months"] * DAYS_PER_MONTH
     lines = []
     for position, (key, row) in enumerate(zip(frame.index, frame.to_dict("records"), strict=True)):
         endpoint, months, event = _bar_time(row, otherwise)
         number = _number(row, "line_number")
-        start = row.get("start_date")
         alk = _number(row, "later_alk_inhibitor_months")
         texts = {column: str(values.iloc[position]) for column, values in levels.items()}
         lines.append(
@@ -75,7 +84,7 @@ def read_treatment_lines(cohort: Cohort, otherwise: Sequence[BarEndpoint]) -> li
                 treatment=_number(row, "treatment_months"),
                 alk=alk,
                 alk_without_time=alk is None and _flag(row, "later_alk_inhibitor") is True,
-                start_date=None if start is None or pd.isna(start) else pd.Timestamp(start).date(),
+                start_day=None if pd.isna(days.iloc[position]) else float(days.iloc[position]),
             )
         )
     return lines

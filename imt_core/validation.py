@@ -12,9 +12,9 @@ import pandas as pd
 from imt_core.derivation import derive_columns
 from imt_core.endpoint_rules import ENDPOINT_RULES
 from imt_core.errors import UnreadableFileError
+from imt_core.files.reading import read_file
 from imt_core.parsing import canonical_headers, parse_columns
 from imt_core.patient_rules import PATIENT_RULES
-from imt_core.reading import read_file
 from imt_core.response_rules import RESPONSE_RULES
 from imt_core.schema import COLUMN_BY_NAME, DERIVED_COLUMNS, Cohort
 from imt_core.validation_report import Issue, ValidationReport, validation_report

@@ -62,7 +62,7 @@ def test_colours_are_named_in_the_theme_only(path: Path) -> None:
     assert path.name == "theme.py" or colours == set()
 
 
-def test_the_tests_need_no_file_outside_the_repository() -> None:
+def test_files_outside_the_repository_are_named_in_one_place_that_skips_without_them() -> None:
     outside = "/".join(["..", "shared"])
     users = [p.name for p in (ROOT / "tests").rglob("*.py") if outside in p.read_text("utf-8")]
-    assert users == []
+    assert users == ["tables.py"]

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from imt_core.file_kind import KIND_BY_ENDING
-from imt_core.formatting import format_count
+from imt_core.files.file_kind import KIND_BY_ENDING
 from imt_core.schema import Cohort
 from imt_core.template import cohort_template
 from imt_core.writing import write_csv
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
-from pages.components.results import show_issues
-from pages.components.state import (
-    dismiss_refused,
-    load_sample,
-    load_upload,
-    refused,
-)
+from pages.components.opening.opened import take_files
+from pages.components.state import dismiss_refused, load_sample, refused
 from pages.components.text import plain
+from pages.components.uploads import forget_uploads
 
 _GENERATION = "uploader_generation"
 
@@ -35,11 +30,13 @@ def ask_source(cohort: Cohort) -> None:
         key=f"open_{generation}",
     ):  # fmt: skip
         st.file_uploader(
-            "CSV, Excel, ODS, SAS, SPSS or Stata file in the template's layout",
+            "A CSV, Excel, ODS, SAS, SPSS or Stata file, or several that belong together",
             type=[ending.removeprefix(".") for ending in KIND_BY_ENDING],
+            accept_multiple_files=True,
             key=f"upload_{generation}",
             on_change=_take_upload,
-            help="The file stays in this session's memory: nothing is stored or sent anywhere.",
+            help="Any headers, words, dates and languages: you check how the file was understood "
+            "before it is opened. It stays in this session's memory: nothing is stored or sent.",
         )
         st.download_button(
             "Download the template",
@@ -51,8 +48,8 @@ def ask_source(cohort: Cohort) -> None:
             width="stretch",
         )
         st.caption(
-            "One row per treatment line. Only patient_id and one endpoint, or best_response, "
-            "are required."
+            "The template is not needed: a sheet of your own works too. It needs a patient label "
+            "and one outcome: response, times with events, or dates."
         )
     if not cohort.is_reconstruction:
         st.button(
@@ -62,29 +59,25 @@ def ask_source(cohort: Cohort) -> None:
 
 
 def show_refused_upload(cohort: Cohort) -> None:
-    """Say what is wrong with a refused file, and that nothing was lost."""
+    """Say why a file was not opened, and that nothing was lost."""
     upload = refused()
     if upload is None:
         return
-    n_errors = len(upload.report.errors)
     st.error(
-        f"**{plain(upload.filename)} was not loaded**: {format_count(n_errors, 'problem')} must be "
-        f"corrected first. The cohort before, {plain(cohort.name)}, is still loaded.",
+        f"**{plain(upload.filename)} was not opened.** {plain(upload.reason)} The cohort before, "
+        f"{plain(cohort.name)}, is still loaded.",
         icon=":material/error:",
     )
-    show_issues(upload.report, key="refused")
     st.button("Dismiss", on_click=dismiss_refused)
 
 
 def _take_upload() -> None:
     generation = st.session_state[_GENERATION]
-    upload = st.session_state[f"upload_{generation}"]
-    if upload is None:
-        return
-    if load_upload(upload.getvalue(), upload.name):
-        clear_filters()
-        reset_grouping()
-    st.session_state[_GENERATION] = generation + 1
+    uploads = st.session_state[f"upload_{generation}"]
+    if uploads:
+        take_files([(upload.name, upload.getvalue()) for upload in uploads])
+        forget_uploads(uploads)
+        st.session_state[_GENERATION] = generation + 1
 
 
 def _back_to_sample() -> None:

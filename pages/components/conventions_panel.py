@@ -58,7 +58,13 @@ def ask_conventions() -> Conventions:
 def _take_preset() -> None:
     preset = PRESETS.get(st.session_state[_PRESET])
     if preset is not None:
-        st.session_state.update(asdict(preset))
+        set_conventions(preset)
+
+
+def set_conventions(conventions: Conventions) -> None:
+    """Choose these conventions, where the app offers them."""
+    if conventions.conf_level in CONF_LEVELS:
+        st.session_state.update(asdict(conventions))
 
 
 def describe_departure(conventions: Conventions) -> str:

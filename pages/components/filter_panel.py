@@ -10,7 +10,6 @@ from imt_core.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.schema import Cohort, level_texts
 from pages.components.text import plain
 
-MAIN_COLUMNS = ("regimen_group", "alk_status", "disease_extent", "line_group")
 _CHIPS_AT_MOST = 5
 _PREFIX = "only_"
 _MORE = "filter_by"
@@ -28,10 +27,19 @@ def clear_filters() -> None:
             st.session_state[key] = []
 
 
+def set_filter(cohort: Cohort, chosen: CohortFilter) -> None:
+    """Put other filters in the place of those that are set."""
+    clear_filters()
+    main = cohort.subgroup_columns()
+    for criterion in chosen.criteria:
+        st.session_state[filter_key(criterion.column)] = list(criterion.levels)
+    st.session_state[_MORE] = [c.column for c in chosen.criteria if c.column not in main]
+
+
 def ask_filter(cohort: Cohort) -> CohortFilter:
     """Draw the filters and return what was chosen."""
     columns = cohort.grouping_columns()
-    main = [column for column in MAIN_COLUMNS if column in columns]
+    main = cohort.subgroup_columns()
     others = [column for column in columns if column not in main]
     chosen: dict[str, list[str]] = {}
     places = {}

@@ -10,12 +10,19 @@ from imt_core.formatting import format_count
 from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
 from pages.components.filter_panel import ask_filter
+from pages.components.opening.pending import pending
+from pages.components.opening.screen import show_opening
+from pages.components.results import on_request
+from pages.components.saved_session import offer_session
 from pages.components.state import View, loaded, set_view
 from pages.components.text import plain
 
 
-def draw_frame() -> None:
-    """Draw the sidebar and the head of the page, and set the view of this run."""
+def draw_frame() -> bool:
+    """Draw the sidebar and the head of the page, and set the view of this run.
+
+    Returns whether the page is to be drawn: a file that is being opened takes its place.
+    """
     cohort = loaded().cohort
     with st.sidebar:
         ask_source(cohort)
@@ -29,8 +36,16 @@ def draw_frame() -> None:
             conventions = ask_conventions()
     view = View(filtered=filter_cohort(cohort, cohort_filter), unit=unit, conventions=conventions)
     set_view(view)
+    with st.sidebar, on_request("Session file", icon="save", key="session_file_open") as is_open:
+        if is_open:
+            offer_session(view)
     show_refused_upload(cohort)
+    opening = pending()
+    if opening is not None:
+        show_opening(opening)
+        return False
     _show_who_is_in_view(view)
+    return True
 
 
 def _ask_unit() -> Unit:

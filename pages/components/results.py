@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pandas as pd
@@ -10,10 +10,13 @@ import streamlit as st
 
 from imt_core.endpoints import LeftOut
 from imt_core.figures.theme import Figure
+from imt_core.issue_impact import IssueImpact
 from imt_core.notes import Note
 from imt_core.validation_report import ValidationReport, format_rows
 from imt_core.writing import write_csv
 from pages.components.text import plain
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FIRST_COLUMN = 300
 """Width in pixels of a first column that holds sentences."""
@@ -43,6 +46,15 @@ def offer_csv(label: str, table: pd.DataFrame, *, file_name: str, key: str) -> N
     st.download_button(
         label, data=lambda: write_csv(table), file_name=file_name, mime="text/csv",
         key=key, on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
+
+
+def offer_marked_sheet(make: Callable[[], bytes], *, key: str) -> None:
+    """Offer the sheet as a workbook in which the cells that are problems are marked."""
+    st.download_button(
+        "Download the sheet with its problems marked (Excel)", data=make,
+        file_name="cohort_to_correct.xlsx", mime=EXCEL, key=key, on_click="ignore",
+        icon=":material/download:",
     )  # fmt: skip
 
 
@@ -81,15 +93,17 @@ _ICONS = {
 _ISSUES_WITHOUT_SCROLLING = 8
 
 
-def show_issues(report: ValidationReport, *, key: str) -> None:
-    """List the issues of a file, each with its place and what to do, and offer the list."""
+def show_issues(report: ValidationReport, *, key: str, impacts: Sequence[IssueImpact] = ()) -> None:
+    """List the issues of a file, each with its place, cost and remedy, and offer the list."""
+    costs = [f" :gray-badge[{plain(impact.text)}]" for impact in impacts]
     many = len(report.issues) > _ISSUES_WITHOUT_SCROLLING
     with st.container(border=True, height=380 if many else "content"):
-        for issue in report.issues:
+        for position, issue in enumerate(report.issues):
             rows = format_rows(issue.rows)
             place = f"**{plain(issue.column or 'the sheet')}**" + (f", row {rows}" if rows else "")
             st.markdown(
                 f"{_ICONS[issue.severity]} {place}: {plain(issue.message)} *{plain(issue.remedy)}*"
+                + (costs[position] if costs else "")
             )
     offer_csv(
         "Download the list of problems", report.to_frame(), file_name="problems.csv",

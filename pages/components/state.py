@@ -13,7 +13,9 @@ import streamlit as st
 from imt_core.conventions import Conventions
 from imt_core.counting import Unit
 from imt_core.filters import FilteredCohort
+from imt_core.mapping.mapping import Mapping
 from imt_core.schema import Cohort
+from imt_core.setting_aside import SetAside
 from imt_core.validation import ValidationReport, read_cohort
 
 SAMPLE_FILE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
@@ -29,20 +31,26 @@ _REFUSED = "refused_upload"
 _VIEW = "current_view"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Loaded:
-    """The cohort of this session and the report of its file."""
+    """The cohort of this session, the report of its file, and how it was read.
+
+    `before` is the cohort that an upload took the place of, to be compared with.
+    """
 
     cohort: Cohort
     report: ValidationReport
+    mapping: Mapping | None = None
+    aside: SetAside | None = None
+    before: Cohort | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """An upload that did not become a cohort."""
+    """An upload that could not be read, and why."""
 
     filename: str
-    report: ValidationReport
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,20 +86,31 @@ def load_sample() -> None:
     st.session_state[_REFUSED] = None
 
 
-def load_upload(content: bytes, filename: str) -> bool:
-    """Load an uploaded file; a refused one leaves the present cohort where it is."""
-    reading = read_cohort(
-        content, filename=filename, name=Path(filename).stem, provenance=UPLOAD_PROVENANCE
-    )
-    cohort = reading.cohort
-    if cohort is None:
-        st.session_state[_REFUSED] = Refused(filename=filename, report=reading.report)
-        return False
+def load_cohort(
+    cohort: Cohort, report: ValidationReport, mapping: Mapping, aside: SetAside | None = None
+) -> None:
+    """Load a cohort made of an upload."""
+    previous = loaded().cohort
     if _holds_sample_rows(cohort):
         cohort = replace(cohort, provenance=SAMPLE_PROVENANCE, is_reconstruction=True)
-    st.session_state[_LOADED] = Loaded(cohort=cohort, report=reading.report)
+    st.session_state[_LOADED] = Loaded(
+        cohort=cohort,
+        report=report,
+        mapping=mapping,
+        aside=aside,
+        before=None if previous.is_reconstruction else previous,
+    )
     st.session_state[_REFUSED] = None
-    return True
+
+
+def use_mapping(mapping: Mapping | None) -> None:
+    """Try this mapping on the next file."""
+    st.session_state[_LOADED] = replace(loaded(), mapping=mapping)
+
+
+def refuse(filename: str, reason: str) -> None:
+    """Remember why a file was not opened; the present cohort stays where it is."""
+    st.session_state[_REFUSED] = Refused(filename=filename, reason=reason)
 
 
 def _holds_sample_rows(cohort: Cohort) -> bool:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
+from imt_core.attrition import attrition
 from imt_core.baseline import baseline_table
+from imt_core.cohort_difference import compare_cohorts
 from imt_core.completeness import completeness_table
 from imt_core.counting import UNIT_MEANING
 from imt_core.display_tables import format_baseline_table, format_completeness_table
+from imt_core.figures.attrition import attrition_figure, describe_attrition
+from imt_core.issue_workbook import issue_workbook
 from imt_core.writing import cohort_to_table, write_csv
+from pages.components.appearance import current_theme
 from pages.components.grouping_panel import ask_grouping
 from pages.components.results import (
     offer_csv,
+    offer_marked_sheet,
+    on_request,
+    show_chart,
     show_issues,
     show_method,
     show_nobody,
@@ -19,6 +27,7 @@ from pages.components.results import (
     show_table,
 )
 from pages.components.state import View, current_view, loaded
+from pages.components.text import plain
 
 
 def main() -> None:
@@ -28,6 +37,8 @@ def main() -> None:
         show_nobody()
         return
     _show_baseline(view)
+    _show_attrition(view)
+    _show_changes(view)
     _show_quality(view)
     _show_download(view)
 
@@ -45,11 +56,54 @@ def _show_baseline(view: View) -> None:
     )  # fmt: skip
 
 
+def _show_attrition(view: View) -> None:
+    with on_request(
+        "From the rows of the file to the lines of each figure", icon="account_tree",
+        key="attrition",
+    ) as is_open:  # fmt: skip
+        if not is_open:
+            return
+        way = attrition(loaded().report.n_rows, loaded().aside, view.filtered)
+        show_chart(
+            attrition_figure(way, theme=current_theme()), key="attrition_figure",
+            alt=describe_attrition(way),
+        )  # fmt: skip
+        show_method("rows and lines counted at every step", unit="treatment lines")
+        offer_csv(
+            "Download the attrition", way.to_frame(), file_name="attrition.csv",
+            key="attrition_csv",
+        )  # fmt: skip
+
+
+def _show_changes(view: View) -> None:
+    before = loaded().before
+    if before is None:
+        return
+    with on_request(
+        f"What changed since {plain(before.name)}, the cohort before", icon="difference",
+        key="changes",
+    ) as is_open:  # fmt: skip
+        if is_open:
+            changes = compare_cohorts(before, loaded().cohort, conventions=view.conventions)
+            st.markdown("\n".join(f"- {plain(text)}" for text in changes.sentences()))
+            show_method(
+                "lines are matched by patient and line number; the whole cohorts are compared",
+                unit="treatment lines",
+            )
+            offer_csv(
+                "Download every change", changes.to_frame(), file_name="changes.csv",
+                key="changes_csv",
+            )  # fmt: skip
+
+
 def _show_quality(view: View) -> None:
     st.subheader("Data quality")
     report = loaded().report
     if report.issues:
         show_issues(report, key="quality")
+        offer_marked_sheet(
+            lambda: issue_workbook(cohort_to_table(loaded().cohort), report), key="quality_marked"
+        )
     else:
         st.success(
             f"All {report.n_rows} rows of the file pass every check.", icon=":material/check:"

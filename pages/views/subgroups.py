@@ -21,7 +21,6 @@ from pages.components.results import (
 )
 from pages.components.state import View, current_view
 
-DEFAULT_COLUMNS = ("regimen_group", "alk_status", "disease_extent", "line_group", "sex")
 ORR = "orr"
 
 
@@ -68,7 +67,8 @@ def _ask(view: View, measures: list[str]) -> Forest | None:
         )  # fmt: skip
     with right:
         chosen = st.multiselect(
-            "Subgroups by", columns, default=[c for c in DEFAULT_COLUMNS if c in columns],
+            "Subgroups by", columns,
+            default=[*view.cohort.subgroup_columns(), *(c for c in columns if c == "sex")],
             format_func=view.cohort.label, key="forest_columns", persist_state="session",
         )  # fmt: skip
     if not chosen:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import served
+from tests.core.own_sheets import ITALIAN
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30_000
@@ -89,3 +91,33 @@ def test_the_template_downloads_and_uploads_again(page: Page, server: str, tmp_p
     download.value.save_as(path)
     page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(path)
     expect(in_view).to_contain_text("1 line in 1 patient", timeout=PATIENCE)
+
+
+def test_an_italian_sheet_becomes_a_curve_in_under_12_interactions(page: Page, server: str) -> None:
+    others = leaving_requests(page, server)
+    page.goto(server)
+    in_view = page.locator(".st-key-who_is_in_view")
+    expect(in_view).to_contain_text("48 lines", timeout=PATIENCE)
+    started, interactions = time.monotonic(), 0
+
+    page.get_by_role("button", name="Open another cohort").click()
+    interactions += 1
+    page.locator('[data-testid="stFileUploader"] input[type=file]').first.set_input_files(
+        {"name": "casistica.csv", "mimeType": "text/csv", "buffer": ITALIAN}
+    )
+    interactions += 1
+    outcome = page.locator(".st-key-opening_outcome")
+    expect(outcome).to_contain_text("5 lines in 4 patients", timeout=PATIENCE)
+    page.get_by_role("button", name="Open this cohort").click()
+    interactions += 1
+    expect(in_view).to_contain_text("5 lines in 4 patients", timeout=PATIENCE)
+    page.get_by_role("link", name="Survival").click()
+    interactions += 1
+    chart = page.locator(".js-plotly-plot")
+    expect(chart.filter(has_text="All (n = 4)")).to_have_count(1, timeout=PATIENCE)
+
+    seconds = time.monotonic() - started
+    print(f"{interactions} interactions, {seconds:.1f} s")
+    assert interactions < 12
+    assert seconds < 60
+    assert others == []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import IO, Final
 from xml.etree import ElementTree
 
-from imt_core.file_kind import Kind
+from imt_core.files.file_kind import Kind
 
 MOST_CELLS: Final = 20_000_000
 """calamine lays a sheet out from its first to its last cell, and all between takes memory."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from imt_core.cell_text import cell_text
 from imt_core.errors import UnreadableFileError
-from imt_core.file_kind import Kind, raise_password
-from imt_core.header_row import ROWS_SEARCHED, has_patient_id
-from imt_core.old_workbook import read_old_workbook
-from imt_core.workbook_package import MOST_CELLS, error_cells, largest_grid
+from imt_core.files.cell_text import cell_text
+from imt_core.files.file_kind import Kind, raise_password
+from imt_core.files.header_row import ROWS_SEARCHED, has_patient_id, n_known
+from imt_core.files.old_workbook import read_old_workbook
+from imt_core.files.workbook_package import MOST_CELLS, error_cells, largest_grid
 
 _NAMES: Final = {"xlsx": "an Excel workbook (.xlsx)", "xls": "an Excel workbook (.xls)",
                  "ods": "an OpenDocument sheet (.ods)"}  # fmt: skip
@@ -28,16 +29,16 @@ _DAMAGED: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkbookRecords:
-    """The rows of one sheet, its number from 1, and how many sheets are not empty."""
+class SheetRecords:
+    """The rows of one sheet, its name, and its number from 1."""
 
+    name: str
+    number: int
     records: list[list[str]]
-    sheet_number: int
-    n_filled: int
 
 
-def read_workbook(content: bytes, kind: Kind) -> WorkbookRecords:
-    """Read the first sheet with a header ``patient_id``, else the first that is not empty.
+def read_workbook(content: bytes, kind: Kind) -> tuple[SheetRecords, ...]:
+    """Read every sheet that is not empty.
 
     Parameters
     ----------
@@ -46,10 +47,10 @@ def read_workbook(content: bytes, kind: Kind) -> WorkbookRecords:
 
     Returns
     -------
-    WorkbookRecords
-        Rows from the sheet's first on, empty ones too. Dates become ISO text, whole numbers lose
-        their point, true and false become 1 and 0; of an XLSX workbook, a formula's error stays as
-        its text (``#N/A``), so that it is not taken for empty.
+    tuple of SheetRecords
+        At least one. Rows from the sheet's first on, empty ones too. Dates become ISO text, whole
+        numbers lose their point, true and false become 1 and 0; of an XLSX workbook, a formula's
+        error stays as its text (``#N/A``), so that it is not taken for empty.
 
     Raises
     ------
@@ -73,35 +74,50 @@ def read_workbook(content: bytes, kind: Kind) -> WorkbookRecords:
         raise UnreadableFileError(
             "The workbook must hold a table, but all its sheets are empty. Choose another file."
         )
-    number = next((n for n, rows in filled.items() if _is_cohort(rows)), min(filled))
-    return WorkbookRecords(records=filled[number], sheet_number=number, n_filled=len(filled))
+    return filled
 
 
-def _filled_sheets(content: bytes, kind: Kind) -> dict[int, list[list[str]]]:
+def cohort_sheet(sheets: Sequence[SheetRecords]) -> SheetRecords:
+    """Choose the sheet with a header ``patient_id``, else that with the most known headers.
+
+    Examples
+    --------
+    >>> notes = SheetRecords(name="Notes", number=1, records=[["read me"]])
+    >>> cohort = SheetRecords(name="Dati", number=2, records=[["Paziente", "Sesso"], ["A", "M"]])
+    >>> cohort_sheet([notes, cohort]).name, cohort_sheet([notes]).name
+    ('Dati', 'Notes')
+    """
+    return max(sheets, key=_likeness)
+
+
+def _likeness(sheet: SheetRecords) -> tuple[bool, int]:
+    """Whether a sheet has patients, and the most headers that one of its first rows may be."""
+    head = sheet.records[:ROWS_SEARCHED]
+    return any(map(has_patient_id, head)), max(map(n_known, head))
+
+
+def _filled_sheets(content: bytes, kind: Kind) -> tuple[SheetRecords, ...]:
     if largest_grid(content, kind) > MOST_CELLS:
         raise UnreadableFileError(
             "A sheet must not span more than 20 million cells, but one does. "
             "Delete the stray cells far below or beside the table, or save it as CSV UTF-8."
         )
+    sheets: Mapping[str, Sequence[Sequence[object]]]
     if kind == "xls":
-        sheets = [[[cell_text(cell) for cell in row] for row in rows]
-                  for rows in read_old_workbook(content)]  # fmt: skip
-        return {n: rows for n, rows in enumerate(sheets, start=1) if any(map(any, rows))}
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    filled: dict[int, list[list[str]]] = {}
-    for number, name in enumerate(workbook.sheet_names, start=1):
-        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        sheets = read_old_workbook(content)
+    else:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                  for name in workbook.sheet_names}  # fmt: skip
+    filled = []
+    for number, (name, rows) in enumerate(sheets.items(), start=1):
         records = [[cell_text(cell) for cell in row] for row in rows]
         if kind == "xlsx":
             for (row_index, column_index), text in error_cells(content, name).items():
                 records[row_index][column_index] = text
-        if any(any(record) for record in records):
-            filled[number] = records
-    return filled
-
-
-def _is_cohort(records: list[list[str]]) -> bool:
-    return any(has_patient_id(record) for record in records[:ROWS_SEARCHED])
+        if any(map(any, records)):
+            filled.append(SheetRecords(name=name, number=number, records=records))
+    return tuple(filled)
 
 
 def _damaged(kind: Kind) -> UnreadableFileError:

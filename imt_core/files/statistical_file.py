@@ -9,9 +9,9 @@ from typing import Any, Final, cast
 
 import pyreadstat
 
-from imt_core.cell_text import cell_text
 from imt_core.errors import UnreadableFileError
-from imt_core.file_kind import Kind
+from imt_core.files.cell_text import cell_text
+from imt_core.files.file_kind import Kind
 
 MOST_CELLS: Final = 20_000_000
 _READERS: Final[dict[Kind, tuple[str, Callable[..., Any]]]] = {

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from imt_core.errors import UnreadableFileError
-from imt_core.header_row import n_canonical
+from imt_core.files.header_row import n_known
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD_RECORDS: Final = 50
@@ -71,9 +71,9 @@ def find_delimiter(text: str) -> str:
     Returns
     -------
     str
-        The one that gives the most canonical headers in a row; among equals the one that cuts the
-        most of the first 50 records into equally many cells, then into the most cells. A comma
-        where there is none.
+        The one that gives the most names of canonical columns in a row; among equals the one that
+        cuts the most of the first 50 records into equally many cells, then into the most cells. A
+        comma where there is none.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def find_delimiter(text: str) -> str:
 
 
 def _evidence(text: str, delimiter: str) -> tuple[int, int, int]:
-    """Canonical headers, records of the commonest number of cells above one, and that number."""
+    """Known headers, records of the commonest number of cells above one, and that number."""
     reader = csv.reader(io.StringIO(text[:_HEAD_CHARACTERS], newline=""), delimiter=delimiter)
     try:
         head = [record for record in islice(reader, _HEAD_RECORDS) if any(record)]
@@ -94,4 +94,4 @@ def _evidence(text: str, delimiter: str) -> tuple[int, int, int]:
         return 0, 0, 0
     widths = Counter(len(record) for record in head if len(record) > 1)
     width, n_records = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-    return max((n_canonical(record) for record in head), default=0), n_records, width
+    return max((n_known(record) for record in head), default=0), n_records, width

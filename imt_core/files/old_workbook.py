@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import Final
 
-from imt_core.file_kind import raise_password
+from imt_core.files.file_kind import raise_password
 
 _SECONDS: Final = 60
 _PASSWORD: Final = 3
@@ -29,14 +29,14 @@ def text(cell):
 try:
     book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
     names = book.sheet_names
-    sheets = [book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in names]
+    rows = [book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in names]
 except PasswordError:
     sys.exit({_PASSWORD})
-sys.stdout.write(json.dumps(sheets, default=text))
+sys.stdout.write(json.dumps(dict(zip(names, rows)), default=text))
 """
 
 
-def read_old_workbook(content: bytes) -> list[list[list[object]]]:
+def read_old_workbook(content: bytes) -> dict[str, list[list[object]]]:
     """Read the sheets of an XLS workbook.
 
     Parameters
@@ -46,8 +46,8 @@ def read_old_workbook(content: bytes) -> list[list[list[object]]]:
 
     Returns
     -------
-    list of list of list of object
-        Sheets of rows of cells: texts, numbers and truth values; dates are ISO texts.
+    dict of str to list of list of object
+        Sheets by name: rows of cells: texts, numbers and truth values; dates are ISO texts.
 
     Raises
     ------
@@ -73,5 +73,5 @@ def read_old_workbook(content: bytes) -> list[list[list[object]]]:
         raise_password()
     if done.returncode != 0:
         raise ValueError("the reader stopped")
-    sheets: list[list[list[object]]] = json.loads(done.stdout)
+    sheets: dict[str, list[list[object]]] = json.loads(done.stdout)
     return sheets

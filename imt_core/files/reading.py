@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from imt_core.delimited_text import read_delimited
 from imt_core.errors import UnreadableFileError
-from imt_core.file_kind import Kind, find_kind
-from imt_core.header_row import find_header
-from imt_core.raw_table import records_to_table
-from imt_core.statistical_file import read_statistical_file
-from imt_core.text_encoding import decode_text
+from imt_core.files.delimited_text import read_delimited
+from imt_core.files.file_kind import Kind, find_kind
+from imt_core.files.header_row import find_header
+from imt_core.files.raw_table import records_to_table
+from imt_core.files.statistical_file import read_statistical_file
+from imt_core.files.text_encoding import decode_text
+from imt_core.files.workbook import SheetRecords, cohort_sheet, read_workbook
 from imt_core.validation_report import Issue
-from imt_core.workbook import read_workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +29,13 @@ class FileTable:
         As `read_table` gives it.
     notes : tuple of Issue
         All of severity "information".
+    sheet : str
+        The name of its sheet in a workbook; empty for other files.
     """
 
     table: pd.DataFrame
     notes: tuple[Issue, ...]
+    sheet: str = ""
 
 
 def read_table(source: bytes | str | Path, *, filename: str | None = None) -> pd.DataFrame:
@@ -71,6 +75,28 @@ the right file was chosen.
 
 
 def read_file(source: bytes | str | Path, *, filename: str | None = None) -> FileTable:
+    """Read the cohort's table of a file: of a workbook, the sheet with ``patient_id``.
+
+    Parameters
+    ----------
+    source, filename
+        As in `read_tables`.
+
+    Returns
+    -------
+    FileTable
+
+    Raises
+    ------
+    UnreadableFileError
+        As in `read_tables`.
+    """
+    return read_tables(source, filename=filename)[0]
+
+
+def read_tables(
+    source: bytes | str | Path, *, filename: str | None = None
+) -> tuple[FileTable, ...]:
     """Read a CSV, TSV, XLSX, XLS, ODS, SAS, SPSS or Stata file.
 
     Parameters
@@ -82,7 +108,9 @@ def read_file(source: bytes | str | Path, *, filename: str | None = None) -> Fil
 
     Returns
     -------
-    FileTable
+    tuple of FileTable
+        At least one. Of a workbook every sheet that is a table, first the one with a header
+        ``patient_id``, else the first that is not empty.
 
     Raises
     ------
@@ -96,7 +124,7 @@ def read_file(source: bytes | str | Path, *, filename: str | None = None) -> Fil
 
     Examples
     --------
-    >>> read = read_file("patient_id;site\\nA;Köln\\n".encode("cp1252"), filename="a.csv")
+    >>> (read,) = read_tables("patient_id;site\\nA;Köln\\n".encode("cp1252"), filename="a.csv")
     >>> read.table["site"].tolist(), [note.code for note in read.notes]
     (['Köln'], ['encoding_guessed'])
     """
@@ -112,8 +140,35 @@ def read_file(source: bytes | str | Path, *, filename: str | None = None) -> Fil
             ) from error
     kind = find_kind(content, name)
     if kind in {"sas7bdat", "xpt", "sav", "dta"}:
-        return _read_statistical(content, kind)
-    records, notes = _read_text(content) if kind == "text" else _read_workbook(content, kind)
+        return (_read_statistical(content, kind),)
+    if kind == "text":
+        decoded = decode_text(content)
+        notes = [_encoding_note(decoded.encoding)] if decoded.is_guess else []
+        return (_table_below_header("", read_delimited(decoded.text), notes),)
+    return _read_sheets(read_workbook(content, kind))
+
+
+def _read_sheets(sheets: Sequence[SheetRecords]) -> tuple[FileTable, ...]:
+    """The sheets that are tables, the cohort's first; a cohort's sheet must be one."""
+    cohort = cohort_sheet(sheets)
+    tables = [_table_below_header(cohort.name, cohort.records, [])]
+    for sheet in sheets:
+        if sheet is not cohort:
+            try:
+                tables.append(_table_below_header(sheet.name, sheet.records, []))
+            except UnreadableFileError:
+                continue
+    if len(sheets) == 1:
+        return tuple(tables)
+    note = _note(
+        "other_sheets", (),
+        f"{len(sheets)} sheets are not empty; sheet number {cohort.number} was read.",
+        "To read another, put it into a file of its own.",
+    )  # fmt: skip
+    return (replace(tables[0], notes=(note, *tables[0].notes)), *tables[1:])
+
+
+def _table_below_header(sheet: str, records: list[list[str]], notes: list[Issue]) -> FileTable:
     header = find_header(records)
     if header is None:
         raise UnreadableFileError(
@@ -124,23 +179,8 @@ def read_file(source: bytes | str | Path, *, filename: str | None = None) -> Fil
         notes.append(_note("rows_above_header", above,
                            "Rows above the header are not part of the table, and were not read.",
                            "Check that they are only a title."))  # fmt: skip
-    return FileTable(table=records_to_table(records, header=header), notes=tuple(notes))
-
-
-def _read_text(content: bytes) -> tuple[list[list[str]], list[Issue]]:
-    decoded = decode_text(content)
-    notes = [_encoding_note(decoded.encoding)] if decoded.is_guess else []
-    return read_delimited(decoded.text), notes
-
-
-def _read_workbook(content: bytes, kind: Kind) -> tuple[list[list[str]], list[Issue]]:
-    book = read_workbook(content, kind)
-    notes = [] if book.n_filled == 1 else [_note(
-        "other_sheets", (),
-        f"{book.n_filled} sheets are not empty; sheet number {book.sheet_number} was read.",
-        "To read another, put it into a file of its own.",
-    )]  # fmt: skip
-    return book.records, notes
+    table = records_to_table(records, header=header)
+    return FileTable(table=table, notes=tuple(notes), sheet=sheet)
 
 
 def _read_statistical(content: bytes, kind: Kind) -> FileTable:

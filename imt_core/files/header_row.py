@@ -1,0 +1,94 @@
+"""Which of a sheet's first rows is its header."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain
+from typing import Final
+
+import pandas as pd
+
+from imt_core.notation.plain_text import header_words
+from imt_core.parsing import canonical_headers
+from imt_core.recognition.header_synonyms import HEADER_SYNONYMS
+from imt_core.schema import COLUMN_BY_NAME
+
+ROWS_SEARCHED: Final = 20
+_ENOUGH_NAMES: Final = 2
+
+
+def n_known(cells: Sequence[str]) -> int:
+    """Count the cells that are a name of a canonical column, in any of the languages.
+
+    Examples
+    --------
+    >>> n_known(["Patient ID", "OS months", "ECOG", ""]), n_known(["Sesso", "Stadio", "Rossi"])
+    (2, 2)
+    """
+    return sum(bool(cell) and _is_known(cell) for cell in cells)
+
+
+def has_patient_id(cells: Sequence[str]) -> bool:
+    """Whether one of the cells is the header ``patient_id``.
+
+    Examples
+    --------
+    >>> has_patient_id(["Patient ID"]), has_patient_id(["sex"])
+    (True, False)
+    """
+    return "patient_id" in _names(cells)
+
+
+def find_header(records: Sequence[Sequence[str]]) -> int | None:
+    """Find the header among the first 20 rows.
+
+    Parameters
+    ----------
+    records : sequence of sequence of str
+
+    Returns
+    -------
+    int or None
+        The position of the first row that holds ``patient_id``; else of the row with the most names
+        of canonical columns, of at least two, among those with more cells than each row above (as
+        below a title); else of the first that is not empty. ``None`` where
+        all are empty.
+
+    Examples
+    --------
+    >>> find_header([["Our cohort"], [], ["Patient ID", "centre"], ["A", "1"]])
+    2
+    >>> find_header([["Casistica"], ["Codice", "Sesso", "Stadio"], ["a", "M", "I"]])
+    1
+    >>> find_header([[], ["code", "weeks"], ["A", "1"]]), find_header([[""]])
+    (1, None)
+    """
+    first_rows = records[:ROWS_SEARCHED]
+    for position, record in enumerate(first_rows):
+        if has_patient_id(record):
+            return position
+    n_filled = [sum(map(bool, record)) for record in first_rows]
+    below_title = [n > max(n_filled[:i], default=0) for i, n in enumerate(n_filled)]
+    counts = [n_known(row) if is_wider else 0
+              for row, is_wider in zip(first_rows, below_title, strict=True)]  # fmt: skip
+    if max(counts, default=0) >= _ENOUGH_NAMES:
+        return counts.index(max(counts))
+    return next((i for i, record in enumerate(records) if any(record)), None)
+
+
+@cache
+def _known_names() -> frozenset[tuple[str, ...]]:
+    """Every name of a canonical column, as words."""
+    names = [name for by_language in HEADER_SYNONYMS.values() for name in by_language.values()]
+    texts = [*COLUMN_BY_NAME, *chain.from_iterable(names)]
+    return frozenset(reading for text in texts for reading in header_words(text).readings)
+
+
+def _is_known(cell: str) -> bool:
+    has_letters = any(letter.isalpha() for letter in cell)
+    return has_letters and any(reading in _known_names() for reading in header_words(cell).readings)
+
+
+def _names(cells: Sequence[str]) -> list[str]:
+    return canonical_headers(pd.Index(cells, dtype=object))[0]

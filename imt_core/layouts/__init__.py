@@ -1,0 +1,1 @@
+"""Layouts in which cohorts are handed over, and how each becomes one row per treatment line."""

@@ -1,0 +1,1 @@
+"""How dates, numbers and missing values are written."""

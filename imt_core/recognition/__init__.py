@@ -1,0 +1,1 @@
+"""What headers and words mean: suggestions with their reasons, in seven languages."""

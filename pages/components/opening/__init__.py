@@ -1,0 +1,1 @@
+"""How a file becomes the session's cohort: read, asked about, opened."""

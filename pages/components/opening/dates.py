@@ -1,0 +1,66 @@
+"""How dates and numbers are written: asked where they can be read in two ways, shown always."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from imt_core.column_mapping import ColumnMapping
+from imt_core.notation.date_preview import preview_dates
+from imt_core.notation.date_reading import read_dates
+from imt_core.notation.number_reading import read_numbers
+from imt_core.schema import COLUMN_BY_NAME
+from pages.components.opening.pending import Pending, change_column
+from pages.components.results import on_request, show_table
+from pages.components.text import plain
+
+_ORDERS = {"day-first": "3 April (day first)", "month-first": "March 4 (month first)"}
+_MARKS = {".": "one thousand and more (1234)", ",": "one and a fraction (1.234)"}
+
+
+def ask_ambiguous(pending: Pending) -> None:
+    """Ask for the order of dates, and the meaning of commas, that can be read both ways."""
+    for column in pending.columns:
+        canonical, cells = COLUMN_BY_NAME[column.target], pending.cells(column)
+        where = f"**{canonical.label}** (*{plain(column.source)}*)"
+        if canonical.kind == "date" and (n := len(read_dates(cells).ambiguous)):
+            _ask_way(
+                pending, column, "date_order", _ORDERS,
+                f"{where}: {n} dates can be read in two ways. What is 03/04/2020?",
+            )  # fmt: skip
+        elif canonical.kind in ("number", "integer") and (n := len(read_numbers(cells).ambiguous)):
+            _ask_way(
+                pending, column, "decimal", _MARKS,
+                f"{where}: {n} numbers can be read in two ways. What is 1,234?",
+            )  # fmt: skip
+
+
+def _ask_way(
+    pending: Pending, column: ColumnMapping, field: str, ways: dict[str, str], question: str
+) -> None:
+    key = f"opening_{pending.generation}_{field}_{column.target}"
+    st.segmented_control(
+        question, list(ways), format_func=ways.get, default=getattr(column, field), key=key,
+        on_change=lambda: change_column(column.target, **{field: st.session_state[key]}),
+    )  # fmt: skip
+
+
+def show_dates(pending: Pending) -> None:
+    """Show what the dates of each column became."""
+    dates = [c for c in pending.columns if COLUMN_BY_NAME[c.target].kind == "date"]
+    if not dates:
+        return
+    with on_request("What each date became", icon="calendar_month", key="opening_dates") as is_open:
+        if is_open:
+            for column in dates:
+                cells = pending.cells(column)
+                reading = read_dates(cells, order=column.date_order)
+                label = COLUMN_BY_NAME[column.target].label
+                st.markdown(f"**{label}** (*{plain(column.source)}*). {reading.order_reason}")
+                if reading.n_either and not read_dates(cells).ambiguous:
+                    _ask_way(
+                        pending, replace(column, date_order=reading.order), "date_order", _ORDERS,
+                        "What is 03/04/2020?",
+                    )  # fmt: skip
+                show_table(preview_dates(cells, reading), key=f"opening_dates_{column.target}")

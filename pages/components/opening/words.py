@@ -1,0 +1,155 @@
+"""What the words of the sheet mean, one control for each, with the rows that hold it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from imt_core.column_mapping import ColumnMapping
+from imt_core.formatting import format_count
+from imt_core.mapping.suggested_mapping import map_column, unmapped_texts
+from imt_core.recognition.value_matching import count_values, describe_events, has_value_mapping
+from imt_core.schema import COLUMN_BY_NAME
+from pages.components.opening.pending import (
+    Pending,
+    change_column,
+    change_mapping,
+    require_pending,
+)
+from pages.components.results import on_request
+from pages.components.text import plain
+
+EMPTY = "leave the cell empty"
+KEEP = "keep as it is"
+_MOST_TEXTS = 30
+_IN_A_ROW = 3
+_FLAG_WORDS = {"1": "yes (1)", "0": "no (0)"}
+_EVENT_WORDS = {"1": "the event happened", "0": "censored"}
+
+
+def ask_unknown_words(pending: Pending) -> None:
+    """Draw the words whose meaning is not known yet."""
+    for column in pending.columns:
+        texts = unmapped_texts(pending.arrangement.table, column)
+        if texts:
+            label = COLUMN_BY_NAME[column.target].label
+            st.markdown(f"**{label}**: what do these texts in *{plain(column.source)}* mean?")
+            _ask_words(pending, column, texts)
+
+
+def ask_regimen_groups(pending: Pending) -> None:
+    """Where regimens are not grouped yet: offer to, and ask for the group of each."""
+    mapping = pending.mapping
+    regimen, groups = mapping.of("regimen"), mapping.of("regimen_group")
+    if regimen is None or regimen not in pending.columns:
+        return
+    if groups is None:
+        text, act = st.columns([6, 2], vertical_alignment="center")
+        text.markdown("**Regimen group**: the sheet has regimens, but does not group them.")
+        act.button(
+            "Group them", icon=":material/category:", on_click=_group_regimens,
+            key=f"opening_{pending.generation}_group_regimens", width="stretch",
+        )  # fmt: skip
+    elif groups.source == regimen.source:
+        st.markdown(f"**Regimen group**: to which group belongs each *{plain(regimen.source)}*?")
+        _ask_words(pending, groups, count_values(pending.cells(groups)))
+
+
+def _group_regimens() -> None:
+    pending = require_pending()
+    regimen = pending.mapping.of("regimen")
+    if regimen is not None:
+        column = map_column(pending.arrangement.table, "regimen_group", regimen.source)
+        change_mapping(pending.mapping.with_column(column))
+
+
+def show_events(pending: Pending) -> None:
+    """Say in words which text is an event, and offer to turn it round."""
+    for column in pending.columns:
+        if not column.target.endswith("_event"):
+            continue
+        counts = count_values(pending.cells(column))
+        known = {"1": "1", "0": "0"} | dict(column.values)
+        values = {text: known.get(text) for text in counts}
+        sentence, turn = st.columns([6, 2], vertical_alignment="center")
+        label = COLUMN_BY_NAME[column.target].label
+        sentence.markdown(f"**{label}**: {plain(describe_events(column.target, counts, values))}")
+        turn.button(
+            "Turn round", icon=":material/swap_vert:", on_click=_turn_round, args=(column.target,),
+            key=f"opening_{pending.generation}_turn_{column.target}", width="stretch",
+            help="If the sheet marks censored rows instead.",
+        )  # fmt: skip
+
+
+def ask_words(pending: Pending) -> None:
+    """Draw every word of every column that has a vocabulary, one column at a time."""
+    for column in pending.columns:
+        if not has_value_mapping(column.target):
+            continue
+        texts = count_values(pending.cells(column))
+        title = f"{COLUMN_BY_NAME[column.target].label}: {format_count(len(texts), 'word')}"
+        with on_request(title, icon="translate", key=f"opening_words_{column.target}") as is_open:
+            if is_open:
+                _ask_words(pending, column, texts)
+
+
+def _ask_words(pending: Pending, column: ColumnMapping, texts: dict[str, int]) -> None:
+    known = {text.strip().casefold(): word for text, word in column.values}
+    shown = list(texts.items())[:_MOST_TEXTS]
+    for start in range(0, len(shown), _IN_A_ROW):
+        places = st.columns(_IN_A_ROW)
+        for place, (text, count) in zip(places, shown[start : start + _IN_A_ROW], strict=False):
+            with place:
+                _ask_word(pending, column, text, count, known.get(text.strip().casefold()))
+    if len(texts) > _MOST_TEXTS:
+        st.caption(
+            f"{len(texts) - _MOST_TEXTS} rarer texts are not shown here; they stay as they are. "
+            "Group them in the sheet if they mean the same."
+        )
+
+
+def _ask_word(
+    pending: Pending, column: ColumnMapping, text: str, count: int, word: str | None
+) -> None:
+    canonical = COLUMN_BY_NAME[column.target]
+    words = ["1", "0"] if canonical.kind == "flag" else list(canonical.values)
+    if word and word not in words:
+        words.append(word)
+    options = [*words, EMPTY, *([KEEP] if canonical.open_vocabulary else [])]
+    same = next((w for w in words if w.casefold() == text.strip().casefold()), None)
+    chosen = EMPTY if word == "" else word or same or (KEEP if KEEP in options else None)
+    key = f"opening_{pending.generation}_word_{column.target}_{text}"
+    st.selectbox(
+        f"{plain(text)} ({format_count(count, 'row')})", options,
+        index=options.index(chosen) if chosen else None, placeholder="Choose its meaning",
+        format_func=lambda option: _say(column.target, option), key=key,
+        on_change=_choose_word, args=(column.target, text, key),
+    )  # fmt: skip
+
+
+def _say(target: str, option: str) -> str:
+    if COLUMN_BY_NAME[target].kind != "flag":
+        return option
+    words = _EVENT_WORDS if target.endswith("_event") else _FLAG_WORDS
+    return words.get(option, option)
+
+
+def _choose_word(target: str, text: str, key: str) -> None:
+    column, option = require_pending().mapping.of(target), st.session_state[key]
+    if column is None:
+        return
+    values = {raw: word for raw, word in column.values if raw.casefold() != text.casefold()}
+    if option == EMPTY:
+        values[text] = ""
+    elif option not in (KEEP, None):
+        values[text] = option
+    change_column(target, values=tuple(values.items()))
+
+
+def _turn_round(target: str) -> None:
+    column = require_pending().mapping.of(target)
+    if column is None:
+        return
+    swap = {"1": "0", "0": "1"}
+    values = column.values or (("1", "1"), ("0", "0"))
+    turned = tuple((text, swap.get(word, word)) for text, word in values)
+    change_column(target, values=turned, redraw=True)
