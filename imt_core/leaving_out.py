@@ -212,6 +212,7 @@ _PLANS: Final[dict[str, _Plan]] = {
     **dict.fromkeys(_UNREADABLE, _unreadable),
     "half_an_endpoint": _other_half,
     "patient_id_empty": _rows,
+    "total_row": _rows,
     "line_repeated": _rows,
     "line_number_empty": _uncountable,
     "patient_disagrees": _cell,
@@ -228,7 +229,7 @@ _PLANS: Final[dict[str, _Plan]] = {
     "response_not_evaluable": _response,
 }
 _ROUNDS: Final = (
-    {*_UNREADABLE, "half_an_endpoint", "patient_id_empty"},
+    {*_UNREADABLE, "half_an_endpoint", "patient_id_empty", "total_row"},
     {"line_repeated", "line_number_empty"},
     {"patient_disagrees", "death_disagrees", *(f"{date}_too_early" for date in _END_DATES)},
 )

@@ -10,12 +10,28 @@ from imt_core.schema import COLUMNS
 from imt_core.validation_report import Issue
 from imt_core.validation_rule import Rule, found, has
 
+_TOTALS_TEXT: Final = (
+    "total totals sum mean average median totale totali somma media mediana somme moyenne gesamt "
+    "summe mittelwert durchschnitt suma promedio totaal som gemiddelde razem średnia srednia"
+)
+_TOTALS: Final = frozenset(_TOTALS_TEXT.split())
+"""Words under patient labels with which sheets close."""
+
 
 def _patient_named(frame: pd.DataFrame) -> list[Issue]:
     return found(
         frame["patient_id"].isna(), "patient_id_empty", "patient_id",
         "Every row must name its patient, but patient_id is empty.",
         "Fill it in, or delete rows that hold totals or remarks.",
+    )  # fmt: skip
+
+
+def _no_totals(frame: pd.DataFrame) -> list[Issue]:
+    looks_like_one = frame["patient_id"].map(lambda name: str(name).strip(" .:").lower() in _TOTALS)
+    return found(
+        looks_like_one, "total_row", "patient_id",
+        "The row looks like a total or a mean, not like a patient's line.",
+        "Delete it, or give the patient another label.",
     )  # fmt: skip
 
 
@@ -73,6 +89,7 @@ def _death_agrees(frame: pd.DataFrame) -> list[Issue]:
 
 PATIENT_RULES: Final[tuple[Rule, ...]] = (
     _patient_named,
+    _no_totals,
     _patient_agrees,
     _line_numbers,
     _death_agrees,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import re
 from typing import Final
 
 import pandas as pd
+from xlsxwriter import Workbook
 
 from imt_core.formatting import format_exact
 from imt_core.schema import DERIVED_COLUMNS, Cohort
 
 _FORMULA: Final = re.compile(r"[=+\-@\t\r]")
+_POINT_NUMBER: Final = re.compile(r"-?\d*\.\d+([eE][+-]?\d+)?")
+_NO_DAY: Final = dt.datetime(2000, 1, 1)
+"""Written as the day of creation, so that the same cohort always gives the same file."""
+
 _PLAIN_NUMBER: Final = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d+)?%?")
 
 
@@ -57,13 +64,16 @@ def _number_to_text(value: float) -> str:
     return "" if pd.isna(value) else format_exact(value)
 
 
-def write_csv(table: pd.DataFrame) -> bytes:
+def write_csv(table: pd.DataFrame, *, decimal_comma: bool = False) -> bytes:
     """Write a table as CSV in UTF-8 with a byte order mark, as spreadsheets expect it.
 
     Parameters
     ----------
     table : pandas.DataFrame
         Texts or unformatted numbers; the index is not written.
+    decimal_comma : bool
+        Whether numbers have a decimal comma and semicolons part the cells, as a spreadsheet set to
+        German, Italian, French, Spanish, Dutch or Polish expects.
 
     Returns
     -------
@@ -78,10 +88,62 @@ def write_csv(table: pd.DataFrame) -> bytes:
     --------
     >>> write_csv(pd.DataFrame({"x": ["=1+1", "-5"], "y": [0.5, None]})).decode("utf-8-sig")
     "x,y\\n'=1+1,0.5\\n-5,\\n"
+    >>> write_csv(pd.DataFrame({"x": ["0.5"], "y": [1.25]}), decimal_comma=True).decode("utf-8-sig")
+    'x;y\\n0,5;1,25\\n'
     """
     safe = table.map(neutralise_formula)
     safe.columns = pd.Index([neutralise_formula(name) for name in table.columns])
-    return str(safe.to_csv(index=False, lineterminator="\n")).encode("utf-8-sig")
+    separator = ","
+    if decimal_comma:
+        safe, separator = safe.map(_with_decimal_comma), ";"
+    text = safe.to_csv(index=False, lineterminator="\n", sep=separator)
+    return str(text).encode("utf-8-sig")
+
+
+def write_cohort_workbook(cohort: Cohort) -> bytes:
+    """Write a cohort's rows as an Excel workbook: numbers as numbers, days as days.
+
+    Parameters
+    ----------
+    cohort : Cohort
+
+    Returns
+    -------
+    bytes
+        One sheet in the canonical layout. No text in it runs as a formula, and the file names no
+        author; read by `read_cohort` it is the same cohort.
+    """
+    table = cohort_to_table(cohort)
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(content, options) as book:
+        book.set_properties({"created": _NO_DAY})
+        sheet = book.add_worksheet("Cohort")
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        bold = book.add_format({"bold": True})
+        for column, name in enumerate(table.columns):
+            sheet.write_string(0, column, name, bold)
+            values = cohort.frame[name]
+            is_number = pd.api.types.is_numeric_dtype(values)
+            is_day = pd.api.types.is_datetime64_any_dtype(values)
+            for row, (value, text) in enumerate(zip(values, table[name], strict=True), start=1):
+                if text == "":
+                    continue
+                if is_number:
+                    sheet.write_number(row, column, value)
+                elif is_day:
+                    sheet.write_datetime(row, column, value.to_pydatetime(), day)
+                else:
+                    sheet.write_string(row, column, text)
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+    return content.getvalue()
+
+
+def _with_decimal_comma(value: object) -> object:
+    if isinstance(value, float) or (isinstance(value, str) and _POINT_NUMBER.fullmatch(value)):
+        return "" if pd.isna(value) else str(value).replace(".", ",")
+    return value
 
 
 def neutralise_formula(value: object) -> object:

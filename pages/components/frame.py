@@ -10,6 +10,7 @@ from imt_core.formatting import format_count
 from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
 from pages.components.filter_panel import ask_filter
+from pages.components.opening.opened import read_inbox
 from pages.components.opening.pending import pending
 from pages.components.opening.screen import show_opening
 from pages.components.results import on_request
@@ -23,6 +24,7 @@ def draw_frame() -> bool:
 
     Returns whether the page is to be drawn: a file that is being opened takes its place.
     """
+    read_inbox()
     cohort = loaded().cohort
     with st.sidebar:
         ask_source(cohort)

@@ -103,6 +103,14 @@ def load_cohort(
     st.session_state[_REFUSED] = None
 
 
+def choose_biomarker(column: str) -> None:
+    """Let another column divide the cohort."""
+    before = loaded()
+    mapping = replace(before.mapping, biomarker=column) if before.mapping else None
+    cohort = replace(before.cohort, biomarker=column)
+    st.session_state[_LOADED] = replace(before, cohort=cohort, mapping=mapping)
+
+
 def use_mapping(mapping: Mapping | None) -> None:
     """Try this mapping on the next file."""
     st.session_state[_LOADED] = replace(loaded(), mapping=mapping)

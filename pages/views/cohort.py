@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from imt_core.attrition import attrition
@@ -12,10 +14,12 @@ from imt_core.counting import UNIT_MEANING
 from imt_core.display_tables import format_baseline_table, format_completeness_table
 from imt_core.figures.attrition import attrition_figure, describe_attrition
 from imt_core.issue_workbook import issue_workbook
-from imt_core.writing import cohort_to_table, write_csv
+from imt_core.schema import COLUMN_BY_NAME, Cohort
+from imt_core.writing import cohort_to_table, write_cohort_workbook, write_csv
 from pages.components.appearance import current_theme
 from pages.components.grouping_panel import ask_grouping
 from pages.components.results import (
+    EXCEL,
     offer_csv,
     offer_marked_sheet,
     on_request,
@@ -26,8 +30,17 @@ from pages.components.results import (
     show_notes,
     show_table,
 )
-from pages.components.state import View, current_view, loaded
+from pages.components.state import View, choose_biomarker, current_view, loaded
 from pages.components.text import plain
+
+_FORMATS: dict[str, tuple[Callable[[Cohort], bytes], str, str]] = {
+    "CSV": (lambda c: write_csv(cohort_to_table(c)), "cohort_in_view.csv", "text/csv"),
+    "CSV with decimal commas": (
+        lambda c: write_csv(cohort_to_table(c), decimal_comma=True), "cohort_in_view.csv",
+        "text/csv",
+    ),
+    "Excel": (write_cohort_workbook, "cohort_in_view.xlsx", EXCEL),
+}  # fmt: skip
 
 
 def main() -> None:
@@ -45,6 +58,7 @@ def main() -> None:
 
 def _show_baseline(view: View) -> None:
     st.subheader("Baseline table")
+    _ask_biomarker()
     by = ask_grouping()
     table = baseline_table(view.cohort, by=by, unit=view.unit, conventions=view.conventions)
     show_table(format_baseline_table(table), key="baseline", wide_first=True)
@@ -53,6 +67,21 @@ def _show_baseline(view: View) -> None:
     offer_csv(
         "Download the baseline table", table.to_frame(), file_name="baseline.csv",
         key="baseline_csv",
+    )  # fmt: skip
+
+
+def _ask_biomarker() -> None:
+    """For another tumour: the column that takes ALK status's place."""
+    cohort = loaded().cohort
+    own = [c for c in cohort.grouping_columns() if c not in COLUMN_BY_NAME]
+    if cohort.is_reconstruction or not own:
+        return
+    options = ["alk_status", *own]
+    st.selectbox(
+        "Biomarker that divides this cohort", options, index=options.index(cohort.biomarker),
+        format_func=cohort.label, key="biomarker",
+        on_change=lambda: choose_biomarker(st.session_state["biomarker"]),
+        help="It stands first among the filters, subgroups and the baseline table.",
     )  # fmt: skip
 
 
@@ -122,11 +151,17 @@ def _show_download(view: View) -> None:
     st.subheader("The lines in view")
     what = "reconstructed, not patient data" if view.cohort.is_reconstruction else "patient data"
     st.caption(f"One row per treatment line in the canonical layout: {what}.")
+    kind = st.segmented_control(
+        "Format", list(_FORMATS), default="CSV", key="cohort_format", required=True,
+        help="CSV with semicolons and decimal commas opens as it is in a spreadsheet that is set "
+        "to German, Italian, French, Spanish, Dutch or Polish.",
+    )  # fmt: skip
+    write, file_name, mime = _FORMATS[kind or "CSV"]
     st.download_button(
-        f"Download {view.filtered.after} as CSV",
-        data=lambda: write_csv(cohort_to_table(view.cohort)),
-        file_name="cohort_in_view.csv",
-        mime="text/csv",
+        f"Download {view.filtered.after}",
+        data=lambda: write(view.cohort),
+        file_name=file_name,
+        mime=mime,
         on_click="ignore",
         icon=":material/download:",
     )

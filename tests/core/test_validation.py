@@ -81,6 +81,7 @@ ONE_CELL_ERRORS: Final = [
     ("impossible_date", "last_followup_date", "2023-02-30"),
     ("impossible_date", "last_followup_date", "9999-12-31"),
     ("patient_id_empty", "patient_id", ""),
+    ("total_row", "patient_id", "Totale:"),
 ]
 
 

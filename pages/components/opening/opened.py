@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from imt_core.errors import UnreadableFileError
+from imt_core.formatting import format_count
 from imt_core.mapping.mapped_cohort import read_without_problems
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
@@ -19,18 +20,39 @@ from pages.components.opening.pending import (
 )
 from pages.components.saved_session import restore_waiting
 from pages.components.state import UPLOAD_PROVENANCE, load_cohort, loaded, refuse
+from pages.components.text import plain
+
+_INBOX = "uploaded_files"
 
 
 def take_files(files: Sequence[tuple[str, bytes]]) -> None:
-    """Read files; one in the template's layout and without errors is opened at once."""
-    try:
-        pending = begin(files, mapping=loaded().mapping)
-    except UnreadableFileError as error:
-        refuse(", ".join(name for name, _ in files), str(error))
+    """Keep uploaded files for the run that follows, which reads them where progress is seen."""
+    st.session_state[_INBOX] = list(files)
+
+
+def read_inbox() -> None:
+    """Read files that were just uploaded, with progress; a plain one is opened at once.
+
+    A file in the template's layout and without errors needs no question.
+    """
+    files: list[tuple[str, bytes]] = st.session_state.pop(_INBOX, [])
+    if not files:
         return
-    set_pending(pending)
-    if pending.suggested.is_canonical and outcome_of(pending).mapped.reading.cohort is not None:
-        open_pending()
+    names = ", ".join(name for name, _ in files)
+    place = st.empty()
+    with place.status(f"Opening {plain(names)}", expanded=True) as status:
+        try:
+            pending = begin(files, mapping=loaded().mapping, progress=status.write)
+        except UnreadableFileError as error:
+            refuse(names, str(error))
+        else:
+            set_pending(pending)
+            n_rows = len(pending.arrangement.table)
+            status.write(f"Checking {format_count(n_rows, 'row')}")
+            cohort = outcome_of(pending).mapped.reading.cohort
+            if pending.suggested.is_canonical and cohort is not None:
+                open_pending()
+    place.empty()
 
 
 def open_pending() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -78,7 +78,12 @@ class Pending:
         return self.arrangement.table[column.source]
 
 
-def begin(files: Sequence[tuple[str, bytes]], *, mapping: Mapping | None = None) -> Pending:
+def begin(
+    files: Sequence[tuple[str, bytes]],
+    *,
+    mapping: Mapping | None = None,
+    progress: Callable[[str], None],
+) -> Pending:
     """Read files and suggest how they are meant.
 
     Parameters
@@ -87,6 +92,8 @@ def begin(files: Sequence[tuple[str, bytes]], *, mapping: Mapping | None = None)
         Names and contents.
     mapping : Mapping, optional
         One used before; taken where the file has every column that it names.
+    progress : callable
+        Told what is being done.
 
     Returns
     -------
@@ -100,6 +107,7 @@ def begin(files: Sequence[tuple[str, bytes]], *, mapping: Mapping | None = None)
     sources, used, notes = [], [], []
     for filename, content in files:
         stem = Path(filename).stem
+        progress(f"Reading {len(content) / 1e6:.1f} MB")
         try:
             tables = read_tables(content, filename=filename)
         except UnreadableFileError as error:
@@ -112,6 +120,7 @@ def begin(files: Sequence[tuple[str, bytes]], *, mapping: Mapping | None = None)
             if position == 0:
                 used.append(name)
                 notes += table.notes
+    progress("Finding out which column is which")
     pending = _arrange(
         Path(files[0][0]).stem, tuple(sources), tuple(used), tuple(notes), generation=_next()
     )

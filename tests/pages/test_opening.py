@@ -1,0 +1,199 @@
+"""A sheet of one's own on its way to a cohort, through the screen that asks about it."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from imt_core.conventions import Conventions
+from imt_core.filters import CohortFilter, Criterion
+from imt_core.mapping.mapping import Mapping
+from imt_core.saved_work import SavedWork, read_mapping, write_mapping, write_work
+from tests.core.own_sheets import GERMAN, ITALIAN
+from tests.pages.conftest import Opener, opened, texts, upload
+
+NUMBERS = b"patient,response,os days,dead\na,PR,365.25,1\nb,hm,730.5,0\nc,hm,100,0\n"
+AMBIGUOUS = (
+    b"patient_id,start_date,last_followup_date,death_date\n"
+    b"a,03/04/2020,05/06/2021,\nb,04/05/2020,,07/08/2021\n"
+)
+BROKEN = b"patient_id,os_months,os_event\na,3,1\nb,x,0\nc,7,0\n"
+
+
+def words(app: AppTest) -> str:
+    return texts(app).replace("**", "").replace("*", "")
+
+
+def click(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def control(app: AppTest, kind: str, ending: str) -> object:
+    return next(w for w in getattr(app, kind) if str(w.key).endswith(ending))
+
+
+def test_an_italian_sheet_is_understood_and_opened_with_one_click(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
+    assert "Ready to open: 5 lines in 4 patients" in words(app)
+    assert "the header means Sex (Italian)" in words(app)
+    click(app, "opening_open")
+    assert "5 lines in 4 patients" in texts(app)
+    assert "48 lines" not in texts(app)
+
+
+def test_what_is_left_out_is_nowhere_in_the_session_once_it_is_open(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
+    click(app, "opening_open")
+    held = repr(app.session_state._state.filtered_state)
+    assert "loaded_cohort" in held
+    assert "pending_opening" not in held
+    frame = app.session_state["loaded_cohort"].cohort.frame
+    for name in ("Rossi", "Bianchi", "12/03/1980", "1980-03-12"):
+        assert name not in held
+        assert name not in frame.to_csv()
+
+
+def test_cancelling_leaves_the_cohort_before_where_it_is(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
+    click(app, "opening_cancel")
+    assert "48 lines in 38 patients" in texts(app)
+    assert "pending_opening" not in app.session_state
+
+
+def test_a_word_of_unknown_meaning_is_asked_and_then_counted(open_page: Opener) -> None:
+    app = upload(open_page("response"), "own.csv", NUMBERS)
+    assert "1 problem must be settled first" in words(app)
+    assert "what do these texts in response mean" in words(app)
+    control(app, "selectbox", "_word_best_response_hm").set_value("SD").run()
+    assert "Ready to open: 3 lines in 3 patients" in words(app)
+    click(app, "opening_open")
+    assert app.session_state["loaded_cohort"].cohort.frame["best_response"].tolist() == [
+        "PR", "SD", "SD",
+    ]  # fmt: skip
+
+
+def test_events_are_told_in_words_and_can_be_turned_round(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "own.csv", NUMBERS)
+    assert "1 means the patient died, in 1 of 3 rows" in words(app)
+    turn = next(b for b in app.button if str(b.key).endswith("_turn_os_event"))
+    turn.click().run()
+    assert "0 means the patient died, in 2 of 3 rows" in words(app)
+
+
+def test_dates_that_can_be_read_in_two_ways_are_asked(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "dates.csv", AMBIGUOUS)
+    assert "must be settled first" in words(app)
+    for target in ("start_date", "last_followup_date", "death_date"):
+        control(app, "segmented_control", f"_date_order_{target}").set_value("day-first").run()
+    assert "Ready to open: 2 lines in 2 patients" in words(app)
+    click(app, "opening_open")
+    months = app.session_state["loaded_cohort"].cohort.frame["os_months"]
+    assert (months * 30.4375).round().tolist() == [428, 460]
+
+
+def test_a_sheet_with_a_bad_cell_opens_without_it_on_request(open_page: Opener) -> None:
+    app = upload(open_page("survival"), "broken.csv", BROKEN)
+    assert "the row" not in words(app)
+    click(app, "opening_without")
+    assert "3 lines in 3 patients" in texts(app)
+    assert "1 line" in texts(app)
+    app = opened(app.switch_page("pages/views/cohort.py").run(), "attrition")
+    assert "Rows in the file" in app.get("plotly_chart")[0].proto.spec
+
+
+def test_a_sheet_without_patients_asks_whether_each_row_is_one(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "rows.csv", b"os_months,os_event\n3,1\n4,0\n")
+    control(app, "checkbox", "_numbered").check().run()
+    assert "Ready to open: 2 lines in 2 patients" in words(app)
+
+
+def test_the_mapping_of_one_month_opens_the_next(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "own.csv", NUMBERS)
+    control(app, "selectbox", "_word_best_response_hm").set_value("SD").run()
+    click(app, "opening_open")
+    app = upload(app, "next.csv", NUMBERS.replace(b"730.5,0", b"800,1") + b"d,hm,50,1\n")
+    assert "Ready to open: 4 lines in 4 patients" in words(app)
+    click(app, "opening_open")
+    app = opened(app, "changes")
+    assert "1 patient added" in words(app)
+    assert "1 more death" in words(app)
+
+
+def test_a_mapping_file_is_applied(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "own.csv", NUMBERS)
+    control(app, "selectbox", "_word_best_response_hm").set_value("PD").run()
+    mapping: Mapping = app.session_state["pending_opening"].mapping
+    app = upload(open_page("cohort"), "own.csv", NUMBERS)
+    next(u for u in app.file_uploader if str(u.key).endswith("_mapping_file")).upload(
+        "mapping.json", write_mapping(mapping)
+    ).run()
+    assert not app.exception
+    assert "Ready to open" in words(app)
+    assert read_mapping(write_mapping(mapping)) == mapping
+
+
+def test_another_biomarker_stands_where_alk_status_stood(open_page: Opener) -> None:
+    sheet = b"patient_id,HER2,best_response\n" + b"".join(
+        f"p{i},{'pos' if i % 2 else 'neg'},{'PR' if i % 3 else 'PD'}\n".encode() for i in range(8)
+    )
+    app = upload(open_page("cohort"), "breast.csv", sheet)
+    assert not [w for w in app.pills if w.label == "HER2"]
+    app.selectbox(key="biomarker").set_value("HER2").run()
+    assert not app.exception
+    assert [w.options for w in app.pills if w.label == "HER2"] == [["neg", "pos"]]
+    assert "HER2: neg" in app.dataframe[0].value.iloc[:, 0].tolist()
+
+
+def test_a_german_sheet_shows_what_its_words_mean(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "serie.csv", GERMAN)
+    app = opened(app, "opening_words_best_response")
+    chosen = {w.label: w.value for w in app.selectbox if "_word_best_response_" in str(w.key)}
+    assert chosen == {"PR (1 row)": "PR", "stabile Erkrankung (1 row)": "SD",
+                      "komplette Remission (1 row)": "CR"}  # fmt: skip
+
+
+def test_a_session_file_brings_everything_back_with_the_next_sheet(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
+    click(app, "opening_open")
+    app.segmented_control(key="unit").set_value("patients").run()
+    app.selectbox(key="survival_conf_type").set_value("log-log").run()
+    next(w for w in app.pills if w.key == "only_disease_extent").set_value(["advanced"]).run()
+    content = write_work(_work_of(app))
+    assert b"IT01" not in content
+    assert b"Rossi" not in content
+
+    fresh = opened(open_page("cohort"), "session_file_open")
+    uploader = next(u for u in fresh.file_uploader if "session_file" in str(u.key))
+    uploader.upload("session.json", content).run()
+    assert not fresh.exception
+    assert "Open its sheet now" in words(fresh)
+    uploader = next(u for u in fresh.file_uploader if str(u.key).startswith("upload_"))
+    uploader.upload("casistica.csv", ITALIAN).run()
+    click(fresh, "opening_open")
+    assert "3 lines in 3 patients" not in texts(fresh)
+    assert "4 lines in 3 patients** · advanced" in texts(fresh)
+    assert fresh.session_state["unit"] == "patients"
+    assert fresh.session_state["survival_conf_type"] == "log-log"
+
+
+def _work_of(app: AppTest) -> SavedWork:
+    """What the download of this session holds."""
+    return SavedWork(
+        mapping=app.session_state["loaded_cohort"].mapping,
+        cohort_name=app.session_state["loaded_cohort"].cohort.name,
+        filter=CohortFilter(criteria=(Criterion(column="disease_extent", levels=("advanced",)),)),
+        unit="patients",
+        conventions=Conventions(survival_conf_type="log-log"),
+    )
+
+
+def test_a_session_file_that_was_changed_is_refused_with_a_sentence(open_page: Opener) -> None:
+    app = opened(open_page("cohort"), "session_file_open")
+    uploader = next(u for u in app.file_uploader if "session_file" in str(u.key))
+    uploader.upload("session.json", b"{}").run()
+    assert not app.exception
+    assert [toast.value for toast in app.toast] == [
+        "The file must be a session file of this app (JSON), but is not. Choose the file that the "
+        "app wrote."
+    ]
