@@ -134,9 +134,12 @@ def kaplan_meier(
 
 def count_at_times(times: TimeToEvent) -> tuple[FloatArray, IntArray, IntArray, IntArray]:
     """Distinct times, and at each: cases at risk, events, censorings."""
-    time, position = np.unique(times.months, return_inverse=True)
+    time, position = times.placed()
     n_leaving = np.bincount(position, minlength=time.size)
-    n_event = np.bincount(position[times.event], minlength=time.size)
+    n_event = np.bincount(position[np.flatnonzero(times.event)], minlength=time.size)
+    own = n_leaving > 0
+    if not own.all():
+        time, n_leaving, n_event = time[own], n_leaving[own], n_event[own]
     n_risk = times.n - np.cumsum(n_leaving) + n_leaving
     return time, n_risk, n_event, n_leaving - n_event
 
@@ -160,14 +163,7 @@ def product_limit(
         raise ImtError(
             f"conf_level must lie between 0 and 1, but {conf_level} was found. Give 0.95."
         )
-    survivors = n_exposed - n_event
-    exposed = np.maximum(n_exposed, 1)
-    estimate = np.cumprod(1.0 - n_event / exposed)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        terms = np.where(n_event > 0, n_event / (exposed * survivors), 0.0)
-        log_variance = np.cumsum(terms)
-        log_std_error = np.sqrt(log_variance)
-        std_error = estimate * log_std_error
+    estimate, log_std_error = _multiply(n_exposed, n_event)
     if conf_type in ("bpcp", "bpcp-midp"):
         low, high = beta_product_steps(
             n_exposed=n_exposed, n_event=n_event, n_risk=n_risk,
@@ -179,9 +175,20 @@ def product_limit(
         conf_low, conf_high = survival_limits(
             estimate, log_std_error, conf_level=conf_level, conf_type=conf_type
         )
+    with np.errstate(invalid="ignore"):
+        std_error = estimate * log_std_error
     return SurvivalCurve(
         time=time, n_risk=n_risk, n_event=n_event, n_censor=n_censor,
         estimate=estimate, std_error=std_error, conf_low=conf_low, conf_high=conf_high,
         conf_low_at_start=at_start if time.size else np.nan,
         conf_level=conf_level, conf_type=conf_type,
     )  # fmt: skip
+
+
+def _multiply(n_exposed: IntArray, n_event: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Survival, and the standard error of its logarithm."""
+    exposed = np.maximum(n_exposed, 1)
+    hazard = n_event / exposed
+    with np.errstate(divide="ignore"):
+        log_variance = np.cumsum(hazard / (exposed - n_event))
+    return np.cumprod(1.0 - hazard), np.sqrt(log_variance)

@@ -18,7 +18,7 @@ from imt_core.log_rank_weights import (
     event_weights,
     weights_label,
 )
-from imt_core.time_to_event import FloatArray, TimeToEvent, merge_close_times
+from imt_core.time_to_event import FloatArray, TimeToEvent, time_to_event
 
 __all__ = ["WEIGHT_NAMES", "LogRankTest", "LogRankWeights", "log_rank", "tie_across"]
 
@@ -88,7 +88,8 @@ def log_rank(
     Parameters
     ----------
     groups : sequence of TimeToEvent
-        At least two; ties are looked for over all groups together. An empty group is allowed.
+        At least two; ties are looked for over all groups together, unless all are subsets of one
+        `TimeToEvent`, whose ties they keep. An empty group is allowed.
     weights : {"log-rank", "gehan-wilcoxon", "tarone-ware", "peto-peto", "fleming-harrington"}
         What a difference at each event time counts for; see Notes.
     rho, gamma : float
@@ -160,23 +161,25 @@ def log_rank(
     any_free = False
     for part in parts:
         at_risk, events = _tabulate(part)
-        n_risk, n_event = at_risk.sum(axis=1), events.sum(axis=1)
+        n_risk, n_event = at_risk.sum(axis=0), events.sum(axis=0)
         weight = event_weights(n_risk, n_event, weights=weights, rho=rho, gamma=gamma)
-        share = at_risk / n_risk[:, np.newaxis]
-        expected += n_event @ share
-        weighted_expected += (weight * n_event) @ share
-        excess += weight @ events - (weight * n_event) @ share
-        tie_correction = (n_risk - n_event) / np.maximum(n_risk - 1, 1)
-        scale = weight**2 * n_event * tie_correction
+        share = at_risk / n_risk
+        weighted = weight * n_event
+        part_expected = share @ weighted
+        expected += share @ n_event
+        weighted_expected += part_expected
+        excess += events @ weight - part_expected
+        scale = weight * weighted * (n_risk - n_event) / np.maximum(n_risk - 1, 1)
         any_free |= bool(scale.any())
-        variance -= (share * scale[:, np.newaxis]).T @ share
+        variance -= (share * scale) @ share.T
     # Each row adds to 0. Taken from that, a variance that is 0 is exactly 0.
     np.fill_diagonal(variance, 0.0)
     np.fill_diagonal(variance, -variance.sum(axis=1))
 
     expects = weighted_expected > 0
     df = max(int(expects.sum()) - 1, 0)
-    reduced = variance[np.ix_(expects, expects)][1:, 1:]
+    kept = np.flatnonzero(expects)[1:]
+    reduced = variance[kept[:, np.newaxis], kept]
     if not expected.any():
         reason = "no event was observed"
     elif not expects.any():
@@ -191,7 +194,7 @@ def log_rank(
         )
     else:
         reason = ""
-    tested = excess[expects][1:]
+    tested = excess[kept]
     statistic = None if reason else float(tested @ np.linalg.solve(reduced, tested))
     return LogRankTest(
         statistic=statistic,
@@ -210,13 +213,16 @@ def log_rank(
 
 
 def tie_across(groups: Sequence[TimeToEvent]) -> list[TimeToEvent]:
-    """Set close times of different groups equal, as those of one group are already."""
-    months = merge_close_times(np.concatenate([group.months for group in groups]))
-    ends = np.cumsum([group.n for group in groups])[:-1]
-    return [
-        TimeToEvent(months=part, event=group.event)
-        for part, group in zip(np.split(months, ends), groups, strict=True)
-    ]
+    """Place the cases of all groups among one list of times, close ones set equal."""
+    shared = groups[0].placed().time
+    if all(group.placed().time is shared for group in groups):
+        return list(groups)
+    pooled = time_to_event(
+        np.concatenate([group.months for group in groups]),
+        np.concatenate([group.event for group in groups]),
+    )
+    member = np.repeat(np.arange(len(groups)), [group.n for group in groups])
+    return [pooled.subset(member == position) for position in range(len(groups))]
 
 
 def _strata_count(n: int) -> str:
@@ -251,13 +257,16 @@ def _split_by_stratum(
 
 
 def _tabulate(groups: Sequence[TimeToEvent]) -> tuple[FloatArray, FloatArray]:
-    """At each distinct event time, cases at risk and events: one row a time, one column a group."""
-    event_times = np.unique(np.concatenate([group.months[group.event] for group in groups]))
-    at_risk = np.empty((event_times.size, len(groups)))
+    """At each distinct event time, cases at risk and events: one row a group, one column a time.
+
+    The groups have been tied (`tie_across`).
+    """
+    time = groups[0].placed().time
+    at_risk = np.empty((len(groups), time.size))
     events = np.empty_like(at_risk)
-    for column, group in enumerate(groups):
-        ordered = np.sort(group.months)
-        at_risk[:, column] = group.n - np.searchsorted(ordered, event_times, side="left")
-        position = np.searchsorted(event_times, group.months[group.event])
-        events[:, column] = np.bincount(position, minlength=event_times.size)
-    return at_risk, events
+    for row, group in enumerate(groups):
+        position = group.placed().position
+        at_risk[row] = np.bincount(position, minlength=time.size)[::-1].cumsum()[::-1]
+        events[row] = np.bincount(position, weights=group.event, minlength=time.size)
+    happened = np.flatnonzero(events.any(axis=0))
+    return at_risk.take(happened, axis=1), events.take(happened, axis=1)

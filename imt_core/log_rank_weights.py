@@ -69,7 +69,7 @@ def check_weights(weights: LogRankWeights, *, rho: float, gamma: float) -> None:
             f"weights must be one of {', '.join(WEIGHT_NAMES)}, but {weights} was found. "
             "Choose one."
         )
-    if not (np.isfinite([rho, gamma]).all() and min(rho, gamma) >= 0):
+    if not (0 <= rho < np.inf and 0 <= gamma < np.inf):
         raise ImtError(
             f"rho and gamma must be at least 0, but {rho} and {gamma} were found. Give 0 or more."
         )

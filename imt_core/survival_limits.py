@@ -51,15 +51,16 @@ def survival_limits(
     z = z_of(conf_level)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         if conf_type == "log":
-            defined = estimate > 0
-            low = estimate * np.exp(-z * log_std_error)
-            high = np.minimum(estimate * np.exp(z * log_std_error), 1.0)
+            undefined = estimate <= 0
+            factor = np.exp(z * log_std_error)
+            low, high = estimate / factor, estimate * factor
+            np.minimum(high, 1.0, out=high)
         elif conf_type == "log-log":
-            defined = (estimate > 0) & (estimate < 1)
+            undefined = (estimate <= 0) | (estimate >= 1)
             exponent = z * log_std_error / np.log(estimate)
             low, high = estimate ** np.exp(-exponent), estimate ** np.exp(exponent)
         elif conf_type == "plain":
-            defined = estimate > 0
+            undefined = estimate <= 0
             half_width = z * estimate * log_std_error
             low = np.maximum(estimate - half_width, 0.0)
             high = np.minimum(estimate + half_width, 1.0)
@@ -68,4 +69,5 @@ def survival_limits(
                 "conf_type must be log, log-log or plain, or bpcp or bpcp-midp for small samples, "
                 f"but {conf_type} was found. Choose one."
             )
-    return np.where(defined, low, np.nan), np.where(defined, high, np.nan)
+    low[undefined] = high[undefined] = np.nan
+    return low, high

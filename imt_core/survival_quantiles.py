@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from imt_core.conventions import QuantileRule
 from imt_core.errors import ImtError
 from imt_core.kaplan_meier import SurvivalCurve
-from imt_core.time_to_event import TIE_TOLERANCE, FloatArray
+from imt_core.time_to_event import TIE_TOLERANCE, BoolArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +91,16 @@ def survival_quantile(
     if rule not in ("midpoint", "r", "first"):
         raise ImtError(f"rule must be midpoint, r or first, but {rule} was found. Choose one.")
     height = 1 - probability
+    at_or_below = height + TIE_TOLERANCE
     return SurvivalQuantile(
         probability=probability,
         estimate=_crossing(curve.time, curve.estimate, height, rule),
-        conf_low=_first_at_or_below(
-            np.append(0.0, curve.time), np.append(curve.conf_low_at_start, curve.conf_low), height
+        conf_low=(
+            0.0
+            if curve.conf_low_at_start <= at_or_below
+            else _first(curve.time, curve.conf_low <= at_or_below)
         ),
-        conf_high=_first_at_or_below(curve.time, curve.conf_high, height),
+        conf_high=_first(curve.time, curve.conf_high <= at_or_below),
         rule=rule,
         conf_level=curve.conf_level,
     )
@@ -108,16 +109,15 @@ def survival_quantile(
 def _crossing(
     time: FloatArray, estimate: FloatArray, height: float, rule: QuantileRule
 ) -> float | None:
-    first = _first_at_or_below(time, estimate, height)
+    first = _first(time, estimate <= height + TIE_TOLERANCE)
     if rule == "first" or first is None:
         return first
-    below = np.flatnonzero(estimate < height - TIE_TOLERANCE)
-    if below.size:
-        return (first + float(time[below[0]])) / 2
-    return (first + float(time[-1])) / 2 if rule == "r" else None
+    below = _first(time, estimate < height - TIE_TOLERANCE)
+    if below is None and rule == "r":
+        below = float(time[-1])
+    return None if below is None else (first + below) / 2
 
 
-def _first_at_or_below(time: FloatArray, limit: FloatArray, height: float) -> float | None:
-    # A comparison with NaN is False: a limit that is not defined is never at or below anything.
-    reached = np.flatnonzero(limit <= height + TIE_TOLERANCE)
-    return float(time[reached[0]]) if reached.size else None
+def _first(time: FloatArray, reached: BoolArray) -> float | None:
+    """The first time at which a height is reached, which a limit that is NaN never does."""
+    return float(time[reached.argmax()]) if reached.any() else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from imt_core.errors import ImtError
@@ -18,6 +19,21 @@ TIE_TOLERANCE: Final = float(np.sqrt(np.finfo(np.float64).eps))
 """R's ``timefix`` tolerance: the square root of the machine epsilon."""
 
 
+class PlacedTimes(NamedTuple):
+    """Distinct times, and where each case lies among them.
+
+    Parameters
+    ----------
+    time : numpy.ndarray of float, shape (k,)
+        Distinct times in months, ascending; a subset may leave some of them without a case.
+    position : numpy.ndarray of int, shape (n,)
+        The place of each case: its months are ``time[position]``.
+    """
+
+    time: FloatArray
+    position: IntArray
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TimeToEvent:
     """Months at risk and whether the event ended them. Made by `time_to_event`.
@@ -28,10 +44,13 @@ class TimeToEvent:
         Follow-up in months, at least 0; times that differ only by rounding are equal.
     event : numpy.ndarray of bool, shape (n,)
         True where the event happened, False where the patient was censored.
+    places : PlacedTimes or None
+        Where the cases lie among the times of the whole they were taken from, if that is known.
     """
 
     months: FloatArray
     event: BoolArray
+    places: PlacedTimes | None = None
 
     @property
     def n(self) -> int:
@@ -41,11 +60,21 @@ class TimeToEvent:
     @property
     def n_event(self) -> int:
         """Number of events."""
-        return int(self.event.sum())
+        return int(np.count_nonzero(self.event))
+
+    def placed(self) -> PlacedTimes:
+        """Place the cases among distinct times, which may be those of a larger whole."""
+        return place_times(self.months) if self.places is None else self.places
 
     def subset(self, chosen: BoolArray) -> TimeToEvent:
         """Keep the chosen cases; ties found over all cases stay tied."""
-        return TimeToEvent(months=self.months[chosen], event=self.event[chosen])
+        rows = np.flatnonzero(chosen)
+        time, position = self.placed()
+        return TimeToEvent(
+            months=self.months[rows],
+            event=self.event[rows],
+            places=PlacedTimes(time=time, position=position[rows]),
+        )
 
 
 def time_to_event(months: ArrayLike, event: ArrayLike) -> TimeToEvent:
@@ -88,31 +117,58 @@ def time_to_event(months: ArrayLike, event: ArrayLike) -> TimeToEvent:
             f"months and event must be two lists of one length, but shapes {durations.shape} and "
             f"{flags.shape} were found. Give one event indicator for each time."
         )
-    if not np.isfinite(durations).all() or (durations < 0).any():
+    if not (durations.min(initial=0) >= 0 and durations.max(initial=0) < np.inf):
         raise ImtError(
             "months must be finite and at least 0, but a negative or missing time was found. "
             "Correct it, or leave that case out of this endpoint."
         )
-    if not ((flags == 0) | (flags == 1)).all():
+    if flags.dtype != np.bool_ and not ((flags == 0) | (flags == 1)).all():
         raise ImtError(
             "event must hold only 0 (censored) and 1 (event), but another value was found. "
             "Recode it, or leave that case out of this endpoint."
         )
-    return TimeToEvent(months=merge_close_times(durations), event=flags.astype(np.bool_))
+    places = place_times(durations)
+    all_differ = places.time.size == durations.size
+    return TimeToEvent(
+        months=durations if all_differ else places.time[places.position],
+        event=flags.astype(np.bool_),
+        places=places,
+    )
 
 
-def merge_close_times(months: FloatArray) -> FloatArray:
-    """Set times within the tie tolerance of each other to the earliest of them.
+def place_times(months: FloatArray) -> PlacedTimes:
+    """Place each case among the distinct times; close times are set to the earliest of them.
+
+    Parameters
+    ----------
+    months : numpy.ndarray of float, shape (n,)
+
+    Returns
+    -------
+    PlacedTimes
 
     Examples
     --------
-    >>> merge_close_times(np.array([2.0, 1.0, 1.0 + 1e-12])).tolist()
-    [2.0, 1.0, 1.0]
+    >>> time, position = place_times(np.array([2.0, 1.0, 1.0 + 1e-12]))
+    >>> time.tolist(), position.tolist()
+    ([1.0, 2.0], [1, 0, 0])
     """
-    distinct = np.unique(months)
-    gaps = np.diff(distinct)
-    tied = gaps <= TIE_TOLERANCE * max(1.0, float(distinct.mean()) if distinct.size else 1.0)
-    if not tied.any():
-        return months
-    starts = distinct[np.concatenate(([True], ~tied))]
-    return starts[np.searchsorted(starts, months, side="right") - 1]
+    if _repeats(months):
+        codes, found = pd.factorize(months)
+        time, position = place_times(found)
+        return PlacedTimes(time=time, position=position[codes])
+    order = np.argsort(months)
+    ordered = months[order]
+    starts = np.ones(months.size, dtype=np.bool_)
+    starts[1:] = ordered[1:] > ordered[:-1]
+    mean = ordered.sum(where=starts) / max(np.count_nonzero(starts), 1)
+    starts[1:] = ordered[1:] - ordered[:-1] > TIE_TOLERANCE * max(1.0, mean)
+    position = np.empty_like(order)
+    position[order] = np.cumsum(starts)
+    position -= 1
+    return PlacedTimes(time=ordered[starts], position=position)
+
+
+def _repeats(months: FloatArray) -> bool:
+    """Whether many cases share their time: a hash table then beats a sort."""
+    return months.size > 10_000 and len(pd.unique(months[:1_000])) < 900

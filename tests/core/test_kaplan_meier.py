@@ -161,6 +161,12 @@ def test_a_last_case_that_is_censored_keeps_the_curve_above_0() -> None:
     assert curve.estimate.tolist() == [0.5, 0.5]
 
 
+def test_a_curve_of_some_cases_has_no_time_of_the_others() -> None:
+    chosen = time_to_event([3, 4, 6, 8], [1, 1, 0, 1]).subset(np.array([True, False, True, False]))
+    curve = kaplan_meier(chosen)
+    assert (curve.time.tolist(), curve.n_risk.tolist()) == ([3, 6], [2, 1])
+
+
 def test_events_at_time_0_count() -> None:
     curve = kaplan_meier(time_to_event([0, 0, 4, 8], [1, 0, 1, 0]))
     assert curve.time.tolist() == [0, 4, 8]

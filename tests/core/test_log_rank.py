@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from imt_core import LogRankTest, TimeToEvent, log_rank, time_to_event
 from imt_core.errors import ImtError
+from imt_core.log_rank import tie_across
 from tests.core.oracle import (
     RecordedTest,
     agree,
@@ -306,6 +307,23 @@ def test_an_empty_group_expects_nothing() -> None:
 def test_times_of_two_groups_that_differ_only_by_rounding_are_tied() -> None:
     separately = log_rank([time_to_event([0.1 + 0.2, 2], [1, 0]), time_to_event([0.3, 2], [1, 0])])
     assert separately.variance[0, 0] == pytest.approx(1 / 3)
+
+
+def test_groups_taken_from_one_whole_are_tied_already() -> None:
+    whole = time_to_event([0.1 + 0.2, 0.3, 5, 6], [1, 1, 0, 1])
+    groups = [whole.subset(np.array(rows)) for rows in ([True, False] * 2, [False, True] * 2)]
+    assert tie_across(groups) == groups
+
+
+def test_groups_taken_from_one_whole_give_the_test_of_groups_given_apart() -> None:
+    months, event, second = [1, 2, 2, 3, 5, 8, 9], [1, 1, 0, 1, 1, 0, 1], np.arange(7) % 2 == 0
+    whole = time_to_event(months, event)
+    apart = [
+        time_to_event(np.array(months)[rows], np.array(event)[rows]) for rows in (~second, second)
+    ]
+    taken = log_rank([whole.subset(~second), whole.subset(second)])
+    assert taken.expected == log_rank(apart).expected
+    assert taken.statistic == log_rank(apart).statistic
 
 
 def test_months_that_tie_only_as_days_give_the_test_of_the_days() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from imt_core import time_to_event
 from imt_core.errors import ImtError
-from imt_core.time_to_event import TIE_TOLERANCE, merge_close_times
+from imt_core.time_to_event import TIE_TOLERANCE, place_times
 
 
 def test_months_and_events_are_paired_in_the_order_given() -> None:
@@ -66,14 +66,13 @@ def test_a_difference_of_a_millionth_of_a_month_is_a_difference() -> None:
 
 def test_the_tolerance_grows_with_the_mean_of_the_distinct_times() -> None:
     gap = 100 * TIE_TOLERANCE
-    assert merge_close_times(np.array([1000, 1000 + gap])).tolist() == [1000, 1000]
-    assert merge_close_times(np.array([10, 10 + gap])).tolist() == [10, 10 + gap]
+    assert place_times(np.array([1000, 1000 + gap])).time.tolist() == [1000]
+    assert place_times(np.array([10, 10 + gap])).time.tolist() == [10, 10 + gap]
 
 
 def test_a_chain_of_close_times_is_set_to_its_earliest() -> None:
     step = 0.9 * TIE_TOLERANCE
-    merged = merge_close_times(np.array([1 + 2 * step, 1, 1 + step]))
-    assert merged.tolist() == [1, 1, 1]
+    assert time_to_event([1 + 2 * step, 1, 1 + step], [1, 1, 1]).months.tolist() == [1, 1, 1]
 
 
 def test_the_callers_list_is_left_as_it_was() -> None:
@@ -88,7 +87,30 @@ def test_a_subset_keeps_the_ties_of_the_whole() -> None:
     assert (chosen.months.tolist(), chosen.event.tolist()) == ([0.3, 5], [True, True])
 
 
+def test_a_subset_keeps_its_places_among_the_times_of_the_whole() -> None:
+    times = time_to_event([7, 6, 5, 6], [1, 0, 1, 1])
+    chosen = times.subset(np.array([True, False, False, True])).placed()
+    assert chosen.time is times.placed().time
+    assert (chosen.time.tolist(), chosen.position.tolist()) == ([5, 6, 7], [2, 1])
+
+
+def test_no_case_has_no_place() -> None:
+    time, position = place_times(np.array([]))
+    assert (time.size, position.size) == (0, 0)
+
+
+@pytest.mark.parametrize("n_days", [400, 20_000])
+def test_every_case_of_many_finds_its_time_whether_few_or_all_differ(n_days: int) -> None:
+    months = np.random.default_rng(1).permutation(20_000) % n_days / 30.4375
+    months[:2] = [0.1 + 0.2, 0.3]
+    time, position = place_times(months)
+    assert (np.diff(time) > TIE_TOLERANCE).all()
+    assert time[position[0]] == time[position[1]] == 0.3
+    assert time[position] == pytest.approx(months, abs=TIE_TOLERANCE)
+
+
 @given(st.lists(st.integers(0, 400), max_size=30))
 def test_whole_days_are_never_merged(days: list[int]) -> None:
     months = np.array(days) / 30.4375
-    assert merge_close_times(months).tolist() == months.tolist()
+    time, position = place_times(months)
+    assert time[position].tolist() == months.tolist()
