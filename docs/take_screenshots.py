@@ -9,6 +9,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.core.own_sheets import ITALIAN  # noqa: E402
+
 IMAGES = Path(__file__).parent / "images"
 ADVANCED_ANTHRACYCLINE = "only_regimen_group=anthracycline-based&only_disease_extent=advanced"
 SHOTS = (
@@ -32,6 +35,20 @@ def take(browser: Browser, address: str, name: str, scheme: str, path: str, heig
     page.screenshot(path=IMAGES / f"{name}.png")
 
 
+def take_opening(browser: Browser, address: str) -> None:
+    """Save the screen on which an invented Italian sheet is opened."""
+    page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
+    page.goto(address)
+    page.wait_for_selector("h1")
+    page.get_by_role("button", name="Open another cohort").click()
+    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
+        {"name": "casistica.csv", "mimeType": "text/csv", "buffer": ITALIAN}
+    )
+    page.get_by_role("button", name="Open this cohort").wait_for()
+    page.wait_for_timeout(1500)
+    page.screenshot(path=IMAGES / "opening.png")
+
+
 def main() -> None:
     """Take every screenshot of the running app."""
     executable = os.environ.get("IMT_CHROMIUM") or shutil.which("chromium")
@@ -40,6 +57,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         for shot in SHOTS:
             take(browser, sys.argv[1], *shot)
+        take_opening(browser, sys.argv[1])
         browser.close()
 
 

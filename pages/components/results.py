@@ -95,7 +95,10 @@ _ISSUES_WITHOUT_SCROLLING = 8
 
 def show_issues(report: ValidationReport, *, key: str, impacts: Sequence[IssueImpact] = ()) -> None:
     """List the issues of a file, each with its place, cost and remedy, and offer the list."""
-    costs = [f" :gray-badge[{plain(impact.text)}]" for impact in impacts]
+    costs = [
+        f" :gray-badge[{plain(impact.text)}]" if impact.issue.severity == "error" else ""
+        for impact in impacts
+    ]
     many = len(report.issues) > _ISSUES_WITHOUT_SCROLLING
     with st.container(border=True, height=380 if many else "content"):
         for position, issue in enumerate(report.issues):

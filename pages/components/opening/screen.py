@@ -46,9 +46,12 @@ def show_opening(pending: Pending) -> None:
     outcome = outcome_of(pending)
     _show_outcome(pending, outcome)
     _ask_questions(pending)
-    _show_problems(pending, outcome)
+    if not outcome.mapped.reading.report.ok:
+        _show_problems(pending, outcome)
     ask_columns(pending)
     _ask_rest(pending)
+    if outcome.mapped.reading.report.ok:
+        _show_problems(pending, outcome)
     _show_preview(outcome)
     _offer_mapping(pending)
 
