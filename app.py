@@ -17,51 +17,29 @@ st.set_page_config(
     initial_sidebar_state="expanded",
 )
 
+PAGES = {
+    "cohort": ("Cohort", "groups", "What is loaded, data quality and the baseline table."),
+    "response": ("Response", "stacked_bar_chart", "Best response and rates with exact intervals."),
+    "survival": ("Survival", "show_chart", "Kaplan-Meier curves for PFS, RFS and OS."),
+    "subgroups": ("Subgroups", "segment", "One rate side by side in many subgroups."),
+    "swimmer": ("Swimmer", "view_timeline", "The course of every treatment line, or patient."),
+    "deck": ("Deck", "slideshow", "Views collected for a meeting: slides, report, tables."),
+    "present": ("Present", "present_to_all", "The deck, one view at a time; arrow keys step."),
+    "published_figures": (
+        "Published figures", "fact_check", "Every figure the model paper printed, recomputed.",
+    ),
+    "methods": ("Methods", "functions", "What stands behind every number."),
+}  # fmt: skip
 page = st.navigation(
     [
         st.Page(
-            VIEWS / "cohort.py",
-            title="Cohort",
-            icon=":material/groups:",
-            default=True,
-            help="What is loaded, data quality and the baseline table.",
-        ),
-        st.Page(
-            VIEWS / "response.py",
-            title="Response",
-            icon=":material/stacked_bar_chart:",
-            help="Best response, response rate and disease control with exact intervals.",
-        ),
-        st.Page(
-            VIEWS / "survival.py",
-            title="Survival",
-            icon=":material/show_chart:",
-            help="Kaplan-Meier curves for PFS, RFS and overall survival.",
-        ),
-        st.Page(
-            VIEWS / "subgroups.py",
-            title="Subgroups",
-            icon=":material/segment:",
-            help="One rate side by side in many subgroups, with exact intervals.",
-        ),
-        st.Page(
-            VIEWS / "swimmer.py",
-            title="Swimmer",
-            icon=":material/view_timeline:",
-            help="The course of every treatment line, or of every patient.",
-        ),
-        st.Page(
-            VIEWS / "published_figures.py",
-            title="Published figures",
-            icon=":material/fact_check:",
-            help="Every figure the model paper printed, recomputed.",
-        ),
-        st.Page(
-            VIEWS / "methods.py",
-            title="Methods",
-            icon=":material/functions:",
-            help="What stands behind every number.",
-        ),
+            VIEWS / f"{name}.py",
+            title=title,
+            icon=f":material/{icon}:",
+            help=text,
+            default=name == "cohort",
+        )
+        for name, (title, icon, text) in PAGES.items()
     ],
     position="top",
 )

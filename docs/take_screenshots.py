@@ -49,6 +49,15 @@ def take_opening(browser: Browser, address: str) -> None:
     page.screenshot(path=IMAGES / "opening.png")
 
 
+def take_deck(browser: Browser, address: str) -> None:
+    """Save the deck of the sample's standard views."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"{address}/deck")
+    page.get_by_role("button", name="standard views").click()
+    page.wait_for_timeout(4000)
+    page.screenshot(path=IMAGES / "deck.png")
+
+
 def main() -> None:
     """Take every screenshot of the running app."""
     executable = os.environ.get("IMT_CHROMIUM") or shutil.which("chromium")
@@ -58,6 +67,7 @@ def main() -> None:
         for shot in SHOTS:
             take(browser, sys.argv[1], *shot)
         take_opening(browser, sys.argv[1])
+        take_deck(browser, sys.argv[1])
         browser.close()
 
 

@@ -9,6 +9,7 @@ from imt_core.counting import Unit
 from imt_core.filters import CohortFilter
 from imt_core.json_file import read_json_file, write_json_file
 from imt_core.mapping.mapping import Mapping
+from imt_core.view_request import ViewRequest
 
 Choice = str | float | bool | tuple[str, ...] | None
 
@@ -31,6 +32,8 @@ class SavedWork:
         The page that was open.
     choices : tuple of tuple of str and Choice
         What was chosen on the pages, by the name of each control.
+    views : tuple of ViewRequest
+        The deck.
     """
 
     mapping: Mapping | None = None
@@ -40,6 +43,7 @@ class SavedWork:
     conventions: Conventions = AS_PUBLISHED
     page: str = ""
     choices: tuple[tuple[str, Choice], ...] = ()
+    views: tuple[ViewRequest, ...] = ()
 
 
 def write_mapping(mapping: Mapping) -> bytes:

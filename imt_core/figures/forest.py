@@ -35,7 +35,7 @@ _INDENT: Final = "\u2003"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class ForestLine:
     """One line of the figure: a column's heading, or a row of the forest."""
 
     text: str
@@ -44,7 +44,13 @@ class _Line:
 
     @property
     def bold(self) -> bool:
+        """Whether it stands out: a heading, or the row of everybody."""
         return self.row is None or self.row.is_overall
+
+    @property
+    def indented(self) -> bool:
+        """Whether it stands under a heading."""
+        return not self.bold
 
 
 def forest_figure(forest: Forest, *, theme: Theme = LIGHT) -> Figure:
@@ -72,31 +78,32 @@ def forest_figure(forest: Forest, *, theme: Theme = LIGHT) -> Figure:
     >>> list(drawn.data[1].x), list(drawn.data[1].y)
     ([50.0, 100.0, 0.0], [0, 2, 3])
     """
-    lines = _lines(forest)
+    lines = forest_lines(forest)
     return figure(
         [_intervals(lines, theme), _estimates(forest, lines, theme)],
         _layout(forest, lines, theme),
     )
 
 
-def _lines(forest: Forest) -> list[_Line]:
+def forest_lines(forest: Forest) -> list[ForestLine]:
     """The overall row, then a heading before the levels of each column."""
-    lines = [_Line(text=forest.overall.label, row=forest.overall, block=0)]
+    lines = [ForestLine(text=forest.overall.label, row=forest.overall, block=0)]
     column, block = forest.overall.column, 0
     for row in forest.rows[1:]:
         if row.column != column:
             column, block = row.column, block + 1
-            lines.append(_Line(text=_short(row.heading), row=None, block=block))
-        lines.append(_Line(text=f"{_INDENT}{_short(row.label)}", row=row, block=block))
+            lines.append(ForestLine(text=row.heading, row=None, block=block))
+        lines.append(ForestLine(text=row.label, row=row, block=block))
     return lines
 
 
-def _short(text: str) -> str:
+def _short(line: ForestLine) -> str:
     """A label that leaves room for the figure; the whole text is in the hover and the table."""
-    return shortened(text, _MOST_CHARACTERS)
+    text = shortened(line.text, _MOST_CHARACTERS)
+    return f"{_INDENT}{text}" if line.indented else text
 
 
-def _intervals(lines: Sequence[_Line], theme: Theme) -> dict[str, Any]:
+def _intervals(lines: Sequence[ForestLine], theme: Theme) -> dict[str, Any]:
     x: list[float | None] = []
     y: list[int | None] = []
     for position, line in enumerate(lines):
@@ -109,7 +116,7 @@ def _intervals(lines: Sequence[_Line], theme: Theme) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _estimates(forest: Forest, lines: Sequence[_Line], theme: Theme) -> dict[str, Any]:
+def _estimates(forest: Forest, lines: Sequence[ForestLine], theme: Theme) -> dict[str, Any]:
     drawn = [
         (position, line.row, line.row.estimate)
         for position, line in enumerate(lines)
@@ -122,7 +129,7 @@ def _estimates(forest: Forest, lines: Sequence[_Line], theme: Theme) -> dict[str
         "y": [position for position, _, _ in drawn], "cliponaxis": False,
         "marker": {
             "symbol": ["diamond" if row.is_overall else "square" for _, row, _ in drawn],
-            "size": [_size(row, largest) for _, row, _ in drawn],
+            "size": [square_size(row, largest) for _, row, _ in drawn],
             "color": [theme.text if row.is_overall else theme.colour(0) for _, row, _ in drawn],
             "line": {"color": theme.paper, "width": 1}, "opacity": 1,
         },
@@ -135,13 +142,14 @@ def _estimates(forest: Forest, lines: Sequence[_Line], theme: Theme) -> dict[str
     }  # fmt: skip
 
 
-def _size(row: ForestRow, largest: int) -> float:
+def square_size(row: ForestRow, largest: int) -> float:
+    """Pixels of a row's square: its area grows with the cases, up to those of the largest row."""
     if row.is_overall:
         return _LARGEST_SQUARE
     return max(_SMALLEST_SQUARE, _LARGEST_SQUARE * sqrt(row.n / max(largest, 1)))
 
 
-def _layout(forest: Forest, lines: Sequence[_Line], theme: Theme) -> dict[str, Any]:
+def _layout(forest: Forest, lines: Sequence[ForestLine], theme: Theme) -> dict[str, Any]:
     n_rows = len(lines)
     shown = [(position, line.row) for position, line in enumerate(lines) if line.row]
     # Counts make up a response rate; a Kaplan-Meier rate is no quotient of its counts.
@@ -152,7 +160,7 @@ def _layout(forest: Forest, lines: Sequence[_Line], theme: Theme) -> dict[str, A
     left = max(left, _width("n/N"))
     right = max(_width(text) for text in (heading, *rates))
     at_counts, at_rates = _GAP + left, _GAP + left + (6 if equals else 14)
-    at_labels = _EDGE + max(_width(line.text) for line in lines)
+    at_labels = _EDGE + max(_width(_short(line)) for line in lines)
     layout = base_layout(theme, height=_FRAME_HEIGHT + ROW_HEIGHT * (n_rows + 1))
     layout |= {
         "margin": {"l": at_labels + _GAP, "r": at_rates + right, "t": 12, "b": 84},
@@ -160,7 +168,10 @@ def _layout(forest: Forest, lines: Sequence[_Line], theme: Theme) -> dict[str, A
             # A square at 0 or 100 needs room on both sides.
             theme, range=[-2, 102], tickvals=_TICKS, ticktext=[f"{tick}%" for tick in _TICKS],
             automargin=False,
-            title={"text": _axis_title(forest), "standoff": 8, "font": {"size": 14}},
+            title={
+                "text": f"{axis_title(forest)}<br>n/N: {forest.count_label}", "standoff": 8,
+                "font": {"size": 14},
+            },
         ),
         "yaxis": axis(
             theme, showticklabels=False, showgrid=False, ticks="", showline=False,
@@ -169,7 +180,8 @@ def _layout(forest: Forest, lines: Sequence[_Line], theme: Theme) -> dict[str, A
         "shapes": [*_bands(lines, theme), *_reference(forest, n_rows, theme)],
         "annotations": [
             *(
-                _text(line.text, position, -at_labels, "left", theme.text, side=0, bold=line.bold)
+                _text(_short(line), position, -at_labels, "left", theme.text, side=0,
+                      bold=line.bold)
                 for position, line in enumerate(lines)
             ),
             _text("n/N", -1, at_counts, "right", theme.muted),
@@ -195,14 +207,15 @@ def _rate(row: ForestRow, equals: str) -> str:
     return NOT_ESTIMABLE if row.estimate is None else equals + format_rate(row)
 
 
-def _axis_title(forest: Forest) -> str:
+def axis_title(forest: Forest) -> str:
+    """The rate, its interval, and what the dashed line is."""
     overall = forest.overall.estimate
     dashed = "" if overall is None else f"; dashed: overall {format_percent(overall)}"
     interval = forest.conventions.conf_label
-    return f"{forest.measure_label}, {interval}{dashed}<br>n/N: {forest.count_label}"
+    return f"{forest.measure_label}, {interval}{dashed}"
 
 
-def _bands(lines: Sequence[_Line], theme: Theme) -> list[dict[str, Any]]:
+def _bands(lines: Sequence[ForestLine], theme: Theme) -> list[dict[str, Any]]:
     """A quiet band behind every other column, across labels and numbers."""
     bands = []
     for block in range(1, max(line.block for line in lines) + 1, 2):

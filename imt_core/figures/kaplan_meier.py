@@ -22,6 +22,7 @@ from imt_core.figures.theme import (
     translucent,
 )
 from imt_core.formatting import format_count, format_number
+from imt_core.kaplan_meier import SurvivalCurve
 from imt_core.small_groups import FEW_AT_RISK
 from imt_core.survival import GroupSurvival, SurvivalSummary
 from imt_core.time_to_event import FloatArray
@@ -70,7 +71,7 @@ def kaplan_meier_figure(
     """
     groups = summary.groups
     last = max((group.curve.last_follow_up or 0.0 for group in groups), default=0.0)
-    ticks = _ticks(last)
+    ticks = month_ticks(last)
     data: list[dict[str, Any]] = []
     for index, group in enumerate(groups):
         colour = theme.colour(index)
@@ -103,23 +104,34 @@ def step_points(
     return x, np.repeat(before, 2)[:-1]
 
 
-def _steps(group: GroupSurvival, colour: str) -> list[dict[str, Any]]:
-    """The curve, solid while enough are at risk and dashed after that."""
-    curve = group.curve
+def curve_parts(curve: SurvivalCurve) -> list[tuple[FloatArray, FloatArray, bool]]:
+    """Corners of a curve in months and percent, and whether enough are at risk to draw it solid.
+
+    Examples
+    --------
+    >>> from imt_core.kaplan_meier import kaplan_meier
+    >>> from imt_core.time_to_event import time_to_event
+    >>> [(x, y, is_solid)] = curve_parts(kaplan_meier(time_to_event([2.0], [True])))
+    >>> x.tolist(), y.tolist(), is_solid
+    ([0.0, 2.0, 2.0], [100.0, 100.0, 0.0], False)
+    """
     n_solid = int((curve.n_risk >= FEW_AT_RISK).sum())
     x, y = step_points(curve.time, curve.estimate)
     # The interval that ends at time[i] has n_risk[i] at risk: it is points 2i and 2i+1.
-    parts = ((slice(0, 2 * n_solid + 1), "solid"), (slice(2 * n_solid, None), "4px,3px"))
-    traces = []
-    for part, dash in parts:
-        if x[part].size < 2:
-            continue
-        traces.append({
-            "type": "scatter", "mode": "lines", "x": x[part], "y": 100 * y[part],
-            "line": {"color": colour, "width": 3, "dash": dash},
+    parts = ((slice(0, 2 * n_solid + 1), True), (slice(2 * n_solid, None), False))
+    return [(x[part], 100 * y[part], is_solid) for part, is_solid in parts if x[part].size > 1]
+
+
+def _steps(group: GroupSurvival, colour: str) -> list[dict[str, Any]]:
+    """The curve, solid while enough are at risk and dashed after that."""
+    return [
+        {
+            "type": "scatter", "mode": "lines", "x": x, "y": y,
+            "line": {"color": colour, "width": 3, "dash": "solid" if is_solid else "4px,3px"},
             "legendgroup": group.label, "showlegend": False, "hoverinfo": "skip",
-        })  # fmt: skip
-    return traces
+        }
+        for x, y, is_solid in curve_parts(group.curve)
+    ]  # fmt: skip
 
 
 def _legend_key(group: GroupSurvival, colour: str, index: int) -> dict[str, Any]:
@@ -132,9 +144,17 @@ def _legend_key(group: GroupSurvival, colour: str, index: int) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _band(group: GroupSurvival, colour: str) -> dict[str, Any]:
-    """Shading between the limits, as far as they are defined."""
-    curve = group.curve
+def band_outline(curve: SurvivalCurve) -> tuple[FloatArray, FloatArray]:
+    """Corners of the area between a curve's limits, in months and percent, where they are defined.
+
+    Examples
+    --------
+    >>> from imt_core.kaplan_meier import kaplan_meier
+    >>> from imt_core.time_to_event import time_to_event
+    >>> x, y = band_outline(kaplan_meier(time_to_event([2.0, 3.0], [False, False])))
+    >>> x.max(), y.min()
+    (np.float64(3.0), np.float64(100.0))
+    """
     defined = ~np.isnan(curve.conf_low) & ~np.isnan(curve.conf_high)
     last = int(np.flatnonzero(defined)[-1]) + 1 if defined.any() else 0
     low = np.where(defined, curve.conf_low, 1.0)[:last]
@@ -144,10 +164,14 @@ def _band(group: GroupSurvival, colour: str) -> dict[str, Any]:
     if 0 < last < curve.time.size:
         x_low, y_low = np.append(x_low, curve.time[last]), np.append(y_low, low[-1])
         x_high, y_high = np.append(x_high, curve.time[last]), np.append(y_high, high[-1])
+    return np.concatenate((x_high, x_low[::-1])), 100 * np.concatenate((y_high, y_low[::-1]))
+
+
+def _band(group: GroupSurvival, colour: str) -> dict[str, Any]:
+    """Shading between the limits."""
+    x, y = band_outline(group.curve)
     return {
-        "type": "scatter", "mode": "lines",
-        "x": np.concatenate((x_high, x_low[::-1])),
-        "y": 100 * np.concatenate((y_high, y_low[::-1])),
+        "type": "scatter", "mode": "lines", "x": x, "y": y,
         "fill": "toself", "fillcolor": translucent(colour, 0.13), "line": {"width": 0},
         "legendgroup": group.label, "showlegend": False, "hoverinfo": "skip",
     }  # fmt: skip
@@ -192,7 +216,14 @@ def _numbers_at_risk(
     }  # fmt: skip
 
 
-def _ticks(last: float) -> FloatArray:
+def month_ticks(last: float) -> FloatArray:
+    """Where the months axis of curves that end at month `last` is labelled.
+
+    Examples
+    --------
+    >>> month_ticks(20.0).tolist(), month_ticks(0.0).tolist()
+    ([0.0, 3.0, 6.0, 9.0, 12.0, 15.0, 18.0], [0.0])
+    """
     step = next((s for s in _TICK_STEPS if last / s <= _TARGET_TICKS), _TICK_STEPS[-1])
     return np.arange(0.0, last + 1e-9, step) if last else np.array([0.0])
 

@@ -17,7 +17,7 @@ from imt_core.figures.theme import (
     translucent,
 )
 from imt_core.formatting import format_percent
-from imt_core.response import EVALUABLE_RESPONSES, ResponseTable
+from imt_core.response import EVALUABLE_RESPONSES, GroupResponse, ResponseTable
 
 BAR_HEIGHT: Final = 58
 _FULL_NAMES: Final = {
@@ -54,11 +54,7 @@ def response_figure(table: ResponseTable, *, theme: Theme = LIGHT) -> Figure:
     [('PR', [50.0]), ('SD', [50.0])]
     """
     groups = [group for group in table.groups if group.n_evaluable]
-    names = [
-        f"<b>{escaped(group.label)}</b><br>{group.n_evaluable} evaluable"
-        + (f" of {group.count.n_lines}" if group.count.n_lines != group.n_evaluable else "")
-        for group in groups
-    ]
+    names = [f"<b>{escaped(group.label)}</b><br>{evaluable_text(group)}" for group in groups]
     data: list[dict[str, Any]] = []
     for level in EVALUABLE_RESPONSES:
         counts = [group.counts[level] for group in groups]
@@ -92,6 +88,23 @@ def response_figure(table: ResponseTable, *, theme: Theme = LIGHT) -> Figure:
             "hoverinfo": "text",
         })  # fmt: skip
     return figure(data, _layout(table, theme, names))
+
+
+def evaluable_text(group: GroupResponse) -> str:
+    """How many cases a group's bar is made of, and of how many lines.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.response import response_table
+    >>> from imt_core.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "best_response": ["PR", "NE"]})
+    >>> evaluable_text(response_table(Cohort(frame=frame, name="two")).groups[0])
+    '1 evaluable of 2'
+    """
+    n_lines, n_evaluable = group.count.n_lines, group.n_evaluable
+    return f"{n_evaluable} evaluable" + (f" of {n_lines}" if n_lines != n_evaluable else "")
 
 
 def _layout(table: ResponseTable, theme: Theme, names: list[str]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ ROW_HEIGHT: Final = 19
 
 _FEW_LANES_ROW: Final = 34
 _HEADING_ROWS: Final = 1.35
-_GAP_ROWS: Final = 0.45
+GAP_ROWS: Final = 0.45
 _TOP: Final = 14
 _TOP_AXIS: Final = 34
 _AXIS_HEIGHT: Final = 56
@@ -62,7 +62,7 @@ _SPOKEN_EVENTS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rows:
+class LaneRows:
     """Where lanes and headings stand, counted in rows from the top."""
 
     lanes: tuple[tuple[Lane, float], ...]
@@ -102,7 +102,7 @@ def swimmer_figure(
     """
     if not plot.lanes:
         return figure([], _empty_layout(plot, theme))
-    rows = _rows(plot)
+    rows = lane_rows(plot)
     order = group_order(plot)
     data = [
         _survival_lines(plot, rows, theme),
@@ -114,7 +114,8 @@ def swimmer_figure(
     return figure(data, _layout(plot, rows, theme, data, until_months))
 
 
-def _rows(plot: SwimmerPlot) -> _Rows:
+def lane_rows(plot: SwimmerPlot) -> LaneRows:
+    """Where each lane and each group's heading stands."""
     lanes: list[tuple[Lane, float]] = []
     headings = []
     y = 0.0
@@ -125,11 +126,11 @@ def _rows(plot: SwimmerPlot) -> _Rows:
             if lane.group == group.label:
                 lanes.append((lane, y + 0.5))
                 y += 1
-        y += _GAP_ROWS
-    return _Rows(lanes=tuple(lanes), headings=tuple(headings), n_rows=y)
+        y += GAP_ROWS
+    return LaneRows(lanes=tuple(lanes), headings=tuple(headings), n_rows=y)
 
 
-def _bars(rows: _Rows, order: Sequence[str], theme: Theme) -> list[dict[str, Any]]:
+def _bars(rows: LaneRows, order: Sequence[str], theme: Theme) -> list[dict[str, Any]]:
     """One trace for each best response in each regimen group."""
     traces: dict[tuple[str, str], list[tuple[Segment, Lane, float]]] = {}
     for lane, y in rows.lanes:
@@ -152,7 +153,7 @@ def _bars(rows: _Rows, order: Sequence[str], theme: Theme) -> list[dict[str, Any
     ]  # fmt: skip
 
 
-def _survival_lines(plot: SwimmerPlot, rows: _Rows, theme: Theme) -> dict[str, Any]:
+def _survival_lines(plot: SwimmerPlot, rows: LaneRows, theme: Theme) -> dict[str, Any]:
     """Thin lines of follow-up outside the bars, as one trace with breaks."""
     x: list[float | None] = []
     y: list[float | None] = []
@@ -166,14 +167,19 @@ def _survival_lines(plot: SwimmerPlot, rows: _Rows, theme: Theme) -> dict[str, A
     return {
         "type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip",
         "line": {"color": theme.muted, "width": 1.6}, "connectgaps": False,
-        "name": f"Follow-up {'after the bar' if plot.mode == 'lines' else 'outside bars'}",
+        "name": follow_up_name(plot),
         "legend": EVENT_LEGEND, "showlegend": True,
     }  # fmt: skip
 
 
+def follow_up_name(plot: SwimmerPlot) -> str:
+    """What the thin lines are, for the legend."""
+    return f"Follow-up {'after the bar' if plot.mode == 'lines' else 'outside bars'}"
+
+
 def _layout(
     plot: SwimmerPlot,
-    rows: _Rows,
+    rows: LaneRows,
     theme: Theme,
     data: Sequence[dict[str, Any]],
     until_months: float | None,
@@ -189,7 +195,7 @@ def _layout(
     end = plot.longest if until_months is None else until_months
     longest = max(end, 1.0)
     months_axis = axis(
-        theme, tick0=0, dtick=_tick_step(longest), tickfont={"size": 13}, layer="below traces",
+        theme, tick0=0, dtick=tick_step(longest), tickfont={"size": 13}, layer="below traces",
         range=[-0.014 * longest, longest * (1.025 if until_months is None else 1)],
     )  # fmt: skip
     if _has_top_axis(plot):
@@ -202,7 +208,7 @@ def _layout(
         "hovermode": "closest",
         "margin": {"l": 24, "r": 24, "t": top, "b": _BOTTOM},
         "xaxis": months_axis | {
-            "title": {"text": _axis_title(plot), "font": {"size": 15}, "standoff": 8},
+            "title": {"text": axis_title(plot), "font": {"size": 15}, "standoff": 8},
         },
         "yaxis": axis(
             theme, range=[rows.n_rows, 0], domain=[1 - lanes_height / height, 1],
@@ -226,18 +232,19 @@ def _has_top_axis(plot: SwimmerPlot) -> bool:
     return len(plot.lanes) >= _MANY_LANES
 
 
-def _axis_title(plot: SwimmerPlot) -> str:
+def axis_title(plot: SwimmerPlot) -> str:
+    """What the months axis counts from."""
     if plot.mode == "patients" and any(lane.n_lines > 1 for lane in plot.lanes):
         return "Months from day 1 of cycle 1 of the first line in view"
     return "Months from day 1 of cycle 1"
 
 
-def _tick_step(longest: float) -> int:
+def tick_step(longest: float) -> int:
     """Whole years, few enough that their labels stand apart; parts of years in a short plot.
 
     Examples
     --------
-    >>> [_tick_step(longest) for longest in (1.0, 5.0, 24.0, 48.0, 60.0, 187.2, 400.0)]
+    >>> [tick_step(longest) for longest in (1.0, 5.0, 24.0, 48.0, 60.0, 187.2, 400.0)]
     [1, 1, 3, 6, 12, 12, 24]
     """
     steps = (
@@ -249,11 +256,9 @@ def _tick_step(longest: float) -> int:
 
 
 def _heading(group: LaneGroup, y: float, plot: SwimmerPlot, theme: Theme) -> dict[str, Any]:
-    lines = format_count(group.count.n_lines, "line")
-    patients = format_count(group.count.n_patients, "patient")
-    n = lines if plot.mode == "lines" else f"{patients}, {lines}"
+    name = escaped(shortened(group.label, LONGEST_LABEL))
     return {
-        "text": f"<b>{escaped(shortened(group.label, LONGEST_LABEL))}</b> · {n}",
+        "text": f"<b>{name}</b> · {group_size(group, plot)}",
         "hovertext": escaped(group.label),
         "x": 0, "xref": "x domain", "xanchor": "left", "y": y, "yref": "y", "yanchor": "middle",
         "showarrow": False, "font": {"size": 14, "color": theme.text}, "align": "left",
@@ -261,11 +266,18 @@ def _heading(group: LaneGroup, y: float, plot: SwimmerPlot, theme: Theme) -> dic
     }  # fmt: skip
 
 
+def group_size(group: LaneGroup, plot: SwimmerPlot) -> str:
+    """What is drawn in a group, in the plot's counting unit."""
+    lines = format_count(group.count.n_lines, "line")
+    patients = format_count(group.count.n_patients, "patient")
+    return lines if plot.mode == "lines" else f"{patients}, {lines}"
+
+
 def _rule(y: float, theme: Theme) -> dict[str, Any]:
     """A quiet line above a group."""
     return {
         "type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y",
-        "y0": y - 0.6 - _GAP_ROWS / 2, "y1": y - 0.6 - _GAP_ROWS / 2,
+        "y0": y - 0.6 - GAP_ROWS / 2, "y1": y - 0.6 - GAP_ROWS / 2,
         "line": {"color": theme.muted, "width": 0.8}, "layer": "below",
     }  # fmt: skip
 

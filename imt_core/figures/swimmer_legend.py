@@ -16,7 +16,10 @@ LONGEST_LABEL: Final = 34
 EVENT_LEGEND: Final = "legend3"
 """Where the marks of events are explained."""
 
-_TITLES: Final = {"legend": "Best response", "legend2": "Regimen group", EVENT_LEGEND: "Events"}
+LEGEND_TITLES: Final = {
+    "legend": "Best response", "legend2": "Regimen group", EVENT_LEGEND: "Events",
+}  # fmt: skip
+
 _ROW: Final = 21
 _TITLE: Final = 24
 _GAP: Final = 16
@@ -31,6 +34,18 @@ def group_order(plot: SwimmerPlot) -> tuple[str, ...]:
         return ()
     own = sorted(present - {*_KNOWN_GROUPS, NOT_RECORDED})
     return (*_KNOWN_GROUPS, *own, *([NOT_RECORDED] if NOT_RECORDED in present else []))
+
+
+def drawn_responses(plot: SwimmerPlot) -> list[str]:
+    """The best responses that bars show, in the order of the legend."""
+    responses = {bar.best_response for lane in plot.lanes for bar in lane.bars}
+    return [response for response in _RESPONSES if response in responses]
+
+
+def drawn_groups(plot: SwimmerPlot) -> list[str]:
+    """The regimen groups that bars show, in the order of the legend."""
+    groups = {bar.regimen_group for lane in plot.lanes for bar in lane.bars}
+    return [group for group in group_order(plot) if group in groups]
 
 
 def bar_fill(response: str, group: str, order: Sequence[str], theme: Theme) -> dict[str, Any]:
@@ -53,20 +68,17 @@ def legend_keys(
     plot: SwimmerPlot, order: Sequence[str], theme: Theme, *, axis: str
 ) -> list[dict[str, Any]]:
     """Entries that explain colour and pattern apart from one another, drawn on `axis`."""
-    bars = [bar for lane in plot.lanes for bar in lane.bars]
-    responses = {bar.best_response for bar in bars}
-    groups = {bar.regimen_group for bar in bars}
     key = {"type": "bar", "orientation": "h", "x": [None], "y": [None], "hoverinfo": "skip",
            "showlegend": True, "xaxis": axis}  # fmt: skip
     keys = [
         {**key, "name": response, "legend": "legend",
          "marker": {**bar_fill(response, "", (), theme), "line": {"width": 0}}}
-        for response in _RESPONSES if response in responses
+        for response in drawn_responses(plot)
     ]  # fmt: skip
     keys += [
         {**key, "name": escaped(shortened(group_name(group), LONGEST_LABEL)), "legend": "legend2",
          "marker": _group_key(group, order, theme)}
-        for group in order if group in groups
+        for group in drawn_groups(plot)
     ]  # fmt: skip
     return keys
 
@@ -84,7 +96,7 @@ def legend_heights(data: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """Pixels that each legend with entries takes."""
     entries = {
         name: sum(trace.get("legend") == name and trace["showlegend"] for trace in data)
-        for name in _TITLES
+        for name in LEGEND_TITLES
     }
     return {name: _TITLE + n * _ROW + _GAP for name, n in entries.items() if n}
 
@@ -95,7 +107,7 @@ def legends(heights: Mapping[str, int], drawable: float) -> dict[str, Any]:
     offset = 0.0
     for name, height in heights.items():
         layout[name] = {
-            "title": {"text": f"<b>{_TITLES[name]}</b>", "font": {"size": 13}},
+            "title": {"text": f"<b>{LEGEND_TITLES[name]}</b>", "font": {"size": 13}},
             "font": {"size": 13}, "bgcolor": "rgba(0,0,0,0)", "x": 1.015, "xanchor": "left",
             "y": 1 - offset / drawable, "yanchor": "top", "traceorder": "normal",
             "itemclick": "toggle" if name == EVENT_LEGEND else False, "itemdoubleclick": False,

@@ -11,6 +11,7 @@ from imt_core.filters import CohortFilter
 from imt_core.saved_work import Choice, SavedWork, read_work, write_work
 from imt_core.schema import Cohort
 from pages.components.conventions_panel import set_conventions
+from pages.components.deck import deck, set_deck
 from pages.components.filter_panel import set_filter
 from pages.components.grouping_panel import GROUP_KEY
 from pages.components.state import View, loaded, use_mapping
@@ -30,7 +31,7 @@ _GENERATION: Final = "session_file_generation"
 def offer_session(view: View) -> None:
     """Draw the download of the session file, and the way to take one up."""
     st.download_button(
-        "Save the session", data=lambda: write_work(_work(view)), file_name="session.json",
+        "Save the session", data=write_work(_work(view)), file_name="session.json",
         mime="application/json", on_click="ignore", icon=":material/save:", width="stretch",
         help="Mapping, filters, conventions and choices on the pages: no row of the data.",
     )  # fmt: skip
@@ -60,6 +61,7 @@ def _work(view: View) -> SavedWork:
         unit=view.unit,
         conventions=view.conventions,
         choices=tuple(choices),
+        views=deck(),
     )
 
 
@@ -93,6 +95,7 @@ def _restore(work: SavedWork, cohort: Cohort) -> None:
     columns = cohort.grouping_columns()
     criteria = tuple(c for c in work.filter.criteria if c.column in columns)
     set_filter(cohort, CohortFilter(criteria=criteria))
+    set_deck(work.views)
     for key, value in work.choices:
         if key in _COLUMN_CHOICES:
             named = [value] if isinstance(value, str) else list(value or ())

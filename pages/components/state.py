@@ -6,6 +6,7 @@ Everything lies in Streamlit's session state; nothing is shared between sessions
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
@@ -35,7 +36,7 @@ _VIEW = "current_view"
 class Loaded:
     """The cohort of this session, the report of its file, and how it was read.
 
-    `before` is the cohort that an upload took the place of, to be compared with.
+    `file_hash` is the SHA-256 of the file; `before` the cohort that an upload took the place of.
     """
 
     cohort: Cohort
@@ -43,6 +44,7 @@ class Loaded:
     mapping: Mapping | None = None
     aside: SetAside | None = None
     before: Cohort | None = None
+    file_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +84,20 @@ def load_sample() -> None:
     )
     if reading.cohort is None:
         raise RuntimeError("the sample cohort in sample_data does not pass validation")
-    st.session_state[_LOADED] = Loaded(cohort=reading.cohort, report=reading.report)
+    st.session_state[_LOADED] = Loaded(
+        cohort=reading.cohort, report=reading.report,
+        file_hash=sha256(SAMPLE_FILE.read_bytes()).hexdigest(),
+    )  # fmt: skip
     st.session_state[_REFUSED] = None
 
 
 def load_cohort(
-    cohort: Cohort, report: ValidationReport, mapping: Mapping, aside: SetAside | None = None
+    cohort: Cohort,
+    report: ValidationReport,
+    mapping: Mapping,
+    *,
+    file_hash: str,
+    aside: SetAside | None = None,
 ) -> None:
     """Load a cohort made of an upload."""
     previous = loaded().cohort
@@ -99,6 +109,7 @@ def load_cohort(
         mapping=mapping,
         aside=aside,
         before=None if previous.is_reconstruction else previous,
+        file_hash=file_hash,
     )
     st.session_state[_REFUSED] = None
 

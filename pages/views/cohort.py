@@ -31,6 +31,7 @@ from pages.components.results import (
     show_table,
 )
 from pages.components.state import View, choose_biomarker, current_view, loaded
+from pages.components.take_away import offer_view, view_request
 from pages.components.text import plain
 
 _FORMATS: dict[str, tuple[Callable[[Cohort], bytes], str, str]] = {
@@ -68,6 +69,7 @@ def _show_baseline(view: View) -> None:
         "Download the baseline table", table.to_frame(), file_name="baseline.csv",
         key="baseline_csv",
     )  # fmt: skip
+    offer_view(view_request(view, "baseline", by=by))
 
 
 def _ask_biomarker() -> None:
@@ -130,8 +132,9 @@ def _show_quality(view: View) -> None:
     report = loaded().report
     if report.issues:
         show_issues(report, key="quality")
+        cohort = loaded().cohort
         offer_marked_sheet(
-            lambda: issue_workbook(cohort_to_table(loaded().cohort), report), key="quality_marked"
+            lambda: issue_workbook(cohort_to_table(cohort), report), key="quality_marked"
         )
     else:
         st.success(

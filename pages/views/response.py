@@ -31,6 +31,7 @@ from pages.components.results import (
     show_table,
 )
 from pages.components.state import View, current_view
+from pages.components.take_away import offer_view, view_request
 from pages.components.text import plain
 
 
@@ -51,6 +52,7 @@ def main() -> None:
             view.cohort, by=by, unit=view.unit, overlap=overlap, conventions=view.conventions
         )
     _show(table, view)
+    offer_view(view_request(view, "response", by=by, overlap=overlap))
     _show_time_to_response(view)
     if len(table.groups) > 1:
         _show_comparison(table)

@@ -20,6 +20,7 @@ from pages.components.results import (
     show_table,
 )
 from pages.components.state import View, current_view
+from pages.components.take_away import offer_view, view_request
 
 ORR = "orr"
 
@@ -35,7 +36,7 @@ def main() -> None:
     if not measures:
         show_missing("The subgroups page", ["best_response, or the time and event of an endpoint"])
         return
-    forest = _ask(view, measures)
+    columns, forest = _ask(view, measures)
     if forest is None:
         st.info("Choose at least one column.", icon=":material/table_rows:")
         return
@@ -49,9 +50,10 @@ def main() -> None:
     offer_csv(
         "Download the subgroups", forest.to_frame(), file_name="subgroups.csv", key="forest_csv"
     )
+    offer_view(view_request(view, "forest", columns=columns, measure=forest.measure))
 
 
-def _ask(view: View, measures: list[str]) -> Forest | None:
+def _ask(view: View, measures: list[str]) -> tuple[tuple[str, ...], Forest | None]:
     columns = view.cohort.grouping_columns()
     left, middle, right = st.columns([2, 1, 3], vertical_alignment="bottom")
     with left:
@@ -72,11 +74,12 @@ def _ask(view: View, measures: list[str]) -> Forest | None:
             format_func=view.cohort.label, key="forest_columns", persist_state="session",
         )  # fmt: skip
     if not chosen:
-        return None
+        return (), None
     measure: Measure = ORR if name == ORR else (name, months)
-    return subgroup_forest(
+    forest = subgroup_forest(
         view.cohort, columns=chosen, measure=measure, unit=view.unit, conventions=view.conventions
     )
+    return tuple(chosen), forest
 
 
 main()

@@ -8,6 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from imt_core.comparison_tables import format_survival_choices
+from imt_core.comparison_words import describe_test
 from imt_core.convention_choices import survival_choices
 from imt_core.counting import OVERLAP_MEANING, UNIT_MEANING, Overlap
 from imt_core.display_tables import (
@@ -24,11 +25,11 @@ from imt_core.endpoints import (
     derive_endpoint,
 )
 from imt_core.figures.kaplan_meier import MOST_BANDS, describe_curves, kaplan_meier_figure
-from imt_core.formatting import ABBREVIATIONS, format_p_value
+from imt_core.formatting import ABBREVIATIONS
 from imt_core.fragility import describe_fragility, median_fragility, rate_fragility
 from imt_core.small_groups import FEW_AT_RISK
 from imt_core.survival import DEFAULT_RATE_MONTHS, SurvivalSummary, survival_summary
-from imt_core.survival_comparison import common_horizon, small_group_permutation
+from imt_core.survival_comparison import common_horizon
 from pages.components.appearance import current_theme
 from pages.components.comparison_panel import show_comparison, show_reference, show_regression
 from pages.components.grouping_panel import ask_grouping
@@ -45,6 +46,7 @@ from pages.components.results import (
     show_table,
 )
 from pages.components.state import View, current_view, loaded
+from pages.components.take_away import offer_view, view_request
 from pages.components.text import plain
 
 RATE_CHOICES = (6.0, 12.0, 24.0, 36.0, 60.0, 120.0)
@@ -63,7 +65,7 @@ def main() -> None:
         )  # fmt: skip
         return
     request = _ask(view)
-    summary = _summarise(view, request)
+    summary, overlap = _summarise(view, request)
     if not summary.groups:
         _explain_nobody(summary)
     else:
@@ -71,6 +73,11 @@ def main() -> None:
         _show_tables(summary)
     show_left_out(summary.left_out)
     if summary.groups:
+        offered = view_request(
+            view, "survival", endpoint=request.endpoint, by=request.by, overlap=overlap,
+            rate_months=request.rate_months, show_band=request.show_band,
+        )  # fmt: skip
+        offer_view(offered)
         _show_fragility(view, request, summary)
         if len(summary.groups) > 1:
             show_comparison(summary, view.cohort)
@@ -116,12 +123,14 @@ def _ask(view: View) -> _Request:
     )
 
 
-def _summarise(view: View, request: _Request) -> SurvivalSummary:
+def _summarise(view: View, request: _Request) -> tuple[SurvivalSummary, Overlap]:
     """The summary, after the patients that groups share have been dealt with as asked."""
     cases = _cases(view, request)
     summary = _summary(view, request, cases, "keep")
     overlap = ask_overlap(summary.grouping)
-    return summary if overlap == "keep" else _summary(view, request, cases, overlap)
+    if overlap != "keep":
+        summary = _summary(view, request, cases, overlap)
+    return summary, overlap
 
 
 def _cases(view: View, request: _Request) -> EndpointCases:
@@ -168,7 +177,7 @@ def _explain_nobody(summary: SurvivalSummary) -> None:
 
 def _show_figure(summary: SurvivalSummary, show_band: bool) -> None:
     end = summary.endpoint
-    st.markdown(f"**{end.label}**: {end.event}; {summary.count}. {_comparison(summary)}")
+    st.markdown(f"**{end.label}**: {end.event}; {summary.count}. {plain(describe_test(summary))}")
     show_chart(
         kaplan_meier_figure(summary, theme=current_theme(), show_band=show_band),
         key="kaplan_meier",
@@ -180,22 +189,6 @@ def _show_figure(summary: SurvivalSummary, show_band: bool) -> None:
     st.caption(
         f"Marks are censored cases; {shading}; a curve is dashed where fewer than {FEW_AT_RISK} "
         f"are at risk. {ABBREVIATIONS}."
-    )
-
-
-def _comparison(summary: SurvivalSummary) -> str:
-    if len(summary.groups) < 2:
-        return ""
-    if summary.test is None or summary.test.p_value is None:
-        return f"No test: {plain(summary.test_reason)}."
-    method = summary.test.method
-    text = f"{method[:1].upper()}{method[1:]} {format_p_value(summary.test.p_value)}."
-    permutation = small_group_permutation(summary)
-    if permutation is None or permutation.p_value is None:
-        return text
-    return (
-        f"{text} Permutation {format_p_value(permutation.p_value)} (the smallest this split could "
-        f"reach is {format_p_value(permutation.smallest_p, decimals=4).removeprefix('p = ')})."
     )
 
 

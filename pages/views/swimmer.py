@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from imt_core.computed_view import compute_view
 from imt_core.counting import Unit
 from imt_core.figures.swimmer import describe_swimmer, swimmer_figure
-from imt_core.swimmer_lines import swimmer_lines
-from imt_core.swimmer_patients import swimmer_patients
 from imt_core.swimmer_plot import SwimmerPlot
+from imt_core.view_request import ViewRequest
 from pages.components.appearance import current_theme
 from pages.components.results import (
     offer_csv,
@@ -20,7 +20,8 @@ from pages.components.results import (
     show_notes,
     show_table,
 )
-from pages.components.state import View, current_view
+from pages.components.state import View, current_view, loaded
+from pages.components.take_away import offer_view, view_request
 
 MODES: dict[Unit, str] = {
     "lines": "treatment line",
@@ -57,25 +58,24 @@ def main() -> None:
     if not any(view.cohort.has(column) for column in TIMES):
         show_missing("The swimmer plot", ["at least one of pfs_months, rfs_months, os_months"])
         return
-    plot, until = _ask(view)
+    request = _ask(view)
+    computed = compute_view(loaded().cohort, request)
+    plot = computed.result
     st.markdown(f"**{plot.count}.** Month 0 is {plot.origin}.")
     if plot.lanes:
         show_chart(
-            swimmer_figure(plot, theme=current_theme(), until_months=until),
+            swimmer_figure(plot, theme=current_theme(), until_months=request.until_months),
             key="swimmer",
             alt=describe_swimmer(plot),
         )
-    show_method(
-        "bars end at progression, relapse or death, or where follow-up ends; lines are drawn "
-        "whatever Count says",
-        unit="treatment lines" if plot.mode == "lines" else "patients, with all lines in view",
-    )
+    show_method(computed.method, unit=computed.unit)
     show_notes(plot.notes)
     show_left_out(plot.left_out)
+    offer_view(request)
     _show_tables(plot)
 
 
-def _ask(view: View) -> tuple[SwimmerPlot, float | None]:
+def _ask(view: View) -> ViewRequest:
     left, middle, right, last = st.columns(4, vertical_alignment="bottom")
     with left:
         mode = st.segmented_control(
@@ -95,10 +95,9 @@ def _ask(view: View) -> tuple[SwimmerPlot, float | None]:
         )  # fmt: skip
     with last:
         span = st.selectbox("Show", list(SPANS), key="swimmer_span", persist_state="session")
-    until = SPANS[span]
-    if mode == "patients":
-        return swimmer_patients(view.cohort, sort=sort, label=label), until
-    return swimmer_lines(view.cohort, sort=sort, label=label), until
+    return view_request(
+        view, "swimmer", lane=mode, sort=sort, label=label, until_months=SPANS[span]
+    )
 
 
 def _show_tables(plot: SwimmerPlot) -> None:

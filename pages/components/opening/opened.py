@@ -60,7 +60,7 @@ def open_pending() -> None:
     pending = require_pending()
     reading = outcome_of(pending).mapped.reading
     if reading.cohort is not None:
-        load_cohort(reading.cohort, reading.report, pending.mapping)
+        load_cohort(reading.cohort, reading.report, pending.mapping, file_hash=pending.file_hash)
         _leave()
 
 
@@ -76,7 +76,10 @@ def open_without_problems() -> None:
     if without.reading.cohort is None:
         st.toast(without.aside.refusal, icon=":material/error:")
         return
-    load_cohort(without.reading.cohort, without.reading.report, pending.mapping, without.aside)
+    load_cohort(
+        without.reading.cohort, without.reading.report, pending.mapping,
+        file_hash=pending.file_hash, aside=without.aside,
+    )  # fmt: skip
     _leave()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ class Pending:
     suggested : SuggestedMapping
     mapping : Mapping
         As it stands.
+    file_hash : str
+        SHA-256 of the files' bytes.
     generation : int
         Grows when the questions must be drawn afresh.
     """
@@ -65,6 +68,7 @@ class Pending:
     arrangement: Arrangement
     suggested: SuggestedMapping
     mapping: Mapping
+    file_hash: str
     generation: int
 
     @property
@@ -122,8 +126,9 @@ def begin(
                 notes += table.notes
     progress("Finding out which column is which")
     pending = _arrange(
-        Path(files[0][0]).stem, tuple(sources), tuple(used), tuple(notes), generation=_next()
-    )
+        Path(files[0][0]).stem, tuple(sources), tuple(used), tuple(notes),
+        file_hash=sha256(b"".join(content for _, content in files)).hexdigest(),
+    )  # fmt: skip
     if mapping is not None and mapping.sources <= set(pending.arrangement.table.columns):
         pending = replace(pending, mapping=mapping)
     return pending
@@ -139,13 +144,13 @@ def _arrange(
     used: tuple[str, ...],
     notes: tuple[Issue, ...],
     *,
-    generation: int,
+    file_hash: str,
 ) -> Pending:
     arrangement = arrange_tables([source for source in sources if source.name in used])
     suggested = suggest_mapping(arrangement.table, known=arrangement.columns)
     return Pending(
         name=name, sources=sources, used=used, notes=notes, arrangement=arrangement,
-        suggested=suggested, mapping=suggested.mapping, generation=generation,
+        suggested=suggested, mapping=suggested.mapping, file_hash=file_hash, generation=_next(),
     )  # fmt: skip
 
 
@@ -165,7 +170,7 @@ def use_sources(used: Sequence[str]) -> None:
     """
     before = require_pending()
     set_pending(
-        _arrange(before.name, before.sources, tuple(used), before.notes, generation=_next())
+        _arrange(before.name, before.sources, tuple(used), before.notes, file_hash=before.file_hash)
     )
 
 

@@ -193,7 +193,7 @@ def _offer_mapping(pending: Pending) -> None:
     )
     left, right = st.columns(2)
     left.download_button(
-        "Download the mapping", data=lambda: write_mapping(require_pending().mapping),
+        "Download the mapping", data=write_mapping(pending.mapping),
         file_name="mapping.json", mime="application/json", on_click="ignore",
         icon=":material/download:", key="opening_mapping", width="stretch",
     )  # fmt: skip

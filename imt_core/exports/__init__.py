@@ -1,0 +1,1 @@
+"""Results to slides, pictures, tables, reports and scripts; nothing here computes a number."""

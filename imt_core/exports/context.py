@@ -1,0 +1,47 @@
+"""What every exported view says of its origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+RECONSTRUCTION = "Reconstruction from published aggregates, not patient data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportContext:
+    """Where the numbers come from.
+
+    Parameters
+    ----------
+    cohort_name : str
+        What the cohort is called in the document; never the name of a file unless the user says so.
+    data_date : str
+        The day the data are of, as the user gives it; empty where it is not said.
+    is_reconstruction : bool
+    software : str
+        Name and version of this software.
+    file_hash : str
+        SHA-256 of the file that the cohort was read from, to recognise it by; may be empty.
+    small_cells_under : int or None
+        Counts of 1 to one less than this are masked in tables; ``None`` to show all.
+    """
+
+    cohort_name: str
+    data_date: str = ""
+    is_reconstruction: bool = False
+    software: str = ""
+    file_hash: str = ""
+    small_cells_under: int | None = None
+
+    @property
+    def origin(self) -> str:
+        """The cohort, its date and whether it is a reconstruction, for a footer.
+
+        Examples
+        --------
+        >>> ExportContext(cohort_name="IMT", is_reconstruction=True).origin
+        'IMT · Reconstruction from published aggregates, not patient data'
+        """
+        parts = [self.cohort_name, f"data of {self.data_date}" if self.data_date else ""]
+        parts.append(RECONSTRUCTION if self.is_reconstruction else "")
+        return " · ".join(part for part in parts if part)

@@ -1,0 +1,106 @@
+"""The deck: views collected from the pages, and how they leave the app."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from imt_core.computed_view import ComputedView, compute_view
+from imt_core.exports.context import ExportContext
+from imt_core.pseudonyms import with_new_labels
+from imt_core.schema import Cohort
+from imt_core.version import SOFTWARE
+from imt_core.view_request import ViewRequest
+from pages.components.state import SAMPLE_NAME, Loaded, loaded
+
+_DECK = "deck"
+REKEY = "export_rekey"
+NAME = "export_name"
+DATE = "export_date"
+MASK = "export_mask"
+
+
+def deck() -> tuple[ViewRequest, ...]:
+    """The views of the deck, in order."""
+    value: tuple[ViewRequest, ...] = st.session_state.get(_DECK, ())
+    return value
+
+
+def set_deck(views: Sequence[ViewRequest]) -> None:
+    """Put these views in the deck's place."""
+    st.session_state[_DECK] = tuple(views)
+
+
+def add_to_deck(*requests: ViewRequest) -> None:
+    """Put views at the end of the deck, those that it has left out."""
+    set_deck([*deck(), *(request for request in requests if request not in deck())])
+
+
+def move_in_deck(position: int, by: int) -> None:
+    """Move one view up or down."""
+    views = list(deck())
+    place = min(max(position + by, 0), len(views) - 1)
+    views.insert(place, views.pop(position))
+    set_deck(views)
+
+
+def remove_from_deck(position: int) -> None:
+    """Take one view out."""
+    views = list(deck())
+    del views[position]
+    set_deck(views)
+
+
+def rename_in_deck(position: int, title: str) -> None:
+    """Give one view a title of the user's own; an empty one takes it back."""
+    views = list(deck())
+    views[position] = replace(views[position], title=title.strip())
+    set_deck(views)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Export:
+    """What documents are made of, taken from the session once.
+
+    A download is made outside the session's run, where the session's state cannot be read.
+    """
+
+    loaded: Loaded
+    requests: tuple[ViewRequest, ...]
+    context: ExportContext
+    rekeyed: bool
+
+    @property
+    def cohort(self) -> Cohort:
+        """The cohort as it leaves the app."""
+        return with_new_labels(self.loaded.cohort) if self.rekeyed else self.loaded.cohort
+
+    def views(self) -> list[ComputedView]:
+        """Every view, worked out for the cohort as it leaves the app."""
+        return [compute_view(self.cohort, request) for request in self.requests]
+
+
+def export_of(*requests: ViewRequest) -> Export:
+    """These views as they leave the app: with new patient labels, unless the user keeps them."""
+    return Export(
+        loaded=loaded(),
+        requests=requests,
+        context=export_context(),
+        rekeyed=st.session_state.get(REKEY, True),
+    )
+
+
+def export_context() -> ExportContext:
+    """What documents say of their origin; an upload's own name stays out until it is given."""
+    held = loaded()
+    name = SAMPLE_NAME if held.cohort.is_reconstruction else "Cohort"
+    return ExportContext(
+        cohort_name=st.session_state.get(NAME) or name,
+        data_date=st.session_state.get(DATE) or "",
+        is_reconstruction=held.cohort.is_reconstruction,
+        software=SOFTWARE,
+        file_hash=held.file_hash,
+        small_cells_under=st.session_state.get(MASK),
+    )

@@ -1,0 +1,87 @@
+"""What can be taken away from a page: its view into the deck, pictures, and the code behind it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Literal
+
+import streamlit as st
+
+from imt_core.exports.code.python_script import python_script
+from imt_core.exports.code.r_script import r_script
+from imt_core.view_request import ViewKind, ViewRequest
+from pages.components.deck import Export, add_to_deck, deck, export_of
+from pages.components.results import on_request
+from pages.components.state import View, loaded
+
+_WIDTHS = {85: "one column (85 mm)", 120: "one and a half (120 mm)", 180: "two columns (180 mm)"}
+_MIMES: dict[Literal["png", "svg", "pdf"], str] = {
+    "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf",
+}  # fmt: skip
+
+
+def view_request(view: View, kind: ViewKind, **options: Any) -> ViewRequest:
+    """What a page shows, as a request that can be made again elsewhere."""
+    return ViewRequest(
+        kind=kind,
+        filter=view.filtered.filter,
+        unit=view.unit,
+        conventions=view.conventions,
+        **options,
+    )
+
+
+def offer_view(request: ViewRequest) -> None:
+    """Draw what can be done with the view of a page."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        is_there = request in deck()
+        st.button(
+            "In the deck" if is_there else "Add to deck", disabled=is_there,
+            icon=":material/check:" if is_there else ":material/add_to_photos:",
+            on_click=add_to_deck, args=(request,), key=f"add_{request.kind}",
+            help="Slides, report and tables are made of the deck, on its page.",
+        )  # fmt: skip
+    if request.kind != "baseline":
+        _offer_pictures(request)
+    _offer_code(request)
+
+
+def _offer_pictures(request: ViewRequest) -> None:
+    with on_request("Figure for a paper", icon="image", key=f"figure_{request.kind}") as is_open:
+        if not is_open:
+            return
+        width = st.segmented_control(
+            "Width", list(_WIDTHS), default=180, format_func=_WIDTHS.get, required=True,
+            key=f"figure_width_{request.kind}",
+        )  # fmt: skip
+        export = export_of(request)
+        with st.container(horizontal=True):
+            for kind, mime in _MIMES.items():
+                st.download_button(
+                    "PNG, 300 dpi" if kind == "png" else kind.upper(),
+                    data=partial(_picture, export, kind, width or 180),
+                    file_name=f"{request.kind}.{kind}", mime=mime, on_click="ignore",
+                    icon=":material/download:", key=f"figure_{request.kind}_{kind}",
+                )  # fmt: skip
+
+
+def _picture(export: Export, kind: Literal["png", "svg", "pdf"], width: int) -> bytes:
+    # matplotlib takes seconds to import: only who wants a picture waits for it.
+    from imt_core.exports.pictures.picture import write_picture  # noqa: PLC0415
+
+    (view,) = export.views()
+    return write_picture(view, export.context, kind=kind, width_mm=width)
+
+
+def _offer_code(request: ViewRequest) -> None:
+    with on_request("Show code", icon="code", key=f"code_{request.kind}") as is_open:
+        if not is_open:
+            return
+        st.caption(
+            "Each script makes these numbers again from the whole cohort, downloaded as CSV on "
+            "the Cohort page without filters and saved as cohort.csv."
+        )
+        python, r = st.tabs(["Python", "R"])
+        cohort = loaded().cohort
+        python.code(python_script(request, biomarker=cohort.biomarker), language="python")
+        r.code(r_script(request, cohort), language="r")

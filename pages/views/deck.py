@@ -1,0 +1,217 @@
+"""Deck: the views that were collected, put in order and carried into the meeting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from imt_core.attrition import attrition
+from imt_core.computed_view import compute_view
+from imt_core.errors import ImtError
+from imt_core.exports.deck import write_deck
+from imt_core.exports.manuscript import write_word
+from imt_core.exports.report import ReportAttrition, write_report
+from imt_core.exports.view_document import view_document
+from imt_core.exports.workbook_tables import write_workbook
+from imt_core.figures.attrition import attrition_figure, describe_attrition
+from imt_core.filters import CohortFilter, filter_cohort
+from imt_core.formatting import format_count
+from imt_core.standard_views import standard_views
+from imt_core.view_request import VIEW_NAMES
+from pages.components.deck import (
+    DATE,
+    MASK,
+    NAME,
+    REKEY,
+    Export,
+    add_to_deck,
+    deck,
+    export_context,
+    export_of,
+    move_in_deck,
+    remove_from_deck,
+    rename_in_deck,
+    set_deck,
+)
+from pages.components.presented import show_view
+from pages.components.results import EXCEL, on_request
+from pages.components.state import View, current_view, loaded
+from pages.components.take_away import view_request
+from pages.components.text import plain
+
+POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_MADE = "deck_file"
+
+
+def main() -> None:
+    view = current_view()
+    st.title("Deck")
+    st.caption(
+        "Views collected from the pages, for a tumour board or a paper. Each keeps its own "
+        "filters, counting unit and conventions."
+    )
+    _offer_standard_views(view)
+    if not deck():
+        st.info(
+            "The deck is empty. Use *Add to deck* on any page, or add the standard views.",
+            icon=":material/add_to_photos:",
+        )
+        return
+    _show_views()
+    st.subheader("What the documents say")
+    _ask_settings()
+    st.subheader("Take it away")
+    _offer_slides()
+    _offer_documents()
+
+
+def _offer_standard_views(view: View) -> None:
+    with st.container(horizontal=True):
+        requests = standard_views(view.cohort, view_request(view, "baseline"))
+        st.button(
+            f"Add the {len(requests)} standard views of who is in view",
+            icon=":material/library_add:", on_click=add_to_deck, args=requests, key="add_standard",
+        )  # fmt: skip
+        if deck():
+            st.button(
+                "Empty the deck", icon=":material/delete_sweep:", on_click=set_deck, args=((),),
+                key="empty_deck",
+            )  # fmt: skip
+
+
+def _show_views() -> None:
+    # Titles on this page are for its owner: nothing is masked, and nothing need be searched.
+    cohort, context = loaded().cohort, replace(export_context(), small_cells_under=None)
+    last = len(deck()) - 1
+    for position, request in enumerate(deck()):
+        with st.container(border=True):
+            try:
+                title = view_document(compute_view(cohort, request), context).title
+            except ImtError as error:
+                title = f"Cannot be made from this cohort: {error}"
+            text, up, down, out = st.columns([12, 1, 1, 1], vertical_alignment="center")
+            text.markdown(f"**{position + 1}. {VIEW_NAMES[request.kind]}**: {plain(title)}")
+            up.button(
+                "Up", icon=":material/arrow_upward:", on_click=move_in_deck, args=(position, -1),
+                key=f"up_{position}", disabled=position == 0, help="Earlier",
+            )  # fmt: skip
+            down.button(
+                "Down", icon=":material/arrow_downward:", on_click=move_in_deck,
+                args=(position, 1), key=f"down_{position}", disabled=position == last, help="Later",
+            )  # fmt: skip
+            out.button(
+                "Remove", icon=":material/close:", on_click=remove_from_deck, args=(position,),
+                key=f"remove_{position}", help="Take this view out",
+            )  # fmt: skip
+            with on_request(
+                "Title and preview", icon="visibility", key=f"deck_open_{position}"
+            ) as on:
+                if on:
+                    key = f"title_{position}_{hash(request)}"
+                    st.text_input(
+                        "Title of your own", value=request.title, placeholder=title, key=key,
+                        on_change=_rename, args=(position, key),
+                    )  # fmt: skip
+                    (computed,) = export_of(request).views()
+                    show_view(computed, key=f"preview_{position}")
+
+
+def _rename(position: int, key: str) -> None:
+    rename_in_deck(position, st.session_state[key])
+
+
+def _ask_settings() -> None:
+    left, middle, right = st.columns(3)
+    left.text_input(
+        "Name of the cohort", key=NAME, persist_state="session",
+        placeholder=export_context().cohort_name, help="A file's own name stays out.",
+    )  # fmt: skip
+    middle.text_input(
+        "Data as of", key=DATE, persist_state="session", placeholder="such as November 2026"
+    )
+    right.number_input(
+        "Mask counts under", min_value=2, max_value=20, value=None, key=MASK,
+        persist_state="session", placeholder="no masking",
+        help="Small counts, and those from which they could be worked out, are hidden in every "
+        "document; charts that would show them are left out.",
+    )  # fmt: skip
+    st.toggle(
+        "Give patients new labels (P01, P02, ...)", value=True, key=REKEY, persist_state="session",
+        help="In every document, slide and picture. The patient-level CSV of the Cohort page keeps "
+        "the labels of the sheet.",
+    )  # fmt: skip
+
+
+def _offer_slides() -> None:
+    template = st.file_uploader(
+        "Your own PowerPoint template (optional)", type=["pptx"], key="deck_template",
+        help="Its layouts, fonts and colours are used; its own slides are left out.",
+    )  # fmt: skip
+    made = st.session_state.get(_MADE)
+    export = export_of(*deck())
+    style = template.file_id if template else None
+    wanted = (export.loaded, deck(), export.context, export.rekeyed, style)
+    if made is not None and made[0] == wanted:
+        st.download_button(
+            "Download the slides", data=made[1], file_name="deck.pptx", mime=POWERPOINT,
+            icon=":material/slideshow:", on_click="ignore", key="download_deck", type="primary",
+        )  # fmt: skip
+    elif st.button(
+        f"Make PowerPoint slides of {format_count(len(deck()), 'view')}", type="primary",
+        icon=":material/slideshow:", key="make_deck",
+    ):  # fmt: skip
+        bar = st.progress(0.0, "Working the views out")
+        try:
+            content = write_deck(
+                export.views(), export.context,
+                template=template.getvalue() if template else None,
+                progress=lambda done, of: bar.progress(done / of, f"View {done} of {of}"),
+            )  # fmt: skip
+        except ImtError as error:
+            st.error(str(error), icon=":material/error:")
+            return
+        st.session_state[_MADE] = (wanted, content)
+        st.rerun()
+
+
+def _offer_documents() -> None:
+    export = export_of(*deck())
+    with st.container(horizontal=True):
+        for label, icon, write, name, mime in (
+            ("Report (one HTML file)", "article", _report, "report.html", "text/html"),
+            ("Tables in Excel", "table", _workbook, "tables.xlsx", EXCEL),
+            ("Tables in Word", "description", _word, "tables.docx", WORD),
+        ):
+            st.download_button(
+                label, data=partial(write, export), file_name=name, mime=mime, on_click="ignore",
+                icon=f":material/{icon}:", key=f"download_{name}",
+            )  # fmt: skip
+    st.caption(
+        "The report opens without a network, with charts that can be pointed at. All documents "
+        "hold results only, no patient rows."
+    )
+
+
+def _report(export: Export) -> bytes:
+    held = export.loaded
+    way = attrition(held.report.n_rows, held.aside, filter_cohort(held.cohort, CohortFilter()))
+    return write_report(
+        export.views(), export.context,
+        attrition=ReportAttrition(
+            figure=attrition_figure(way), alt=describe_attrition(way), table=way.to_frame()
+        ),
+    )  # fmt: skip
+
+
+def _workbook(export: Export) -> bytes:
+    return write_workbook(export.views(), export.context)
+
+
+def _word(export: Export) -> bytes:
+    return write_word(export.views(), export.context)
+
+
+main()

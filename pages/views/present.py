@@ -1,0 +1,135 @@
+"""Present: the views of the deck, one at a time, for the back of the room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from imt_core.errors import ImtError
+from imt_core.exports.pictures.picture import draw_picture, write_picture
+from imt_core.exports.table_sheets import view_tables
+from imt_core.exports.view_document import view_document
+from imt_core.standard_views import standard_views
+from imt_core.view_request import ViewRequest
+from pages.components.deck import deck, export_context, export_of
+from pages.components.results import show_method, show_table
+from pages.components.state import View, current_view, loaded
+from pages.components.take_away import view_request
+from pages.components.text import plain
+
+_POSITION = "presented_slide"
+# Rows of a table, and the width of a picture, that can be read from the back of a room.
+_ROWS = 12
+_WIDTH_MM = 180
+_TALL = 1.2
+_ALONE = """
+<style>
+[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stSidebarCollapsedControl"],
+.st-key-who_is_in_view { display: none; }
+[data-testid="stMainBlockContainer"] { max-width: 100%; padding: 1rem 2rem; }
+.st-key-presented_table { zoom: 1.5; width: calc(100% / 1.5); }
+.st-key-presented_chart img { max-height: 76vh; width: 100%; object-fit: contain;
+  background: white; }
+.st-key-presented_tall_chart img { width: 80%; margin: auto; background: white; }
+</style>
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Slide:
+    """One view, or as many rows of its table as can be read at once."""
+
+    request: ViewRequest
+    part: int = 0
+    n_parts: int = 1
+
+
+def main() -> None:
+    view = current_view()
+    slides = [slide for request in deck() or _standard(view) for slide in _slides(request)]
+    if not slides:
+        st.info("There is nothing to present: no line is in view.", icon=":material/slideshow:")
+        return
+    st.html(_ALONE)
+    position = min(st.session_state.get(_POSITION, 0), len(slides) - 1)
+    _show(slides[position])
+    _show_controls(position, len(slides))
+
+
+def _standard(view: View) -> tuple[ViewRequest, ...]:
+    """The standard views of who is in view, where the deck is empty."""
+    if view.filtered.after.n_lines == 0:
+        return ()
+    return standard_views(view.cohort, view_request(view, "baseline"))
+
+
+def _slides(request: ViewRequest) -> list[_Slide]:
+    if request.kind != "baseline":
+        return [_Slide(request=request)]
+    n_parts = max(1, -(-len(_table(request)) // _ROWS))
+    return [_Slide(request=request, part=part, n_parts=n_parts) for part in range(n_parts)]
+
+
+def _table(request: ViewRequest) -> pd.DataFrame:
+    """A baseline table as the screen shows it; empty where this cohort does not allow it."""
+    try:
+        (computed,) = export_of(request).views()
+    except ImtError:
+        return pd.DataFrame()
+    shown = view_tables(computed)[0].shown
+    return pd.DataFrame() if shown is None else shown
+
+
+def _show(slide: _Slide) -> None:
+    context = export_context()
+    try:
+        (computed,) = export_of(slide.request).views()
+    except ImtError as error:
+        st.warning(f"This view cannot be made from this cohort: {plain(str(error))}")
+        return
+    title = view_document(computed, context).title
+    part = f" ({slide.part + 1}/{slide.n_parts})" if slide.n_parts > 1 else ""
+    st.header(plain(f"{title}{part}"))
+    if slide.request.kind == "baseline":
+        rows = _table(slide.request).iloc[slide.part * _ROWS : (slide.part + 1) * _ROWS]
+        with st.container(key="presented_table"):
+            show_table(rows, key="presented_rows", wide_first=True)
+        show_method(computed.method, unit=computed.unit)
+        return
+    figure = draw_picture(computed, context, width_mm=_WIDTH_MM)
+    width, height = figure.get_size_inches()
+    picture = write_picture(computed, context, kind="svg", width_mm=_WIDTH_MM)
+    with st.container(key=f"presented{'_tall' if height > _TALL * width else ''}_chart"):
+        st.image(picture.decode(), width="stretch")
+
+
+def _show_controls(position: int, n_views: int) -> None:
+    earlier, place, later, leave = st.columns([2, 3, 2, 2], vertical_alignment="center")
+    earlier.button(
+        "Previous", icon=":material/arrow_back:", shortcut="Left", on_click=_go,
+        args=(position - 1,), disabled=position == 0, width="stretch", key="present_previous",
+    )  # fmt: skip
+    origin = loaded().cohort.is_reconstruction
+    place.markdown(
+        f"**{position + 1} of {n_views}**"
+        + (" · reconstruction from published aggregates, not patient data" if origin else "")
+    )
+    later.button(
+        "Next", icon=":material/arrow_forward:", shortcut="Right", on_click=_go,
+        args=(position + 1,), disabled=position == n_views - 1, width="stretch",
+        key="present_next",
+    )  # fmt: skip
+    if leave.button(
+        "Leave", icon=":material/close_fullscreen:", shortcut="Esc", width="stretch",
+        key="present_leave",
+    ):  # fmt: skip
+        st.switch_page("pages/views/deck.py")
+
+
+def _go(position: int) -> None:
+    st.session_state[_POSITION] = position
+
+
+main()

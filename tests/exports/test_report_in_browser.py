@@ -1,0 +1,92 @@
+"""The report in a real browser that has no network: charts are drawn and nothing is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request
+
+from imt_core.exports.context import ExportContext
+from imt_core.exports.report import write_report
+from tests.browser.conftest import browser  # noqa: F401
+from tests.exports.test_report import made_attrition
+from tests.exports.views_to_write import CONTEXT, HOSTILE, hostile_views, sample_views
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def offline(browser: Browser) -> Iterator[Page]:  # noqa: F811
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: Page, written: bytes, folder: Path) -> tuple[list[str], list[str]]:
+    """Open a report; gives what was asked for beside it, and what went wrong."""
+    path = folder / "report.html"
+    path.write_bytes(written)
+    asked: list[str] = []
+    wrong: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(("data:", "blob:")):
+            asked.append(request.url)
+
+    page.on("request", note)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+    page.goto(path.as_uri())
+    page.wait_for_function(
+        "[...document.querySelectorAll('.chart')].every(c => c.querySelector('.main-svg'))"
+    )
+    return [url for url in asked if url != path.as_uri()], wrong
+
+
+def test_every_chart_is_drawn_without_a_request(offline: Page, tmp_path: Path) -> None:
+    written = write_report(sample_views(), CONTEXT, attrition=made_attrition())
+    assert opened(offline, written, tmp_path) == ([], [])
+    assert offline.locator(".chart .main-svg").count() >= 6
+    assert offline.locator("#view-4-chart .scatterlayer path.js-line").count() > 0
+    assert offline.locator("#view-2-chart .barlayer path").count() > 0
+    assert offline.locator("#view-5-chart .annotation-text").first.is_visible()
+
+
+def test_nothing_runs_off_a_phone(offline: Page, tmp_path: Path) -> None:
+    offline.set_viewport_size({"width": 400, "height": 800})
+    opened(offline, write_report(sample_views(), CONTEXT), tmp_path)
+    assert offline.evaluate("document.documentElement.scrollWidth") == 400
+
+
+def test_a_hostile_sheet_runs_nothing(offline: Page, tmp_path: Path) -> None:
+    said: list[str] = []
+    offline.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    written = write_report(hostile_views(), ExportContext(cohort_name=HOSTILE))
+    assert opened(offline, written, tmp_path) == ([], [])
+    assert said == []
+    assert offline.locator("h1").inner_text() == HOSTILE
+
+
+def test_the_page_allows_no_script_of_others(offline: Page, tmp_path: Path) -> None:
+    opened(offline, write_report(sample_views()[:2], CONTEXT), tmp_path)
+    offline.evaluate("""() => {
+        const other = document.createElement("script");
+        other.textContent = "window.other = 1";
+        document.body.append(other);
+    }""")
+    assert offline.evaluate("window.other") is None
+
+
+def test_printed_charts_fit_the_paper(offline: Page, tmp_path: Path) -> None:
+    opened(offline, write_report(sample_views(), CONTEXT), tmp_path)
+    offline.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    widths = offline.evaluate(
+        "[...document.querySelectorAll('.chart .main-svg')].map(s => s.width.baseVal.value)"
+    )
+    assert max(widths) == 680
+    offline.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    offline.wait_for_function(
+        "document.querySelector('.chart .main-svg').width.baseVal.value > 800"
+    )

@@ -1,0 +1,154 @@
+"""The deck: views collected on the pages, ordered, presented, and carried away."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+from streamlit.testing.v1 import AppTest
+
+from imt_core.computed_view import compute_view
+from imt_core.filters import CohortFilter, Criterion
+from imt_core.saved_work import SavedWork, read_work, write_work
+from imt_core.schema import Cohort
+from imt_core.standard_views import standard_views
+from imt_core.version import VERSION
+from imt_core.view_request import ViewRequest
+from tests.pages.conftest import ROOT, Opener, opened, texts
+
+PAGES = {
+    "cohort": "baseline", "response": "response", "survival": "survival", "subgroups": "forest",
+    "swimmer": "swimmer",
+}  # fmt: skip
+FILTER = CohortFilter(criteria=(Criterion(column="alk_status", levels=("negative",)),))
+
+
+def click(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize(("page", "kind"), PAGES.items())
+def test_every_page_adds_what_it_shows_to_the_deck_once(
+    open_page: Opener, page: str, kind: str
+) -> None:
+    app = click(open_page(page, only_alk_status="negative"), f"add_{kind}")
+    (request,) = app.session_state["deck"]
+    assert (request.kind, request.filter) == (kind, FILTER)
+    assert app.button(key=f"add_{kind}").label == "In the deck"
+    assert app.button(key=f"add_{kind}").disabled
+
+
+@pytest.mark.parametrize("page", ["survival", "response"])
+def test_the_request_of_a_page_makes_the_numbers_of_the_page(
+    open_page: Opener, sample: Cohort, page: str
+) -> None:
+    app = click(open_page(page), f"add_{PAGES[page]}")
+    (request,) = app.session_state["deck"]
+    view = compute_view(sample, request)
+    assert view.result.to_frame()["group"].tolist()[0] == "anthracycline-based"
+    assert str(view.count) in texts(app) or page == "response"
+
+
+def test_standard_views_fill_the_deck_and_leave_it(open_page: Opener, sample: Cohort) -> None:
+    app = click(open_page("deck"), "add_standard")
+    assert app.session_state["deck"] == standard_views(sample, ViewRequest(kind="baseline"))
+    assert "1. Baseline table: Baseline characteristics by Regimen group: whole cohort" in texts(
+        app
+    ).replace("**", "")
+    click(app, "empty_deck")
+    assert app.session_state["deck"] == ()
+    assert "The deck is empty" in texts(app)
+
+
+def test_views_are_moved_renamed_and_removed(open_page: Opener) -> None:
+    app = click(open_page("deck"), "add_standard")
+    kinds = [request.kind for request in app.session_state["deck"]]
+    click(app, "down_0")
+    assert [request.kind for request in app.session_state["deck"]][:2] == [kinds[1], kinds[0]]
+    click(app, "up_1")
+    assert [request.kind for request in app.session_state["deck"]] == kinds
+    app = opened(app, "deck_open_1")
+    next(t for t in app.text_input if str(t.key).startswith("title_1")).set_value("Ours").run()
+    assert app.session_state["deck"][1].title == "Ours"
+    assert "2. Response: Ours" in texts(app).replace("**", "")
+    click(app, "remove_1")
+    assert [request.kind for request in app.session_state["deck"]] == [kinds[0], *kinds[2:]]
+
+
+def test_slides_are_made_with_new_labels_and_the_name_that_was_given(open_page: Opener) -> None:
+    app = click(open_page("swimmer"), "add_swimmer")
+    app.switch_page("pages/views/deck.py").run()
+    app.text_input(key="export_name").set_value("Our series").run()
+    click(app, "make_deck")
+    content = app.session_state["deck_file"][1]
+    deck = Presentation(io.BytesIO(content))
+    words = "\n".join(
+        shape.text_frame.text for slide in deck.slides for shape in slide.shapes
+        if shape.has_text_frame
+    )  # fmt: skip
+    assert "Our series" in words
+    assert b"IMT-01" not in content
+    assert "IMT-01" not in words
+
+
+def test_masking_reaches_the_documents(open_page: Opener) -> None:
+    app = click(open_page("response"), "add_response")
+    app.switch_page("pages/views/deck.py").run()
+    app.number_input(key="export_mask").set_value(5).run()
+    click(app, "make_deck")
+    deck = Presentation(io.BytesIO(app.session_state["deck_file"][1]))
+    cells = [
+        cell.text for slide in deck.slides for shape in slide.shapes if shape.has_table
+        for row in shape.table.rows for cell in row.cells
+    ]  # fmt: skip
+    assert "<5" in cells
+
+
+def test_arrow_buttons_step_through_the_deck_and_esc_leaves(open_page: Opener) -> None:
+    app = click(open_page("response"), "add_response")
+    app.switch_page("pages/views/survival.py").run()
+    click(app, "add_survival")
+    app.switch_page("pages/views/present.py").run()
+    assert not app.exception
+    assert "1 of 2" in texts(app)
+    assert app.header[0].value.startswith("Best response by Regimen group")
+    click(app, "present_next")
+    assert app.header[0].value.startswith("Progression-free survival by Regimen group")
+    assert app.button(key="present_next").disabled
+    click(app, "present_previous")
+    assert "1 of 2" in texts(app)
+
+
+def test_without_a_deck_the_standard_views_are_presented(open_page: Opener) -> None:
+    app = open_page("present")
+    assert app.header[0].value.startswith("Baseline characteristics by Regimen group")
+    assert app.header[0].value.endswith("(1/4)")
+
+
+@pytest.mark.parametrize(("page", "kind"), PAGES.items())
+def test_every_page_shows_its_code(open_page: Opener, page: str, kind: str) -> None:
+    app = opened(open_page(page), f"code_{kind}")
+    python, r = (block.value for block in app.code)
+    assert 'read_cohort("cohort.csv")' in python
+    assert "read.csv(" in r
+
+
+def test_pictures_are_offered_in_three_formats(open_page: Opener) -> None:
+    app = opened(open_page("survival"), "figure_survival")
+    labels = [button.label for button in app.get("download_button")]
+    assert {"PNG, 300 dpi", "SVG", "PDF"} <= set(labels)
+
+
+def test_the_session_file_carries_the_deck() -> None:
+    view = replace(ViewRequest(kind="forest", columns=("sex",), measure=("pfs", 24.0)), title="x")
+    assert read_work(write_work(SavedWork(views=(view,)))).views == (view,)
+
+
+def test_the_version_on_documents_is_that_of_the_project() -> None:
+    text = Path(ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'version = "{VERSION}"' in text
