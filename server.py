@@ -38,6 +38,7 @@ PRELOADED = (
     "imt_core.figures.swimmer",
     "imt_core.published",
     "pages.components.frame",
+    "pages.components.take_away",
 )
 
 # A fresh process takes the folder pages/ for the older page discovery, and greets a deep link with

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 from imt_core.baseline import BaselineTable, baseline_table
-from imt_core.counting import UNIT_MEANING, CaseCount
+from imt_core.counting import OVERLAP_MEANING, UNIT_MEANING, CaseCount
 from imt_core.duration_of_response import derive_duration_of_response
 from imt_core.endpoints import derive_endpoint
 from imt_core.errors import ImtError
@@ -22,7 +22,10 @@ from imt_core.view_request import ViewRequest
 
 ViewResult: TypeAlias = BaselineTable | ResponseTable | SurvivalSummary | Forest | SwimmerPlot
 
-SWIMMER_METHOD = (
+LONGEST_AXIS: Final = 1_200
+"""Months; longer than any follow-up."""
+
+SWIMMER_METHOD: Final = (
     "bars end at progression, relapse or death, or where follow-up ends; lines are drawn whatever "
     "is counted"
 )
@@ -64,6 +67,15 @@ class ComputedView:
         return UNIT_MEANING[self.request.unit]
 
     @property
+    def counting(self) -> str:
+        """The counting unit, with what was done about patients that groups share."""
+        groups = getattr(self.result, "groups", ())
+        if not isinstance(self.result, SurvivalSummary | ResponseTable) or len(groups) < 2:
+            return self.unit
+        overlap = self.request.overlap
+        return self.unit if overlap == "keep" else f"{self.unit}; {OVERLAP_MEANING[overlap]}"
+
+    @property
     def method(self) -> str:
         """How the numbers were made, in one sentence."""
         return SWIMMER_METHOD if isinstance(self.result, SwimmerPlot) else self.result.method
@@ -85,7 +97,8 @@ def compute_view(cohort: Cohort, request: ViewRequest) -> ComputedView:
     Raises
     ------
     ImtError
-        If the cohort lacks a column that the view is of.
+        If the cohort lacks a column that the view is of, or the request repeats a column or has an
+        axis that is none.
 
     Examples
     --------
@@ -107,6 +120,16 @@ found. Make the view anew from this cohort.
         raise ImtError(
             f"cohort must have the columns that the view is of, but {', '.join(missing)} was not "
             "found. Make the view anew from this cohort."
+        )
+    if len(set(request.by)) < len(request.by) or len(set(request.columns)) < len(request.columns):
+        raise ImtError(
+            "by and columns must name each column once, but one is repeated. Name it once."
+        )
+    until = request.until_months
+    if until is not None and not 0 < until <= LONGEST_AXIS:
+        raise ImtError(
+            f"until_months must lie between 0 and {LONGEST_AXIS:,}, but {until:g} was found. "
+            "Give the months that the axis is to show."
         )
     filtered = filter_cohort(cohort, request.filter)
     return ComputedView(

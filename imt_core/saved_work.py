@@ -8,10 +8,10 @@ from imt_core.conventions import AS_PUBLISHED, Conventions
 from imt_core.counting import Unit
 from imt_core.filters import CohortFilter
 from imt_core.json_file import read_json_file, write_json_file
-from imt_core.mapping.mapping import Mapping
+from imt_core.mapping.mapping import Mapping, check_mapping
 from imt_core.view_request import ViewRequest
 
-Choice = str | float | bool | tuple[str, ...] | None
+Choice = str | float | bool | tuple[str | float, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ class SavedWork:
         How the cohort's file was read; ``None`` where it needed no mapping.
     cohort_name : str
         What the cohort is called on screen.
+    file_hash : str
+        SHA-256 of the cohort's file, to recognise it by.
     filter : CohortFilter
         Who is in view.
     unit : {"lines", "patients"}
@@ -38,6 +40,7 @@ class SavedWork:
 
     mapping: Mapping | None = None
     cohort_name: str = ""
+    file_hash: str = ""
     filter: CohortFilter = field(default_factory=CohortFilter)
     unit: Unit = "lines"
     conventions: Conventions = AS_PUBLISHED
@@ -64,7 +67,9 @@ def read_mapping(content: bytes) -> Mapping:
     >>> read_mapping(write_mapping(Mapping(left_out=("Nome",)))).left_out
     ('Nome',)
     """
-    return read_json_file(content, Mapping, kind="column mapping", version=1)
+    mapping = read_json_file(content, Mapping, kind="column mapping", version=1)
+    check_mapping(mapping)
+    return mapping
 
 
 def write_work(work: SavedWork) -> bytes:
@@ -90,4 +95,7 @@ def read_work(content: bytes) -> SavedWork:
     imt_core.errors.ImtError: The session file must hold what the app wrote into it, but unit was \
 changed. Choose the file as it was, or make it anew.
     """
-    return read_json_file(content, SavedWork, kind="session file", version=1)
+    work = read_json_file(content, SavedWork, kind="session file", version=1)
+    if work.mapping is not None:
+        check_mapping(work.mapping)
+    return work

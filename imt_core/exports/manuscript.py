@@ -226,7 +226,9 @@ def _rule(cell: _Cell, edges: Sequence[str]) -> None:
 
 
 def _add_footnotes(document: WordDocument, words: ViewDocument) -> None:
-    facts = [f"{name}: {text}." for name, text in words.facts if name != "Population"]
+    # The title says who is shown, unless it is the user's own.
+    own = bool(words.view.request.title)
+    facts = [f"{name}: {text}." for name, text in words.facts if own or name != "Population"]
     lines = [" ".join(facts)]
     lines += [f"{words.abbreviations}."] if words.abbreviations else []
     for text in (*lines, *words.notes):

@@ -23,7 +23,7 @@ from imt_core.forest import Forest
 from imt_core.forest_table import format_forest_table
 from imt_core.formatting import EN_DASH
 from imt_core.response import EVALUABLE_RESPONSES, ResponseTable
-from imt_core.survival import SurvivalSummary
+from imt_core.survival import GroupSurvival, SurvivalSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,6 +83,11 @@ def mask_tables(
     (['10', '10', '–', '<5'], '10 lines in 10 patients')
     """
     if isinstance(result, BaselineTable):
+        if not result.groups:
+            shown = format_baseline_table(result)
+            return MaskedTables(
+                tables={"baseline": shown}, count=str(result.count), is_masked=False
+            )
         return _mask_baseline(result, under)
     if isinstance(result, ResponseTable):
         return _mask_response(result, under)
@@ -235,7 +240,6 @@ def _mask_survival(summary: SurvivalSummary, under: int) -> MaskedTables:
     events = [counts.add(group.n_event) for group in summary.groups]
     for size, n_event in zip(sizes, events, strict=True):
         counts.add_rest(size.lines, n_event)
-    at_risk = [[counts.add(rate.n_risk) for rate in group.rates] for group in summary.groups]
     masked = mask(counts, under=under)
     shown, quartiles = format_survival_table(summary), format_quartiles_table(summary)
     rates = format_rates_table(summary)
@@ -247,15 +251,27 @@ def _mask_survival(summary: SurvivalSummary, under: int) -> MaskedTables:
         if not masked.is_shown(size.lines, n_event):
             shown.iloc[row, 4:] = EN_DASH
             quartiles.iloc[row, 1:] = EN_DASH
-        for column, (rate, place) in enumerate(zip(group.rates, at_risk[row], strict=True), 1):
-            n_before = int(group.curve.n_event[group.curve.time <= rate.months].sum())
-            if not masked.is_shown(size.lines, n_event) or 0 < n_before < under:
-                rates.iloc[row, column] = EN_DASH
-            elif rate.estimate is not None and not masked.is_shown(place):
-                kept = str(rates.iloc[row, column]).rpartition(", ")[0]
-                rates.iloc[row, column] = f"{kept}, {masked.text(place)} at risk"
+        stands = _rates_that_stand(group, under) if masked.is_shown(size.lines, n_event) else ()
+        for column, rate in enumerate(group.rates, start=1):
+            text = str(rates.iloc[row, column])
+            # The numbers at risk would tell, by what they lose from one time to the next.
+            kept = text.rpartition(", ")[0] if text.endswith("at risk") else text
+            rates.iloc[row, column] = kept if rate.months in stands else EN_DASH
     tables = {"summary": shown, "rates": rates, "quartiles": quartiles}
     return _result(masked, together, tables)
+
+
+def _rates_that_stand(group: GroupSurvival, under: int) -> set[float]:
+    """Months of the rates between which, and after which, there is no small number of events."""
+    stands: set[float] = set()
+    told = 0
+    for rate in sorted(group.rates, key=lambda rate: rate.months):
+        n_before = int(group.curve.n_event[group.curve.time <= rate.months].sum())
+        small = (0 < n < under for n in (n_before - told, group.n_event - n_before))
+        if not any(small):
+            stands.add(rate.months)
+            told = n_before
+    return stands
 
 
 def _mask_forest(forest: Forest, under: int) -> MaskedTables:

@@ -27,6 +27,8 @@ from imt_core.swimmer_plot import SwimmerPlot
 WITHOUT_COUNTS: Final = frozenset({"limit_of_one", "subgroups_looked_at", "repeated_patients"})
 """Notes that name no count of cases, and may stand beside masked tables."""
 
+WITHHELD: Final = "The chart is left out: it would show counts that are withheld."
+
 NOBODY: Final = "Nobody in view enters this result."
 
 _ABBREVIATIONS: Final = {
@@ -187,7 +189,8 @@ def _facts(view: ComputedView, count: str, *, is_masked: bool) -> list[tuple[str
                       else "none"))  # fmt: skip
     facts.append(("Method", view.method))
     if isinstance(result, SurvivalSummary):
-        facts.append(("Follow-up", "overall survival, reverse Kaplan-Meier"))
+        if any(group.follow_up for group in result.groups):
+            facts.append(("Follow-up", "overall survival, reverse Kaplan-Meier"))
         if len(result.groups) > 1:
             facts.append(("Comparison", _comparison(result, is_masked=is_masked)))
     left_out: tuple[LeftOut, ...] = getattr(result, "left_out", ())

@@ -11,6 +11,7 @@ from imt_core.writing import write_csv
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
 from pages.components.opening.opened import take_files
+from pages.components.opening.pending import forget_pending
 from pages.components.state import dismiss_refused, load_sample, refused
 from pages.components.text import plain
 from pages.components.uploads import forget_uploads
@@ -81,6 +82,7 @@ def _take_upload() -> None:
 
 
 def _back_to_sample() -> None:
+    forget_pending()
     load_sample()
     clear_filters()
     reset_grouping()

@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from imt_core.computed_view import ComputedView, compute_view
+from imt_core.errors import ImtError
 from imt_core.exports.context import ExportContext
 from imt_core.pseudonyms import with_new_labels
 from imt_core.schema import Cohort
 from imt_core.version import SOFTWARE
 from imt_core.view_request import ViewRequest
-from pages.components.state import SAMPLE_NAME, Loaded, loaded
+from pages.components.state import EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, Loaded, loaded
 
 _DECK = "deck"
 REKEY = "export_rekey"
-NAME = "export_name"
-DATE = "export_date"
 MASK = "export_mask"
 
 
@@ -34,8 +33,13 @@ def set_deck(views: Sequence[ViewRequest]) -> None:
 
 
 def add_to_deck(*requests: ViewRequest) -> None:
-    """Put views at the end of the deck, those that it has left out."""
-    set_deck([*deck(), *(request for request in requests if request not in deck())])
+    """Put views at the end of the deck, unless they are in it."""
+    set_deck([*deck(), *(request for request in requests if not is_in_deck(request))])
+
+
+def is_in_deck(request: ViewRequest) -> bool:
+    """Whether the deck has this view, whatever its title."""
+    return replace(request, title="") in [replace(view, title="") for view in deck()]
 
 
 def move_in_deck(position: int, by: int) -> None:
@@ -78,8 +82,20 @@ class Export:
         return with_new_labels(self.loaded.cohort) if self.rekeyed else self.loaded.cohort
 
     def views(self) -> list[ComputedView]:
-        """Every view, worked out for the cohort as it leaves the app."""
-        return [compute_view(self.cohort, request) for request in self.requests]
+        """Every view that the cohort has the columns for, worked out as it leaves the app."""
+        cohort = self.cohort
+        return [
+            compute_view(cohort, request) for request in self.requests if can_make(cohort, request)
+        ]
+
+
+def can_make(cohort: Cohort, request: ViewRequest) -> bool:
+    """Whether a cohort, perhaps opened after the view was collected, has what the view is of."""
+    try:
+        compute_view(cohort, request)
+    except ImtError:
+        return False
+    return True
 
 
 def export_of(*requests: ViewRequest) -> Export:
@@ -97,8 +113,8 @@ def export_context() -> ExportContext:
     held = loaded()
     name = SAMPLE_NAME if held.cohort.is_reconstruction else "Cohort"
     return ExportContext(
-        cohort_name=st.session_state.get(NAME) or name,
-        data_date=st.session_state.get(DATE) or "",
+        cohort_name=st.session_state.get(EXPORT_NAME) or name,
+        data_date=st.session_state.get(EXPORT_DATE) or "",
         is_reconstruction=held.cohort.is_reconstruction,
         software=SOFTWARE,
         file_hash=held.file_hash,

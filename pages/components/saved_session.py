@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, get_args
 
 import streamlit as st
 
+from imt_core.computed_view import LONGEST_AXIS
+from imt_core.counting import Unit
 from imt_core.errors import ImtError
 from imt_core.filters import CohortFilter
+from imt_core.log_rank import WEIGHT_NAMES
+from imt_core.mapping.mapping import Mapping
+from imt_core.proportion_difference import DIFFERENCE_CONF_TYPES
 from imt_core.saved_work import Choice, SavedWork, read_work, write_work
-from imt_core.schema import Cohort
+from imt_core.swimmer_plot import LaneLabel
 from pages.components.conventions_panel import set_conventions
 from pages.components.deck import deck, set_deck
 from pages.components.filter_panel import set_filter
 from pages.components.grouping_panel import GROUP_KEY
-from pages.components.state import View, loaded, use_mapping
+from pages.components.state import View, choose_biomarker, loaded
 
 _COLUMN_CHOICES: Final = (GROUP_KEY, "forest_columns", "strata", "covariates")
 """Controls that name columns: taken up only where the cohort has them."""
 
-_CHOICES: Final = (
-    *_COLUMN_CHOICES, "band", "difference_conf_type", "endpoint", "forest_measure",
-    "forest_months", "rate_months", "reference_median", "reference_orr", "swimmer_label",
-    "swimmer_mode", "swimmer_span", "weights",
-)  # fmt: skip
+_MONTHS: Final = ("forest_months", "rate_months")
+_OPTIONS: Final[dict[str, tuple[str, ...]]] = {
+    "difference_conf_type": tuple(DIFFERENCE_CONF_TYPES),
+    "endpoint": ("pfs", "rfs", "os", "dor"),
+    "forest_measure": ("orr", "pfs", "rfs", "os"),
+    "swimmer_label": get_args(LaneLabel),
+    "swimmer_mode": get_args(Unit),
+    "weights": tuple(WEIGHT_NAMES),
+}
+_CHOICES: Final = (*_COLUMN_CHOICES, "band", *_MONTHS, *_OPTIONS)
 _WAITING: Final = "work_to_restore"
 _GENERATION: Final = "session_file_generation"
 
@@ -57,6 +68,7 @@ def _work(view: View) -> SavedWork:
     return SavedWork(
         mapping=loaded().mapping,
         cohort_name=loaded().cohort.name,
+        file_hash=loaded().file_hash,
         filter=view.filtered.filter,
         unit=view.unit,
         conventions=view.conventions,
@@ -75,31 +87,64 @@ def _take_up(key: str) -> None:
         st.toast(str(error), icon=":material/error:")
         return
     st.session_state[_GENERATION] += 1
-    if work.cohort_name == loaded().cohort.name:
-        _restore(work, loaded().cohort)
+    if work.file_hash and work.file_hash == loaded().file_hash:
+        _restore(work)
     else:
-        use_mapping(work.mapping)
         st.session_state[_WAITING] = work
+
+
+def mapping_to_try() -> Mapping | None:
+    """The mapping of a session file that waits for its sheet, else that of the cohort before."""
+    work: SavedWork | None = st.session_state.get(_WAITING)
+    return work.mapping if work is not None else loaded().mapping
+
+
+def forget_waiting() -> None:
+    """Let a session file wait no longer."""
+    st.session_state.pop(_WAITING, None)
 
 
 def restore_waiting() -> None:
     """Apply a session file that waited for its sheet to be opened."""
     work: SavedWork | None = st.session_state.pop(_WAITING, None)
     if work is not None:
-        _restore(work, loaded().cohort)
+        _restore(work)
 
 
-def _restore(work: SavedWork, cohort: Cohort) -> None:
+def _restore(work: SavedWork) -> None:
+    biomarker = work.mapping.biomarker if work.mapping is not None else ""
+    if biomarker in loaded().cohort.frame:
+        choose_biomarker(biomarker)
+    cohort = loaded().cohort
     set_conventions(work.conventions)
     st.session_state["unit"] = work.unit
     columns = cohort.grouping_columns()
-    criteria = tuple(c for c in work.filter.criteria if c.column in columns)
-    set_filter(cohort, CohortFilter(criteria=criteria))
+    known = [
+        c for c in work.filter.criteria
+        if c.column in columns and set(c.levels) <= set(cohort.levels(c.column))
+    ]  # fmt: skip
+    lost = [c.column for c in work.filter.criteria if c not in known]
+    set_filter(cohort, CohortFilter(criteria=tuple(known)))
     set_deck(work.views)
     for key, value in work.choices:
-        if key in _COLUMN_CHOICES:
-            named = [value] if isinstance(value, str) else list(value or ())
-            if not set(named) <= set(columns):
-                continue
-        if key in _CHOICES:
-            st.session_state[key] = list(value) if isinstance(value, tuple) else value
+        if not _is_possible(key, value, columns):
+            lost.append(key)
+            continue
+        st.session_state[key] = list(value) if isinstance(value, tuple) else value
+    if lost:
+        st.toast(
+            f"Not taken up, for this cohort or app does not have it: {', '.join(lost)}.",
+            icon=":material/info:",
+        )
+
+
+def _is_possible(key: str, value: Choice, columns: Sequence[str]) -> bool:
+    """Whether a control of that name may hold the value."""
+    values = value if isinstance(value, tuple) else () if value is None else (value,)
+    if key in _COLUMN_CHOICES:
+        return set(values) <= set(columns)
+    if key == "band":
+        return isinstance(value, bool)
+    if key in _MONTHS:
+        return all(isinstance(v, int | float) and 0 < v <= LONGEST_AXIS for v in values)
+    return value in _OPTIONS.get(key, ())

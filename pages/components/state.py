@@ -27,6 +27,12 @@ SAMPLE_PROVENANCE = (
 )
 UPLOAD_PROVENANCE = "Uploaded in this session; kept in memory only"
 
+EXPORT_NAME = "export_name"
+EXPORT_DATE = "export_date"
+MADE_SLIDES = "deck_file"
+OF_ONE_COHORT = (EXPORT_NAME, EXPORT_DATE, MADE_SLIDES)
+"""What the next cohort must not inherit."""
+
 _LOADED = "loaded_cohort"
 _REFUSED = "refused_upload"
 _VIEW = "current_view"
@@ -79,6 +85,7 @@ def loaded() -> Loaded:
 
 def load_sample() -> None:
     """Load the sample cohort."""
+    _forget_documents()
     reading = read_cohort(
         SAMPLE_FILE, name=SAMPLE_NAME, provenance=SAMPLE_PROVENANCE, is_reconstruction=True
     )
@@ -101,6 +108,7 @@ def load_cohort(
 ) -> None:
     """Load a cohort made of an upload."""
     previous = loaded().cohort
+    _forget_documents()
     if _holds_sample_rows(cohort):
         cohort = replace(cohort, provenance=SAMPLE_PROVENANCE, is_reconstruction=True)
     st.session_state[_LOADED] = Loaded(
@@ -122,9 +130,10 @@ def choose_biomarker(column: str) -> None:
     st.session_state[_LOADED] = replace(before, cohort=cohort, mapping=mapping)
 
 
-def use_mapping(mapping: Mapping | None) -> None:
-    """Try this mapping on the next file."""
-    st.session_state[_LOADED] = replace(loaded(), mapping=mapping)
+def _forget_documents() -> None:
+    """Drop what the documents of the cohort before said of it."""
+    for key in OF_ONE_COHORT:
+        st.session_state.pop(key, None)
 
 
 def refuse(filename: str, reason: str) -> None:

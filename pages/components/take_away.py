@@ -9,10 +9,15 @@ import streamlit as st
 
 from imt_core.exports.code.python_script import python_script
 from imt_core.exports.code.r_script import r_script
+from imt_core.exports.view_document import WITHHELD, view_document
+from imt_core.swimmer_plot import SwimmerPlot
 from imt_core.view_request import ViewKind, ViewRequest
-from pages.components.deck import Export, add_to_deck, deck, export_of
+from pages.components.deck import Export, add_to_deck, export_of, is_in_deck
 from pages.components.results import on_request
 from pages.components.state import View, loaded
+
+MOST_LANES = 150
+"""More would make a picture taller than any page."""
 
 _WIDTHS = {85: "one column (85 mm)", 120: "one and a half (120 mm)", 180: "two columns (180 mm)"}
 _MIMES: dict[Literal["png", "svg", "pdf"], str] = {
@@ -34,7 +39,7 @@ def view_request(view: View, kind: ViewKind, **options: Any) -> ViewRequest:
 def offer_view(request: ViewRequest) -> None:
     """Draw what can be done with the view of a page."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        is_there = request in deck()
+        is_there = is_in_deck(request)
         st.button(
             "In the deck" if is_there else "Add to deck", disabled=is_there,
             icon=":material/check:" if is_there else ":material/add_to_photos:",
@@ -55,6 +60,10 @@ def _offer_pictures(request: ViewRequest) -> None:
             key=f"figure_width_{request.kind}",
         )  # fmt: skip
         export = export_of(request)
+        reason = _reason_not_to_draw(export)
+        if reason:
+            st.info(reason, icon=":material/visibility_off:")
+            return
         with st.container(horizontal=True):
             for kind, mime in _MIMES.items():
                 st.download_button(
@@ -63,6 +72,22 @@ def _offer_pictures(request: ViewRequest) -> None:
                     file_name=f"{request.kind}.{kind}", mime=mime, on_click="ignore",
                     icon=":material/download:", key=f"figure_{request.kind}_{kind}",
                 )  # fmt: skip
+
+
+def _reason_not_to_draw(export: Export) -> str:
+    """Why no picture can be taken away; empty where it can."""
+    for view in export.views():
+        if (
+            export.context.small_cells_under is not None
+            and not view_document(view, export.context).shows_chart
+        ):
+            return WITHHELD
+        if isinstance(view.result, SwimmerPlot) and len(view.result.lanes) > MOST_LANES:
+            return (
+                f"A picture of {len(view.result.lanes)} lanes could not be read. Filter to at most "
+                f"{MOST_LANES}."
+            )
+    return ""
 
 
 def _picture(export: Export, kind: Literal["png", "svg", "pdf"], width: int) -> bytes:

@@ -107,8 +107,14 @@ def _show_attrition(view: View) -> None:
 
 
 def _show_changes(view: View) -> None:
-    before = loaded().before
+    before, mapping = loaded().before, loaded().mapping
     if before is None:
+        return
+    if mapping is not None and (mapping.rekeyed or mapping.numbered):
+        st.caption(
+            f"Not compared with {plain(before.name)}, the cohort before: its patients were given "
+            "labels by their place in the file, which may be another's now."
+        )
         return
     with on_request(
         f"What changed since {plain(before.name)}, the cohort before", icon="difference",

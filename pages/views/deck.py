@@ -21,9 +21,7 @@ from imt_core.formatting import format_count
 from imt_core.standard_views import standard_views
 from imt_core.view_request import VIEW_NAMES
 from pages.components.deck import (
-    DATE,
     MASK,
-    NAME,
     REKEY,
     Export,
     add_to_deck,
@@ -37,13 +35,19 @@ from pages.components.deck import (
 )
 from pages.components.presented import show_view
 from pages.components.results import EXCEL, on_request
-from pages.components.state import View, current_view, loaded
+from pages.components.state import (
+    EXPORT_DATE,
+    EXPORT_NAME,
+    MADE_SLIDES,
+    View,
+    current_view,
+    loaded,
+)
 from pages.components.take_away import view_request
 from pages.components.text import plain
 
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_MADE = "deck_file"
 
 
 def main() -> None:
@@ -83,6 +87,7 @@ def _offer_standard_views(view: View) -> None:
 
 
 def _show_views() -> None:
+    st.caption(f"Worked out for the cohort that is open now: {plain(loaded().cohort.name)}.")
     # Titles on this page are for its owner: nothing is masked, and nothing need be searched.
     cohort, context = loaded().cohort, replace(export_context(), small_cells_under=None)
     last = len(deck()) - 1
@@ -91,7 +96,7 @@ def _show_views() -> None:
             try:
                 title = view_document(compute_view(cohort, request), context).title
             except ImtError as error:
-                title = f"Cannot be made from this cohort: {error}"
+                title = f"left out, for it cannot be made from this cohort: {error}"
             text, up, down, out = st.columns([12, 1, 1, 1], vertical_alignment="center")
             text.markdown(f"**{position + 1}. {VIEW_NAMES[request.kind]}**: {plain(title)}")
             up.button(
@@ -106,17 +111,16 @@ def _show_views() -> None:
                 "Remove", icon=":material/close:", on_click=remove_from_deck, args=(position,),
                 key=f"remove_{position}", help="Take this view out",
             )  # fmt: skip
-            with on_request(
-                "Title and preview", icon="visibility", key=f"deck_open_{position}"
-            ) as on:
+            own_key = f"deck_open_{hash(replace(request, title=''))}"
+            with on_request("Title and preview", icon="visibility", key=own_key) as on:
                 if on:
                     key = f"title_{position}_{hash(request)}"
                     st.text_input(
                         "Title of your own", value=request.title, placeholder=title, key=key,
                         on_change=_rename, args=(position, key),
                     )  # fmt: skip
-                    (computed,) = export_of(request).views()
-                    show_view(computed, key=f"preview_{position}")
+                    for computed in export_of(request).views():
+                        show_view(computed, key=f"preview_{position}")
 
 
 def _rename(position: int, key: str) -> None:
@@ -126,11 +130,11 @@ def _rename(position: int, key: str) -> None:
 def _ask_settings() -> None:
     left, middle, right = st.columns(3)
     left.text_input(
-        "Name of the cohort", key=NAME, persist_state="session",
+        "Name of the cohort", key=EXPORT_NAME, persist_state="session",
         placeholder=export_context().cohort_name, help="A file's own name stays out.",
     )  # fmt: skip
     middle.text_input(
-        "Data as of", key=DATE, persist_state="session", placeholder="such as November 2026"
+        "Data as of", key=EXPORT_DATE, persist_state="session", placeholder="such as November 2026"
     )
     right.number_input(
         "Mask counts under", min_value=2, max_value=20, value=None, key=MASK,
@@ -150,10 +154,10 @@ def _offer_slides() -> None:
         "Your own PowerPoint template (optional)", type=["pptx"], key="deck_template",
         help="Its layouts, fonts and colours are used; its own slides are left out.",
     )  # fmt: skip
-    made = st.session_state.get(_MADE)
+    made = st.session_state.get(MADE_SLIDES)
     export = export_of(*deck())
     style = template.file_id if template else None
-    wanted = (export.loaded, deck(), export.context, export.rekeyed, style)
+    wanted = (id(export.loaded), deck(), export.context, export.rekeyed, style)
     if made is not None and made[0] == wanted:
         st.download_button(
             "Download the slides", data=made[1], file_name="deck.pptx", mime=POWERPOINT,
@@ -173,7 +177,7 @@ def _offer_slides() -> None:
         except ImtError as error:
             st.error(str(error), icon=":material/error:")
             return
-        st.session_state[_MADE] = (wanted, content)
+        st.session_state[MADE_SLIDES] = (wanted, content)
         st.rerun()
 
 
@@ -191,7 +195,7 @@ def _offer_documents() -> None:
             )  # fmt: skip
     st.caption(
         "The report opens without a network, with charts that can be pointed at. All documents "
-        "hold results only, no patient rows."
+        "hold results only; of patients they show no more than the bars of a swimmer plot."
     )
 
 

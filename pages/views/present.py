@@ -7,16 +7,17 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from imt_core.errors import ImtError
+from imt_core.computed_view import ComputedView
 from imt_core.exports.pictures.picture import draw_picture, write_picture
-from imt_core.exports.table_sheets import view_tables
-from imt_core.exports.view_document import view_document
+from imt_core.exports.view_document import WITHHELD, ViewDocument, view_document
 from imt_core.standard_views import standard_views
+from imt_core.swimmer_plot import SwimmerPlot
 from imt_core.view_request import ViewRequest
 from pages.components.deck import deck, export_context, export_of
+from pages.components.presented import show_view
 from pages.components.results import show_method, show_table
 from pages.components.state import View, current_view, loaded
-from pages.components.take_away import view_request
+from pages.components.take_away import MOST_LANES, view_request
 from pages.components.text import plain
 
 _POSITION = "presented_slide"
@@ -66,40 +67,52 @@ def _standard(view: View) -> tuple[ViewRequest, ...]:
 
 
 def _slides(request: ViewRequest) -> list[_Slide]:
-    if request.kind != "baseline":
+    document = _document(request)
+    if document is None or (request.kind != "baseline" and document.shows_chart):
         return [_Slide(request=request)]
-    n_parts = max(1, -(-len(_table(request)) // _ROWS))
+    n_parts = max(1, -(-len(_rows(document)) // _ROWS))
     return [_Slide(request=request, part=part, n_parts=n_parts) for part in range(n_parts)]
 
 
-def _table(request: ViewRequest) -> pd.DataFrame:
-    """A baseline table as the screen shows it; empty where this cohort does not allow it."""
-    try:
-        (computed,) = export_of(request).views()
-    except ImtError:
-        return pd.DataFrame()
-    shown = view_tables(computed)[0].shown
-    return pd.DataFrame() if shown is None else shown
+def _document(request: ViewRequest) -> ViewDocument | None:
+    """The view as documents tell it, masked where they are; ``None`` where it cannot be made."""
+    for computed in export_of(request).views():
+        return view_document(computed, export_context())
+    return None
+
+
+def _rows(document: ViewDocument) -> pd.DataFrame:
+    """The first table that documents show of a view."""
+    shown = [table.shown for table in document.shown_tables if table.shown is not None]
+    return shown[0] if shown else pd.DataFrame()
 
 
 def _show(slide: _Slide) -> None:
-    context = export_context()
-    try:
-        (computed,) = export_of(slide.request).views()
-    except ImtError as error:
-        st.warning(f"This view cannot be made from this cohort: {plain(str(error))}")
+    document = _document(slide.request)
+    if document is None:
+        st.warning("This view cannot be made from the cohort that is open now.")
         return
-    title = view_document(computed, context).title
     part = f" ({slide.part + 1}/{slide.n_parts})" if slide.n_parts > 1 else ""
-    st.header(plain(f"{title}{part}"))
-    if slide.request.kind == "baseline":
-        rows = _table(slide.request).iloc[slide.part * _ROWS : (slide.part + 1) * _ROWS]
-        with st.container(key="presented_table"):
-            show_table(rows, key="presented_rows", wide_first=True)
-        show_method(computed.method, unit=computed.unit)
+    st.header(plain(f"{document.title}{part}"))
+    computed = document.view
+    if slide.request.kind == "baseline" or not document.shows_chart:
+        rows = _rows(document).iloc[slide.part * _ROWS : (slide.part + 1) * _ROWS]
+        if len(rows):
+            with st.container(key="presented_table"):
+                show_table(rows, key="presented_rows", wide_first=True)
+        else:
+            st.info(WITHHELD, icon=":material/visibility_off:")
+        show_method(computed.method, unit=computed.counting)
         return
-    figure = draw_picture(computed, context, width_mm=_WIDTH_MM)
-    width, height = figure.get_size_inches()
+    if isinstance(computed.result, SwimmerPlot) and len(computed.result.lanes) > MOST_LANES:
+        show_view(computed, key="presented")
+        return
+    _show_picture(computed)
+
+
+def _show_picture(computed: ComputedView) -> None:
+    context = export_context()
+    width, height = draw_picture(computed, context, width_mm=_WIDTH_MM).get_size_inches()
     picture = write_picture(computed, context, kind="svg", width_mm=_WIDTH_MM)
     with st.container(key=f"presented{'_tall' if height > _TALL * width else ''}_chart"):
         st.image(picture.decode(), width="stretch")

@@ -72,7 +72,8 @@ def test_views_are_moved_renamed_and_removed(open_page: Opener) -> None:
     assert [request.kind for request in app.session_state["deck"]][:2] == [kinds[1], kinds[0]]
     click(app, "up_1")
     assert [request.kind for request in app.session_state["deck"]] == kinds
-    app = opened(app, "deck_open_1")
+    request = app.session_state["deck"][1]
+    app = opened(app, f"deck_open_{hash(request)}")
     next(t for t in app.text_input if str(t.key).startswith("title_1")).set_value("Ours").run()
     assert app.session_state["deck"][1].title == "Ours"
     assert "2. Response: Ours" in texts(app).replace("**", "")
@@ -152,3 +153,40 @@ def test_the_session_file_carries_the_deck() -> None:
 def test_the_version_on_documents_is_that_of_the_project() -> None:
     text = Path(ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f'version = "{VERSION}"' in text
+
+
+def test_views_that_the_next_cohort_lacks_are_named_and_left_out(open_page: Opener) -> None:
+    app = click(open_page("response"), "add_response")
+    app.switch_page("pages/views/survival.py").run()
+    app.multiselect(key="group_by").set_value(["centre"]).run()
+    click(app, "add_survival")
+    sheet = b"patient_id,best_response\n" + b"".join(b"p%d,PR\n" % i for i in range(6))
+    app.file_uploader[0].upload("next.csv", sheet).run()
+    app.switch_page("pages/views/deck.py").run()
+    assert not app.exception
+    assert "left out, for it cannot be made from this cohort" in texts(app)
+    click(app, "remove_0")
+    app.switch_page("pages/views/present.py").run()
+    assert not app.exception
+
+
+def test_the_name_given_to_one_cohort_is_not_said_of_the_next(open_page: Opener) -> None:
+    app = click(open_page("response"), "add_response")
+    app.switch_page("pages/views/deck.py").run()
+    app.text_input(key="export_name").set_value("Centre A").run()
+    click(app, "make_deck")
+    sheet = b"patient_id,best_response\n" + b"".join(b"p%d,PR\n" % i for i in range(6))
+    uploader = next(u for u in app.file_uploader if str(u.key).startswith("upload_"))
+    uploader.upload("next.csv", sheet).run()
+    assert not app.exception
+    assert app.text_input(key="export_name").value in (None, "")
+    assert "deck_file" not in app.session_state
+
+
+def test_presented_views_are_masked_as_the_documents_are(open_page: Opener) -> None:
+    app = click(open_page("response"), "add_response")
+    app.switch_page("pages/views/deck.py").run()
+    app.number_input(key="export_mask").set_value(5).run()
+    app.switch_page("pages/views/present.py").run()
+    assert not app.exception
+    assert "<5" in app.dataframe[0].value.to_numpy()

@@ -181,7 +181,7 @@ def _work_of(app: AppTest) -> SavedWork:
     """What the download of this session holds."""
     return SavedWork(
         mapping=app.session_state["loaded_cohort"].mapping,
-        cohort_name=app.session_state["loaded_cohort"].cohort.name,
+        file_hash=app.session_state["loaded_cohort"].file_hash,
         filter=CohortFilter(criteria=(Criterion(column="disease_extent", levels=("advanced",)),)),
         unit="patients",
         conventions=Conventions(survival_conf_type="log-log"),
@@ -197,3 +197,69 @@ def test_a_session_file_that_was_changed_is_refused_with_a_sentence(open_page: O
         "The file must be a session file of this app (JSON), but is not. Choose the file that the "
         "app wrote."
     ]
+
+
+def test_answers_for_one_file_do_not_open_another_unseen(open_page: Opener) -> None:
+    sheet = b"patient_id,os_months,os_event,best_response\na,300,1,PR\nb,400,0,hm\n"
+    app = upload(open_page("cohort"), "january.csv", sheet)
+    control(app, "selectbox", "_word_best_response_hm").set_value("SD").run()
+    control(app, "selectbox", "_column_os_months_unit").set_value("days").run()
+    click(app, "opening_open")
+    other = b"patient_id,os_months,os_event,best_response\nx,30,1,PR\ny,40,0,PD\n"
+    app = upload(app, "other_centre.csv", other)
+    assert "it repeats answers given before" in words(app)
+    click(app, "opening_afresh")
+    click(app, "opening_open")
+    assert app.session_state["loaded_cohort"].cohort.frame["os_months"].tolist() == [30, 40]
+
+
+def test_a_reused_mapping_neither_drops_new_columns_nor_lets_names_in(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "january.csv", NUMBERS)
+    control(app, "selectbox", "_word_best_response_hm").set_value("SD").run()
+    click(app, "opening_open")
+    header, *rows = NUMBERS.decode().splitlines()
+    more = "\n".join([f"{header},Surname,stage", *(f"{row},Rossi,metastatic" for row in rows)])
+    app = upload(app, "february.csv", more.encode())
+    click(app, "opening_open")
+    frame = app.session_state["loaded_cohort"].cohort.frame
+    assert "Surname" not in frame
+    assert frame["stage"].tolist() == ["metastatic"] * 3
+    assert frame["best_response"].tolist() == ["PR", "SD", "SD"]
+
+
+def test_a_name_tried_as_patient_leaves_again(open_page: Opener) -> None:
+    sheet = b"Codice paziente,Cognome,os_months,os_event\na,Rossi,3,1\nb,Verdi,4,0\n"
+    app = upload(open_page("cohort"), "nomi.csv", sheet)
+    control(app, "selectbox", "_column_patient_id").set_value("Cognome").run()
+    assert app.session_state["pending_opening"].mapping.rekeyed
+    control(app, "selectbox", "_column_patient_id").set_value("Codice paziente").run()
+    click(app, "opening_open")
+    assert "Rossi" not in app.session_state["loaded_cohort"].cohort.frame.to_csv()
+
+
+def test_a_mapping_file_that_names_no_column_is_refused(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "own.csv", NUMBERS)
+    content = (
+        b'{"kind": "column mapping", "version": 1, "columns": [{"target": "x", "source": "y"}]}'
+    )
+    next(u for u in app.file_uploader if str(u.key).endswith("_mapping_file")).upload(
+        "mapping.json", content
+    ).run()
+    assert not app.exception
+    assert "A mapping must name canonical columns" in app.toast[0].value
+
+
+def test_choices_that_no_control_has_are_named_and_passed_over(open_page: Opener) -> None:
+    app = open_page("survival")
+    work = SavedWork(
+        file_hash=app.session_state["loaded_cohort"].file_hash,
+        choices=(("band", "no"), ("rate_months", (-5.0,)), ("endpoint", "os")),
+    )
+    app = opened(app, "session_file_open")
+    uploader = next(u for u in app.file_uploader if "session_file" in str(u.key))
+    uploader.upload("session.json", write_work(work)).run()
+    assert not app.exception
+    assert "Not taken up, for this cohort or app does not have it: band, rate_months." in [
+        toast.value for toast in app.toast
+    ]
+    assert app.session_state["endpoint"] == "os"

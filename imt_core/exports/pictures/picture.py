@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 
 from imt_core.baseline import BaselineTable
 from imt_core.computed_view import ComputedView
-from imt_core.counting import OVERLAP_MEANING
 from imt_core.errors import ImtError
 from imt_core.exports.context import ExportContext
 from imt_core.exports.pictures.forest import draw_forest
@@ -21,6 +20,7 @@ from imt_core.exports.pictures.response import draw_response
 from imt_core.exports.pictures.sheet import MARGIN, Sheet, finish, new_sheet, paragraph
 from imt_core.exports.pictures.survival import draw_survival
 from imt_core.exports.pictures.swimmer import draw_swimmer
+from imt_core.exports.view_document import WITHHELD, view_document
 from imt_core.figures.forest import describe_forest
 from imt_core.figures.kaplan_meier import describe_curves
 from imt_core.figures.response import describe_responses
@@ -88,8 +88,8 @@ def write_picture(
     Raises
     ------
     ImtError
-        If `kind` or `width_mm` is not one of these, or the view is no chart or taller than
-        1,500 mm.
+        If `kind` or `width_mm` is not one of these, the view is no chart or taller than 1,500 mm,
+        or the context masks small counts that the chart would show.
 
     Examples
     --------
@@ -126,6 +126,8 @@ Journals ask for 85, 120 or 180.
 
 def draw_picture(view: ComputedView, context: ExportContext, *, width_mm: float) -> Figure:
     """Draw a view as Matplotlib's figure, as it is before it is written to a file."""
+    if context.small_cells_under is not None and not view_document(view, context).shows_chart:
+        raise ImtError(WITHHELD)
     if not NARROWEST_MM <= width_mm <= WIDEST_MM:
         raise ImtError(
             f"width_mm must lie between {NARROWEST_MM} and {WIDEST_MM}, but {width_mm} was found. "
@@ -186,16 +188,13 @@ def _describe(view: ComputedView) -> str:
 
 def _footer(view: ComputedView, context: ExportContext) -> list[str]:
     """Who is counted and how, the method, and where the numbers come from."""
-    unit, result = view.unit, view.result
-    if isinstance(result, SurvivalSummary | ResponseTable) and len(result.groups) > 1:
-        overlap = view.request.overlap
-        unit += "" if overlap == "keep" else f"; {OVERLAP_MEANING[overlap]}"
+    result = view.result
     population = f"Population: {view.population}; " if view.request.title else ""
     count = str(view.count)
     if isinstance(result, SwimmerPlot) and result.lanes:
         count = describe_bars(result)
     return [
-        f"{population}{count}; counting unit: {unit}.",
+        f"{population}{count}; counting unit: {view.counting}.",
         f"Method: {view.method}.",
         context.origin,
     ]

@@ -57,6 +57,9 @@ def finding(forest: Forest, view: ComputedView) -> str:
     """Rate, population and cases: the title of a forest."""
     overall = forest.overall
     told = f"{format_counts(overall)}, {format_rate(overall)}"
+    if forest.measure != "orr":
+        # Of a survival rate the events are no numerator.
+        told = f"{format_rate(overall)}, {overall.n_event} events in {overall.n}"
     return f"{forest.measure_label} by subgroup, {view.population}: {forest.count}; overall {told}"
 
 

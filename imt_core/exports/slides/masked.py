@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from imt_core.computed_view import ComputedView
 from imt_core.exports.slides.canvas import Canvas
 from imt_core.exports.slides.slide_frame import add_slide, origin_notes, say_nothing_drawn
 from imt_core.exports.slides.tables import TextTable, draw_tables
-from imt_core.exports.view_document import view_document
-
-WITHHELD: Final = "The chart is left out: it would show counts that are withheld."
+from imt_core.exports.view_document import WITHHELD, view_document
 
 
 def draw_masked_slides(view: ComputedView, canvas: Canvas) -> None:

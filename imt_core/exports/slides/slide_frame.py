@@ -65,7 +65,7 @@ def add_slide(
         if shape.shape_id != title_shape.shape_id:
             shape._element.getparent().remove(shape._element)
     own = view.request.title
-    _write_title(slide, canvas, own or title, part, is_own=bool(own))
+    _write_title(slide, canvas, " ".join((own or title).split()), part, is_own=bool(own))
     _write_footer(slide, canvas, view)
     frame: Any = slide.notes_slide.notes_text_frame
     frame.text = clean("\n".join(_notes(canvas, view, told) if notes is None else notes))
@@ -105,7 +105,12 @@ def _write_footer(slide: Slide, canvas: Canvas, view: ComputedView) -> None:
     under = canvas.context.small_cells_under
     masked = f"counts of 1 to {under - 1} are written as <{under}, – is withheld" if under else ""
     origin = " · ".join(part for part in (canvas.context.origin, masked) if part)
-    first = f"Counting unit: {view.unit}. {view.method[:1].upper()}{view.method[1:]}."
+    who = ""
+    if view.request.title:
+        # The user's own title need not say who is shown.
+        count = "" if under else f"; {view.count}"
+        who = f"Population: {view.population}{count}. "
+    first = f"{who}Counting unit: {view.counting}. {view.method[:1].upper()}{view.method[1:]}."
     room = canvas.footer.width
     paragraphs = [[Run(text=first, size=FOOTER_SIZE, colour=MUTED)]]
     if origin:
@@ -143,7 +148,7 @@ def _notes(canvas: Canvas, view: ComputedView, told: Sequence[str]) -> list[str]
     result = view.result
     lines = [
         f"Population: {view.population}; in view {view.in_view}; in this figure {view.count}.",
-        f"Counting unit: {view.unit}.",
+        f"Counting unit: {view.counting}.",
         f"Method: {view.method}.",
         *told,
         f"Conventions: {describe_conventions(view.request.conventions)}.",

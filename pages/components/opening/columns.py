@@ -95,13 +95,23 @@ def _certainty(confidence: float) -> str:
 
 def _choose_source(target: str, key: str) -> None:
     pending, source = require_pending(), st.session_state[key]
+    before = pending.mapping.of(target)
     if source == NOT_IN_SHEET:
-        change_mapping(pending.mapping.without(target))
-        return
-    column = map_column(pending.arrangement.table, target, source)
-    mapping = pending.mapping.with_column(column)
-    left_out = tuple(header for header in mapping.left_out if header != source)
-    change_mapping(replace(mapping, left_out=left_out))
+        mapping = pending.mapping.without(target)
+    else:
+        column = map_column(pending.arrangement.table, target, source)
+        mapping = pending.mapping.with_column(column)
+    identifying = {column.header for column in pending.suggested.identifying}
+    # A column that tells who a patient is leaves the cohort again with its mapping.
+    freed = {before.source} & identifying if before is not None else set()
+    left_out = [h for h in (*mapping.left_out, *freed) if h not in mapping.sources]
+    is_name = target == "patient_id" and source in identifying
+    change_mapping(
+        replace(
+            mapping, left_out=tuple(dict.fromkeys(left_out)), rekeyed=mapping.rekeyed or is_name
+        ),
+        redraw=is_name,
+    )
 
 
 def _choose_unit(target: str, key: str) -> None:

@@ -18,8 +18,8 @@ from pages.components.opening.pending import (
     require_pending,
     set_pending,
 )
-from pages.components.saved_session import restore_waiting
-from pages.components.state import UPLOAD_PROVENANCE, load_cohort, loaded, refuse
+from pages.components.saved_session import forget_waiting, mapping_to_try, restore_waiting
+from pages.components.state import UPLOAD_PROVENANCE, load_cohort, refuse
 from pages.components.text import plain
 
 _INBOX = "uploaded_files"
@@ -42,7 +42,7 @@ def read_inbox() -> None:
     place = st.empty()
     with place.status(f"Opening {plain(names)}", expanded=True) as status:
         try:
-            pending = begin(files, mapping=loaded().mapping, progress=status.write)
+            pending = begin(files, mapping=mapping_to_try(), progress=status.write)
         except UnreadableFileError as error:
             refuse(names, str(error))
         else:
@@ -50,7 +50,8 @@ def read_inbox() -> None:
             n_rows = len(pending.arrangement.table)
             status.write(f"Checking {format_count(n_rows, 'row')}")
             cohort = outcome_of(pending).mapped.reading.cohort
-            if pending.suggested.is_canonical and cohort is not None:
+            is_plain = pending.mapping == pending.suggested.mapping
+            if pending.suggested.is_canonical and is_plain and cohort is not None:
                 open_pending()
     place.empty()
 
@@ -81,6 +82,12 @@ def open_without_problems() -> None:
         file_hash=pending.file_hash, aside=without.aside,
     )  # fmt: skip
     _leave()
+
+
+def cancel_opening() -> None:
+    """Leave the cohort as it is, and forget the file."""
+    forget_pending()
+    forget_waiting()
 
 
 def _leave() -> None:

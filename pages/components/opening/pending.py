@@ -18,7 +18,7 @@ from imt_core.issue_impact import IssueImpact, issue_impacts
 from imt_core.layouts.arrangement import Arrangement, arrange_tables
 from imt_core.layouts.source_table import SourceTable
 from imt_core.mapping.mapped_cohort import MappedReading, read_mapped
-from imt_core.mapping.mapping import Mapping
+from imt_core.mapping.mapping import Mapping, merged
 from imt_core.mapping.suggested_mapping import SuggestedMapping, suggest_mapping
 from imt_core.validation_report import Issue
 from pages.components.state import UPLOAD_PROVENANCE
@@ -95,7 +95,7 @@ def begin(
     files : sequence of tuple of str and bytes
         Names and contents.
     mapping : Mapping, optional
-        One used before; taken where the file has every column that it names.
+        One used before; taken over where the file has every column that it names.
     progress : callable
         Told what is being done.
 
@@ -129,9 +129,18 @@ def begin(
         Path(files[0][0]).stem, tuple(sources), tuple(used), tuple(notes),
         file_hash=sha256(b"".join(content for _, content in files)).hexdigest(),
     )  # fmt: skip
-    if mapping is not None and mapping.sources <= set(pending.arrangement.table.columns):
-        pending = replace(pending, mapping=mapping)
-    return pending
+    return pending if mapping is None else with_mapping(pending, mapping)
+
+
+def with_mapping(pending: Pending, mapping: Mapping) -> Pending:
+    """Take a mapping made before over, where it fits and says more than the suggestion.
+
+    What only this file has, columns and what identifies a person above all, stays as suggested.
+    """
+    headers = list(pending.arrangement.table.columns)
+    if not mapping.columns or not mapping.sources <= set(headers):
+        return pending
+    return replace(pending, mapping=merged(pending.suggested.mapping, mapping, headers))
 
 
 def _source_name(stem: str, table: FileTable, *, several: bool) -> str:

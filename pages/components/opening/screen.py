@@ -13,15 +13,19 @@ from imt_core.saved_work import read_mapping, write_mapping
 from imt_core.schema import COLUMN_BY_NAME
 from pages.components.opening.columns import ask_columns
 from pages.components.opening.dates import ask_ambiguous, show_dates
-from pages.components.opening.opened import open_pending, open_without_problems
+from pages.components.opening.opened import (
+    cancel_opening,
+    open_pending,
+    open_without_problems,
+)
 from pages.components.opening.pending import (
     Outcome,
     Pending,
     change_mapping,
-    forget_pending,
     outcome_of,
     require_pending,
     use_sources,
+    with_mapping,
 )
 from pages.components.opening.words import (
     ask_regimen_groups,
@@ -30,6 +34,7 @@ from pages.components.opening.words import (
     show_events,
 )
 from pages.components.results import offer_marked_sheet, on_request, show_issues
+from pages.components.state import loaded
 from pages.components.text import plain
 
 _PREVIEW_ROWS = 20
@@ -43,6 +48,7 @@ def show_opening(pending: Pending) -> None:
         "stays in this session's memory."
     )
     _show_layout(pending)
+    _show_reuse(pending)
     outcome = outcome_of(pending)
     _show_outcome(pending, outcome)
     _ask_questions(pending)
@@ -71,12 +77,27 @@ def _show_layout(pending: Pending) -> None:
     )
 
 
+def _show_reuse(pending: Pending) -> None:
+    before = loaded()
+    if before.mapping is None or pending.mapping == pending.suggested.mapping:
+        return
+    text, act = st.columns([6, 2], vertical_alignment="center")
+    text.markdown(
+        "The mapping is not the one suggested for this file: it repeats answers given before, or "
+        "was changed below."
+    )
+    act.button(
+        "Start afresh", icon=":material/restart_alt:", key="opening_afresh", width="stretch",
+        on_click=lambda: change_mapping(require_pending().suggested.mapping, redraw=True),
+    )  # fmt: skip
+
+
 def _choose_sources(key: str) -> None:
-    if st.session_state[key]:
-        try:
-            use_sources(st.session_state[key])
-        except UnreadableFileError as error:
-            st.toast(str(error), icon=":material/error:")
+    try:
+        use_sources(st.session_state[key] or require_pending().used)
+    except UnreadableFileError as error:
+        st.toast(str(error), icon=":material/error:")
+        use_sources(require_pending().used)
 
 
 def _show_outcome(pending: Pending, outcome: Outcome) -> None:
@@ -101,7 +122,7 @@ def _show_outcome(pending: Pending, outcome: Outcome) -> None:
                 help="Leaves out exactly the cells and rows that the problems name; nothing is "
                 "corrected or guessed, and the cohort's page lists what was left out.",
             )  # fmt: skip
-        cancel.button("Cancel", on_click=forget_pending, key="opening_cancel", width="stretch")
+        cancel.button("Cancel", on_click=cancel_opening, key="opening_cancel", width="stretch")
 
 
 def _ask_questions(pending: Pending) -> None:
@@ -208,6 +229,7 @@ def _apply_mapping(key: str) -> None:
     if upload is None:
         return
     try:
-        change_mapping(read_mapping(upload.getvalue()), redraw=True)
+        taken = with_mapping(require_pending(), read_mapping(upload.getvalue()))
+        change_mapping(taken.mapping, redraw=True)
     except ImtError as error:
         st.toast(str(error), icon=":material/error:")
