@@ -26,9 +26,14 @@ def derive_columns(frame: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     ``os_months`` runs to death, else to the last follow-up; PFS and RFS to progression, else death,
-    else last follow-up; 30.4375 days are a month. Months and event are derived only where both are
-    empty. ``line_number`` is 1 where every patient has one row, else the order of start dates; two
-    lines of one patient that start on the same day have no order, and stay empty.
+    else last follow-up; 30.4375 days are a month. Months are derived only where they are empty. An
+    event that is recorded is kept beside them; an empty one is 1 where the date of the event is
+    there, else 0. A recorded PFS or RFS event gets its months also where the stage is not known. An
+    event beside recorded months is never derived.
+
+    Where no ``line_number`` is recorded, it is ``prior_lines + 1``, unless two rows of a patient
+    have the same ``prior_lines``. Else it is 1 where every patient has one row, else the order of
+    start dates; two lines of one patient that start on the same day have no order, and stay empty.
 
     Examples
     --------
@@ -41,6 +46,9 @@ def derive_columns(frame: pd.DataFrame) -> pd.DataFrame:
     [12.02, 1.0, 0.0]
     >>> derived["disease_extent"], derived["line_group"]
     ('advanced', 'first')
+    >>> died = frame.drop(columns="progression_date").assign(os_event=1.0)
+    >>> derive_columns(died)[["os_months", "os_event"]].round(2).iloc[0].tolist()
+    [24.02, 1.0]
     >>> derive_columns(pd.DataFrame({"patient_id": ["a", "a"]}))["line_group"].tolist()
     [None, None]
     """
@@ -77,12 +85,20 @@ def _line_number(frame: pd.DataFrame) -> pd.Series:
     recorded = frame.get("line_number", pd.Series(np.nan, index=frame.index))
     if recorded.notna().any():
         return recorded
+    counted = _line_number_without_prior_lines(frame)
+    if "prior_lines" not in frame:
+        return counted
+    repeated = frame.duplicated(["patient_id", "prior_lines"], keep=False)
+    return (frame["prior_lines"] + 1).mask(repeated).fillna(counted)
+
+
+def _line_number_without_prior_lines(frame: pd.DataFrame) -> pd.Series:
     if frame["patient_id"].is_unique:
         return pd.Series(1.0, index=frame.index)
     if "start_date" in frame and frame["start_date"].notna().all():
         same_day = frame.duplicated(["patient_id", "start_date"], keep=False)
         return frame.groupby("patient_id")["start_date"].rank(method="first").mask(same_day)
-    return recorded
+    return pd.Series(np.nan, index=frame.index)
 
 
 def _derive_endpoints(frame: pd.DataFrame) -> pd.DataFrame:
@@ -90,21 +106,19 @@ def _derive_endpoints(frame: pd.DataFrame) -> pd.DataFrame:
     death = frame.get("death_date", missing)
     last = frame.get("last_followup_date", missing)
     progression = frame.get("progression_date", missing)
-    everyone = pd.Series(True, index=frame.index)
-    plans = (
-        ("os", everyone, death, death.fillna(last)),
-        ("pfs", frame["disease_extent"] == "advanced", progression.fillna(death),
-         progression.fillna(death).fillna(last)),
-        ("rfs", frame["disease_extent"] == "localized", progression.fillna(death),
-         progression.fillna(death).fillna(last)),
-    )  # fmt: skip
-    for name, defined, event, end in plans:
-        months = months_from((end - frame["start_date"]).dt.days, "days")
+    extent = frame["disease_extent"]
+    stopped = progression.fillna(death)
+    plans = (("os", None, death), ("pfs", "advanced", stopped), ("rfs", "localized", stopped))
+    for name, stage, event in plans:
+        months = months_from((event.fillna(last) - frame["start_date"]).dt.days, "days")
         empty = pd.Series(np.nan, index=frame.index)
         old_months = frame.get(f"{name}_months", empty)
         old_event = frame.get(f"{name}_event", empty)
-        fill = defined & (months >= 0) & old_months.isna() & old_event.isna()
+        fill = (months >= 0) & old_months.isna()
+        if stage:
+            fill &= (extent == stage) | (extent.isna() & old_event.notna())
         if fill.any():
+            inferred = event.notna().astype(float)
             frame[f"{name}_months"] = old_months.mask(fill, months)
-            frame[f"{name}_event"] = old_event.mask(fill, event.notna().astype(float))
+            frame[f"{name}_event"] = old_event.mask(fill & old_event.isna(), inferred)
     return frame

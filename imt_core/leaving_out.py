@@ -104,6 +104,9 @@ def _unreadable(issue: Issue, table: pd.DataFrame, rows: pd.Index) -> LeavingOut
         others = filled(table, column) & ~table.index.isin(rows)
         # Without any other number, lines would be counted anew, and without these rows.
         return LeavingOut(rows=rows if others.any() else _all_rows_of_patients(table, rows))
+    if column == "prior_lines" and not filled(table, "line_number").any():
+        # They tell the line number: without them, the line would be counted as another.
+        return LeavingOut(rows=_all_rows_of_patients(table, rows))
     if column in _PAIRS:
         return _pair_of(_PAIRS[column], table, rows)
     if column in _END_DATES:
@@ -159,8 +162,7 @@ def _worked_out(
     for end in ends:
         if f"{end}_months" not in derived:
             continue
-        free = ~filled(here, f"{end}_months") & ~filled(here, f"{end}_event")
-        by_date = derived[f"{end}_months"].notna() & free
+        by_date = derived[f"{end}_months"].notna() & ~filled(here, f"{end}_months")
         if lost == "death_date" and end != "os":
             by_date &= ~filled(here, "progression_date")
         marked |= by_date
@@ -220,6 +222,7 @@ _PLANS: Final[dict[str, _Plan]] = {
     **{f"{date}_too_early": _date for date in _END_DATES},
     "event_missing": _pair,
     "time_missing": _pair,
+    "event_contradicts_date": _pair,
     "pfs_in_localized": _pair,
     "rfs_in_advanced": _pair,
     "pfs_after_os": _pair,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pandas as pd
 
-from imt_core.schema import COLUMNS
+from imt_core.schema import COLUMNS, DERIVED_COLUMNS
 from imt_core.validation_report import Issue
 from imt_core.validation_rule import Rule, found, has
 
@@ -16,6 +17,18 @@ _TOTALS_TEXT: Final = (
 )
 _TOTALS: Final = frozenset(_TOTALS_TEXT.split())
 """Words under patient labels with which sheets close."""
+_LEGEND: Final = re.compile(
+    r"n\s*=\s*\d*|(?:legend\w*|légende|leyenda|notes?|nota|n\.?b\.?|footnotes?|key|abbrev\w*|"
+    r"abbrevia\w*|abr[eé]v\w*|sources?|fonte|fuente|quelle|bron|remarks?|remarques?|hinweise?|"
+    r"anmerkung\w*|abkürzung\w*|opmerking\w*|afkorting\w*|uwag[ai]|skróty|źródło)\s*:.*|"
+    r"\*.*[^\W\d_]{3}.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Counts, legends and footnotes below the patients."""
+_SENTENCE: Final = 4
+"""Words of a label that is a remark where the row holds nothing else."""
+_NOT_READ: Final = ["patient_id", "line_number", "prior_lines", *(c.name for c in DERIVED_COLUMNS)]
+"""Columns that are filled, or worked out, on every row."""
 
 
 def _patient_named(frame: pd.DataFrame) -> list[Issue]:
@@ -27,12 +40,22 @@ def _patient_named(frame: pd.DataFrame) -> list[Issue]:
 
 
 def _no_totals(frame: pd.DataFrame) -> list[Issue]:
-    looks_like_one = frame["patient_id"].map(lambda name: str(name).strip(" .:").lower() in _TOTALS)
+    labels = frame["patient_id"].fillna("").astype(str).str.strip()
+    kinds = {label: _is_no_patient(label) for label in labels.unique()}
+    # A cohort whose patients are called A, B, C may come to N.
+    other_letters = labels[labels.str.fullmatch(r"[^\W\d_]") & (labels.str.lower() != "n")]
+    count = (labels.str.lower() == "n") & other_letters.empty
+    alone = frame.drop(columns=_NOT_READ, errors="ignore").isna().all(axis=1)
+    remark = alone & (labels.str.startswith("*") | (labels.str.count(r"\S+") >= _SENTENCE))
     return found(
-        looks_like_one, "total_row", "patient_id",
-        "The row looks like a total or a mean, not like a patient's line.",
+        labels.map(kinds).astype(bool) | count | remark, "total_row", "patient_id",
+        "The row looks like a total, a count or a remark, not like a patient's line.",
         "Delete it, or give the patient another label.",
     )  # fmt: skip
+
+
+def _is_no_patient(label: str) -> bool:
+    return label.strip(" .:").lower() in _TOTALS or bool(_LEGEND.fullmatch(label))
 
 
 def _patient_agrees(frame: pd.DataFrame) -> list[Issue]:

@@ -12,6 +12,7 @@ import pandas as pd
 from imt_core.notation.plain_text import header_words
 from imt_core.parsing import canonical_headers
 from imt_core.recognition.header_synonyms import HEADER_SYNONYMS
+from imt_core.recognition.value_evidence import column_evidence
 from imt_core.schema import COLUMN_BY_NAME
 
 ROWS_SEARCHED: Final = 20
@@ -27,6 +28,30 @@ def n_known(cells: Sequence[str]) -> int:
     (2, 2)
     """
     return sum(bool(cell) and _is_known(cell) for cell in cells)
+
+
+def looks_like_values(cells: Sequence[str]) -> bool:
+    """Whether a row taken for the header seems to hold a patient's values instead.
+
+    Parameters
+    ----------
+    cells : sequence of str
+
+    Notes
+    -----
+    At least a third of its filled cells are numbers or dates, three for each cell that a canonical
+    column may be called (a response of ``PD`` may be the header of a progression, too).
+
+    Examples
+    --------
+    >>> looks_like_values(["P01", "M", "45", "2020-01-31", "PD", "7,5"])
+    True
+    >>> looks_like_values(["Patient", "sex", "1", "2"]), looks_like_values([])
+    (False, False)
+    """
+    seen = column_evidence(pd.Series(cells, dtype=object))
+    n_values = round(seen.n_cells * (seen.numbers + seen.dates))
+    return n_values > 0 and 3 * n_values >= seen.n_cells and n_values >= 3 * n_known(cells)
 
 
 def has_patient_id(cells: Sequence[str]) -> bool:

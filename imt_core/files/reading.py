@@ -11,12 +11,12 @@ import pandas as pd
 from imt_core.errors import UnreadableFileError
 from imt_core.files.delimited_text import read_delimited
 from imt_core.files.file_kind import Kind, find_kind
-from imt_core.files.header_row import find_header
+from imt_core.files.header_row import find_header, looks_like_values
 from imt_core.files.raw_table import records_to_table
 from imt_core.files.statistical_file import read_statistical_file
 from imt_core.files.text_encoding import decode_text
 from imt_core.files.workbook import SheetRecords, cohort_sheet, read_workbook
-from imt_core.validation_report import Issue
+from imt_core.validation_report import Issue, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class FileTable:
     table : pandas.DataFrame
         As `read_table` gives it.
     notes : tuple of Issue
-        All of severity "information".
+        Of severity "information", but for a header that may be a patient's row: a "warning".
     sheet : str
         The name of its sheet in a workbook; empty for other files.
     """
@@ -179,6 +179,12 @@ def _table_below_header(sheet: str, records: list[list[str]], notes: list[Issue]
         notes.append(_note("rows_above_header", above,
                            "Rows above the header are not part of the table, and were not read.",
                            "Check that they are only a title."))  # fmt: skip
+    if looks_like_values(records[header]):
+        notes.append(_note("row_taken_for_header", (header + 1,),
+                           "This row was taken for the header, but its cells look like values: if "
+                           "it is a patient's row, that patient is missing.",
+                           "Put a row with the names of the columns above the first patient.",
+                           severity="warning"))  # fmt: skip
     table = records_to_table(records, header=header)
     return FileTable(table=table, notes=tuple(notes), sheet=sheet)
 
@@ -196,5 +202,8 @@ def _encoding_note(encoding: str) -> Issue:
                  "Check accented letters; if they are wrong, save it as 'CSV UTF-8'.")  # fmt: skip
 
 
-def _note(code: str, rows: tuple[int, ...], message: str, remedy: str) -> Issue:
-    return Issue(code=code, severity="information", rows=rows, message=message, remedy=remedy)
+def _note(
+    code: str, rows: tuple[int, ...], message: str, remedy: str,
+    severity: Severity = "information",
+) -> Issue:  # fmt: skip
+    return Issue(code=code, severity=severity, rows=rows, message=message, remedy=remedy)

@@ -19,6 +19,7 @@ from imt_core.layouts.column_names import (
     patient_column,
     plain_header,
 )
+from imt_core.layouts.contradicting_outcomes import contradicting_outcomes
 from imt_core.layouts.first_line_values import keep_on_first_lines
 from imt_core.layouts.source_table import SourceTable
 from imt_core.validation_report import Issue
@@ -67,8 +68,8 @@ def join_tables(sources: Sequence[SourceTable]) -> Arrangement:
     Raises
     ------
     UnreadableFileError
-        If no table names patients, a table with cohort columns does not, or two tables share no
-        patient.
+        If no table names patients, a table with cohort columns does not, two tables share no
+        patient, or two hold the same outcome and contradict each other.
 
     Notes
     -----
@@ -209,6 +210,12 @@ def _joined(base: _Keyed, other: _Keyed) -> tuple[_Keyed, str, list[Issue]]:
     added = added.set_axis(other_keys)[(other.table[other.patient] != "").to_numpy()]
     matched = base_keys.isin(added.index).to_numpy()
     taken = added.reindex(base_keys).fillna("").set_axis(base.table.index)
+    if differing := contradicting_outcomes(base.table, taken):
+        raise UnreadableFileError(
+            f"{base.name} and {other.name} must say the same of a patient to be joined, but differ "
+            f"in {_listed(differing)}. Load one of them if they are two versions; if they are "
+            "of two centres, give their patients different labels and put them into one table."
+        )
     table, same = _side_by_side(base.table, taken, matched, other.name)
     step = (
         f"{format_count(len(in_other), 'patient')} of {other.name} and "
@@ -226,6 +233,10 @@ def _joined(base: _Keyed, other: _Keyed) -> tuple[_Keyed, str, list[Issue]]:
         table, kept = keep_on_first_lines(table, patient=base.patient, headers=new)
         notes += kept
     return replace(base, table=table), step, notes
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _tells_lines_apart(table: _Keyed) -> bool:

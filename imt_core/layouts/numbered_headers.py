@@ -29,6 +29,8 @@ _ONE_PER_LINE: Final = frozenset(
 _COUNTS_OTHER: Final = re.compile(
     r"(?:visit|besuch|cycle|zyklus|day|tag|week|woche|dose|event|assessment|scan|lesion)$"
 )
+_OWN_ENDPOINT: Final = re.compile(r"(?:pfs|efs|rfs|dfs|os|ttp)2(?:_\D*)?")
+"""An endpoint with its own number: PFS2 counts to the second progression, not in line 2."""
 _LINE: Final = r"(?:lines?|l|linie|ligne|therapy|treatment)"
 _PATTERNS: Final = (
     (re.compile(rf"{_LINE}_?(?P<number>\d{{1,2}})_(?P<stem>\D.*)"), True),
@@ -69,7 +71,8 @@ def line_groups(headers: Sequence[str]) -> dict[int, dict[str, str]]:
     one repeated column must be a canonical one, hold a word such as regimen, or name the line
     (``L1_``, ``line 2``); or two must hold weaker words (drug, response), since several drugs or
     assessments belong to one line too. Others come along where their numbers are the same.
-    ``CD34`` or a questionnaire's ``item_1`` to ``item_9`` are therefore left as they are.
+    ``PFS2`` is an endpoint of its own, unless a column of treatment or response has the number 2 as
+    well. ``CD34`` or a questionnaire's ``item_1`` to ``item_9`` are therefore left as they are.
 
     Examples
     --------
@@ -129,7 +132,21 @@ def _repeated(headers: Sequence[str]) -> dict[str, dict[int, _Reading]]:
             readings[1] = _Reading(unnumbered[stem], stem, 1, names_line=False)
         if len(readings) >= 2 and sorted(readings) == list(range(1, len(readings) + 1)):
             repeated[stem] = readings
-    return repeated
+    return _without_own_endpoints(repeated)
+
+
+def _without_own_endpoints(
+    repeated: dict[str, dict[int, _Reading]],
+) -> dict[str, dict[int, _Reading]]:
+    """Leave out endpoints such as ``PFS`` and ``PFS2`` where nothing else tells of a line 2."""
+    own = {
+        stem for stem, readings in repeated.items()
+        if len(readings) == 2 and _OWN_ENDPOINT.fullmatch(plain_header(readings[2].header))
+        and not re.search(r"\D_1(?:_|$)", plain_header(readings[1].header))
+    }  # fmt: skip
+    if any(stem not in own and is_about_treatment(stem) for stem in repeated):
+        return repeated
+    return {stem: readings for stem, readings in repeated.items() if stem not in own}
 
 
 def _read(header: str) -> _Reading | None:

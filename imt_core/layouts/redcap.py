@@ -10,8 +10,8 @@ import pandas as pd
 from imt_core.column_mapping import ColumnMapping
 from imt_core.errors import UnreadableFileError
 from imt_core.formatting import format_count
-from imt_core.layouts.arranged_table import Arrangement
-from imt_core.layouts.column_names import plain_header
+from imt_core.layouts.arranged_table import Arrangement, layout_note
+from imt_core.layouts.column_names import plain_header, sure_targets
 from imt_core.layouts.redcap_codes import label_codes, note_identifiers
 from imt_core.layouts.redcap_dictionary import Field, is_dictionary, read_dictionary
 from imt_core.layouts.redcap_export import (
@@ -117,7 +117,8 @@ def arrange_redcap(sources: Sequence[SourceTable]) -> Arrangement:
     -----
     A field that is filled at several events becomes ``field.event``. Codes of choices become their
     labels where a dictionary gives them; those of yes/no fields and of canonical numbers and events
-    stay. Columns that only say whether a form is complete are left out.
+    stay. Columns that only say whether a form is complete are left out. Where lines have neither a
+    number nor a day of start, the instrument's repeats are taken for line numbers.
 
     Examples
     --------
@@ -149,11 +150,27 @@ its data, but arm.csv holds no records. Add the export.
     arranged = arrange_records(export, name=source.name, steps=steps, notes=notes)
     if fields:
         note_identifiers(arranged, fields, notes)
+    columns = [ColumnMapping(target="patient_id", source=export.record)]
+    columns += _instances_as_lines(arranged, notes)
     return Arrangement(
         table=arranged, layout="REDCap", steps=tuple(steps), notes=tuple(notes),
-        columns=(ColumnMapping(target="patient_id", source=export.record),),
+        columns=tuple(columns),
         row_numbers_changed=not arranged.index.equals(source.table.index),
     )  # fmt: skip
+
+
+def _instances_as_lines(table: pd.DataFrame, notes: list[Issue]) -> list[ColumnMapping]:
+    """The repeats of treatment lines as line numbers, where nothing else tells the lines' order."""
+    told = any(sure_targets(str(h)) & {"line_number", "start_date"} for h in table.columns)
+    if told or "redcap_repeat_instance" not in table:
+        return []
+    notes.append(layout_note(
+        "repeats_taken_for_lines",
+        "The repeats of the instrument were taken for line numbers, since the table has no line "
+        "number and no day of start.",
+        "Check that the lines were entered in their order.", column="redcap_repeat_instance",
+    ))  # fmt: skip
+    return [ColumnMapping(target="line_number", source="redcap_repeat_instance")]
 
 
 def _fields(dictionaries: Sequence[SourceTable]) -> dict[str, Field]:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
-from imt_core.column_mapping import ColumnMapping
+from imt_core.column_mapping import ColumnMapping, DecimalMark
 from imt_core.formatting import format_exact
 from imt_core.layouts.numbered_patients import numbered_patients
+from imt_core.mapping.applied_flags import apply_flags
 from imt_core.mapping.mapping import Mapping
-from imt_core.notation.date_reading import date_issues, date_to_text, read_dates
-from imt_core.notation.missing_texts import is_missing_text
+from imt_core.mapping.own_columns import read_own_columns
+from imt_core.notation.date_reading import DateReading, date_issues, date_to_text, read_dates
 from imt_core.notation.number_reading import NumberReading, number_issues, read_numbers
-from imt_core.parsing import canonical_headers
+from imt_core.notation.plain_text import header_words
 from imt_core.recognition.identifying_columns import rekey_patients
 from imt_core.schema import COLUMN_BY_NAME, COLUMNS
-from imt_core.units import months_from
+from imt_core.units import TimeUnit, months_from
 from imt_core.validation_report import Issue
+
+_MANY_MONTHS: Final = 240.0
+_MANY_MONTHS_MEDIAN: Final = 120.0
+"""Times beyond these are rarely months where nothing says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,6 +72,8 @@ def apply_mapping(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
     kept = table.drop(columns=[name for name in mapping.left_out if name in table])
     columns: dict[str, pd.Series] = {}
     issues: list[Issue] = []
+    dates: dict[str, DateReading] = {}
+    hint = decimal_hint(table)
     for column in COLUMNS:
         chosen = mapping.of(column.name)
         if chosen is None:
@@ -73,29 +81,50 @@ def apply_mapping(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
         if chosen.source not in kept:
             issues.append(_source_absent(chosen))
             continue
-        cells, found = _apply_column(kept[chosen.source], chosen)
+        if column.kind == "date":
+            dates[column.name] = read_dates(kept[chosen.source], order=chosen.date_order)
+            cells, found = _apply_dates(kept[chosen.source], column.name, dates[column.name])
+        else:
+            cells, found = _apply_column(kept[chosen.source], chosen, hint)
         columns[column.name] = cells
         issues += found
     if mapping.numbered and "patient_id" not in columns:
         columns = {"patient_id": numbered_patients(kept)["patient_id"], **columns}
     if mapping.rekeyed and "patient_id" in columns:
         columns["patient_id"] = rekey_patients(columns["patient_id"])
-    own, found = _own_columns(kept, mapping, columns.get("start_date"))
+    own = read_own_columns(
+        kept.drop(columns=[header for header in kept if header in mapping.sources]),
+        start=columns.get("start_date"), taken=columns, decimal_hint=hint,
+    )  # fmt: skip
     return AppliedMapping(
-        table=pd.DataFrame({**columns, **own}, index=table.index), issues=(*issues, *found)
+        table=pd.DataFrame({**columns, **own.columns}, index=table.index),
+        issues=(*issues, *own.issues, *_orders_differ({**dates, **own.dates})),
     )
 
 
-def own_name(header: str) -> str:
-    """Name a column that is kept beside the canonical ones: never by one of their names.
+def decimal_hint(table: pd.DataFrame) -> DecimalMark | None:
+    """Find whether any column of a sheet shows a decimal comma.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Texts, as `read_table` gives them.
+
+    Returns
+    -------
+    {","} or None
 
     Examples
     --------
-    >>> own_name("ECOG"), own_name("Stage")
-    ('ECOG', 'Stage (in the sheet)')
+    >>> decimal_hint(pd.DataFrame({"Age": ["35,5"], "OS": ["1.095"]}))
+    ','
+    >>> decimal_hint(pd.DataFrame({"Age": ["35"], "OS": ["1.095"]}))
     """
-    (name,), _ = canonical_headers(pd.Index([header]))
-    return f"{header} (in the sheet)" if name in COLUMN_BY_NAME else header
+    for header in table:
+        marked = [text for text in table[header].unique() if "," in text]
+        if read_numbers(pd.Series(marked, dtype=object)).n_only_comma:
+            return ","
+    return None
 
 
 def _source_absent(column: ColumnMapping) -> Issue:
@@ -107,98 +136,97 @@ def _source_absent(column: ColumnMapping) -> Issue:
     )  # fmt: skip
 
 
-def _apply_column(cells: pd.Series, chosen: ColumnMapping) -> tuple[pd.Series, list[Issue]]:
-    kind = COLUMN_BY_NAME[chosen.target].kind
-    if kind == "date":
-        dates = read_dates(cells, order=chosen.date_order)
-        read = dates.dates.map(date_to_text, na_action="ignore")
-        missing, issues = dates.missing, date_issues(chosen.target, dates)
-    elif kind in ("number", "integer"):
-        numbers = read_numbers(cells, decimal=chosen.decimal)
-        values, missing = numbers.numbers, numbers.missing
-        issues = number_issues(chosen.target, numbers)
-        if chosen.target.endswith("_months"):
-            values = months_from(values, chosen.unit)
-            if numbers.detected_unit not in (None, chosen.unit):
-                values = values.mask(cells.index.isin(numbers.with_unit))
-                issues.append(_unit_contradicted(chosen, numbers))
-        read = values.map(format_exact, na_action="ignore")
-    elif chosen.values:
+def _apply_dates(
+    cells: pd.Series, target: str, dates: DateReading
+) -> tuple[pd.Series, list[Issue]]:
+    read = dates.dates.map(date_to_text, na_action="ignore")
+    return _written(cells, read, dates.missing), date_issues(target, dates)
+
+
+def _apply_column(
+    cells: pd.Series, chosen: ColumnMapping, hint: DecimalMark | None
+) -> tuple[pd.Series, list[Issue]]:
+    if COLUMN_BY_NAME[chosen.target].kind in ("number", "integer"):
+        return _apply_numbers(cells, chosen, hint)
+    if COLUMN_BY_NAME[chosen.target].kind == "flag":
+        return apply_flags(cells, chosen)
+    if chosen.values:
         words = {_folded(text): word for text, word in chosen.values}
         return cells.map(lambda text: words.get(_folded(text), text)), []
-    else:
-        return cells, []
+    return cells, []
+
+
+def _apply_numbers(
+    cells: pd.Series, chosen: ColumnMapping, hint: DecimalMark | None
+) -> tuple[pd.Series, list[Issue]]:
+    is_time = chosen.target.endswith("_months")
+    unit: TimeUnit | None = chosen.unit if is_time else None
+    if chosen.target.endswith("_years"):
+        unit = "years"
+    numbers = read_numbers(cells, decimal=chosen.decimal, hint=hint, unit=unit)
+    values, issues = numbers.numbers, number_issues(chosen.target, numbers)
+    if unit is not None and numbers.detected_unit not in (None, unit):
+        values = values.mask(cells.index.isin(numbers.with_unit))
+        issues.append(_unit_contradicted(chosen.target, unit, numbers, can_choose=is_time))
+    if is_time:
+        issues += _unit_not_said(chosen, numbers)
+        values = months_from(values, chosen.unit)
+    return _written(cells, values.map(format_exact, na_action="ignore"), numbers.missing), issues
+
+
+def _written(cells: pd.Series, read: pd.Series, missing: tuple[int, ...]) -> pd.Series:
+    """What was read, as text; other cells as they were, or empty where they say not recorded."""
     text = read.astype(object).where(read.notna(), cells)
-    return text.mask(cells.index.isin(missing), ""), issues
+    return text.mask(cells.index.isin(missing), "")
 
 
-def _unit_contradicted(chosen: ColumnMapping, numbers: NumberReading) -> Issue:
-    return Issue(
-        code="unit_contradicted", severity="error", column=chosen.target, rows=numbers.with_unit,
-        message=f"{chosen.target} is taken to be in {chosen.unit}, but cells say "
-        f"{numbers.detected_unit}.",
-        remedy=f"Choose {numbers.detected_unit} for this column, or correct the cells.",
+def _unit_not_said(chosen: ColumnMapping, numbers: NumberReading) -> Iterator[Issue]:
+    said = header_words(chosen.source).unit or numbers.detected_unit
+    if chosen.unit != "months" or said is not None:
+        return
+    values = numbers.numbers
+    if values.max() > _MANY_MONTHS:
+        limit, found = _MANY_MONTHS, "values over 240 were found"
+    elif values.median() > _MANY_MONTHS_MEDIAN:
+        limit, found = _MANY_MONTHS_MEDIAN, "more than half of the values are over 120"
+    else:
+        return
+    yield Issue(
+        code="unit_not_said", severity="warning", column=chosen.target,
+        rows=tuple(values.index[values > limit].tolist()),
+        message=f"{chosen.target} is taken to be in months, but neither the header nor the cells "
+        f"say so, and {found}.",
+        remedy="If they are days, choose days as the unit.",
     )  # fmt: skip
+
+
+def _unit_contradicted(
+    target: str, unit: TimeUnit, numbers: NumberReading, *, can_choose: bool
+) -> Issue:
+    choose = f"Choose {numbers.detected_unit} for this column, or correct the cells."
+    return Issue(
+        code="unit_contradicted", severity="error", column=target, rows=numbers.with_unit,
+        message=f"{target} is taken to be in {unit}, but cells say {numbers.detected_unit}.",
+        remedy=choose if can_choose else f"Write these cells in {unit}.",
+    )  # fmt: skip
+
+
+def _orders_differ(dates: dict[str, DateReading]) -> Iterator[Issue]:
+    """One sheet seldom writes its dates in two orders: a column may be taken the wrong way."""
+    taken = {
+        order: [n for n, d in dates.items() if d.order == order and not d.order_is_chosen]
+        for order in ("day-first", "month-first")
+    }
+    if all(taken.values()):
+        found = "; ".join(f"{order} in {', '.join(names)}" for order, names in taken.items())
+        yield Issue(
+            code="date_orders_differ", severity="warning",
+            column=", ".join(name for names in taken.values() for name in names),
+            message=f"Dates must be written in one order throughout a sheet, but two were found: "
+            f"{found}.",
+            remedy="Look at what the dates became, and choose the order of each column.",
+        )  # fmt: skip
 
 
 def _folded(text: str) -> str:
     return text.strip().casefold()
-
-
-def _own_columns(
-    table: pd.DataFrame, mapping: Mapping, start: pd.Series | None
-) -> tuple[dict[str, pd.Series], list[Issue]]:
-    """The sheet's other columns: numbers with a point, dates as months since the line's start."""
-    own: dict[str, pd.Series] = {}
-    issues: list[Issue] = []
-    relative, left_out = [], []
-    first_day = None if start is None else read_dates(start).dates
-    for header in table.columns:
-        if header in mapping.sources:
-            continue
-        cells = table[header]
-        name = own_name(header)
-        numbers = read_numbers(cells)
-        if _all_read(cells, numbers.numbers):
-            own[name] = _to_text(numbers.numbers)
-            issues += number_issues(header, numbers)
-            continue
-        dates = read_dates(cells)
-        if not _all_read(cells, dates.dates):
-            own[name] = cells
-        elif first_day is None:
-            left_out.append(header)
-        else:
-            own[f"{name} (months)"] = _to_text(
-                months_from((dates.dates - first_day).dt.days, "days")
-            )
-            issues += date_issues(header, dates)
-            relative.append(header)
-    return own, [*issues, *_about_dates(relative, left_out)]
-
-
-def _to_text(numbers: pd.Series) -> pd.Series:
-    return numbers.map(format_exact, na_action="ignore").astype(object).where(numbers.notna(), "")
-
-
-def _about_dates(relative: list[str], left_out: list[str]) -> Iterator[Issue]:
-    if relative:
-        yield Issue(
-            code="own_dates_relative", severity="information", column=", ".join(relative),
-            message="Dates in columns of the sheet's own became months since the start of the "
-            "line.",
-            remedy="Nothing needs to be done.",
-        )  # fmt: skip
-    if left_out:
-        yield Issue(
-            code="own_dates_left_out", severity="information", column=", ".join(left_out),
-            message="Columns of the sheet's own hold dates; without start_date they cannot become "
-            "months, and they were left out.",
-            remedy="Say which column is start_date, if the sheet has it.",
-        )  # fmt: skip
-
-
-def _all_read(cells: pd.Series, read: pd.Series) -> bool:
-    """Whether every cell that says something was read, and at least one."""
-    rest = cells[read.isna() & (cells != "")].unique()
-    return bool(read.notna().any()) and all(map(is_missing_text, rest))

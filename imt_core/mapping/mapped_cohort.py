@@ -8,8 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.mapping.applied_mapping import apply_mapping, own_name
+from imt_core.mapping.applied_mapping import apply_mapping
 from imt_core.mapping.mapping import Mapping
+from imt_core.mapping.own_columns import own_name
 from imt_core.relative_time import drop_dates
 from imt_core.schema import COLUMN_BY_NAME, Cohort
 from imt_core.setting_aside import SetAside, set_aside

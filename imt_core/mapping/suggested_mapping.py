@@ -11,16 +11,15 @@ from imt_core.column_mapping import ColumnMapping
 from imt_core.mapping.mapping import Mapping
 from imt_core.notation.missing_texts import is_missing_text
 from imt_core.notation.number_reading import read_numbers
-from imt_core.notation.plain_text import header_words
 from imt_core.parsing import canonical_headers
-from imt_core.recognition.header_matching import ColumnSuggestion, suggest_columns
-from imt_core.recognition.identifying_columns import IdentifyingColumn, find_identifying_columns
-from imt_core.recognition.value_matching import (
-    count_values,
-    has_value_mapping,
-    looks_inverted,
-    suggest_values,
+from imt_core.recognition.flag_codes import bare_codes, both_codes
+from imt_core.recognition.header_matching import (
+    ColumnSuggestion,
+    header_unit,
+    suggest_columns,
 )
+from imt_core.recognition.identifying_columns import IdentifyingColumn, find_identifying_columns
+from imt_core.recognition.value_matching import count_values, has_value_mapping, suggest_values
 from imt_core.schema import COLUMN_BY_NAME
 
 
@@ -114,13 +113,21 @@ def _under_canonical_headers(
 def _without_lone_events(
     suggestions: Sequence[ColumnSuggestion], settled: set[str]
 ) -> tuple[ColumnSuggestion, ...]:
-    """An event of which the sheet has no time stays a column of its own."""
+    """An event of which the sheet has neither a time nor its dates stays a column of its own.
+
+    Death alone may stand beside dates: "progressed: no" is not "no event" of a patient who died.
+    """
     targets = settled | {suggestion.target for suggestion in suggestions}
+
+    def has_time(event: str) -> bool:
+        dated = "start_date" in targets and {"death_date", "last_followup_date"} & targets
+        is_death = event == "os_event"
+        return bool(is_death and dated) or event.replace("_event", "_months") in targets
+
     return tuple(
         suggestion
         for suggestion in suggestions
-        if not suggestion.target.endswith("_event")
-        or suggestion.target.replace("_event", "_months") in targets
+        if not suggestion.target.endswith("_event") or has_time(suggestion.target)
     )
 
 
@@ -138,7 +145,8 @@ def map_column(table: pd.DataFrame, target: str, source: str) -> ColumnMapping:
     ColumnMapping
         Times are in the unit that the header or the cells name, else in months. Words of unknown
         meaning are not in it; texts that say that nothing is known leave the cell empty. Under a
-        header that speaks of censoring, 1 and 0 are turned round.
+        header that speaks of censoring, 1 and 0 are turned round; they are mapped together, also
+        where the sheet has only one of them, or not at all.
 
     Examples
     --------
@@ -150,12 +158,12 @@ def map_column(table: pd.DataFrame, target: str, source: str) -> ColumnMapping:
     """
     column = ColumnMapping(target=target, source=source)
     if target.endswith("_months"):
-        unit = header_words(source).unit or read_numbers(table[source]).detected_unit
+        unit = header_unit(source, table.columns) or read_numbers(table[source]).detected_unit
         column = replace(column, unit=unit or "months")
     if not has_value_mapping(target):
         return column
     texts = list(count_values(table[source]))
-    words = suggest_values(target, texts, inverted=looks_inverted(source))
+    words = suggest_values(target, texts, header=source)
     pairs = []
     for text in texts:
         word = words.get(text)
@@ -163,6 +171,9 @@ def map_column(table: pd.DataFrame, target: str, source: str) -> ColumnMapping:
             word = ""
         if word is not None:
             pairs.append((text, word))
+    if COLUMN_BY_NAME[target].kind == "flag":
+        both = both_codes(target, source, texts)
+        pairs += [(code, word) for code, word in both.items() if code not in words]
     return replace(column, values=tuple(pairs))
 
 
@@ -179,13 +190,12 @@ def unmapped_texts(table: pd.DataFrame, column: ColumnMapping) -> dict[str, int]
     known = COLUMN_BY_NAME[column.target]
     if not has_value_mapping(column.target) or known.open_vocabulary:
         return {}
-    words = ("1", "0") if known.kind == "flag" else known.values
+    counts = count_values(table[column.source])
+    words = known.values
+    if known.kind == "flag":
+        words = tuple(bare_codes(column.target, column.source, counts, column.values))
     mapped = {text.strip().casefold() for text, _ in column.values} | {w.casefold() for w in words}
-    return {
-        text: count
-        for text, count in count_values(table[column.source]).items()
-        if text.strip().casefold() not in mapped
-    }
+    return {text: count for text, count in counts.items() if text.strip().casefold() not in mapped}
 
 
 def _is_canonical(column: ColumnMapping) -> bool:

@@ -41,7 +41,7 @@ class DateReading:
     ambiguous, contradicting, impossible, year_only, unread, missing : tuple of int
         Rows without a date: two dates fit and the order is not known; only the order that was not
         chosen fits; no such day in the calendar of 1678 to 2261; a year alone; no form fits; a text
-        that means not recorded.
+        that means not recorded, or that nothing has happened yet.
     by_evidence, imprecise, two_digit_year, day_numbers, with_time : tuple of int
         Rows with a date under an assumption: the order of the other cells; the 15th of the month;
         the century; the calendar of day numbers; the time of day left out.
@@ -136,7 +136,9 @@ def read_dates(
     read = ~np.isnat(days)
     shapeless = (form == "") & np.array([text != "" for text in texts], dtype=bool)
     missing = np.zeros_like(shapeless)
-    missing[shapeless] = [is_missing_text(text, measured=True) for text in texts[shapeless]]
+    missing[shapeless] = [
+        is_missing_text(text, measured=True, dated=True) for text in texts[shapeless]
+    ]
     year_only = form == YEAR_ONLY
     not_settled = settled.ambiguous | settled.contradicting | year_only
     imprecise = read & np.array([w.imprecise for w in written], dtype=bool)
@@ -270,5 +272,6 @@ def _findings(name: str, reading: DateReading) -> list[tuple[Rows, str, Severity
         (reading.with_time, "time_of_day", "information",
          f"{name} gives a time of day, which was left out.", "Nothing needs to be done."),
         (reading.missing, "date_not_recorded", "information",
-         f"{name} holds texts that mean not recorded; these cells count as empty.", look),
+         f"{name} holds texts that mean not recorded, or not happened; these cells count as empty.",
+         look),
     ]  # fmt: skip

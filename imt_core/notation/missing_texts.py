@@ -53,8 +53,40 @@ _IN_MEASUREMENTS: Final = frozenset(
      "keine", "keiner", "keines", "kein", "ninguno", "ninguna", "geen", "zaden", "zadna")
 )  # fmt: skip
 
+_NOT_HAPPENED: Final = frozenset(
+    text.replace(" ", "")
+    for text in (
+        # English
+        "no", "never", "not yet", "alive", "still alive", "living", "not dead", "not deceased",
+        "ongoing", "on going", "still ongoing", "continuing", "no progression", "not progressed",
+        "progression free", "no event", "no relapse", "no recurrence", "no death",
+        # Italian
+        "mai", "non ancora", "vivo", "viva", "vivente", "in vita", "non deceduto", "non deceduta",
+        "in corso", "nessuna progressione", "non progredito", "non progredita",
+        "nessuna recidiva", "no progressione", "no recidiva", "nessun evento",
+        # French
+        "non", "jamais", "pas encore", "vivant", "vivante", "en vie", "non decede", "non decedee",
+        "en cours", "pas de progression", "aucune progression", "pas de rechute", "aucune rechute",
+        # German
+        "nein", "nie", "noch nicht", "lebt", "lebend", "lebendig", "am leben", "lebt noch",
+        "nicht verstorben", "laufend", "andauernd", "keine progression", "kein progress",
+        "kein rezidiv", "kein ereignis",
+        # Spanish
+        "nunca", "todavia no", "aun no", "con vida", "no fallecido", "no fallecida", "en curso",
+        "sin progresion", "no progresion", "sin recaida", "sin evento",
+        # Dutch
+        "nee", "neen", "nooit", "nog niet", "levend", "leeft", "leeft nog", "in leven",
+        "niet overleden", "lopend", "doorlopend", "geen progressie", "geen recidief",
+        # Polish
+        "nie", "nigdy", "jeszcze nie", "zyje", "zywy", "zywa", "w trakcie", "trwa",
+        "bez progresji", "brak progresji", "bez wznowy", "brak wznowy",
+    )
+)  # fmt: skip
 
-def is_missing_text(text: str, *, measured: bool = False, vocabulary: Collection[str] = ()) -> bool:
+
+def is_missing_text(
+    text: str, *, measured: bool = False, dated: bool = False, vocabulary: Collection[str] = ()
+) -> bool:
     """Tell whether a text means that the value is not recorded.
 
     Parameters
@@ -64,6 +96,9 @@ def is_missing_text(text: str, *, measured: bool = False, vocabulary: Collection
     measured : bool
         Whether the column holds dates or numbers. Words such as "none", which are an answer among
         words, mean there that nothing is recorded.
+    dated : bool
+        Whether the column holds dates. Words such as "alive", "no" or "ongoing" mean there that
+        what the date is of has not happened.
     vocabulary : collection of str
         Words that are values of this column, such as "unknown"; they are never missing.
 
@@ -83,6 +118,8 @@ def is_missing_text(text: str, *, measured: bool = False, vocabulary: Collection
     [True, True, True, True, True]
     >>> is_missing_text("none"), is_missing_text("none", measured=True), is_missing_text("")
     (False, True, False)
+    >>> [is_missing_text(text, dated=True) for text in ("alive", "żyje", "in corso", "dead")]
+    [True, True, True, False]
     >>> is_missing_text("Unknown", vocabulary=("positive", "negative", "unknown"))
     False
     """
@@ -93,4 +130,8 @@ def is_missing_text(text: str, *, measured: bool = False, vocabulary: Collection
     if _ONLY_MARKS.fullmatch(text):
         return bool(text.strip())
     plain = plain_text(text).replace(" ", "")
-    return plain in _ANYWHERE or (measured and plain in _IN_MEASUREMENTS)
+    return (
+        plain in _ANYWHERE
+        or (measured and plain in _IN_MEASUREMENTS)
+        or (dated and plain in _NOT_HAPPENED)
+    )

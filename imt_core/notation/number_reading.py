@@ -19,6 +19,9 @@ from imt_core.validation_report import Issue, Severity
 Rows = tuple[int, ...]
 Mask = npt.NDArray[np.bool_]
 
+_LARGE: Final = 100
+"""Whole numbers from here on make it likely that 1.234 beside them parts thousands."""
+
 _MARK_NAMES: Final[dict[DecimalMark, str]] = {".": "point", ",": "comma"}
 
 
@@ -42,8 +45,8 @@ class NumberReading:
         The units written behind numbers, in English.
     ambiguous, contradicting, bounds, mixed_units, unread, missing : tuple of int
         Rows without a number: two numbers fit and the mark is not known; only the mark that was not
-        chosen fits; a limit such as "more than 60"; units that differ; no number; a text that means
-        not recorded.
+        chosen fits; a limit such as "more than 60"; units that differ, or a unit of time that most
+        cells do not name; no number; a text that means not recorded.
     by_evidence, point_assumed, other_mark, with_unit : tuple of int
         Rows with a number under an assumption: the mark that other cells show; a point taken for
         the decimal mark though nothing shows it; a decimal comma in a column with decimal points;
@@ -70,7 +73,9 @@ class NumberReading:
 
     @property
     def detected_unit(self) -> TimeUnit | None:
-        """The unit of time written behind numbers, where it is the only unit."""
+        """The unit of time written behind numbers, where it is the only unit and that of most."""
+        if self.mixed_units:
+            return None
         return next((u for u in get_args(TimeUnit) if self.units == (u,)), None)
 
     @property
@@ -91,7 +96,13 @@ class NumberReading:
         return f"The decimal mark is a {_MARK_NAMES[self.decimal]}, {why}: {counts}."
 
 
-def read_numbers(cells: pd.Series, *, decimal: DecimalMark | None = None) -> NumberReading:
+def read_numbers(
+    cells: pd.Series,
+    *,
+    decimal: DecimalMark | None = None,
+    hint: DecimalMark | None = None,
+    unit: TimeUnit | None = None,
+) -> NumberReading:
     """Read the numbers of a column.
 
     Parameters
@@ -100,6 +111,11 @@ def read_numbers(cells: pd.Series, *, decimal: DecimalMark | None = None) -> Num
         Texts, empty for an empty cell; the index holds row numbers.
     decimal : {".", ","} or None
         The decimal mark; ``None`` takes it from the cells, where they agree.
+    hint : {".", ","} or None
+        The decimal mark of other columns of the sheet; a comma keeps 1.234 from being taken for a
+        number with a decimal point where no cell shows it.
+    unit : {"days", "weeks", "months", "years"} or None
+        The unit of numbers that name none, where it is known.
 
     Returns
     -------
@@ -110,17 +126,22 @@ def read_numbers(cells: pd.Series, *, decimal: DecimalMark | None = None) -> Num
     A single mark before three digits is a decimal mark or parts thousands. Without a given mark,
     1,234 and 1.234 are read as the other cells show (1.5 shows a point, 2,5 a comma, 1.234,5 a
     comma), if they agree. Where nothing shows it, 1.234 has a decimal point, as every export writes
-    it, unless 1,234 stands in the same column. With a given mark, a cell that is a number only with
-    the other one is not read. Numbers with a limit (>60, 60+) are not numbers.
+    it, unless the column also holds 1,234, or whole numbers of 100 and more without a mark, or
+    `hint` is a comma. With a given mark, a cell that is a number only with the other one is not
+    read. Numbers with a limit (>60, 60+) are not numbers. A unit of time that no more than half of
+    the filled cells name says nothing of the others: cells that name it are not read, unless it is
+    `unit`.
 
     Examples
     --------
-    >>> reading = read_numbers(pd.Series(["1,5", "1.234", "60 anni", "n.d.", ">60"]))
+    >>> reading = read_numbers(pd.Series(["1,5 anni", "1.234", "60 anni", "n.d.", ">60 anni"]))
     >>> reading.numbers.tolist(), reading.decimal, reading.detected_unit
     ([1.5, 1234.0, 60.0, nan, nan], ',', 'years')
     >>> reading.missing, reading.bounds
     ((3,), (4,))
     >>> read_numbers(pd.Series(["1,234"])).ambiguous
+    (0,)
+    >>> read_numbers(pd.Series(["1.234", "730"])).ambiguous
     (0,)
     """
     codes, texts = pd.factorize(cells)
@@ -136,21 +157,28 @@ def read_numbers(cells: pd.Series, *, decimal: DecimalMark | None = None) -> Num
     shown = _mark_shown(n_point, n_comma)
     assumed: DecimalMark | None = None
     if not n_point and not n_comma and either.any():
-        assumed = "." if bool((np.abs(point) < np.abs(comma))[either].all()) else None
+        has_point = bool((np.abs(point) < np.abs(comma))[either].all())
+        whole = (point == comma) & (np.abs(point) >= _LARGE) & (point % 1 == 0)
+        doubtful = hint == "," or bool(whole.any())
+        assumed = "." if has_point and not doubtful else None
     used = decimal or shown or assumed
     contradicting = only_comma if decimal == "." else only_point & (decimal is not None)
     ambiguous = either & (used is None)
     numbers = np.where(only_comma | (either & (used == ",")), comma, point)
     numbers[ambiguous | contradicting | bound] = np.nan
     read = ~np.isnan(numbers)
-    unit = np.array([w.unit for w in written], dtype=object)
-    units = tuple(sorted(set(unit[read]) - {""}))
-    with_unit = read & (unit != "")
-    mixed = with_unit & (len(units) > 1)
-    numbers[mixed] = np.nan
-    shapeless = ~is_point & ~is_comma & ~bound & np.array([t != "" for t in texts], dtype=bool)
+    named = np.array([w.unit for w in written], dtype=object)
+    units = tuple(sorted(set(named[read]) - {""}))
+    with_unit = read & (named != "")
+    filled = np.array([t != "" for t in texts], dtype=bool)
+    shapeless = ~is_point & ~is_comma & ~bound & filled
     missing = np.zeros_like(shapeless)
     missing[shapeless] = [is_missing_text(text, measured=True) for text in texts[shapeless]]
+    n_named, n_filled = counts[named != ""].sum(), counts[filled & ~missing].sum()
+    is_minority = bool(2 * n_named <= n_filled)
+    spreads = is_minority and any(u in get_args(TimeUnit) and u != unit for u in units)
+    mixed = with_unit & (len(units) > 1 or spreads)
+    numbers[mixed] = np.nan
     read = ~np.isnan(numbers)
 
     def rows(marked: Mask) -> Rows:
@@ -217,6 +245,10 @@ def number_issues(column: str, reading: NumberReading) -> list[Issue]:
 def _findings(name: str, reading: NumberReading) -> list[tuple[Rows, str, Severity, str, str]]:
     chosen, other = ("comma", "point") if reading.decimal == "," else ("point", "comma")
     look = "Look at what they became; correct the sheet where that is wrong."
+    several = (
+        "several were found" if len(reading.units) > 1
+        else "some cells name a unit that most do not name"
+    )  # fmt: skip
     return [
         (reading.ambiguous, "decimal_mark_unknown", "error",
          f"{name} must show what its decimal mark is, but the mark before three digits can also "
@@ -231,7 +263,7 @@ def _findings(name: str, reading: NumberReading) -> list[tuple[Rows, str, Severi
          "and over.",
          "Write the number itself, or leave the cell empty where it is not recorded."),
         (reading.mixed_units, "units_differ", "error",
-         f"{name} must be in one unit, but several were found: {', '.join(reading.units)}.",
+         f"{name} must be in one unit, but {several}: {', '.join(reading.units)}.",
          "Write all numbers of this column in the same unit."),
         (reading.unread, "not_a_number", "error",
          f"{name} must be a number, but holds something else.",
@@ -243,7 +275,7 @@ def _findings(name: str, reading: NumberReading) -> list[tuple[Rows, str, Severi
         (reading.point_assumed, "decimal_point_assumed", "information",
          f"{name} holds numbers with a point before three digits; no cell shows whether it parts "
          "thousands, and it was taken for the decimal mark.",
-         "Choose the decimal comma, if it parts thousands."),
+         "Choose the decimal comma, if it parts thousands, or write these numbers without it."),
         (reading.other_mark, "decimal_marks_differ", "information",
          f"{name} has decimal commas in these cells and decimal points in others; each was read by "
          "its own mark.", look),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,13 +66,16 @@ def plain_text(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", bare))
 
 
-def header_words(header: str) -> HeaderWords:
+def header_words(header: str, *, unit_of_j: TimeUnit | None = None) -> HeaderWords:
     """Reduce a header to its words and its unit of time.
 
     Parameters
     ----------
     header : str
         As in the sheet.
+    unit_of_j : {"days", "years"} or None
+        What a lone ``j`` in brackets stands for: days (jours) in a French sheet, years (Jahre,
+        jaren) in a German or Dutch one; no unit where it is not known.
 
     Returns
     -------
@@ -83,16 +87,19 @@ def header_words(header: str) -> HeaderWords:
     HeaderWords(readings=(('sopravvivenza', 'globale'),), unit='months')
     >>> header_words("bestResponse"), header_words("months").readings
     (HeaderWords(readings=(('best', 'response'), ('bestresponse',)), unit=None), (('months',),))
+    >>> header_words("OS (j)").unit, header_words("OS (j)", unit_of_j="days").unit
+    (None, 'days')
     """
     outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header)
     inside = " ".join(re.findall(r"[(\[]([^)\]]*)[)\]]", header))
-    unit = _bracketed_unit(inside)
+    letters = _UNIT_LETTERS if unit_of_j is None else {**_UNIT_LETTERS, "j": unit_of_j}
+    unit = _bracketed_unit(inside, letters)
     readings: list[tuple[str, ...]] = []
     for text in (_split_capitals(outside), _split_capitals(header), outside, header):
         words, found = _without_unit(tuple(plain_text(text).split()))
         unit = unit or found
         if unit and inside and text in (header, _split_capitals(header)):
-            words = tuple(w for w in words if _UNIT_LETTERS.get(w) != unit)
+            words = tuple(w for w in words if letters.get(w) != unit)
         if words and words not in readings:
             readings.append(words)
     return HeaderWords(readings=tuple(readings), unit=unit)
@@ -114,10 +121,10 @@ def _split_capitals(text: str) -> str:
     return re.sub(r"([A-ZÀ-Þ]+)([A-ZÀ-Þ][a-zà-ÿ]{2})", r"\1 \2", apart)
 
 
-def _bracketed_unit(inside: str) -> TimeUnit | None:
+def _bracketed_unit(inside: str, letters: Mapping[str, TimeUnit]) -> TimeUnit | None:
     words = plain_text(inside).split()
     if len(words) == 1:
-        return time_unit(words[0]) or _UNIT_LETTERS.get(words[0])
+        return time_unit(words[0]) or letters.get(words[0])
     return None
 
 

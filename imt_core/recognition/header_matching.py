@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -10,8 +13,8 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from imt_core.errors import ImtError
-from imt_core.notation.plain_text import header_words
-from imt_core.recognition.header_names import AMBIGUOUS, HeaderName, named_targets
+from imt_core.notation.plain_text import HeaderWords, header_words, plain_text
+from imt_core.recognition.header_names import AMBIGUOUS, HeaderName, header_languages, named_targets
 from imt_core.recognition.header_synonyms import HEADER_SYNONYMS
 from imt_core.recognition.value_evidence import ColumnEvidence, Fit, column_evidence, value_fit
 from imt_core.schema import COLUMN_BY_NAME, COLUMNS
@@ -21,6 +24,10 @@ LEAST_CONFIDENCE: Final = 0.4
 """Below it, nothing is suggested."""
 _BY_VALUES_ALONE: Final = ("sex", "best_response", "alk_method", "stage")
 _FEW_TEXTS: Final = 20
+_ONE_OF_SEVERAL: Final = 0.3
+"""Most confidence of a column that is one of several with a number each."""
+_NUMBERED: Final = re.compile(r"(?P<stem>.*\D)\d{1,2}")
+_YEARS_BEGIN_WITH_J: Final = frozenset({"German", "Dutch"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +75,8 @@ def suggest_columns(table: pd.DataFrame) -> tuple[ColumnSuggestion, ...]:
     layout, less where it contains one, is misspelt or may mean several things. The values of up to
     2,000 filled cells weigh it: a column of dates cannot be a sex. Among all ways to give each
     canonical column at most one of the sheet's, the one with the highest sum of squared confidences
-    is taken.
+    is taken. Of columns that differ only in a number at their end (``Response 1``, ``Response 2``)
+    none is suggested.
 
     Examples
     --------
@@ -78,7 +86,7 @@ def suggest_columns(table: pd.DataFrame) -> tuple[ColumnSuggestion, ...]:
     >>> suggest_columns(pd.DataFrame({"x": ["1"]}))
     ()
     """
-    found = [_column_suggestions(str(h), column_evidence(table[h])) for h in table.columns]
+    found = list(_all_suggestions(table).values())
     targets = [column.name for column in COLUMNS]
     scores = np.zeros((len(targets), len(found)))
     for j, suggestions in enumerate(found):
@@ -121,19 +129,90 @@ def rank_sources(table: pd.DataFrame, target: str) -> tuple[ColumnSuggestion, ..
             f"target must be a canonical column, but {target!r} was found. Give a name of COLUMNS."
         )
     ranked = []
-    for header in map(str, table.columns):
+    for header, suggestions in _all_suggestions(table).items():
         none = ColumnSuggestion(
             target=target, source=header, confidence=0.0, reason="nothing speaks for it",
-            unit=header_words(header).unit,
+            unit=header_unit(header, table.columns),
         )  # fmt: skip
-        seen = column_evidence(table[header])
-        ranked.append(_column_suggestions(header, seen).get(target, none))
+        ranked.append(suggestions.get(target, none))
     return tuple(sorted(ranked, key=lambda suggestion: -suggestion.confidence))
 
 
-def _column_suggestions(header: str, seen: ColumnEvidence) -> dict[str, ColumnSuggestion]:
+def header_unit(header: str, headers: Iterable[object]) -> TimeUnit | None:
+    """Tell the unit of time that a header names, also as ``j`` where the others tell its language.
+
+    Parameters
+    ----------
+    header : str
+    headers : iterable
+        All headers of the sheet.
+
+    Returns
+    -------
+    {"days", "weeks", "months", "years"} or None
+
+    Examples
+    --------
+    >>> header_unit("OS (j)", ["Patient", "OS (j)", "Décès"])
+    'days'
+    >>> header_unit("OS (j)", ["Patient", "OS (j)", "Geschlecht"]), header_unit("OS (j)", ["ID"])
+    ('years', None)
+    """
+    return header_words(header, unit_of_j=_unit_of_j(headers)).unit
+
+
+def _unit_of_j(headers: Iterable[object]) -> TimeUnit | None:
+    """Days (jours) among French headers, years (Jahre, jaren) among German or Dutch ones."""
+    days = years = 0
+    for header in headers:
+        languages = header_languages(str(header))
+        in_years = bool(languages & _YEARS_BEGIN_WITH_J)
+        days += "French" in languages and not in_years
+        years += "French" not in languages and in_years
+    if days == years:
+        return None
+    return "days" if days > years else "years"
+
+
+def _all_suggestions(table: pd.DataFrame) -> dict[str, dict[str, ColumnSuggestion]]:
+    """Everything that each column might be, by header."""
+    headers = [str(header) for header in table.columns]
+    unit_of_j, several = _unit_of_j(headers), _numbered_siblings(headers)
+    found = {}
+    for header in headers:
+        words = header_words(header, unit_of_j=unit_of_j)
+        suggestions = _column_suggestions(header, words, column_evidence(table[header]))
+        if header in several:
+            named = named_targets(words) | named_targets(header_words(several[header]))
+            suggestions = {target: _as_one_of_several(suggestion) if target in named else suggestion
+                           for target, suggestion in suggestions.items()}  # fmt: skip
+        found[header] = suggestions
+    return found
+
+
+def _numbered_siblings(headers: Iterable[str]) -> dict[str, str]:
+    """Headers that differ from another one only in the number at their end, and the rest."""
+    by_stem: defaultdict[str, list[str]] = defaultdict(list)
+    for header in headers:
+        if found := _NUMBERED.fullmatch(plain_text(header)):
+            by_stem[found["stem"].strip()].append(header)
+    return {
+        header: stem for stem, same in by_stem.items() if len(same) > 1 for header in same
+    }  # fmt: skip
+
+
+def _as_one_of_several(suggestion: ColumnSuggestion) -> ColumnSuggestion:
+    return replace(
+        suggestion,
+        confidence=min(suggestion.confidence, _ONE_OF_SEVERAL),
+        reason=f"{suggestion.reason}; but it is one of several columns with a number each",
+    )
+
+
+def _column_suggestions(
+    header: str, words: HeaderWords, seen: ColumnEvidence
+) -> dict[str, ColumnSuggestion]:
     """Everything that a column might be, with a confidence above 0."""
-    words = header_words(header)
     named = named_targets(words)
     unnamed = _BY_VALUES_ALONE if seen.n_distinct <= _FEW_TEXTS else ()
     suggestions = {}
@@ -156,6 +235,8 @@ def _judge(
     score = name.score * fit.factor
     if unit and COLUMN_BY_NAME[target].kind in ("flag", "category", "text"):
         score = 0.0
+    if unit not in (None, "years") and target == "age_years":
+        score = 0.0  # the sheet's numbers would be taken for years
     if name.score == AMBIGUOUS and COLUMN_BY_NAME[target].kind == "flag" and fit.factor < 1:
         score *= 0.7  # a bare "status" of 1 and 0 may be anything
     if score < fit.alone:

@@ -94,6 +94,30 @@ def named_targets(words: HeaderWords) -> dict[str, HeaderName]:
     return best
 
 
+def header_languages(header: str) -> frozenset[str]:
+    """Name the languages that call a canonical column so, letter by letter.
+
+    Examples
+    --------
+    >>> sorted(header_languages("Décès")), sorted(header_languages("x"))
+    (['French'], [])
+    """
+    return frozenset().union(
+        *(_languages_by_name().get(reading, ()) for reading in header_words(header).readings)
+    )
+
+
+@cache
+def _languages_by_name() -> dict[tuple[str, ...], set[str]]:
+    languages: dict[tuple[str, ...], set[str]] = {}
+    for by_language in HEADER_SYNONYMS.values():
+        for language, texts in by_language.items():
+            for text in texts:
+                for reading in header_words(text).readings:
+                    languages.setdefault(reading, set()).add(language)
+    return languages
+
+
 def _names_of(words: HeaderWords) -> list[HeaderName]:
     names = _names()
     keys = [key for reading in words.readings for key in _keys(reading, timed=bool(words.unit))]

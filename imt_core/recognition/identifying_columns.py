@@ -30,7 +30,7 @@ _NAMES: Final = (
     "nombre apellidos; nombre del paciente; primer apellido; segundo apellido; voornaam; "
     "achternaam; familienaam; patiëntnaam; huisarts; imię; nazwisko; imię i nazwisko; "
     "nazwisko pacjenta; nazwisko rodowe; contact name; lastname; firstname; Zuname; "
-    "lekarz prowadzący"
+    "lekarz prowadzący; medico; treating doctor; treating physician; médecin; behandelnder Arzt"
 )
 _LONE_NAMES: Final = "name; names; nome; nom; nombre; naam"
 _HEADERS: Final[dict[IdentifyingKind, str]] = {
@@ -38,8 +38,9 @@ _HEADERS: Final[dict[IdentifyingKind, str]] = {
     "initials": "initials; patient initials; iniziali; initiales; Initialen; iniciales; initialen; "
     "inicjały; inits; pt initials",
     "date of birth": "dob; date of birth; birth date; birthdate; birthday; born; brthdtc; "
-    "data di nascita; nascita; nato il; data nascita; date de naissance; naissance; né le; "
-    "date naissance; Geburtsdatum; Geburtstag; geb; geb. datum; geboren; gebdat; "
+    "data nasc; data di nasc; data di nascita; nascita; nato il; data nascita; "
+    "date de naissance; naissance; né le; date naissance; "
+    "Geburtsdatum; Geburtstag; geb; geb. datum; geboren; gebdat; "
     "fecha de nacimiento; nacimiento; f. nac; fecha nac; geboortedatum; data urodzenia; "
     "urodzony; urodzenia",
     "record number": "mrn; medical record number; medical record; hospital number; hospital id; "
@@ -66,8 +67,9 @@ _HEADERS: Final[dict[IdentifyingKind, str]] = {
     "bsn; burgerservicenummer; rijksregisternummer; verzekeringsnummer; polisnummer; "
     "pesel; numer pesel; nr ubezpieczenia; numer ubezpieczenia; nr dowodu; numer dowodu osobistego",
     "address": "address; home address; street; street address; city of residence; place of birth; "
-    "indirizzo; via; residenza; luogo di nascita; domicilio; comune di residenza; adresse; rue; "
-    "domicile; lieu de naissance; Anschrift; Straße; Wohnort; Geburtsort; Hausnummer; dirección; "
+    "indirizzo; via; residenza; luogo di nascita; domicilio; comune; comune di residenza; "
+    "adresse; rue; domicile; lieu de naissance; "
+    "Anschrift; Straße; Wohnort; Geburtsort; Hausnummer; dirección; "
     "calle; lugar de nacimiento; lugar de residencia; adres; straat; woonplaats; geboorteplaats; "
     "ulica; miejsce urodzenia; miejsce zamieszkania; adres zamieszkania; patient address",
     "postcode": "postcode; postal code; zip; zip code; zipcode; cap; codice postale; code postal; "
@@ -122,6 +124,11 @@ _PHONE: Final = re.compile(
     r"|[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}"
 )
 _PERSON: Final = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]+)*(?:,?\s[^\W\d_]{2,}[^\W\d_'’-]*){1,3}")
+_SURNAME: Final = re.compile(
+    r"(?!(?i:pat\w*|paz\w*|pac\w*|pt|case|caso|cas|fall|subject|sujet)\b)"
+    r"(?![a-zß-ÿ])[^\W\d_]{4,}(?:[-'’ ][^\W\d_]{3,})*(?:,?(?:\s?[^\W\d_]\.?){1,3})?",
+)
+"""A capitalised word without digits, perhaps with initials: ``Rossi``, ``Rossi M.``."""
 _MOST: Final = 0.6
 
 _BY_VALUES: Final[tuple[tuple[IdentifyingKind, re.Pattern[str], str], ...]] = (
@@ -249,13 +256,17 @@ def _kind_by_values(header: str, cells: pd.Series) -> tuple[IdentifyingKind, str
         if _share(seen.texts, seen.weights.tolist(), pattern) >= _MOST:
             return kind, reason
     is_patient = "patient_id" in named_targets(header_words(header))
-    if is_patient and _share(seen.texts, seen.weights.tolist(), _PERSON) >= _MOST:
+    weights = seen.weights.tolist()
+    if is_patient and _share(seen.texts, weights, _PERSON, _SURNAME) >= _MOST:
         return "name", "it tells patients apart, and its values are written like names"
     return None
 
 
-def _share(texts: tuple[str, ...], weights: list[float], pattern: re.Pattern[str]) -> float:
-    return sum(w for text, w in zip(texts, weights, strict=True) if pattern.fullmatch(text))
+def _share(texts: tuple[str, ...], weights: list[float], *patterns: re.Pattern[str]) -> float:
+    return sum(
+        weight for text, weight in zip(texts, weights, strict=True)
+        if any(pattern.fullmatch(text) for pattern in patterns)
+    )  # fmt: skip
 
 
 @cache

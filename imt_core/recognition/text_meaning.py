@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -41,6 +42,9 @@ NEGATIONS: Final = frozenset(
      "geen", "niet", "zonder", "nie", "brak", "bez", "pas", "nessun", "nessuna", "never", "free")
 )  # fmt: skip
 """Words that turn the meaning of the others round."""
+
+_PARTNERS: Final = {"t": "fn", "f": "t", "s": "n", "a": "d", "d": "alv"}
+"""Letters that are an answer only beside another: true and false, tak and nie, alive and dead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +112,23 @@ def turned_meaning(text: str) -> str | None:
     ('0', '1', None)
     """
     return {"1": "0", "0": "1"}.get(_yes_no().get(text_key(text), ""))
+
+
+def unsure_letters(target: str, texts: Iterable[str]) -> frozenset[str]:
+    """Letters whose meaning hangs on another letter of the column that is missing, or is there.
+
+    Examples
+    --------
+    >>> sorted(unsure_letters("sex", ["H", "M"])), sorted(unsure_letters("os_event", ["T", "F"]))
+    (['m', 'v'], ['a', 'd', 's'])
+    """
+    letters = {key for key in map(text_key, texts) if len(key) == 1}
+    if target == "sex":
+        return frozenset({"m", "v"} if letters & {"h", "v"} else ())
+    if COLUMN_BY_NAME[target].kind != "flag":
+        return frozenset()
+    open_ones = {one for one, partners in _PARTNERS.items() if not letters & set(partners)}
+    return frozenset(open_ones | ({"f", "t"} if "v" in letters else set()))
 
 
 @cache

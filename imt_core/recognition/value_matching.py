@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -10,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from imt_core.errors import ImtError
-from imt_core.notation.plain_text import header_words
+from imt_core.recognition.flag_codes import code_meanings, code_number
+from imt_core.recognition.flag_headers import header_legend, looks_inverted
 from imt_core.recognition.text_meaning import (
-    NEGATIONS,
     is_known_column,
     text_key,
     text_meaning,
     turned_meaning,
+    unsure_letters,
 )
 from imt_core.schema import COLUMN_BY_NAME
 
@@ -32,19 +32,6 @@ _NOT_HAPPENED: Final = {
     "rfs_event": "neither had happened at the last follow-up",
     "later_alk_inhibitor": "none was given",
 }
-
-_INVERTED: Final = re.compile(
-    r"(?:cens|cnsr|censor(?:ed|ing|ship)?|censur(?:a|ato|ata|ado|ada|ering)|censure|"
-    r"zens(?:ur|iert|ierung)?|gecensureerd|cenzur(?:a|owany|owana|owane|owanie))"
-)
-_ALIVE_HEADERS: Final = frozenset(
-    ("alive", "living", "in vita", "vivo", "viva", "vivant", "en vie", "lebt", "lebend", "in leven",
-     "levend", "zyje", "alive at last follow up", "alive status")
-)  # fmt: skip
-_EVENT_WORDS: Final = frozenset(
-    ("event", "evento", "evenement", "ereignis", "gebeurtenis", "zdarzenie", "death", "dead",
-     "decesso", "deces", "tod")
-)  # fmt: skip
 
 
 def has_value_mapping(target: str) -> bool:
@@ -101,9 +88,7 @@ def count_values(cells: pd.Series) -> dict[str, int]:
     return {str(texts[i]): int(counts[i]) for i in order}
 
 
-def suggest_values(
-    target: str, texts: Iterable[str], *, inverted: bool = False
-) -> dict[str, str | None]:
+def suggest_values(target: str, texts: Iterable[str], *, header: str = "") -> dict[str, str | None]:
     """Suggest the canonical word that each text stands for.
 
     Parameters
@@ -111,16 +96,18 @@ def suggest_values(
     target : str
         Name of a canonical column.
     texts : iterable of str
-        Texts of the sheet's column.
-    inverted : bool
-        Whether 1 and yes mean "no event", as `looks_inverted` tells from the header of a censoring
-        indicator; words that say what they mean (dead, censored) are not turned round.
+        All texts of the sheet's column: what one means may hang on the others.
+    header : str
+        Of the sheet's column. What it says of its codes (``1 = male``) decides. Under the header of
+        a censoring indicator, 1 and yes mean "no event"; words that say what they mean (dead,
+        censored) are not turned round.
 
     Returns
     -------
     dict of str to (str or None)
         ``None`` where the meaning is not known. Codes such as 1 and 2 for a sex are not guessed.
-        For an event, 1 and 0 are suggested as they stand; whoever knows the sheet must confirm it.
+        For an event, 1 and 0 are suggested as `code_meanings` has it; whoever knows the sheet must
+        confirm it.
 
     Raises
     ------
@@ -133,7 +120,8 @@ def suggest_values(
     differ by a spelling mistake in a long word; never where a negation differs, nor where two
     canonical words are near. A text of several parts (``1:DECEASED``, ``CR (complete response)``)
     needs parts that agree; a number before a word is only its code. M beside H
-    or V may be a man or a woman (mujer), and is left open.
+    or V may be a man or a woman (mujer), F may be false or fallecido: a letter that may mean
+    opposite things is left open unless its partner is there.
 
     Examples
     --------
@@ -144,46 +132,24 @@ def suggest_values(
     """
     if not has_value_mapping(target):
         return dict.fromkeys(texts)
-    turned = inverted and COLUMN_BY_NAME[target].kind == "flag"
     texts = tuple(texts)
-    unsure = _unsure_letters(texts) if target == "sex" else frozenset()
+    unsure = unsure_letters(target, texts)
+    codes: dict[str, str | None] = {}
+    turned = False
+    if COLUMN_BY_NAME[target].kind == "flag":
+        codes, turned = code_meanings(target, header, texts), looks_inverted(header)
+    else:
+        legend = {float(code): word for code, word in header_legend(target, header).items() if word}
+        numbers = {text: code_number(text) for text in texts if legend}
+        codes = {text: legend[n] for text, n in numbers.items() if n in legend}
     return {
-        text: None
+        text: codes[text]
+        if text in codes
+        else None
         if text_key(text) in unsure
         else (turned_meaning(text) if turned else None) or text_meaning(target, text)
         for text in texts
     }
-
-
-def looks_inverted(header: str) -> bool:
-    """Whether 1 under a header means that the event did not happen.
-
-    Parameters
-    ----------
-    header : str
-        As in the sheet.
-
-    Returns
-    -------
-    bool
-        True for indicators of censoring and of being alive, without a word for the event itself.
-
-    Examples
-    --------
-    >>> [looks_inverted(header) for header in ("CNSR", "OS censurato", "Alive")]
-    [True, True, True]
-    >>> [looks_inverted(header) for header in ("OS event (0 = censored)", "Not censored", "Dead")]
-    [False, False, False]
-    """
-    readings = header_words(header).readings
-    if not readings:
-        return False
-    words = readings[0]
-    if " ".join(words) in _ALIVE_HEADERS:
-        return True
-    if any(word in NEGATIONS or word in _EVENT_WORDS for word in words):
-        return False
-    return any(_INVERTED.fullmatch(word) for word in words)
 
 
 def describe_events(
@@ -244,9 +210,3 @@ def _listed(texts: list[str], most: int = 3) -> str:
     if len(texts) > most:
         return f"{', '.join(texts[:most])} and {len(texts) - most} more"
     return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
-
-
-def _unsure_letters(texts: Iterable[str]) -> frozenset[str]:
-    """Letters for a sex whose meaning another letter of the column puts in doubt."""
-    letters = {text_key(text) for text in texts}
-    return frozenset({"m", "v"} if letters & {"h", "v"} else ())

@@ -61,11 +61,10 @@ VALUE_SYNONYMS: Final[dict[str, dict[str, str]]] = {
     },
     "stage": {
         "localized": "localized; localised; local; localized disease; localised disease; limited; "
-        "m0; localizzato; localizzata; locale; malattia localizzata; localisé; "
+        "localizzato; localizzata; locale; malattia localizzata; localisé; "
         "localisée; maladie localisée; lokalisiert; lokal; lokal begrenzt; localizado; localizada; "
         "enfermedad localizada; gelokaliseerd; lokaal; zlokalizowany; zlokalizowana; miejscowy; "
-        "miejscowa; non metastatic; loc; lokalisierte erkrankung; no metastases; "
-        "non metastatico; non métastatique; nicht metastasiert; no metastásico",
+        "miejscowa; loc; lokalisierte erkrankung",
         "locally advanced": "locally advanced; locally-advanced disease; loc adv; la; "
         "locally advanced disease; "
         "localmente avanzato; localmente avanzata; loc avanzato; localement avancé; "
@@ -234,16 +233,16 @@ PROGRESSION: Final = {
     "progressieve ziekte; progresja choroby; relapse; recurrence; progrediert; "
     "alive with progression; progressione o morte; recidiva; récidive; rezidiv",
     "0": "no progression; not progressed; non progressed; progression free; progression-free; "
-    "without progression; no evidence of disease; ned; no evidence of progression; "
+    "without progression; no evidence of progression; "
     "nessuna progressione; non progredito; senza progressione; non progressione; "
     "libero da progressione; pas de progression; sans progression; non progressé; "
     "keine progression; kein progress; progressionsfrei; nicht progredient; sin progresión; "
     "no progresión; no progresó; libre de progresión; geen progressie; progressievrij; "
     "brak progresji; bez progresji; disease free; diseasefree; did not progress; "
     "no disease progression; alive without progression; not progressive; not progressing; "
-    "no progressive disease; wolny od progresji; alive ned; alive no evidence of disease",
+    "no progressive disease; wolny od progresji",
 }  # fmt: skip
-"""Progression and its absence."""
+"""Progression and its absence; no evidence of disease now does not say that it never progressed."""
 
 RECURRENCE: Final = {
     "1": "relapse; relapsed; recurrence; recurred; recidiva; recidivato; recidivata; ricaduta; "
@@ -253,16 +252,15 @@ RECURRENCE: Final = {
     "recurrence or death; relapse or death; récidivé; metastases; distant relapse; local relapse; "
     "recidiva locale; lokalrezidiv",
     "0": "no relapse; not relapsed; no recurrence; not recurred; relapse free; relapse-free; "
-    "recurrence free; recurrence-free; disease free; disease-free; diseasefree; ned; "
-    "no evidence of disease; no evidence of recurrence; nessuna recidiva; non recidiva; "
+    "recurrence free; recurrence-free; disease free; disease-free; diseasefree; "
+    "no evidence of recurrence; nessuna recidiva; non recidiva; "
     "non recidivato; senza recidiva; libero da malattia; libero da recidiva; pas de récidive; "
     "sans récidive; sans rechute; pas de rechute; kein rezidiv; rezidivfrei; krankheitsfrei; "
     "kein rückfall; sin recaída; sin recidiva; no recaída; no recidiva; libre de enfermedad; "
     "geen recidief; recidiefvrij; ziektevrij; brak nawrotu; bez nawrotu; bez wznowy; brak wznowy; "
-    "did not relapse; did not recur; without recurrence; without relapse; alive ned; "
-    "alive no evidence of disease; alive without disease; no progression",
+    "did not relapse; did not recur; without recurrence; without relapse; no progression",
 }  # fmt: skip
-"""Recurrence and its absence."""
+"""Recurrence and its absence; no evidence of disease now does not say that it never came back."""
 
 ALK_INHIBITOR: Final = {
     "1": "crizotinib; alectinib; ceritinib; brigatinib; lorlatinib; ensartinib; entrectinib; "

@@ -176,3 +176,53 @@ def test_the_sheet_given_is_left_as_it_was() -> None:
     frame = sheet(patient_id=["a"], stage=["localized"])
     derive_columns(frame)
     assert frame.columns.tolist() == ["patient_id", "stage"]
+
+
+def test_a_recorded_death_is_kept_and_gets_its_time_from_the_dates() -> None:
+    derived = derive_columns(
+        sheet(
+            patient_id=["a", "b", "c", "d"],
+            start_date=["2020-01-01"] * 4,
+            death_date=[None, "2020-07-01", None, None],
+            last_followup_date=["2021-01-01"] * 4,
+            os_event=[1.0, 1.0, 0.0, math.nan],
+        )
+    )
+    assert derived["os_event"].tolist() == [1.0, 1.0, 0.0, 0.0]
+    days = (derived["os_months"] * 30.4375).round(9)
+    assert days.tolist() == [366, 182, 366, 366]
+
+
+@pytest.mark.parametrize("stage", ["metastatic", None])
+def test_a_recorded_progression_is_kept_and_gets_its_time_from_the_dates(stage: str | None) -> None:
+    derived = derive_columns(
+        sheet(
+            patient_id=["a", "b", "c"],
+            stage=[stage] * 3,
+            start_date=["2020-01-01"] * 3,
+            progression_date=["2020-07-01", None, None],
+            last_followup_date=["2021-01-01"] * 3,
+            pfs_event=[1.0, 1.0, 0.0],
+        )
+    )
+    assert derived["pfs_event"].tolist() == [1.0, 1.0, 0.0]
+    assert (derived["pfs_months"] * 30.4375).round(9).tolist() == [182, 366, 366]
+    assert "rfs_months" not in derived
+
+
+def test_prior_lines_tell_the_line_number_where_none_is_recorded() -> None:
+    derived = derive_columns(sheet(patient_id=["a", "b"], prior_lines=[3.0, math.nan]))
+    assert derived["line_number"].tolist() == [4.0, 1.0]
+    assert derived["line_group"].tolist() == ["further", "first"]
+    assert derived["prior_lines"].tolist() == [3.0, 0.0]
+
+
+def test_prior_lines_that_are_the_same_on_all_rows_of_a_patient_number_nothing() -> None:
+    derived = derive_columns(
+        sheet(
+            patient_id=["a", "a", "b", "b"],
+            prior_lines=[2.0, 2.0, 1.0, 2.0],
+            start_date=["2021-01-01", "2020-01-01", "2020-01-01", "2021-01-01"],
+        )
+    )
+    assert derived["line_number"].tolist() == [2.0, 1.0, 2.0, 3.0]

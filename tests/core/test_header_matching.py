@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 from imt_core.errors import ImtError
 from imt_core.files.reading import read_table
 from imt_core.notation.plain_text import header_words
-from imt_core.recognition.header_matching import LEAST_CONFIDENCE, rank_sources, suggest_columns
+from imt_core.recognition.header_matching import (
+    LEAST_CONFIDENCE,
+    header_unit,
+    rank_sources,
+    suggest_columns,
+)
 from imt_core.recognition.header_names import named_targets
 from imt_core.recognition.header_synonyms import AMBIGUOUS_HEADERS, HEADER_SYNONYMS, LANGUAGES
 from imt_core.schema import COLUMNS
@@ -379,3 +384,44 @@ def test_a_wide_and_long_sheet_is_quick() -> None:
     start = time.perf_counter()
     assert suggest_columns(frame) == ()
     assert time.perf_counter() - start < 15
+
+
+@pytest.mark.parametrize("headers", [
+    ["Response 1", "Response 2"], ["response_1", "response_2", "response_3"],
+    ["Risposta1", "Risposta2"], ["Response 1", "Response 12"],
+])  # fmt: skip
+def test_one_of_several_numbered_columns_is_not_suggested(headers: list[str]) -> None:
+    frame = pd.DataFrame({header: over("CR", "PR", "SD") for header in headers})
+    assert suggest_columns(frame) == ()
+    best = rank_sources(frame, "best_response")[0]
+    assert best.confidence < LEAST_CONFIDENCE
+    assert best.reason.endswith("but it is one of several columns with a number each")
+
+
+def test_a_lone_number_at_the_end_of_a_header_does_no_harm() -> None:
+    frame = pd.DataFrame({"Response 1": over("CR", "PR"), "Best response": over("SD", "PR")})
+    assert suggested(frame) == {"Best response": "best_response"}
+    assert suggested(frame[["Response 1"]]) == {"Response 1": "best_response"}
+
+
+@pytest.mark.parametrize(("others", "unit"), [
+    (["Patient", "Décès", "Réponse"], "days"), (["Patient", "Geschlecht"], "years"),
+    (["Patiënt", "geslacht"], "years"), (["ID"], None), (["Décès", "Geschlecht"], None),
+])  # fmt: skip
+def test_a_j_in_brackets_is_days_in_french_and_years_in_german_or_dutch(
+    others: list[str], unit: str | None
+) -> None:
+    assert header_unit("OS (j)", [*others, "OS (j)"]) == unit
+    frame = pd.DataFrame(dict.fromkeys(others, IDS) | {"OS (j)": MONTHS})
+    assert rank_sources(frame, "os_months")[0].unit == unit
+    assert header_unit("OS (a)", others) == "years"
+
+
+@pytest.mark.parametrize(
+    "header", ["Età (mesi)", "age (months)", "Alter (Tage)", "âge (semaines)", "age_months"]
+)
+def test_an_age_in_another_unit_is_not_an_age_in_years(header: str) -> None:
+    frame = pd.DataFrame({header: AGES})
+    assert "age_years" not in suggested(frame).values()
+    assert rank_sources(frame, "age_years")[0].confidence == 0
+    assert suggested(pd.DataFrame({"Età (anni)": AGES})) == {"Età (anni)": "age_years"}

@@ -124,6 +124,10 @@ def test_an_address_far_down_a_long_sheet_is_found() -> None:
         ("Patient", ["Rossi Mario", "De Luca, Anna"], "name"), ("record_id", ["1", "2"], None),
         ("Paziente", ["a@b.it", "c@d.it"], "e-mail"), ("MRN", ["123", "456"], "record number"),
         ("Patient name", ["x", "y"], "name"), ("Paziente", ["RSSMRA80A01H501U"], "national number"),
+        ("Paziente", ["Rossi", "Bianchi"], "name"), ("Paziente", ["Rossi M.", "De Luca"], "name"),
+        ("Patient", ["ROSSI MG", "O'Neill", "Müller-Lang"], "name"),
+        ("Patient", ["Patient A", "Patient B"], None), ("Patient", ["ABC", "KLM"], None),
+        ("Patient", ["alpha", "beta"], None), ("Patient", ["Rossi1", "Verdi2"], None),
     ],
 )  # fmt: skip
 def test_a_column_of_patients_is_flagged_only_where_it_is_no_pseudonym(
@@ -178,3 +182,11 @@ def test_new_labels_tell_the_same_patients_apart(cells: list[str]) -> None:
     pairs = set(zip(cells, labels, strict=True))
     assert len(pairs) == len(set(cells)) == len(set(labels))
     assert all((cell == "") == (label == "") for cell, label in pairs)
+
+
+@pytest.mark.parametrize(("header", "kind"), [
+    ("data nasc", "date of birth"), ("Data di nasc.", "date of birth"), ("Comune", "address"),
+    ("medico", "name"), ("Médecin", "name"), ("CAP", "postcode"),
+])  # fmt: skip
+def test_short_italian_headers_are_identifying(header: str, kind: str) -> None:
+    assert kinds(pd.DataFrame({header: ["x"]})) == {header: kind}

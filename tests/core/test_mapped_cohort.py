@@ -10,7 +10,7 @@ from imt_core.column_mapping import ColumnMapping
 from imt_core.files.reading import read_table
 from imt_core.mapping.mapped_cohort import MappedReading, read_mapped, read_without_problems
 from imt_core.mapping.mapping import Mapping
-from imt_core.mapping.suggested_mapping import suggest_mapping, unmapped_texts
+from imt_core.mapping.suggested_mapping import map_column, suggest_mapping, unmapped_texts
 from imt_core.saved_work import read_mapping, write_mapping
 from imt_core.schema import Cohort
 from imt_core.writing import cohort_to_table, write_csv
@@ -181,3 +181,228 @@ def test_a_sheet_with_errors_opens_without_the_cells_in_question_on_request() ->
     assert cohort.frame["os_months"].isna().tolist() == [False, True]
     assert without.reading.report.ok
     assert {row for issue in without.aside.issues for row in issue.rows} == {3, 4}
+
+
+DEATHS_IN_WORDS = [
+    b"Patient,Start,Deceased,Date of death or last FU,Response\n"
+    b"A,2015-01-01,yes,2016-06-01,PR\nB,2015-02-01,no,2017-06-01,SD\n",
+    b"Patient,Start date,Vital status,Date of last contact,Response\n"
+    b"A,2015-01-01,Dead,2016-06-01,PR\nB,2015-02-01,Alive,2017-06-01,SD\n",
+    b"Patient,Start date,Dead,Death date,Last FU,Response\n"
+    b"A,2015-01-01,yes,,2016-06-01,PR\nB,2015-02-01,no,alive,2017-06-01,SD\n",
+]
+
+
+@pytest.mark.parametrize("content", DEATHS_IN_WORDS)
+def test_the_dead_are_dead_where_a_column_of_words_says_so(content: bytes) -> None:
+    frame = cohort_of(content).frame
+    assert frame["os_event"].tolist() == [1, 0]
+    assert (frame["os_months"] * 30.4375).round(6).tolist() == [517, 851]  # counted by hand
+
+
+def test_words_in_place_of_a_date_mean_that_it_has_not_happened() -> None:
+    words = ["alive", "no", "Vivo", "none", "ongoing", "in vita", "en vie", "lebt", "con vida",
+             "in leven", "żyje"]  # fmt: skip
+    rows = [f"P{n},metastatic,2020-01-01,{word},{word},2021-01-01" for n, word in enumerate(words)]
+    header = "Patient,Stage,Start date,Progression date,Death date,Last FU"
+    content = "\n".join([header, *rows, "PX,metastatic,2020-01-01,,2020-07-01,"]).encode()
+    reading = open_sheet(content).reading
+    assert reading.cohort is not None
+    assert reading.cohort.frame["os_event"].tolist() == [0] * len(words) + [1]
+    assert reading.cohort.frame["pfs_event"].tolist() == [0] * len(words) + [1]
+    told = {i.column: len(i.rows) for i in reading.report.issues if i.code == "date_not_recorded"}
+    assert told == {"death_date": len(words), "progression_date": len(words)}
+
+
+def test_a_column_that_says_dead_or_alive_is_an_event_only_beside_times_or_dates() -> None:
+    table = pd.DataFrame({"Patient": ["A"], "Deceased": ["yes"], "Start date": ["2020-01-01"]})
+    assert suggest_mapping(table).mapping.of("os_event") is None
+    dated = table.assign(**{"Last FU": "2021-01-01"})
+    event = suggest_mapping(dated).mapping.of("os_event")
+    assert event is not None
+    assert event.values == (("yes", "1"),)
+
+
+def codes_of(table: pd.DataFrame, **columns: str) -> list[str]:
+    return [issue.code for issue in mapped_as(table, **columns).reading.report.issues]
+
+
+def mapped_as(table: pd.DataFrame, **columns: str) -> MappedReading:
+    chosen = tuple(ColumnMapping(target=t, source=source) for t, source in columns.items())
+    return read_mapped(table, Mapping(columns=chosen), name="sheet")
+
+
+def test_days_with_a_point_for_thousands_are_asked_about_not_read() -> None:
+    reading = open_sheet("Paziente;Età;OS (giorni);Morto\na;35,5;1.095;1\nb;41;12;0\n".encode())
+    (issue,) = reading.reading.report.errors
+    assert (issue.code, issue.column, issue.rows) == ("decimal_mark_unknown", "os_months", (2,))
+
+
+def test_a_unit_in_few_cells_is_an_error_and_the_bare_numbers_stay_months() -> None:
+    reading = open_sheet(b"patient_id,OS,dead\na,300 days,1\nb,12,0\nc,15,1\n").reading
+    assert [(i.code, i.rows) for i in reading.report.errors] == [("units_differ", (2,))]
+
+
+def test_the_unit_of_the_header_is_that_of_the_few_cells_that_name_it() -> None:
+    frame = cohort_of(b"patient_id,OS (days),dead\na,730.5 days,1\nb,365.25,0\nc,0,1\n").frame
+    assert frame["os_months"].tolist() == [24, 12, 0]
+
+
+@pytest.mark.parametrize(
+    ("ages", "errors"),
+    [(["6 months", "40 years", "35"], [("units_differ", (0, 1))]),
+     (["6 months", "40", "35"], [("units_differ", (0,))]),
+     (["6 months", "40 months", "35"], [("unit_contradicted", (0, 1))]),
+     (["40 years", "40", "35"], [])],
+)  # fmt: skip
+def test_an_age_in_months_is_not_read_as_years(
+    ages: list[str], errors: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    table = pd.DataFrame({"id": list("abc"), "age": ages, "resp": "PR"})
+    report = mapped_as(table, patient_id="id", age_years="age", best_response="resp").reading.report
+    assert [(issue.code, issue.rows) for issue in report.errors] == errors
+
+
+@pytest.mark.parametrize(
+    ("header", "times", "warned"),
+    [("OS", ["300", "12", "15"], True), ("OS", ["130", "130", "15"], True),
+     ("OS", ["130", "12", "15"], False), ("OS", ["240", "12", "15"], False),
+     ("OS (months)", ["300", "12", "15"], False),
+     ("OS", ["300 months", "12 months", "15"], False)],
+)  # fmt: skip
+def test_months_that_may_be_days_are_a_warning_where_nothing_says_the_unit(
+    header: str, times: list[str], warned: bool
+) -> None:
+    table = pd.DataFrame({"id": list("abc"), header: times, "dead": "1"})
+    report = mapped_as(table, patient_id="id", os_months=header, os_event="dead").reading.report
+    found = [issue for issue in report.issues if issue.code == "unit_not_said"]
+    assert bool(found) is warned
+    assert all(issue.severity == "warning" and issue.rows for issue in found)
+
+
+def test_two_orders_of_dates_in_one_sheet_are_a_warning() -> None:
+    table = pd.DataFrame({"id": ["a", "b"], "start": ["25/03/2020", "01/02/2020"],
+                          "end": ["12/31/2020", "01/03/2021"], "dead": ["1", "0"]})  # fmt: skip
+    columns = {"patient_id": "id", "start_date": "start"}
+    reading = mapped_as(table, **columns, last_followup_date="end").reading
+    (issue,) = [i for i in reading.report.issues if i.code == "date_orders_differ"]
+    assert (issue.severity, issue.column) == ("warning", "start_date, last_followup_date")
+    assert "day-first in start_date; month-first in last_followup_date" in issue.message
+    assert "date_orders_differ" in codes_of(table, **columns)
+    table["end"] = ["31/12/2020", "01/03/2021"]
+    assert "date_orders_differ" not in codes_of(table, **columns, last_followup_date="end")
+
+
+def test_no_date_stays_in_an_own_column_because_one_cell_is_something_else() -> None:
+    table = pd.DataFrame(
+        {"id": list("abc"), "start": "2020-01-01", "Scan": ["2020-12-31", "see letter", "n.d."]},
+        index=[2, 3, 4],
+    )
+    mapped = mapped_as(table, patient_id="id", start_date="start")
+    assert mapped.table["Scan (months)"].tolist() == [str(365 / 30.4375), "", ""]
+    assert "Scan" not in mapped.table
+    (issue,) = [i for i in mapped.reading.report.issues if i.code == "own_dates_partly"]
+    assert (issue.severity, issue.column, issue.rows) == ("warning", "Scan", (3,))
+    without = mapped_as(table, patient_id="id")
+    assert not any("Scan" in name for name in without.table)
+    assert "own_dates_left_out" in [i.code for i in without.reading.report.issues]
+
+
+def test_own_dates_of_unknown_order_do_not_enter_either() -> None:
+    table = pd.DataFrame({"id": ["a"], "start": ["2020-01-01"], "Scan": ["03/04/2020"],
+                          "resp": ["PR"]})  # fmt: skip
+    mapped = mapped_as(table, patient_id="id", start_date="start", best_response="resp")
+    assert mapped.table["Scan (months)"].tolist() == [""]
+    assert "own_dates_partly" in [i.code for i in mapped.reading.report.issues]
+    assert mapped.reading.report.ok
+
+
+def test_own_words_with_a_few_dates_among_them_stay_words() -> None:
+    table = pd.DataFrame({"id": list("abc"), "Note": ["well", "2020-01-01", "ill"]})
+    assert mapped_as(table, patient_id="id").table["Note"].tolist() == ["well", "2020-01-01", "ill"]
+
+
+@pytest.mark.parametrize("order", [["Scan", "Scan (months)"], ["Scan (months)", "Scan"]])
+def test_no_own_column_is_overwritten_by_the_months_of_another(order: list[str]) -> None:
+    table = pd.DataFrame({"id": ["a"], "start": ["2020-01-01"], "Scan": ["2020-01-01"],
+                          "Scan (months)": ["7"]})[["id", "start", *order]]  # fmt: skip
+    mapped = mapped_as(table, patient_id="id", start_date="start").table
+    assert mapped["Scan (months)"].tolist() == ["7"]
+    assert mapped["Scan (months since start)"].tolist() == ["0"]
+
+
+def test_names_that_are_taken_get_a_number() -> None:
+    table = pd.DataFrame({"id": ["a"], "Stage": ["x"], "Stage (in the sheet)": ["y"]})
+    mapped = mapped_as(table, patient_id="id").table
+    assert mapped["Stage (in the sheet)"].tolist() == ["y"]
+    assert mapped["Stage (in the sheet) 2"].tolist() == ["x"]
+
+
+def test_own_numbers_that_can_be_read_in_two_ways_are_told() -> None:
+    table = pd.DataFrame({"id": ["a", "b"], "LDH": ["1.234", "730"]}, index=[2, 3])
+    mapped = mapped_as(table, patient_id="id")
+    assert mapped.table["LDH"].tolist() == ["1.234", "730"]
+    (issue,) = [i for i in mapped.reading.report.issues if i.code == "own_numbers_unsettled"]
+    assert (issue.severity, issue.rows) == ("warning", (2,))
+
+
+def _events(texts: list[str], header: str = "Dead") -> pd.DataFrame:
+    ids = [f"p{i}" for i in range(len(texts))]
+    return pd.DataFrame({"patient_id": ids, "os_months": "5", header: texts}).rename_axis("row")
+
+
+def _event_mapping(header: str = "Dead", **values: str) -> Mapping:
+    pairs = tuple((text.removeprefix("_"), word) for text, word in values.items())
+    return Mapping(columns=(
+        ColumnMapping(target="patient_id", source="patient_id"),
+        ColumnMapping(target="os_months", source="os_months"),
+        ColumnMapping(target="os_event", source=header, values=pairs),
+    ))  # fmt: skip
+
+
+def test_event_codes_of_one_and_two_are_asked_and_refused_until_answered() -> None:
+    table = _events(["1", "2", "2", "1"])
+    column = map_column(table, "os_event", "Dead")
+    assert column.values == ()
+    assert unmapped_texts(table, column) == {"1": 2, "2": 2}
+    reading = read_mapped(table, _event_mapping(_2="1"), name="half").reading
+    assert reading.cohort is None
+    assert {i.code: i.rows for i in reading.report.issues if i.column == "os_event"} == {
+        "codes_open": (0, 3), "not_a_flag": (0, 3),
+    }  # fmt: skip
+    cohort = read_mapped(table, _event_mapping(_2="1", _1="0"), name="whole").reading.cohort
+    assert cohort is not None
+    assert cohort.frame["os_event"].tolist() == [0, 1, 1, 0]
+
+
+def test_opening_without_problems_leaves_out_codes_of_unknown_meaning() -> None:
+    mapping = _event_mapping(_2="1")
+    mapped = read_mapped(_events(["1", "2", "2"]), mapping, name="half")
+    without = read_without_problems(mapped, mapping, name="half").reading
+    assert without.cohort is not None
+    assert without.cohort.frame["os_event"].isna().tolist() == [True, False, False]
+    assert "codes_open" in [issue.code for issue in without.report.issues]
+
+
+def test_an_inverted_column_with_one_code_is_right_next_month_too() -> None:
+    column = map_column(_events(["1", "1"], "Alive"), "os_event", "Alive")
+    assert column.values == (("1", "0"), ("0", "1"))
+    later = _events(["1", "0"], "Alive")
+    assert unmapped_texts(later, column) == {}
+    one_sided = ColumnMapping(target="os_event", source="Alive", values=(("1", "0"),))
+    assert unmapped_texts(later, one_sided) == {"0": 1}
+    cohort = read_mapped(later, _event_mapping("Alive", _1="0"), name="one").reading.cohort
+    assert cohort is None
+
+
+def test_a_header_that_names_both_states_leaves_its_codes_open() -> None:
+    table = _events(["1", "0", "1"], "Vivo/Morto")
+    column = map_column(table, "os_event", "Vivo/Morto")
+    assert unmapped_texts(table, column) == {"1": 2, "0": 1}
+    assert read_mapped(table, _event_mapping("Vivo/Morto"), name="both").reading.cohort is None
+
+
+def test_a_header_that_explains_its_codes_is_followed() -> None:
+    header = "OS status (0 = dead; 1 = alive)"
+    column = map_column(_events(["1", "0"], header), "os_event", header)
+    assert dict(column.values) == {"1": "0", "0": "1"}

@@ -140,10 +140,10 @@ def test_a_chosen_mark_is_kept_for_every_cell() -> None:
      ("3 maanden", 3.0, "months")],
 )  # fmt: skip
 def test_a_unit_of_time_is_set_aside_and_told(text: str, number: float, unit: str) -> None:
-    reading = read(text, "7")
-    assert numbers(reading) == [number, 7.0]
+    reading = read(text, text, "7")
+    assert numbers(reading) == [number, number, 7.0]
     assert reading.detected_unit == unit
-    assert reading.with_unit == (2,)
+    assert reading.with_unit == (2, 3)
     assert codes(reading) == ["unit_set_aside"]
 
 
@@ -265,3 +265,35 @@ def test_any_text_is_read_or_listed(texts: list[str], decimal: str | None) -> No
 
 def test_a_unit_does_not_hide_that_a_mark_can_mean_two_things() -> None:
     assert read_written_number("1,234 days") == (1234.0, 1.234, "days", False)
+
+
+def test_a_point_before_three_digits_beside_large_whole_numbers_is_asked_about() -> None:
+    reading = read("1.095", "730", "12")
+    assert numbers(reading) == [None, 730.0, 12.0]
+    assert reading.ambiguous == (2,)
+    assert codes(reading) == ["decimal_mark_unknown"]
+    assert numbers(read("1.095", "730", decimal=",")) == [1095.0, 730.0]
+    assert numbers(read("1.095", "730", decimal=".")) == [1.095, 730.0]
+
+
+def test_a_point_before_three_digits_is_asked_about_in_a_sheet_of_decimal_commas() -> None:
+    assert read("1.095", "12", hint=",").ambiguous == (2,)
+    assert numbers(read("1.095", "12", hint=".")) == [1.095, 12.0]
+    assert numbers(read("1.095", "12", "0.5", hint=",")) == [1.095, 12.0, 0.5]
+
+
+def test_a_unit_of_time_in_few_cells_does_not_spread_to_the_others() -> None:
+    reading = read("300 days", "12", "15", "")
+    assert numbers(reading) == [None, 12.0, 15.0, None]
+    assert reading.mixed_units == (2,)
+    assert reading.detected_unit is None
+    (issue,) = number_issues("os_months", reading)
+    assert (issue.code, issue.severity) == ("units_differ", "error")
+    assert "some cells name a unit that most do not name: days" in issue.message
+
+
+def test_a_unit_in_few_cells_is_read_where_it_is_that_of_the_column() -> None:
+    reading = read("300 days", "12", "15", unit="days")
+    assert numbers(reading) == [300.0, 12.0, 15.0]
+    assert reading.with_unit == (2,)
+    assert numbers(read("45%", "12", "15")) == [45.0, 12.0, 15.0]

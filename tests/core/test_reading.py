@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from imt_core.errors import UnreadableFileError
 from imt_core.files.file_kind import LARGEST_FILE, LARGEST_UNPACKED
+from imt_core.files.header_row import looks_like_values
 from imt_core.files.reading import read_file, read_table
 from imt_core.validation import CohortReading, parse_cohort, read_cohort
 from imt_core.writing import cohort_to_table, write_csv
@@ -431,3 +432,22 @@ def test_a_written_file_opens_as_utf_8_in_a_spreadsheet() -> None:
 def test_a_text_that_a_spreadsheet_would_run_is_made_harmless(text: str, written: str) -> None:
     table = pd.DataFrame({text: [text]})
     assert write_csv(table).decode("utf-8-sig").splitlines() == [written, written]
+
+
+def test_a_first_patient_taken_for_the_header_is_a_warning_without_its_content() -> None:
+    content = b"P01;M;45;2020-01-31;PD;7,5\nP02;F;51;2021-03-02;PR;12\n"
+    (note,) = read_file(content, filename="a.csv").notes
+    assert (note.code, note.severity, note.rows) == ("row_taken_for_header", "warning", (1,))
+    assert not any(cell in note.message + note.remedy for cell in ("P01", "45", "2020", "PD"))
+
+
+@pytest.mark.parametrize("header", ["Patient;sex;1;2", "Paziente;Sesso;Eta", "code;weeks;a"])
+def test_a_header_of_names_is_no_patient(header: str) -> None:
+    content = f"{header}\nP02;F;51\n".encode()
+    assert read_file(content, filename="a.csv").notes == ()
+
+
+def test_no_row_of_the_sample_but_its_header_would_pass_for_one() -> None:
+    table = read_table(SAMPLE)
+    assert not looks_like_values(table.columns.tolist())
+    assert all(map(looks_like_values, table.to_numpy().tolist()))

@@ -103,8 +103,8 @@ ONE_PROBLEM: Final = [
     ),
     (
         "an event without a time",
-        {"pfs_months": {3: ""}},
-        {"pfs_event": (3,), "progression_date": (3,), "last_followup_date": (3,)},
+        {"pfs_months": {3: ""}, "start_date": {3: ""}},
+        {"pfs_event": (3,)},
     ),
     (
         "PFS in localized disease",
@@ -358,3 +358,62 @@ def test_any_sheet_opens_or_is_refused_and_no_cell_gets_another_value(
     assert bool((left.isna() | (left == was)).all(axis=None))
     assert {issue.severity for issue in aside.issues} <= {"warning"}
     assert set_aside(aside.table).n_cells == 0
+
+
+def flagged() -> pd.DataFrame:
+    """The dated sheet with what happened in columns of its own, and no months."""
+    return dated().assign(os_event=["1", "1", "0"], pfs_event=["1", "", "0"])
+
+
+def test_an_event_that_contradicts_its_date_leaves_with_its_time() -> None:
+    table = flagged()
+    table.loc[2, "os_event"] = "0"
+    aside = set_aside(table)
+    assert emptied(aside) == {
+        "os_event": (2,), "death_date": (2,), "last_followup_date": (2,),
+    }  # fmt: skip
+    assert aside.table is not None
+    left = endpoints_of(aside.table)
+    assert np.isnan(left.loc[2, "os_months"])
+    assert left.loc[2, "pfs_event"] == 1
+
+
+def test_a_lost_death_date_does_not_move_a_recorded_death_to_the_last_follow_up() -> None:
+    table = flagged()
+    table.loc[3, "death_date"] = "September"
+    aside = set_aside(table)
+    assert emptied(aside) == {
+        "os_event": (3,), "death_date": (3,), "last_followup_date": (3,),
+    }  # fmt: skip
+    assert aside.table is not None
+    assert endpoints_of(aside.table).loc[3].isna().all()
+
+
+@settings(max_examples=25)
+@given(
+    cells=st.sets(
+        st.tuples(st.sampled_from([*DATES, "os_event", "pfs_event"]), st.integers(2, 4)), min_size=1
+    ),
+    text=st.sampled_from(["soon", "2020-02-31", "0", "1", "#N/A"]),
+)
+def test_events_and_dates_in_doubt_never_give_another_time(
+    cells: set[tuple[str, int]], text: str
+) -> None:
+    table = flagged()
+    for column, row in cells:
+        table.loc[row, column] = text
+    kept = endpoints_of(table)
+    aside = set_aside(table)
+    assert aside.table is not None
+    left = endpoints_of(aside.table)
+    assert bool((left.isna() | (left == kept.loc[left.index])).all(axis=None))
+
+
+def test_an_unreadable_number_of_prior_lines_does_not_make_the_line_the_first() -> None:
+    table = table_of(patient_id=["A", "B"], prior_lines=["many", "2"], best_response=["PR", "SD"])
+    aside = set_aside(table)
+    assert [(group.reason, group.rows) for group in aside.rows] == [
+        ("prior_lines cannot be read", (2,))
+    ]
+    assert aside.table is not None
+    assert derive_columns(parse_columns(aside.table)[0])["line_number"].tolist() == [3.0]

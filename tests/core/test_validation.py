@@ -81,7 +81,19 @@ ONE_CELL_ERRORS: Final = [
     ("impossible_date", "last_followup_date", "2023-02-30"),
     ("impossible_date", "last_followup_date", "9999-12-31"),
     ("patient_id_empty", "patient_id", ""),
-    ("total_row", "patient_id", "Totale:"),
+    *(
+        ("total_row", "patient_id", text)
+        for text in (
+            "Totale:",
+            "n=2",
+            "n = 48",
+            "Legend: M male",
+            "Légende : M",
+            "Note:",
+            "*Data cut-off 2024",
+            "* estimated",
+        )
+    ),
 ]
 
 
@@ -104,7 +116,8 @@ CONTRADICTIONS: Final[list[tuple[str, str, str, tuple[int, ...], dict[str, dict[
     ("prior_lines_differ", "warning", "prior_lines", (3,), {"prior_lines": {3: "3"}}),
     ("more_than_total", "warning", "total_lines", (3,), {"total_lines": {2: "1", 3: "1"}}),
     ("event_missing", "error", "pfs_event", (2, 3), {"pfs_event": {2: "", 3: ""}}),
-    ("time_missing", "error", "pfs_months", (3,), {"pfs_months": {3: ""}}),
+    ("time_missing", "error", "pfs_months", (3,),
+     {"pfs_months": {3: ""}, "start_date": {3: ""}}),
     ("pfs_in_localized", "error", "pfs_months", (4,),
      {"pfs_months": {4: "12"}, "pfs_event": {4: "1"}}),
     ("rfs_in_advanced", "error", "rfs_months", (2,),
@@ -365,3 +378,86 @@ def test_a_report_is_a_table_for_a_reader() -> None:
 )
 def test_row_numbers_are_written_as_runs(rows: tuple[int, ...], text: str) -> None:
     assert format_rows(rows) == text
+
+
+EVENTS_AGAINST_DATES: Final[list[tuple[str, Cells, bool]]] = [
+    ("os_event", {"os_event": "0", "death_date": "2021-01-01"}, False),
+    ("os_event", {"os_event": "0", "last_followup_date": "2021-01-01"}, True),
+    ("pfs_event", {"pfs_event": "0", "progression_date": "2021-01-01"}, False),
+    ("pfs_event", {"pfs_event": "0", "pfs_months": "12", "progression_date": "2021-01-01"}, False),
+    ("pfs_event", {"pfs_event": "0", "pfs_months": "5", "progression_date": "2021-01-01"}, True),
+    ("rfs_event", {"stage": "localized", "rfs_event": "0", "progression_date": "2021-01-01"},
+     False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "cells", "agree"), EVENTS_AGAINST_DATES)
+def test_an_event_must_not_contradict_its_date(column: str, cells: Cells, agree: bool) -> None:
+    row = {"patient_id": "A", "stage": "metastatic", "start_date": "2020-01-01",
+           "best_response": "PR", **cells}  # fmt: skip
+    errors = found(validate_cohort(pd.DataFrame([row], index=[2])))
+    expected = [] if agree else [("event_contradicts_date", "error", column, (2,))]
+    assert [issue for issue in errors if issue[1] == "error"] == expected
+
+
+def test_an_event_without_a_time_needs_dates_that_give_it() -> None:
+    table = pd.DataFrame(
+        {"patient_id": ["A", "B"], "start_date": ["2020-01-01", ""], "os_event": ["1", "0"],
+         "last_followup_date": ["2021-01-01"] * 2}, index=[2, 3],
+    )  # fmt: skip
+    report = validate_cohort(table)
+    assert [(i.code, i.column, i.rows) for i in report.errors] == [
+        ("time_missing", "os_months", (3,))
+    ]
+    assert validate_cohort(table.loc[[2]]).ok
+    # Not a single time: the column is absent, and the rows are named all the same.
+    nowhere = validate_cohort(table.loc[[3]].assign(best_response="PR"))
+    assert [(i.code, i.rows) for i in nowhere.errors] == [("time_missing", (3,))]
+    undated = validate_cohort(table.drop(columns="start_date").assign(best_response="PR"))
+    assert [i.code for i in undated.errors] == ["half_an_endpoint"]
+
+
+def test_an_event_that_is_taken_to_be_on_the_day_of_the_last_follow_up_is_told() -> None:
+    table = pd.DataFrame(
+        {"patient_id": ["A", "B"], "stage": "metastatic", "start_date": "2020-01-01",
+         "os_event": ["1", "0"], "pfs_event": "1", "progression_date": ["", "2020-06-01"],
+         "last_followup_date": "2021-01-01"}, index=[2, 3],
+    )  # fmt: skip
+    told = [i for i in found(validate_cohort(table)) if i[0] == "event_at_last_followup"]
+    assert told == [
+        ("event_at_last_followup", "warning", "os_event", (2,)),
+        ("event_at_last_followup", "warning", "pfs_event", (2,)),
+    ]
+
+
+def test_one_column_of_progression_serves_both_stages_where_the_dates_agree() -> None:
+    table = pd.DataFrame(
+        {"patient_id": ["A", "B", "C"], "stage": ["metastatic", "localized", "localized"],
+         "start_date": "2020-01-01", "pfs_event": "1",
+         "progression_date": ["2020-06-01", "2020-06-01", ""],
+         "last_followup_date": "2021-01-01"}, index=[2, 3, 4],
+    )  # fmt: skip
+    errors = validate_cohort(table).errors
+    assert [(i.code, i.column, i.rows) for i in errors] == [("time_missing", "pfs_months", (4,))]
+
+
+def remark_rows(*labels: str, **cells: str) -> tuple[int, ...]:
+    """Rows that are no patient, of a sheet with two patients above rows with nothing else."""
+    filled = {"os_months": ["3", "4"], "os_event": ["1", "0"], "own": ["x", "y"]}
+    columns = {name: [*two, *[cells.get(name, "")] * len(labels)] for name, two in filled.items()}
+    report = validate_cohort(pd.DataFrame({"patient_id": ["P1", "P2", *labels], **columns}))
+    return next((issue.rows for issue in report.errors if issue.code == "total_row"), ())
+
+
+def test_a_sentence_below_the_patients_is_a_remark_where_its_row_is_empty() -> None:
+    assert remark_rows("These are our patients", "*a", "P3") == (2, 3)
+    assert remark_rows("These are our patients", "*a", own="z") == ()
+
+
+def test_labels_like_counts_are_patients() -> None:
+    assert remark_rows("N12", "N1", "n 3", "P3*", "Notes", "key-1") == ()
+
+
+def test_n_is_a_patient_among_others_called_by_a_letter() -> None:
+    assert remark_rows("N") == (2,)
+    assert remark_rows("M", "N") == ()

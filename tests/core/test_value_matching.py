@@ -14,7 +14,6 @@ from imt_core.recognition.value_matching import (
     count_values,
     describe_events,
     has_value_mapping,
-    looks_inverted,
     suggest_values,
 )
 from imt_core.recognition.value_synonyms import (
@@ -52,7 +51,7 @@ def meaning(target: str, text: str) -> str | None:
         ("alk_status", "negative", "neg; -; negativo; ALK-; not rearranged; ALK −; ujemny"),
         ("alk_status", "unknown", "unknown; nd; n.d.; ND; unbekannt; non eseguito; ?"),
         ("alk_method", "both", "IHC + FISH; FISH/IHC; entrambi; ihc and fish"),
-        ("stage", "localized", "localised; local; M0; localizzato; lokalisiert; zlokalizowany"),
+        ("stage", "localized", "localised; local; localizzato; lokalisiert; zlokalizowany"),
         ("stage", "locally advanced", "Locally advanced; localmente avanzato; localement avancé"),
         ("stage", "metastatic", "M1; metastatico; IV; stage IV; métastatique; uitgezaaid"),
         ("regimen_group", "anthracycline-based", "Anthracycline based; antracicline"),
@@ -66,10 +65,10 @@ def meaning(target: str, text: str) -> str | None:
         ("os_event", "0", "alive; vivo; lebt; 0:LIVING; no; non; nein; nie; censored; zensiert; "
          "NED; not dead; no evidence of disease; alive with disease; 0"),
         ("pfs_event", "1", "progressed; PD; dead; 1:PROGRESSION; recurred/progressed"),
-        ("pfs_event", "0", "not progressed; no progression; no evidence of disease; 0:CENSORED; "
+        ("pfs_event", "0", "not progressed; no progression; 0:CENSORED; "
          "alive without progression; progression: no; nessuna progressione; progressionsfrei"),
         ("rfs_event", "1", "relapse; recidiva; Rezidiv; nawrót; 1:Recurred/Progressed"),
-        ("rfs_event", "0", "no relapse; 0:DiseaseFree; sans récidive; kein Rezidiv; NED"),
+        ("rfs_event", "0", "no relapse; 0:DiseaseFree; sans récidive; kein Rezidiv"),
         ("later_alk_inhibitor", "1", "yes; crizotinib; 1"),
         ("later_alk_inhibitor", "0", "no; none; 0"),
     ],
@@ -86,11 +85,12 @@ def test_known_texts_stand_for_their_word(target: str, word: str, texts: str) ->
         ("best_response", "1; no progression; not progressed; SD/PD; SD, then PD; CR?; NA; "
          "no complete response; PR (unconfirmed); no response"),
         ("alk_status", "+/-; 1; 0; ALK +/-; 3; weak"),
-        ("stage", "II; IIIB; M; nodal"),
+        ("stage", "II; IIIB; M; nodal; M0; non metastatic; non metastatico; no metastases; 0"),
         ("os_event", "2; 9; dead?; alive or dead; death = 0; unknown; not progressed; perhaps; -; "
          "dead (censored); progression"),
-        ("pfs_event", "alive; not; progression?; alive with disease; 2"),
-        ("rfs_event", "alive; 3; not evaluable"),
+        ("pfs_event", "alive; not; progression?; alive with disease; 2; NED; "
+         "no evidence of disease"),
+        ("rfs_event", "alive; 3; not evaluable; NED; alive NED"),
         ("line_number", "adjuvant; 1 or 2; 1/2"),
         ("worst_ae_grade", "3-4; G3 or 4; severe"),
         ("adverse_events", "G3 neutropenia"), ("patient_id", "A"), ("centre", "Roma"),
@@ -109,7 +109,7 @@ def test_what_is_not_known_is_not_guessed(target: str, texts: str) -> None:
         ("alk_status", "negativve", "negative"), ("best_response", "complete respnse", "CR"),
         ("best_response", "partial resposne", "PR"), ("pfs_event", "progresion", "1"),
         ("pfs_event", "not progresed", "0"), ("stage", "metastattic", "metastatic"),
-        ("stage", "non metastattic", "localized"), ("os_event", "deceaased", "1"),
+        ("stage", "non metastattic", None), ("os_event", "deceaased", "1"),
         ("sex", "femal", None), ("os_event", "uncensored", "1"),
         ("pfs_event", "withuot progression", None), ("pfs_event", "alive with progresion", None),
     ],
@@ -143,27 +143,9 @@ def test_a_letter_that_means_opposite_sexes_in_two_languages_is_left_open(
 
 def test_a_censoring_indicator_turns_codes_round_but_not_words() -> None:
     found = suggest_values("os_event", ["1", "0", "yes", "no", "dead", "censored", "1.0"],
-                           inverted=True)  # fmt: skip
+                           header="CNSR")  # fmt: skip
     assert list(found.values()) == ["0", "1", "0", "1", "1", "0", "0"]
-    assert suggest_values("sex", ["m"], inverted=True) == {"m": "male"}
-
-
-@pytest.mark.parametrize(
-    "header",
-    ["CNSR", "censor", "Censored", "zensiert", "censurato", "censurado", "censuré", "OS_censored",
-     "gecensureerd", "PFS zensiert", "os_cnsr", "Alive", "in vita", "lebt", "OS censored (1=yes)"],
-)  # fmt: skip
-def test_headers_of_censoring_and_of_being_alive_are_inverted(header: str) -> None:
-    assert looks_inverted(header)
-
-
-@pytest.mark.parametrize(
-    "header",
-    ["os_event", "not censored", "uncensored", "census", "stato in vita", "vivo/morto", "",
-     "event (0 = censored)", "non censurato", "Vital status", "censored event", "license"],
-)  # fmt: skip
-def test_other_headers_are_not_inverted(header: str) -> None:
-    assert not looks_inverted(header)
+    assert suggest_values("sex", ["m"], header="CNSR") == {"m": "male"}
 
 
 def test_values_are_counted_with_the_most_frequent_first_and_without_empty_cells() -> None:
@@ -242,7 +224,26 @@ def test_each_text_of_a_flag_has_its_one_meaning(
     for group in groups:
         for word, texts in group.items():
             for text in split_names(texts):
-                assert (text, meaning(target, text)) == (text, word)
+                lone = text in {"s", "t", "f", "a", "d"}
+                assert (text, meaning(target, text)) == (text, None if lone else word)
+
+
+@pytest.mark.parametrize(
+    ("letters", "expected"),
+    [
+        ("YN", "10"), ("SN", "10"), ("JN", "10"), ("TN", "10"), ("TF", "10"), ("DA", "10"),
+        ("DV", "1?"), ("VF", "??"), ("V", "?"), ("F", "?"), ("T", "?"), ("S", "?"), ("A", "?"),
+        ("TFV", "???"), ("Y", "1"), ("N", "0"),
+    ],
+)  # fmt: skip
+def test_a_letter_of_a_flag_is_known_only_beside_its_partner(letters: str, expected: str) -> None:
+    found = suggest_values("os_event", letters).values()
+    assert "".join(word or "?" for word in found) == expected
+
+
+def test_a_header_that_explains_its_codes_decides_for_other_columns_too() -> None:
+    found = suggest_values("sex", ["1", "2", "9"], header="Sex (1 = male, 2 = female)")
+    assert found == {"1": "male", "2": "female", "9": None}
 
 
 @given(st.sampled_from([column.name for column in COLUMNS]), st.text(max_size=20))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from streamlit.testing.v1 import AppTest
 
 from imt_core.conventions import Conventions
@@ -263,3 +265,58 @@ def test_choices_that_no_control_has_are_named_and_passed_over(open_page: Opener
         toast.value for toast in app.toast
     ]
     assert app.session_state["endpoint"] == "os"
+
+
+CODES = b"patient,response,os days,dead\na,PR,365.25,1\nb,hm,730.5,2\nc,hm,100,1\n"
+
+
+def test_event_codes_that_may_mean_anything_are_asked_one_by_one(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "codes.csv", CODES)
+    assert "1 and 2 have no meaning yet, in 3 of 3 rows" in words(app)
+    assert "Ready to open" not in words(app)
+    for ending, word in (("best_response_hm", "SD"), ("os_event_1", "0"), ("os_event_2", "1")):
+        control(app, "selectbox", f"_check_word_{ending}").set_value(word).run()
+        assert not app.exception
+    assert "Ready to open: 3 lines in 3 patients" in words(app)
+    assert "2 means the patient died, in 1 of 3 rows" in words(app)
+
+
+def test_a_word_can_be_asked_in_two_places_and_shows_the_same_answer(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "own.csv", NUMBERS)
+    opened(app, "opening_words_best_response")
+    control(app, "selectbox", "_check_word_best_response_hm").set_value("SD").run()
+    assert not app.exception
+    assert control(app, "selectbox", "_all_word_best_response_hm").value == "SD"
+
+
+def test_turning_round_a_column_of_one_code_turns_both(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "own.csv", NUMBERS.replace(b",1\n", b",0\n"))
+    next(b for b in app.button if str(b.key).endswith("_turn_os_event")).click().run()
+    column = app.session_state["pending_opening"].mapping.of("os_event")
+    assert dict(column.values) == {"1": "0", "0": "1"}
+
+
+def test_a_regimen_can_be_grouped_while_its_words_are_shown(open_page: Opener) -> None:
+    sheet = b"patient,response,regimen\na,PR,Zed\nb,SD,AI\n"
+    app = opened(upload(open_page("cohort"), "own.csv", sheet), "opening_words_regimen")
+    click(app, next(str(b.key) for b in app.button if str(b.key).endswith("_group_regimens")))
+    opened(app, "opening_words_regimen_group")
+    control(app, "selectbox", "_group_word_regimen_group_Zed").set_value("other").run()
+    assert not app.exception
+    assert control(app, "selectbox", "_all_word_regimen_group_Zed").value == "other"
+
+
+def test_turning_round_where_only_one_code_is_mapped_turns_the_other_with_it(
+    open_page: Opener,
+) -> None:
+    app = upload(open_page("cohort"), "own.csv", NUMBERS)
+    control(app, "selectbox", "_word_best_response_hm").set_value("SD").run()
+    pending = app.session_state["pending_opening"]
+    column = replace(pending.mapping.of("os_event"), values=(("1", "0"),))
+    changed = replace(pending, mapping=pending.mapping.with_column(column))
+    app.session_state["pending_opening"] = changed
+    app.run()
+    assert "0 has no meaning yet, in 2" in words(app)
+    next(b for b in app.button if str(b.key).endswith("_turn_os_event")).click().run()
+    column = app.session_state["pending_opening"].mapping.of("os_event")
+    assert dict(column.values) == {"1": "1", "0": "0"}

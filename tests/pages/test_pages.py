@@ -272,7 +272,7 @@ def test_a_broken_file_shows_its_problems_and_keeps_the_cohort_before(open_page:
     app = upload(open_page("cohort"), "broken.csv", BROKEN)
     shown = texts(app).replace("**", "")
     assert "2 problems must be settled first" in shown
-    assert "os_event, row 3: os_event must be 1 or 0" in shown
+    assert "os_event, row 2, 3: os_event must be 1 or 0" in shown
     assert "patient_id, row 3: Every row must name its patient" in shown
     app.button(key="opening_cancel").click().run()
     assert "48 lines in 38 patients" in texts(app)

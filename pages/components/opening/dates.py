@@ -7,20 +7,26 @@ from dataclasses import replace
 import streamlit as st
 
 from imt_core.column_mapping import ColumnMapping
+from imt_core.mapping.applied_mapping import decimal_hint
 from imt_core.notation.date_preview import preview_dates
 from imt_core.notation.date_reading import read_dates
-from imt_core.notation.number_reading import read_numbers
+from imt_core.notation.number_reading import NumberReading, read_numbers
 from imt_core.schema import COLUMN_BY_NAME
 from pages.components.opening.pending import Pending, change_column
 from pages.components.results import on_request, show_table
 from pages.components.text import plain
 
 _ORDERS = {"day-first": "3 April (day first)", "month-first": "March 4 (month first)"}
-_MARKS = {".": "one thousand and more (1234)", ",": "one and a fraction (1.234)"}
+_MARKS = {
+    ".": "the point: 1,234 is over a thousand, 1.234 is one and a fraction",
+    ",": "the comma: 1.234 is over a thousand, 1,234 is one and a fraction",
+}
+_NUMBERS = ("number", "integer")
+_WHICH_MARK = "Which is the decimal mark, in numbers such as 1.234 and 1,234?"
 
 
 def ask_ambiguous(pending: Pending) -> None:
-    """Ask for the order of dates, and the meaning of commas, that can be read both ways."""
+    """Ask for the order of dates, and the decimal mark of numbers, that can be read both ways."""
     for column in pending.columns:
         canonical, cells = COLUMN_BY_NAME[column.target], pending.cells(column)
         where = f"**{canonical.label}** (*{plain(column.source)}*)"
@@ -29,11 +35,19 @@ def ask_ambiguous(pending: Pending) -> None:
                 pending, column, "date_order", _ORDERS,
                 f"{where}: {n} dates can be read in two ways. What is 03/04/2020?",
             )  # fmt: skip
-        elif canonical.kind in ("number", "integer") and (n := len(read_numbers(cells).ambiguous)):
+        elif canonical.kind in _NUMBERS and (n := len(_read(pending, column).ambiguous)):
             _ask_way(
                 pending, column, "decimal", _MARKS,
-                f"{where}: {n} numbers can be read in two ways. What is 1,234?",
+                f"{where}: {n} numbers can be read in two ways. {_WHICH_MARK}",
             )  # fmt: skip
+
+
+def _read(pending: Pending, column: ColumnMapping) -> NumberReading:
+    """The numbers of a column as its cells show them; the sheet is searched only if they do not."""
+    reading = read_numbers(pending.cells(column))
+    if not reading.point_assumed:
+        return reading
+    return read_numbers(pending.cells(column), hint=decimal_hint(pending.arrangement.table))
 
 
 def _ask_way(
@@ -47,7 +61,12 @@ def _ask_way(
 
 
 def show_dates(pending: Pending) -> None:
-    """Show what the dates of each column became."""
+    """Show what the dates of each column became, and by which mark its numbers were read."""
+    _show_dates(pending)
+    _show_numbers(pending)
+
+
+def _show_dates(pending: Pending) -> None:
     dates = [c for c in pending.columns if COLUMN_BY_NAME[c.target].kind == "date"]
     if not dates:
         return
@@ -64,3 +83,26 @@ def show_dates(pending: Pending) -> None:
                         "What is 03/04/2020?",
                     )  # fmt: skip
                 show_table(preview_dates(cells, reading), key=f"opening_dates_{column.target}")
+
+
+def _show_numbers(pending: Pending) -> None:
+    """Offer another decimal mark where one was taken from the cells, or assumed."""
+    numbers = [c for c in pending.columns if COLUMN_BY_NAME[c.target].kind in _NUMBERS]
+    if not numbers:
+        return
+    with on_request("How numbers were read", icon="123", key="opening_numbers") as is_open:
+        if is_open:
+            for column in numbers:
+                unasked = _read(pending, column)
+                reading = (
+                    read_numbers(pending.cells(column), decimal=column.decimal)
+                    if column.decimal
+                    else unasked
+                )
+                label = COLUMN_BY_NAME[column.target].label
+                st.markdown(f"**{label}** (*{plain(column.source)}*). {reading.decimal_reason}")
+                if unasked.by_evidence or unasked.point_assumed:
+                    _ask_way(
+                        pending, replace(column, decimal=reading.decimal), "decimal", _MARKS,
+                        _WHICH_MARK,
+                    )  # fmt: skip

@@ -7,6 +7,7 @@ import streamlit as st
 from imt_core.column_mapping import ColumnMapping
 from imt_core.formatting import format_count
 from imt_core.mapping.suggested_mapping import map_column, unmapped_texts
+from imt_core.recognition.flag_codes import TURNED, bare_codes, both_codes
 from imt_core.recognition.value_matching import count_values, describe_events, has_value_mapping
 from imt_core.schema import COLUMN_BY_NAME
 from pages.components.opening.pending import (
@@ -33,7 +34,7 @@ def ask_unknown_words(pending: Pending) -> None:
         if texts:
             label = COLUMN_BY_NAME[column.target].label
             st.markdown(f"**{label}**: what do these texts in *{plain(column.source)}* mean?")
-            _ask_words(pending, column, texts)
+            _ask_words(pending, column, texts, place="check")
 
 
 def ask_regimen_groups(pending: Pending) -> None:
@@ -51,7 +52,7 @@ def ask_regimen_groups(pending: Pending) -> None:
         )  # fmt: skip
     elif groups.source == regimen.source:
         st.markdown(f"**Regimen group**: to which group belongs each *{plain(regimen.source)}*?")
-        _ask_words(pending, groups, count_values(pending.cells(groups)))
+        _ask_words(pending, groups, count_values(pending.cells(groups)), place="group")
 
 
 def _group_regimens() -> None:
@@ -68,8 +69,8 @@ def show_events(pending: Pending) -> None:
         if not column.target.endswith("_event"):
             continue
         counts = count_values(pending.cells(column))
-        known = {"1": "1", "0": "0"} | dict(column.values)
-        values = {text: known.get(text) for text in counts}
+        known = _known_words(pending, column)
+        values = {text: known.get(text.strip().casefold()) for text in counts}
         sentence, turn = st.columns([6, 2], vertical_alignment="center")
         label = COLUMN_BY_NAME[column.target].label
         sentence.markdown(f"**{label}**: {plain(describe_events(column.target, counts, values))}")
@@ -89,17 +90,29 @@ def ask_words(pending: Pending) -> None:
         title = f"{COLUMN_BY_NAME[column.target].label}: {format_count(len(texts), 'word')}"
         with on_request(title, icon="translate", key=f"opening_words_{column.target}") as is_open:
             if is_open:
-                _ask_words(pending, column, texts)
+                _ask_words(pending, column, texts, place="all")
 
 
-def _ask_words(pending: Pending, column: ColumnMapping, texts: dict[str, int]) -> None:
-    known = {text.strip().casefold(): word for text, word in column.values}
+def _known_words(pending: Pending, column: ColumnMapping) -> dict[str, str]:
+    """What texts stand for, by the mapping or as they stand."""
+    texts = count_values(pending.cells(column))
+    bare = bare_codes(column.target, column.source, texts, column.values)
+    return bare | {text.strip().casefold(): word for text, word in column.values}
+
+
+def _ask_words(
+    pending: Pending, column: ColumnMapping, texts: dict[str, int], *, place: str
+) -> None:
+    """Ask for each word; the same word may be asked in several places of the page at once."""
+    known = _known_words(pending, column)
+    key = f"opening_{pending.generation}_{place}_word_{column.target}"
     shown = list(texts.items())[:_MOST_TEXTS]
     for start in range(0, len(shown), _IN_A_ROW):
-        places = st.columns(_IN_A_ROW)
-        for place, (text, count) in zip(places, shown[start : start + _IN_A_ROW], strict=False):
-            with place:
-                _ask_word(pending, column, text, count, known.get(text.strip().casefold()))
+        cells = st.columns(_IN_A_ROW)
+        for cell, (text, count) in zip(cells, shown[start : start + _IN_A_ROW], strict=False):
+            with cell:
+                word = known.get(text.strip().casefold())
+                _ask_word(column, text, count, word, key=f"{key}_{text}")
     if len(texts) > _MOST_TEXTS:
         st.caption(
             f"{len(texts) - _MOST_TEXTS} rarer texts are not shown here; they stay as they are. "
@@ -107,20 +120,19 @@ def _ask_words(pending: Pending, column: ColumnMapping, texts: dict[str, int]) -
         )
 
 
-def _ask_word(
-    pending: Pending, column: ColumnMapping, text: str, count: int, word: str | None
-) -> None:
+def _ask_word(column: ColumnMapping, text: str, count: int, word: str | None, *, key: str) -> None:
     canonical = COLUMN_BY_NAME[column.target]
     words = ["1", "0"] if canonical.kind == "flag" else list(canonical.values)
     if word and word not in words:
         words.append(word)
     options = [*words, EMPTY, *([KEEP] if canonical.open_vocabulary else [])]
-    same = next((w for w in words if w.casefold() == text.strip().casefold()), None)
+    written = canonical.values  # of 1 and 0, `word` says whether they may be taken as they stand
+    same = next((w for w in written if w.casefold() == text.strip().casefold()), None)
     chosen = EMPTY if word == "" else word or same or (KEEP if KEEP in options else None)
-    key = f"opening_{pending.generation}_word_{column.target}_{text}"
+    st.session_state[key] = chosen  # an answer given in another place shows here too
     st.selectbox(
         f"{plain(text)} ({format_count(count, 'row')})", options,
-        index=options.index(chosen) if chosen else None, placeholder="Choose its meaning",
+        index=None, placeholder="Choose its meaning",
         format_func=lambda option: _say(column.target, option), key=key,
         on_change=_choose_word, args=(column.target, text, key),
     )  # fmt: skip
@@ -149,7 +161,12 @@ def _turn_round(target: str) -> None:
     column = require_pending().mapping.of(target)
     if column is None:
         return
-    swap = {"1": "0", "0": "1"}
-    values = column.values or (("1", "1"), ("0", "0"))
-    turned = tuple((text, swap.get(word, word)) for text, word in values)
+    values = dict(column.values)
+    texts = count_values(require_pending().cells(column))
+    if bare_codes(target, column.source, texts, column.values):
+        values = {"1": "1", "0": "0"} | values
+    elif both := both_codes(target, column.source, texts):
+        said = {TURNED[code]: TURNED.get(values.get(code, ""), "") for code in both}
+        values = both | {code: word for code, word in said.items() if word} | values
+    turned = tuple((text, TURNED.get(word, word)) for text, word in values.items())
     change_column(target, values=turned, redraw=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -172,3 +174,38 @@ def test_a_join_keeps_every_row_of_the_base(lines: list[str], patients: set[str]
     table = join_tables([other, base]).table
     assert table["regimen"].tolist() == base.table["regimen"].tolist()
     assert table["ecog"].tolist() == [p * 2 if p in patients else "" for p in lines]
+
+
+ROME = rows_source("rome.csv", """
+Paziente,OS mesi,Morto,Risposta
+1,12,si,RP
+2,30,no,RC
+3,7,si,PD
+""")  # fmt: skip
+PARIS = rows_source("paris.csv", """
+Patient,Survie globale (mois),Décès,Réponse
+1,40,non,RP
+2,3,oui,MP
+3,7,oui,RC
+""")  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [(ROME, PARIS), (PARIS, ROME)])
+def test_two_centres_with_the_same_patient_numbers_are_not_the_same_people(
+    order: tuple,  # type: ignore[type-arg]
+) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        join_tables(order)
+    assert str(caught.value) == (
+        f"{order[0].name} and {order[1].name} must say the same of a patient to be joined, but "
+        "differ in Best response, OS (months) and OS event. Load one of them if they are two "
+        "versions; if they are of two centres, give their patients different labels and put them "
+        "into one table."
+    )
+
+
+def test_an_outcome_that_both_tables_give_alike_is_no_contradiction() -> None:
+    again = source("again.csv", Patient=["1", "2"], survie=["12", ""], Alter=["40", "50"])
+    again = replace(again, table=again.table.rename(columns={"survie": "Survie globale (mois)"}))
+    joined = join_tables([ROME, again])
+    assert joined.table["Alter"].tolist() == ["40", "50", ""]

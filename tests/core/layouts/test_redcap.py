@@ -57,7 +57,9 @@ def test_the_repeating_instrument_with_treatment_gives_the_lines() -> None:
     ]  # fmt: skip
     assert arranged.table["redcap_repeat_instance"].tolist() == ["1", "2", "1", ""]
     assert arranged.table.index.tolist() == [2, 3, 4, 5]
-    assert mapped(arranged) == {"patient_id": "record_id"}
+    assert mapped(arranged) == {
+        "patient_id": "record_id", "line_number": "redcap_repeat_instance",
+    }  # fmt: skip
     assert arranged.steps == (
         "Left out of data: 1 column on whether a form is complete.",
         "7 rows of data became 3 records. Taken for treatment lines: 3 rows of the repeating "
@@ -337,3 +339,12 @@ def test_many_records_are_brought_together_quickly() -> None:
     arranged = arrange_redcap([SourceTable(name="d", table=table)])
     assert arranged.table.shape == (n // 5, 21)
     assert (arranged.table != "").all().all()
+
+
+@pytest.mark.parametrize("header", ["line_number", "start_date", "Linie"])
+def test_repeats_are_no_line_numbers_where_the_table_tells_the_order(header: str) -> None:
+    told = LINES.table.assign(**{header: ["", "1", "2", "", "", "1", ""]})
+    arranged = arrange_redcap([SourceTable(name="data", table=told)])
+    assert "line_number" not in mapped(arranged)
+    assert "repeats_taken_for_lines" not in codes(arranged)
+    assert "repeats_taken_for_lines" in codes(arrange_redcap([LINES]))

@@ -185,3 +185,19 @@ def test_no_line_is_lost_or_made_up(patients: list[dict[int, str]]) -> None:
         for i, lines in enumerate(patients) for n in (sorted(lines) or [0])
     ]  # fmt: skip
     assert found == expected
+
+
+@pytest.mark.parametrize("headers", [
+    ["PFS", "PFS2"],
+    ["PFS (months)", "PFS event", "PFS2 (months)", "PFS2 event"],
+    ["PFS1", "PFS2"],
+    ["PFS", "PFS2", "EFS", "EFS2", "OS"],
+])  # fmt: skip
+def test_pfs2_is_an_endpoint_of_its_own(headers: list[str]) -> None:
+    assert line_groups(["id", *headers]) == {}
+
+
+@pytest.mark.parametrize("other", ["regimen", "start_date", "best_response"])
+def test_pfs2_is_of_line_2_beside_a_treatment_or_response_of_line_2(other: str) -> None:
+    groups = line_groups(["id", "PFS", "PFS2", other, f"{other}_2"])
+    assert groups == {1: {"pfs": "PFS", other: other}, 2: {"pfs": "PFS2", other: f"{other}_2"}}
