@@ -101,7 +101,7 @@ def settle_order(
     as_month_first = only_month | (pair & ~only_day & (used == "month-first"))
     as_day_first = only_day | (pair & ~only_month & (used == "day-first"))
     days = np.where(as_month_first, month_first, day_first)
-    days[ambiguous | contradicting] = np.datetime64("NaT")
+    days[ambiguous | contradicting] = np.datetime64("NaT", "D")
     real = ~np.isnat(days) & ((forms == YEAR_FIRST) | (forms == DAY_NUMBER))
     swapped = real & _looks_swapped(
         days[real], counts[real], (only_day | only_month)[pair], counts[pair]
@@ -125,7 +125,7 @@ def settle_order(
 def _days(dates: list[date | None]) -> Days:
     """Days as NumPy holds them; those that pandas cannot hold are no days."""
     days = np.array(dates, dtype="datetime64[D]")
-    days[(days < _FIRST) | (days > _LAST)] = np.datetime64("NaT")
+    days[(days < _FIRST) | (days > _LAST)] = np.datetime64("NaT", "D")
     return days
 
 
