@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, Request
 
 from imt_core.exports.context import ExportContext
 from imt_core.exports.report import write_report
-from tests.browser.conftest import browser  # noqa: F401
 from tests.exports.test_report import made_attrition
 from tests.exports.views_to_write import CONTEXT, HOSTILE, hostile_views, sample_views
 
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def offline(browser: Browser) -> Iterator[Page]:  # noqa: F811
+def offline(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
     yield context.new_page()
     context.close()
