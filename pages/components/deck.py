@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -83,19 +84,12 @@ class Export:
 
     def views(self) -> list[ComputedView]:
         """Every view that the cohort has the columns for, worked out as it leaves the app."""
-        cohort = self.cohort
-        return [
-            compute_view(cohort, request) for request in self.requests if can_make(cohort, request)
-        ]
-
-
-def can_make(cohort: Cohort, request: ViewRequest) -> bool:
-    """Whether a cohort, perhaps opened after the view was collected, has what the view is of."""
-    try:
-        compute_view(cohort, request)
-    except ImtError:
-        return False
-    return True
+        cohort, views = self.cohort, []
+        for request in self.requests:
+            # A cohort opened after the view was collected may lack its columns.
+            with suppress(ImtError):
+                views.append(compute_view(cohort, request))
+        return views
 
 
 def export_of(*requests: ViewRequest) -> Export:

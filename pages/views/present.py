@@ -42,7 +42,7 @@ _ALONE = """
 class _Slide:
     """One view, or as many rows of its table as can be read at once."""
 
-    request: ViewRequest
+    document: ViewDocument | None
     part: int = 0
     n_parts: int = 1
 
@@ -68,10 +68,14 @@ def _standard(view: View) -> tuple[ViewRequest, ...]:
 
 def _slides(request: ViewRequest) -> list[_Slide]:
     document = _document(request)
-    if document is None or (request.kind != "baseline" and document.shows_chart):
-        return [_Slide(request=request)]
+    if document is None or not _is_table(document):
+        return [_Slide(document=document)]
     n_parts = max(1, -(-len(_rows(document)) // _ROWS))
-    return [_Slide(request=request, part=part, n_parts=n_parts) for part in range(n_parts)]
+    return [_Slide(document=document, part=part, n_parts=n_parts) for part in range(n_parts)]
+
+
+def _is_table(document: ViewDocument) -> bool:
+    return document.view.request.kind == "baseline" or not document.shows_chart
 
 
 def _document(request: ViewRequest) -> ViewDocument | None:
@@ -88,14 +92,14 @@ def _rows(document: ViewDocument) -> pd.DataFrame:
 
 
 def _show(slide: _Slide) -> None:
-    document = _document(slide.request)
+    document = slide.document
     if document is None:
         st.warning("This view cannot be made from the cohort that is open now.")
         return
     part = f" ({slide.part + 1}/{slide.n_parts})" if slide.n_parts > 1 else ""
     st.header(plain(f"{document.title}{part}"))
     computed = document.view
-    if slide.request.kind == "baseline" or not document.shows_chart:
+    if _is_table(document):
         rows = _rows(document).iloc[slide.part * _ROWS : (slide.part + 1) * _ROWS]
         if len(rows):
             with st.container(key="presented_table"):
