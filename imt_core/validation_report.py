@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import pandas as pd
 
@@ -107,6 +107,28 @@ def validation_report(issues: Iterable[Issue], *, n_rows: int) -> ValidationRepo
     """Order issues by gravity, keeping the order of rules within each."""
     ordered = sorted(issues, key=lambda issue: SEVERITIES.index(issue.severity))
     return ValidationReport(issues=tuple(ordered), n_rows=n_rows)
+
+
+Finding: TypeAlias = tuple[tuple[int, ...], str, Severity, str, str]
+"""Rows, code, severity, message and remedy of what may be wrong with a column."""
+
+
+def found_issues(column: str, findings: Iterable[Finding]) -> list[Issue]:
+    """Make an issue of each finding that any row shows.
+
+    Examples
+    --------
+    >>> findings = [((2, 5), "odd", "warning", "Odd.", "Look."), ((), "even", "error", "Even.", "")]
+    >>> [(issue.code, issue.rows) for issue in found_issues("cycles", findings)]
+    [('odd', (2, 5))]
+    """
+    return [
+        Issue(
+            code=code, severity=severity, column=column, rows=rows, message=message, remedy=remedy
+        )
+        for rows, code, severity, message, remedy in findings
+        if rows
+    ]
 
 
 def format_rows(rows: Iterable[int]) -> str:

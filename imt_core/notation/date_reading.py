@@ -14,7 +14,7 @@ from imt_core.formatting import format_count
 from imt_core.notation.date_forms import DAY_NUMBER, MIDDLE_OF_MONTH, YEAR_ONLY, read_written_dates
 from imt_core.notation.date_order import settle_order
 from imt_core.notation.missing_texts import is_missing_text
-from imt_core.validation_report import Issue, Severity
+from imt_core.validation_report import Finding, Issue, found_issues
 
 Rows = tuple[int, ...]
 
@@ -216,16 +216,10 @@ def date_issues(column: str, reading: DateReading) -> list[Issue]:
     >>> date_issues("start_date", read_dates(pd.Series(["2020-04-03"])))
     []
     """
-    return [
-        Issue(
-            code=code, severity=severity, column=column, rows=rows, message=message, remedy=remedy
-        )
-        for rows, code, severity, message, remedy in _findings(column, reading)
-        if rows
-    ]
+    return found_issues(column, _findings(column, reading))
 
 
-def _findings(name: str, reading: DateReading) -> list[tuple[Rows, str, Severity, str, str]]:
+def _findings(name: str, reading: DateReading) -> list[Finding]:
     other = "month-first" if reading.order == "day-first" else "day-first"
     correct = "Correct it, or leave the cell empty where it is not recorded."
     look = "Look at what they became; correct the sheet where that is wrong."

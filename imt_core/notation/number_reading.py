@@ -14,7 +14,7 @@ from imt_core.formatting import format_count
 from imt_core.notation.missing_texts import is_missing_text
 from imt_core.notation.number_forms import read_written_number
 from imt_core.units import TimeUnit
-from imt_core.validation_report import Issue, Severity
+from imt_core.validation_report import Finding, Issue, found_issues
 
 Rows = tuple[int, ...]
 Mask = npt.NDArray[np.bool_]
@@ -233,16 +233,10 @@ def number_issues(column: str, reading: NumberReading) -> list[Issue]:
     >>> number_issues("cycles", read_numbers(pd.Series(["6", ""])))
     []
     """
-    return [
-        Issue(
-            code=code, severity=severity, column=column, rows=rows, message=message, remedy=remedy
-        )
-        for rows, code, severity, message, remedy in _findings(column, reading)
-        if rows
-    ]
+    return found_issues(column, _findings(column, reading))
 
 
-def _findings(name: str, reading: NumberReading) -> list[tuple[Rows, str, Severity, str, str]]:
+def _findings(name: str, reading: NumberReading) -> list[Finding]:
     chosen, other = ("comma", "point") if reading.decimal == "," else ("point", "comma")
     look = "Look at what they became; correct the sheet where that is wrong."
     several = (
