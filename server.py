@@ -33,10 +33,10 @@ HEADERS = {
 }
 
 PRELOADED = (
-    "imt_core.figures.kaplan_meier",
-    "imt_core.figures.response",
-    "imt_core.figures.swimmer",
-    "imt_core.published",
+    "imt_core.reporting.figures.kaplan_meier",
+    "imt_core.reporting.figures.response",
+    "imt_core.reporting.figures.swimmer",
+    "imt_core.published.figures",
     "pages.components.frame",
     "pages.components.take_away",
 )

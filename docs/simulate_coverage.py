@@ -20,7 +20,7 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from imt_core import kaplan_meier, proportion, survival_rate, time_to_event  # noqa: E402
-from imt_core.conventions import PROPORTION_CONF_TYPES, SURVIVAL_CONF_TYPES  # noqa: E402
+from imt_core.conventions.choices import PROPORTION_CONF_TYPES, SURVIVAL_CONF_TYPES  # noqa: E402
 
 PAGE: Final = Path(__file__).parent / "statistics.md"
 SEED: Final = 20251124

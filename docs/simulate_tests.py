@@ -27,7 +27,7 @@ from docs.simulate_coverage import (  # noqa: E402
     standard_error,
 )
 from imt_core import TimeToEvent, log_rank, time_to_event  # noqa: E402
-from imt_core.permutation_test import permutation_log_rank  # noqa: E402
+from imt_core.comparisons.permutation_log_rank import permutation_log_rank  # noqa: E402
 
 LEVEL: Final = 0.05
 SPLITS: Final = ((4, 13), (2, 11), (7, 18))

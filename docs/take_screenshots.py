@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.core.own_sheets import ITALIAN
+from tests.intake.own_sheets import ITALIAN
 
 IMAGES = Path(__file__).parent / "images"
 ADVANCED_ANTHRACYCLINE = "only_regimen_group=anthracycline-based&only_disease_extent=advanced"

@@ -11,7 +11,7 @@ import pytest
 from docs import simulate_coverage as coverage
 from docs import simulate_tests as rejection
 from imt_core import time_to_event
-from tests.core.oracle import assert_agree
+from tests.oracles.oracle import assert_agree
 
 
 def test_coverage_of_one_patient_is_that_of_two_intervals() -> None:

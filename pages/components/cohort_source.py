@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from imt_core.files.file_kind import KIND_BY_ENDING
-from imt_core.schema import Cohort
-from imt_core.template import cohort_template
-from imt_core.writing import write_csv
+from imt_core.cohort.schema import Cohort
+from imt_core.intake.files.file_kind import KIND_BY_ENDING
+from imt_core.intake.template import cohort_template
+from imt_core.reporting.csv_files import write_csv
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
 from pages.components.opening.opened import take_files

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from imt_core.comparison_tables import format_cox, format_differences, format_tests
-from imt_core.counting import UNIT_MEANING
-from imt_core.cox import cox_regression
-from imt_core.formatting import format_number, format_p_or_reason, format_p_value
-from imt_core.log_rank import WEIGHT_NAMES
-from imt_core.one_sample_log_rank import one_sample_log_rank
-from imt_core.schema import Cohort
-from imt_core.survival import SurvivalSummary
-from imt_core.survival_comparison import common_horizon, compare_survival
+from imt_core.analyses.survival import SurvivalSummary
+from imt_core.analyses.survival_comparison import common_horizon, compare_survival
+from imt_core.cohort.counting import UNIT_MEANING
+from imt_core.cohort.schema import Cohort
+from imt_core.comparisons.cox.regression import cox_regression
+from imt_core.comparisons.log_rank import WEIGHT_NAMES
+from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
+from imt_core.conventions.formatting import format_number, format_p_or_reason, format_p_value
+from imt_core.reporting.tables.survival_comparisons import (
+    format_cox,
+    format_differences,
+    format_tests,
+)
 from pages.components.results import offer_csv, on_request, show_method, show_notes, show_table
 from pages.components.text import plain
 

@@ -6,8 +6,7 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from imt_core.convention_presets import PRESETS, preset_name
-from imt_core.conventions import (
+from imt_core.conventions.choices import (
     AS_PUBLISHED,
     PROPORTION_CONF_TYPES,
     QUANTILE_RULES,
@@ -15,6 +14,7 @@ from imt_core.conventions import (
     SURVIVAL_CONF_TYPES,
     Conventions,
 )
+from imt_core.conventions.presets import PRESETS, preset_name
 
 CONF_LEVELS = (0.95, 0.90, 0.99)
 OWN_CHOICE = "own choice"

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from imt_core.computed_view import ComputedView, compute_view
-from imt_core.errors import ImtError
-from imt_core.exports.context import ExportContext
-from imt_core.pseudonyms import with_new_labels
-from imt_core.schema import Cohort
-from imt_core.version import SOFTWARE
-from imt_core.view_request import ViewRequest
+from imt_core.analyses.computed_view import ComputedView, compute_view
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.pseudonyms import with_new_labels
+from imt_core.cohort.schema import Cohort
+from imt_core.conventions.errors import ImtError
+from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.version import SOFTWARE
 from pages.components.state import EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, Loaded, loaded
 
 _DECK = "deck"

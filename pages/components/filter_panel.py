@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from imt_core.filters import CohortFilter, Criterion, filter_cohort
-from imt_core.schema import Cohort, level_texts
+from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
+from imt_core.cohort.schema import Cohort, level_texts
 from pages.components.text import plain
 
 _CHIPS_AT_MOST = 5

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from imt_core.counting import UNIT_MEANING, Unit
-from imt_core.filters import FilteredCohort, describe_criterion, filter_cohort
-from imt_core.formatting import format_count
+from imt_core.cohort.counting import UNIT_MEANING, Unit
+from imt_core.cohort.filters import FilteredCohort, describe_criterion, filter_cohort
+from imt_core.conventions.formatting import format_count
 from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
 from pages.components.filter_panel import ask_filter

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from imt_core.counting import Overlap
-from imt_core.formatting import format_count
-from imt_core.grouping import Grouping
+from imt_core.cohort.counting import Overlap
+from imt_core.cohort.grouping import Grouping
+from imt_core.conventions.formatting import format_count
 
 LABELS: dict[Overlap, str] = {
     "keep": "keep all, no test",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from imt_core.computed_view import ComputedView
-from imt_core.exports.table_sheets import view_tables
-from imt_core.figures.view import view_figure
+from imt_core.analyses.computed_view import ComputedView
+from imt_core.reporting.content.view_tables import view_tables
+from imt_core.reporting.figures.view import view_figure
 from pages.components.appearance import current_theme
 from pages.components.results import show_chart, show_method, show_table
 

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
-from imt_core.endpoints import LeftOut
-from imt_core.figures.theme import Figure
-from imt_core.issue_impact import IssueImpact
-from imt_core.notes import Note
-from imt_core.validation_report import ValidationReport, format_rows
-from imt_core.writing import write_csv
+from imt_core.cohort.endpoints import LeftOut
+from imt_core.conventions.notes import Note
+from imt_core.intake.checks.report import ValidationReport, format_rows
+from imt_core.intake.remedies.issue_impact import IssueImpact
+from imt_core.reporting.csv_files import write_csv
+from imt_core.reporting.figures.theme import Figure
 from pages.components.text import plain
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

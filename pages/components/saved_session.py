@@ -7,15 +7,15 @@ from typing import Final, get_args
 
 import streamlit as st
 
-from imt_core.computed_view import LONGEST_AXIS
-from imt_core.counting import Unit
-from imt_core.errors import ImtError
-from imt_core.filters import CohortFilter
-from imt_core.log_rank import WEIGHT_NAMES
-from imt_core.mapping.mapping import Mapping
-from imt_core.proportion_difference import DIFFERENCE_CONF_TYPES
-from imt_core.saved_work import Choice, SavedWork, read_work, write_work
-from imt_core.swimmer_plot import LaneLabel
+from imt_core.analyses.computed_view import LONGEST_AXIS
+from imt_core.analyses.swimmer.plot import LaneLabel
+from imt_core.cohort.counting import Unit
+from imt_core.cohort.filters import CohortFilter
+from imt_core.comparisons.log_rank import WEIGHT_NAMES
+from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
+from imt_core.conventions.errors import ImtError
+from imt_core.intake.mapping.mapping import Mapping
+from imt_core.reporting.session_file import Choice, SavedWork, read_work, write_work
 from pages.components.conventions_panel import set_conventions
 from pages.components.deck import deck, set_deck
 from pages.components.filter_panel import set_filter

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from imt_core.conventions import Conventions
-from imt_core.counting import Unit
-from imt_core.filters import FilteredCohort
-from imt_core.mapping.mapping import Mapping
-from imt_core.schema import Cohort
-from imt_core.setting_aside import SetAside
-from imt_core.validation import ValidationReport, read_cohort
+from imt_core.cohort.counting import Unit
+from imt_core.cohort.filters import FilteredCohort
+from imt_core.cohort.schema import Cohort
+from imt_core.conventions.choices import Conventions
+from imt_core.intake.checks.checked_cohort import ValidationReport, read_cohort
+from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.remedies.setting_aside import SetAside
 
 SAMPLE_FILE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
 SAMPLE_NAME = "IMT sample cohort"

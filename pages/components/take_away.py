@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from imt_core.exports.code.python_script import python_script
-from imt_core.exports.code.r_script import r_script
-from imt_core.exports.view_document import WITHHELD, view_document
-from imt_core.swimmer_plot import SwimmerPlot
-from imt_core.view_request import ViewKind, ViewRequest
+from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.analyses.view_request import ViewKind, ViewRequest
+from imt_core.reporting.code.python_script import python_script
+from imt_core.reporting.code.r_script import r_script
+from imt_core.reporting.content.view_document import WITHHELD, view_document
 from pages.components.deck import Export, add_to_deck, export_of, is_in_deck
 from pages.components.results import on_request
 from pages.components.state import View, loaded
@@ -92,7 +92,7 @@ def _reason_not_to_draw(export: Export) -> str:
 
 def _picture(export: Export, kind: Literal["png", "svg", "pdf"], width: int) -> bytes:
     # matplotlib takes seconds to import: only who wants a picture waits for it.
-    from imt_core.exports.pictures.picture import write_picture  # noqa: PLC0415
+    from imt_core.reporting.pictures.picture import write_picture  # noqa: PLC0415
 
     (view,) = export.views()
     return write_picture(view, export.context, kind=kind, width_mm=width)

@@ -6,16 +6,19 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from imt_core.attrition import attrition
-from imt_core.baseline import baseline_table
-from imt_core.cohort_difference import compare_cohorts
-from imt_core.completeness import completeness_table
-from imt_core.counting import UNIT_MEANING
-from imt_core.display_tables import format_baseline_table, format_completeness_table
-from imt_core.figures.attrition import attrition_figure, describe_attrition
-from imt_core.issue_workbook import issue_workbook
-from imt_core.schema import COLUMN_BY_NAME, Cohort
-from imt_core.writing import cohort_to_table, write_cohort_workbook, write_csv
+from imt_core.analyses.attrition import attrition
+from imt_core.analyses.baseline import baseline_table
+from imt_core.analyses.cohort_difference import compare_cohorts
+from imt_core.analyses.completeness import completeness_table
+from imt_core.cohort.counting import UNIT_MEANING
+from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
+from imt_core.intake.remedies.issue_workbook import issue_workbook
+from imt_core.reporting.csv_files import cohort_to_table, write_cohort_workbook, write_csv
+from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
+from imt_core.reporting.tables.baseline_tables import (
+    format_baseline_table,
+    format_completeness_table,
+)
 from pages.components.appearance import current_theme
 from pages.components.grouping_panel import ask_grouping
 from pages.components.results import (

@@ -7,19 +7,19 @@ from functools import partial
 
 import streamlit as st
 
-from imt_core.attrition import attrition
-from imt_core.computed_view import compute_view
-from imt_core.errors import ImtError
-from imt_core.exports.deck import write_deck
-from imt_core.exports.manuscript import write_word
-from imt_core.exports.report import ReportAttrition, write_report
-from imt_core.exports.view_document import view_document
-from imt_core.exports.workbook_tables import write_workbook
-from imt_core.figures.attrition import attrition_figure, describe_attrition
-from imt_core.filters import CohortFilter, filter_cohort
-from imt_core.formatting import format_count
-from imt_core.standard_views import standard_views
-from imt_core.view_request import VIEW_NAMES
+from imt_core.analyses.attrition import attrition
+from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.standard_views import standard_views
+from imt_core.analyses.view_request import VIEW_NAMES
+from imt_core.cohort.filters import CohortFilter, filter_cohort
+from imt_core.conventions.errors import ImtError
+from imt_core.conventions.formatting import format_count
+from imt_core.reporting.content.view_document import view_document
+from imt_core.reporting.documents.web_page import ReportAttrition, write_report
+from imt_core.reporting.documents.word import write_word
+from imt_core.reporting.documents.workbook import write_workbook
+from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
+from imt_core.reporting.slides.deck import write_deck
 from pages.components.deck import (
     MASK,
     REKEY,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from imt_core.computed_view import ComputedView
-from imt_core.exports.pictures.picture import draw_picture, write_picture
-from imt_core.exports.view_document import WITHHELD, ViewDocument, view_document
-from imt_core.standard_views import standard_views
-from imt_core.swimmer_plot import SwimmerPlot
-from imt_core.view_request import ViewRequest
+from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.standard_views import standard_views
+from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.reporting.content.view_document import WITHHELD, ViewDocument, view_document
+from imt_core.reporting.pictures.picture import draw_picture, write_picture
 from pages.components.deck import deck, export_context, export_of
 from pages.components.presented import show_view
 from pages.components.results import show_method, show_table

@@ -5,8 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from imt_core.errors import ImtError
-from imt_core.published import CONVENTIONS, PublishedFigure, published_figures, published_to_frame
+from imt_core.conventions.errors import ImtError
+from imt_core.published.figures import (
+    CONVENTIONS,
+    PublishedFigure,
+    published_figures,
+    published_to_frame,
+)
 from pages.components.results import offer_csv, show_table
 from pages.components.state import loaded
 from pages.components.text import plain

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from imt_core.comparison_tables import format_response_choices, format_response_comparison
-from imt_core.convention_choices import response_choices
-from imt_core.counting import UNIT_MEANING
-from imt_core.display_tables import format_response_table
-from imt_core.duration_of_response import time_to_response
-from imt_core.exact_tests import binomial_test
-from imt_core.figures.response import describe_responses, response_figure
-from imt_core.formatting import format_estimate, format_p_or_reason, format_percent
-from imt_core.fragility import describe_fragility, orr_fragility
-from imt_core.proportion_difference import DIFFERENCE_CONF_TYPES
-from imt_core.response import ResponseTable, response_table
-from imt_core.response_comparison import compare_response
+from imt_core.analyses.fragility import describe_fragility, orr_fragility
+from imt_core.analyses.interval_choices import response_choices
+from imt_core.analyses.response import ResponseTable, response_table
+from imt_core.analyses.response_comparison import compare_response
+from imt_core.cohort.counting import UNIT_MEANING
+from imt_core.cohort.duration_of_response import time_to_response
+from imt_core.comparisons.exact_tests import binomial_test
+from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
+from imt_core.conventions.formatting import format_estimate, format_p_or_reason, format_percent
+from imt_core.reporting.figures.response import describe_responses, response_figure
+from imt_core.reporting.tables.baseline_tables import format_response_table
+from imt_core.reporting.tables.survival_comparisons import (
+    format_response_choices,
+    format_response_comparison,
+)
 from pages.components.appearance import current_theme
 from pages.components.grouping_panel import ask_grouping
 from pages.components.overlap_panel import ask_overlap

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from imt_core.counting import UNIT_MEANING
-from imt_core.endpoints import ENDPOINTS, available_endpoints
-from imt_core.figures.forest import describe_forest, forest_figure
-from imt_core.forest import Forest, Measure, subgroup_forest
-from imt_core.forest_table import format_forest_table
+from imt_core.analyses.forest.forest import Forest, Measure, subgroup_forest
+from imt_core.cohort.counting import UNIT_MEANING
+from imt_core.cohort.endpoints import ENDPOINTS, available_endpoints
+from imt_core.reporting.figures.forest import describe_forest, forest_figure
+from imt_core.reporting.tables.forest_table import format_forest_table
 from pages.components.appearance import current_theme
 from pages.components.results import (
     offer_csv,

@@ -7,29 +7,29 @@ from typing import Literal
 
 import streamlit as st
 
-from imt_core.comparison_tables import format_survival_choices
-from imt_core.comparison_words import describe_test
-from imt_core.convention_choices import survival_choices
-from imt_core.counting import OVERLAP_MEANING, UNIT_MEANING, Overlap
-from imt_core.display_tables import (
-    format_quartiles_table,
-    format_rates_table,
-    format_survival_table,
-)
-from imt_core.duration_of_response import derive_duration_of_response
-from imt_core.endpoints import (
+from imt_core.analyses.fragility import describe_fragility, median_fragility, rate_fragility
+from imt_core.analyses.interval_choices import survival_choices
+from imt_core.analyses.survival import DEFAULT_RATE_MONTHS, SurvivalSummary, survival_summary
+from imt_core.analyses.survival_comparison import common_horizon
+from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING, Overlap
+from imt_core.cohort.duration_of_response import derive_duration_of_response
+from imt_core.cohort.endpoints import (
     ENDPOINTS,
     EndpointCases,
     EndpointName,
     available_endpoints,
     derive_endpoint,
 )
-from imt_core.figures.kaplan_meier import MOST_BANDS, describe_curves, kaplan_meier_figure
-from imt_core.formatting import ABBREVIATIONS
-from imt_core.fragility import describe_fragility, median_fragility, rate_fragility
-from imt_core.small_groups import FEW_AT_RISK
-from imt_core.survival import DEFAULT_RATE_MONTHS, SurvivalSummary, survival_summary
-from imt_core.survival_comparison import common_horizon
+from imt_core.conventions.formatting import ABBREVIATIONS
+from imt_core.estimates.small_groups import FEW_AT_RISK
+from imt_core.reporting.figures.kaplan_meier import MOST_BANDS, describe_curves, kaplan_meier_figure
+from imt_core.reporting.tables.baseline_tables import (
+    format_quartiles_table,
+    format_rates_table,
+    format_survival_table,
+)
+from imt_core.reporting.tables.comparison_words import describe_test
+from imt_core.reporting.tables.survival_comparisons import format_survival_choices
 from pages.components.appearance import current_theme
 from pages.components.comparison_panel import show_comparison, show_reference, show_regression
 from pages.components.grouping_panel import ask_grouping

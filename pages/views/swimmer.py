@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from imt_core.computed_view import compute_view
-from imt_core.counting import Unit
-from imt_core.figures.swimmer import describe_swimmer, swimmer_figure
-from imt_core.swimmer_plot import SwimmerPlot
-from imt_core.view_request import ViewRequest
+from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.counting import Unit
+from imt_core.reporting.figures.swimmer import describe_swimmer, swimmer_figure
 from pages.components.appearance import current_theme
 from pages.components.results import (
     offer_csv,

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import served
-from tests.core.own_sheets import ITALIAN
+from tests.intake.own_sheets import ITALIAN
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30_000

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from imt_core.exports.context import ExportContext
-from imt_core.exports.report import write_report
-from tests.exports.test_report import made_attrition
-from tests.exports.views_to_write import CONTEXT, HOSTILE, hostile_views, sample_views
+from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.documents.web_page import write_report
+from tests.reporting.documents.test_report import made_attrition
+from tests.reporting.views_to_write import CONTEXT, HOSTILE, hostile_views, sample_views
 
 pytestmark = pytest.mark.browser
 

@@ -10,13 +10,13 @@ import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from imt_core.computed_view import compute_view
-from imt_core.filters import CohortFilter, Criterion
-from imt_core.saved_work import SavedWork, read_work, write_work
-from imt_core.schema import Cohort
-from imt_core.standard_views import standard_views
-from imt_core.version import VERSION
-from imt_core.view_request import ViewRequest
+from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.standard_views import standard_views
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.schema import Cohort
+from imt_core.reporting.content.version import VERSION
+from imt_core.reporting.session_file import SavedWork, read_work, write_work
 from tests.pages.conftest import ROOT, Opener, opened, texts
 
 PAGES = {

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from streamlit.testing.v1 import AppTest
 
-from imt_core.conventions import Conventions
-from imt_core.filters import CohortFilter, Criterion
-from imt_core.mapping.mapping import Mapping
-from imt_core.saved_work import SavedWork, read_mapping, write_mapping, write_work
-from tests.core.own_sheets import GERMAN, ITALIAN
+from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.conventions.choices import Conventions
+from imt_core.intake.mapping.mapping import Mapping
+from imt_core.reporting.session_file import SavedWork, read_mapping, write_mapping, write_work
+from tests.intake.own_sheets import GERMAN, ITALIAN
 from tests.pages.conftest import Opener, opened, texts, upload
 
 NUMBERS = b"patient,response,os days,dead\na,PR,365.25,1\nb,hm,730.5,0\nc,hm,100,0\n"

@@ -10,28 +10,28 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from imt_core.baseline import baseline_table
-from imt_core.comparison_tables import format_tests
-from imt_core.counting import OVERLAP_MEANING, Overlap
-from imt_core.display_tables import (
+from imt_core.analyses.baseline import baseline_table
+from imt_core.analyses.forest.forest import subgroup_forest
+from imt_core.analyses.response import response_table
+from imt_core.analyses.survival import survival_summary
+from imt_core.analyses.survival_comparison import compare_survival
+from imt_core.analyses.swimmer.lines import swimmer_lines
+from imt_core.analyses.swimmer.patients import swimmer_patients
+from imt_core.cohort.counting import OVERLAP_MEANING, Overlap
+from imt_core.cohort.duration_of_response import derive_duration_of_response
+from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
+from imt_core.cohort.schema import Cohort
+from imt_core.comparisons.exact_tests import binomial_test
+from imt_core.conventions.formatting import format_estimate, format_p_value
+from imt_core.reporting.method_catalogue import CATALOGUE
+from imt_core.reporting.tables.baseline_tables import (
     format_baseline_table,
     format_rates_table,
     format_response_table,
     format_survival_table,
 )
-from imt_core.duration_of_response import derive_duration_of_response
-from imt_core.exact_tests import binomial_test
-from imt_core.filters import CohortFilter, Criterion, filter_cohort
-from imt_core.forest import subgroup_forest
-from imt_core.forest_table import format_forest_table
-from imt_core.formatting import format_estimate, format_p_value
-from imt_core.method_catalogue import CATALOGUE
-from imt_core.response import response_table
-from imt_core.schema import Cohort
-from imt_core.survival import survival_summary
-from imt_core.survival_comparison import compare_survival
-from imt_core.swimmer_lines import swimmer_lines
-from imt_core.swimmer_patients import swimmer_patients
+from imt_core.reporting.tables.forest_table import format_forest_table
+from imt_core.reporting.tables.survival_comparisons import format_tests
 from tests.pages.conftest import ROOT, SAMPLE, Opener, opened, texts, upload
 
 VIEWS = (

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from imt_core.column_mapping import ColumnMapping
-from imt_core.mapping.suggested_mapping import map_column
-from imt_core.recognition.value_matching import count_values
-from imt_core.schema import COLUMN_BY_NAME, COLUMNS, Column
+from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS, Column
+from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.mapping.suggested_mapping import map_column
+from imt_core.intake.recognition.value_matching import count_values
 from pages.components.opening.pending import (
     Pending,
     change_column,

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from imt_core.column_mapping import ColumnMapping
-from imt_core.mapping.applied_mapping import decimal_hint
-from imt_core.notation.date_preview import preview_dates
-from imt_core.notation.date_reading import read_dates
-from imt_core.notation.number_reading import NumberReading, read_numbers
-from imt_core.schema import COLUMN_BY_NAME
+from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.mapping.applied_mapping import decimal_hint
+from imt_core.intake.notation.date_preview import preview_dates
+from imt_core.intake.notation.date_reading import read_dates
+from imt_core.intake.notation.number_reading import NumberReading, read_numbers
 from pages.components.opening.pending import Pending, change_column
 from pages.components.results import on_request, show_table
 from pages.components.text import plain

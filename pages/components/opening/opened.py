@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from imt_core.errors import UnreadableFileError
-from imt_core.formatting import format_count
-from imt_core.mapping.mapped_cohort import read_without_problems
+from imt_core.conventions.errors import UnreadableFileError
+from imt_core.conventions.formatting import format_count
+from imt_core.intake.mapping.mapped_cohort import read_without_problems
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
 from pages.components.opening.pending import (

@@ -11,16 +11,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from imt_core.column_mapping import ColumnMapping
-from imt_core.errors import UnreadableFileError
-from imt_core.files.reading import FileTable, read_tables
-from imt_core.issue_impact import IssueImpact, issue_impacts
-from imt_core.layouts.arrangement import Arrangement, arrange_tables
-from imt_core.layouts.source_table import SourceTable
-from imt_core.mapping.mapped_cohort import MappedReading, read_mapped
-from imt_core.mapping.mapping import Mapping, merged
-from imt_core.mapping.suggested_mapping import SuggestedMapping, suggest_mapping
-from imt_core.validation_report import Issue
+from imt_core.conventions.errors import UnreadableFileError
+from imt_core.intake.checks.report import Issue
+from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.files.reading import FileTable, read_tables
+from imt_core.intake.layouts.arrangement import Arrangement, arrange_tables
+from imt_core.intake.layouts.source_table import SourceTable
+from imt_core.intake.mapping.mapped_cohort import MappedReading, read_mapped
+from imt_core.intake.mapping.mapping import Mapping, merged
+from imt_core.intake.mapping.suggested_mapping import SuggestedMapping, suggest_mapping
+from imt_core.intake.remedies.issue_impact import IssueImpact, issue_impacts
 from pages.components.state import UPLOAD_PROVENANCE
 
 _PENDING = "pending_opening"

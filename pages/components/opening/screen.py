@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from imt_core.errors import ImtError, UnreadableFileError
-from imt_core.formatting import format_count
-from imt_core.issue_workbook import issue_workbook
-from imt_core.saved_work import read_mapping, write_mapping
-from imt_core.schema import COLUMN_BY_NAME
+from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.conventions.errors import ImtError, UnreadableFileError
+from imt_core.conventions.formatting import format_count
+from imt_core.intake.remedies.issue_workbook import issue_workbook
+from imt_core.reporting.session_file import read_mapping, write_mapping
 from pages.components.opening.columns import ask_columns
 from pages.components.opening.dates import ask_ambiguous, show_dates
 from pages.components.opening.opened import (

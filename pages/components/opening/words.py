@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from imt_core.column_mapping import ColumnMapping
-from imt_core.formatting import format_count
-from imt_core.mapping.suggested_mapping import map_column, unmapped_texts
-from imt_core.recognition.flag_codes import TURNED, bare_codes, both_codes
-from imt_core.recognition.value_matching import count_values, describe_events, has_value_mapping
-from imt_core.schema import COLUMN_BY_NAME
+from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.conventions.formatting import format_count
+from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.mapping.suggested_mapping import map_column, unmapped_texts
+from imt_core.intake.recognition.flag_codes import TURNED, bare_codes, both_codes
+from imt_core.intake.recognition.value_matching import (
+    count_values,
+    describe_events,
+    has_value_mapping,
+)
 from pages.components.opening.pending import (
     Pending,
     change_column,

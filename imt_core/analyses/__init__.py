@@ -1,0 +1,1 @@
+"""What a page shows, worked out. May import cohort, comparisons and all below."""

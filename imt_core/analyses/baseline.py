@@ -1,0 +1,275 @@
+"""The baseline table (Table 1): who was treated, by group, with every denominator named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pandas as pd
+
+from imt_core.cohort.counting import CaseCount, Unit, cases_in_unit, count_cases
+from imt_core.cohort.grouping import ALL_LABEL, Group, Grouping, group_rows
+from imt_core.cohort.schema import NOT_RECORDED, Cohort, level_texts
+from imt_core.conventions.choices import AS_PUBLISHED, Conventions
+from imt_core.conventions.formatting import format_count
+from imt_core.conventions.notes import Note
+from imt_core.estimates.quartiles import NumberSummary, summarize_numbers
+
+Statistic = Literal["count", "median_iqr", "median_range"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineVariable:
+    """One variable of the table.
+
+    Parameters
+    ----------
+    column : str
+    statistic : {"count", "median_iqr", "median_range"}
+    within : tuple of (str, str), or None
+        A column and the level within which this variable is counted: its denominator.
+    """
+
+    column: str
+    statistic: Statistic = "count"
+    within: tuple[str, str] | None = None
+
+
+DEFAULT_VARIABLES: Final = (
+    BaselineVariable(column="age_years", statistic="median_iqr"),
+    BaselineVariable(column="sex"),
+    BaselineVariable(column="primary_site"),
+    BaselineVariable(column="alk_status"),
+    BaselineVariable(column="alk_method", within=("alk_status", "positive")),
+    BaselineVariable(column="alk_method", within=("alk_status", "negative")),
+    BaselineVariable(column="stage"),
+    BaselineVariable(column="regimen"),
+    BaselineVariable(column="prior_lines", statistic="median_range"),
+    BaselineVariable(column="line_group"),
+    BaselineVariable(column="cycles", statistic="median_range"),
+    BaselineVariable(column="stop_reason"),
+    BaselineVariable(column="later_alk_inhibitor"),
+)
+"""The model paper's Table 1, followed by its treatment section."""
+
+
+def default_variables(cohort: Cohort) -> tuple[BaselineVariable, ...]:
+    """The usual variables; a biomarker of the sheet's own stands before ALK status.
+
+    Examples
+    --------
+    >>> cohort = Cohort(frame=pd.DataFrame({"patient_id": ["a"]}), name="one", biomarker="HER2")
+    >>> [variable.column for variable in default_variables(cohort)][3:5]
+    ['HER2', 'alk_status']
+    """
+    variables = list(DEFAULT_VARIABLES)
+    if cohort.biomarker != "alk_status":
+        place = variables.index(BaselineVariable(column="alk_status"))
+        variables.insert(place, BaselineVariable(column=cohort.biomarker))
+    return tuple(variables)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountCell:
+    """Cases with a level, and the denominator they are counted in."""
+
+    count: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineRow:
+    """One line of the table.
+
+    Parameters
+    ----------
+    variable : BaselineVariable
+    label : str
+        The variable's name for a reader.
+    level : str or None
+        The level counted; ``None`` for a measured number.
+    cells : tuple of CountCell or NumberSummary
+        One for each group, in order.
+    """
+
+    variable: BaselineVariable
+    label: str
+    level: str | None
+    cells: tuple[CountCell | NumberSummary, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BaselineTable:
+    """Baseline characteristics by group.
+
+    Parameters
+    ----------
+    unit : {"lines", "patients"}
+    grouping : Grouping
+    groups : tuple of Group
+        The columns of the table: the groups, and all together last if there are several.
+    count : CaseCount
+    rows : tuple of BaselineRow
+    conventions : Conventions
+    notes : tuple of Note
+    """
+
+    unit: Unit
+    grouping: Grouping
+    groups: tuple[Group, ...]
+    count: CaseCount
+    rows: tuple[BaselineRow, ...]
+    conventions: Conventions
+    notes: tuple[Note, ...]
+
+    @property
+    def method(self) -> str:
+        """Counting unit, denominators and quartiles, in one sentence."""
+        return (
+            f"counts are {self.unit}; percentages are of the {self.unit} of the column, or of the "
+            f"level named after 'within'; {self.conventions.quartile_method}"
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each table row and group; unformatted."""
+        records: list[dict[str, object]] = []
+        for row in self.rows:
+            for group, cell in zip(self.groups, row.cells, strict=True):
+                record: dict[str, object] = {
+                    "variable": row.variable.column,
+                    "within": "=".join(row.variable.within or ()),
+                    "level": row.level,
+                    "group": group.label,
+                    "unit": self.unit,
+                    "statistic": row.variable.statistic,
+                }
+                if isinstance(cell, CountCell):
+                    record |= {"count": cell.count, "total": cell.total}
+                else:
+                    record |= {
+                        "n": cell.n, "n_missing": cell.n_missing, "median": cell.median,
+                        "q1": cell.q1, "q3": cell.q3,
+                        "minimum": cell.minimum, "maximum": cell.maximum,
+                    }  # fmt: skip
+                records.append(record | {"method": self.method})
+        return pd.DataFrame(records)
+
+
+def baseline_table(
+    cohort: Cohort,
+    *,
+    by: Sequence[str] = (),
+    unit: Unit = "lines",
+    variables: Sequence[BaselineVariable] | None = None,
+    conventions: Conventions = AS_PUBLISHED,
+) -> BaselineTable:
+    """Describe the cases of a cohort by group.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The lines in view.
+    by : sequence of str
+        Columns whose levels, crossed, make the groups; none for all together.
+    unit : {"lines", "patients"}
+    variables : sequence of BaselineVariable, optional
+        Those whose column the cohort lacks, or that are grouped by, are left out; without any,
+        the usual ones (`default_variables`).
+    conventions : Conventions
+        Gives the quartile type.
+
+    Returns
+    -------
+    BaselineTable
+
+    Notes
+    -----
+    The type of a variable comes from the schema, never from how many values it has. Empty cells are
+    a level of their own and stay in the denominator.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"patient_id": list("abc"), "line_number": [1.0] * 3,
+    ...                       "age_years": [20.0, 30.0, 50.0], "sex": ["male", "male", None]})
+    >>> table = baseline_table(Cohort(frame=frame, name="three"))
+    >>> [(row.label, row.level) for row in table.rows]
+    [('Age (years)', None), ('Sex', 'male'), ('Sex', 'not recorded')]
+    >>> table.rows[1].cells[0]
+    CountCell(count=2, total=3)
+    """
+    rows = cases_in_unit(cohort.frame, unit)
+    grouping = group_rows(cohort, rows, by)
+    groups = grouping.groups
+    if len(groups) > 1:
+        groups = (*groups, Group(label=ALL_LABEL, rows=rows))
+    return BaselineTable(
+        unit=unit,
+        grouping=grouping,
+        groups=groups,
+        count=count_cases(rows),
+        rows=tuple(
+            row
+            for variable in (default_variables(cohort) if variables is None else variables)
+            if _is_available(cohort, variable) and variable.column not in by
+            for row in _rows(cohort, groups, variable, conventions)
+        ),
+        conventions=conventions,
+        notes=_overlap_notes(grouping),
+    )
+
+
+def _overlap_notes(grouping: Grouping) -> tuple[Note, ...]:
+    if not grouping.n_shared_patients:
+        return ()
+    who = format_count(grouping.n_shared_patients, "patient is", "patients are")
+    message = f"{who} in more than one column, so the columns' patients add up to more than all."
+    return (Note(code="shared_patients", message=message),)
+
+
+def _is_available(cohort: Cohort, variable: BaselineVariable) -> bool:
+    columns = (variable.column, *([variable.within[0]] if variable.within else []))
+    return cohort.has(*columns)
+
+
+def _rows(
+    cohort: Cohort,
+    groups: Sequence[Group],
+    variable: BaselineVariable,
+    conventions: Conventions,
+) -> list[BaselineRow]:
+    label = cohort.label(variable.column)
+    if variable.statistic != "count":
+        cells = tuple(
+            summarize_numbers(
+                group.rows[variable.column], quartile_type=conventions.quartile_type
+            )
+            for group in groups
+        )  # fmt: skip
+        return [BaselineRow(variable=variable, label=label, level=None, cells=cells)]
+    texts = [level_texts(_denominator(group.rows, variable)) for group in groups]
+    if not any(map(len, texts)):
+        return []
+    levels = [
+        level
+        for level in cohort.levels(variable.column)
+        if level != NOT_RECORDED or any((text == NOT_RECORDED).any() for text in texts)
+    ]
+    return [
+        BaselineRow(
+            variable=variable,
+            label=label,
+            level=level,
+            cells=tuple(
+                CountCell(count=int((text == level).sum()), total=len(text)) for text in texts
+            ),
+        )
+        for level in levels
+    ]
+
+
+def _denominator(rows: pd.DataFrame, variable: BaselineVariable) -> pd.Series:
+    if variable.within is None:
+        return rows[variable.column]
+    column, level = variable.within
+    return rows.loc[level_texts(rows[column]) == level, variable.column]

@@ -1,0 +1,1 @@
+"""One rate in many subgroups, side by side."""

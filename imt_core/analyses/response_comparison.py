@@ -1,0 +1,210 @@
+"""Response rates of groups compared in pairs: the difference, and Fisher's exact test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import pandas as pd
+
+from imt_core.analyses.response import GroupResponse, ResponseTable
+from imt_core.cohort.counting import Unit
+from imt_core.comparisons.exact_tests import ExactTest, fisher_exact
+from imt_core.comparisons.multiple_testing import holm
+from imt_core.comparisons.proportion_difference import (
+    DIFFERENCE_CONF_TYPES,
+    DifferenceConfType,
+    ProportionDifference,
+    proportion_difference,
+)
+from imt_core.conventions.choices import Conventions
+from imt_core.conventions.errors import ImtError
+from imt_core.conventions.notes import Note, distinct_notes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsePair:
+    """Overall response rates of two groups, the first less the second.
+
+    Parameters
+    ----------
+    first, second : str
+        The groups' labels.
+    difference : ProportionDifference
+        With its interval, not adjusted for the number of pairs.
+    test : ExactTest
+        Fisher's, not adjusted.
+    p_adjusted : float or None
+        Holm's, over all pairs tested; ``None`` where the pair is not tested.
+    """
+
+    first: str
+    second: str
+    difference: ProportionDifference
+    test: ExactTest
+    p_adjusted: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseComparison:
+    """Overall response rates compared between all pairs of groups.
+
+    Parameters
+    ----------
+    unit : {"lines", "patients"}
+    pairs : tuple of ResponsePair
+        In display order; empty where no comparison is made.
+    conventions : Conventions
+        Gives the confidence level.
+    conf_type : {"newcombe", "miettinen-nurminen"}
+        Interval of the differences.
+    method : str
+        Rate, interval, test and adjustment, in one sentence.
+    reason : str
+        Why no comparison is made; empty where one is.
+    notes : tuple of Note
+    """
+
+    unit: Unit
+    pairs: tuple[ResponsePair, ...]
+    conventions: Conventions
+    conf_type: DifferenceConfType
+    method: str
+    reason: str = ""
+    notes: tuple[Note, ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each pair; counts, fractions and p values, unformatted."""
+        return pd.DataFrame(
+            [
+                {
+                    "first": pair.first,
+                    "second": pair.second,
+                    "unit": self.unit,
+                    "first_responders": pair.difference.x1,
+                    "first_evaluable": pair.difference.n1,
+                    "second_responders": pair.difference.x2,
+                    "second_evaluable": pair.difference.n2,
+                    "difference": pair.difference.estimate,
+                    "conf_low": pair.difference.conf_low,
+                    "conf_high": pair.difference.conf_high,
+                    "p_value": pair.test.p_value,
+                    "p_adjusted": pair.p_adjusted,
+                    "reason": pair.test.reason,
+                    "conf_level": self.conventions.conf_level,
+                    "conf_type": self.conf_type,
+                    "method": self.method,
+                }
+                for pair in self.pairs
+            ]
+        )
+
+
+def compare_response(
+    table: ResponseTable, *, conf_type: DifferenceConfType = "newcombe"
+) -> ResponseComparison:
+    """Compare the overall response rates of every pair of groups.
+
+    Parameters
+    ----------
+    table : ResponseTable
+        Its conventions give the confidence level.
+    conf_type : {"newcombe", "miettinen-nurminen"}
+        Interval of the differences.
+
+    Returns
+    -------
+    ResponseComparison
+        Without pairs, and with the reason, where there are fewer than two groups or groups share
+        patients. A pair with a group of no evaluable case has the reason in its test.
+
+    Raises
+    ------
+    ImtError
+        If `conf_type` is unknown.
+
+    Notes
+    -----
+    R: ``fisher.test``; ``p.adjust(p, method = "holm")`` over the pairs that are tested.
+
+    References
+    ----------
+    Holm S. Scand J Stat 1979;6:65-70. https://www.jstor.org/stable/4615733
+
+    Examples
+    --------
+    >>> from imt_core.analyses.response import response_table
+    >>> from imt_core.cohort.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": list("abcdef"), "line_number": [1.0] * 6,
+    ...     "sex": ["male"] * 3 + ["female"] * 3, "best_response": ["PR"] * 3 + ["PD"] * 3})
+    >>> cohort = Cohort(frame=frame, name="six")
+    >>> pair = compare_response(response_table(cohort, by=["sex"])).pairs[0]
+    >>> pair.difference.estimate, round(pair.test.p_value, 3)
+    (1.0, 0.1)
+    >>> compare_response(response_table(cohort)).reason
+    'fewer than two groups are in view'
+    """
+    if conf_type not in DIFFERENCE_CONF_TYPES:
+        raise ImtError(
+            "conf_type must be newcombe or miettinen-nurminen, but "
+            f"{conf_type} was found. Choose one."
+        )
+    reason = _no_comparison(table)
+    couples = [] if reason else list(combinations(table.groups, 2))
+    tests = [fisher_exact(*_counts(a, b)) for a, b in couples]
+    pairs = tuple(
+        ResponsePair(
+            first=first.label,
+            second=second.label,
+            difference=proportion_difference(
+                *_counts(first, second),
+                conf_level=table.conventions.conf_level,
+                conf_type=conf_type,
+            ),
+            test=test,
+            p_adjusted=adjusted,
+        )
+        for (first, second), test, adjusted in zip(
+            couples, tests, holm([test.p_value for test in tests]), strict=True
+        )
+    )
+    return ResponseComparison(
+        unit=table.unit,
+        pairs=pairs,
+        conventions=table.conventions,
+        conf_type=conf_type,
+        method=_method(table, conf_type, sum(test.p_value is not None for test in tests)),
+        reason=reason,
+        notes=distinct_notes((*table.notes, *_pair_notes(pairs))),
+    )
+
+
+def _no_comparison(table: ResponseTable) -> str:
+    if len(table.groups) < 2:
+        return "fewer than two groups are in view"
+    if (n := table.grouping.n_shared_patients) > 0:
+        who = "1 patient has" if n == 1 else f"{n} patients have"
+        return f"{who} lines in more than one group, so the groups are not independent"
+    return ""
+
+
+def _counts(first: GroupResponse, second: GroupResponse) -> tuple[int, int, int, int]:
+    return first.orr.n_success, first.orr.n, second.orr.n_success, second.orr.n
+
+
+def _method(table: ResponseTable, conf_type: DifferenceConfType, n_tests: int) -> str:
+    adjustment = f"; p values adjusted by Holm over {n_tests} pairs" if n_tests > 1 else ""
+    return (
+        f"difference of overall response rates of evaluable {table.unit}, "
+        f"{table.conventions.conf_label}: {DIFFERENCE_CONF_TYPES[conf_type]}; "
+        f"Fisher's exact test, two-sided{adjustment}"
+    )
+
+
+def _pair_notes(pairs: Sequence[ResponsePair]) -> list[Note]:
+    return [
+        Note(code=note.code, message=f"{pair.first} and {pair.second}: {note.message}")
+        for pair in pairs
+        for note in pair.test.notes
+    ]

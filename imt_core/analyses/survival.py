@@ -1,0 +1,429 @@
+"""Survival of a cohort by group: curves, medians, landmark rates, follow-up and the test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from imt_core.cohort.counting import CaseCount, Overlap, Unit, count_cases
+from imt_core.cohort.endpoints import (
+    Endpoint,
+    EndpointCases,
+    EndpointName,
+    LeftOut,
+    derive_endpoint,
+)
+from imt_core.cohort.grouping import Group, Grouping, group_rows
+from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
+from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
+from imt_core.comparisons.clustered_log_rank import clustered_log_rank
+from imt_core.comparisons.log_rank import LogRankTest, log_rank
+from imt_core.conventions.choices import (
+    AS_PUBLISHED,
+    SURVIVAL_CONF_TYPES,
+    Conventions,
+    SurvivalConfType,
+)
+from imt_core.conventions.formatting import format_count, format_number
+from imt_core.conventions.notes import Note, distinct_notes
+from imt_core.estimates.clustered_kaplan_meier import clustered_kaplan_meier
+from imt_core.estimates.follow_up import follow_up
+from imt_core.estimates.kaplan_meier import SurvivalCurve, kaplan_meier
+from imt_core.estimates.small_groups import (
+    FEW_CASES,
+    MANY_GROUPS,
+    MIN_EVENTS_PER_GROUP,
+    MOST_LISTED,
+    few_events_note,
+    no_event_note,
+    small_group_note,
+)
+from imt_core.estimates.survival_quantiles import SurvivalQuantile, survival_quantile
+from imt_core.estimates.survival_rates import SurvivalRate, survival_rate
+from imt_core.estimates.time_to_event import TimeToEvent, time_to_event
+
+QUARTILES: Final = (0.25, 0.5, 0.75)
+DEFAULT_RATE_MONTHS: Final = (12.0, 24.0, 60.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GroupSurvival:
+    """Survival of one group.
+
+    Parameters
+    ----------
+    label : str
+    count : CaseCount
+        Lines and patients that enter.
+    n_event : int
+    curve : SurvivalCurve
+    quantiles : tuple of SurvivalQuantile
+        For 0.25, 0.5 and 0.75.
+    rates : tuple of SurvivalRate
+    follow_up : tuple of SurvivalQuantile or None
+        Quartiles of follow-up for overall survival, reverse Kaplan-Meier; ``None`` where the
+        cohort has no overall survival.
+    """
+
+    label: str
+    count: CaseCount
+    n_event: int
+    curve: SurvivalCurve
+    quantiles: tuple[SurvivalQuantile, ...]
+    rates: tuple[SurvivalRate, ...]
+    follow_up: tuple[SurvivalQuantile, ...] | None
+
+    @property
+    def median(self) -> SurvivalQuantile:
+        """The median, with its limits."""
+        return self.quantiles[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SurvivalSummary:
+    """Survival by group, everything a figure and its tables need.
+
+    Parameters
+    ----------
+    endpoint : Endpoint
+    unit : {"lines", "patients"}
+    overlap : {"keep", "first line", "leave out", "cluster"}
+        What was done where groups share patients.
+    grouping : Grouping
+    count : CaseCount
+        Lines and patients that enter.
+    left_out : tuple of LeftOut
+        Cases in view that do not enter, by reason.
+    groups : tuple of GroupSurvival
+    times : tuple of TimeToEvent
+        The cases of each group, in the order of `groups`.
+    test : LogRankTest or None
+        ``None`` where no test is made; `test_reason` says why.
+    test_reason : str
+    conventions : Conventions
+    notes : tuple of Note
+    """
+
+    endpoint: Endpoint
+    unit: Unit
+    overlap: Overlap
+    grouping: Grouping
+    count: CaseCount
+    left_out: tuple[LeftOut, ...]
+    groups: tuple[GroupSurvival, ...]
+    times: tuple[TimeToEvent, ...]
+    test: LogRankTest | None
+    test_reason: str
+    conventions: Conventions
+    notes: tuple[Note, ...]
+
+    @property
+    def method(self) -> str:
+        """Every method behind the numbers, in one sentence."""
+        return f"{self.curve_method}; {self.conventions.quantile_method}"
+
+    @property
+    def curve_method(self) -> str:
+        """How the curves and their limits are made."""
+        if self.overlap != "cluster":
+            return self.conventions.survival_method
+        conf_type = clustered_conf_type(self.conventions.survival_conf_type)
+        return (
+            f"Kaplan-Meier, {self.conventions.conf_label} on the {SURVIVAL_CONF_TYPES[conf_type]} "
+            "(variance clustered by patient)"
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each group: counts, quartiles with limits, follow-up; unformatted."""
+        rows = []
+        for group in self.groups:
+            row: dict[str, object] = {
+                "endpoint": self.endpoint.name,
+                "group": group.label,
+                "unit": self.unit,
+                "n_lines": group.count.n_lines,
+                "n_patients": group.count.n_patients,
+                "n_event": group.n_event,
+            }
+            for quantile, name in zip(group.quantiles, ("q1", "median", "q3"), strict=True):
+                row[f"{name}_months"] = quantile.estimate
+                row[f"{name}_conf_low"] = quantile.conf_low
+                row[f"{name}_conf_high"] = quantile.conf_high
+            for name, index in (("q1", 0), ("median", 1), ("q3", 2)):
+                row[f"follow_up_{name}_months"] = (
+                    group.follow_up[index].estimate if group.follow_up else None
+                )
+            rows.append(row | {"conf_level": self.conventions.conf_level, "method": self.method})
+        return pd.DataFrame(rows)
+
+    def rates_to_frame(self) -> pd.DataFrame:
+        """One row for each group and landmark time; unformatted."""
+        return pd.DataFrame(
+            [
+                {
+                    "endpoint": self.endpoint.name,
+                    "group": group.label,
+                    "unit": self.unit,
+                    "months": rate.months,
+                    "estimate": rate.estimate,
+                    "conf_low": rate.conf_low,
+                    "conf_high": rate.conf_high,
+                    "n_risk": rate.n_risk,
+                    "reason": rate.reason,
+                    "conf_level": self.conventions.conf_level,
+                    "method": self.curve_method,
+                }
+                for group in self.groups
+                for rate in group.rates
+            ]
+        )
+
+    def test_to_frame(self) -> pd.DataFrame:
+        """One row for each group of the test; unformatted; empty without a test."""
+        if self.test is None:
+            return pd.DataFrame()
+        frame = self.test.to_frame([group.label for group in self.groups])
+        return frame.assign(endpoint=self.endpoint.name, unit=self.unit, overlap=self.overlap)
+
+    def curves_to_frame(self) -> pd.DataFrame:
+        """One row for each group and distinct time: the steps that are drawn; unformatted."""
+        frames = [
+            group.curve.to_frame().assign(
+                endpoint=self.endpoint.name, group=group.label, unit=self.unit,
+                conf_level=self.conventions.conf_level, method=self.curve_method,
+            )
+            for group in self.groups
+        ]  # fmt: skip
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def survival_summary(
+    cohort: Cohort,
+    endpoint: EndpointName | EndpointCases,
+    *,
+    by: Sequence[str] = (),
+    unit: Unit = "lines",
+    overlap: Overlap = "keep",
+    rate_months: Sequence[float] = DEFAULT_RATE_MONTHS,
+    conventions: Conventions = AS_PUBLISHED,
+) -> SurvivalSummary:
+    """Estimate one endpoint in every group of a cohort.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The lines in view.
+    endpoint : {"pfs", "rfs", "os"}, or EndpointCases
+        The latter where the cases are worked out already, as for duration of response.
+    by : sequence of str
+        Columns whose levels, crossed, make the groups; none for all together.
+    unit : {"lines", "patients"}
+    overlap : {"keep", "first line", "leave out", "cluster"}
+        What is done where groups share patients; see `resolve_overlap`.
+    rate_months : sequence of float
+        Landmark times.
+    conventions : Conventions
+
+    Returns
+    -------
+    SurvivalSummary
+        Without cases it has no groups. Groups that share patients are drawn, and tested only with
+        ``overlap="cluster"``.
+
+    Raises
+    ------
+    ImtError
+        If the cohort lacks the endpoint's columns.
+
+    Notes
+    -----
+    R: ``survfit(Surv(months, event) ~ group)``, ``survdiff(Surv(months, event) ~ group)``.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
+    ...     "sex": ["male", "male", "female", "female"],
+    ...     "os_months": [6.0, 10.0, 14.0, 20.0], "os_event": [1.0, 1.0, 1.0, 0.0]})
+    >>> summary = survival_summary(Cohort(frame=frame, name="four"), "os", by=["sex"])
+    >>> [(g.label, g.median.estimate) for g in summary.groups]
+    [('male', 8.0), ('female', None)]
+    >>> survival_summary(Cohort(frame=frame.head(0), name="none"), "os").groups
+    ()
+    """
+    if isinstance(endpoint, EndpointCases):
+        cases = endpoint
+    else:
+        cases = derive_endpoint(cohort, endpoint, unit=unit)
+    resolved = resolve_overlap(group_rows(cohort, cases.rows, by), overlap)
+    parts = tuple(
+        _Part(group=group, times=cases.times.subset(cases.rows.index.isin(group.rows.index)))
+        for group in resolved.grouping.groups
+    )
+    groups = tuple(
+        _group_survival(part, rate_months, conventions, clustered=overlap == "cluster")
+        for part in parts
+        if part.times.n
+    )
+    test, reason = _compare(parts, resolved)
+    return SurvivalSummary(
+        endpoint=cases.endpoint,
+        unit=unit,
+        overlap=overlap,
+        grouping=resolved.grouping,
+        count=count_cases(pd.concat([part.group.rows for part in parts])) if parts else cases.count,
+        left_out=(*cases.left_out, *resolved.left_out),
+        groups=groups,
+        times=tuple(part.times for part in parts if part.times.n),
+        test=test,
+        test_reason=reason,
+        conventions=conventions,
+        notes=_notes(groups, resolved, unit, test),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Part:
+    """One group with its times."""
+
+    group: Group
+    times: TimeToEvent
+
+
+def _group_survival(
+    part: _Part, rate_months: Sequence[float], conventions: Conventions, *, clustered: bool
+) -> GroupSurvival:
+    level, conf_type = conventions.conf_level, conventions.survival_conf_type
+    if clustered:
+        curve = clustered_kaplan_meier(
+            part.times, part.group.rows["patient_id"], conf_level=level,
+            conf_type=clustered_conf_type(conf_type),
+        )  # fmt: skip
+    else:
+        curve = kaplan_meier(part.times, conf_level=level, conf_type=conf_type)
+    return GroupSurvival(
+        label=part.group.label,
+        count=part.group.count,
+        n_event=part.times.n_event,
+        curve=curve,
+        quantiles=_quartiles(curve, conventions),
+        rates=tuple(survival_rate(curve, months) for months in rate_months),
+        follow_up=_follow_up(part.group.rows, conventions),
+    )
+
+
+def clustered_conf_type(conf_type: SurvivalConfType) -> SurvivalConfType:
+    """The scale of a clustered interval: the beta product has none, log(-log) stands in for it.
+
+    Examples
+    --------
+    >>> clustered_conf_type("bpcp"), clustered_conf_type("log")
+    ('log-log', 'log')
+    """
+    return "log-log" if conf_type in ("bpcp", "bpcp-midp") else conf_type
+
+
+def _compare(parts: Sequence[_Part], resolved: ResolvedOverlap) -> tuple[LogRankTest | None, str]:
+    if sum(part.times.n > 0 for part in parts) < 2:
+        return None, "one group: nothing to compare"
+    if not (resolved.is_independent or resolved.overlap == "cluster"):
+        return None, "the groups share patients"
+    times = [part.times for part in parts]
+    reason = _reason_not_to_test(times, resolved.grouping)
+    if reason:
+        return None, reason
+    test: LogRankTest
+    if resolved.overlap == "cluster":
+        test = clustered_log_rank(times, [part.group.rows["patient_id"] for part in parts])
+    else:
+        test = log_rank(times)
+    return test, test.reason
+
+
+def _reason_not_to_test(times: Sequence[TimeToEvent], grouping: Grouping) -> str:
+    """Why groups such as these are not tested; empty where they may be."""
+    later = [c for c in grouping.by if c in COLUMN_BY_NAME and not COLUMN_BY_NAME[c].known_at_start]
+    if later:
+        label = COLUMN_BY_NAME[later[0]].label.lower()
+        return f"{label} is learned after day 1, and who lived longer had more time to get there"
+    n_event = sum(group.n_event for group in times)
+    if len(times) >= MANY_GROUPS and 0 < n_event < MIN_EVENTS_PER_GROUP * len(times):
+        return f"{format_count(n_event, 'event')} are too few for {len(times)} groups"
+    return ""
+
+
+def _quartiles(curve: SurvivalCurve, conventions: Conventions) -> tuple[SurvivalQuantile, ...]:
+    return tuple(survival_quantile(curve, p, rule=conventions.quantile_rule) for p in QUARTILES)
+
+
+def _follow_up(rows: pd.DataFrame, conventions: Conventions) -> tuple[SurvivalQuantile, ...] | None:
+    if not {"os_months", "os_event"} <= set(rows.columns):
+        return None
+    known = rows[rows["os_months"].notna() & rows["os_event"].notna()]
+    if known.empty:
+        return None
+    curve = follow_up(
+        time_to_event(known["os_months"], known["os_event"]),
+        conf_level=conventions.conf_level,
+        conf_type=conventions.survival_conf_type,
+    )
+    return _quartiles(curve, conventions)
+
+
+def _notes(
+    groups: Sequence[GroupSurvival],
+    resolved: ResolvedOverlap,
+    unit: Unit,
+    test: LogRankTest | None,
+) -> tuple[Note, ...]:
+    noun = unit.removesuffix("s")
+    notes = [*resolved.notes, *_small_group_notes(groups, noun)]
+    for group in groups:
+        if group.n_event == 0:
+            notes += no_event_note(
+                group.label, group.curve.n, noun, conf_level=group.curve.conf_level
+            )
+    misleading = [group.label for group in groups if _has_misleading_limit(group)]
+    if misleading:
+        message = (
+            f"{', '.join(misleading)}: an upper limit of 100% after events have happened is an "
+            "artefact of the log scale; the log(-log) scale and the beta product do not produce it."
+        )
+        notes.append(Note(code="limit_of_one", message=message))
+    if test is not None and test.p_value is not None:
+        notes += few_events_note(sum(test.observed))
+    return distinct_notes(notes)
+
+
+def _small_group_notes(groups: Sequence[GroupSurvival], noun: str) -> list[Note]:
+    """The cases of each small group, or only the groups' names where there are many."""
+    small = [group for group in groups if group.curve.n < FEW_CASES]
+    if len(small) > MOST_LISTED:
+        names = ", ".join(group.label for group in small)
+        message = f"{names}: fewer than {FEW_CASES} {noun}s each; group by less to read them."
+        return [Note(code="few_cases", message=message)]
+    return [
+        note
+        for group in small
+        for note in small_group_note(group.label, _list_times(group.curve), noun)
+    ]
+
+
+def _list_times(curve: SurvivalCurve) -> list[str]:
+    """Each case's months, a plus for a censored one."""
+    times = zip(curve.time, curve.n_event, curve.n_censor, strict=True)
+    return [
+        text
+        for time, n_event, n_censor in times
+        for text in [format_number(time)] * int(n_event)
+        + [f"{format_number(time)}+"] * int(n_censor)
+    ]
+
+
+def _has_misleading_limit(group: GroupSurvival) -> bool:
+    return group.curve.conf_type == "log" and any(
+        rate.estimate is not None and rate.estimate < 1 and rate.conf_high == 1
+        for rate in group.rates
+    )

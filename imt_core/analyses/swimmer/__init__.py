@@ -1,0 +1,1 @@
+"""Each line's or patient's course as a lane."""

@@ -1,0 +1,76 @@
+"""One view of a cohort as it was asked for: enough to make it again, without a row of data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from imt_core.analyses.forest.rows import Measure
+from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
+from imt_core.cohort.counting import Overlap, Unit
+from imt_core.cohort.filters import CohortFilter
+from imt_core.conventions.choices import AS_PUBLISHED, Conventions
+
+ViewKind = Literal["baseline", "response", "survival", "forest", "swimmer"]
+
+VIEW_NAMES: Final[dict[ViewKind, str]] = {
+    "baseline": "Baseline table",
+    "response": "Response",
+    "survival": "Survival",
+    "forest": "Subgroups",
+    "swimmer": "Swimmer plot",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewRequest:
+    """What a view shows, and of whom.
+
+    Parameters
+    ----------
+    kind : {"baseline", "response", "survival", "forest", "swimmer"}
+    title : str
+        The reader's own title; empty for the one that states population and n.
+    filter : CohortFilter
+    unit : {"lines", "patients"}
+    conventions : Conventions
+    by : tuple of str
+        Columns that make the groups of a baseline table, response table or curves.
+    overlap : {"keep", "first line", "leave out", "cluster"}
+        What becomes of patients that groups share.
+    endpoint : {"pfs", "rfs", "os", "dor"}
+        Of survival.
+    rate_months : tuple of float
+        When survival rates are read.
+    show_band : bool
+        Whether curves have confidence bands.
+    columns : tuple of str
+        Whose levels are the subgroups of a forest.
+    measure : "orr" or tuple of str and float
+        The rate of a forest: the response rate, or an endpoint and its months.
+    lane : {"lines", "patients"}
+        What a lane of a swimmer plot is.
+    sort : str
+        Order of its lanes.
+    label : {"patient", "regimen", "patient and regimen", "none"}
+        Their names.
+    until_months : float or None
+        Where its axis ends; ``None`` for the whole course.
+    """
+
+    kind: ViewKind
+    title: str = ""
+    filter: CohortFilter = field(default_factory=CohortFilter)
+    unit: Unit = "lines"
+    conventions: Conventions = AS_PUBLISHED
+    by: tuple[str, ...] = ()
+    overlap: Overlap = "keep"
+    endpoint: Literal["pfs", "rfs", "os", "dor"] = "pfs"
+    rate_months: tuple[float, ...] = (12.0, 24.0, 60.0)
+    show_band: bool = True
+    columns: tuple[str, ...] = ()
+    measure: Measure = "orr"
+    lane: Unit = "lines"
+    sort: LineSort | PatientSort = "duration"
+    label: LaneLabel = "patient"
+    until_months: float | None = None

@@ -1,0 +1,1 @@
+"""Who: columns, endpoints, counting, filters, shared patients. May import estimates."""

@@ -1,0 +1,112 @@
+"""The counting unit: how many treatment lines, in how many patients."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pandas as pd
+
+from imt_core.conventions.formatting import format_count
+
+Unit = Literal["lines", "patients"]
+
+UNIT_MEANING: Final[dict[Unit, str]] = {
+    "lines": "treatment lines (a patient may count more than once)",
+    "patients": "patients (each patient's first line in view)",
+}
+
+Overlap = Literal["keep", "first line", "leave out", "cluster"]
+
+OVERLAP_MEANING: Final[dict[Overlap, str]] = {
+    "keep": "the groups share patients: each is counted in every group",
+    "first line": "one line per patient (first in view)",
+    "leave out": "patients with lines in more than one group are left out",
+    "cluster": "all lines, variance clustered by patient",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCount:
+    """Lines and the patients they belong to.
+
+    Examples
+    --------
+    >>> str(CaseCount(n_lines=48, n_patients=38))
+    '48 lines in 38 patients'
+    >>> str(CaseCount(n_lines=0, n_patients=0))
+    'no lines'
+    """
+
+    n_lines: int
+    n_patients: int
+
+    def __str__(self) -> str:
+        if self.n_lines == 0:
+            return "no lines"
+        return f"{format_count(self.n_lines, 'line')} in {format_count(self.n_patients, 'patient')}"
+
+    def __sub__(self, other: CaseCount) -> CaseCount:
+        return CaseCount(
+            n_lines=self.n_lines - other.n_lines, n_patients=self.n_patients - other.n_patients
+        )
+
+
+def count_cases(frame: pd.DataFrame) -> CaseCount:
+    """Count the rows and the distinct patients of a cohort's frame.
+
+    Examples
+    --------
+    >>> count_cases(pd.DataFrame({"patient_id": ["a", "a", "b"]}))
+    CaseCount(n_lines=3, n_patients=2)
+    """
+    return CaseCount(n_lines=len(frame), n_patients=int(frame["patient_id"].nunique()))
+
+
+def first_lines(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep each patient's first line in view: the lowest line number, then the earliest row.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"patient_id": ["a", "a", "b"], "line_number": [2.0, 1.0, 1.0]})
+    >>> first_lines(frame).index.tolist()
+    [1, 2]
+    """
+    earliest = frame.sort_values("line_number", kind="stable", na_position="last")
+    return frame.loc[earliest.drop_duplicates("patient_id").index.sort_values()]
+
+
+def cases_in_unit(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """The rows to count: all of them for lines, the first in view of each patient for patients."""
+    return frame if unit == "lines" else first_lines(frame)
+
+
+def shared_patients(frames: Sequence[pd.DataFrame]) -> tuple[object, ...]:
+    """The patients who have rows in more than one of the frames, in order of appearance.
+
+    Examples
+    --------
+    >>> a, b = pd.DataFrame({"patient_id": ["x", "y"]}), pd.DataFrame({"patient_id": ["y"]})
+    >>> shared_patients([a, b])
+    ('y',)
+    >>> shared_patients([a])
+    ()
+    """
+    n_frames = Counter(
+        patient for frame in frames for patient in frame["patient_id"].dropna().unique()
+    )
+    return tuple(patient for patient, n in n_frames.items() if n > 1)
+
+
+def count_shared_patients(frames: Sequence[pd.DataFrame]) -> int:
+    """Count the patients who have rows in more than one of the frames.
+
+    Examples
+    --------
+    >>> a, b = pd.DataFrame({"patient_id": ["x", "y"]}), pd.DataFrame({"patient_id": ["y"]})
+    >>> count_shared_patients([a, b])
+    1
+    """
+    return len(shared_patients(frames))

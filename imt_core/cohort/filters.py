@@ -1,0 +1,127 @@
+"""Subgroups: criteria over columns, applied one after another and counted at every step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from imt_core.cohort.counting import CaseCount
+from imt_core.cohort.labels import level_phrase
+from imt_core.cohort.schema import Cohort, level_texts
+from imt_core.conventions.errors import ImtError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """Keep the lines whose level in `column` is one of `levels`."""
+
+    column: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortFilter:
+    """Criteria that must all hold; none keeps every line.
+
+    Examples
+    --------
+    >>> CohortFilter(criteria=(Criterion(column="alk_status", levels=("negative",)),)).text
+    'ALK-negative'
+    >>> CohortFilter().text
+    ''
+    """
+
+    criteria: tuple[Criterion, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The subgroup in words, such as ``anthracycline-based · advanced``."""
+        return " · ".join(describe_criterion(criterion) for criterion in self.criteria)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterStep:
+    """What one criterion kept, and what it left out."""
+
+    criterion: Criterion
+    before: CaseCount
+    after: CaseCount
+
+    @property
+    def left_out(self) -> CaseCount:
+        """Lines this step left out, and patients of whom no line remains."""
+        return self.before - self.after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FilteredCohort:
+    """The lines in view, and how they were arrived at."""
+
+    cohort: Cohort
+    filter: CohortFilter
+    before: CaseCount
+    steps: tuple[FilterStep, ...]
+
+    @property
+    def after(self) -> CaseCount:
+        """Lines and patients in view."""
+        return self.cohort.count
+
+
+def describe_criterion(criterion: Criterion) -> str:
+    """Say a criterion in a few words.
+
+    Examples
+    --------
+    >>> describe_criterion(Criterion(column="line_group", levels=("first", "second")))
+    'first line or second line'
+    >>> describe_criterion(Criterion(column="ecog", levels=("0",)))
+    'ecog: 0'
+    """
+    return " or ".join(level_phrase(criterion.column, level) for level in criterion.levels)
+
+
+def filter_cohort(cohort: Cohort, cohort_filter: CohortFilter) -> FilteredCohort:
+    """Keep the lines that meet every criterion.
+
+    Parameters
+    ----------
+    cohort : Cohort
+    cohort_filter : CohortFilter
+
+    Returns
+    -------
+    FilteredCohort
+        The lines in view as a `Cohort`, with lines and patients before and after every step.
+
+    Raises
+    ------
+    ImtError
+        If a criterion names a column that the cohort does not have.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> cohort = Cohort(frame=pd.DataFrame({"patient_id": ["a", "b"], "sex": ["male", None]}),
+    ...                 name="two")
+    >>> men = CohortFilter(criteria=(Criterion(column="sex", levels=("male",)),))
+    >>> view = filter_cohort(cohort, men)
+    >>> str(view.after), str(view.steps[0].left_out)
+    ('1 line in 1 patient', '1 line in 1 patient')
+    >>> filter_cohort(cohort, CohortFilter()).steps
+    ()
+    """
+    steps = []
+    view = cohort
+    for criterion in cohort_filter.criteria:
+        if criterion.column not in cohort.frame:
+            raise ImtError(
+                f"criterion must name a column of the cohort, but {criterion.column} is not one. "
+                "Remove that filter."
+            )
+        kept = level_texts(view.frame[criterion.column]).isin(criterion.levels)
+        narrowed = replace(view, frame=view.frame[kept])
+        steps.append(FilterStep(criterion=criterion, before=view.count, after=narrowed.count))
+        view = narrowed
+    return FilteredCohort(
+        cohort=view, filter=cohort_filter, before=cohort.count, steps=tuple(steps)
+    )

@@ -1,0 +1,133 @@
+"""Groups to compare: the levels of one column, their sizes, and the patients they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+import pandas as pd
+
+from imt_core.cohort.counting import CaseCount, count_cases, count_shared_patients
+from imt_core.cohort.labels import level_phrase
+from imt_core.cohort.schema import Cohort, level_texts
+from imt_core.conventions.notes import Note
+
+ALL_LABEL: Final = "All"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Group:
+    """One group: its label and its rows of the cohort's frame."""
+
+    label: str
+    rows: pd.DataFrame
+
+    @property
+    def count(self) -> CaseCount:
+        """Lines and patients."""
+        return count_cases(self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grouping:
+    """Groups by the levels of columns.
+
+    Parameters
+    ----------
+    by : tuple of str
+        The columns; empty for a single group of all.
+    label : str
+        The columns' names for a reader.
+    groups : tuple of Group
+        In display order, none of them empty.
+    n_shared_patients : int
+        Patients with lines in more than one group: such groups are not independent.
+    """
+
+    by: tuple[str, ...]
+    label: str
+    groups: tuple[Group, ...]
+    n_shared_patients: int
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The caveats about patients who are counted more than once, if there are any."""
+        return (*self._shared_note(), *self._repeated_note())
+
+    def _repeated_note(self) -> tuple[Note, ...]:
+        repeated = [g for g in self.groups if g.count.n_lines > g.count.n_patients]
+        if not repeated:
+            return ()
+        names = ", ".join(group.label for group in repeated)
+        message = (
+            f"{names}: some patients count with more than one line; intervals and tests treat "
+            "these lines as independent, so intervals are too narrow and p values too small."
+        )
+        return (Note(code="repeated_patients", message=message),)
+
+    def _shared_note(self) -> tuple[Note, ...]:
+        if self.n_shared_patients == 0:
+            return ()
+        who = "1 patient has" if self.n_shared_patients == 1 else (
+            f"{self.n_shared_patients} patients have"
+        )  # fmt: skip
+        return (
+            Note(
+                code="shared_patients",
+                message=f"{who} lines in more than one group, so the groups are not independent: "
+                "no test compares them unless this is dealt with.",
+            ),
+        )
+
+
+def group_rows(cohort: Cohort, rows: pd.DataFrame, by: Sequence[str] = ()) -> Grouping:
+    """Split some rows of a cohort by the levels of one column, or of several crossed.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Gives the order of the levels and the columns' labels.
+    rows : pandas.DataFrame
+        Rows of ``cohort.frame``.
+    by : sequence of str
+        Columns; none for a single group of all.
+
+    Returns
+    -------
+    Grouping
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"patient_id": ["a", "a", "b"], "sex": ["male", "male", None]})
+    >>> cohort = Cohort(frame=frame, name="three lines")
+    >>> [(g.label, str(g.count)) for g in group_rows(cohort, frame, ["sex"]).groups]
+    [('male', '2 lines in 1 patient'), ('Sex not recorded', '1 line in 1 patient')]
+    >>> group_rows(cohort, frame).groups[0].label
+    'All'
+    """
+    if not by:
+        groups: tuple[Group, ...] = (Group(label=ALL_LABEL, rows=rows),)
+        return Grouping(by=(), label="All together", groups=groups, n_shared_patients=0)
+    texts = {column: level_texts(rows[column]) for column in by}
+    groups = tuple(
+        Group(label=_label(by, levels), rows=chosen)
+        for levels in product(*(cohort.levels(column) for column in by))
+        if len(chosen := rows[_all_equal(texts, levels)])
+    )
+    return Grouping(
+        by=tuple(by),
+        label=" × ".join(cohort.label(column) for column in by),
+        groups=groups,
+        n_shared_patients=count_shared_patients([group.rows for group in groups]),
+    )
+
+
+def _all_equal(texts: dict[str, pd.Series], levels: Sequence[str]) -> pd.Series:
+    matches = [text == level for text, level in zip(texts.values(), levels, strict=True)]
+    return pd.concat(matches, axis=1).all(axis=1)
+
+
+def _label(by: Sequence[str], levels: Sequence[str]) -> str:
+    return " · ".join(level_phrase(c, level) for c, level in zip(by, levels, strict=True))

@@ -1,0 +1,154 @@
+"""Groups that share patients: what is done about it before they are compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from imt_core.cohort.counting import (
+    OVERLAP_MEANING,
+    Overlap,
+    count_cases,
+    count_shared_patients,
+    first_lines,
+    shared_patients,
+)
+from imt_core.cohort.endpoints import LeftOut
+from imt_core.cohort.grouping import Group, Grouping
+from imt_core.conventions.errors import ImtError
+from imt_core.conventions.formatting import format_count
+from imt_core.conventions.notes import Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ResolvedOverlap:
+    """Groups after something was done about the patients they share.
+
+    Parameters
+    ----------
+    overlap : {"keep", "first line", "leave out", "cluster"}
+    grouping : Grouping
+        The groups that are left, with the patients they still share.
+    left_out : tuple of LeftOut
+        Lines that were in a group and are no longer, with their patients; empty where none was.
+    emptied : tuple of str
+        Labels of groups that lost every line.
+    """
+
+    overlap: Overlap
+    grouping: Grouping
+    left_out: tuple[LeftOut, ...]
+    emptied: tuple[str, ...]
+
+    @property
+    def meaning(self) -> str:
+        """What was done, for a reader."""
+        return OVERLAP_MEANING[self.overlap]
+
+    @property
+    def is_independent(self) -> bool:
+        """Whether no patient is in two groups, so that a test may take them as independent."""
+        return self.grouping.n_shared_patients == 0
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The caveats that remain."""
+        notes = (*self._clustered_note(), *self._emptied_note())
+        return notes if self.overlap == "cluster" else (*self.grouping.notes, *notes)
+
+    def _clustered_note(self) -> tuple[Note, ...]:
+        if self.overlap != "cluster" or not self.grouping.notes:
+            return ()
+        shared = self.grouping.n_shared_patients
+        where = f", {format_count(shared, 'patient')} in more than one group" if shared else ""
+        message = (
+            f"Some patients count with more than one line{where}: intervals and tests need the "
+            "variance clustered by patient, which is approximate with few patients."
+        )
+        return (Note(code="clustered_by_patient", message=message),)
+
+    def _emptied_note(self) -> tuple[Note, ...]:
+        if not self.emptied:
+            return ()
+        message = (
+            f"{', '.join(self.emptied)}: no line is left, because every patient there also has "
+            "lines in another group."
+        )
+        return (Note(code="emptied_groups", message=message),)
+
+
+def resolve_overlap(grouping: Grouping, overlap: Overlap) -> ResolvedOverlap:
+    """Choose the lines that groups keep where they share patients.
+
+    Parameters
+    ----------
+    grouping : Grouping
+        Made of the cases that enter an endpoint; its groups hold different rows.
+    overlap : {"keep", "first line", "leave out", "cluster"}
+        ``"first line"`` keeps each patient's first line over the groups together (the lowest line
+        number, then the earliest row of the sheet), also of patients within one group;
+        ``"leave out"`` drops every line of patients in more than one group; ``"keep"`` and
+        ``"cluster"`` leave the lines as they are, the latter for `clustered_kaplan_meier` and
+        `clustered_log_rank`.
+
+    Returns
+    -------
+    ResolvedOverlap
+
+    Raises
+    ------
+    ImtError
+        If `overlap` is unknown.
+
+    Notes
+    -----
+    Which line of a shared patient is counted decides the comparison: with ``"first line"`` later
+    treatment is compared in those patients only whose earlier lines are out of view.
+
+    Examples
+    --------
+    >>> first, second = (pd.DataFrame({"patient_id": ids, "line_number": [n] * len(ids)}, index=at)
+    ...     for ids, n, at in ((["a", "b"], 1.0, [2, 3]), (["a", "c"], 2.0, [4, 5])))
+    >>> grouping = Grouping(by=("line_group",), label="Line", n_shared_patients=1,
+    ...     groups=(Group(label="first", rows=first), Group(label="second", rows=second)))
+    >>> resolved = resolve_overlap(grouping, "leave out")
+    >>> [str(group.count) for group in resolved.grouping.groups]
+    ['1 line in 1 patient', '1 line in 1 patient']
+    >>> str(resolved.left_out[0].count), resolved.is_independent
+    ('2 lines in 1 patient', True)
+    >>> resolve_overlap(grouping, "cluster").is_independent
+    False
+    """
+    if overlap not in OVERLAP_MEANING:
+        raise ImtError(
+            f"overlap must be one of {', '.join(OVERLAP_MEANING)}, but {overlap} was found. "
+            "Choose one."
+        )
+    if overlap in ("keep", "cluster") or not grouping.groups:
+        return ResolvedOverlap(overlap=overlap, grouping=grouping, left_out=(), emptied=())
+    # Groups follow each other; the earliest row is that of the sheet, which numbers its rows.
+    columns = ["patient_id", *(["line_number"] if overlap == "first line" else [])]
+    rows = pd.concat([group.rows[columns] for group in grouping.groups]).sort_index()
+    if overlap == "first line":
+        kept, reason = first_lines(rows).index, "later lines of patients already counted"
+    else:
+        shared = shared_patients([group.rows for group in grouping.groups])
+        kept = rows.index[~rows["patient_id"].isin(shared)]
+        reason = "patients with lines in more than one group"
+    groups = [
+        Group(label=group.label, rows=group.rows[group.rows.index.isin(kept)])
+        for group in grouping.groups
+    ]
+    remaining = tuple(group for group in groups if len(group.rows))
+    gone = count_cases(rows.drop(kept))
+    return ResolvedOverlap(
+        overlap=overlap,
+        grouping=replace(
+            grouping,
+            groups=remaining,
+            n_shared_patients=count_shared_patients([group.rows for group in remaining]),
+        ),
+        left_out=(LeftOut(reason=reason, count=gone),) if gone.n_lines else (),
+        emptied=tuple(group.label for group in groups if not len(group.rows)),
+    )

@@ -1,0 +1,257 @@
+"""The canonical cohort: its columns, their vocabularies, and the frozen `Cohort`.
+
+One row is one treatment line of one patient. Times are months from day 1 of cycle 1 of that line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pandas as pd
+
+from imt_core.cohort.counting import CaseCount, count_cases
+from imt_core.conventions.formatting import format_exact
+
+Kind = Literal["text", "category", "number", "integer", "flag", "date"]
+Need = Literal["required", "wanted", "derived", "optional"]
+
+NOT_RECORDED: Final = "not recorded"
+"""The level under which empty cells are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One canonical column.
+
+    Parameters
+    ----------
+    name : str
+        Lower snake case header.
+    label : str
+        What a reader sees.
+    kind : {"text", "category", "number", "integer", "flag", "date"}
+        How cells are parsed; a flag is 1 (yes, event) or 0 (no, censored).
+    values : tuple of str
+        Vocabulary of a category, in display order.
+    open_vocabulary : bool
+        Whether a category keeps other texts as levels of their own.
+    low, high : float or None
+        Closed bounds of a number.
+    need : {"required", "wanted", "derived", "optional"}
+        Whether a sheet must hold it.
+    patient_level : bool
+        Whether all rows of one patient must agree.
+    known_at_start : bool
+        Whether it is known on day 1 of the line; survival is not tested by what is learned later.
+    meaning : str
+        One line for the template and the data dictionary.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    meaning: str
+    values: tuple[str, ...] = ()
+    open_vocabulary: bool = False
+    low: float | None = None
+    high: float | None = None
+    need: Need = "optional"
+    patient_level: bool = False
+    known_at_start: bool = True
+
+
+def _months(name: str, label: str, meaning: str, need: Need = "optional") -> Column:
+    return Column(name=name, label=label, kind="number", low=0, need=need, meaning=meaning)
+
+
+def _event(name: str, label: str, meaning: str) -> Column:
+    return Column(name=name, label=label, kind="flag", need="derived", meaning=meaning)
+
+
+def _date(name: str, label: str, meaning: str) -> Column:
+    return Column(name=name, label=label, kind="date", meaning=meaning)
+
+
+COLUMNS: Final[tuple[Column, ...]] = (
+    Column(name="patient_id", label="Patient", kind="text", need="required",
+           meaning="pseudonym; the unit that is counted as a patient"),
+    Column(name="sex", label="Sex", kind="category", values=("male", "female"), patient_level=True,
+           meaning="male or female"),
+    Column(name="age_years", label="Age (years)", kind="number", low=0, high=120,
+           meaning="age at the start of this line, in years"),
+    Column(name="primary_site", label="Primary site", kind="category",
+           values=("abdomen", "lung/thoracic wall", "other"), open_vocabulary=True,
+           meaning="where the tumour arose"),
+    Column(name="alk_status", label="ALK status", kind="category",
+           values=("positive", "negative", "unknown"), need="wanted", patient_level=True,
+           meaning="anaplastic lymphoma kinase status"),
+    Column(name="alk_method", label="ALK assay", kind="category", values=("IHC", "FISH", "both"),
+           meaning="how ALK status was assessed"),
+    Column(name="stage", label="Stage", kind="category",
+           values=("localized", "locally advanced", "metastatic"), need="wanted",
+           meaning="at the start of this line; the last two are advanced disease"),
+    Column(name="regimen_group", label="Regimen group", kind="category",
+           values=("anthracycline-based", "MTX-V", "other"), open_vocabulary=True, need="wanted",
+           meaning="class of chemotherapy"),
+    Column(name="regimen", label="Regimen", kind="category", open_vocabulary=True,
+           values=("A", "AI", "A + other", "MTX + VNB", "MTX + VNR", "VNR/VNB",
+                   "CTX", "T", "GD", "CBDCA + TXL", "VP-16"),
+           meaning="the drugs given"),
+    Column(name="line_number", label="Line number", kind="integer", low=1, need="derived",
+           meaning="systemic line, 1 is the first; 1 where a sheet has one row per patient"),
+    Column(name="prior_lines", label="Prior lines", kind="integer", low=0, need="derived",
+           meaning="systemic lines before this one; line_number - 1 where absent"),
+    Column(name="total_lines", label="Total lines", kind="integer", low=1, patient_level=True,
+           known_at_start=False,
+           meaning="systemic lines the patient ever received"),
+    _date("start_date", "Start date", "day 1 of cycle 1 of this line"),
+    Column(name="start_months", label="Start (months)", kind="number", low=0,
+           meaning="day 1 of this line, from day 1 of the patient's first; in place of start_date"),
+    Column(name="cycles", label="Cycles", kind="number", low=0, known_at_start=False,
+           meaning="cycles received"),
+    Column(name="best_response", label="Best response", kind="category", known_at_start=False,
+           values=("CR", "PR", "SD", "PD", "NE"), need="wanted",
+           meaning="best RECIST v1.1 response; NE is not evaluable"),
+    Column(name="ne_reason", label="Reason not evaluable", kind="text",
+           meaning="why the response was not evaluable"),
+    Column(name="target_change_pct", label="Target lesion change (%)", kind="number", low=-100,
+           meaning="best change of the sum of target lesions, % of baseline"),
+    _months("response_months", "Response at (months)", "first documented CR or PR"),
+    _months("rfs_months", "RFS (months)", "localized disease: time to recurrence or death, or to "
+            "the last follow-up", "derived"),
+    _event("rfs_event", "RFS event", "1 recurrence or death, 0 censored"),
+    _months("pfs_months", "PFS (months)", "advanced disease: time to progression or death, or to "
+            "the last follow-up", "derived"),
+    _event("pfs_event", "PFS event", "1 progression or death, 0 censored"),
+    _months("os_months", "OS (months)", "time to death or to the last follow-up", "derived"),
+    _event("os_event", "OS event", "1 death of any cause, 0 censored"),
+    _date("progression_date", "Progression date", "recurrence or progression"),
+    _date("death_date", "Death date", "death of any cause"),
+    _date("last_followup_date", "Last follow-up date", "last contact"),
+    _months("treatment_months", "Treatment (months)", "end of this line's treatment"),
+    Column(name="stop_reason", label="Reason for stopping", kind="category", open_vocabulary=True,
+           known_at_start=False,
+           meaning="why treatment ended"),
+    Column(name="worst_ae_grade", label="Worst adverse event grade", kind="integer", low=0, high=5,
+           known_at_start=False,
+           meaning="worst CTCAE grade on this line"),
+    Column(name="adverse_events", label="Adverse events", kind="text",
+           meaning="grade and term, separated by semicolons: G3 neutropenia; G3 anaemia"),
+    Column(name="later_alk_inhibitor", label="Later ALK inhibitor", kind="flag",
+           known_at_start=False,
+           meaning="1 if an ALK inhibitor was given after this line"),
+    _months("later_alk_inhibitor_months", "Later ALK inhibitor at (months)",
+            "when the ALK inhibitor was started"),
+    Column(name="centre", label="Centre", kind="category", open_vocabulary=True,
+           meaning="contributing institution"),
+)  # fmt: skip
+"""Every canonical column, in the order of the file."""
+
+DERIVED_COLUMNS: Final[tuple[Column, ...]] = (
+    Column(name="disease_extent", label="Disease", kind="category",
+           values=("localized", "advanced"), need="derived",
+           meaning="localized, or advanced (locally advanced and metastatic); from stage"),
+    Column(name="line_group", label="Treatment line", kind="category",
+           values=("first", "second", "further"), need="derived",
+           meaning="first, second, or further; from line_number"),
+)  # fmt: skip
+"""Columns a cohort always has beside those of its sheet; they are not written to files."""
+
+COLUMN_BY_NAME: Final = {column.name: column for column in (*COLUMNS, *DERIVED_COLUMNS)}
+
+ADVANCED_STAGES: Final = ("locally advanced", "metastatic")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cohort:
+    """A checked cohort: one row per treatment line. Made by `read_cohort` or `parse_cohort`.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Typed columns (text as `str` or ``None``, numbers and flags as `float` with NaN, dates as
+        ``datetime64``), the canonical ones present in the sheet, the two derived ones, and any
+        further column of the sheet. The index is the row number in the sheet. Treat as read-only.
+    name : str
+        What the cohort is called on screen.
+    provenance : str
+        Where the data come from, one sentence.
+    is_reconstruction : bool
+        Whether the rows were rebuilt from published aggregates.
+    biomarker : str
+        The column that divides the cohort as ALK status divides inflammatory myofibroblastic
+        tumours; for another tumour, a column of the sheet's own.
+    """
+
+    frame: pd.DataFrame
+    name: str
+    provenance: str = ""
+    is_reconstruction: bool = False
+    biomarker: str = "alk_status"
+
+    @property
+    def count(self) -> CaseCount:
+        """Lines and patients."""
+        return count_cases(self.frame)
+
+    def has(self, *columns: str) -> bool:
+        """Whether every named column is in the sheet and holds at least one value."""
+        return all(c in self.frame.columns and bool(self.frame[c].notna().any()) for c in columns)
+
+    def label(self, column: str) -> str:
+        """The reader's name of a column; a sheet's own column keeps its header."""
+        known = COLUMN_BY_NAME.get(column)
+        return known.label if known else column
+
+    def levels(self, column: str) -> tuple[str, ...]:
+        """The levels that occur, vocabulary first, then the rest sorted, empty cells last."""
+        texts = level_texts(self.frame[column])
+        present = set(texts)
+        vocabulary = COLUMN_BY_NAME[column].values if column in COLUMN_BY_NAME else ()
+        known = [level for level in vocabulary if level in present]
+        rest = sorted(present - set(known) - {NOT_RECORDED}, key=_natural_order)
+        return (*known, *rest, *([NOT_RECORDED] if NOT_RECORDED in present else []))
+
+    def subgroup_columns(self) -> tuple[str, ...]:
+        """Those of the usual subgroups that the cohort can be divided by, in display order."""
+        usual = ("regimen_group", self.biomarker, "disease_extent", "line_group")
+        return tuple(column for column in usual if column in self.grouping_columns())
+
+    def grouping_columns(self, *, most_levels: int = 15) -> tuple[str, ...]:
+        """Columns fit for filters and comparisons: those with 1 to `most_levels` recorded levels.
+
+        Identifiers, dates, free text and measured numbers are not among them; of the sheet's own
+        columns those are taken for measured numbers or identifiers whose levels hardly repeat.
+        """
+        return tuple(
+            c for c in self.frame.columns
+            if _groups(c, self.frame[c]) and 1 <= self.frame[c].nunique() <= most_levels
+        )  # fmt: skip
+
+
+def level_texts(values: pd.Series) -> pd.Series:
+    """Each cell as the text of its level: whole numbers without a point, empty as not recorded."""
+    if pd.api.types.is_numeric_dtype(values):
+        texts = values.map(lambda x: NOT_RECORDED if pd.isna(x) else format_exact(x))
+    else:
+        texts = values.map(lambda x: NOT_RECORDED if pd.isna(x) else str(x))
+    return texts.astype(object)
+
+
+def _groups(name: str, values: pd.Series) -> bool:
+    column = COLUMN_BY_NAME.get(name)
+    if column is None:
+        is_date = pd.api.types.is_datetime64_any_dtype(values)
+        most = max(1, int(values.count()) // 2)
+        return not is_date and len(values.dropna().unique()) <= most
+    if column.kind == "flag":
+        return name == "later_alk_inhibitor"
+    return column.kind in ("category", "integer")
+
+
+def _natural_order(text: str) -> tuple[int, float, str]:
+    try:
+        return (0, float(text), text)
+    except ValueError:
+        return (1, 0.0, text)

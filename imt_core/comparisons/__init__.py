@@ -1,0 +1,1 @@
+"""Between groups: log-rank family, permutation, differences, Cox. May import estimates."""

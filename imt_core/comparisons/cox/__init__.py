@@ -1,0 +1,1 @@
+"""Cox regression: fit, design, caution, diagnostics."""

@@ -1,0 +1,108 @@
+"""Where a hazard ratio cannot be given, and where it is to be read with caution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from imt_core.cohort.labels import level_phrase
+from imt_core.comparisons.cox.design import (
+    Coefficient,
+    covariate_label,
+    covariate_names,
+    level_members,
+)
+from imt_core.comparisons.cox.likelihood import monotone_direction, partial_likelihood
+from imt_core.conventions.formatting import format_count
+from imt_core.conventions.notes import Note
+from imt_core.estimates.small_groups import MIN_EVENTS_PER_COEFFICIENT
+from imt_core.estimates.time_to_event import FloatArray, TimeToEvent
+
+ENOUGH_EVENTS_PER_COEFFICIENT: Final = 10
+"""With fewer events for each coefficient the regression carries a note."""
+
+
+def reason_by_counts(times: TimeToEvent, design: Sequence[Coefficient]) -> str:
+    """Why there can be no hazard ratio, as far as numbers of cases and events tell it."""
+    if times.n == 0:
+        return "no cases"
+    if times.n_event == 0:
+        return "no event was observed"
+    if not design:
+        return "no covariate varies"
+    if times.n_event < MIN_EVENTS_PER_COEFFICIENT * len(design):
+        return (
+            f"{format_count(times.n_event, 'event')} are too few for "
+            f"{format_count(len(design), 'coefficient')}: "
+            f"each needs at least {MIN_EVENTS_PER_COEFFICIENT}"
+        )
+    for (name, level), inside in level_members(design).items():
+        if not times.event[inside].any():
+            return (
+                f"no event in {level_phrase(name, level)} "
+                f"({format_count(int(inside.sum()), 'case')}): "
+                "its hazard ratio would be 0 or infinite"
+            )
+    return ""
+
+
+def reason_by_order(times: TimeToEvent, design: Sequence[Coefficient], x: FloatArray) -> str:
+    """Why the likelihood has no single maximum, if it has none."""
+    z = (x - x.mean(axis=0)) / x.std(axis=0)
+    null = partial_likelihood(times, z, np.zeros(len(design)))
+    information = null.variances.sum(axis=0)
+    if np.linalg.matrix_rank(information, tol=1e-10 * times.n_event) < len(design):
+        return (
+            f"{covariate_names(design)} cannot be estimated: among those at risk when events "
+            "happened the covariates do not vary or carry the same information"
+        )
+    direction = monotone_direction(times, z, null.score)
+    if np.abs(direction).max() > 0.5:
+        implied = [c for c, weight in zip(design, direction, strict=True) if abs(weight) > 1e-6]
+        return (
+            f"events follow the order of {covariate_names(implied)} perfectly: "
+            "the likelihood has no maximum, and a hazard ratio would be 0 or infinite"
+        )
+    return ""
+
+
+def left_out_notes(n_ended: int, n_covariate: int, covariates: Sequence[str]) -> list[Note]:
+    """Say how many cases are left out, and for want of what."""
+    notes = []
+    if n_ended:
+        message = f"{format_count(n_ended, 'case')} left out: follow-up or event not recorded."
+        notes.append(Note(code="missing_outcome", message=message))
+    if n_covariate:
+        names = " or ".join(covariate_label(column) for column in covariates)
+        message = f"{format_count(n_covariate, 'case')} left out: {names} not recorded."
+        notes.append(Note(code="missing_covariate", message=message))
+    return notes
+
+
+def constant_note(column: str) -> Note:
+    """Say that a covariate with one value was dropped."""
+    message = f"{covariate_label(column)} is the same in all cases and was dropped."
+    return Note(code="constant_covariate", message=message)
+
+
+def few_events_notes(times: TimeToEvent, design: Sequence[Coefficient]) -> list[Note]:
+    """Say where few events make hazard ratios unstable."""
+    notes = []
+    if times.n_event < ENOUGH_EVENTS_PER_COEFFICIENT * len(design):
+        message = (
+            f"{format_count(times.n_event, 'event')} for "
+            f"{format_count(len(design), 'coefficient')}: with fewer than "
+            f"{ENOUGH_EVENTS_PER_COEFFICIENT} for each, hazard ratios are unstable."
+        )
+        notes.append(Note(code="few_events_per_coefficient", message=message))
+    for (name, level), inside in level_members(design).items():
+        n_event = int(times.event[inside].sum())
+        if n_event < MIN_EVENTS_PER_COEFFICIENT:
+            message = (
+                f"{level_phrase(name, level)} has only {format_count(n_event, 'event')}: "
+                "a hazard ratio against it is unstable."
+            )
+            notes.append(Note(code="few_events_in_level", message=message))
+    return notes

@@ -1,0 +1,159 @@
+"""Every two of several groups compared by the log-rank test, with adjusted p values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from imt_core.comparisons.log_rank import LogRankTest, LogRankWeights, log_rank
+from imt_core.comparisons.multiple_testing import holm
+from imt_core.conventions.errors import ImtError
+from imt_core.estimates.time_to_event import TimeToEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PairwiseTest:
+    """Two groups out of several, compared.
+
+    Parameters
+    ----------
+    group_1, group_2 : str
+        The groups' labels.
+    test : LogRankTest
+        Of these two groups alone.
+    p_adjusted : float or None
+        Adjusted for all pairs that could be tested; ``None`` where this pair could not.
+    n_tests : int
+        Pairs that could be tested: those that the adjustment counts.
+    adjustment : str
+    """
+
+    group_1: str
+    group_2: str
+    test: LogRankTest
+    p_adjusted: float | None
+    n_tests: int
+    adjustment: str = "Holm"
+
+    @property
+    def p_value(self) -> float | None:
+        """Before the adjustment."""
+        return self.test.p_value
+
+    @property
+    def method(self) -> str:
+        """The test and the adjustment."""
+        return f"{self.test.method}, adjusted for {self.n_tests} pairs ({self.adjustment})"
+
+
+def pairwise_log_rank(
+    groups: Sequence[TimeToEvent],
+    labels: Sequence[str],
+    *,
+    weights: LogRankWeights = "log-rank",
+    rho: float = 0.0,
+    gamma: float = 0.0,
+    strata: Sequence[ArrayLike] | None = None,
+) -> tuple[PairwiseTest, ...]:
+    """Compare every two of several groups.
+
+    Parameters
+    ----------
+    groups : sequence of TimeToEvent
+        At least two.
+    labels : sequence of str
+        One for each group.
+    weights, rho, gamma, strata
+        As in `log_rank`.
+
+    Returns
+    -------
+    tuple of PairwiseTest
+        First with second, first with third, and so on. Pairs that cannot be tested are kept, with
+        the reason, and do not count in the adjustment.
+
+    Raises
+    ------
+    ImtError
+        If fewer than two groups are given, if there is not one label for each, or as `log_rank`.
+
+    Notes
+    -----
+    R: ``survdiff`` on the cases of each pair, then ``p.adjust(p, method = "holm")``; as
+    ``survminer::pairwise_survdiff(..., p.adjust.method = "holm")``.
+
+    References
+    ----------
+    Holm S. Scand J Stat 1979;6:65-70. https://www.jstor.org/stable/4615733
+
+    Examples
+    --------
+    >>> from imt_core import time_to_event
+    >>> early, late = time_to_event([1, 2, 3], [1, 1, 1]), time_to_event([7, 8, 9], [1, 1, 1])
+    >>> pairs = pairwise_log_rank([early, late, late], ["a", "b", "c"])
+    >>> [(p.group_1, p.group_2, round(p.p_adjusted, 3)) for p in pairs]
+    [('a', 'b', 0.074), ('a', 'c', 0.074), ('b', 'c', 1.0)]
+    >>> nobody = time_to_event([], [])
+    >>> pairwise_log_rank([early, nobody], ["a", "b"])[0].p_adjusted is None
+    True
+    """
+    if len(groups) < 2:
+        raise ImtError(f"groups must hold at least two, but {len(groups)} was found. Add a group.")
+    if len(labels) != len(groups):
+        raise ImtError(
+            f"labels must name each of {len(groups)} groups, but {len(labels)} were found. "
+            "Give one label for each group."
+        )
+    if strata is not None and len(strata) != len(groups):
+        raise ImtError(
+            f"strata must hold one list of labels for each of {len(groups)} groups, but "
+            f"{len(strata)} were found. Give each case its stratum."
+        )
+    pairs = list(combinations(range(len(groups)), 2))
+    tests = [
+        log_rank(
+            [groups[i], groups[j]],
+            weights=weights,
+            rho=rho,
+            gamma=gamma,
+            strata=None if strata is None else [strata[i], strata[j]],
+        )
+        for i, j in pairs
+    ]
+    p_values = [test.p_value for test in tests]
+    n_tests = sum(p is not None for p in p_values)
+    return tuple(
+        PairwiseTest(
+            group_1=labels[i], group_2=labels[j], test=test, p_adjusted=adjusted, n_tests=n_tests
+        )
+        for (i, j), test, adjusted in zip(pairs, tests, holm(p_values), strict=True)
+    )
+
+
+def pairwise_to_frame(pairs: Sequence[PairwiseTest]) -> pd.DataFrame:
+    """One row for each pair, unformatted.
+
+    Examples
+    --------
+    >>> pairwise_to_frame([]).columns.tolist()[:3]
+    ['group_1', 'group_2', 'statistic']
+    """
+    rows = [
+        {
+            "group_1": pair.group_1,
+            "group_2": pair.group_2,
+            "statistic": pair.test.statistic,
+            "df": pair.test.df,
+            "p_value": pair.p_value,
+            "p_adjusted": pair.p_adjusted,
+            "reason": pair.test.reason,
+            "method": pair.method,
+        }
+        for pair in pairs
+    ]
+    columns = ["group_1", "group_2", "statistic", "df", "p_value", "p_adjusted", "reason", "method"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,1 @@
+"""What every number obeys: choices, rounding, units, notes, errors. Imports no other room."""

@@ -1,0 +1,1 @@
+"""One group: curves, limits, quantiles, rates, proportions. May import conventions."""

@@ -1,0 +1,132 @@
+"""The ladder of caution: what a group is too small for, decided once and used everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from imt_core.conventions.formatting import format_count, format_percent
+from imt_core.conventions.notes import Note
+from imt_core.estimates.proportions import clopper_pearson
+
+FEW_AT_RISK: Final = 5
+"""A curve is dashed where fewer than this many cases are still at risk."""
+
+FEW_CASES: Final = 5
+"""A group of fewer cases is read case by case: its cases are listed, percentages are left out."""
+
+MOST_LISTED: Final = 4
+"""Of more small groups only the names are given."""
+
+FEW_EVENTS: Final = 10
+"""With fewer events in all, a test finds only very large differences."""
+
+SMALL_GROUP: Final = 10
+"""With a smaller group a permutation test stands beside the log-rank test."""
+
+MANY_GROUPS: Final = 5
+MIN_EVENTS_PER_GROUP: Final = 2
+"""With fewer events for each of many groups, on average, a test over them says nothing."""
+
+MIN_EVENTS_PER_COEFFICIENT: Final = 5
+"""With fewer events for each coefficient, no hazard ratio is estimated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One rung of the ladder: when it applies, and what is done."""
+
+    when: str
+    done: str
+
+
+LADDER: Final = (
+    Rung(when="nobody in view", done="the page says which filters leave nobody"),
+    Rung(
+        when=f"fewer than {FEW_CASES} cases in a group",
+        done="its cases are listed one by one; tables count them without percentages",
+    ),
+    Rung(
+        when="no event in a group",
+        done="its curve is a flat line, with the exact upper limit of the share with an event",
+    ),
+    Rung(when="no event in any group", done="no test; the reason is said"),
+    Rung(when=f"fewer than {FEW_AT_RISK} cases at risk", done="the curve is dashed from there on"),
+    Rung(when="beyond the last follow-up", done="not estimable, unless everyone had the event"),
+    Rung(
+        when=f"{MANY_GROUPS} groups or more, with fewer than {MIN_EVENTS_PER_GROUP} events each",
+        done="no test: too many groups for these events",
+    ),
+    Rung(
+        when="groups by what is learned after day 1",
+        done="drawn, not tested: whoever lived longer had more time to get there",
+    ),
+    Rung(
+        when=f"fewer than {FEW_EVENTS} events in a comparison, or than {SMALL_GROUP} in a group",
+        done="a permutation p stands beside it, with the smallest p the split could reach",
+    ),
+    Rung(
+        when=f"fewer than {MIN_EVENTS_PER_COEFFICIENT} events for each coefficient",
+        done="no hazard ratio",
+    ),
+    Rung(when="groups share patients", done="drawn, not tested; three remedies are offered"),
+)
+"""Every rung, from the smallest group upwards."""
+
+
+def small_group_note(label: str, cases: Sequence[str], noun: str) -> tuple[Note, ...]:
+    """List the cases of a small group; nothing where the group is not small.
+
+    Examples
+    --------
+    >>> small_group_note("MTX-V", ["PR", "PR", "SD", "PD"], "line")[0].message
+    'MTX-V has only 4 lines: PR, PR, SD, PD.'
+    >>> small_group_note("MTX-V", ["PR"] * 13, "line")
+    ()
+    """
+    if not 0 < len(cases) < FEW_CASES:
+        return ()
+    size = format_count(len(cases), noun)
+    return (Note(code="few_cases", message=f"{label} has only {size}: {', '.join(cases)}."),)
+
+
+def no_event_note(label: str, n: int, noun: str, *, conf_level: float = 0.95) -> tuple[Note, ...]:
+    """Explain a flat curve, with the share of events it is still compatible with.
+
+    Notes
+    -----
+    The limit is Clopper-Pearson's for 0 of n, as if all had been followed to the end.
+
+    Examples
+    --------
+    >>> no_event_note("MTX-V", 4, "line")[0].message
+    'MTX-V: no event in 4 lines, so its curve is flat; up to 60.2% with an event would still be \
+compatible with this (exact limit, as if all had been followed to the end).'
+    """
+    _, most = clopper_pearson(0, n, conf_level=conf_level)
+    message = (
+        f"{label}: no event in {format_count(n, noun)}, so its curve is flat; up to "
+        f"{format_percent(most)} with an event would still be compatible with this (exact limit, "
+        "as if all had been followed to the end)."
+    )
+    return (Note(code="no_events", message=message),)
+
+
+def few_events_note(n_event: int) -> tuple[Note, ...]:
+    """Say that a comparison rests on few events; nothing where it does not.
+
+    Examples
+    --------
+    >>> few_events_note(4)[0].code
+    'few_events'
+    >>> few_events_note(10)
+    ()
+    """
+    if n_event >= FEW_EVENTS:
+        return ()
+    message = (
+        f"The comparison rests on {format_count(n_event, 'event')}: a large p value "
+        "does not show that the groups are alike."
+    )
+    return (Note(code="few_events", message=message),)

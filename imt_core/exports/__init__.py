@@ -1,1 +1,0 @@
-"""Results to slides, pictures, tables, reports and scripts; nothing here computes a number."""

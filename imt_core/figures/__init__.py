@@ -1,1 +1,0 @@
-"""Results to Plotly figures: the only importer of Plotly."""

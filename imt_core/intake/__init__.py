@@ -1,0 +1,1 @@
+"""Any file becomes a `Cohort`. May import cohort and all below."""

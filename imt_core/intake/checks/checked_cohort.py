@@ -1,0 +1,221 @@
+"""The rules of the data dictionary: every problem of a sheet at once, with rows and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from imt_core.cohort.schema import COLUMN_BY_NAME, DERIVED_COLUMNS, Cohort
+from imt_core.conventions.errors import UnreadableFileError
+from imt_core.intake.checks.derivation import derive_columns
+from imt_core.intake.checks.endpoint_rules import ENDPOINT_RULES
+from imt_core.intake.checks.parsing import canonical_headers, parse_columns
+from imt_core.intake.checks.patient_rules import PATIENT_RULES
+from imt_core.intake.checks.report import Issue, ValidationReport, validation_report
+from imt_core.intake.checks.response_rules import RESPONSE_RULES
+from imt_core.intake.checks.rule import ENDPOINT_NAMES
+from imt_core.intake.files.reading import read_file
+
+RULES: Final = (*PATIENT_RULES, *ENDPOINT_RULES, *RESPONSE_RULES)
+"""Every rule across columns, in the order in which issues are listed."""
+
+_WANTED_FOR: Final = {
+    "alk_status": "ALK status counts as not recorded; nothing can be compared by it.",
+    "stage": "disease extent is not known; PFS and RFS are taken as recorded, and not worked out "
+    "from dates.",
+    "regimen_group": "all lines stand in one group.",
+    "best_response": "the Response page has nothing to show.",
+}
+_NO_ENDPOINT: Final = Issue(
+    code="no_endpoint", severity="error",
+    message="The sheet must hold one endpoint or best_response, but holds none.",
+    remedy="Add os_months and os_event (or PFS, RFS, dates), or best_response.",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortReading:
+    """A cohort, or ``None`` where the report has an error."""
+
+    cohort: Cohort | None
+    report: ValidationReport
+
+
+def read_cohort(
+    source: bytes | str | Path,
+    *,
+    filename: str | None = None,
+    name: str | None = None,
+    provenance: str = "",
+    is_reconstruction: bool = False,
+) -> CohortReading:
+    """Read a file of any kind that `read_file` knows, in the canonical layout.
+
+    Parameters
+    ----------
+    source : bytes, str or pathlib.Path
+        The file's content, or where it lies.
+    filename : str or None
+        Its name, where `source` is its content.
+    name, provenance : str
+        What the cohort is called, and where it comes from.
+    is_reconstruction : bool
+        Whether it was rebuilt from published aggregates.
+
+    Returns
+    -------
+    CohortReading
+        A sheet never raises: whatever is wrong with it is in the report.
+
+    Examples
+    --------
+    >>> reading = read_cohort(b"patient_id,os_months,os_event\\nA,3.5,1\\n", filename="a.csv")
+    >>> str(reading.cohort.count), reading.report.errors
+    ('1 line in 1 patient', ())
+    >>> read_cohort(b"", filename="a.csv").report.errors[0].code
+    'unreadable_file'
+    """
+    try:
+        read = read_file(source, filename=filename)
+    except UnreadableFileError as error:
+        sentence, _, remedy = str(error).rpartition(". ")
+        issue = Issue(code="unreadable_file", severity="error",
+                      message=f"{sentence}.", remedy=remedy)  # fmt: skip
+        return CohortReading(cohort=None, report=validation_report([issue], n_rows=0))
+    file = filename or ("cohort" if isinstance(source, bytes) else source)
+    reading = parse_cohort(
+        read.table,
+        name=name or Path(file).stem,
+        provenance=provenance,
+        is_reconstruction=is_reconstruction,
+    )
+    issues = [*reading.report.issues, *read.notes]
+    return replace(reading, report=validation_report(issues, n_rows=reading.report.n_rows))
+
+
+def validate_cohort(table: pd.DataFrame) -> ValidationReport:
+    """Check a table of text in the canonical layout against every rule.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Texts, as `read_table` gives them; issues cite its index.
+
+    Returns
+    -------
+    ValidationReport
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"patient_id": ["A"], "os_months": ["3,5"], "os_event": ["yes"]})
+    >>> [(issue.code, issue.column, issue.rows) for issue in validate_cohort(table).errors]
+    [('decimal_comma', 'os_months', (0,)), ('not_a_flag', 'os_event', (0,))]
+    """
+    return parse_cohort(table).report
+
+
+def parse_cohort(
+    table: pd.DataFrame,
+    *,
+    name: str = "cohort",
+    provenance: str = "",
+    is_reconstruction: bool = False,
+) -> CohortReading:
+    """Turn a table of text in the canonical layout into a checked cohort.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Texts, as `read_table` gives them.
+    name, provenance : str
+    is_reconstruction : bool
+
+    Returns
+    -------
+    CohortReading
+
+    Examples
+    --------
+    >>> parse_cohort(pd.DataFrame({"patient_id": ["A"], "best_response": ["pr"]})).cohort.frame[
+    ...     "best_response"].tolist()
+    ['PR']
+    >>> parse_cohort(pd.DataFrame({"who": ["A"]})).cohort is None
+    True
+    """
+    names, issues = canonical_headers(table.columns)
+    issues += _header_issues(names)
+    columns = table.set_axis(names, axis=1)
+    frame, unread = parse_columns(columns.loc[:, ~columns.columns.duplicated()])
+    if "patient_id" not in frame:
+        # Refused already; one patient a row lets every other rule be tried.
+        frame.insert(0, "patient_id", frame.index.astype(str))
+    frame = derive_columns(frame)
+    issues += unread
+    if not unread and _has_an_endpoint(set(names)) and not _holds_an_endpoint(frame):
+        issues.append(_NO_ENDPOINT)
+    found = [issue for rule in RULES for issue in rule(frame)]
+    issues += _beside_unread(found, unread)
+    report = validation_report(issues, n_rows=len(table))
+    if not report.ok:
+        return CohortReading(cohort=None, report=report)
+    cohort = Cohort(
+        frame=frame, name=name, provenance=provenance, is_reconstruction=is_reconstruction
+    )
+    return CohortReading(cohort=cohort, report=report)
+
+
+def _header_issues(names: list[str]) -> Iterator[Issue]:
+    """Which columns the sheet lacks, and which are its own."""
+    present = set(names)
+    if "patient_id" not in present:
+        yield Issue(
+            code="no_patient_id", severity="error", column="patient_id",
+            message="The sheet must have a column patient_id, but has none.",
+            remedy="Add it: one pseudonym for each patient, the same on all the patient's rows.",
+        )  # fmt: skip
+    if not _has_an_endpoint(present):
+        yield _NO_ENDPOINT
+    for column, effect in _WANTED_FOR.items():
+        if column not in present:
+            yield Issue(
+                code="wanted_column_absent", severity="warning", column=column,
+                message=f"The sheet has no column {column}: {effect}",
+                remedy="Add the column if it is known.",
+            )  # fmt: skip
+    own = [name for name in names if name not in COLUMN_BY_NAME and not _is_set_aside(name)]
+    if own:
+        yield Issue(
+            code="own_columns", severity="information", column=", ".join(own),
+            message="Columns that are not in the template were found.",
+            remedy="They are kept, and offered as filters and groups.",
+        )  # fmt: skip
+
+
+def _is_set_aside(name: str) -> bool:
+    return name in {f"{column.name}_in_sheet" for column in DERIVED_COLUMNS}
+
+
+def _has_an_endpoint(present: set[str]) -> bool:
+    """Whether the headers allow for an outcome."""
+    pairs = [{f"{end}_months", f"{end}_event"} for end in ENDPOINT_NAMES]
+    dates = [{"start_date", "death_date"}, {"start_date", "last_followup_date"}]
+    return any(needed <= present for needed in [*pairs, *dates, {"best_response"}])
+
+
+def _holds_an_endpoint(frame: pd.DataFrame) -> bool:
+    """Whether any row has an outcome."""
+    outcomes = [f"{end}_months" for end in ENDPOINT_NAMES] + ["best_response"]
+    return any(column in frame and bool(frame[column].notna().any()) for column in outcomes)
+
+
+def _beside_unread(found: list[Issue], unread: list[Issue]) -> Iterator[Issue]:
+    """Issues without the cells that could not be read: those look empty, and have their own."""
+    cells = {(issue.column, row) for issue in unread for row in issue.rows}
+    for issue in found:
+        rows = tuple(row for row in issue.rows if (issue.column, row) not in cells)
+        if rows or not issue.rows:
+            yield replace(issue, rows=rows)

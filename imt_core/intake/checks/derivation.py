@@ -1,0 +1,124 @@
+"""What a sheet need not hold: line numbers, endpoint times from dates, extent and line group."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from imt_core.cohort.schema import ADVANCED_STAGES, COLUMNS, DERIVED_COLUMNS
+from imt_core.conventions.units import months_from
+
+
+def derive_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add what the data dictionary derives; a recorded value is never overwritten.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Typed columns of a sheet, `patient_id` among them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With ``line_number``, ``prior_lines``, ``disease_extent``, ``line_group``, and the times and
+        events of OS, PFS (advanced) and RFS (localized) where dates allow them.
+
+    Notes
+    -----
+    ``os_months`` runs to death, else to the last follow-up; PFS and RFS to progression, else death,
+    else last follow-up; 30.4375 days are a month. Months are derived only where they are empty. An
+    event that is recorded is kept beside them; an empty one is 1 where the date of the event is
+    there, else 0. A recorded PFS or RFS event gets its months also where the stage is not known. An
+    event beside recorded months is never derived.
+
+    Where no ``line_number`` is recorded, it is ``prior_lines + 1``, unless two rows of a patient
+    have the same ``prior_lines``. Else it is 1 where every patient has one row, else the order of
+    start dates; two lines of one patient that start on the same day have no order, and stay empty.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"patient_id": ["a"], "stage": ["metastatic"],
+    ...     "start_date": pd.to_datetime(["2020-01-01"]),
+    ...     "progression_date": pd.to_datetime(["2021-01-01"]),
+    ...     "last_followup_date": pd.to_datetime(["2022-01-01"])})
+    >>> derived = derive_columns(frame).iloc[0]
+    >>> [round(float(derived[c]), 2) for c in ("pfs_months", "pfs_event", "os_event")]
+    [12.02, 1.0, 0.0]
+    >>> derived["disease_extent"], derived["line_group"]
+    ('advanced', 'first')
+    >>> died = frame.drop(columns="progression_date").assign(os_event=1.0)
+    >>> derive_columns(died)[["os_months", "os_event"]].round(2).iloc[0].tolist()
+    [24.02, 1.0]
+    >>> derive_columns(pd.DataFrame({"patient_id": ["a", "a"]}))["line_group"].tolist()
+    [None, None]
+    """
+    derived = frame.copy()
+    derived["disease_extent"] = _disease_extent(frame)
+    derived["line_number"] = _line_number(frame)
+    derived["line_group"] = _as_text(derived["line_number"].map(_line_group))
+    prior = frame.get("prior_lines", pd.Series(np.nan, index=frame.index))
+    derived["prior_lines"] = prior.fillna(derived["line_number"] - 1)
+    if "start_date" in frame:
+        derived = _derive_endpoints(derived)
+    order = [column.name for column in (*COLUMNS, *DERIVED_COLUMNS)]
+    canonical = [name for name in order if name in derived]
+    return derived[[*canonical, *(name for name in derived.columns if name not in order)]]
+
+
+def _disease_extent(frame: pd.DataFrame) -> pd.Series:
+    extent = {"localized": "localized"} | dict.fromkeys(ADVANCED_STAGES, "advanced")
+    stage = frame.get("stage", pd.Series(None, index=frame.index, dtype=object))
+    return _as_text(stage.map(extent))
+
+
+def _as_text(values: pd.Series) -> pd.Series:
+    return values.astype(object).where(values.notna(), None)
+
+
+def _line_group(number: float) -> str | None:
+    if pd.isna(number):
+        return None
+    return {1: "first", 2: "second"}.get(int(number), "further")
+
+
+def _line_number(frame: pd.DataFrame) -> pd.Series:
+    recorded = frame.get("line_number", pd.Series(np.nan, index=frame.index))
+    if recorded.notna().any():
+        return recorded
+    counted = _line_number_without_prior_lines(frame)
+    if "prior_lines" not in frame:
+        return counted
+    repeated = frame.duplicated(["patient_id", "prior_lines"], keep=False)
+    return (frame["prior_lines"] + 1).mask(repeated).fillna(counted)
+
+
+def _line_number_without_prior_lines(frame: pd.DataFrame) -> pd.Series:
+    if frame["patient_id"].is_unique:
+        return pd.Series(1.0, index=frame.index)
+    if "start_date" in frame and frame["start_date"].notna().all():
+        same_day = frame.duplicated(["patient_id", "start_date"], keep=False)
+        return frame.groupby("patient_id")["start_date"].rank(method="first").mask(same_day)
+    return pd.Series(np.nan, index=frame.index)
+
+
+def _derive_endpoints(frame: pd.DataFrame) -> pd.DataFrame:
+    missing = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[ns]")
+    death = frame.get("death_date", missing)
+    last = frame.get("last_followup_date", missing)
+    progression = frame.get("progression_date", missing)
+    extent = frame["disease_extent"]
+    stopped = progression.fillna(death)
+    plans = (("os", None, death), ("pfs", "advanced", stopped), ("rfs", "localized", stopped))
+    for name, stage, event in plans:
+        months = months_from((event.fillna(last) - frame["start_date"]).dt.days, "days")
+        empty = pd.Series(np.nan, index=frame.index)
+        old_months = frame.get(f"{name}_months", empty)
+        old_event = frame.get(f"{name}_event", empty)
+        fill = (months >= 0) & old_months.isna()
+        if stage:
+            fill &= (extent == stage) | (extent.isna() & old_event.notna())
+        if fill.any():
+            inferred = event.notna().astype(float)
+            frame[f"{name}_months"] = old_months.mask(fill, months)
+            frame[f"{name}_event"] = old_event.mask(fill & old_event.isna(), inferred)
+    return frame

@@ -1,0 +1,205 @@
+"""Rules about times, events and dates."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from imt_core.conventions.units import DAYS_PER_MONTH, months_from
+from imt_core.intake.checks.derivation import derive_columns
+from imt_core.intake.checks.report import Issue
+from imt_core.intake.checks.rule import ENDPOINT_NAMES, SAME_TIME, Rule, found, has
+
+DATES_DISAGREE: Final = 0.5
+"""Months by which a recorded time may differ from its dates before it is questioned."""
+
+_EVENT_DATES: Final = {
+    "os": ("death_date",),
+    "pfs": ("progression_date", "death_date"),
+    "rfs": ("progression_date", "death_date"),
+}
+_EXACT: Final = 1e-6
+"""Months within which a time is the one that its dates give."""
+
+_OTHER_STAGE: Final = {"pfs": ("localized", "rfs_event"), "rfs": ("advanced", "pfs_event")}
+
+
+def _times_and_events(frame: pd.DataFrame) -> list[Issue]:
+    """A time needs its event indicator; an event needs its time, or dates that give it."""
+    issues = []
+    for end in ENDPOINT_NAMES:
+        months, event = f"{end}_months", f"{end}_event"
+        if has(frame, event) and not has(frame, months) and _has_dates(frame, end):
+            issues += _time_missing(frame, end, pd.Series(True, index=frame.index))
+        elif has(frame, months) != has(frame, event):
+            present, absent = (months, event) if has(frame, months) else (event, months)
+            issues.append(Issue(
+                code="half_an_endpoint", severity="error", column=absent,
+                message=f"{present} needs {absent} beside it, but the sheet has no such column.",
+                remedy=f"Add {absent}, or remove {present}.",
+            ))  # fmt: skip
+        elif has(frame, months):
+            issues += found(
+                frame[months].notna() & frame[event].isna(), "event_missing", event,
+                f"{months} is filled but {event} is empty.",
+                f"Write 1 or 0 in {event}, or empty {months}.",
+            )  # fmt: skip
+            issues += _time_missing(frame, end, frame[months].isna())
+    return issues
+
+
+def _has_dates(frame: pd.DataFrame, end: str) -> bool:
+    """Whether the sheet has the columns from which the times of an endpoint are worked out."""
+    return has(frame, "start_date") and any(
+        column in frame for column in (*_EVENT_DATES[end], "last_followup_date")
+    )
+
+
+def _time_missing(frame: pd.DataFrame, end: str, untimed: pd.Series) -> list[Issue]:
+    months, event = f"{end}_months", f"{end}_event"
+    rows = frame[event].notna() & untimed
+    if end in _OTHER_STAGE:
+        stage, other = _OTHER_STAGE[end]
+        if has(frame, other):
+            # One column of progression often serves both stages: nothing is lost if both agree.
+            rows &= ~((frame["disease_extent"] == stage) & (frame[other] == frame[event]))
+    return found(
+        rows, "time_missing", months,
+        f"{event} is filled but {months} is empty, and the dates do not give it.",
+        f"Write the months, or the dates that give them, or empty {event}.",
+    )  # fmt: skip
+
+
+def _endpoint_fits_stage(frame: pd.DataFrame) -> list[Issue]:
+    issues = []
+    pairs = (("pfs", "rfs", "localized", "advanced"), ("rfs", "pfs", "advanced", "localized"))
+    for end, other, wrong, right in pairs:
+        if has(frame, f"{end}_months"):
+            extent = frame["disease_extent"]
+            issues += found(
+                (extent == wrong) & frame[f"{end}_months"].notna(),
+                f"{end}_in_{wrong}", f"{end}_months",
+                f"{end.upper()} is defined in {right} disease only, but the stage is {wrong}.",
+                f"Move the time to {other}_months, or correct the stage.",
+            )  # fmt: skip
+    return issues
+
+
+def _endpoint_fits_survival(frame: pd.DataFrame) -> list[Issue]:
+    issues = []
+    if not has(frame, "os_months", "os_event"):
+        return []
+    overall, death = frame["os_months"], frame["os_event"]
+    for end in ("pfs", "rfs"):
+        months, event = f"{end}_months", f"{end}_event"
+        if not has(frame, months, event):
+            continue
+        time = frame[months]
+        issues += found(
+            time > overall + SAME_TIME, f"{end}_after_os", months,
+            f"{months} must not exceed os_months, but does.", "Check which of the two is right.",
+        )  # fmt: skip
+        at_death = (death == 1) & ((time - overall).abs() <= SAME_TIME)
+        issues += found(
+            at_death & (frame[event] == 0), f"death_is_{end}_event", event,
+            f"The patient died at the end of {end.upper()}, so {event} must be 1, but is 0.",
+            f"Write 1 in {event}, or correct the times. A column that tells of progression but not "
+            f"of death is not {event}: keep it under its own name, and let the dates tell.",
+        )  # fmt: skip
+    return issues
+
+
+def _date_order(frame: pd.DataFrame) -> list[Issue]:
+    issues = []
+    order = (
+        ("start_date", "progression_date"), ("start_date", "death_date"),
+        ("start_date", "last_followup_date"), ("progression_date", "death_date"),
+    )  # fmt: skip
+    for first, then in order:
+        if has(frame, first, then):
+            issues += found(
+                frame[then] < frame[first], f"{then}_too_early", then,
+                f"{then} must not lie before {first}, but does.",
+                "Check which of the two is right.",
+            )  # fmt: skip
+    return issues
+
+
+def _events_fit_dates(frame: pd.DataFrame) -> list[Issue]:
+    """Recorded events that their own dates contradict."""
+    issues = []
+    if has(frame, "os_event", "death_date"):
+        issues += found(
+            (frame["os_event"] == 0) & frame["death_date"].notna(),
+            "event_contradicts_date", "os_event",
+            "os_event is 0, which means alive, but death_date is filled.",
+            "Check which of the two is right.",
+        )  # fmt: skip
+    for end in ("pfs", "rfs"):
+        months, event = f"{end}_months", f"{end}_event"
+        if has(frame, months, event, "start_date", "progression_date"):
+            progressed = _months_until(frame, "progression_date")
+            issues += found(
+                (frame[event] == 0) & (progressed <= frame[months] + SAME_TIME),
+                "event_contradicts_date", event,
+                f"{event} is 0, but progression_date does not lie after the end of {end.upper()}.",
+                "Check which of the two is right.",
+            )  # fmt: skip
+    return issues
+
+
+def _events_have_dates(frame: pd.DataFrame) -> list[Issue]:
+    """Events without a date of their own, whose time runs to the last follow-up."""
+    if not has(frame, "start_date", "last_followup_date"):
+        return []
+    last = _months_until(frame, "last_followup_date")
+    issues = []
+    for end, dates in _EVENT_DATES.items():
+        months, event = f"{end}_months", f"{end}_event"
+        if has(frame, months, event):
+            undated = frame[[c for c in dates if c in frame]].isna().all(axis=1)
+            issues += found(
+                (frame[event] == 1) & undated & ((frame[months] - last).abs() < _EXACT),
+                "event_at_last_followup", event,
+                f"{event} is 1 without a {' or '.join(dates)}: {months} runs to "
+                "last_followup_date, as if the event had been on that day.",
+                f"Add the {dates[0]} where it was another day.", "warning",
+            )  # fmt: skip
+    return issues
+
+
+def _months_until(frame: pd.DataFrame, column: str) -> pd.Series:
+    return months_from((frame[column] - frame["start_date"]).dt.days, "days")
+
+
+def _times_fit_dates(frame: pd.DataFrame) -> list[Issue]:
+    """Recorded months that their own dates contradict."""
+    if not has(frame, "start_date"):
+        return []
+    recorded = [f"{end}_{part}" for end in ENDPOINT_NAMES for part in ("months", "event")]
+    bare = frame.drop(columns=[column for column in recorded if column in frame])
+    derived = derive_columns(bare)
+    issues = []
+    for end in ENDPOINT_NAMES:
+        column = f"{end}_months"
+        if column in frame and column in derived:
+            issues += found(
+                (frame[column] - derived[column]).abs() > DATES_DISAGREE,
+                "dates_disagree", column,
+                f"{column} differs from the dates by more than {DATES_DISAGREE:g} months, at "
+                f"{DAYS_PER_MONTH} days a month. The recorded months are used.",
+                "Check the dates, or the months.", "warning",
+            )  # fmt: skip
+    return issues
+
+
+ENDPOINT_RULES: Final[tuple[Rule, ...]] = (
+    _times_and_events,
+    _endpoint_fits_stage,
+    _endpoint_fits_survival,
+    _date_order,
+    _events_fit_dates,
+    _events_have_dates,
+    _times_fit_dates,
+)

@@ -1,0 +1,119 @@
+"""Rules about patients and their lines: one patient, one identity, one death."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pandas as pd
+
+from imt_core.cohort.schema import COLUMNS, DERIVED_COLUMNS
+from imt_core.intake.checks.report import Issue
+from imt_core.intake.checks.rule import Rule, found, has
+
+_TOTALS_TEXT: Final = (
+    "total totals sum mean average median totale totali somma media mediana somme moyenne gesamt "
+    "summe mittelwert durchschnitt suma promedio totaal som gemiddelde razem średnia srednia"
+)
+_TOTALS: Final = frozenset(_TOTALS_TEXT.split())
+"""Words under patient labels with which sheets close."""
+_LEGEND: Final = re.compile(
+    r"n\s*=\s*\d*|(?:legend\w*|légende|leyenda|notes?|nota|n\.?b\.?|footnotes?|key|abbrev\w*|"
+    r"abbrevia\w*|abr[eé]v\w*|sources?|fonte|fuente|quelle|bron|remarks?|remarques?|hinweise?|"
+    r"anmerkung\w*|abkürzung\w*|opmerking\w*|afkorting\w*|uwag[ai]|skróty|źródło)\s*:.*|"
+    r"\*.*[^\W\d_]{3}.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Counts, legends and footnotes below the patients."""
+_SENTENCE: Final = 4
+"""Words of a label that is a remark where the row holds nothing else."""
+_NOT_READ: Final = ["patient_id", "line_number", "prior_lines", *(c.name for c in DERIVED_COLUMNS)]
+"""Columns that are filled, or worked out, on every row."""
+
+
+def _patient_named(frame: pd.DataFrame) -> list[Issue]:
+    return found(
+        frame["patient_id"].isna(), "patient_id_empty", "patient_id",
+        "Every row must name its patient, but patient_id is empty.",
+        "Fill it in, or delete rows that hold totals or remarks.",
+    )  # fmt: skip
+
+
+def _no_totals(frame: pd.DataFrame) -> list[Issue]:
+    labels = frame["patient_id"].fillna("").astype(str).str.strip()
+    kinds = {label: _is_no_patient(label) for label in labels.unique()}
+    # A cohort whose patients are called A, B, C may come to N.
+    other_letters = labels[labels.str.fullmatch(r"[^\W\d_]") & (labels.str.lower() != "n")]
+    count = (labels.str.lower() == "n") & other_letters.empty
+    alone = frame.drop(columns=_NOT_READ, errors="ignore").isna().all(axis=1)
+    remark = alone & (labels.str.startswith("*") | (labels.str.count(r"\S+") >= _SENTENCE))
+    return found(
+        labels.map(kinds).astype(bool) | count | remark, "total_row", "patient_id",
+        "The row looks like a total, a count or a remark, not like a patient's line.",
+        "Delete it, or give the patient another label.",
+    )  # fmt: skip
+
+
+def _is_no_patient(label: str) -> bool:
+    return label.strip(" .:").lower() in _TOTALS or bool(_LEGEND.fullmatch(label))
+
+
+def _patient_agrees(frame: pd.DataFrame) -> list[Issue]:
+    issues = []
+    for column in (c.name for c in COLUMNS if c.patient_level and c.name in frame):
+        known = frame[frame[column].notna()]
+        differs = known.groupby("patient_id")[column].transform("nunique") > 1
+        issues += found(
+            differs, "patient_disagrees", column,
+            f"All rows of one patient must have the same {column}, but they differ.",
+            "Correct the rows of these patients.",
+        )  # fmt: skip
+    return issues
+
+
+def _line_numbers(frame: pd.DataFrame) -> list[Issue]:
+    key = frame[frame["line_number"].notna()]
+    issues = found(
+        key.duplicated(["patient_id", "line_number"], keep=False), "line_repeated", "line_number",
+        "A patient's lines must have different line numbers, but two rows share one.",
+        "Correct the line numbers, or delete the repeated row.",
+    )  # fmt: skip
+    issues += found(
+        frame["line_number"].isna(), "line_number_empty", "line_number",
+        "line_number is empty, and cannot be worked out from the sheet.",
+        "Fill in line_number, or a different start_date on every row of a patient.",
+    )  # fmt: skip
+    if frame["line_number"].notna().all():
+        issues += found(
+            frame["prior_lines"] != frame["line_number"] - 1, "prior_lines_differ", "prior_lines",
+            "prior_lines is not line_number less one.", "Check which of the two is right.",
+            "warning",
+        )  # fmt: skip
+    if "total_lines" in frame:
+        issues += found(
+            frame["line_number"] > frame["total_lines"], "more_than_total", "total_lines",
+            "line_number is larger than total_lines.", "Check which of the two is right.",
+            "warning",
+        )  # fmt: skip
+    return issues
+
+
+def _death_agrees(frame: pd.DataFrame) -> list[Issue]:
+    if not has(frame, "os_event"):
+        return []
+    known = frame[frame["os_event"].notna()]
+    differs = known.groupby("patient_id")["os_event"].transform("nunique") > 1
+    return found(
+        differs, "death_disagrees", "os_event",
+        "A patient is dead on one row and alive on another.",
+        "Correct os_event on the rows of these patients.",
+    )  # fmt: skip
+
+
+PATIENT_RULES: Final[tuple[Rule, ...]] = (
+    _patient_named,
+    _no_totals,
+    _patient_agrees,
+    _line_numbers,
+    _death_agrees,
+)

@@ -1,0 +1,41 @@
+"""What a rule across columns is, and what all rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import pandas as pd
+
+from imt_core.intake.checks.report import Issue, Severity
+
+ENDPOINT_NAMES: Final = ("os", "pfs", "rfs")
+
+SAME_TIME: Final = 0.05 + 1e-9
+"""Months within which two times count as the same; files often hold rounded months."""
+
+Rule = Callable[[pd.DataFrame], list[Issue]]
+"""Looks at a typed, derived sheet for one kind of contradiction."""
+
+
+def has(frame: pd.DataFrame, *columns: str) -> bool:
+    """Whether every named column is there."""
+    return all(column in frame for column in columns)
+
+
+def found(
+    rows: pd.Series,
+    code: str,
+    column: str,
+    message: str,
+    remedy: str,
+    severity: Severity = "error",
+) -> list[Issue]:
+    """One issue where any row is marked, none otherwise."""
+    marked = tuple(int(row) for row in rows.index[rows.fillna(False).astype(bool)])
+    if not marked:
+        return []
+    issue = Issue(
+        code=code, severity=severity, column=column, rows=marked, message=message, remedy=remedy
+    )
+    return [issue]

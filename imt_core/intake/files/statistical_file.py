@@ -1,0 +1,97 @@
+"""SAS, SPSS and Stata files to records of text: raw codes, not their labels."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+import pyreadstat
+
+from imt_core.conventions.errors import UnreadableFileError
+from imt_core.intake.files.cell_text import cell_text
+from imt_core.intake.files.file_kind import Kind
+
+MOST_CELLS: Final = 20_000_000
+_READERS: Final[dict[Kind, tuple[str, Callable[..., Any]]]] = {
+    "sas7bdat": ("a SAS data set", pyreadstat.read_sas7bdat),
+    "xpt": ("a SAS transport file", pyreadstat.read_xport),
+    "sav": ("an SPSS file", pyreadstat.read_sav),
+    "dta": ("a Stata file", pyreadstat.read_dta),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatisticalRecords:
+    """Header and rows of a file, and whether its encoding had to be guessed."""
+
+    records: list[list[str]]
+    encoding_is_guess: bool
+
+
+def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
+    """Read a SAS, SPSS or Stata file.
+
+    Parameters
+    ----------
+    content : bytes
+        Read from memory: nothing is written to disk.
+    kind : {"sas7bdat", "xpt", "sav", "dta"}
+
+    Returns
+    -------
+    StatisticalRecords
+        The variables' names, then a record for each observation. Codes stay codes; a missing value
+        is empty, dates are ISO, whole numbers have no point.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the file is damaged, or holds more than 20 million cells.
+
+    Notes
+    -----
+    pyreadstat (tried: 1.3.7) reads from a file-like object. It takes CNSR = 0 of a SAS transport
+    file for 0, where pandas takes it for 5.4e-79.
+    """
+    name, reader = _READERS[kind]
+    try:
+        columns, is_guess = _columns(reader, content)
+        values = [list(column) for column in columns.values()]
+        texts = [[cell_text(value) for value in column] for column in values]
+    except UnreadableFileError:
+        raise
+    except Exception as error:  # a C library's reader: it raises whatever a broken file provokes
+        raise UnreadableFileError(
+            f"The file must be {name}, but it cannot be opened as one: it may be damaged or cut "
+            "off. Export it again, or save it as CSV UTF-8."
+        ) from error
+    rows = [list(row) for row in zip(*texts, strict=True)]
+    return StatisticalRecords(records=[list(columns), *rows], encoding_is_guess=is_guess)
+
+
+def _columns(reader: Callable[..., Any], content: bytes) -> tuple[dict[str, Any], bool]:
+    """Values by variable, and whether the text had to be taken for Windows-1252."""
+    _refuse_too_many_cells(reader, content)
+    try:
+        values, _ = reader(io.BytesIO(content), output_format="dict")
+        return cast("dict[str, Any]", values), False
+    except (pyreadstat.ReadstatError, UnicodeDecodeError) as error:
+        if isinstance(error, pyreadstat.ReadstatError) and "convert" not in str(error):
+            raise
+    values, _ = reader(io.BytesIO(content), output_format="dict", encoding="WINDOWS-1252")
+    return cast("dict[str, Any]", values), True
+
+
+def _refuse_too_many_cells(reader: Callable[..., Any], content: bytes) -> None:
+    try:
+        _, meta = reader(io.BytesIO(content), metadataonly=True)
+    except UnicodeDecodeError:
+        return
+    n_cells = max(meta.number_rows or 0, 0) * max(meta.number_columns or 0, 0)
+    if n_cells > MOST_CELLS:
+        raise UnreadableFileError(
+            "The file must not hold more than 20 million cells, but it does. "
+            "Keep only the cohort's columns and rows."
+        )

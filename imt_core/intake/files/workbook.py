@@ -1,0 +1,127 @@
+"""XLSX, XLS and ODS workbooks to records of text; nothing in them is ever run."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from xml.etree import ElementTree
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from imt_core.conventions.errors import UnreadableFileError
+from imt_core.intake.files.cell_text import cell_text
+from imt_core.intake.files.file_kind import Kind, raise_password
+from imt_core.intake.files.header_row import ROWS_SEARCHED, has_patient_id, n_known
+from imt_core.intake.files.old_workbook import read_old_workbook
+from imt_core.intake.files.workbook_package import MOST_CELLS, error_cells, largest_grid
+
+_NAMES: Final = {"xlsx": "an Excel workbook (.xlsx)", "xls": "an Excel workbook (.xls)",
+                 "ods": "an OpenDocument sheet (.ods)"}  # fmt: skip
+_DAMAGED: Final = (
+    CalamineError, OSError, ValueError, LookupError, RuntimeError, OverflowError, MemoryError,
+    zipfile.BadZipFile, zlib.error, ElementTree.ParseError,
+)  # fmt: skip
+"""What the readers of a workbook raise when it is not one, or is broken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRecords:
+    """The rows of one sheet, its name, and its number from 1."""
+
+    name: str
+    number: int
+    records: list[list[str]]
+
+
+def read_workbook(content: bytes, kind: Kind) -> tuple[SheetRecords, ...]:
+    """Read every sheet that is not empty.
+
+    Parameters
+    ----------
+    content : bytes
+    kind : {"xlsx", "xls", "ods"}
+
+    Returns
+    -------
+    tuple of SheetRecords
+        At least one. Rows from the sheet's first on, empty ones too. Dates become ISO text, whole
+        numbers lose their point, true and false become 1 and 0; of an XLSX workbook, a formula's
+        error stays as its text (``#N/A``), so that it is not taken for empty.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the workbook has a password, is damaged, or holds nothing.
+    """
+    try:
+        filled = _filled_sheets(content, kind)
+    except UnreadableFileError:
+        raise
+    except PasswordError:
+        raise_password()
+    except _DAMAGED as error:
+        raise _damaged(kind) from error
+    except BaseException as error:
+        # A panic of the Rust reader is no Exception; anything else is none of ours.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(kind) from error
+    if not filled:
+        raise UnreadableFileError(
+            "The workbook must hold a table, but all its sheets are empty. Choose another file."
+        )
+    return filled
+
+
+def cohort_sheet(sheets: Sequence[SheetRecords]) -> SheetRecords:
+    """Choose the sheet with a header ``patient_id``, else that with the most known headers.
+
+    Examples
+    --------
+    >>> notes = SheetRecords(name="Notes", number=1, records=[["read me"]])
+    >>> cohort = SheetRecords(name="Dati", number=2, records=[["Paziente", "Sesso"], ["A", "M"]])
+    >>> cohort_sheet([notes, cohort]).name, cohort_sheet([notes]).name
+    ('Dati', 'Notes')
+    """
+    return max(sheets, key=_likeness)
+
+
+def _likeness(sheet: SheetRecords) -> tuple[bool, int]:
+    """Whether a sheet has patients, and the most headers that one of its first rows may be."""
+    head = sheet.records[:ROWS_SEARCHED]
+    return any(map(has_patient_id, head)), max(map(n_known, head))
+
+
+def _filled_sheets(content: bytes, kind: Kind) -> tuple[SheetRecords, ...]:
+    if largest_grid(content, kind) > MOST_CELLS:
+        raise UnreadableFileError(
+            "A sheet must not span more than 20 million cells, but one does. "
+            "Delete the stray cells far below or beside the table, or save it as CSV UTF-8."
+        )
+    sheets: Mapping[str, Sequence[Sequence[object]]]
+    if kind == "xls":
+        sheets = read_old_workbook(content)
+    else:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                  for name in workbook.sheet_names}  # fmt: skip
+    filled = []
+    for number, (name, rows) in enumerate(sheets.items(), start=1):
+        records = [[cell_text(cell) for cell in row] for row in rows]
+        if kind == "xlsx":
+            for (row_index, column_index), text in error_cells(content, name).items():
+                records[row_index][column_index] = text
+        if any(map(any, records)):
+            filled.append(SheetRecords(name=name, number=number, records=records))
+    return tuple(filled)
+
+
+def _damaged(kind: Kind) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"The file must be {_NAMES[kind]}, but it cannot be opened as one: it may be "
+        "damaged or have a wrong ending. Open it in the spreadsheet and save it again."
+    )

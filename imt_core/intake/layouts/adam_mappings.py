@@ -1,0 +1,141 @@
+"""Which columns of ADaM data sets are canonical ones with certainty."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from imt_core.intake.checks.report import Issue
+from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.layouts.adam_parameters import Parameters
+from imt_core.intake.layouts.arranged_table import layout_note
+from imt_core.intake.layouts.source_table import SourceTable
+
+_ENDPOINT_CODES: Final = {
+    "os": (("OS",),),
+    "pfs": (("PFS",), ("PFSINV", "PFSI", "PFSIRC", "PFSIRF", "PFSBICR")),
+    "rfs": (("RFS", "DFS"),),
+}
+"""Codes that are the endpoint with certainty, the preferred rank first."""
+
+_SEXES: Final = {"M": "male", "F": "female", "U": "", "UNDIFFERENTIATED": ""}
+
+_GROUP_HEADERS: Final = ("TRT01A", "ACTARM", "TRTA", "TRT01P", "TRTP", "ARM")
+
+
+def subject_mappings(table: pd.DataFrame, start: str | None) -> list[ColumnMapping]:
+    """Map the columns of subjects.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row per subject.
+    start : str or None
+        Header of the first day of treatment.
+
+    Returns
+    -------
+    list of ColumnMapping
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"USUBJID": ["a"], "SEX": ["F"], "ARM": ["X"], "TRT01A": ["Y"]})
+    >>> [(m.target, m.source) for m in subject_mappings(table, None)]
+    [('patient_id', 'USUBJID'), ('sex', 'SEX'), ('regimen_group', 'TRT01A')]
+    >>> [m.target for m in subject_mappings(table.assign(SEX="1"), None)]
+    ['patient_id', 'regimen_group']
+    """
+    mappings = [ColumnMapping(target="patient_id", source="USUBJID")]
+    years = set(table.get("AGEU", pd.Series("YEARS", index=table.index)).str.upper()) - {""}
+    if "AGE" in table and years <= {"YEARS"}:
+        mappings.append(ColumnMapping(target="age_years", source="AGE"))
+    if "SEX" in table:
+        present = set(table["SEX"].str.upper())
+        values = tuple((text, word) for text, word in _SEXES.items() if text in present)
+        if present - {""} <= set(_SEXES):
+            mappings.append(ColumnMapping(target="sex", source="SEX", values=values))
+    group = next((header for header in _GROUP_HEADERS if header in table), None)
+    pairs = (
+        ("regimen_group", group), ("start_date", start),
+        ("centre", "SITEID" if "SITEID" in table else None),
+        ("death_date", "DTHDT" if "DTHDT" in table else None),
+        ("last_followup_date", next((h for h in ("LSTALVDT", "LSTAVLDT") if h in table), None)),
+    )  # fmt: skip
+    mappings += [
+        ColumnMapping(target=target, source=source)
+        for target, source in pairs if source is not None
+    ]  # fmt: skip
+    return mappings
+
+
+def endpoint_mappings(
+    spread: Parameters, source: SourceTable
+) -> tuple[list[ColumnMapping], list[Issue]]:
+    """Map the parameters that are an endpoint with certainty.
+
+    Parameters
+    ----------
+    spread : Parameters
+    source : SourceTable
+        Where they come from.
+
+    Returns
+    -------
+    tuple of list of ColumnMapping and list of Issue
+
+    Examples
+    --------
+    >>> from imt_core.intake.layouts.adam_parameters import spread_parameters
+    >>> table = pd.DataFrame({"USUBJID": ["a"], "PARAMCD": ["EFS"], "AVAL": ["7"],
+    ...     "CNSR": ["2"], "AVALU": ["DAYS"]}, index=[2])
+    >>> efs, os = (SourceTable(name="adtte", table=table.assign(PARAMCD=c)) for c in ("EFS", "OS"))
+    >>> endpoint_mappings(spread_parameters(efs, patient="USUBJID"), efs)
+    ([], [])
+    >>> endpoint_mappings(spread_parameters(os, patient="USUBJID"), os)[0][1].values
+    (('2', '0'),)
+    """
+    mappings, notes = [], []
+    for endpoint, ranks in _ENDPOINT_CODES.items():
+        found = next(
+            (codes for rank in ranks if (codes := [c for c in rank if c in spread.codes])), []
+        )
+        if len(found) > 1:
+            notes.append(layout_note(
+                "several_parameters",
+                f"{source.name} holds {' and '.join(found)}; which is {endpoint.upper()} was not "
+                "decided.", f"Choose the column of {endpoint}_months.", severity="warning",
+            ))  # fmt: skip
+        if len(found) != 1:
+            continue
+        code = found[0]
+        if code not in spread.units:
+            notes.append(layout_note(
+                "unit_not_stated",
+                f"{source.name} does not state the unit of {code}.AVAL.",
+                "State whether it is days, weeks, months or years.", severity="warning",
+                column=f"{code}.AVAL",
+            ))  # fmt: skip
+        else:
+            mappings.append(ColumnMapping(
+                target=f"{endpoint}_months", source=f"{code}.AVAL", unit=spread.units[code]
+            ))  # fmt: skip
+        censored = spread.columns[f"{code}.CNSR"]
+        values = tuple((text, _event(text)) for text in sorted(set(censored)) if _is_number(text))
+        mappings.append(ColumnMapping(
+            target=f"{endpoint}_event", source=f"{code}.CNSR", values=values
+        ))  # fmt: skip
+    return mappings, notes
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _event(text: str) -> str:
+    """CNSR 0 is an event; some readers of SAS files give 5e-79 for 0."""
+    return "1" if abs(float(text)) < 1e-9 else "0"

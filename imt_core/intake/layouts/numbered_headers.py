@@ -1,0 +1,179 @@
+"""Headers that repeat with the number of a treatment line: ``regimen_1``, ``2nd line regimen``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from imt_core.intake.layouts.column_names import (
+    canonical_name,
+    is_about_treatment,
+    plain_header,
+    sure_targets,
+)
+
+MOST_LINES: Final = 15
+
+_STRONG_WORDS: Final = re.compile(
+    r"regimen|therap|treatment|chemo|protocol|schema|behandlung|traitement|pfs|rfs|dfs"
+)
+_SEVERAL_PER_LINE: Final = frozenset(
+    {"adverse_events", "worst_ae_grade", "target_change_pct", "response_months"}
+)
+_ONE_PER_LINE: Final = frozenset(
+    {"start_date", "cycles", "pfs_months", "pfs_event", "rfs_months", "rfs_event", "stop_reason"}
+)
+_COUNTS_OTHER: Final = re.compile(
+    r"(?:visit|besuch|cycle|zyklus|day|tag|week|woche|dose|event|assessment|scan|lesion)$"
+)
+_OWN_ENDPOINT: Final = re.compile(r"(?:pfs|efs|rfs|dfs|os|ttp)2(?:_\D*)?")
+"""An endpoint with its own number: PFS2 counts to the second progression, not in line 2."""
+_LINE: Final = r"(?:lines?|l|linie|ligne|therapy|treatment)"
+_PATTERNS: Final = (
+    (re.compile(rf"{_LINE}_?(?P<number>\d{{1,2}})_(?P<stem>\D.*)"), True),
+    (re.compile(rf"(?P<number>\d{{1,2}})(?:st|nd|rd|th)?_{_LINE}_(?P<stem>\D.*)"), True),
+    (re.compile(rf"(?P<stem>.*\D)_{_LINE}_?(?P<number>\d{{1,2}})"), True),
+    (re.compile(r"(?P<number>\d{1,2})(?:st|nd|rd|th)?_(?P<stem>\D.*)"), False),
+    (re.compile(r"(?P<stem>.*[^\W\d_])_?(?P<number>\d{1,2})"), False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way of taking a header apart; `names_line` where it says that the number is a line's."""
+
+    header: str
+    stem: str
+    number: int
+    names_line: bool
+
+
+def line_groups(headers: Sequence[str]) -> dict[int, dict[str, str]]:
+    """Find the columns that repeat for each treatment line.
+
+    Parameters
+    ----------
+    headers : sequence of str
+
+    Returns
+    -------
+    dict
+        For each line number the headers by what they hold, canonical names where they are; empty
+        where no columns repeat so. A header without a number belongs to line 1 where the same
+        header has numbers from 2 on.
+
+    Notes
+    -----
+    Numbers must run from 1 (or from 2 beside a header without a number) without a gap. At least
+    one repeated column must be a canonical one, hold a word such as regimen, or name the line
+    (``L1_``, ``line 2``); or two must hold weaker words (drug, response), since several drugs or
+    assessments belong to one line too. Others come along where their numbers are the same.
+    ``PFS2`` is an endpoint of its own, unless a column of treatment or response has the number 2 as
+    well. ``CD34`` or a questionnaire's ``item_1`` to ``item_9`` are therefore left as they are.
+
+    Examples
+    --------
+    >>> line_groups(["id", "regimen_1", "regimen_2", "CD34"])
+    {1: {'regimen': 'regimen_1'}, 2: {'regimen': 'regimen_2'}}
+    >>> line_groups(["score_1", "score_2", "grade_1", "grade_2"])
+    {}
+    """
+    repeated = _repeated(headers)
+    known = {
+        stem: readings for stem, readings in repeated.items()
+        if any(r.names_line for r in readings.values()) or is_about_treatment(stem)
+    }  # fmt: skip
+    if not any(_is_sure(stem, readings) for stem, readings in known.items()):
+        known = _with_same_numbers(known)
+    number_sets = {frozenset(readings) for readings in known.values()}
+    accepted = {
+        stem: readings for stem, readings in repeated.items()
+        if stem in known or frozenset(readings) in number_sets
+    }  # fmt: skip
+    groups: dict[int, dict[str, str]] = defaultdict(dict)
+    for stem, readings in accepted.items():
+        for number, reading in readings.items():
+            groups[number][stem] = reading.header
+    if groups:
+        _add_lone_canonical(groups, headers)
+    return {number: groups[number] for number in sorted(groups)}
+
+
+def _is_sure(stem: str, readings: Mapping[int, _Reading]) -> bool:
+    """Whether this column alone shows that the numbers are those of lines."""
+    if any(reading.names_line for reading in readings.values()):
+        return True
+    if canonical_name(stem) is not None:
+        return stem not in _SEVERAL_PER_LINE
+    return bool(_STRONG_WORDS.search(stem) or sure_targets(stem) & _ONE_PER_LINE)
+
+
+def _with_same_numbers(
+    known: Mapping[str, dict[int, _Reading]],
+) -> dict[str, dict[int, _Reading]]:
+    """The columns that share their numbers with another one."""
+    uses = Counter(frozenset(readings) for readings in known.values())
+    return {stem: readings for stem, readings in known.items() if uses[frozenset(readings)] > 1}
+
+
+def _repeated(headers: Sequence[str]) -> dict[str, dict[int, _Reading]]:
+    """Readings by stem and number, of stems whose numbers run from 1 to 2 or more."""
+    by_stem: dict[str, dict[int, _Reading]] = defaultdict(dict)
+    for header in headers:
+        if (reading := _read(header)) is not None:
+            by_stem[reading.stem].setdefault(reading.number, reading)
+    unnumbered = {canonical_name(header) or plain_header(header): header for header in headers}
+    repeated = {}
+    for stem, readings in by_stem.items():
+        if 2 in readings and 1 not in readings and stem in unnumbered:
+            readings[1] = _Reading(unnumbered[stem], stem, 1, names_line=False)
+        if len(readings) >= 2 and sorted(readings) == list(range(1, len(readings) + 1)):
+            repeated[stem] = readings
+    return _without_own_endpoints(repeated)
+
+
+def _without_own_endpoints(
+    repeated: dict[str, dict[int, _Reading]],
+) -> dict[str, dict[int, _Reading]]:
+    """Leave out endpoints such as ``PFS`` and ``PFS2`` where nothing else tells of a line 2."""
+    own = {
+        stem for stem, readings in repeated.items()
+        if len(readings) == 2 and _OWN_ENDPOINT.fullmatch(plain_header(readings[2].header))
+        and not re.search(r"\D_1(?:_|$)", plain_header(readings[1].header))
+    }  # fmt: skip
+    if any(stem not in own and is_about_treatment(stem) for stem in repeated):
+        return repeated
+    return {stem: readings for stem, readings in repeated.items() if stem not in own}
+
+
+def _read(header: str) -> _Reading | None:
+    if canonical_name(header) is not None:
+        return None
+    plain = plain_header(header)
+    for pattern, names_line in _PATTERNS:
+        match = pattern.fullmatch(plain)
+        if match and 1 <= int(match["number"]) <= MOST_LINES:
+            stem = match["stem"].strip("_")
+            name = canonical_name(stem)
+            if name is None and not names_line and _COUNTS_OTHER.search(stem):
+                return None
+            return _Reading(header, name or stem, int(match["number"]), names_line)
+    match = re.fullmatch(r"(?P<a>\D+?)_?(?P<number>\d{1,2})_(?P<b>\D+)", plain)
+    if match and (name := canonical_name(f"{match['a']}_{match['b']}")) is not None:
+        return _Reading(header, name, int(match["number"]), names_line=False)
+    return None
+
+
+def _add_lone_canonical(groups: Mapping[int, dict[str, str]], headers: Sequence[str]) -> None:
+    """Add canonical columns that only some of the groups have, such as ``stop_reason_2``."""
+    taken = {header for group in groups.values() for header in group.values()}
+    for header in headers:
+        reading = None if header in taken else _read(header)
+        if (
+            reading is not None and reading.number in groups
+            and canonical_name(reading.stem) is not None
+        ):  # fmt: skip
+            groups[reading.number].setdefault(reading.stem, header)

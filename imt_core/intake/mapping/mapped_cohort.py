@@ -1,0 +1,152 @@
+"""A sheet and its mapping to a checked cohort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+
+from imt_core.cohort.relative_time import drop_dates
+from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
+from imt_core.intake.checks.checked_cohort import CohortReading, parse_cohort
+from imt_core.intake.checks.report import Issue, validation_report
+from imt_core.intake.mapping.applied_mapping import apply_mapping
+from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.mapping.own_columns import own_name
+from imt_core.intake.remedies.setting_aside import SetAside, set_aside
+
+_READ_BY_THE_MAPPING: Final = {"not_a_number", "decimal_comma", "not_a_date", "impossible_date"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MappedReading:
+    """A cohort, or ``None`` where the report has an error, and the canonical table behind it."""
+
+    reading: CohortReading
+    table: pd.DataFrame
+
+
+def read_mapped(
+    table: pd.DataFrame,
+    mapping: Mapping,
+    *,
+    name: str,
+    provenance: str = "",
+    notes: Iterable[Issue] = (),
+) -> MappedReading:
+    """Map and check a sheet.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Texts, as `read_table` gives them.
+    mapping : Mapping
+    name, provenance : str
+        What the cohort is called, and where it comes from.
+    notes : iterable of Issue
+        What was met before: they join the report.
+
+    Returns
+    -------
+    MappedReading
+        The cohort holds no calendar date: times were worked out, and lines placed, before the
+        dates were left out.
+
+    Examples
+    --------
+    >>> from imt_core.intake.column_mapping import ColumnMapping
+    >>> sheet = pd.DataFrame({"Codice": ["a"], "Risposta": ["RC"]})
+    >>> mapping = Mapping(columns=(
+    ...     ColumnMapping(target="patient_id", source="Codice"),
+    ...     ColumnMapping(target="best_response", source="Risposta", values=(("RC", "CR"),))))
+    >>> read_mapped(sheet, mapping, name="one").reading.cohort.frame["best_response"].tolist()
+    ['CR']
+    """
+    applied = apply_mapping(table, mapping)
+    reading = parse_cohort(applied.table, name=name, provenance=provenance)
+    issues = [*notes, *applied.issues, *_without_repeats(reading.report.issues, applied.issues)]
+    report = validation_report(_for_biomarker(issues, mapping), n_rows=len(table))
+    cohort = reading.cohort if report.ok else None
+    if cohort is not None:
+        cohort = with_biomarker(drop_dates(cohort), mapping.biomarker)
+    return MappedReading(reading=CohortReading(cohort=cohort, report=report), table=applied.table)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ReadingWithout:
+    """A cohort without the cells and rows that were problems, and what these were."""
+
+    reading: CohortReading
+    aside: SetAside
+
+
+def read_without_problems(
+    mapped: MappedReading, mapping: Mapping, *, name: str, provenance: str = ""
+) -> ReadingWithout:
+    """Open a sheet that has errors without the cells and rows that they are about.
+
+    Parameters
+    ----------
+    mapped : MappedReading
+        As `read_mapped` gives it.
+    mapping : Mapping
+    name, provenance : str
+
+    Returns
+    -------
+    ReadingWithout
+        The report names everything that was left out; nothing is corrected. Without a cohort where
+        leaving out does not help, with the reason in ``aside.refusal``.
+
+    Examples
+    --------
+    >>> sheet = pd.DataFrame({"patient_id": ["a", "b"], "best_response": ["PR", "?!"]})
+    >>> from imt_core.intake.column_mapping import ColumnMapping
+    >>> mapping = Mapping(columns=tuple(
+    ...     ColumnMapping(target=name, source=name) for name in sheet.columns))
+    >>> mapped = read_mapped(sheet, mapping, name="two")
+    >>> without = read_without_problems(mapped, mapping, name="two")
+    >>> without.reading.cohort.frame["best_response"].tolist()
+    ['PR', None]
+    """
+    aside = set_aside(mapped.table)
+    if aside.table is None:
+        return ReadingWithout(
+            reading=CohortReading(cohort=None, report=mapped.reading.report), aside=aside
+        )
+    again = parse_cohort(aside.table, name=name, provenance=provenance)
+    milder = [issue for issue in mapped.reading.report.issues if issue.severity != "error"]
+    issues = dict.fromkeys([*aside.issues, *milder, *again.report.issues])
+    report = validation_report(_for_biomarker(issues, mapping), n_rows=len(mapped.table))
+    cohort = again.cohort
+    if cohort is not None:
+        cohort = with_biomarker(drop_dates(cohort), mapping.biomarker)
+    return ReadingWithout(reading=CohortReading(cohort=cohort, report=report), aside=aside)
+
+
+def with_biomarker(cohort: Cohort, header: str) -> Cohort:
+    """Put a column of the sheet in ALK status's place, where the cohort has it."""
+    name = header if header in COLUMN_BY_NAME else own_name(header)
+    return replace(cohort, biomarker=name) if header and name in cohort.frame else cohort
+
+
+def _for_biomarker(issues: Iterable[Issue], mapping: Mapping) -> Iterator[Issue]:
+    """Without the reminder of ALK status where another biomarker takes its place."""
+    for issue in issues:
+        about_alk = issue.code == "wanted_column_absent" and issue.column == "alk_status"
+        if not (about_alk and mapping.biomarker):
+            yield issue
+
+
+def _without_repeats(found: Iterable[Issue], said: Iterable[Issue]) -> Iterator[Issue]:
+    """Issues of the checks, less the cells of which the mapping has said already what is wrong."""
+    cells = {(issue.column, row) for issue in said for row in issue.rows}
+    for issue in found:
+        if issue.code in _READ_BY_THE_MAPPING:
+            rows = tuple(row for row in issue.rows if (issue.column, row) not in cells)
+            if rows:
+                yield replace(issue, rows=rows)
+        else:
+            yield issue

@@ -1,0 +1,212 @@
+"""A first mapping of a sheet, each part with its reason, for a reader to confirm or change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.intake.checks.parsing import canonical_headers
+from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.notation.missing_texts import is_missing_text
+from imt_core.intake.notation.number_reading import read_numbers
+from imt_core.intake.recognition.flag_codes import bare_codes, both_codes
+from imt_core.intake.recognition.header_matching import (
+    ColumnSuggestion,
+    header_unit,
+    suggest_columns,
+)
+from imt_core.intake.recognition.identifying_columns import (
+    IdentifyingColumn,
+    find_identifying_columns,
+)
+from imt_core.intake.recognition.value_matching import (
+    count_values,
+    has_value_mapping,
+    suggest_values,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SuggestedMapping:
+    """A mapping to confirm.
+
+    Parameters
+    ----------
+    mapping : Mapping
+    suggestions : tuple of ColumnSuggestion
+        Why each column was chosen, but for those that the layout or the template's own header
+        makes certain.
+    identifying : tuple of IdentifyingColumn
+        Columns that seem to tell who a patient is; the mapping leaves them out.
+    is_canonical : bool
+        Whether every column stands under its canonical header or is kept under its own, and nobody
+        need be asked.
+    """
+
+    mapping: Mapping
+    suggestions: tuple[ColumnSuggestion, ...]
+    identifying: tuple[IdentifyingColumn, ...]
+    is_canonical: bool
+
+
+def suggest_mapping(table: pd.DataFrame, known: Sequence[ColumnMapping] = ()) -> SuggestedMapping:
+    """Suggest which column is which, what its words mean, and what to leave out.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Texts, as `read_table` gives them.
+    known : sequence of ColumnMapping
+        What the sheet's layout makes certain.
+
+    Returns
+    -------
+    SuggestedMapping
+
+    Examples
+    --------
+    >>> sheet = pd.DataFrame({"Codice paziente": ["a", "b"], "Sesso": ["M", "F"],
+    ...                       "e-mail": ["x@y.it", ""]})
+    >>> suggested = suggest_mapping(sheet)
+    >>> suggested.mapping.of("sex").values, suggested.mapping.left_out, suggested.is_canonical
+    ((('M', 'male'), ('F', 'female')), ('e-mail',), False)
+    """
+    certain = [*known, *_under_canonical_headers(table, known)]
+    taken = {column.source for column in certain}
+    settled = {column.target for column in certain}
+    suggestions = tuple(
+        suggestion
+        for suggestion in suggest_columns(table.drop(columns=[c for c in table if c in taken]))
+        if suggestion.target not in settled
+    )
+    suggestions = _without_lone_events(suggestions, settled)
+    columns = (
+        *certain,
+        *(map_column(table, suggestion.target, suggestion.source) for suggestion in suggestions),
+    )
+    identifying = find_identifying_columns(table)
+    patient = next((c.source for c in columns if c.target == "patient_id"), None)
+    sources = {column.source for column in columns}
+    return SuggestedMapping(
+        mapping=Mapping(
+            columns=columns,
+            left_out=tuple(c.header for c in identifying if c.header not in sources),
+            rekeyed=any(column.header == patient for column in identifying),
+        ),
+        suggestions=suggestions,
+        identifying=identifying,
+        is_canonical=not known
+        and not identifying
+        and all(_is_canonical(column) for column in columns),
+    )
+
+
+def _under_canonical_headers(
+    table: pd.DataFrame, known: Sequence[ColumnMapping]
+) -> Iterator[ColumnMapping]:
+    """Columns that have the template's header, whatever they hold: the first of each."""
+    taken = {column.target for column in known}
+    sources = {column.source for column in known}
+    for header, name in zip(table.columns, canonical_headers(table.columns)[0], strict=True):
+        if name in COLUMN_BY_NAME and name not in taken and header not in sources:
+            taken.add(name)
+            yield map_column(table, name, header)
+
+
+def _without_lone_events(
+    suggestions: Sequence[ColumnSuggestion], settled: set[str]
+) -> tuple[ColumnSuggestion, ...]:
+    """An event of which the sheet has neither a time nor its dates stays a column of its own.
+
+    Death alone may stand beside dates: "progressed: no" is not "no event" of a patient who died.
+    """
+    targets = settled | {suggestion.target for suggestion in suggestions}
+
+    def has_time(event: str) -> bool:
+        dated = "start_date" in targets and {"death_date", "last_followup_date"} & targets
+        is_death = event == "os_event"
+        return bool(is_death and dated) or event.replace("_event", "_months") in targets
+
+    return tuple(
+        suggestion
+        for suggestion in suggestions
+        if not suggestion.target.endswith("_event") or has_time(suggestion.target)
+    )
+
+
+def map_column(table: pd.DataFrame, target: str, source: str) -> ColumnMapping:
+    """Map one column, with a suggestion for each of its words.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    target, source : str
+        The canonical column, and the header of the sheet's.
+
+    Returns
+    -------
+    ColumnMapping
+        Times are in the unit that the header or the cells name, else in months. Words of unknown
+        meaning are not in it; texts that say that nothing is known leave the cell empty. Under a
+        header that speaks of censoring, 1 and 0 are turned round; they are mapped together, also
+        where the sheet has only one of them, or not at all.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"CNSR": ["1", "0", "1"], "Risposta": ["RC", "n.d.", "boh"]})
+    >>> map_column(table, "os_event", "CNSR").values
+    (('1', '0'), ('0', '1'))
+    >>> map_column(table, "best_response", "Risposta").values
+    (('RC', 'CR'), ('n.d.', ''))
+    """
+    column = ColumnMapping(target=target, source=source)
+    if target.endswith("_months"):
+        unit = header_unit(source, table.columns) or read_numbers(table[source]).detected_unit
+        column = replace(column, unit=unit or "months")
+    if not has_value_mapping(target):
+        return column
+    texts = list(count_values(table[source]))
+    words = suggest_values(target, texts, header=source)
+    pairs = []
+    for text in texts:
+        word = words.get(text)
+        if word is None and is_missing_text(text):
+            word = ""
+        if word is not None:
+            pairs.append((text, word))
+    if COLUMN_BY_NAME[target].kind == "flag":
+        both = both_codes(target, source, texts)
+        pairs += [(code, word) for code, word in both.items() if code not in words]
+    return replace(column, values=tuple(pairs))
+
+
+def unmapped_texts(table: pd.DataFrame, column: ColumnMapping) -> dict[str, int]:
+    """Texts of a column that stand for no canonical word yet, with the rows that hold each.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"ALK": ["pos", "maybe", "maybe"]})
+    >>> unmapped_texts(table, ColumnMapping(target="alk_status", source="ALK",
+    ...                                     values=(("pos", "positive"),)))
+    {'maybe': 2}
+    """
+    known = COLUMN_BY_NAME[column.target]
+    if not has_value_mapping(column.target) or known.open_vocabulary:
+        return {}
+    counts = count_values(table[column.source])
+    words = known.values
+    if known.kind == "flag":
+        words = tuple(bare_codes(column.target, column.source, counts, column.values))
+    mapped = {text.strip().casefold() for text, _ in column.values} | {w.casefold() for w in words}
+    return {text: count for text, count in counts.items() if text.strip().casefold() not in mapped}
+
+
+def _is_canonical(column: ColumnMapping) -> bool:
+    """Whether a column has its canonical header, and its words are canonical ones."""
+    (name,), _ = canonical_headers(pd.Index([column.source]))
+    same_words = all(text.casefold() == word.casefold() for text, word in column.values)
+    return name == column.target and same_words

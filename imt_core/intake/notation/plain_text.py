@@ -1,0 +1,135 @@
+"""Text without what does not change its meaning: case, accents, punctuation, units in a header."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from imt_core.conventions.units import TimeUnit, time_unit
+
+_LETTERS: Final = str.maketrans(
+    {"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "−": "-", "–": "-"}
+)
+
+_UNIT_LETTERS: Final[dict[str, TimeUnit]] = {
+    "d": "days", "w": "weeks", "m": "months", "y": "years", "a": "years", "g": "days",
+    "year": "years",
+}  # fmt: skip
+
+_STOP_TEXT: Final = (
+    "of the to from at for in on by a an and or di da del dello della dei delle al alla il lo i "
+    "e de du des la le les d l un une au aux der die das dem den von vom zu zum zur im am und el "
+    "los las y en por para van het een op bij od do w z na przy nr no num numer"
+)
+STOP_WORDS: Final = frozenset(_STOP_TEXT.split())
+"""Words that do not tell one header from another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderWords:
+    """A header reduced to its words.
+
+    Parameters
+    ----------
+    readings : tuple of tuple of str
+        The ways to read it, each as plain words in order: without what stands in brackets, with it,
+        and with words that only a capital letter parts (``OSMonths``) kept whole.
+    unit : {"days", "weeks", "months", "years"} or None
+        The unit of time it names, which is not among the words.
+    """
+
+    readings: tuple[tuple[str, ...], ...]
+    unit: TimeUnit | None
+
+
+def plain_text(text: str) -> str:
+    """Write a text in lower case, without accents and punctuation, single blanks between words.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> plain_text("Età  d'inizio:"), plain_text("GRÖSSE"), plain_text("--")
+    ('eta d inizio', 'grosse', '')
+    """
+    lower = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    bare = "".join(c for c in lower if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", bare))
+
+
+def header_words(header: str, *, unit_of_j: TimeUnit | None = None) -> HeaderWords:
+    """Reduce a header to its words and its unit of time.
+
+    Parameters
+    ----------
+    header : str
+        As in the sheet.
+    unit_of_j : {"days", "years"} or None
+        What a lone ``j`` in brackets stands for: days (jours) in a French sheet, years (Jahre,
+        jaren) in a German or Dutch one; no unit where it is not known.
+
+    Returns
+    -------
+    HeaderWords
+
+    Examples
+    --------
+    >>> header_words("Sopravvivenza_globale (mesi)")
+    HeaderWords(readings=(('sopravvivenza', 'globale'),), unit='months')
+    >>> header_words("bestResponse"), header_words("months").readings
+    (HeaderWords(readings=(('best', 'response'), ('bestresponse',)), unit=None), (('months',),))
+    >>> header_words("OS (j)").unit, header_words("OS (j)", unit_of_j="days").unit
+    (None, 'days')
+    """
+    outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header)
+    inside = " ".join(re.findall(r"[(\[]([^)\]]*)[)\]]", header))
+    letters = _UNIT_LETTERS if unit_of_j is None else {**_UNIT_LETTERS, "j": unit_of_j}
+    unit = _bracketed_unit(inside, letters)
+    readings: list[tuple[str, ...]] = []
+    for text in (_split_capitals(outside), _split_capitals(header), outside, header):
+        words, found = _without_unit(tuple(plain_text(text).split()))
+        unit = unit or found
+        if unit and inside and text in (header, _split_capitals(header)):
+            words = tuple(w for w in words if letters.get(w) != unit)
+        if words and words not in readings:
+            readings.append(words)
+    return HeaderWords(readings=tuple(readings), unit=unit)
+
+
+def significant_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out words such as "of", unless nothing else is there; in alphabetical order.
+
+    Examples
+    --------
+    >>> significant_words(("date", "of", "death")), significant_words(("no",))
+    (('date', 'death'), ('no',))
+    """
+    return tuple(sorted(w for w in words if w not in STOP_WORDS)) or tuple(sorted(words))
+
+
+def _split_capitals(text: str) -> str:
+    apart = re.sub(r"([a-zà-ÿ])([A-ZÀ-Þ])", r"\1 \2", text)
+    return re.sub(r"([A-ZÀ-Þ]+)([A-ZÀ-Þ][a-zà-ÿ]{2})", r"\1 \2", apart)
+
+
+def _bracketed_unit(inside: str, letters: Mapping[str, TimeUnit]) -> TimeUnit | None:
+    words = plain_text(inside).split()
+    if len(words) == 1:
+        return time_unit(words[0]) or letters.get(words[0])
+    return None
+
+
+def _without_unit(words: tuple[str, ...]) -> tuple[tuple[str, ...], TimeUnit | None]:
+    """Words of time are a unit only beside other words."""
+    units = [unit for word in words if len(word) > 1 and (unit := time_unit(word))]
+    rest = tuple(word for word in words if len(word) == 1 or not time_unit(word))
+    return (rest, units[0]) if units and any(map(str.isalpha, rest)) else (words, None)

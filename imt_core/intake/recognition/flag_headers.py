@@ -1,0 +1,182 @@
+"""What the header of a column of events says of 1 and 0: as they stand, turned round, explained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from imt_core.intake.notation.missing_texts import is_missing_text
+from imt_core.intake.notation.plain_text import header_words, plain_text
+from imt_core.intake.recognition.header_synonyms import split_names
+from imt_core.intake.recognition.text_meaning import (
+    NEGATIONS,
+    text_key,
+    text_meaning,
+    turned_meaning,
+    unsure_letters,
+)
+from imt_core.intake.recognition.value_synonyms import ALIVE, DEATH, PROGRESSION, RECURRENCE, YES_NO
+
+Direction = Literal["as written", "inverted", "unclear"]
+
+
+def _single_words(texts: Iterable[str]) -> frozenset[str]:
+    names = (plain_text(name) for text in texts for name in split_names(text))
+    return frozenset(name for name in names if " " not in name and len(name) > 2)
+
+
+_CENSORED: Final = re.compile(
+    r"(?:cens|cnsr|censor(?:ed|ing|ship)?|censur(?:a|ato|ata|ado|ada|ering)|censure|"
+    r"zens(?:ur|iert|ierung)?|gecensureerd|cenzur(?:a|owany|owana|owane|owanie))"
+)
+_ALIVE: Final = (_single_words([ALIVE]) - {"ned", "awd"}) | {
+    "survived", "survivor", "surviving", "sopravvissuto", "uberlebt", "inleven",
+}  # fmt: skip
+_ALIVE_PHRASES: Final = re.compile(r"\b(in vita|en vie|am leben|in leven|con vida)\b")
+_EVENT: Final = frozenset(
+    ("event", "evento", "evenement", "ereignis", "gebeurtenis", "zdarzenie")
+)  # fmt: skip
+_DEAD: Final = _single_words([DEATH["1"]])
+_DISEASE: Final = _single_words([PROGRESSION["1"], RECURRENCE["1"]]) | {
+    "disease", "malattia", "maladie", "krankheit", "enfermedad", "ziekte", "choroby",
+}  # fmt: skip
+_FREE: Final = frozenset(
+    ("free", "frei", "freie", "libero", "libera", "libre", "libres", "vrij", "wolny", "wolna")
+)
+_FREE_ENDING: Final = re.compile(r"[a-z]{4,}(?:free|frei|vrij)")
+_STATUS: Final = frozenset(("status", "stato", "statut", "etat", "estado", "toestand", "stan"))
+_ENDPOINT: Final = re.compile(
+    r"survival|sopravvivenza|survie|uberleben|ueberleben|supervivencia|sobrevida|overleving|"
+    r"przezycie|interval|intervallo|intervalle|intervalo|time|tempo"
+)
+_ANSWERS: Final = frozenset(
+    answer for texts in YES_NO.values() for answer in map(plain_text, split_names(texts))
+)
+
+_DIGIT_FIRST: Final = re.compile(r"(?<![\w.])(\d{1,3})\s*[=:]\s*([^\W\d_][^\d=:;,()\[\]/|]*)")
+_DIGIT_LAST: Final = re.compile(r"([^\W\d_][^\d=:;,()\[\]/|]*?)\s*[=:]\s*(\d{1,3})(?![\w.])")
+_JOINED: Final = re.compile(r"\s(?:and|or|e|o|et|ou|und|oder|y|en|of|i|lub)\s*$", re.IGNORECASE)
+
+
+def flag_direction(header: str) -> Direction:
+    """Tell how 1 and yes under a header are meant.
+
+    Parameters
+    ----------
+    header : str
+        As in the sheet; what stands in brackets does not count.
+
+    Returns
+    -------
+    {"as written", "inverted", "unclear"}
+        Inverted for indicators of censoring, of being alive, and of being free of an event; unclear
+        for headers that name both states.
+
+    Examples
+    --------
+    >>> [flag_direction(header) for header in ("Dead", "Alive Y/N", "Vivo/Morto", "not dead")]
+    ['as written', 'inverted', 'unclear', 'inverted']
+    >>> flag_direction("progression-free"), flag_direction("Progression-free survival event")
+    ('inverted', 'as written')
+    """
+    readings = header_words(header).readings
+    words = _without_answers(readings[0]) if readings else []
+    free = any(word in _FREE or _FREE_ENDING.fullmatch(word) for word in words)
+    denied = any(word in NEGATIONS - _FREE for word in words)
+    endpoint = any(_ENDPOINT.fullmatch(word) for word in words)
+    negated = denied or (free and not endpoint)
+    alive = any(word in _ALIVE for word in words) or bool(_ALIVE_PHRASES.search(" ".join(words)))
+    censored = any(_CENSORED.fullmatch(word) for word in words)
+    event = any(word in _EVENT for word in words)
+    dead = any(word in _DEAD for word in words)
+    disease = any(word in _DISEASE for word in words)
+    status = any(word in _STATUS for word in words)
+    if alive or censored:
+        name_only = endpoint and not denied  # progression-free survival, censored
+        if event or dead or (disease and not name_only) or (alive and (censored or status)):
+            return "unclear"
+        return "as written" if negated else "inverted"
+    if endpoint:
+        return "as written"  # progression-free survival is the name of an endpoint
+    if free and (status or (event and disease)):
+        return "unclear" if status else "as written"
+    joined = any(_FREE_ENDING.fullmatch(word) for word in words)
+    return "inverted" if negated and (event or dead or disease or joined) else "as written"
+
+
+def looks_inverted(header: str) -> bool:
+    """Whether 1 under a header means that the event did not happen.
+
+    Parameters
+    ----------
+    header : str
+        As in the sheet.
+
+    Returns
+    -------
+    bool
+        True for indicators of censoring, of being alive and of being free of the event.
+
+    Examples
+    --------
+    >>> [looks_inverted(header) for header in ("CNSR", "OS censurato", "Alive")]
+    [True, True, True]
+    >>> [looks_inverted(header) for header in ("OS event (0 = censored)", "Not censored", "Dead")]
+    [False, False, False]
+    """
+    return flag_direction(header) == "inverted"
+
+
+def header_legend(target: str, header: str) -> dict[int, str | None]:
+    """Read what a header says of its codes, such as ``OS status (0 = dead; 1 = alive)``.
+
+    Parameters
+    ----------
+    target : str
+        A column for which `is_known_column` is true.
+    header : str
+        As in the sheet.
+
+    Returns
+    -------
+    dict of int to (str or None)
+        The canonical word of each code, an empty one where the code says that nothing is recorded;
+        ``None`` where its word is not known, or where the header gives the code two meanings.
+        Nothing where the header explains no code.
+
+    Examples
+    --------
+    >>> header_legend("os_event", "OS status (0 = dead; 1 = alive)")
+    {0: '1', 1: '0'}
+    >>> header_legend("os_event", "Exitus (0=si 1=no)"), header_legend("os_event", "Exitus")
+    ({0: '1', 1: '0'}, {})
+    """
+    found = _DIGIT_FIRST.findall(header) or [pair[::-1] for pair in _DIGIT_LAST.findall(header)]
+    pairs = [(code, _JOINED.sub("", text).strip()) for code, text in found]
+    direction = flag_direction(header)
+    unsure = unsure_letters(target, [text for _, text in pairs])
+    legend: dict[int, str | None] = {}
+    for code, text in pairs:
+        word = None if text_key(text) in unsure else _said(target, text, direction)
+        number = int(code)
+        legend[number] = word if legend.get(number, word) == word else None
+    return legend
+
+
+def _said(target: str, text: str, direction: Direction) -> str | None:
+    if target.endswith("_event") and turned_meaning(text) is not None:
+        if direction == "unclear":
+            return None
+        return turned_meaning(text) if direction == "inverted" else text_meaning(target, text)
+    return text_meaning(target, text) or ("" if is_missing_text(text) else None)
+
+
+def _without_answers(words: tuple[str, ...]) -> list[str]:
+    """Leave out yes and no where they stand side by side: they are the answers to choose from."""
+    answers = [word in _ANSWERS for word in words]
+    beside = [
+        answer and (any(answers[max(i - 1, 0) : i]) or any(answers[i + 1 : i + 2]))
+        for i, answer in enumerate(answers)
+    ]
+    return [word for word, out in zip(words, beside, strict=True) if not out]

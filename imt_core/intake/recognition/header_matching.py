@@ -1,0 +1,254 @@
+"""Which column of a clinician's own sheet is which canonical one, by its header and values."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+
+from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS
+from imt_core.conventions.errors import ImtError
+from imt_core.conventions.units import TimeUnit
+from imt_core.intake.notation.plain_text import HeaderWords, header_words, plain_text
+from imt_core.intake.recognition.header_names import (
+    AMBIGUOUS,
+    HeaderName,
+    header_languages,
+    named_targets,
+)
+from imt_core.intake.recognition.header_synonyms import HEADER_SYNONYMS
+from imt_core.intake.recognition.value_evidence import (
+    ColumnEvidence,
+    Fit,
+    column_evidence,
+    value_fit,
+)
+
+LEAST_CONFIDENCE: Final = 0.4
+"""Below it, nothing is suggested."""
+_BY_VALUES_ALONE: Final = ("sex", "best_response", "alk_method", "stage")
+_FEW_TEXTS: Final = 20
+_ONE_OF_SEVERAL: Final = 0.3
+"""Most confidence of a column that is one of several with a number each."""
+_NUMBERED: Final = re.compile(r"(?P<stem>.*\D)\d{1,2}")
+_YEARS_BEGIN_WITH_J: Final = frozenset({"German", "Dutch"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSuggestion:
+    """A column of the sheet for a canonical one, and why.
+
+    Parameters
+    ----------
+    target : str
+        Name of the canonical column.
+    source : str
+        Header of the sheet's column.
+    confidence : float
+        From 0 to 1; a rank, not a probability.
+    reason : str
+        In plain words, without the content of cells.
+    unit : {"days", "weeks", "months", "years"} or None
+        The unit of time that the header names.
+    """
+
+    target: str
+    source: str
+    confidence: float
+    reason: str
+    unit: TimeUnit | None
+
+
+def suggest_columns(table: pd.DataFrame) -> tuple[ColumnSuggestion, ...]:
+    """Suggest a column of the sheet for each canonical column.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Texts, as `read_table` gives them.
+
+    Returns
+    -------
+    tuple of ColumnSuggestion
+        In canonical order; no column of the sheet is used twice, and none is suggested with a
+        confidence below 0.4.
+
+    Notes
+    -----
+    A header counts most where it is a known name in one of seven languages or of a well-known
+    layout, less where it contains one, is misspelt or may mean several things. The values of up to
+    2,000 filled cells weigh it: a column of dates cannot be a sex. Among all ways to give each
+    canonical column at most one of the sheet's, the one with the highest sum of squared confidences
+    is taken. Of columns that differ only in a number at their end (``Response 1``, ``Response 2``)
+    none is suggested.
+
+    Examples
+    --------
+    >>> sheet = pd.DataFrame({"Codice paziente": ["a", "b"], "Sesso": ["M", "F"], "x": ["1", "2"]})
+    >>> [(s.target, s.source, s.confidence) for s in suggest_columns(sheet)]
+    [('patient_id', 'Codice paziente', 0.95), ('sex', 'Sesso', 0.95)]
+    >>> suggest_columns(pd.DataFrame({"x": ["1"]}))
+    ()
+    """
+    found = list(_all_suggestions(table).values())
+    targets = [column.name for column in COLUMNS]
+    scores = np.zeros((len(targets), len(found)))
+    for j, suggestions in enumerate(found):
+        for target, suggestion in suggestions.items():
+            # A hair's breadth in favour of the column that stands first.
+            score = suggestion.confidence - 1e-6 * j
+            scores[targets.index(target), j] = score if score >= LEAST_CONFIDENCE - 1e-3 else 0.0
+    chosen = zip(*linear_sum_assignment(scores**2, maximize=True), strict=True)
+    return tuple(found[j][targets[i]] for i, j in chosen if scores[i, j] > 0)
+
+
+def rank_sources(table: pd.DataFrame, target: str) -> tuple[ColumnSuggestion, ...]:
+    """Order all columns of the sheet by how well each fits one canonical column.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Texts, as `read_table` gives them.
+    target : str
+        Name of a canonical column.
+
+    Returns
+    -------
+    tuple of ColumnSuggestion
+        The best first; those that nothing speaks for last, in the order of the sheet.
+
+    Raises
+    ------
+    ImtError
+        If there is no such column.
+
+    Examples
+    --------
+    >>> sheet = pd.DataFrame({"note": ["x", "y"], "Alter": ["40", "50"]})
+    >>> [(s.source, s.confidence) for s in rank_sources(sheet, "age_years")]
+    [('Alter', 0.95), ('note', 0.0)]
+    """
+    if target not in HEADER_SYNONYMS:
+        raise ImtError(
+            f"target must be a canonical column, but {target!r} was found. Give a name of COLUMNS."
+        )
+    ranked = []
+    for header, suggestions in _all_suggestions(table).items():
+        none = ColumnSuggestion(
+            target=target, source=header, confidence=0.0, reason="nothing speaks for it",
+            unit=header_unit(header, table.columns),
+        )  # fmt: skip
+        ranked.append(suggestions.get(target, none))
+    return tuple(sorted(ranked, key=lambda suggestion: -suggestion.confidence))
+
+
+def header_unit(header: str, headers: Iterable[object]) -> TimeUnit | None:
+    """Tell the unit of time that a header names, also as ``j`` where the others tell its language.
+
+    Parameters
+    ----------
+    header : str
+    headers : iterable
+        All headers of the sheet.
+
+    Returns
+    -------
+    {"days", "weeks", "months", "years"} or None
+
+    Examples
+    --------
+    >>> header_unit("OS (j)", ["Patient", "OS (j)", "Décès"])
+    'days'
+    >>> header_unit("OS (j)", ["Patient", "OS (j)", "Geschlecht"]), header_unit("OS (j)", ["ID"])
+    ('years', None)
+    """
+    return header_words(header, unit_of_j=_unit_of_j(headers)).unit
+
+
+def _unit_of_j(headers: Iterable[object]) -> TimeUnit | None:
+    """Days (jours) among French headers, years (Jahre, jaren) among German or Dutch ones."""
+    days = years = 0
+    for header in headers:
+        languages = header_languages(str(header))
+        in_years = bool(languages & _YEARS_BEGIN_WITH_J)
+        days += "French" in languages and not in_years
+        years += "French" not in languages and in_years
+    if days == years:
+        return None
+    return "days" if days > years else "years"
+
+
+def _all_suggestions(table: pd.DataFrame) -> dict[str, dict[str, ColumnSuggestion]]:
+    """Everything that each column might be, by header."""
+    headers = [str(header) for header in table.columns]
+    unit_of_j, several = _unit_of_j(headers), _numbered_siblings(headers)
+    found = {}
+    for header in headers:
+        words = header_words(header, unit_of_j=unit_of_j)
+        suggestions = _column_suggestions(header, words, column_evidence(table[header]))
+        if header in several:
+            named = named_targets(words) | named_targets(header_words(several[header]))
+            suggestions = {target: _as_one_of_several(suggestion) if target in named else suggestion
+                           for target, suggestion in suggestions.items()}  # fmt: skip
+        found[header] = suggestions
+    return found
+
+
+def _numbered_siblings(headers: Iterable[str]) -> dict[str, str]:
+    """Headers that differ from another one only in the number at their end, and the rest."""
+    by_stem: defaultdict[str, list[str]] = defaultdict(list)
+    for header in headers:
+        if found := _NUMBERED.fullmatch(plain_text(header)):
+            by_stem[found["stem"].strip()].append(header)
+    return {
+        header: stem for stem, same in by_stem.items() if len(same) > 1 for header in same
+    }  # fmt: skip
+
+
+def _as_one_of_several(suggestion: ColumnSuggestion) -> ColumnSuggestion:
+    return replace(
+        suggestion,
+        confidence=min(suggestion.confidence, _ONE_OF_SEVERAL),
+        reason=f"{suggestion.reason}; but it is one of several columns with a number each",
+    )
+
+
+def _column_suggestions(
+    header: str, words: HeaderWords, seen: ColumnEvidence
+) -> dict[str, ColumnSuggestion]:
+    """Everything that a column might be, with a confidence above 0."""
+    named = named_targets(words)
+    unnamed = _BY_VALUES_ALONE if seen.n_distinct <= _FEW_TEXTS else ()
+    suggestions = {}
+    for target in dict.fromkeys((*named, *unnamed)):
+        fit = value_fit(target, seen)
+        confidence, reason = _judge(named.get(target), fit, words.unit, target)
+        if confidence > 0:
+            suggestions[target] = ColumnSuggestion(
+                target=target, source=header, confidence=round(confidence, 2), reason=reason,
+                unit=words.unit,
+            )  # fmt: skip
+    return suggestions
+
+
+def _judge(
+    name: HeaderName | None, fit: Fit, unit: TimeUnit | None, target: str
+) -> tuple[float, str]:
+    if name is None:
+        return (fit.alone, fit.words) if fit.alone else (0.0, "")
+    score = name.score * fit.factor
+    if unit and COLUMN_BY_NAME[target].kind in ("flag", "category", "text"):
+        score = 0.0
+    if unit not in (None, "years") and target == "age_years":
+        score = 0.0  # the sheet's numbers would be taken for years
+    if name.score == AMBIGUOUS and COLUMN_BY_NAME[target].kind == "flag" and fit.factor < 1:
+        score *= 0.7  # a bare "status" of 1 and 0 may be anything
+    if score < fit.alone:
+        return fit.alone, fit.words
+    return score, "; ".join(part for part in (name.meaning, fit.words) if part)

@@ -1,0 +1,223 @@
+"""Which canonical columns a header names: exactly, among other words, or misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from imt_core.cohort.schema import COLUMNS
+from imt_core.intake.notation.plain_text import (
+    HeaderWords,
+    header_words,
+    plain_text,
+    significant_words,
+)
+from imt_core.intake.recognition.header_names_endpoints import ENDPOINTS
+from imt_core.intake.recognition.header_synonyms import (
+    AMBIGUOUS_HEADERS,
+    HEADER_SYNONYMS,
+    split_names,
+)
+
+_CANONICAL, _EXACT, _CONTAINED, _MISSPELT, _BARE_ENDPOINT = 1.0, 0.95, 0.75, 0.7, 0.55
+AMBIGUOUS: Final = 0.5
+"""Score of a header that may mean several things."""
+_TIMED: Final = "#"  # stands for the unit among the words of a name that needs one
+_PER_EXTRA_WORD: Final = 0.1
+_LEAST_LIKENESS: Final = 85.0
+_SHORTEST_MISSPELT: Final = 5
+
+_NOISE: Final = frozenset(
+    ("patient", "patients", "patientin", "paziente", "paciente", "pacjenta", "patienten", "pt",
+     "value", "code", "number", "numero", "nummer", "liczba", "recist", "v1", "1", "11", "ctcae",
+     "v5", "v4", "status", "imt", "disease", "malattia", "overall", "systemic", "line", "linea",
+     "final", "current", "baseline", "text", "list", "full", "#")
+)  # fmt: skip
+"""Words that another name may hold without meaning something else."""
+
+_TURNING: Final = frozenset(
+    ("date", "data", "datum", "fecha", "reason", "motivo", "grund", "motif", "raison", "causa",
+     "cause", "ursache", "reden", "powod", "przyczyna", "duration", "durata", "dauer", "mother",
+     "father", "family", "famiglia", "caregiver", "comment", "comments", "note", "notes",
+     "confirmed", "time", "tempo", "zeit", "not", "non", "nicht", "prior", "second", "method",
+     "metodo", "complete", "version", "units", "unit", "interval", "percent", "censored", "event",
+     "site", "therapy", "surgery", "radiotherapy", "birth", "nascita", "geburt", "dose", "months",
+     "end", "fine", "fin", "ende", "einde", "koniec", "free", "specific", "diagnosis", "diagnosi",
+     "diagnostic", "diagnose", "diagnostico", "rozpoznania", "inhibitor", "response", "pfs", "os",
+     "progression", "relapse", "lost", "t", "n", "m")
+)  # fmt: skip
+"""Words that make another thing of a name that stands beside them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderName:
+    """One way to call a canonical column."""
+
+    target: str
+    score: float
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Names:
+    """Every name, by its words as they stand, in alphabetical order, and by one of them."""
+
+    joined: dict[str, list[HeaderName]]
+    by_words: dict[tuple[str, ...], list[HeaderName]]
+    by_word: dict[str, list[tuple[str, ...]]]
+    texts: tuple[str, ...]
+
+
+def named_targets(words: HeaderWords) -> dict[str, HeaderName]:
+    """Find the canonical columns that a header may be.
+
+    Parameters
+    ----------
+    words : HeaderWords
+
+    Returns
+    -------
+    dict of str to HeaderName
+        By canonical column, the name that fits best.
+
+    Examples
+    --------
+    >>> named_targets(header_words("Sesso"))
+    {'sex': HeaderName(target='sex', score=0.95, meaning='the header means Sex (Italian)')}
+    >>> sorted(named_targets(header_words("decesso"))), named_targets(header_words("osteo"))
+    (['death_date', 'os_event'], {})
+    """
+    best: dict[str, HeaderName] = {}
+    for name in _names_of(words):
+        if name.target not in best or name.score > best[name.target].score:
+            best[name.target] = name
+    return best
+
+
+def header_languages(header: str) -> frozenset[str]:
+    """Name the languages that call a canonical column so, letter by letter.
+
+    Examples
+    --------
+    >>> sorted(header_languages("Décès")), sorted(header_languages("x"))
+    (['French'], [])
+    """
+    return frozenset().union(
+        *(_languages_by_name().get(reading, ()) for reading in header_words(header).readings)
+    )
+
+
+@cache
+def _languages_by_name() -> dict[tuple[str, ...], set[str]]:
+    languages: dict[tuple[str, ...], set[str]] = {}
+    for by_language in HEADER_SYNONYMS.values():
+        for language, texts in by_language.items():
+            for text in texts:
+                for reading in header_words(text).readings:
+                    languages.setdefault(reading, set()).add(language)
+    return languages
+
+
+def _names_of(words: HeaderWords) -> list[HeaderName]:
+    names = _names()
+    keys = [key for reading in words.readings for key in _keys(reading, timed=bool(words.unit))]
+    joined = ["".join(reading) + unit for reading in words.readings
+              for unit in ("", words.unit or "")]  # fmt: skip
+    found = [name for key in joined for name in names.joined.get(key, ())]
+    found += [name for key in keys for name in names.by_words.get(key, ())]
+    if found:
+        return found
+    return [
+        name for key in keys for name in (*_contained(names, key), *_misspelt(names, key))
+    ]  # fmt: skip
+
+
+def _keys(reading: tuple[str, ...], *, timed: bool) -> list[tuple[str, ...]]:
+    plain = significant_words(reading)
+    return [plain, tuple(sorted((*plain, _TIMED)))] if timed else [plain]
+
+
+def _contained(names: _Names, words: tuple[str, ...]) -> Iterator[HeaderName]:
+    """Names that a longer header contains, unless its other words turn the meaning."""
+    for word in words:
+        for known in names.by_word.get(word, ()):
+            extra = set(words) - set(known)
+            telling = extra - _NOISE
+            most = (len(set(known) - {_TIMED}) - 1) // 2
+            if not set(known) <= set(words) or extra & _TURNING or len(telling) > most:
+                continue
+            score = _CONTAINED - _PER_EXTRA_WORD * len(telling)
+            yield from _weaker(names.by_words[known], score, "contains words for")
+
+
+def _misspelt(names: _Names, words: tuple[str, ...]) -> Iterator[HeaderName]:
+    """Names from which only the spelling of long words differs."""
+    near = process.extract(" ".join(words), names.texts, scorer=fuzz.ratio, limit=20,
+                           score_cutoff=_LEAST_LIKENESS)  # fmt: skip
+    for text, likeness, _ in near:
+        known = tuple(text.split())
+        new, old = sorted(set(words) - set(known)), sorted(set(known) - set(words))
+        if len(new) == len(old) and all(
+            min(len(a), len(b)) >= _SHORTEST_MISSPELT and a[0] == b[0]
+            and fuzz.ratio(a, b) >= _LEAST_LIKENESS
+            for a, b in zip(new, old, strict=True)
+        ):  # fmt: skip
+            yield from _weaker(names.by_words[known], _MISSPELT * likeness / 100,
+                               "is spelt almost like words for")  # fmt: skip
+
+
+def _weaker(names: Iterable[HeaderName], score: float, how: str) -> Iterator[HeaderName]:
+    for name in names:
+        if name.score >= _EXACT and not (name.target == "patient_id" and "contains" in how):
+            yield HeaderName(target=name.target, score=score,
+                             meaning=name.meaning.replace("means", how, 1))  # fmt: skip
+
+
+@cache
+def _names() -> _Names:
+    joined: dict[str, list[HeaderName]] = {}
+    by_words: dict[tuple[str, ...], list[HeaderName]] = {}
+    for text, name in _all_names():
+        whole = "".join(plain_text(text).split())
+        if len(whole) > 1:
+            joined.setdefault(whole, []).append(name)
+        words = header_words(text)
+        for reading in words.readings:
+            key = _keys(reading, timed=bool(words.unit))[-1]
+            if max(map(len, key)) > 1 or len(key) > 1:
+                by_words.setdefault(key, []).append(name)
+    by_word: dict[str, list[tuple[str, ...]]] = {}
+    for key in by_words:
+        by_word.setdefault(max(key, key=len), []).append(key)
+    long = tuple(" ".join(key) for key in by_words if max(map(len, key)) >= _SHORTEST_MISSPELT)
+    return _Names(joined=joined, by_words=by_words, by_word=by_word, texts=long)
+
+
+def _all_names() -> Iterator[tuple[str, HeaderName]]:
+    for column in COLUMNS:
+        target, means = column.name, f"the header means {column.label}"
+        for canonical in (column.name, column.label):
+            yield canonical, HeaderName(target=target, score=_CANONICAL, meaning=means)
+        for language, texts in HEADER_SYNONYMS[target].items():
+            name = HeaderName(target=target, score=_EXACT, meaning=f"{means} ({language})")
+            yield from ((spelling, name) for text in texts for spelling in _spellings(text))
+        unsure = f"the header may mean {column.label}"
+        for text in split_names(AMBIGUOUS_HEADERS.get(target, "")):
+            yield text, HeaderName(target=target, score=AMBIGUOUS, meaning=unsure)
+        endpoint, _, kind = target.partition("_")
+        if kind == "event":
+            for names in ENDPOINTS[endpoint]:
+                name = HeaderName(target=target, score=_BARE_ENDPOINT, meaning=unsure)
+                yield from ((text, name) for text in split_names(names))
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    """A text, and the way it is written without umlauts."""
+    plain = text
+    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ü", "Ue"), ("Ä", "Ae")):
+        plain = plain.replace(umlaut, letters)
+    return (text,) if plain == text else (text, plain)

@@ -1,0 +1,1 @@
+"""What problems cost, and opening a sheet without the cells in question."""

@@ -1,0 +1,1 @@
+"""The model paper, recomputed. May import analyses, intake and all below."""

@@ -1,0 +1,1 @@
+"""What a reader takes away: tables, charts, documents. May import analyses, intake and below."""

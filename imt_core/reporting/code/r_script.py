@@ -1,0 +1,80 @@
+"""A view as an R script: base R and package survival, from the downloaded cohort."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from imt_core.analyses.baseline import BaselineTable
+from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.forest.forest import Forest
+from imt_core.analyses.response import ResponseTable
+from imt_core.analyses.survival import SurvivalSummary
+from imt_core.analyses.view_request import VIEW_NAMES, ViewRequest
+from imt_core.cohort.filters import filter_cohort
+from imt_core.cohort.schema import Cohort
+from imt_core.reporting.code.r_data import read_code
+from imt_core.reporting.code.r_survival import survival_code
+from imt_core.reporting.code.r_swimmer import swimmer_code
+from imt_core.reporting.code.r_tables import baseline_code, forest_code, response_code
+
+_HEAD: Final = (
+    "# {name}: the app's numbers, worked out again in R from the downloaded cohort.\n"
+    "# Needs R 4.0 or later{package}. Prints CSV tables: rates are fractions, times months.\n"
+)
+
+
+def r_script(request: ViewRequest, cohort: Cohort, *, cohort_file: str = "cohort.csv") -> str:
+    r"""Write the R script that gives a view's numbers from the downloaded cohort.
+
+    Parameters
+    ----------
+    request : ViewRequest
+    cohort : Cohort
+        The whole cohort: it gives the order of the levels, and whether a test is made.
+    cohort_file : str
+        Name of the file that ``write_csv(cohort_to_table(cohort))`` made of the whole cohort.
+
+    Returns
+    -------
+    str
+        A script in ASCII that runs in any locale. It prints the columns of the result's tidy
+        tables, save settings and wording.
+
+    Raises
+    ------
+    ImtError
+        If the cohort lacks a column that the view is of.
+
+    Notes
+    -----
+    Nothing but names of columns, levels and labels is taken from the cohort, as quoted text.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"patient_id": ["a"], "line_number": [1.0], "sex": ["male"],
+    ...                       "best_response": ["PR"], "os_months": [2.0], "os_event": [1.0]})
+    >>> cohort = Cohort(frame=frame, name="one")
+    >>> script = r_script(ViewRequest(kind="response", by=("sex",)), cohort)
+    >>> print(script.splitlines()[0])
+    # Response: the app's numbers, worked out again in R from the downloaded cohort.
+    >>> "binom.test(x, n, conf.level = conf_level)" in script, "library(survival)" in script
+    (True, False)
+    >>> r_script(ViewRequest(kind="survival", endpoint="os"), cohort).splitlines()[-1]
+    '# No test. The app says: "one group: nothing to compare"'
+    """
+    in_view = filter_cohort(cohort, request.filter).cohort
+    result = compute_view(cohort, request).result
+    if isinstance(result, ResponseTable):
+        body = response_code(request, in_view)
+    elif isinstance(result, SurvivalSummary):
+        body = survival_code(request, in_view, result)
+    elif isinstance(result, BaselineTable):
+        body = baseline_code(request, in_view, result)
+    elif isinstance(result, Forest):
+        body = forest_code(request, in_view, result)
+    else:
+        body = swimmer_code(request, in_view)
+    package = " and package survival" if "library(survival)" in body else ""
+    head = _HEAD.format(name=VIEW_NAMES[request.kind], package=package)
+    return head + read_code(cohort_file, request.filter) + body

@@ -1,0 +1,149 @@
+"""R code for survival by group: endpoint, curves, follow-up and the test."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import Final
+
+from imt_core.analyses.survival import SurvivalSummary, clustered_conf_type
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.endpoints import ENDPOINTS, EndpointName
+from imt_core.cohort.schema import Cohort
+from imt_core.reporting.code.literals import LINE_WIDTH, r_numbers, r_text
+from imt_core.reporting.code.r_curves import curve_code, quantile_code
+from imt_core.reporting.code.r_data import count_code, group_code
+
+_CASES: Final = """
+cases <- data.frame(
+  row = seq_len(nrow(cohort)), patient = column("patient_id"), line = number("line_number"),
+  group = group, extent = column("disease_extent"),
+  months = number("NAME_months"), event = number("NAME_event"),
+  os_months = number("os_months"), os_event = number("os_event")
+)
+cases <- cases[!is.na(cases$months) & !is.na(cases$event), ]
+"""
+
+_DEFINED: Final = """# Defined in EXTENT disease; where the extent is not recorded, taken as given.
+cases <- cases[is.na(cases$extent) | cases$extent == "EXTENT", ]
+"""
+
+_DURATION: Final = """
+# Duration of response: from the first response to the end of PFS (advanced disease) or of RFS
+# (localized disease), in responders.
+extent <- column("disease_extent")
+end <- event <- rep(NA_real_, nrow(cohort))
+for (name in c("pfs", "rfs")) {
+  own <- c(pfs = "advanced", rfs = "localized")[[name]]
+  months <- number(paste0(name, "_months"))
+  flag <- number(paste0(name, "_event"))
+  use <- which(is.na(end) & !is.na(months) & !is.na(flag) & (is.na(extent) | extent == own))
+  end[use] <- months[use]
+  event[use] <- flag[use]
+}
+cases <- data.frame(
+  row = seq_len(nrow(cohort)), patient = column("patient_id"), line = number("line_number"),
+  group = group, months = end - number("response_months"), event = event,
+  os_months = number("os_months"), os_event = number("os_event")
+)
+# A response recorded after the end is left out.
+in_order <- cases$months >= -sqrt(.Machine$double.eps) * pmax(1, end)
+cases <- cases[which(column("best_response") %in% c("CR", "PR") & in_order), ]
+cases$months <- pmax(cases$months, 0)
+"""
+
+_SUMMARY: Final = """
+# Follow-up by reverse Kaplan-Meier: the end of follow-up is the event, and a death on the same day
+# leaves before it, which is why it gets half a step of its own.
+follow_up <- function(x) {
+  x <- x[!is.na(x$os_months) & !is.na(x$os_event), ]
+  if (nrow(x) == 0) return(c(NA, NA, NA))
+  time <- sort(unique(x$os_months))
+  x$step <- 2 * match(x$os_months, time) - x$os_event
+  fit <- survfit(Surv(step, 1 - os_event) ~ 1, data = x)
+  fit$time <- time[ceiling(fit$time / 2)]
+  sapply(c(0.75, 0.5, 0.25), function(height) time_at(fit, height))
+}
+
+summarise <- function(x) {
+  quantiles <- quartiles(fit_curve(x))
+  names(quantiles) <- sub(".", "_", names(quantiles), fixed = TRUE)
+  followed <- follow_up(x)
+  data.frame(
+    group = as.character(x$group[1]), n_lines = nrow(x), n_patients = length(unique(x$patient)),
+    n_event = sum(x$event), as.list(quantiles), follow_up_q1_months = followed[1],
+    follow_up_median_months = followed[2], follow_up_q3_months = followed[3]
+  )
+}
+
+landmarks <- function(x) {
+  rates <- do.call(rbind, lapply(rate_months, rate_at, x = x))
+  cbind(group = as.character(x$group[1]), rates)
+}
+
+groups <- unname(split(cases, cases$group))
+write.csv(do.call(rbind, lapply(groups, summarise)), row.names = FALSE)
+cat("\\n")
+write.csv(do.call(rbind, lapply(groups, landmarks)), row.names = FALSE)
+"""
+
+_LOG_RANK: Final = """
+# Log-rank test; a group that expects no event costs a degree of freedom.
+test <- survdiff(Surv(months, event) ~ group, data = cases)
+df <- sum(test$exp > 0) - 1
+cat("\\n")
+write.csv(data.frame(
+  group = levels(cases$group), n = as.vector(test$n), observed = test$obs, expected = test$exp,
+  statistic = test$chisq, df = df, p_value = pchisq(test$chisq, df, lower.tail = FALSE)
+), row.names = FALSE)
+"""
+
+_CLUSTERED_TEST: Final = """
+# Score test with the variance clustered by patient: a Cox model without effect (no iteration),
+# Breslow's ties. A group that expects no event does not enter.
+test <- survdiff(Surv(months, event) ~ group, data = cases)
+entering <- droplevels(cases[cases$group %in% levels(cases$group)[test$exp > 0], ])
+score <- suppressWarnings(coxph(
+  Surv(months, event) ~ group, data = entering, cluster = patient, ties = "breslow",
+  control = coxph.control(iter.max = 0)
+))$rscore
+df <- nlevels(entering$group) - 1
+cat("\\n")
+write.csv(data.frame(
+  group = levels(cases$group), n = as.vector(test$n), observed = test$obs, expected = test$exp,
+  statistic = as.numeric(score), df = df, p_value = pchisq(score, df, lower.tail = FALSE)
+), row.names = FALSE)
+"""
+
+
+def survival_code(request: ViewRequest, cohort: Cohort, result: SurvivalSummary) -> str:
+    """Estimate one endpoint in every group; `cohort` holds the lines in view."""
+    clustered = request.overlap == "cluster"
+    conf_type = request.conventions.survival_conf_type
+    drawn = clustered_conf_type(conf_type) if clustered else conf_type
+    return "".join(
+        [
+            curve_code(request.conventions, drawn, clustered=clustered),
+            quantile_code(request.conventions.quantile_rule),
+            group_code(cohort, request.by),
+            _DURATION if request.endpoint == "dor" else endpoint_cases(request.endpoint),
+            count_code(request.unit, request.overlap),
+            f"\nrate_months <- {r_numbers(request.rate_months)}\n",
+            _SUMMARY,
+            _test(result),
+        ]
+    )
+
+
+def endpoint_cases(name: EndpointName) -> str:
+    """Collect the cases that enter PFS, RFS or OS."""
+    extent = ENDPOINTS[name].extent
+    defined = _DEFINED.replace("EXTENT", extent) if extent else ""
+    return _CASES.replace("NAME", name) + defined
+
+
+def _test(result: SurvivalSummary) -> str:
+    """The test that the app makes, or why it makes none."""
+    if result.test is None or result.test.p_value is None:
+        said = f"# No test. The app says: {r_text(result.test_reason)}"
+        return f"\n{fill(said, LINE_WIDTH, subsequent_indent='# ')}\n"
+    return _CLUSTERED_TEST if result.overlap == "cluster" else _LOG_RANK

@@ -1,0 +1,90 @@
+"""R code for the bars of a swimmer plot: when each line starts and ends, and its response."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.schema import Cohort
+from imt_core.conventions.units import DAYS_PER_MONTH
+from imt_core.reporting.code.r_data import group_code
+
+_BARS: Final = """
+# A bar is PFS (RFS first in localized disease); where neither is recorded, what comes next.
+localized <- column("disease_extent") %in% "localized"
+kinds <- c("pfs", "rfs", OTHERWISE)
+times <- vapply(kinds, function(name) number(paste0(name, "_months")), numeric(nrow(cohort)))
+ended <- vapply(kinds, function(name) number(paste0(name, "_event")), numeric(nrow(cohort)))
+dim(times) <- dim(ended) <- c(nrow(cohort), length(kinds))
+kind <- vapply(seq_len(nrow(cohort)), function(i) {
+  turn <- if (localized[i]) c(2L, 1L, 3L, 4L) else 1:4
+  turn[!is.na(times[i, turn])][1]
+}, 1L)
+at <- cbind(seq_len(nrow(cohort)), kind)
+bars <- data.frame(
+  group = group, patient_id = column("patient_id"), line_number = number("line_number"),
+  regimen = level("regimen"), best_response = level("best_response"),
+  endpoint = c(pfs = "PFS", rfs = "RFS", os = "OS", treatment = "treatment")[kinds[kind]],
+  event = ended[at] == 1, start_months = rep(0, nrow(cohort)), end_months = times[at]
+)
+"""
+
+_LINES: Final = """bars <- bars[order(bars$group,ORDER), ]
+write.csv(bars[!is.na(bars$end_months), ], row.names = FALSE)
+"""
+
+_ORDERS: Final = {
+    "duration": " -bars$end_months",
+    "response": '\n  match(bars$best_response, c("CR", "PR", "SD", "PD", "NE", "not recorded")), '
+    "-bars$end_months",
+    "line_number": " bars$line_number, -bars$end_months",
+    "file order": " seq_len(nrow(bars))",
+}
+
+_PATIENTS: Final = """bars$day <- START
+bars$os <- number("os_months")
+bars$died <- number("os_event")
+
+# Month 0 is day 1 of the patient's first line in view. A later line stands where its date says;
+# else by the difference of the two overall survivals, which end on one day; else after the line
+# before. It is cut where the next one starts. Patients are in the order of the file.
+rounding <- 2 / DAYS
+place <- function(x) {
+  x <- x[order(x$line_number), ]
+  end <- max(x$end_months[1], 0, na.rm = TRUE)
+  for (i in seq_len(nrow(x))[-1]) {
+    dated <- (x$day[i] - x$day[1]) / DAYS
+    survived <- if (identical(x$died[1], x$died[i])) x$os[1] - x$os[i]
+    starts <- c(dated, survived, end)
+    before <- x$start_months[i - 1]
+    x$start_months[i] <- max(starts[which(starts >= before - rounding)[1]], before)
+    end <- x$start_months[i] + max(x$end_months[i], 0, na.rm = TRUE)
+  }
+  x$end_months <- x$start_months + x$end_months
+  x <- x[!is.na(x$end_months), ]
+  x$end_months <- pmin(x$end_months, c(x$start_months[-1], Inf)[seq_len(nrow(x))])
+  x
+}
+patients <- split(bars, factor(bars$patient_id, unique(bars$patient_id)))
+bars <- do.call(rbind, lapply(patients, place))
+write.csv(bars[setdiff(names(bars), c("group", "day", "os", "died"))], row.names = FALSE)
+"""
+
+
+def swimmer_code(request: ViewRequest, cohort: Cohort) -> str:
+    """List the bars of the lines that have a time; `cohort` holds the lines in view."""
+    if request.lane == "lines":
+        by = ("regimen_group",) if "regimen_group" in cohort.frame else ()
+        bars = _BARS.replace("OTHERWISE", '"os", "treatment"')
+        lanes = _LINES.replace("ORDER", _ORDERS[request.sort])
+        return group_code(cohort, by) + bars + lanes
+    bars = _BARS.replace("OTHERWISE", '"treatment", "os"')
+    lanes = _PATIENTS.replace("START", _start(cohort)).replace("DAYS", repr(DAYS_PER_MONTH))
+    return group_code(cohort, ()) + bars + lanes
+
+
+def _start(cohort: Cohort) -> str:
+    """Day 1 of a line as a number of days, from what the cohort in view records."""
+    if cohort.has("start_date"):
+        return 'as.numeric(as.Date(column("start_date")))'
+    return f'number("start_months") * {DAYS_PER_MONTH!r}'

@@ -1,0 +1,166 @@
+"""R code for tables of counts and rates: response, baseline and subgroups."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from imt_core.analyses.baseline import BaselineTable
+from imt_core.analyses.forest.forest import Forest
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.schema import Cohort
+from imt_core.reporting.code.literals import r_text, r_texts, stored_text
+from imt_core.reporting.code.r_curves import curve_code
+from imt_core.reporting.code.r_data import count_code, group_code
+from imt_core.reporting.code.r_intervals import interval_code
+from imt_core.reporting.code.r_survival import endpoint_cases
+
+_RESPONSE_CASES: Final = """
+cases <- data.frame(
+  row = seq_len(nrow(cohort)), patient = column("patient_id"), line = number("line_number"),
+  group = group, response = column("best_response")
+)
+"""
+
+_RESPONSE: Final = """
+# Rates are of CR, PR, SD and PD; not evaluable (NE) and unrecorded cases are in no denominator.
+describe <- function(x) {
+  counts <- table(factor(x$response, c("CR", "PR", "SD", "PD")))
+  n <- sum(counts)
+  orr <- interval(sum(counts[c("CR", "PR")]), n)
+  dcr <- interval(sum(counts[c("CR", "PR", "SD")]), n)
+  data.frame(
+    group = as.character(x$group[1]), n_lines = nrow(x), n_patients = length(unique(x$patient)),
+    as.list(counts), n_evaluable = n, n_not_evaluable = sum(x$response %in% "NE"),
+    n_not_recorded = sum(is.na(x$response)),
+    orr = if (n) sum(counts[c("CR", "PR")]) / n else NA,
+    orr_conf_low = orr[1], orr_conf_high = orr[2],
+    dcr = if (n) sum(counts[c("CR", "PR", "SD")]) / n else NA,
+    dcr_conf_low = dcr[1], dcr_conf_high = dcr[2]
+  )
+}
+groups <- unname(split(cases, cases$group))
+write.csv(do.call(rbind, lapply(groups, describe)), row.names = FALSE)
+"""
+
+_BASELINE: Final = """
+cases <- data.frame(
+  row = seq_len(nrow(cohort)), patient = column("patient_id"), line = number("line_number"),
+  group = group
+)
+"""
+
+_BASELINE_ROWS: Final = """
+groups <- split(cases, cases$group)
+if (length(groups) > 1) groups <- c(groups, list(All = cases))
+
+# Cases with each level, among all of the column or among those `within` a level of another.
+count_rows <- function(name, levels, within = NULL) {
+  do.call(rbind, lapply(levels, function(one) do.call(rbind, lapply(seq_along(groups), function(g) {
+    at <- groups[[g]]$row
+    if (!is.null(within)) at <- at[level(within[1])[at] == within[2]]
+    data.frame(variable = name, within = paste(within, collapse = "="), level = one,
+               group = names(groups)[g], count = sum(level(name)[at] == one), total = length(at),
+               n = NA, n_missing = NA, median = NA, q1 = NA, q3 = NA, minimum = NA, maximum = NA)
+  }))))
+}
+number_rows <- function(name) {
+  do.call(rbind, lapply(seq_along(groups), function(g) {
+    x <- number(name)[groups[[g]]$row]
+    q <- quantile(x, c(0, 0.25, 0.5, 0.75, 1), type = quartile_type, na.rm = TRUE, names = FALSE)
+    data.frame(variable = name, within = "", level = NA, group = names(groups)[g],
+               count = NA, total = NA, n = sum(!is.na(x)), n_missing = sum(is.na(x)),
+               median = q[3], q1 = q[2], q3 = q[4], minimum = q[1], maximum = q[5])
+  }))
+}
+"""
+
+_FOREST_RESPONSE: Final = """
+describe <- function(x) {
+  n <- sum(x$response %in% c("CR", "PR", "SD", "PD"))
+  k <- sum(x$response %in% c("CR", "PR"))
+  limits <- interval(k, n)
+  data.frame(n = n, n_event = k, n_risk = NA, estimate = if (n) k / n else NA,
+             conf_low = limits[1], conf_high = limits[2])
+}
+"""
+
+_FOREST_SURVIVAL: Final = """
+describe <- function(x) {
+  rate <- rate_at(x, at_months)
+  data.frame(n = nrow(x), n_event = sum(x$event[x$months <= at_months]), n_risk = rate$n_risk,
+             estimate = rate$estimate, conf_low = rate$conf_low, conf_high = rate$conf_high)
+}
+"""
+
+_FOREST_ROWS: Final = """
+write.csv(do.call(rbind, lapply(seq_along(columns), function(i) {
+  inside <- rep(TRUE, nrow(cases))
+  if (!is.na(columns[i])) inside <- level(columns[i])[cases$row] == levels[i]
+  cbind(data.frame(column = columns[i], level = levels[i]), describe(cases[inside, ]))
+})), row.names = FALSE)
+"""
+
+
+def response_code(request: ViewRequest, cohort: Cohort) -> str:
+    """Count best responses in every group; `cohort` holds the lines in view."""
+    return "".join(
+        [
+            interval_code(request.conventions),
+            group_code(cohort, request.by),
+            _RESPONSE_CASES,
+            count_code(request.unit, request.overlap),
+            _RESPONSE,
+        ]
+    )
+
+
+def baseline_code(request: ViewRequest, cohort: Cohort, result: BaselineTable) -> str:
+    """Count the levels and summarise the numbers that the table shows."""
+    levels: dict[tuple[str, tuple[str, str] | None], list[str]] = {}
+    for row in result.rows:
+        found = levels.setdefault((row.variable.column, row.variable.within), [])
+        found += [] if row.level is None else [stored_text(row.level)]
+    calls = []
+    for (column, within), found in levels.items():
+        name = r_text(stored_text(column))
+        inside = f",\n    within = {r_texts(map(stored_text, within))}" if within else ""
+        counted = f"count_rows({name},\n    {r_texts(found, indent=4)}{inside})"
+        calls.append(counted if found else f"number_rows({name})")
+    rows = ",\n  ".join(calls)
+    return "".join(
+        [
+            f"\nquartile_type <- {request.conventions.quartile_type}\n",
+            group_code(cohort, request.by),
+            _BASELINE,
+            count_code(request.unit),
+            _BASELINE_ROWS,
+            f"write.csv(rbind(\n  {rows}\n), row.names = FALSE)\n",
+        ]
+    )
+
+
+def forest_code(request: ViewRequest, cohort: Cohort, result: Forest) -> str:
+    """Estimate one rate in the subgroups that the forest shows."""
+    names = [None if row.column is None else stored_text(row.column) for row in result.rows]
+    levels = [None if row.level is None else stored_text(row.level) for row in result.rows]
+    if request.measure == "orr":
+        how = interval_code(request.conventions)
+        cases, describe = _RESPONSE_CASES, _FOREST_RESPONSE
+    else:
+        endpoint, months = request.measure
+        conf_type = request.conventions.survival_conf_type
+        how = curve_code(request.conventions, conf_type, clustered=False)
+        how += f"\nat_months <- {float(months)!r}\n"
+        cases, describe = endpoint_cases(endpoint), _FOREST_SURVIVAL
+    return "".join(
+        [
+            how,
+            group_code(cohort, ()),
+            cases,
+            count_code(request.unit),
+            describe,
+            "\n# The overall row, then each level of each column.\n",
+            f"columns <- {r_texts(names)}\nlevels <- {r_texts(levels)}\n",
+            _FOREST_ROWS,
+        ]
+    )

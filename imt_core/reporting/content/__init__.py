@@ -1,0 +1,1 @@
+"""What documents say, whatever they are written as."""

@@ -1,0 +1,45 @@
+"""Which software made a document, and where its numbers come from."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+from typing import Final
+
+from imt_core.reporting.content.context import RECONSTRUCTION, ExportContext
+
+_PACKAGES: Final = ("numpy", "pandas", "scipy", "plotly")
+
+
+def software_versions(context: ExportContext) -> tuple[tuple[str, str], ...]:
+    """Names and versions of the software behind the numbers.
+
+    Examples
+    --------
+    >>> software_versions(ExportContext(cohort_name="IMT", software="IMT Explorer 0.1.0"))[0]
+    ('This software', 'IMT Explorer 0.1.0')
+    >>> [name for name, _ in software_versions(ExportContext(cohort_name="IMT"))]
+    ['Python', 'numpy', 'pandas', 'scipy', 'plotly']
+    """
+    own = [("This software", context.software)] if context.software else []
+    packages = [(name, version(name)) for name in _PACKAGES]
+    return (*own, ("Python", platform.python_version()), *packages)
+
+
+def origin_facts(context: ExportContext) -> tuple[tuple[str, str], ...]:
+    """The cohort, its date, what it is, and how to recognise its file.
+
+    Examples
+    --------
+    >>> origin_facts(ExportContext(cohort_name="IMT", data_date="May 2024", file_hash="ab"))
+    (('Cohort', 'IMT'), ('Data of', 'May 2024'), ('SHA-256 of the file', 'ab'))
+    >>> origin_facts(ExportContext(cohort_name="IMT", is_reconstruction=True))[1][0]
+    'Origin'
+    """
+    facts = (
+        ("Cohort", context.cohort_name),
+        ("Data of", context.data_date),
+        ("Origin", RECONSTRUCTION if context.is_reconstruction else ""),
+        ("SHA-256 of the file", context.file_hash),
+    )
+    return tuple((name, text) for name, text in facts if text)

@@ -1,0 +1,244 @@
+"""What every document says of a view: its title, its tables and how they were made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from imt_core.analyses.baseline import BaselineTable
+from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.forest.forest import Forest
+from imt_core.analyses.response import ResponseTable
+from imt_core.analyses.survival import SurvivalSummary
+from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.cohort.counting import OVERLAP_MEANING, CaseCount
+from imt_core.cohort.endpoints import LeftOut
+from imt_core.conventions.choices import Conventions
+from imt_core.conventions.formatting import ABBREVIATIONS, format_count
+from imt_core.conventions.notes import Note
+from imt_core.conventions.presets import preset_name
+from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.view_tables import ViewTable, masked_view_tables, view_tables
+from imt_core.reporting.masking.masking import check_under, masking_sentence
+from imt_core.reporting.tables.comparison_words import describe_test
+
+WITHOUT_COUNTS: Final = frozenset({"limit_of_one", "subgroups_looked_at", "repeated_patients"})
+"""Notes that name no count of cases, and may stand beside masked tables."""
+
+WITHHELD: Final = "The chart is left out: it would show counts that are withheld."
+
+NOBODY: Final = "Nobody in view enters this result."
+
+_ABBREVIATIONS: Final = {
+    "CR": "complete response", "PR": "partial response", "SD": "stable disease",
+    "PD": "progressive disease", "ORR": "overall response rate (CR + PR)",
+    "ALK": "anaplastic lymphoma kinase",
+}  # fmt: skip
+_QUARTILES: Final = "Q1, Q3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ViewDocument:
+    """A view in words and tables.
+
+    Parameters
+    ----------
+    view : ComputedView
+    title : str
+        The user's own, or one that states what, population and n.
+    count : str
+        Lines and patients, as far as they are shown.
+    tables : tuple of ViewTable
+    facts : tuple of (str, str)
+        How the numbers were made, by heading.
+    notes : tuple of str
+        Caveats, one sentence each.
+    abbreviations : str
+        Those that stand in the tables.
+    shows_chart : bool
+        Whether a chart may stand beside the tables: not where it would show what they withhold.
+    """
+
+    view: ComputedView
+    title: str
+    count: str
+    tables: tuple[ViewTable, ...]
+    facts: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    abbreviations: str
+    shows_chart: bool
+
+    @property
+    def shown_tables(self) -> tuple[ViewTable, ...]:
+        """The tables that a reader sees on the screen."""
+        return tuple(table for table in self.tables if table.shown is not None)
+
+
+def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
+    """Say what a document says of a view.
+
+    Parameters
+    ----------
+    view : ComputedView
+    context : ExportContext
+
+    Returns
+    -------
+    ViewDocument
+
+    Raises
+    ------
+    ImtError
+        If ``context.small_cells_under`` is less than 2.
+
+    Notes
+    -----
+    Where small counts are masked, so is everything that would give them away: unformatted numbers,
+    charts, notes with counts, and who is left out.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.analyses.computed_view import compute_view
+    >>> from imt_core.cohort.schema import Cohort
+    >>> from imt_core.analyses.view_request import ViewRequest
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "best_response": ["PR", "PD"]})
+    >>> view = compute_view(Cohort(frame=frame, name="two"), ViewRequest(kind="response"))
+    >>> view_document(view, ExportContext(cohort_name="IMT")).title
+    'Best response: whole cohort, 2 lines in 2 patients'
+    >>> masked = view_document(view, ExportContext(cohort_name="IMT", small_cells_under=5))
+    >>> masked.title, masked.shows_chart
+    ('Best response: whole cohort, <5 lines in <5 patients', False)
+    """
+    under = context.small_cells_under
+    count, shows_chart = str(view.count), True
+    if under is None:
+        tables = view_tables(view)
+        notes = tuple(note.message for note in view.result.notes)
+    else:
+        check_under(under)
+        tables, masked = masked_view_tables(view, under=under)
+        # A curve has a step for each event, a swimmer plot a lane for each case.
+        shows_chart = bool(
+            masked
+            and not masked.is_masked
+            and not isinstance(view.result, SurvivalSummary | SwimmerPlot)
+        )
+        count = masked.count if masked else _masked_count(view.count, under)
+        notes = (masking_sentence(under), *_harmless(view.result.notes))
+    if not view.count.n_lines:
+        notes = (NOBODY, *notes)
+    return ViewDocument(
+        view=view,
+        title=view.request.title or f"{_what(view)}: {view.population}, {count}",
+        count=count,
+        tables=tables,
+        facts=tuple(_facts(view, count, is_masked=under is not None)),
+        notes=notes,
+        abbreviations=_abbreviations(tables),
+        shows_chart=shows_chart,
+    )
+
+
+def _masked_count(count: CaseCount, under: int) -> str:
+    lines, patients = (
+        f"<{under}" if 0 < n < under else str(n) for n in (count.n_lines, count.n_patients)
+    )
+    return f"{lines} lines in {patients} patients" if count.n_lines else str(count)
+
+
+def _harmless(notes: Sequence[Note]) -> tuple[str, ...]:
+    """The notes without counts; how many others there are is said."""
+    kept = [note.message for note in notes if note.code in WITHOUT_COUNTS]
+    n_others = len(notes) - len(kept)
+    if n_others:
+        are = "is" if n_others == 1 else "are"
+        notes_left = format_count(n_others, "note")
+        kept.append(f"{notes_left} that would name small counts {are} left out.")
+    return tuple(kept)
+
+
+def _what(view: ComputedView) -> str:
+    result = view.result
+    if isinstance(result, Forest):
+        return f"{result.measure_label} by subgroup"
+    if isinstance(result, SwimmerPlot):
+        return "Swimmer plot"
+    if isinstance(result, BaselineTable):
+        what = "Baseline characteristics"
+    elif isinstance(result, ResponseTable):
+        what = "Best response"
+    else:
+        what = result.endpoint.label
+    return f"{what} by {result.grouping.label}" if result.grouping.by else what
+
+
+def _facts(view: ComputedView, count: str, *, is_masked: bool) -> list[tuple[str, str]]:
+    result = view.result
+    facts = [("Population", view.population), ("Counted", count)]
+    if isinstance(result, SurvivalSummary):
+        end = result.endpoint
+        facts.append(("Endpoint", f"{end.label}: {end.event}, from {end.origin}"))
+    facts.append(("Counting unit", view.unit))
+    if isinstance(result, SurvivalSummary | ResponseTable) and len(result.groups) > 1:
+        facts.append(("Patients in more than one group", OVERLAP_MEANING[view.request.overlap]
+                      if result.grouping.n_shared_patients or view.request.overlap != "keep"
+                      else "none"))  # fmt: skip
+    facts.append(("Method", view.method))
+    if isinstance(result, SurvivalSummary):
+        if any(group.follow_up for group in result.groups):
+            facts.append(("Follow-up", "overall survival, reverse Kaplan-Meier"))
+        if len(result.groups) > 1:
+            facts.append(("Comparison", _comparison(result, is_masked=is_masked)))
+    left_out: tuple[LeftOut, ...] = getattr(result, "left_out", ())
+    if left_out:
+        reasons = [x.reason if is_masked else f"{x.count}: {x.reason}" for x in left_out]
+        facts.append(("In view, not in this result", "; ".join(reasons)))
+    return facts
+
+
+def _comparison(summary: SurvivalSummary, *, is_masked: bool) -> str:
+    is_tested = summary.test is not None and summary.test.p_value is not None
+    # A reason may name a number of events.
+    return "no test" if is_masked and not is_tested else describe_test(summary)
+
+
+def _abbreviations(tables: Sequence[ViewTable]) -> str:
+    """The abbreviations that stand in the tables, with what they mean."""
+    frames = [table.shown for table in tables if table.shown is not None]
+    text = " ".join(
+        str(cell) for frame in frames for cell in (*frame.columns, *frame.to_numpy().ravel())
+    )
+    meanings = dict(part.split(": ", 1) for part in ABBREVIATIONS.split("; "))
+    if not any(table.name == "summary" for table in tables):
+        # In other tables they are the quartiles of a measured number.
+        meanings[_QUARTILES] = "first and third quartile"
+    words = set(re.findall(r"\w+", text))
+    return "; ".join(
+        f"{short}: {meaning}"
+        for short, meaning in (_ABBREVIATIONS | meanings).items()
+        if set(short.split(", ")) & words
+    )
+
+
+def convention_facts(conventions: Conventions) -> tuple[tuple[str, str], ...]:
+    """Every convention in words.
+
+    Examples
+    --------
+    >>> convention_facts(Conventions())[0]
+    ('Conventions', 'as published')
+    >>> convention_facts(Conventions(conf_level=0.9))[:2]
+    (('Conventions', 'chosen one by one'), ('Confidence level', '90% CI'))
+    """
+    return (
+        ("Conventions", preset_name(conventions) or "chosen one by one"),
+        ("Confidence level", conventions.conf_label),
+        ("Survival", conventions.survival_method),
+        ("Median and quartiles of survival", conventions.quantile_method),
+        ("Proportions", conventions.proportion_method),
+        ("Quartiles of measured numbers", conventions.quartile_method),
+    )

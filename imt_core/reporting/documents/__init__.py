@@ -1,0 +1,1 @@
+"""Word, Excel and one-file HTML."""

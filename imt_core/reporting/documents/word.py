@@ -1,0 +1,262 @@
+"""Views as tables of a Word document, ready for a manuscript."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Final, cast
+
+import pandas as pd
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
+from docx.shared import Cm, Emu, Pt
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from imt_core.analyses.computed_view import ComputedView
+from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.plain_xml import without_controls
+from imt_core.reporting.content.software import origin_facts, software_versions
+from imt_core.reporting.content.view_document import ViewDocument, view_document
+from imt_core.reporting.content.view_tables import ViewTable
+
+MOST_UPRIGHT_COLUMNS: Final = 4
+"""A table with more columns, or with much text, is turned on its side."""
+
+MOST_ROWS_TOGETHER: Final = 20
+
+_MOST_UPRIGHT_LETTERS: Final = 95
+_FONT: Final = "Calibri"
+_BODY, _CELLS, _NOTES = Pt(11), Pt(9), Pt(8.5)
+_SHORT, _LONG = Cm(21.0), Cm(29.7)
+_MARGIN: Final = Cm(2.0)
+_NO_DAY: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def write_word(views: Sequence[ComputedView], context: ExportContext) -> bytes:
+    """Write the tables of views as a Word document.
+
+    Parameters
+    ----------
+    views : sequence of ComputedView
+    context : ExportContext
+
+    Returns
+    -------
+    bytes
+        A caption with population and n, the table as on the screen, and below it counting unit,
+        method, abbreviations and notes; wide tables on pages turned on their side, headers repeated
+        on each page. A view without such a table, as a swimmer plot, is named only. Last stand the
+        cohort and the software.
+
+    Raises
+    ------
+    ImtError
+        If ``context.small_cells_under`` is less than 2.
+
+    Notes
+    -----
+    The file names no author and no day; the same views always give the same file.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.analyses.computed_view import compute_view
+    >>> from imt_core.cohort.schema import Cohort
+    >>> from imt_core.analyses.view_request import ViewRequest
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "best_response": ["PR", "PD"]})
+    >>> view = compute_view(Cohort(frame=frame, name="two"), ViewRequest(kind="response"))
+    >>> written = Document(io.BytesIO(write_word([view], ExportContext(cohort_name="IMT"))))
+    >>> [cell.text for cell in written.tables[0].rows[0].cells]
+    ['All together', 'All']
+    >>> len(Document(io.BytesIO(write_word([], ExportContext(cohort_name="IMT")))).tables)
+    0
+    """
+    document = Document()
+    _set_styles(document)
+    number = 0
+    for position, view in enumerate(views):
+        words = view_document(view, context)
+        tables = [cast("pd.DataFrame", table.shown) for table in words.shown_tables]
+        section = document.add_section(WD_SECTION.NEW_PAGE) if position else document.sections[0]
+        _turn(section, is_wide=any(map(_is_wide, tables)))
+        if not tables:
+            _add_words(document.add_paragraph(style="Caption"), f"{words.title}. No table.")
+        for table, shown in zip(words.shown_tables, tables, strict=True):
+            number += 1
+            _add_caption(document, number, words, table)
+            _add_table(document, shown)
+            _add_footnotes(document, words)
+    _add_origin(document, context)
+    return _without_traces(document)
+
+
+def _set_styles(document: WordDocument) -> None:
+    for name, size in (("Normal", _BODY), ("Caption", _BODY), ("Heading 2", Pt(12))):
+        style = document.styles[name]
+        style.font.name, style.font.size = _FONT, size
+        style.font.color.rgb = None
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+    caption = document.styles["Caption"]
+    caption.font.bold = False
+    caption.paragraph_format.keep_with_next = True
+    caption.paragraph_format.space_after = Pt(4)
+    properties = document.core_properties
+    for name in ("author", "comments", "keywords", "last_modified_by", "subject", "title"):
+        setattr(properties, name, "")
+    properties.created = properties.modified = dt.datetime(2000, 1, 1)
+    properties.language = "en-GB"
+
+
+def _turn(section: Section, *, is_wide: bool) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (_LONG, _SHORT) if is_wide else (_SHORT, _LONG)
+    section.left_margin = section.right_margin = _MARGIN
+    section.top_margin = section.bottom_margin = _MARGIN
+
+
+def _is_wide(shown: pd.DataFrame) -> bool:
+    return shown.shape[1] > MOST_UPRIGHT_COLUMNS or sum(_letters(shown)) > _MOST_UPRIGHT_LETTERS
+
+
+def _letters(shown: pd.DataFrame) -> list[int]:
+    """Letters of the longest text in each column; a header may be wrapped."""
+    return [
+        max(
+            max(map(len, str(name).split()), default=1), *map(len, shown.iloc[:, at].astype(str)), 6
+        )
+        for at, name in enumerate(shown.columns)
+    ]  # fmt: skip
+
+
+def _add_words(
+    paragraph: Paragraph, text: str, *, bold: bool = False,
+    size: Pt | None = None,
+) -> None:  # fmt: skip
+    run = paragraph.add_run(without_controls(text))
+    run.bold = bold
+    run.font.size = size
+
+
+def _add_caption(
+    document: WordDocument, number: int, words: ViewDocument, table: ViewTable
+) -> None:
+    paragraph = document.add_paragraph(style="Caption")
+    _add_words(paragraph, "Table ", bold=True)
+    # A field, so that Word counts on where tables are pasted into a manuscript.
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), " SEQ Table \\* ARABIC ")
+    paragraph._p.append(field)
+    run = paragraph.add_run(str(number))
+    run.bold = True
+    field.append(run._r)
+    _add_words(paragraph, ". ", bold=True)
+    part = "" if len(words.shown_tables) == 1 else f" {table.heading}."
+    _add_words(paragraph, f"{words.title}.{part}")
+
+
+def _add_table(document: WordDocument, shown: pd.DataFrame) -> None:
+    n_rows, n_columns = shown.shape
+    table = document.add_table(rows=n_rows + 1, cols=n_columns)
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    table.autofit = False
+    _set_widths(document, table, shown)
+    texts = [[str(name) for name in shown.columns], *shown.astype(str).to_numpy().tolist()]
+    for number, (row, cells) in enumerate(zip(table.rows, texts, strict=True)):
+        _mark_row(row._tr.get_or_add_trPr(), is_header=number == 0)
+        edges = [*["top"] * (number == 0), *["bottom"] * (number in (0, n_rows))]
+        for at, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+            _fill(cell, text, is_header=number == 0, is_first=at == 0)
+            # A short table stays on one page, with its notes.
+            keeps = number == 0 or n_rows <= MOST_ROWS_TOGETHER
+            cell.paragraphs[0].paragraph_format.keep_with_next = keeps
+            _rule(cell, edges)
+
+
+def _set_widths(document: WordDocument, table: Table, shown: pd.DataFrame) -> None:
+    """Columns as wide as their texts ask for, within the page."""
+    section = document.sections[-1]
+    room = cast("int", section.page_width) - 2 * _MARGIN
+    letters = [min(n, 44) for n in _letters(shown)]
+    wanted = [Emu(int(Cm(0.185) * n + Cm(0.5))) for n in letters]
+    scale = min(1.0, room / sum(wanted))
+    for column, width in zip(table.columns, wanted, strict=True):
+        column.width = Emu(int(width * scale))
+        for cell in column.cells:
+            cell.width = Emu(int(width * scale))
+
+
+def _mark_row(properties: BaseOxmlElement, *, is_header: bool) -> None:
+    """No row is split between pages, and the header stands on each."""
+    names = ("w:cantSplit", "w:tblHeader") if is_header else ("w:cantSplit",)
+    for name in names:
+        properties.append(OxmlElement(name))
+
+
+def _fill(cell: _Cell, text: str, *, is_header: bool, is_first: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_first else WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.paragraph_format.line_spacing = 1.0
+    _add_words(paragraph, text, bold=is_header, size=_CELLS)
+
+
+def _rule(cell: _Cell, edges: Sequence[str]) -> None:
+    if not edges:
+        return
+    borders = OxmlElement("w:tcBorders")
+    for edge in edges:
+        line = OxmlElement(f"w:{edge}")
+        for name, value in (("val", "single"), ("sz", "8"), ("space", "0"), ("color", "auto")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    cell._tc.get_or_add_tcPr().append(borders)
+
+
+def _add_footnotes(document: WordDocument, words: ViewDocument) -> None:
+    # The title says who is shown, unless it is the user's own.
+    own = bool(words.view.request.title)
+    facts = [f"{name}: {text}." for name, text in words.facts if own or name != "Population"]
+    lines = [" ".join(facts)]
+    lines += [f"{words.abbreviations}."] if words.abbreviations else []
+    for text in (*lines, *words.notes):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(3)
+        paragraph.paragraph_format.space_after = Pt(0)
+        _add_words(paragraph, text, size=_NOTES)
+    document.add_paragraph()
+
+
+def _add_origin(document: WordDocument, context: ExportContext) -> None:
+    facts = (*origin_facts(context), *software_versions(context))
+    _add_words(
+        document.add_paragraph(), "; ".join(f"{name}: {text}" for name, text in facts) + ".",
+        size=_NOTES,
+    )  # fmt: skip
+
+
+def _without_traces(document: WordDocument) -> bytes:
+    """Save without the template's thumbnail, and without the day in the archive."""
+    saved, clean = io.BytesIO(), io.BytesIO()
+    for key, relation in list(document.part.package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del document.part.package.rels[key]
+    document.save(saved)
+    with zipfile.ZipFile(saved) as archive, zipfile.ZipFile(clean, "w") as copy:
+        for name in archive.namelist():
+            info = zipfile.ZipInfo(name, date_time=_NO_DAY)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            copy.writestr(info, archive.read(name))
+    return clean.getvalue()

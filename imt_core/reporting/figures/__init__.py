@@ -1,0 +1,1 @@
+"""Charts as Plotly figures: the only importer of Plotly."""

@@ -1,0 +1,40 @@
+"""Figures for a page that opens without a network: the drawing script, and each figure as data."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from plotly.io.json import to_json_plotly
+from plotly.offline import get_plotlyjs
+
+from imt_core.reporting.figures.theme import Figure
+
+
+@cache
+def plotly_script() -> str:
+    """The script that draws figures, as the installed package has it.
+
+    Examples
+    --------
+    >>> "Plotly" in plotly_script(), "</script" in plotly_script()
+    (True, False)
+    """
+    # A browser reads every line end as one character, and the script is known by its hash.
+    script: str = get_plotlyjs()
+    return script.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def figure_json(figure: Figure) -> str:
+    """Write a figure as JSON that cannot end the element of a page it stands in.
+
+    Examples
+    --------
+    >>> from imt_core.reporting.figures.theme import figure
+    >>> words = {"template": {"layout": {}}, "title": {"text": "</script>"}}
+    >>> figure_json(figure([], words))[:62]
+    '{"data":[],"layout":{"template":{"layout":{}},"title":{"text":'
+    >>> "</script" in figure_json(figure([], words))
+    False
+    """
+    text: str = to_json_plotly(figure.to_plotly_json())
+    return text

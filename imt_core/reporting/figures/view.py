@@ -1,0 +1,68 @@
+"""The figure of any view, and what it shows in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.forest.forest import Forest
+from imt_core.analyses.response import ResponseTable
+from imt_core.analyses.survival import SurvivalSummary
+from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.reporting.figures.forest import describe_forest, forest_figure
+from imt_core.reporting.figures.kaplan_meier import describe_curves, kaplan_meier_figure
+from imt_core.reporting.figures.response import describe_responses, response_figure
+from imt_core.reporting.figures.swimmer import describe_swimmer, swimmer_figure
+from imt_core.reporting.figures.theme import LIGHT, Figure, Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DrawnView:
+    """A figure, and the words that stand for it where it cannot be seen."""
+
+    figure: Figure
+    alt: str
+
+
+def view_figure(view: ComputedView, *, theme: Theme = LIGHT) -> DrawnView | None:
+    """Draw a view as its page does.
+
+    Parameters
+    ----------
+    view : ComputedView
+    theme : Theme
+
+    Returns
+    -------
+    DrawnView or None
+        ``None`` where there is nothing to draw: a baseline table, or nobody in view.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.analyses.computed_view import compute_view
+    >>> from imt_core.cohort.schema import Cohort
+    >>> from imt_core.analyses.view_request import ViewRequest
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "best_response": ["PR", "PD"]})
+    >>> cohort = Cohort(frame=frame, name="two")
+    >>> view_figure(compute_view(cohort, ViewRequest(kind="response"))).alt[:12]
+    'Stacked bars'
+    >>> view_figure(compute_view(cohort, ViewRequest(kind="baseline"))) is None
+    True
+    """
+    result, request = view.result, view.request
+    match result:
+        case SurvivalSummary() if result.groups:
+            drawn = kaplan_meier_figure(result, theme=theme, show_band=request.show_band)
+            return DrawnView(figure=drawn, alt=describe_curves(result.groups))
+        case ResponseTable() if any(group.n_evaluable for group in result.groups):
+            drawn = response_figure(result, theme=theme)
+            return DrawnView(figure=drawn, alt=describe_responses(result))
+        case Forest():
+            return DrawnView(figure=forest_figure(result, theme=theme), alt=describe_forest(result))
+        case SwimmerPlot() if result.lanes:
+            drawn = swimmer_figure(result, theme=theme, until_months=request.until_months)
+            return DrawnView(figure=drawn, alt=describe_swimmer(result))
+        case _:
+            return None

@@ -1,0 +1,1 @@
+"""Small counts withheld from documents."""

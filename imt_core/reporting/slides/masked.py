@@ -1,0 +1,40 @@
+"""Slides of views whose small counts are masked: their tables only, since charts would tell."""
+
+from __future__ import annotations
+
+from imt_core.analyses.computed_view import ComputedView
+from imt_core.reporting.content.view_document import WITHHELD, view_document
+from imt_core.reporting.slides.canvas import Canvas
+from imt_core.reporting.slides.slide_frame import add_slide, origin_notes, say_nothing_drawn
+from imt_core.reporting.slides.tables import TextTable, draw_tables
+
+
+def draw_masked_slides(view: ComputedView, canvas: Canvas) -> None:
+    """Add the slides of a view without small counts.
+
+    Parameters
+    ----------
+    view : ComputedView
+    canvas : Canvas
+        Its context says below which number counts are small.
+
+    Raises
+    ------
+    ImtError
+        If that number is less than 2.
+    """
+    document = view_document(view, canvas.context)
+    notes = [f"{heading}: {text}." for heading, text in document.facts]
+    notes += [f"Note: {note}" for note in document.notes]
+    notes += [WITHHELD, *origin_notes(canvas.context)]
+    tables = [
+        TextTable(caption=table.heading if len(document.shown_tables) > 1 else "",
+                  frame=table.shown)
+        for table in document.shown_tables if table.shown is not None
+    ]  # fmt: skip
+    if tables:
+        alt = f"{document.title}. Small counts are masked."
+        draw_tables(canvas, view, document.title, tables, alt=alt, notes=notes)
+        return
+    slide = add_slide(canvas, view, document.title, notes=notes)
+    say_nothing_drawn(slide, canvas, WITHHELD)

@@ -1,0 +1,115 @@
+"""Native tables: rows of text in columns of known width, as quiet as those of a journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.slide import Slide
+from pptx.util import Inches
+
+from imt_core.reporting.slides.slide_colours import GRID, TEXT, line, solid
+from imt_core.reporting.slides.slide_text import Box, Run, clean, run_xml
+
+MARGIN: Final = 0.06
+"""Inches left and right of the text in a cell."""
+
+_ABOVE: Final = 0.015
+_NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell: its text, and where it stands (``"l"``, ``"ctr"``, ``"r"``)."""
+
+    text: str
+    size: float = 12.0
+    align: str = "l"
+    bold: bool = False
+    colour: str = TEXT
+    indent: float = 0.0
+    fill: str = ""
+
+
+def add_table(
+    slide: Slide,
+    *,
+    left: float,
+    top: float,
+    widths: Sequence[float],
+    heights: Sequence[float],
+    rows: Sequence[Sequence[Cell]],
+    name: str,
+    alt: str,
+    ruled: bool = True,
+) -> Box:
+    """Put a table on a slide; the first row is its header.
+
+    Parameters
+    ----------
+    slide : Slide
+    left, top : float
+        Inches.
+    widths, heights : sequence of float
+        Of the columns and of the rows, in inches; the text must fit, or the row grows.
+    rows : sequence of sequence of Cell
+    name, alt : str
+        The shape's name and its alternative text.
+    ruled : bool
+        Whether a quiet line stands below every row; else only below the header.
+
+    Returns
+    -------
+    Box
+        Where it stands.
+    """
+    box = Box(left=left, top=top, width=sum(widths), height=sum(heights))
+    frame = slide.shapes.add_table(
+        1, 1, Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
+    )
+    frame.name = name
+    describe(frame._element, alt)
+    table = frame._element.find(f".//{qn('a:tbl')}")
+    table.getparent().replace(table, parse_xml(_table_xml(widths, heights, rows, ruled)))
+    return box
+
+
+def describe(element: object, alt: str) -> None:
+    """Give a shape its alternative text."""
+    element.find(f".//{qn('p:cNvPr')}").set("descr", clean(alt))  # type: ignore[attr-defined]
+
+
+def _table_xml(
+    widths: Sequence[float], heights: Sequence[float], rows: Sequence[Sequence[Cell]], ruled: bool
+) -> str:
+    columns = "".join(f'<a:gridCol w="{Inches(width)}"/>' for width in widths)
+    parts = [
+        f'<a:tbl {nsdecls("a")}><a:tblPr firstRow="1"><a:tableStyleId>{_NO_STYLE}</a:tableStyleId>'
+        f"</a:tblPr><a:tblGrid>{columns}</a:tblGrid>"
+    ]
+    for position, (height, row) in enumerate(zip(heights, rows, strict=True)):
+        below = ""
+        if position == 0:
+            below = line(TEXT, 1.0)
+        elif ruled:
+            below = line(GRID, 0.75)
+        below = below.replace("<a:ln ", "<a:lnB ").replace("</a:ln>", "</a:lnB>")
+        cells = "".join(_cell_xml(cell, below) for cell in row)
+        parts.append(f'<a:tr h="{Inches(height)}">{cells}</a:tr>')
+    return "".join(parts) + "</a:tbl>"
+
+
+def _cell_xml(cell: Cell, below: str) -> str:
+    run = Run(text=cell.text, size=cell.size, bold=cell.bold, colour=cell.colour)
+    # An empty cell keeps its size, or its row would grow to the theme's 18 points.
+    content = run_xml(run) if cell.text else f'<a:endParaRPr sz="{round(100 * cell.size)}"/>'
+    fill = solid(cell.fill) if cell.fill else "<a:noFill/>"
+    return (
+        f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{cell.align}"/>{content}'
+        f'</a:p></a:txBody><a:tcPr marL="{Inches(MARGIN + cell.indent)}" marR="{Inches(MARGIN)}" '
+        f'marT="{Inches(_ABOVE)}" marB="{Inches(_ABOVE)}" anchor="ctr">{below}{fill}'
+        "</a:tcPr></a:tc>"
+    )

@@ -1,0 +1,175 @@
+"""Text on slides: how wide it will be, where it breaks, and paragraphs of several runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from xml.sax.saxutils import escape
+
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.slide import Slide
+from pptx.util import Inches
+
+from imt_core.reporting.figures.theme import shortened
+from imt_core.reporting.slides.slide_colours import TEXT, solid
+
+_WIDTHS: Final = {
+    **dict.fromkeys("ijl|'", 0.24), **dict.fromkeys(" .,:;/!ftI·[]\\", 0.29),
+    **dict.fromkeys("r()-", 0.34), **dict.fromkeys("cksvxyzJ*", 0.51),
+    **dict.fromkeys("mMwW%@…—", 0.9), **dict.fromkeys("+=<>~×±≥≤→", 0.6),
+    **dict.fromkeys("ABCDEFGHKNOPQRSTUVXYZ&", 0.72),
+}  # fmt: skip
+_OTHER: Final = 0.57
+_WIDER_BOLD: Final = 1.08
+_SAFETY: Final = 1.04
+"""Some templates have wider type than Arial."""
+LINE_SPACING: Final = 1.2
+
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle on a slide, in inches."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.top + self.height
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of text of one look; `size` in points."""
+
+    text: str
+    size: float
+    bold: bool = False
+    colour: str = TEXT
+
+
+Paragraph = Sequence[Run]
+
+
+def clean(text: str) -> str:
+    """Leave out the characters that no XML file may hold.
+
+    Examples
+    --------
+    >>> clean("a\\x0bb")
+    'ab'
+    """
+    return _FORBIDDEN.sub("", text)
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Estimate the width of a line of text in inches, a little too wide rather than too narrow.
+
+    Examples
+    --------
+    >>> text_width("mm", 10) > 2 * text_width("i", 10)
+    True
+    """
+    ems = sum(_WIDTHS.get(letter, _OTHER) for letter in text)
+    return _SAFETY * ems * size / 72 * (_WIDER_BOLD if bold else 1.0)
+
+
+def fitted(text: str, size: float, room: float, *, bold: bool = False) -> str:
+    """Cut a text in its middle until it fits in a line of `room` inches.
+
+    Examples
+    --------
+    >>> fitted("anthracycline-based", 12, 10), len(fitted("anthracycline-based", 12, 0.8)) < 12
+    ('anthracycline-based', True)
+    """
+    longest = len(text)
+    while longest > 4 and text_width(shortened(text, longest), size, bold=bold) > room:
+        longest -= 1
+    return shortened(text, longest)
+
+
+def count_lines(text: str, size: float, width: float, *, bold: bool = False) -> int:
+    """Count the lines that a text takes in a width in inches.
+
+    Examples
+    --------
+    >>> count_lines("two words", 12, 0.6), count_lines("", 12, 1.0)
+    (2, 1)
+    """
+    n_lines, room = 1, width
+    space = text_width(" ", size, bold=bold)
+    for word in text.split():
+        needed = text_width(word, size, bold=bold)
+        if needed > room and room < width:
+            n_lines, room = n_lines + 1, width
+        if needed > width:
+            extra = int(needed / width)
+            n_lines, needed = n_lines + extra, needed - extra * width
+        room -= needed + space
+    return n_lines
+
+
+def line_height(size: float) -> float:
+    """Inches from one line to the next."""
+    return LINE_SPACING * size / 72
+
+
+def run_xml(run: Run) -> str:
+    """DrawingML of a run."""
+    bold = ' b="1"' if run.bold else ""
+    return (
+        f'<a:r><a:rPr lang="en-GB" sz="{round(100 * run.size)}"{bold} dirty="0">'
+        f"{solid(run.colour)}</a:rPr><a:t>{escape(clean(run.text))}</a:t></a:r>"
+    )
+
+
+def add_text(
+    slide: Slide, box: Box, paragraphs: Sequence[Paragraph], *,
+    name: str, align: str = "l", anchor: MSO_ANCHOR = MSO_ANCHOR.TOP, space: float = 0.0,
+) -> None:  # fmt: skip
+    """Put a text box on a slide; `space` is what stands before each paragraph, in points."""
+    shape = slide.shapes.add_textbox(
+        Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
+    )
+    shape.name = name
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    frame.vertical_anchor = anchor
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    body = frame._txBody
+    body.remove(body.p_lst[0])
+    for position, paragraph in enumerate(paragraphs):
+        before = f'<a:spcBef><a:spcPts val="{round(100 * space) if position else 0}"/></a:spcBef>'
+        runs = "".join(run_xml(run) for run in paragraph)
+        body.append(
+            parse_xml(f'<a:p {nsdecls("a")}><a:pPr algn="{align}">{before}</a:pPr>{runs}</a:p>')
+        )
+
+
+def paragraphs_height(
+    paragraphs: Sequence[Paragraph], width: float, *, space: float = 0.0
+) -> float:
+    """Inches that paragraphs take in a width."""
+    total = 0.0
+    for position, paragraph in enumerate(paragraphs):
+        size = max(run.size for run in paragraph)
+        text = "".join(run.text for run in paragraph)
+        bold = any(run.bold for run in paragraph)
+        total += count_lines(text, size, width, bold=bold) * line_height(size)
+        total += space / 72 if position else 0.0
+    return total

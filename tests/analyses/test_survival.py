@@ -1,0 +1,222 @@
+"""Survival by group: the estimators put together, with who enters and what is not tested."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from imt_core import kaplan_meier, log_rank, time_to_event
+from imt_core.analyses.survival import survival_summary
+from imt_core.cohort.schema import Cohort
+from imt_core.conventions.choices import Conventions
+from imt_core.conventions.errors import ImtError
+from tests.oracles.oracle import make_cohort
+
+
+def codes(summary) -> list[str]:
+    return [note.code for note in summary.notes]
+
+
+def test_each_group_has_its_cases_events_and_median(small_cohort: Cohort) -> None:
+    summary = survival_summary(small_cohort, "pfs", by=["alk_status"])
+    assert [(g.label, str(g.count), g.n_event, g.median.estimate) for g in summary.groups] == [
+        ("ALK-positive", "2 lines in 2 patients", 2, 5.0),
+        ("ALK-negative", "3 lines in 2 patients", 2, 10.0),
+    ]
+
+
+def test_a_groups_curve_is_the_estimators_own(small_cohort: Cohort) -> None:
+    group = survival_summary(small_cohort, "pfs").groups[0]
+    direct = kaplan_meier(time_to_event([6, 2, 10, 4, 12], [1, 1, 1, 1, 0]))
+    assert group.curve.to_frame().equals(direct.to_frame())
+
+
+def test_landmark_rates_are_read_at_the_months_asked_for(small_cohort: Cohort) -> None:
+    rates = survival_summary(small_cohort, "pfs", rate_months=[3, 60]).groups[0].rates
+    assert [(rate.months, rate.estimate) for rate in rates] == [(3, pytest.approx(0.8)), (60, None)]
+
+
+def test_the_test_is_the_log_rank_test_of_the_groups(small_cohort: Cohort) -> None:
+    summary = survival_summary(small_cohort, "pfs", by=["alk_status"])
+    direct = log_rank([time_to_event([6, 4], [1, 1]), time_to_event([2, 10, 12], [1, 1, 0])])
+    assert summary.test is not None
+    assert summary.test.p_value == pytest.approx(direct.p_value)
+    assert summary.test_reason == ""
+
+
+def test_a_single_group_is_not_tested(small_cohort: Cohort) -> None:
+    summary = survival_summary(small_cohort, "pfs")
+    assert (summary.test, summary.test_reason) == (None, "one group: nothing to compare")
+
+
+def test_groups_that_share_patients_are_drawn_but_not_tested(small_cohort: Cohort) -> None:
+    summary = survival_summary(small_cohort, "pfs", by=["line_group"])
+    assert len(summary.groups) == 3
+    assert summary.test is None
+    assert summary.test_reason == "the groups share patients"
+    assert (
+        "1 patient has lines in more than one group, so the groups are not independent: "
+        "no test compares them unless this is dealt with."
+    ) in [note.message for note in summary.notes]
+
+
+def test_counting_patients_makes_groups_that_can_be_tested(small_cohort: Cohort) -> None:
+    summary = survival_summary(small_cohort, "pfs", by=["line_group"], unit="patients")
+    assert [(g.label, g.count.n_lines) for g in summary.groups] == [
+        ("first line", 3),
+        ("further line", 1),
+    ]
+    assert summary.test is not None
+    assert summary.test.n == (3, 1)
+
+
+def test_cases_that_enter_and_cases_left_out_are_all_cases(small_cohort: Cohort) -> None:
+    summary = survival_summary(small_cohort, "pfs", unit="patients")
+    left_out = sum(group.count.n_lines for group in summary.left_out)
+    assert summary.count.n_lines + left_out == 9
+
+
+def test_without_events_the_test_is_not_estimable_and_says_why() -> None:
+    cohort = make_cohort(
+        patient_id=list("abcd"),
+        line_number=[1.0] * 4,
+        sex=["male", "male", "female", "female"],
+        os_months=[3.0, 5.0, 4.0, 6.0],
+        os_event=[0.0] * 4,
+    )
+    summary = survival_summary(cohort, "os", by=["sex"])
+    assert summary.test is not None
+    assert (summary.test.p_value, summary.test_reason) == (None, "no event was observed")
+    assert sorted(codes(summary)) == ["few_cases", "few_cases", "no_events", "no_events"]
+
+
+def test_few_events_are_said_where_groups_are_compared(small_cohort: Cohort) -> None:
+    assert "few_events" in codes(survival_summary(small_cohort, "pfs", by=["alk_status"]))
+    assert "few_events" not in codes(survival_summary(small_cohort, "pfs"))
+
+
+def test_an_upper_limit_of_1_after_events_is_called_an_artefact(small_cohort: Cohort) -> None:
+    log = survival_summary(small_cohort, "pfs", rate_months=[3])
+    chosen = Conventions(survival_conf_type="log-log")
+    log_log = survival_summary(small_cohort, "pfs", rate_months=[3], conventions=chosen)
+    assert "limit_of_one" in codes(log)
+    assert "limit_of_one" not in codes(log_log)
+
+
+def test_follow_up_is_the_reverse_kaplan_meier_of_overall_survival(small_cohort: Cohort) -> None:
+    group = survival_summary(small_cohort, "os", unit="patients").groups[0]
+    # Deaths at 8, 16, 20; ends of follow-up at 12, 30, 40: G is 4/5, 2/5, 0.
+    assert group.follow_up is not None
+    assert [quantile.estimate for quantile in group.follow_up] == [30, 30, 40]
+
+
+def test_without_overall_survival_there_is_no_follow_up(small_cohort: Cohort) -> None:
+    cohort = replace(small_cohort, frame=small_cohort.frame.drop(columns=["os_event"]))
+    assert survival_summary(cohort, "pfs").groups[0].follow_up is None
+
+
+def test_months_that_tie_only_by_rounding_are_tied_across_groups() -> None:
+    cohort = make_cohort(
+        patient_id=list("abcd"),
+        line_number=[1.0] * 4,
+        sex=["male", "female", "male", "female"],
+        os_months=[0.1 + 0.2, 0.3, 2.0, 2.0],
+        os_event=[1.0, 1.0, 0.0, 0.0],
+    )
+    summary = survival_summary(cohort, "os", by=["sex"])
+    assert summary.test is not None
+    assert summary.test.statistic == pytest.approx(0)
+
+
+def test_a_cohort_without_cases_has_no_groups(small_cohort: Cohort) -> None:
+    empty = replace(small_cohort, frame=small_cohort.frame.head(0))
+    summary = survival_summary(empty, "os", by=["sex"])
+    assert (summary.groups, summary.count.n_lines, summary.test) == ((), 0, None)
+
+
+def test_a_cohort_without_the_endpoint_is_refused(small_cohort: Cohort) -> None:
+    with pytest.raises(ImtError, match="rfs_months and rfs_event for RFS, but they are missing"):
+        survival_summary(small_cohort, "rfs")
+
+
+def test_conventions_are_carried_to_every_number(small_cohort: Cohort) -> None:
+    chosen = Conventions(conf_level=0.9, survival_conf_type="plain", quantile_rule="first")
+    summary = survival_summary(small_cohort, "pfs", by=["alk_status"], conventions=chosen)
+    group = summary.groups[0]
+    assert (group.curve.conf_level, group.curve.conf_type) == (0.9, "plain")
+    assert (group.median.rule, group.median.estimate) == ("first", 4)
+    assert summary.method == (
+        "Kaplan-Meier, 90% CI on the linear scale (Greenwood); "
+        "quantiles: first time the curve is at or below"
+    )
+
+
+def test_the_frame_has_one_row_for_each_group(small_cohort: Cohort) -> None:
+    frame = survival_summary(small_cohort, "pfs", by=["alk_status"]).to_frame()
+    assert frame.columns.tolist() == [
+        "endpoint", "group", "unit", "n_lines", "n_patients", "n_event",
+        "q1_months", "q1_conf_low", "q1_conf_high",
+        "median_months", "median_conf_low", "median_conf_high",
+        "q3_months", "q3_conf_low", "q3_conf_high",
+        "follow_up_q1_months", "follow_up_median_months", "follow_up_q3_months",
+        "conf_level", "method",
+    ]  # fmt: skip
+    assert frame[["group", "n_lines", "n_event", "median_months"]].to_numpy().tolist() == [
+        ["ALK-positive", 2, 2, 5.0],
+        ["ALK-negative", 3, 2, 10.0],
+    ]
+
+
+def test_the_frame_of_rates_has_one_row_for_each_group_and_month(small_cohort: Cohort) -> None:
+    summary = survival_summary(small_cohort, "pfs", by=["alk_status"], rate_months=[5, 60])
+    frame = summary.rates_to_frame()
+    assert frame.columns.tolist() == [
+        "endpoint", "group", "unit", "months", "estimate", "conf_low", "conf_high", "n_risk",
+        "reason", "conf_level", "method",
+    ]  # fmt: skip
+    assert frame[["group", "months", "n_risk"]].to_numpy().tolist() == [
+        ["ALK-positive", 5, 1],
+        ["ALK-positive", 60, 0],
+        ["ALK-negative", 5, 2],
+        ["ALK-negative", 60, 0],
+    ]
+    assert frame["reason"].iloc[3] == "beyond the last follow-up (12.0 months)"
+
+
+def test_the_frame_of_curves_has_one_row_for_each_group_and_time(small_cohort: Cohort) -> None:
+    frame = survival_summary(small_cohort, "pfs", by=["alk_status"]).curves_to_frame()
+    assert frame[["group", "time", "n_risk", "n_event"]].to_numpy().tolist() == [
+        ["ALK-positive", 4, 2, 1],
+        ["ALK-positive", 6, 1, 1],
+        ["ALK-negative", 2, 3, 1],
+        ["ALK-negative", 10, 2, 1],
+        ["ALK-negative", 12, 1, 0],
+    ]
+
+
+@pytest.mark.parametrize("frame", ["to_frame", "rates_to_frame", "curves_to_frame"])
+def test_without_cases_every_frame_is_empty(small_cohort: Cohort, frame: str) -> None:
+    empty = replace(small_cohort, frame=small_cohort.frame.head(0))
+    assert len(getattr(survival_summary(empty, "os"), frame)()) == 0
+
+
+def test_groups_by_something_learned_later_are_drawn_and_not_tested(small_cohort: Cohort) -> None:
+    summary = survival_summary(small_cohort, "os", by=["best_response"], unit="patients")
+    assert len(summary.groups) > 1
+    assert summary.test is None
+    assert summary.test_reason.startswith("best response is learned after day 1")
+
+
+def test_many_groups_with_hardly_an_event_each_are_not_tested() -> None:
+    n = 12
+    frame = pd.DataFrame({
+        "patient_id": [f"p{i}" for i in range(n)], "line_number": [1.0] * n,
+        "centre": [f"c{i % 6}" for i in range(n)],
+        "os_months": np.arange(1.0, n + 1), "os_event": [1.0, 0.0] * (n // 2),
+    })  # fmt: skip
+    summary = survival_summary(Cohort(frame=frame, name="six centres"), "os", by=["centre"])
+    assert summary.test is None
+    assert summary.test_reason == "6 events are too few for 6 groups"

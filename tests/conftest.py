@@ -1,0 +1,38 @@
+"""Settings and the small cohort that the tests of the core share."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+
+from imt_core.cohort.schema import Cohort
+from tests.oracles.oracle import make_cohort
+
+settings.register_profile("core", deadline=None, derandomize=True, database=None, max_examples=60)
+settings.load_profile("core")
+
+
+@pytest.fixture
+def small_cohort() -> Cohort:
+    """Nine lines of seven patients: p2 and p3 have two lines each, p7 has gaps."""
+    return make_cohort(
+        patient_id=["p1", "p2", "p2", "p3", "p3", "p4", "p5", "p6", "p7"],
+        line_number=[1.0, 2.0, 1.0, 1.0, 3.0, 1.0, 1.0, 1.0, None],
+        line_group=["first", "second", "first", "first", "further", "first", "first", "first",
+                    None],
+        sex=["male", "male", "male", "female", "female", "female", "male", "female", None],
+        age_years=[20.0, 30.0, 30.0, 20.0, 20.0, 30.0, 20.0, 30.0, None],
+        alk_status=["positive", "negative", "negative", "positive", "positive", "positive",
+                    "negative", "unknown", None],
+        alk_method=["IHC", "FISH", "FISH", "IHC", "IHC", None, "FISH", None, None],
+        disease_extent=["advanced", "advanced", "advanced", "localized", "advanced", "localized",
+                        "advanced", "advanced", None],
+        regimen_group=["anthracycline-based", "MTX-V", "anthracycline-based", "MTX-V", "other",
+                       "MTX-V", "other", "anthracycline-based", None],
+        best_response=["PR", "PD", "SD", "CR", "PD", "NE", "NE", "PR", None],
+        ne_reason=[None, None, None, None, None, "adjuvant", None, None, None],
+        pfs_months=[6.0, 2.0, 10.0, None, 4.0, None, 12.0, 8.0, None],
+        pfs_event=[1.0, 1.0, 1.0, None, 1.0, None, 0.0, None, None],
+        os_months=[20.0, 5.0, 16.0, 40.0, 9.0, 30.0, 12.0, 8.0, None],
+        os_event=[1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0],
+    )  # fmt: skip

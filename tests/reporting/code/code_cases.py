@@ -1,0 +1,285 @@
+"""Views whose scripts are run, the cohorts they are of, and what the scripts print."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from imt_core.analyses.computed_view import ViewResult, compute_view
+from imt_core.analyses.survival import SurvivalSummary
+from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.relative_time import drop_dates
+from imt_core.cohort.schema import Cohort
+from imt_core.conventions.choices import Conventions
+from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.reporting.code.r_script import r_script
+from imt_core.reporting.csv_files import cohort_to_table, write_csv
+
+ROOT: Final = Path(__file__).parents[3]
+RECORDED: Final = ROOT / "tests" / "oracles" / "recorded" / "code.json"
+
+NASTY_COLUMN: Final = 'co"l\\umn\n<script>é'
+CODE_COLUMN: Final = '")); quit("no"); c(("'
+NASTY_LEVELS: Final = (
+    '"); stop("no") #', "\\", 'a\\"b', "a\nb", "a\n\nb", "<script>alert(1)</script>", "été – ü",
+    "'; raise SystemExit #", '"""', "{x} %s", "TRUE", "$(id) `id`", "\u202eabc", "😀",
+)  # fmt: skip
+
+
+def _only(column: str, *levels: str) -> CohortFilter:
+    return CohortFilter(criteria=(Criterion(column=column, levels=levels),))
+
+
+ADVANCED: Final = _only("disease_extent", "advanced")
+BY_GROUP: Final = ("regimen_group",)
+RESPONSE: Final = ViewRequest(kind="response", by=BY_GROUP)
+PFS: Final = ViewRequest(kind="survival", by=BY_GROUP, filter=ADVANCED)
+OS: Final = ViewRequest(kind="survival", endpoint="os", by=("alk_status",), unit="patients")
+FOREST: Final = ViewRequest(
+    kind="forest", columns=("regimen_group", "alk_status", "disease_extent", "line_group")
+)
+PFS_AT_24: Final = replace(FOREST, measure=("pfs", 24.0))
+SWIMMER: Final = ViewRequest(kind="swimmer")
+
+
+def _under(request: ViewRequest, **choices: object) -> ViewRequest:
+    return replace(request, conventions=Conventions(**choices))
+
+
+SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
+    "response": RESPONSE,
+    "response of patients": replace(RESPONSE, unit="patients"),
+    "response, Wilson, 90%": _under(RESPONSE, proportion_conf_type="wilson", conf_level=0.9),
+    "response, Jeffreys": _under(RESPONSE, proportion_conf_type="jeffreys"),
+    "response, mid-P": _under(RESPONSE, proportion_conf_type="mid-p"),
+    "response of all": ViewRequest(kind="response"),
+    "response by two columns, none shared": replace(
+        RESPONSE, by=("regimen_group", "alk_status"), overlap="leave out"
+    ),
+    "PFS": PFS,
+    "PFS, log-log, R's quantiles": _under(
+        PFS, survival_conf_type="log-log", quantile_rule="r", conf_level=0.9
+    ),
+    "PFS, plain, first time": _under(PFS, survival_conf_type="plain", quantile_rule="first"),
+    "PFS, beta product": _under(PFS, survival_conf_type="bpcp"),
+    "PFS, mid-p beta product": _under(PFS, survival_conf_type="bpcp-midp"),
+    "PFS, first lines": replace(PFS, overlap="first line", rate_months=(0.0, 30.0, 6.5)),
+    "PFS, clustered": replace(PFS, overlap="cluster"),
+    "PFS, clustered, log-log": _under(
+        replace(PFS, overlap="cluster", by=("line_group",)), survival_conf_type="log-log"
+    ),
+    "PFS, clustered, plain, down to 0": _under(
+        replace(PFS, overlap="cluster", filter=_only("patient_id", "IMT-02")),
+        survival_conf_type="plain",
+    ),
+    "OS": OS,
+    "OS by what is learned later": replace(OS, by=("best_response",)),
+    "OS of all lines": replace(OS, by=(), unit="lines"),
+    "RFS": ViewRequest(kind="survival", endpoint="rfs", by=BY_GROUP),
+    "DOR": ViewRequest(kind="survival", endpoint="dor", by=BY_GROUP),
+    "DOR of patients": ViewRequest(kind="survival", endpoint="dor", unit="patients"),
+    "baseline": ViewRequest(kind="baseline", by=BY_GROUP),
+    "baseline of patients, type 7": _under(
+        ViewRequest(kind="baseline", unit="patients", filter=ADVANCED), quartile_type=7
+    ),
+    "forest of ORR": FOREST,
+    "forest of PFS": PFS_AT_24,
+    "forest of PFS, mid-p beta product": _under(
+        replace(PFS_AT_24, unit="patients"), survival_conf_type="bpcp-midp"
+    ),
+    "swimmer": SWIMMER,
+    "swimmer by response": replace(SWIMMER, sort="response", filter=ADVANCED),
+    "swimmer by line": replace(SWIMMER, sort="line_number", filter=_only("line_group", "first")),
+    "swimmer of patients": replace(SWIMMER, lane="patients", sort="file order"),
+}
+
+_NOBODY: Final = _only("stage", "no such stage")
+SAMPLE_VIEWS |= {
+    "response of nobody": replace(RESPONSE, filter=_NOBODY),
+    "PFS of nobody": replace(PFS, filter=_only("disease_extent", "localized")),
+    "baseline of nobody": ViewRequest(kind="baseline", filter=_NOBODY),
+    "forest of nobody": replace(FOREST, filter=_NOBODY),
+    "forest of PFS of nobody": replace(PFS_AT_24, filter=_NOBODY),
+    "swimmer of nobody": replace(SWIMMER, filter=_NOBODY),
+    "swimmer of no patient": replace(SWIMMER, lane="patients", sort="follow-up", filter=_NOBODY),
+    "swimmer of one": replace(SWIMMER, filter=_only("patient_id", "IMT-01")),
+}
+
+NASTY_VIEWS: Final[Mapping[str, ViewRequest]] = {
+    "nasty response": ViewRequest(kind="response", by=(NASTY_COLUMN,)),
+    "nasty filter": ViewRequest(
+        kind="response", by=(CODE_COLUMN, NASTY_COLUMN),
+        filter=_only(NASTY_COLUMN, *NASTY_LEVELS[:7]),
+    ),
+    "nasty survival": ViewRequest(kind="survival", endpoint="os", by=(CODE_COLUMN,)),
+    "nasty forest": ViewRequest(kind="forest", columns=(NASTY_COLUMN, CODE_COLUMN)),
+    "nasty swimmer": ViewRequest(kind="swimmer", label="patient and regimen"),
+}  # fmt: skip
+
+_BY_PATIENT: Final = replace(SWIMMER, lane="patients", sort="file order")
+RELATIVE_VIEWS: Final = {"swimmer of patients by months": _BY_PATIENT, "PFS of months": PFS}
+UNDATED_VIEWS: Final = {"swimmer of patients without starts": _BY_PATIENT}
+UNTIMED_VIEWS: Final = {"swimmer of patients one after another": _BY_PATIENT}
+
+VIEWS: Final[Mapping[str, ViewRequest]] = {
+    **SAMPLE_VIEWS, **NASTY_VIEWS, **RELATIVE_VIEWS, **UNDATED_VIEWS, **UNTIMED_VIEWS,
+}  # fmt: skip
+
+
+@cache
+def sample() -> Cohort:
+    cohort = read_cohort(ROOT / "sample_data" / "imt_cohort.csv").cohort
+    assert cohort is not None
+    return cohort
+
+
+@cache
+def nasty() -> Cohort:
+    """Lines whose own columns hold texts that would run, were they not quoted."""
+    n = 3 * len(NASTY_LEVELS)
+    table = pd.DataFrame(
+        {
+            "patient_id": [f"p{i}" for i in range(n)],
+            "stage": ["metastatic"] * n,
+            "regimen_group": [NASTY_LEVELS[i % 5] for i in range(n)],
+            "regimen": [NASTY_LEVELS[-1 - i % 5] for i in range(n)],
+            "best_response": [("PR", "SD", "PD", "NE", "CR")[i % 5] for i in range(n)],
+            "pfs_months": [f"{1 + i * 0.7:.1f}" for i in range(n)],
+            "pfs_event": [str(i % 2) for i in range(n)],
+            "os_months": [f"{2 + i * 1.3:.1f}" for i in range(n)],
+            "os_event": [str(int(i % 3 == 0)) for i in range(n)],
+            NASTY_COLUMN: [NASTY_LEVELS[i % len(NASTY_LEVELS)] for i in range(n)],
+            CODE_COLUMN: ['"); x <- c("', "\\n"] * (n // 2),
+        }
+    )
+    cohort = read_cohort(write_csv(table), filename="nasty.csv").cohort
+    assert cohort is not None
+    return cohort
+
+
+@cache
+def relative() -> Cohort:
+    """The sample with months in the place of dates: what the app holds and gives away."""
+    return drop_dates(sample())
+
+
+@cache
+def undated() -> Cohort:
+    return replace(relative(), frame=relative().frame.drop(columns="start_months"))
+
+
+@cache
+def untimed() -> Cohort:
+    """Without starts, and without overall survival, by which lines could be placed."""
+    columns = ["os_months", "os_event", "treatment_months"]
+    return replace(undated(), frame=undated().frame.drop(columns=columns))
+
+
+_COHORTS: Final = {
+    "sample": (SAMPLE_VIEWS, sample),
+    "nasty": (NASTY_VIEWS, nasty),
+    "relative": (RELATIVE_VIEWS, relative),
+    "undated": (UNDATED_VIEWS, undated),
+    "untimed": (UNTIMED_VIEWS, untimed),
+}
+
+
+def home_of(name: str) -> str:
+    """The folder in which the cohort of a view lies."""
+    return next(home for home, (views, _) in _COHORTS.items() if name in views)
+
+
+def cohort_of(name: str) -> Cohort:
+    return _COHORTS[home_of(name)][1]()
+
+
+def write_cohorts(folder: Path) -> None:
+    for home, (_, cohort) in _COHORTS.items():
+        write_cohort(cohort(), folder / home)
+
+
+@cache
+def result_of(name: str) -> ViewResult:
+    return compute_view(cohort_of(name), VIEWS[name]).result
+
+
+@cache
+def r_script_of(name: str) -> str:
+    return r_script(VIEWS[name], cohort_of(name))
+
+
+def digest(script: str) -> str:
+    return hashlib.sha256(script.encode()).hexdigest()
+
+
+def write_cohort(cohort: Cohort, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "cohort.csv").write_bytes(write_csv(cohort_to_table(cohort)))
+
+
+def expected_frames(result: ViewResult) -> list[pd.DataFrame]:
+    """The tables that an R script prints, from the result object."""
+    if isinstance(result, SurvivalSummary):
+        tested = result.test is not None and result.test.p_value is not None
+        frames = [result.to_frame(), result.rates_to_frame()]
+        return [*frames, result.test_to_frame()] if tested else frames
+    if isinstance(result, SwimmerPlot):
+        return [result.to_frame().query("segment == 'bar'").reset_index(drop=True)]
+    return [result.to_frame()]
+
+
+def printed_frames(printed: str) -> list[pd.DataFrame]:
+    """The tables that a script printed, as texts; blank lines stand between them."""
+    blocks: list[list[list[str]]] = [[]]
+    for record in csv.reader(io.StringIO(printed)):
+        if record:
+            blocks[-1].append(record)
+        else:
+            blocks.append([])
+    return [pd.DataFrame(block[1:], columns=block[0]) for block in blocks if block]
+
+
+_DRIVER: Final = """
+for (file in commandArgs(TRUE)) {
+  setwd(dirname(file))
+  printed <- capture.output(source(file, local = new.env()))
+  writeLines(printed, sub("R$", "out", file), useBytes = TRUE)
+}
+"""
+
+
+def run_in_r(folder: Path) -> dict[str, str]:
+    """Run the script of every view in one session of R; what each printed."""
+    write_cohorts(folder)
+    paths = {}
+    for number, name in enumerate(VIEWS):
+        paths[name] = folder / home_of(name) / f"view{number}.R"
+        paths[name].write_text(r_script_of(name), encoding="ascii")
+    driver = folder / "driver.R"
+    driver.write_text(_DRIVER, encoding="ascii")
+    ran = subprocess.run(
+        [rscript(), "--vanilla", driver, *paths.values()], check=False, capture_output=True,
+        encoding="utf-8", env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr == ""
+    return {name: path.with_suffix(".out").read_text("utf-8") for name, path in paths.items()}
+
+
+def rscript() -> str:
+    found = shutil.which("Rscript")
+    assert found, "Rscript is not installed"
+    return found

@@ -1,0 +1,143 @@
+"""The report refers to nothing outside, escapes what a sheet says, and shows every table."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+from imt_core.analyses.attrition import attrition
+from imt_core.cohort.filters import CohortFilter, filter_cohort
+from imt_core.cohort.schema import Cohort
+from imt_core.conventions.errors import ImtError
+from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.view_document import view_document
+from imt_core.reporting.documents.web_page import (
+    WITHHELD_ATTRITION,
+    WITHHELD_CHART,
+    ReportAttrition,
+    write_report,
+)
+from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
+from imt_core.reporting.figures.kaplan_meier import describe_curves, kaplan_meier_figure
+from imt_core.reporting.figures.offline import plotly_script
+from tests.reporting.documents.test_tables import Tables, texts
+from tests.reporting.views_to_write import CONTEXT, HOSTILE, MASKED, hostile_views, sample_views
+
+OUTSIDE = re.compile(
+    r"""(?:src|href|action|data|poster)\s*=\s*["']?\s*(?:https?:)?//|url\(\s*["']?\s*(?:https?:)?//"""
+    r"""|@import|<link\b|<iframe\b|<object\b|<embed\b|<base\b""",
+    re.IGNORECASE,
+)
+
+
+def made_attrition() -> ReportAttrition:
+    frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+                          "best_response": ["PR", "NE"]})  # fmt: skip
+    way = attrition(2, None, filter_cohort(Cohort(frame=frame, name="two"), CohortFilter()))
+    return ReportAttrition(
+        figure=attrition_figure(way), alt=describe_attrition(way), table=way.to_frame()
+    )
+
+
+def page_of(context: ExportContext = CONTEXT, **options: object) -> str:
+    return write_report(sample_views(), context, **options).decode("utf-8")
+
+
+def without_plotly(page: str) -> str:
+    assert page.count(plotly_script()) == 1
+    return page.replace(plotly_script(), "")
+
+
+def test_nothing_outside_is_referred_to() -> None:
+    page = without_plotly(page_of(attrition=made_attrition()))
+    assert OUTSIDE.findall(page) == []
+    assert "http" not in re.sub(r'http-equiv="', "", page)
+    assert "default-src 'none'" in page
+
+
+def test_the_scan_finds_what_it_looks_for() -> None:
+    found = [
+        '<a href="https://x">',
+        "<img src=//x>",
+        "url(http://x)",
+        "@import 'x'",
+        "<link rel=x>",
+    ]
+    assert all(OUTSIDE.search(text) for text in found)
+
+
+def test_the_script_is_there_once_and_not_at_all_without_charts() -> None:
+    assert page_of().count(plotly_script()) == 1
+    baseline = write_report(sample_views()[:1], CONTEXT).decode("utf-8")
+    assert plotly_script() not in baseline
+    assert "script-src 'none'" in baseline
+    assert len(baseline) < 60_000
+
+
+@pytest.mark.parametrize("context", [CONTEXT, MASKED], ids=["open", "masked"])
+def test_every_table_stands_in_the_report_cell_by_cell(context: ExportContext) -> None:
+    page = Tables()
+    page.feed(re.sub(r"<script.*?</script>", "", page_of(context), flags=re.DOTALL))
+    documents = [view_document(view, context) for view in sample_views()]
+    wanted = [texts(t.shown) for document in documents for t in document.shown_tables]
+    assert page.tables == wanted
+
+
+def test_methods_conventions_notes_and_software_are_named() -> None:
+    page = page_of()
+    for text in ("IMT Explorer 0.1.0", "0123abcd", "data of May 2024", "as published", "plotly",
+                 "Reconstruction from published aggregates, not patient data"):  # fmt: skip
+        assert text in page
+    for view in sample_views():
+        assert view.method.replace("'", "&#39;") in page
+        for note in view.result.notes:
+            assert note.message.replace("'", "&#39;") in page
+
+
+def test_contents_lead_to_every_section_and_charts_have_words() -> None:
+    page = page_of(attrition=made_attrition())
+    links = re.findall(r'<a href="#([\w-]+)">', page)
+    assert links == [*(f"view-{n}" for n in range(1, 7)), "attrition", "conventions", "software"]
+    assert all(f'<section id="{name}"' in page for name in links)
+    labels = re.findall(r'role="img" aria-label="([^"]+)"', page)
+    assert len(labels) == 6
+    assert describe_curves(sample_views()[3].result.groups) in labels
+    headings = [int(level) for level in re.findall(r"<h(\d)", page)]
+    assert headings[0] == 1
+    assert headings.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(headings))
+
+
+def test_the_charts_are_those_of_the_screen() -> None:
+    page = page_of()
+    data = re.findall(r'data-chart="view-4-chart">(.*?)</script>', page, flags=re.DOTALL)
+    drawn = kaplan_meier_figure(sample_views()[3].result)
+    assert json.loads(data[0]) == json.loads(drawn.to_json())
+
+
+def test_what_a_sheet_says_is_never_run() -> None:
+    context = ExportContext(cohort_name=f"{HOSTILE}\x00", software="<img src=x onerror=alert(1)>")
+    page = without_plotly(write_report(hostile_views(), context).decode("utf-8"))
+    scripts = re.findall(r"<script[^>]*>", page)
+    assert len([s for s in scripts if "application/json" not in s]) == 2
+    assert "alert(1)</script>" not in page
+    assert "<img" not in page
+    assert "<b>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;\ufffd</h1>" in page
+
+
+def test_masked_reports_show_no_chart_that_gives_counts_away_and_no_attrition() -> None:
+    page = page_of(MASKED, attrition=made_attrition())
+    assert page.count(WITHHELD_CHART) == 5
+    assert WITHHELD_ATTRITION in page
+    assert 'role="img"' not in page
+    assert "2 lines in 2 patients" not in page
+
+
+def test_a_threshold_that_masks_nothing_is_refused() -> None:
+    with pytest.raises(ImtError, match="under must be at least 2"):
+        page_of(ExportContext(cohort_name="IMT", small_cells_under=1))

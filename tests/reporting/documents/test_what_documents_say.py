@@ -1,0 +1,122 @@
+"""Documents say of whom they speak, how shared patients count, and what they withhold."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from docx import Document
+from pptx import Presentation
+
+from imt_core.analyses.computed_view import ComputedView, compute_view
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.schema import Cohort
+from imt_core.conventions.errors import ImtError
+from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.view_document import WITHHELD
+from imt_core.reporting.documents.word import write_word
+from imt_core.reporting.masking.masked_tables import mask_tables
+from imt_core.reporting.pictures.picture import write_picture
+from imt_core.reporting.slides.deck import write_deck
+
+SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
+CONTEXT = ExportContext(cohort_name="Cohort")
+MASKED = replace(CONTEXT, small_cells_under=5)
+POSITIVE = CohortFilter(criteria=(Criterion(column="alk_status", levels=("positive",)),))
+NOBODY = CohortFilter(criteria=(Criterion(column="alk_status", levels=("unknown",)),))
+
+
+@pytest.fixture(scope="module")
+def sample() -> Cohort:
+    cohort = read_cohort(SAMPLE).cohort
+    assert cohort is not None
+    return cohort
+
+
+def slide_words(view: ComputedView, context: ExportContext = CONTEXT) -> str:
+    deck = Presentation(io.BytesIO(write_deck([view], context)))
+    return "\n".join(
+        shape.text_frame.text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    )
+
+
+@pytest.mark.parametrize("kind", ["baseline", "response", "survival", "swimmer"])
+def test_a_slide_with_the_users_own_title_still_says_who_is_shown(
+    sample: Cohort, kind: str
+) -> None:
+    view = compute_view(sample, ViewRequest(kind=kind, title="Ours", filter=POSITIVE))  # type: ignore[arg-type]
+    words = slide_words(view)
+    assert f"Population: ALK-positive; {view.count}" in words
+
+
+def test_a_word_table_with_the_users_own_title_still_says_who_is_shown(sample: Cohort) -> None:
+    view = compute_view(sample, ViewRequest(kind="response", title="Ours", filter=POSITIVE))
+    document = Document(io.BytesIO(write_word([view], CONTEXT)))
+    assert any("ALK-positive" in paragraph.text for paragraph in document.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("overlap", "said"),
+    [("first line", "first"), ("leave out", "left out"), ("cluster", "clustered")],
+)
+def test_a_slide_says_what_was_done_about_patients_in_several_groups(
+    sample: Cohort, overlap: str, said: str
+) -> None:
+    request = ViewRequest(
+        kind="survival", endpoint="os", by=("regimen_group",), overlap=overlap,  # type: ignore[arg-type]
+    )  # fmt: skip
+    footer = slide_words(compute_view(sample, request)).partition("Counting unit: ")[2]
+    assert said in footer
+
+
+def test_the_title_of_a_forest_does_not_divide_events_by_cases(sample: Cohort) -> None:
+    request = ViewRequest(kind="forest", columns=("sex",), measure=("pfs", 12.0))
+    words = slide_words(compute_view(sample, request))
+    assert "events in 36" in words
+    assert "/36, " not in words
+
+
+def test_a_picture_that_would_show_small_counts_is_not_drawn_when_they_are_masked(
+    sample: Cohort,
+) -> None:
+    view = compute_view(sample, ViewRequest(kind="response", by=("regimen_group",)))
+    with pytest.raises(ImtError, match=WITHHELD):
+        write_picture(view, MASKED, kind="svg")
+    assert write_picture(view, CONTEXT, kind="svg").startswith(b"<?xml")
+
+
+def test_a_masked_baseline_table_of_nobody_is_empty(sample: Cohort) -> None:
+    request = ViewRequest(kind="baseline", by=("regimen_group",), filter=NOBODY)
+    masked = mask_tables(compute_view(sample, request).result, under=5)  # type: ignore[arg-type]
+    assert not masked.is_masked
+    assert slide_words(compute_view(sample, request), MASKED)
+
+
+def test_masked_survival_rates_do_not_tell_the_events_between_them(sample: Cohort) -> None:
+    view = compute_view(sample, ViewRequest(kind="survival", endpoint="os", by=("regimen_group",)))
+    rates = mask_tables(view.result, under=5).tables["rates"]  # type: ignore[arg-type]
+    assert not rates.map(lambda cell: "at risk" in str(cell)).to_numpy().any()
+    # 72% of 25 at 12 months and 56% at 24 would tell 4 deaths.
+    assert rates.iloc[0, 2] == "–"
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [ViewRequest(kind="baseline", by=("sex", "sex")),
+     ViewRequest(kind="swimmer", until_months=1e9),
+     ViewRequest(kind="response", by=("ecog",)),
+     ViewRequest(kind="response", filter=CohortFilter(
+         criteria=(Criterion(column="ecog", levels=("1",)),)))],
+)  # fmt: skip
+def test_a_request_that_cannot_be_answered_is_refused_with_a_sentence(
+    sample: Cohort, request_: ViewRequest
+) -> None:
+    with pytest.raises(ImtError, match=r"must .*, but .*\. .*\."):
+        compute_view(sample, request_)

@@ -1,0 +1,383 @@
+"""Small counts cannot be had from what is shown: brute force, worked cases, whole tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imt_core.analyses.baseline import baseline_table
+from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.forest.forest import subgroup_forest
+from imt_core.analyses.response import response_table
+from imt_core.analyses.survival import survival_summary
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.counting import CaseCount
+from imt_core.cohort.schema import Cohort
+from imt_core.conventions.choices import AS_PUBLISHED
+from imt_core.conventions.errors import ImtError
+from imt_core.conventions.formatting import EN_DASH
+from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.view_document import view_document
+from imt_core.reporting.content.view_tables import masked_view_tables
+from imt_core.reporting.masking import suppression
+from imt_core.reporting.masking.disclosure import Counts
+from imt_core.reporting.masking.masked_tables import mask_tables
+from imt_core.reporting.masking.masking import mask, mask_small_counts, masking_sentence
+from imt_core.reporting.masking.suppression import suppress
+from tests.reporting.views_to_write import sample_views
+
+Table = list[list[int]]
+
+
+def with_totals(inner: Table) -> Table:
+    rows = [[*row, sum(row)] for row in inner]
+    return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
+
+
+def domain(text: str, *, under: int, most: int, dash_may_be_small: bool) -> Sequence[int]:
+    """What a reader thinks possible of a cell."""
+    if text == f"<{under}":
+        return range(1, under)
+    if text == EN_DASH:
+        return range(most + 1) if dash_may_be_small else [0, *range(under, most + 1)]
+    return [int(text)]
+
+
+def fitting(domains: list[list[Sequence[int]]], truth: Table) -> Iterator[Table]:
+    """Every table whose inner cells and totals a reader thinks possible, by backtracking."""
+    n_rows, n_columns = len(domains) - 1, len(domains[0]) - 1
+    cells = [(r, c) for r in range(n_rows) for c in range(n_columns)]
+    found = [[0] * n_columns for _ in range(n_rows)]
+
+    def place(at: int) -> Iterator[Table]:
+        if at == len(cells):
+            table = with_totals(found)
+            ends = [(r, n_columns) for r in range(n_rows)]
+            ends += [(n_rows, c) for c in range(n_columns + 1)]
+            if all(table[r][c] in domains[r][c] for r, c in ends):
+                yield table
+            return
+        row, column = cells[at]
+        near = sorted(domains[row][column], key=lambda n: abs(n - truth[row][column]))
+        for value in near:
+            found[row][column] = value
+            if sum(found[row][: column + 1]) > max(domains[row][-1]):
+                continue
+            if column == n_columns - 1 and sum(found[row]) not in domains[row][-1]:
+                continue
+            if row == n_rows - 1 and sum(r[column] for r in found) not in domains[-1][column]:
+                continue
+            yield from place(at + 1)
+        found[row][column] = 0
+
+    return place(0)
+
+
+def worked_out(shown: list[list[str]], truth: Table, *, under: int) -> list[tuple[int, int]]:
+    """Masked cells that have one value in all tables that fit."""
+    masked = {
+        (r, c) for r, row in enumerate(shown) for c, text in enumerate(row) if not text.isdigit()
+    }
+    small_dash = any(
+        shown[r][c] == EN_DASH and 0 < truth[r][c] < under for r, c in masked
+    )  # fmt: skip
+    most = truth[-1][-1] + under
+    domains = [
+        [domain(t, under=under, most=most, dash_may_be_small=small_dash) for t in row]
+        for row in shown
+    ]
+    left = set(masked)
+    for table in fitting(domains, truth):
+        left = {(r, c) for r, c in left if table[r][c] == truth[r][c]}
+        if not left:
+            break
+    return sorted(left)
+
+
+tables = st.integers(1, 3).flatmap(
+    lambda n: st.lists(st.lists(st.integers(0, 9), min_size=n, max_size=n), min_size=2, max_size=3)
+)
+
+
+@given(inner=tables, under=st.integers(2, 5))
+@settings(max_examples=120, deadline=None)
+def test_no_masked_cell_is_determined_by_those_shown(inner: Table, under: int) -> None:
+    truth = with_totals(inner)
+    shown = mask_small_counts(
+        pd.DataFrame(truth), under=under, total_row=True, total_column=True
+    )  # fmt: skip
+    assert worked_out(shown.to_numpy().tolist(), truth, under=under) == []
+
+
+@given(inner=tables, under=st.integers(2, 5))
+@settings(max_examples=60, deadline=None)
+def test_what_is_shown_is_true_and_no_small_count_is_shown(inner: Table, under: int) -> None:
+    truth = pd.DataFrame(with_totals(inner))
+    shown = mask_small_counts(truth, under=under, total_row=True, total_column=True)
+    for true, text in zip(truth.to_numpy().ravel(), shown.to_numpy().ravel(), strict=True):
+        assert text in (str(true), f"<{under}", EN_DASH)
+        assert (text == str(true)) <= (not 0 < true < under)
+        assert (text == f"<{under}") <= (0 < true < under)
+
+
+def test_a_table_too_large_to_search_is_withheld_more_widely_and_is_as_safe(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    inner = [[2, 9, 5], [6, 1, 7], [8, 3, 0]]
+    truth = with_totals(inner)
+    options = {"under": 5, "total_row": True, "total_column": True}
+    searched = mask_small_counts(pd.DataFrame(truth), **options)
+    monkeypatch.setattr(suppression, "MOST_SEARCHES", 0)
+    quick = mask_small_counts(pd.DataFrame(truth), **options)
+    assert worked_out(quick.to_numpy().tolist(), truth, under=5) == []
+    assert quick.map(str.isdigit).to_numpy().sum() <= searched.map(str.isdigit).to_numpy().sum()
+
+
+def test_no_small_count_stands_in_a_masked_table_of_the_sample() -> None:
+    for view in sample_views()[:5]:
+        tables, _ = masked_view_tables(view, under=5)
+        cells = [
+            str(cell)
+            for table in tables
+            for row in table.shown.to_numpy().tolist()
+            if "median" not in str(row[0])
+            for cell in row[1:]
+        ]
+        assert cells
+        # A count of its own, of a total, with a percentage, or at risk.
+        small = r"[1-4]( of \d+| \(.*|/\d+.*)?|.*, [1-4] at risk"
+        assert [cell for cell in cells if re.fullmatch(small, cell)] == []
+
+
+def test_the_brute_force_search_finds_what_follows() -> None:
+    truth = with_totals([[2, 8], [7, 9]])
+    shown = [["<5", "8", "10"], ["7", "9", "16"], ["9", "17", "26"]]
+    assert worked_out(shown, truth, under=5) == [(0, 0)]
+
+
+def suppressed(total: int, *parts: int) -> tuple[str, ...]:
+    counts = Counts()
+    at, *others = (counts.add(value, size=value is total) for value in (total, *parts))
+    counts.add_sum(at, others)
+    return suppress(counts, under=5)
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "states"),
+    [
+        # The cheapest count that may be anything goes with the small one.
+        (30, (2, 8, 20), ("shown", "small", "withheld", "shown")),
+        # Two small ones hide one another: 1 + 3, 2 + 2, 3 + 1.
+        (14, (1, 3, 10), ("shown", "small", "small", "shown")),
+        # <5 and a dash of at least 5 make 6 in one way only: both become dashes.
+        (6, (1, 5), ("shown", "withheld", "withheld")),
+        # 1 + 1 is the only way to make 2, so the total, small itself, hides it.
+        (2, (1, 1), ("small", "small", "small")),
+        # 4 + 4 is the only way to make 8 of two small counts.
+        (8, (4, 4), ("shown", "withheld", "withheld")),
+        # Without a small count all stands.
+        (12, (0, 5, 7), ("shown", "shown", "shown", "shown")),
+    ],
+)
+def test_hand_worked_sums(total: int, parts: tuple[int, ...], states: tuple[str, ...]) -> None:
+    assert suppressed(total, *parts) == states
+
+
+def test_what_is_left_of_a_total_is_protected_though_it_is_not_written() -> None:
+    counts = Counts()
+    n, n_event = counts.add(20, size=True), counts.add(18)
+    counts.add_rest(n, n_event)
+    masked = mask(counts, under=5)
+    # 20 less 18 would tell that 2 had no event.
+    assert (masked.text(n), masked.text(n_event)) == ("20", EN_DASH)
+
+
+def test_misuse_is_explained() -> None:
+    with pytest.raises(ImtError, match="under must be at least 2, but 1 was found"):
+        mask_small_counts(pd.DataFrame({"a": [3]}), under=1)
+    with pytest.raises(ImtError, match="whole numbers"):
+        mask_small_counts(pd.DataFrame({"a": [0.5]}), under=5)
+    with pytest.raises(ImtError, match="totals must be the sums"):
+        mask_small_counts(pd.DataFrame({"a": [3, 9, 11]}), under=5, total_row=True)
+    assert mask_small_counts(pd.DataFrame(), under=5).empty
+
+
+def test_the_sentence_names_the_threshold() -> None:
+    assert "Counts of 1 to 9 are written as <10;" in masking_sentence(10)
+
+
+def cohort(**columns: list[object]) -> Cohort:
+    n = len(next(iter(columns.values())))
+    ids = [f"p{i}" for i in range(n)]
+    return Cohort(
+        frame=pd.DataFrame({"patient_id": ids, "line_number": [1.0] * n} | columns), name="made"
+    )
+
+
+def test_a_baseline_table_hides_small_levels_with_their_percentages() -> None:
+    made = cohort(sex=["male"] * 3 + ["female"] * 17, stage=["localized"] * 8 + ["metastatic"] * 12)
+    masked = mask_tables(baseline_table(made), under=5)
+    shown = masked.tables["baseline"].set_index("Characteristic")["All"]
+    assert shown.to_dict() == {
+        "Treatment lines": "20", "Patients": "20",
+        "Sex: male": "<5", "Sex: female": EN_DASH,
+        "Stage: localized": "8 (40.0%)",
+        "Stage: metastatic": "12 (60.0%)",
+    }  # fmt: skip
+    assert masked.is_masked
+
+
+def test_a_baseline_table_by_group_hides_a_second_cell_in_the_row() -> None:
+    made = cohort(
+        sex=["male"] * 8 + ["female"] * 2 + ["male"] * 10 + ["female"] * 20,
+        regimen_group=["MTX-V"] * 10 + ["other"] * 30,
+    )
+    masked = mask_tables(baseline_table(made, by=["regimen_group"]), under=5)
+    shown = masked.tables["baseline"].set_index("Characteristic")
+    assert shown.loc["Sex: female", "MTX-V"] == "<5"
+    hidden = (shown.loc[["Sex: male", "Sex: female"]] == EN_DASH).to_numpy()
+    assert hidden.sum() == 3
+    assert (shown.loc["Treatment lines"] == ["10", "30", "40"]).all()
+
+
+def test_levels_within_another_are_shown_without_a_denominator_that_is_withheld() -> None:
+    made = cohort(
+        alk_status=["positive"] * 4 + ["negative"] * 16,
+        alk_method=["IHC"] * 4 + ["IHC"] * 8 + ["FISH"] * 8,
+    )
+    shown = mask_tables(baseline_table(made), under=5).tables["baseline"]
+    text = shown.set_index("Characteristic")["All"]
+    assert text["ALK status: positive"] == "<5"
+    assert text["ALK status: negative"] == EN_DASH
+    within = text[text.index.str.startswith("ALK assay")]
+    assert not within.str.contains("%").any()
+    assert not within.isin(["1", "2", "3", "4"]).any()
+
+
+def test_a_median_of_a_few_values_is_withheld_and_so_is_how_many_are_missing() -> None:
+    ages = [30.0, 40.0, 50.0] + [float("nan")] * 9
+    masked = mask_tables(baseline_table(cohort(age_years=ages)), under=5).tables["baseline"]
+    assert masked["All"].tolist()[2] == f"{EN_DASH}, {EN_DASH} not recorded"
+
+
+def test_an_all_shown_table_is_the_table_of_the_screen() -> None:
+    made = cohort(sex=["male"] * 9 + ["female"] * 11)
+    masked = mask_tables(baseline_table(made), under=5)
+    assert not masked.is_masked
+    assert masked.tables["baseline"]["All"].tolist() == ["20", "20", "9 (45.0%)", "11 (55.0%)"]
+    assert masked.count == "20 lines in 20 patients"
+
+
+def test_response_rates_that_rest_on_small_counts_are_withheld() -> None:
+    made = cohort(best_response=["CR"] * 6 + ["PR"] * 8 + ["SD"] * 6 + ["PD"] * 2 + ["NE"] * 7)
+    shown = mask_tables(response_table(made), under=5).tables["response"]
+    text = shown.set_index("All together")["All"]
+    assert text["PD (% of evaluable)"] == "<5"
+    # 22 evaluable less 20 controlled would be the 2 with PD.
+    assert text["Disease control (95% CI)"] == EN_DASH
+    assert text["ORR (95% CI)"] == "14/22 = 63.6% (40.7–82.8)"
+    assert (text == EN_DASH).sum() == 2
+    assert text["Lines"] == "29"
+
+
+def test_reasons_of_few_are_left_out_of_the_not_evaluable() -> None:
+    made = cohort(
+        best_response=["PR"] * 10 + ["SD"] * 10 + ["NE"] * 8,
+        ne_reason=[None] * 20 + ["adjuvant"] * 6 + ["toxicity"] * 2,
+    )
+    shown = mask_tables(response_table(made), under=5).tables["response"]
+    assert shown.set_index("All together").loc["Not evaluable", "All"] == "8"
+
+
+def test_survival_is_withheld_where_few_events_are_behind_it() -> None:
+    months = [float(i) for i in range(1, 31)]
+    made = cohort(
+        regimen_group=["MTX-V"] * 12 + ["other"] * 18, os_months=months,
+        os_event=[1.0] * 3 + [0.0] * 9 + [1.0] * 9 + [0.0] * 9,
+    )  # fmt: skip
+    summary = survival_summary(made, "os", by=["regimen_group"], rate_months=[3, 16, 20, 29])
+    masked = mask_tables(summary, under=5)
+    few, many = masked.tables["summary"].to_numpy().tolist()
+    assert few[1:] == [12, 12, "<5", EN_DASH, EN_DASH, EN_DASH]
+    assert many[1:4] == [18, 18, 9]
+    rates = masked.tables["rates"].to_numpy().tolist()
+    assert rates[0][1:] == [EN_DASH] * 4
+    # The numbers at risk are gone: what they lose between two times is events and censorings.
+    assert rates[1][1] == "100.0% (100.0–100.0)"
+    # By month 16 the group had 4 events, which 77.8% of 18 would tell.
+    assert rates[1][2] == EN_DASH
+    # After month 20 there was 1 of the 9 events, which the rest would tell.
+    assert rates[1][3] == EN_DASH
+    assert rates[1][4].startswith("50.0%")
+
+
+def test_survivors_are_counts_too() -> None:
+    months = [float(i) for i in range(1, 21)]
+    made = cohort(os_months=months, os_event=[1.0] * 18 + [0.0] * 2)
+    shown = mask_tables(survival_summary(made, "os"), under=5).tables["summary"]
+    assert shown.iloc[0].tolist()[1:5] == [20, 20, EN_DASH, EN_DASH]
+
+
+def test_a_forest_hides_numerators_and_their_rates() -> None:
+    made = cohort(
+        sex=["male"] * 15 + ["female"] * 15,
+        best_response=["PR"] * 2 + ["PD"] * 13 + ["PR"] * 8 + ["PD"] * 7,
+    )
+    shown = mask_tables(subgroup_forest(made, columns=["sex"]), under=5).tables["forest"]
+    assert shown.iloc[:, 1].tolist() == ["10/30", "<5/15", f"{EN_DASH}/15"]
+    assert shown.iloc[1:, 2].tolist() == [EN_DASH, EN_DASH]
+    assert shown.iloc[0, 2] == "33.3% (17.3–52.8)"
+
+
+def test_a_small_group_takes_all_together_with_it() -> None:
+    made = cohort(sex=["male"] * 3 + ["female"] * 20, stage=["localized"] * 23)
+    shown = mask_tables(baseline_table(made, by=["sex"]), under=5).tables["baseline"]
+    sizes = shown.set_index("Characteristic").loc["Treatment lines"]
+    assert sizes["male"] == "<5"
+    # Of 20 and 23 at most one may stand.
+    assert (sizes[["female", "All"]] == EN_DASH).sum() >= 1
+
+
+def test_a_masked_document_says_nothing_that_gives_a_count_away() -> None:
+    made = cohort(
+        sex=["male"] * 3 + ["female"] * 20,
+        best_response=["PR", "SD", "PD"] + ["PR"] * 8 + ["SD"] * 6 + ["PD"] * 6,
+    )
+    view = compute_view(made, ViewRequest(kind="response", by=("sex",)))
+    document = view_document(view, ExportContext(cohort_name="IMT", small_cells_under=5))
+    assert any("has only 3 evaluable lines" in note.message for note in view.result.notes)
+    assert not any("has only" in note for note in document.notes)
+    assert "1 note that would name small counts is left out." in document.notes
+    assert document.notes[0] == masking_sentence(5)
+    assert not document.shows_chart
+    assert all(table.numbers is None for table in document.tables)
+
+
+def test_curves_and_swimmer_plots_are_never_drawn_beside_masked_tables() -> None:
+    months = [float(i) for i in range(1, 31)]
+    made = cohort(os_months=months, os_event=[1.0] * 15 + [0.0] * 15)
+    context = ExportContext(cohort_name="IMT", small_cells_under=5)
+    survival = compute_view(made, ViewRequest(kind="survival", endpoint="os"))
+    document = view_document(survival, context)
+    assert not document.shows_chart
+    assert [table.name for table in document.tables] == ["summary", "rates", "quartiles"]
+    swimmer = compute_view(made, ViewRequest(kind="swimmer"))
+    assert masked_view_tables(swimmer, under=5) == ((), None)
+    assert not view_document(swimmer, context).shows_chart
+
+
+def test_left_out_cases_are_named_without_their_number() -> None:
+    made = cohort(os_months=[5.0] * 20 + [None] * 3, os_event=[1.0] * 10 + [0.0] * 10 + [None] * 3)
+    view = compute_view(made, ViewRequest(kind="survival", endpoint="os"))
+    masked = dict(view_document(view, ExportContext(cohort_name="I", small_cells_under=5)).facts)
+    assert masked["In view, not in this result"] == "no OS time or event recorded"
+    open_ = dict(view_document(view, ExportContext(cohort_name="I")).facts)
+    assert open_["In view, not in this result"] == (
+        f"{CaseCount(n_lines=3, n_patients=3)}: no OS time or event recorded"
+    )
+    assert view.request.conventions is AS_PUBLISHED

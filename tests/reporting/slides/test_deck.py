@@ -1,0 +1,563 @@
+"""The deck: every number on a slide is the result's, every chart and table can be edited."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+import time
+import zipfile
+from collections import Counter
+from xml.etree import ElementTree
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pptx
+import pytest
+from pptx.chart.data import XyChartData
+
+from imt_core.analyses.computed_view import ComputedView, compute_view
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.schema import Cohort
+from imt_core.conventions.errors import ImtError
+from imt_core.reporting.figures.forest import describe_forest
+from imt_core.reporting.figures.kaplan_meier import describe_curves, month_ticks, step_points
+from imt_core.reporting.figures.response import describe_responses
+from imt_core.reporting.figures.swimmer import describe_swimmer
+from imt_core.reporting.figures.swimmer_words import EVENTS
+from imt_core.reporting.masking.masked_tables import mask_tables
+from imt_core.reporting.slides.canvas import Canvas, draw_slides
+from imt_core.reporting.slides.deck import write_deck
+from imt_core.reporting.slides.slide_frame import add_slide
+from imt_core.reporting.slides.swimmer import MOST_ROWS
+from imt_core.reporting.tables.baseline_tables import (
+    format_baseline_table,
+    format_rates_table,
+    format_response_table,
+    format_survival_table,
+)
+from imt_core.reporting.tables.forest_table import format_counts, format_rate
+from tests.reporting.slides.deck_parts import (
+    CONTEXT,
+    charts,
+    joined,
+    opened,
+    sample_cohort,
+    sample_views,
+    sheets,
+    tables,
+    texts,
+    xy,
+)
+
+
+@pytest.fixture(scope="module")
+def cohort() -> Cohort:
+    return sample_cohort()
+
+
+@pytest.fixture(scope="module")
+def views(cohort: Cohort) -> dict[str, ComputedView]:
+    return sample_views(cohort)
+
+
+@pytest.fixture(scope="module")
+def decks(views: dict[str, ComputedView]) -> dict[str, bytes]:
+    return {name: write_deck([view], CONTEXT) for name, view in views.items()}
+
+
+@pytest.fixture(scope="module")
+def whole(views: dict[str, ComputedView]) -> bytes:
+    return write_deck(list(views.values()), CONTEXT)
+
+
+def made(**columns: list[object]) -> Cohort:
+    return Cohort(frame=pd.DataFrame(columns), name="made for the test")
+
+
+def frame_cells(frame: pd.DataFrame) -> list[list[str]]:
+    return [[str(c) for c in frame.columns], *([str(c) for c in r] for r in frame.to_numpy())]
+
+
+def curve_series(chart, label: str) -> dict[str, list[tuple[float, float | None]]]:
+    return {
+        series.name.partition("): ")[2]: xy(series)
+        for series in chart.plots[0].series
+        if series.name.startswith(f"{label} (n = ")
+    }
+
+
+# Tables
+
+
+def test_the_baseline_table_is_cell_by_cell_that_of_the_screen(views, decks):
+    shown = joined(tables(decks["baseline"]))
+    assert shown == frame_cells(format_baseline_table(views["baseline"].result))
+
+
+def test_the_survival_tables_are_cell_by_cell_those_of_the_screen(views, decks):
+    result = views["pfs"].result
+    medians = tables(decks["pfs"], "Median and follow-up")
+    assert joined(medians) == frame_cells(format_survival_table(result))
+    assert joined(tables(decks["pfs"], "PFS rates")) == frame_cells(format_rates_table(result))
+
+
+def test_a_response_table_too_wide_for_a_slide_repeats_its_first_column(views, decks):
+    left, right = tables(decks["response"], "Columns")
+    assert [row[0] for row in left] == [row[0] for row in right]
+    both = [a + b[1:] for a, b in zip(left, right, strict=True)]
+    assert both == frame_cells(format_response_table(views["response"].result))
+
+
+def test_response_rates_and_who_is_not_evaluable_stand_beside_the_bars(views, decks):
+    rows = joined(tables(decks["response"], "Response rates"))[1:]
+    table = format_response_table(views["response"].result).set_index("Regimen")
+    assert [row[3] for row in rows] == table.loc["ORR (95% CI)"].tolist()
+    assert [row[4] for row in rows] == table.loc["Not evaluable"].tolist()
+
+
+def test_a_forests_rows_are_those_of_the_result(views, decks):
+    forest = views["forest"].result
+    rows = [row for row in joined(tables(decks["forest"], "Subgroups"))[1:] if row[1]]
+    assert [(row[1], row[3]) for row in rows] == [
+        (format_counts(row), f"= {format_rate(row)}") for row in forest.rows
+    ]
+
+
+# Kaplan-Meier
+
+
+@pytest.mark.parametrize("name", ["pfs", "rfs", "os", "dor"])
+def test_the_curves_are_the_results_steps(views, decks, name):
+    (chart,) = charts(decks[name], "Kaplan-Meier")
+    for group in views[name].result.groups:
+        drawn = curve_series(chart, group.label)
+        tail = drawn.get("fewer than 5 at risk", [])
+        corners = drawn[""] + tail[1:]
+        x, y = step_points(group.curve.time, group.curve.estimate)
+        assert corners == list(zip(x, 100 * y, strict=True))
+
+
+@pytest.mark.parametrize("name", ["pfs", "os"])
+def test_censor_marks_and_limits_are_the_results(views, decks, name):
+    (chart,) = charts(decks[name], "Kaplan-Meier")
+    for group in views[name].result.groups:
+        drawn, curve = curve_series(chart, group.label), group.curve
+        marked = curve.n_censor > 0
+        expected = list(zip(curve.time[marked], 100 * curve.estimate[marked], strict=True))
+        assert drawn.get("censored", []) == expected
+        for side, limit in (("lower", curve.conf_low), ("upper", curve.conf_high)):
+            heights = {y for _, y in drawn[f"{side} limit"]}
+            assert heights == {100.0, *(100 * limit[~np.isnan(limit)])}
+
+
+def test_only_curves_are_in_the_legend(views, decks):
+    (chart,) = charts(decks["pfs"], "Kaplan-Meier")
+    hidden = {int(e.get("val")) for e in chart._chartSpace.xpath("//c:legendEntry/c:idx")}
+    shown = [s.name for i, s in enumerate(chart.plots[0].series) if i not in hidden]
+    groups = views["pfs"].result.groups
+    assert shown == [f"{group.label} (n = {group.curve.n})" for group in groups]
+
+
+def test_limits_are_left_out_where_the_view_has_no_bands(views):
+    view = dataclasses.replace(
+        views["pfs"], request=dataclasses.replace(views["pfs"].request, show_band=False)
+    )
+    (chart,) = charts(write_deck([view], CONTEXT), "Kaplan-Meier")
+    assert not [series for series in chart.plots[0].series if "limit" in series.name]
+
+
+@pytest.mark.parametrize("name", ["pfs", "os"])
+def test_numbers_at_risk_stand_below_their_ticks(views, decks, name):
+    result = views[name].result
+    ticks = month_ticks(max(group.curve.last_follow_up for group in result.groups))
+    (rows,) = tables(decks[name], "Number at risk")
+    assert [[int(cell) for cell in row[1:]] for row in rows[1:]] == [
+        group.curve.n_risk_at(ticks).tolist() for group in result.groups
+    ]
+    slide = opened(decks[name]).slides[0]
+    table = next(shape for shape in slide.shapes if shape.has_table)
+    drawn = next(shape for shape in slide.shapes if shape.has_chart)
+    area = {
+        key: float(drawn.chart._chartSpace.xpath(f"//c:plotArea/c:layout//c:{key}")[0].get("val"))
+        for key in "xw"
+    }
+    end = _axis_end(drawn.chart)
+    edges = np.cumsum([table.left, *(column.width for column in table.table.columns)])
+    middles = (edges[1:-1] + edges[2:]) / 2
+    expected = drawn.left + drawn.width * (area["x"] + area["w"] * ticks / end)
+    assert np.abs(middles - expected).max() < 2000  # A five-hundredth of an inch.
+
+
+def _axis_end(chart) -> float:
+    return float(chart._chartSpace.xpath("//c:valAx[1]//c:max")[0].get("val"))
+
+
+def test_median_events_and_test_are_told_beside_the_curves(decks):
+    text = texts(opened(decks["pfs"]).slides[0])
+    assert "17 lines, 16 events" in text
+    assert "Median 6.3 months (95% CI 3.1 to 17.0)" in text
+    assert "No test: the groups share patients." in text
+
+
+def test_a_log_rank_p_comes_with_the_permutation_p_of_small_groups(cohort):
+    request = ViewRequest(kind="survival", by=("regimen_group",), overlap="first line")
+    text = texts(opened(write_deck([compute_view(cohort, request)], CONTEXT)).slides[0])
+    assert re.search(r"Two-sided log-rank.* p [=<] 0\.\d+\. Permutation p [=<] 0\.\d+", text)
+
+
+# Response, forest, swimmer
+
+
+def test_the_bars_are_the_counts_of_each_response(views, decks):
+    found: dict[str, list[float]] = {}
+    names: list[str] = []
+    for chart in charts(decks["response"], "Best response"):
+        names += list(chart.plots[0].categories)
+        for series in chart.plots[0].series:
+            found.setdefault(series.name, []).extend(series.values)
+    groups = views["response"].result.groups
+    assert names == [group.label for group in groups]
+    assert found == {
+        level: [group.counts[level] for group in groups] for level in ("CR", "PR", "SD", "PD")
+    }
+
+
+def test_the_forests_intervals_and_squares_are_the_results(views, decks):
+    (chart,) = charts(decks["forest"], "Rates")
+    *lines, squares = chart.plots[0].series
+    rows = views["forest"].result.rows
+    assert [x for x, _ in xy(squares)] == [100 * row.estimate for row in rows]
+    drawn = {series.name: [x for x, _ in xy(series)] for series in lines}
+    assert drawn.pop("Overall") == [100 * rows[0].estimate] * 2
+    assert drawn == {f"{r.name}: interval": [100 * r.conf_low, 100 * r.conf_high] for r in rows}
+    heights = {series.name: {y for _, y in xy(series)} for series in lines}
+    assert [heights[f"{r.name}: interval"] for r in rows] == [{y} for _, y in xy(squares)]
+
+
+@pytest.mark.parametrize("name", ["lines", "patients"])
+def test_the_lanes_are_the_results_bars_in_order(views, decks, name):
+    plot = views[name].result
+    labels, lengths = [], []
+    for chart in charts(decks[name], "Lanes"):
+        series = list(chart.plots[0].series)
+        for index, label in enumerate(chart.plots[0].categories):
+            if label.strip():
+                labels.append(label)
+                found = [(s.name, s.values[index]) for s in series if s.values[index] is not None]
+                lengths.append([v for name_, v in found if name_ != "Before the next line"])
+    assert labels == [lane.label for lane in plot.lanes]
+    assert lengths == [[bar.length for bar in lane.bars] for lane in plot.lanes]
+
+
+@pytest.mark.parametrize("name", ["lines", "patients"])
+def test_the_marks_are_the_results_events(views, decks, name):
+    found = Counter()
+    for chart in charts(decks[name], "Events"):
+        for series in chart.plots[0].series:
+            step = 3 if series.name == EVENTS["end of treatment"] else 1
+            found.update((series.name, x) for x, _ in xy(series)[::step])
+    plot = views[name].result
+    expected = Counter((EVENTS[m.kind], m.month) for lane in plot.lanes for m in lane.markers)
+    assert Counter({key: n for key, n in found.items() if key[0] in EVENTS.values()}) == expected
+
+
+def test_bars_and_marks_share_one_drawing_area(decks):
+    for slide in opened(decks["lines"]).slides:
+        places = {
+            (shape.left, shape.top, shape.width, shape.height, *(
+                shape.chart._chartSpace.xpath(f"//c:plotArea/c:layout//c:{key}")[0].get("val")
+                for key in "xywh"
+            ))
+            for shape in slide.shapes if shape.has_chart
+        }  # fmt: skip
+        assert len(places) == 1
+
+
+def test_two_hundred_lanes_are_parted_into_slides_that_can_be_read():
+    n = 200
+    plot = made(
+        patient_id=[f"P{i:03d}" for i in range(n)], line_number=[1.0] * n,
+        regimen_group=["MTX-V", "other"] * (n // 2),
+        pfs_months=[float(i % 50 + 1) for i in range(n)], pfs_event=[1.0] * n,
+    )  # fmt: skip
+    deck = write_deck([compute_view(plot, ViewRequest(kind="swimmer"))], CONTEXT)
+    pages = [list(chart.plots[0].categories) for chart in charts(deck, "Lanes")]
+    assert max(map(len, pages)) <= MOST_ROWS
+    assert sorted(label for page in pages for label in page if label.strip()) == [
+        f"P{i:03d}" for i in range(n)
+    ]
+    titles = [slide.shapes.title.text for slide in opened(deck).slides]
+    assert titles[0].endswith(f"(1/{len(pages)})")
+
+
+def test_a_time_axis_may_end_early(views):
+    view = dataclasses.replace(
+        views["lines"], request=dataclasses.replace(views["lines"].request, until_months=24.0)
+    )
+    deck = write_deck([view], CONTEXT)
+    assert {_axis_end(chart) for chart in charts(deck, "Events")} == {24.0}
+    xs = [x for c in charts(deck, "Events") for s in c.plots[0].series for x, _ in xy(s)]
+    assert max(xs) <= 24.0
+
+
+# The deck as a file
+
+
+def test_titles_state_population_and_n(decks):
+    titles = {name: opened(deck).slides[0].shapes.title.text for name, deck in decks.items()}
+    assert titles["rfs"] == (
+        "RFS, whole cohort: 12 lines in 12 patients, median 43.8 months (95% CI 14.5 to not "
+        "reached)"
+    )
+    assert titles["pfs"].startswith("PFS by regimen group, whole cohort: 36 lines in 29 patients")
+    assert titles["baseline"].startswith("Baseline characteristics by regimen group, whole cohort")
+    assert "44 lines in 34 patients; overall 21/44" in titles["forest"]
+    assert titles["lines"] == (
+        "Swimmer plot, whole cohort: 48 lines in 38 patients, one lane per line (1/3)"
+    )
+
+
+def test_the_readers_own_title_takes_the_place_of_the_finding(views):
+    view = dataclasses.replace(
+        views["os"], request=dataclasses.replace(views["os"].request, title="What we found")
+    )
+    slides = opened(write_deck([view], CONTEXT)).slides
+    assert [slide.shapes.title.text for slide in slides] == ["What we found"] * 2
+
+
+def test_every_slide_names_unit_method_origin_and_number(whole, views):
+    for number, slide in enumerate(opened(whole).slides, start=1):
+        text = texts(slide)
+        assert "Counting unit: " in text
+        assert "Reconstruction from published aggregates, not patient data" in text
+        field = slide.shapes._spTree.xpath(".//a:fld[@type='slidenum']//a:t")
+        assert [element.text for element in field] == [str(number)]
+    method = views["dor"].method
+    assert f"{method[:1].upper()}{method[1:]}." in texts(list(opened(whole).slides)[-1])
+
+
+def test_speaker_notes_tell_method_filters_notes_and_hash(views, decks):
+    notes = opened(decks["pfs"]).slides[0].notes_slide.notes_text_frame.text
+    view = views["pfs"]
+    for part in (view.method, view.population, CONTEXT.file_hash, CONTEXT.software,
+                 *(note.message for note in view.result.notes),
+                 *(group.reason for group in view.result.left_out)):  # fmt: skip
+        assert part in notes
+
+
+def test_charts_and_tables_have_alternative_texts(views, decks):
+    words = {"pfs": describe_curves(views["pfs"].result.groups),
+             "response": describe_responses(views["response"].result),
+             "forest": describe_forest(views["forest"].result),
+             "lines": describe_swimmer(views["lines"].result)}  # fmt: skip
+    for name, deck in decks.items():
+        described = [
+            shape._element.xpath(".//p:cNvPr/@descr")
+            for slide in opened(deck).slides
+            for shape in slide.shapes if shape.has_chart or shape.has_table
+        ]  # fmt: skip
+        assert all(len(found) == 1 and found[0] for found in described)
+        assert [words[name]] in described if name in words else True
+
+
+def test_parts_are_well_formed_and_shapes_have_their_own_numbers(whole):
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        names = package.namelist()
+        assert len(names) == len(set(names))
+        for name in names:
+            if name.endswith((".xml", ".rels")):
+                ElementTree.fromstring(package.read(name))
+    for slide in opened(whole).slides:
+        numbers = slide.shapes._spTree.xpath(".//p:cNvPr/@id")
+        assert len(numbers) == len(set(numbers))
+
+
+def test_no_placeholder_is_left_empty(whole):
+    for slide in opened(whole).slides:
+        assert [shape.has_text_frame and shape.text != "" for shape in slide.placeholders] == [True]
+
+
+def test_a_chart_can_be_given_other_data(decks):
+    presentation = opened(decks["os"])
+    chart = next(shape for shape in presentation.slides[0].shapes if shape.has_chart).chart
+    data = XyChartData()
+    for series in chart.plots[0].series:
+        data.add_series(series.name).add_data_point(3.0, 42.0)
+    chart.replace_data(data)
+    out = io.BytesIO()
+    presentation.save(out)
+    again = charts(out.getvalue(), "Kaplan-Meier")[0]
+    assert [xy(series) for series in again.plots[0].series] == [[(3.0, 42.0)]] * len(
+        list(chart.plots[0].series)
+    )
+
+
+def test_the_sheets_behind_charts_hold_what_the_charts_refer_to(whole):
+    for chart, rows in zip(charts(whole), sheets(whole), strict=True):
+        for reference in chart._chartSpace.xpath("//c:ser//c:f"):
+            left, top, right, bottom = openpyxl.utils.range_boundaries(
+                reference.text.removeprefix("Sheet1!").replace("$", "")
+            )
+            cache = reference.getnext()
+            n_cached = int(
+                next(child.get("val") for child in cache if child.tag.endswith("ptCount"))
+            )
+            assert (right - left + 1) * (bottom - top + 1) == n_cached
+            for point in (child for child in cache if child.tag.endswith("}pt")):
+                value = rows[top - 1 + int(point.get("idx"))][left - 1]
+                text = point[0].text
+                assert value == (float(text) if isinstance(value, float | int) else text)
+
+
+def test_no_patient_and_no_date_is_behind_charts_that_do_not_name_them(cohort, decks):
+    patients = set(cohort.frame["patient_id"])
+    for name, deck in decks.items():
+        cells = [str(c) for rows in sheets(deck) for row in rows for c in row if c is not None]
+        assert cells or name == "baseline"
+        assert not [cell for cell in cells if re.search(r"\d{4}-\d\d-\d\d", cell)]
+        if name not in ("lines", "patients"):
+            assert not [cell for cell in cells if any(p in cell for p in patients)]
+
+
+def test_lanes_without_labels_leave_no_patient_in_the_file(cohort):
+    request = ViewRequest(kind="swimmer", label="none")
+    deck = write_deck([compute_view(cohort, request)], CONTEXT)
+    patients = set(cohort.frame["patient_id"])
+    with zipfile.ZipFile(io.BytesIO(deck)) as package:
+        for name in package.namelist():
+            content = package.read(name).decode("utf-8", "ignore")
+            assert not [patient for patient in patients if patient in content], name
+    assert not [c for rows in sheets(deck) for row in rows for c in row if str(c) in patients]
+
+
+def test_no_workbook_tells_when_it_was_made(whole):
+    for chart in charts(whole):
+        blob = chart.part.chart_workbook.xlsx_part.blob
+        with zipfile.ZipFile(io.BytesIO(blob)) as package:
+            assert "docProps/core.xml" not in package.namelist()
+            assert {info.date_time[0] for info in package.infolist()} == {1980}
+
+
+def test_a_label_that_looks_like_a_formula_stays_text():
+    cohort = made(patient_id=["a", "b"], line_number=[1.0, 1.0], best_response=["PR", "SD"],
+                  sex=["=1+1", "http://x"])  # fmt: skip
+    deck = write_deck([compute_view(cohort, ViewRequest(kind="response", by=("sex",)))], CONTEXT)
+    (chart,) = charts(deck, "Best response")
+    book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    cells = [book.active["A2"], book.active["A3"]]
+    assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_names_that_no_xml_may_hold_are_cleaned():
+    cohort = made(patient_id=["a", "b"], line_number=[1.0, 1.0], best_response=["PR", "SD"],
+                  os_months=[1.0, 2.0], os_event=[1.0, 0.0],
+                  regimen=["a\x0b<b>&", "c\x00d"])  # fmt: skip
+    views = [
+        compute_view(cohort, ViewRequest(kind="response", by=("regimen",))),
+        compute_view(cohort, ViewRequest(kind="survival", endpoint="os", by=("regimen",))),
+        compute_view(cohort, ViewRequest(kind="baseline", by=("regimen",))),
+        compute_view(cohort, ViewRequest(kind="forest", columns=("regimen",))),
+        compute_view(cohort, ViewRequest(kind="swimmer", label="regimen")),
+    ]
+    names = joined(tables(write_deck(views, CONTEXT), "Response rates"))
+    assert {row[0] for row in names[1:]} == {"a<b>&", "cd"}
+
+
+def test_the_file_does_not_tell_who_made_it(whole):
+    properties = opened(whole).core_properties
+    assert (properties.author, properties.last_modified_by, properties.title) == ("", "", "")
+    assert (properties.created, properties.modified) == (None, None)
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        names = package.namelist()
+    assert not [n for n in names if "thumbnail" in n or n.endswith(("app.xml", "custom.xml"))]
+
+
+def test_an_empty_result_is_explained_in_words(cohort):
+    empty = Cohort(frame=cohort.frame.head(0), name="none")
+    requests = [ViewRequest(kind="survival"), ViewRequest(kind="response"),
+                ViewRequest(kind="swimmer"), ViewRequest(kind="baseline")]  # fmt: skip
+    deck = write_deck([compute_view(empty, request) for request in requests], CONTEXT)
+    told = [texts(slide) for slide in opened(deck).slides]
+    assert "No curve: nobody in view enters this endpoint." in told[0]
+    assert "No response: nobody is in view." in told[1]
+    assert "so there is nothing to draw." in told[2]
+    assert len(told) >= 4
+
+
+def test_one_patient_makes_a_deck():
+    cohort = made(patient_id=["a"], line_number=[1.0], best_response=["PR"], sex=["male"],
+                  pfs_months=[0.0], pfs_event=[0.0])  # fmt: skip
+    requests = [
+        ViewRequest(kind="survival"), ViewRequest(kind="response"), ViewRequest(kind="swimmer"),
+        ViewRequest(kind="forest", columns=("sex",)),
+    ]  # fmt: skip
+    deck = write_deck([compute_view(cohort, request) for request in requests], CONTEXT)
+    assert len(charts(deck)) == 5
+    assert "1 line, 0 events" in texts(opened(deck).slides[0])
+
+
+def test_masked_counts_leave_tables_only(views):
+    context = dataclasses.replace(CONTEXT, small_cells_under=5)
+    chosen = [views[name] for name in ("baseline", "response", "pfs", "forest", "lines")]
+    deck = write_deck(chosen, context)
+    assert charts(deck) == []
+    cells = [cell for rows in tables(deck) for row in rows for cell in row]
+    assert any("<5" in cell for cell in cells)
+    expected = mask_tables(views["forest"].result, under=5).tables.values()
+    shown = [frame_cells(frame) for frame in expected]
+    assert joined(tables(write_deck([views["forest"]], context))) in shown
+    for slide in opened(deck).slides:
+        notes = slide.notes_slide.notes_text_frame.text
+        assert "Counts of 1 to 4 are written as <5" in notes
+        assert "counts of 1 to 4 are written as <5, – is withheld" in texts(slide)
+        assert not [g for v in chosen for g in getattr(v.result, "left_out", ())
+                    if str(g.count) in notes]  # fmt: skip
+
+
+def test_masking_of_nothing_is_refused(views):
+    with pytest.raises(ImtError, match="under must"):
+        write_deck([views["pfs"]], dataclasses.replace(CONTEXT, small_cells_under=1))
+
+
+def test_progress_is_told_after_each_view(views):
+    told: list[tuple[int, int]] = []
+    write_deck([views["os"], views["rfs"]], CONTEXT, progress=lambda *at: told.append(at))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_a_result_that_slides_do_not_know_is_refused(views):
+    odd = dataclasses.replace(views["os"], result=object())
+    with pytest.raises(ImtError, match="views must hold results that slides know"):
+        write_deck([odd], CONTEXT)
+
+
+def test_a_result_that_comes_later_needs_one_function_only(views):
+    @dataclasses.dataclass(frozen=True)
+    class Later:
+        method: str = "a method"
+        count: str = "n = 3"
+        notes: tuple = ()
+
+    def draw(result: object, view: ComputedView, canvas: Canvas) -> None:
+        add_slide(canvas, view, "Later")
+
+    draw_slides.register(Later, draw)
+
+    deck = write_deck([dataclasses.replace(views["os"], result=Later())], CONTEXT)
+    assert [slide.shapes.title.text for slide in opened(deck).slides] == ["Later"]
+
+
+def test_the_standard_deck_is_written_quickly(views):
+    start = time.perf_counter()
+    write_deck(list(views.values()), CONTEXT)
+    assert time.perf_counter() - start < 3
+
+
+def test_the_slides_are_wide(whole):
+    presentation = pptx.Presentation(io.BytesIO(whole))
+    assert (presentation.slide_width / 914400, presentation.slide_height / 914400) == pytest.approx(
+        (13.333, 7.5)
+    )

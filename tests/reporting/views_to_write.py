@@ -1,0 +1,61 @@
+"""The views that the tests of tables and reports write."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from imt_core import read_cohort
+from imt_core.analyses.computed_view import ComputedView, compute_view
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.schema import Cohort
+from imt_core.reporting.content.context import ExportContext
+
+ADVANCED = CohortFilter(
+    criteria=(Criterion(column="stage", levels=("locally advanced", "metastatic")),)
+)
+REQUESTS = (
+    ViewRequest(kind="baseline", by=("regimen_group",)),
+    ViewRequest(kind="response", by=("regimen_group",), unit="patients"),
+    ViewRequest(kind="survival", by=("regimen_group",), overlap="first line", filter=ADVANCED),
+    ViewRequest(kind="survival", endpoint="os", title="Overall survival, my title"),
+    ViewRequest(kind="forest", columns=("sex", "stage", "line_group")),
+    ViewRequest(kind="swimmer", label="regimen"),
+)
+CONTEXT = ExportContext(
+    cohort_name="IMT", data_date="May 2024", is_reconstruction=True, software="IMT Explorer 0.1.0",
+    file_hash="0123abcd",
+)  # fmt: skip
+MASKED = ExportContext(cohort_name="IMT", small_cells_under=5)
+HOSTILE = "<script>alert(1)</script>"
+
+
+@cache
+def sample_views() -> tuple[ComputedView, ...]:
+    path = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
+    cohort = read_cohort(str(path)).cohort
+    return tuple(compute_view(cohort, request) for request in REQUESTS)
+
+
+def hostile_views() -> tuple[ComputedView, ...]:
+    """A sheet whose names and cells are markup and formulas."""
+    column = f"{HOSTILE}&\"'"
+    frame = pd.DataFrame({
+        "patient_id": [f"p{i}" for i in range(8)], "line_number": [1.0] * 8,
+        "best_response": ["CR", "PR", "SD", "PD"] * 2,
+        "regimen_group": [HOSTILE, "=1+1"] * 4, column: ["</script><b>", "@SUM(A1)"] * 4,
+        "os_months": [float(i) for i in range(3, 11)], "os_event": [1.0, 0.0] * 4,
+    })  # fmt: skip
+    cohort = Cohort(frame=frame, name=HOSTILE)
+    return tuple(
+        compute_view(cohort, request)
+        for request in (
+            ViewRequest(kind="response", by=("regimen_group",), title=f"{HOSTILE} title"),
+            ViewRequest(kind="survival", endpoint="os", by=(column,)),
+            ViewRequest(kind="forest", columns=("regimen_group", column)),
+            ViewRequest(kind="swimmer", label="patient and regimen"),
+        )
+    )
