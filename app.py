@@ -26,10 +26,12 @@ PAGES = {
     "deck": ("Deck", "slideshow", "Views collected for a meeting: slides, report, tables."),
     "present": ("Present", "present_to_all", "The deck, one view at a time; arrow keys step."),
     "published_figures": (
-        "Published figures", "fact_check", "Every figure the model paper printed, recomputed.",
+        "Published figures",
+        "fact_check",
+        "Every figure the model paper printed, recomputed.",
     ),
     "methods": ("Methods", "functions", "What stands behind every number."),
-}  # fmt: skip
+}
 page = st.navigation(
     [
         st.Page(

@@ -232,8 +232,10 @@ def time_r(sample: Sample) -> tuple[Timing, Timing]:
         rounds = ROUNDS if sample.months.size < 1_000_000 else 3
         done = subprocess.run(
             [executable, code, data, str(sample.months.size), str(rounds)],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     if done.returncode:
         failed = Timing(skipped=f"R failed: {done.stderr.strip().splitlines()[-1]}")
         return failed, failed
@@ -313,9 +315,11 @@ def report() -> str:
             tests.append((f"{n:,}", test))
             print(f"done: {heading.lower()}, n = {n:,}", file=sys.stderr)
         parts += [
-            f"### {heading}: curve with limits and quartiles", ratio_table(curves, names),
-            f"### {heading}: log-rank test of two groups", ratio_table(tests, names),
-        ]  # fmt: skip
+            f"### {heading}: curve with limits and quartiles",
+            ratio_table(curves, names),
+            f"### {heading}: log-rank test of two groups",
+            ratio_table(tests, names),
+        ]
     parts += ["### Memory", memory_table()]
     return "\n\n".join(parts)
 

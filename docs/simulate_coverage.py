@@ -185,21 +185,32 @@ def survival_table(conf_types: Sequence[str] = tuple(SURVIVAL_CONF_TYPES)) -> st
     results = {n: {c: simulate_survival(n, c) for c in conf_types} for n in SIZES}
     rows = [
         [
-            str(n), percent(truth, 0), conf_type,
+            str(n),
+            percent(truth, 0),
+            conf_type,
             f"{percent(cell.covered)} ({percent(standard_error(cell.covered), 2)})",
-            percent(cell.missing), percent(cell.covered_if_given), percent(cell.too_high),
-            percent(cell.too_low), percent(cell.width, 0),
+            percent(cell.missing),
+            percent(cell.covered_if_given),
+            percent(cell.too_high),
+            percent(cell.too_low),
+            percent(cell.width, 0),
         ]
         for n in SIZES
         for truth in TRUE_SURVIVAL
         for conf_type in conf_types
         for cell in [results[n][conf_type][truth]]
-    ]  # fmt: skip
+    ]
     headings = [
-        "n", "true S(t), %", "interval", "coverage, % (s.e.)", "no interval, %",
-        "coverage where there is one, %", "wholly above the truth, %",
-        "wholly below, %", "mean width, points",
-    ]  # fmt: skip
+        "n",
+        "true S(t), %",
+        "interval",
+        "coverage, % (s.e.)",
+        "no interval, %",
+        "coverage where there is one, %",
+        "wholly above the truth, %",
+        "wholly below, %",
+        "mean width, points",
+    ]
     return markdown_table(headings, rows)
 
 

@@ -115,19 +115,27 @@ def rejection_table(n_simulations: int = N_SIMULATIONS) -> str:
         how = "all" if n_splits <= MOST_SPLITS_LISTED else f"{N_DRAWS:,} drawn"
         for label, ends in CENSORING.items():
             chi_square, permuted = simulate_tests(sizes, ends, n_simulations=n_simulations)
-            rows.append([
-                f"{sizes[0]} v {sizes[1]}", label, f"{n_splits:,} ({how})",
-                *(
-                    f"{percent(each.rejected)} ({percent(error, 2)})"
-                    for each in (chi_square, permuted)
-                    for error in [standard_error(each.rejected, n_simulations)]
-                ),
-                percent(chi_square.missing),
-            ])  # fmt: skip
+            rows.append(
+                [
+                    f"{sizes[0]} v {sizes[1]}",
+                    label,
+                    f"{n_splits:,} ({how})",
+                    *(
+                        f"{percent(each.rejected)} ({percent(error, 2)})"
+                        for each in (chi_square, permuted)
+                        for error in [standard_error(each.rejected, n_simulations)]
+                    ),
+                    percent(chi_square.missing),
+                ]
+            )
     headings = [
-        "groups", "censoring", "splits", "asymptotic rejects, % (s.e.)",
-        "permutation rejects, % (s.e.)", "not estimable, %",
-    ]  # fmt: skip
+        "groups",
+        "censoring",
+        "splits",
+        "asymptotic rejects, % (s.e.)",
+        "permutation rejects, % (s.e.)",
+        "not estimable, %",
+    ]
     return markdown_table(headings, rows)
 
 

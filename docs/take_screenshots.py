@@ -20,7 +20,7 @@ SHOTS = (
     ("survival", "light", f"survival?{ADVANCED_ANTHRACYCLINE}&group_by=ALK%20status", 1000),
     ("swimmer", "dark", "swimmer", 1130),
     ("published_figures", "light", "published_figures", 800),
-)  # fmt: skip
+)
 """Name, appearance, address, height in pixels."""
 
 

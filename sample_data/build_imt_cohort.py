@@ -34,14 +34,41 @@ SEED = 2020
 OUTPUT = Path(__file__).with_name("imt_cohort.csv")
 
 COLUMNS = (
-    "patient_id", "sex", "age_years", "primary_site", "alk_status", "alk_method", "stage",
-    "regimen_group", "regimen", "line_number", "prior_lines", "total_lines", "start_date",
-    "cycles", "best_response", "ne_reason", "target_change_pct", "response_months",
-    "rfs_months", "rfs_event", "pfs_months", "pfs_event", "os_months", "os_event",
-    "progression_date", "death_date", "last_followup_date", "treatment_months", "stop_reason",
-    "worst_ae_grade", "adverse_events", "later_alk_inhibitor", "later_alk_inhibitor_months",
+    "patient_id",
+    "sex",
+    "age_years",
+    "primary_site",
+    "alk_status",
+    "alk_method",
+    "stage",
+    "regimen_group",
+    "regimen",
+    "line_number",
+    "prior_lines",
+    "total_lines",
+    "start_date",
+    "cycles",
+    "best_response",
+    "ne_reason",
+    "target_change_pct",
+    "response_months",
+    "rfs_months",
+    "rfs_event",
+    "pfs_months",
+    "pfs_event",
+    "os_months",
+    "os_event",
+    "progression_date",
+    "death_date",
+    "last_followup_date",
+    "treatment_months",
+    "stop_reason",
+    "worst_ae_grade",
+    "adverse_events",
+    "later_alk_inhibitor",
+    "later_alk_inhibitor_months",
     "centre",
-)  # fmt: skip
+)
 
 STAGES = {"loc": "localized", "la": "locally advanced", "met": "metastatic"}
 STOP_REASONS = {
@@ -304,8 +331,22 @@ def read_patients() -> dict[str, Patient]:
 
 def read_line(group: str, cells: list[str]) -> Line:
     """Read one treatment line."""
-    (pseudonym, age, stage, regimen, number, start, cycles, treatment, best, change, response,
-     progression, survival, stop) = cells  # fmt: skip
+    (
+        pseudonym,
+        age,
+        stage,
+        regimen,
+        number,
+        start,
+        cycles,
+        treatment,
+        best,
+        change,
+        response,
+        progression,
+        survival,
+        stop,
+    ) = cells
     return Line(
         patient_id=pseudonym,
         age_years=int(age),

@@ -135,23 +135,32 @@ aside, but 3 was found. Give the rows of the table that the cohort was made from
     file = aside.before if aside else filtered.before
     steps = [
         AttritionStep(label="Rows in the file", count=file),
-        AttritionStep(label="Lines in the cohort", count=filtered.before,
-                      left_out=aside.left_out if aside else ()),
-    ]  # fmt: skip
+        AttritionStep(
+            label="Lines in the cohort",
+            count=filtered.before,
+            left_out=aside.left_out if aside else (),
+        ),
+    ]
     for step in filtered.steps:
         words = describe_criterion(step.criterion)
         out = LeftOut(reason=f"not {words}", count=step.left_out)
-        steps.append(AttritionStep(
-            label=f"Kept: {words}", count=step.after, left_out=(out,) if out.count.n_lines else (),
-        ))  # fmt: skip
+        steps.append(
+            AttritionStep(
+                label=f"Kept: {words}",
+                count=step.after,
+                left_out=(out,) if out.count.n_lines else (),
+            )
+        )
     cohort = filtered.cohort
     return Attrition(
         steps=(*steps, AttritionStep(label="Lines in view", count=filtered.after)),
         figures=(
-            *(_endpoint(cohort, name) for name in _ORDER), _response(cohort), _swimmer(cohort),
+            *(_endpoint(cohort, name) for name in _ORDER),
+            _response(cohort),
+            _swimmer(cohort),
         ),
         n_cells_emptied=aside.n_cells if aside else 0,
-    )  # fmt: skip
+    )
 
 
 def _endpoint(cohort: Cohort, name: EndpointName) -> AttritionStep:

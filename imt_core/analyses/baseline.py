@@ -148,10 +148,14 @@ class BaselineTable:
                     record |= {"count": cell.count, "total": cell.total}
                 else:
                     record |= {
-                        "n": cell.n, "n_missing": cell.n_missing, "median": cell.median,
-                        "q1": cell.q1, "q3": cell.q3,
-                        "minimum": cell.minimum, "maximum": cell.maximum,
-                    }  # fmt: skip
+                        "n": cell.n,
+                        "n_missing": cell.n_missing,
+                        "median": cell.median,
+                        "q1": cell.q1,
+                        "q3": cell.q3,
+                        "minimum": cell.minimum,
+                        "maximum": cell.maximum,
+                    }
                 records.append(record | {"method": self.method})
         return pd.DataFrame(records)
 
@@ -233,19 +237,14 @@ def _is_available(cohort: Cohort, variable: BaselineVariable) -> bool:
 
 
 def _rows(
-    cohort: Cohort,
-    groups: Sequence[Group],
-    variable: BaselineVariable,
-    conventions: Conventions,
+    cohort: Cohort, groups: Sequence[Group], variable: BaselineVariable, conventions: Conventions
 ) -> list[BaselineRow]:
     label = cohort.label(variable.column)
     if variable.statistic != "count":
         cells = tuple(
-            summarize_numbers(
-                group.rows[variable.column], quartile_type=conventions.quartile_type
-            )
+            summarize_numbers(group.rows[variable.column], quartile_type=conventions.quartile_type)
             for group in groups
-        )  # fmt: skip
+        )
         return [BaselineRow(variable=variable, label=label, level=None, cells=cells)]
     texts = [level_texts(_denominator(group.rows, variable)) for group in groups]
     if not any(map(len, texts)):

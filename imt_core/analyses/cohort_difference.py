@@ -106,9 +106,11 @@ class CohortDifference:
         records += [("figure", None, np.nan, f.name, f.before, f.after) for f in self.moved]
         columns = ["what", *_CELL_COLUMNS]
         parts = [
-            whole("line added", self.lines_added), whole("line removed", self.lines_removed),
-            self.changes.assign(what="cell changed"), pd.DataFrame(records, columns=columns),
-        ]  # fmt: skip
+            whole("line added", self.lines_added),
+            whole("line removed", self.lines_removed),
+            self.changes.assign(what="cell changed"),
+            pd.DataFrame(records, columns=columns),
+        ]
         kept = [part[columns].astype(object) for part in parts if len(part)]
         return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=columns)
 
@@ -189,17 +191,19 @@ def compare_cohorts(before: Cohort, after: Cohort, *, conventions: Conventions) 
         changes=_changes(old_shared, new_shared, changed),
         columns=tuple(
             ColumnChange(column=c, label=after.label(c), n_cells=int(differs.sum()))
-            for c, differs in changed.items() if differs.any()
+            for c, differs in changed.items()
+            if differs.any()
         ),
         events=tuple(
             _event_change(column, old_shared[column], new_shared[column])
-            for column in _EVENTS if column in both
+            for column in _EVENTS
+            if column in both
         ),
         n_follow_up_extended=int((grew > SAME_NUMBER).sum()),
         n_follow_up_shortened=int((grew < -SAME_NUMBER).sum()),
         figures=figure_changes(before, after, conventions),
         conventions=conventions,
-    )  # fmt: skip
+    )
 
 
 def _keyed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -226,17 +230,16 @@ def _differs(old: pd.Series, new: pd.Series) -> pd.Series:
     return (old != new) & ~(old.isna() & new.isna())
 
 
-def _changes(
-    old: pd.DataFrame, new: pd.DataFrame, changed: dict[str, pd.Series]
-) -> pd.DataFrame:  # fmt: skip
+def _changes(old: pd.DataFrame, new: pd.DataFrame, changed: dict[str, pd.Series]) -> pd.DataFrame:
     parts = [
         new.loc[differs, ["patient_id", "line_number"]].assign(
             column=column,
             before=old.loc[differs, column].astype(object),
             after=new.loc[differs, column].astype(object),
         )
-        for column, differs in changed.items() if differs.any()
-    ]  # fmt: skip
+        for column, differs in changed.items()
+        if differs.any()
+    ]
     if not parts:
         return pd.DataFrame(columns=_CELL_COLUMNS)
     return pd.concat(parts, ignore_index=True)

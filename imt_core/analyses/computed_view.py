@@ -147,9 +147,12 @@ def _result(cohort: Cohort, request: ViewRequest) -> ViewResult:
         )
     if request.kind == "forest":
         return subgroup_forest(
-            cohort, columns=request.columns, measure=request.measure, unit=unit,
+            cohort,
+            columns=request.columns,
+            measure=request.measure,
+            unit=unit,
             conventions=conventions,
-        )  # fmt: skip
+        )
     if request.kind == "swimmer":
         if request.lane == "lines":
             return swimmer_lines(cohort, sort=cast("LineSort", request.sort), label=request.label)
@@ -160,6 +163,11 @@ def _result(cohort: Cohort, request: ViewRequest) -> ViewResult:
         else derive_endpoint(cohort, request.endpoint, unit=unit)
     )
     return survival_summary(
-        cohort, cases, by=request.by, unit=unit, overlap=request.overlap,
-        rate_months=request.rate_months, conventions=conventions,
-    )  # fmt: skip
+        cohort,
+        cases,
+        by=request.by,
+        unit=unit,
+        overlap=request.overlap,
+        rate_months=request.rate_months,
+        conventions=conventions,
+    )

@@ -74,10 +74,14 @@ class FigureChange:
             return 1
         scale = 100 if self.unit == "fraction" else 1
         return next(
-            (n for n in range(1, 7) if len({
-                format_number(scale * x, decimals=n) for x in (self.before, self.after)
-            }) == 2), 6,
-        )  # fmt: skip
+            (
+                n
+                for n in range(1, 7)
+                if len({format_number(scale * x, decimals=n) for x in (self.before, self.after)})
+                == 2
+            ),
+            6,
+        )
 
 
 def figure_changes(
@@ -110,19 +114,24 @@ def figure_changes(
     old, new = _figures(before, conventions), _figures(after, conventions)
     return tuple(
         FigureChange(
-            name=name, unit=unit, before=old[name][2], after=new[name][2],
-            reason_before=old[name][3], reason_after=new[name][3],
+            name=name,
+            unit=unit,
+            before=old[name][2],
+            after=new[name][2],
+            reason_before=old[name][3],
+            reason_after=new[name][3],
         )
         for name, unit, _, _ in new.values()
-    )  # fmt: skip
+    )
 
 
 def _figures(cohort: Cohort, conventions: Conventions) -> dict[str, _Number]:
     count = cohort.count
     numbers: list[_Number] = [
-        ("lines", "count", count.n_lines, ""), ("patients", "count", count.n_patients, ""),
+        ("lines", "count", count.n_lines, ""),
+        ("patients", "count", count.n_patients, ""),
         *_response_figures(cohort, conventions),
-    ]  # fmt: skip
+    ]
     for name in _ORDER:
         numbers += _survival_figures(cohort, name, conventions)
     return {number[0]: number for number in numbers}
@@ -134,14 +143,16 @@ def _response_figures(cohort: Cohort, conventions: Conventions) -> list[_Number]
         groups = response_table(cohort, conventions=conventions).groups
         if groups:
             rates = (groups[0].orr.estimate, groups[0].dcr.estimate)
-            return [(n, "fraction", rate, "" if rate is not None else NOT_ESTIMABLE)
-                    for n, rate in zip(names, rates, strict=True)]  # fmt: skip
+            return [
+                (n, "fraction", rate, "" if rate is not None else NOT_ESTIMABLE)
+                for n, rate in zip(names, rates, strict=True)
+            ]
     return [(name, "fraction", None, NOT_ESTIMABLE) for name in names]
 
 
 def _survival_figures(
     cohort: Cohort, name: EndpointName, conventions: Conventions
-) -> list[_Number]:  # fmt: skip
+) -> list[_Number]:
     end = ENDPOINTS[name]
     names = [f"median {end.short}", *(f"{months}-month {end.short}" for months in (12, 24, 60))]
     groups: tuple[GroupSurvival, ...] = ()
@@ -152,6 +163,8 @@ def _survival_figures(
     median = groups[0].median.estimate
     return [
         (names[0], "months", median, "" if median is not None else NOT_REACHED),
-        *((n, "fraction", rate.estimate, f"{NOT_ESTIMABLE}, {rate.reason}" if rate.reason else "")
-          for n, rate in zip(names[1:], groups[0].rates, strict=True)),
-    ]  # fmt: skip
+        *(
+            (n, "fraction", rate.estimate, f"{NOT_ESTIMABLE}, {rate.reason}" if rate.reason else "")
+            for n, rate in zip(names[1:], groups[0].rates, strict=True)
+        ),
+    ]

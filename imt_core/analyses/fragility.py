@@ -126,11 +126,7 @@ def median_fragility(
 
 
 def rate_fragility(
-    cohort: Cohort,
-    endpoint: EndpointName,
-    months: float,
-    *,
-    unit: Unit = "lines",
+    cohort: Cohort, endpoint: EndpointName, months: float, *, unit: Unit = "lines"
 ) -> Fragility:
     """Leave out each patient who enters an endpoint in turn, and read survival at one time.
 

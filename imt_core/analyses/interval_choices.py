@@ -56,11 +56,15 @@ def survival_choices(
     """
     return {
         conf_type: survival_summary(
-            cohort, endpoint, by=by, unit=unit, rate_months=rate_months,
+            cohort,
+            endpoint,
+            by=by,
+            unit=unit,
+            rate_months=rate_months,
             conventions=replace(conventions, survival_conf_type=conf_type),
         )
         for conf_type in SURVIVAL_CONF_TYPES
-    }  # fmt: skip
+    }
 
 
 def response_choices(
@@ -90,8 +94,10 @@ def response_choices(
     """
     return {
         conf_type: response_table(
-            cohort, by=by, unit=unit,
+            cohort,
+            by=by,
+            unit=unit,
             conventions=replace(conventions, proportion_conf_type=conf_type),
         )
         for conf_type in PROPORTION_CONF_TYPES
-    }  # fmt: skip
+    }

@@ -192,11 +192,14 @@ class SurvivalSummary:
         """One row for each group and distinct time: the steps that are drawn; unformatted."""
         frames = [
             group.curve.to_frame().assign(
-                endpoint=self.endpoint.name, group=group.label, unit=self.unit,
-                conf_level=self.conventions.conf_level, method=self.curve_method,
+                endpoint=self.endpoint.name,
+                group=group.label,
+                unit=self.unit,
+                conf_level=self.conventions.conf_level,
+                method=self.curve_method,
             )
             for group in self.groups
-        ]  # fmt: skip
+        ]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
@@ -298,9 +301,11 @@ def _group_survival(
     level, conf_type = conventions.conf_level, conventions.survival_conf_type
     if clustered:
         curve = clustered_kaplan_meier(
-            part.times, part.group.rows["patient_id"], conf_level=level,
+            part.times,
+            part.group.rows["patient_id"],
+            conf_level=level,
             conf_type=clustered_conf_type(conf_type),
-        )  # fmt: skip
+        )
     else:
         curve = kaplan_meier(part.times, conf_level=level, conf_type=conf_type)
     return GroupSurvival(
@@ -373,10 +378,7 @@ def _follow_up(rows: pd.DataFrame, conventions: Conventions) -> tuple[SurvivalQu
 
 
 def _notes(
-    groups: Sequence[GroupSurvival],
-    resolved: ResolvedOverlap,
-    unit: Unit,
-    test: LogRankTest | None,
+    groups: Sequence[GroupSurvival], resolved: ResolvedOverlap, unit: Unit, test: LogRankTest | None
 ) -> tuple[Note, ...]:
     noun = unit.removesuffix("s")
     notes = [*resolved.notes, *_small_group_notes(groups, noun)]

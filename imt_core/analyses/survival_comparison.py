@@ -151,9 +151,14 @@ def compare_survival(
         reason = "with a variance clustered by patient, only the clustered test is made"
     if reason:
         return SurvivalComparison(
-            groups=labels, test=None, permutation=None, pairs=(), differences=(), reason=reason,
+            groups=labels,
+            test=None,
+            permutation=None,
+            pairs=(),
+            differences=(),
+            reason=reason,
             notes=(),
-        )  # fmt: skip
+        )
     if weights != "fleming-harrington":
         rho, gamma = 0.0, 0.0
     levels = _strata_of(summary, strata)

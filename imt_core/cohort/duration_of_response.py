@@ -152,9 +152,7 @@ def time_to_response(
     _require_columns(cohort, "best_response", "response_months")
     frame = cohort.frame
     responders = cases_in_unit(frame[frame["best_response"].isin(RESPONDERS)], unit)
-    return summarize_numbers(
-        responders["response_months"], quartile_type=conventions.quartile_type
-    )  # fmt: skip
+    return summarize_numbers(responders["response_months"], quartile_type=conventions.quartile_type)
 
 
 def _end_of_response(cohort: Cohort) -> tuple[pd.Series, pd.Series]:

@@ -53,12 +53,22 @@ class Endpoint:
 
 
 ENDPOINTS: Final[Mapping[EndpointName, Endpoint]] = {
-    "pfs": Endpoint(name="pfs", short="PFS", label="Progression-free survival",
-                    event="progression or death", extent="advanced"),
-    "rfs": Endpoint(name="rfs", short="RFS", label="Relapse-free survival",
-                    event="recurrence or death", extent="localized"),
+    "pfs": Endpoint(
+        name="pfs",
+        short="PFS",
+        label="Progression-free survival",
+        event="progression or death",
+        extent="advanced",
+    ),
+    "rfs": Endpoint(
+        name="rfs",
+        short="RFS",
+        label="Relapse-free survival",
+        event="recurrence or death",
+        extent="localized",
+    ),
     "os": Endpoint(name="os", short="OS", label="Overall survival", event="death of any cause"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,9 +70,11 @@ class Grouping:
     def _shared_note(self) -> tuple[Note, ...]:
         if self.n_shared_patients == 0:
             return ()
-        who = "1 patient has" if self.n_shared_patients == 1 else (
-            f"{self.n_shared_patients} patients have"
-        )  # fmt: skip
+        who = (
+            "1 patient has"
+            if self.n_shared_patients == 1
+            else (f"{self.n_shared_patients} patients have")
+        )
         return (
             Note(
                 code="shared_patients",

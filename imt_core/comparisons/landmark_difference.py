@@ -120,9 +120,17 @@ def landmark_difference(
     )
     if a is None or b is None or reason:
         return LandmarkDifference(
-            months=months, estimate=estimate, std_error=None, conf_low=None, conf_high=None,
-            statistic=None, p_value=None, rates=rates, conf_level=conf_level, reason=reason,
-        )  # fmt: skip
+            months=months,
+            estimate=estimate,
+            std_error=None,
+            conf_low=None,
+            conf_high=None,
+            statistic=None,
+            p_value=None,
+            rates=rates,
+            conf_level=conf_level,
+            reason=reason,
+        )
     se_a, se_b = (_std_error(curve, months) for curve in (curve_a, curve_b))
     std_error = hypot(se_a, se_b)
     half_width = z_of(conf_level) * std_error

@@ -16,8 +16,7 @@ FEW_EXPECTED: Final = 5.0
 """With fewer events expected, chi-square is a poor approximation."""
 
 REFERENCE_NOTE: Final = Note(
-    code="reference_without_error",
-    message="The reference is treated as known without error.",
+    code="reference_without_error", message="The reference is treated as known without error."
 )
 FEW_EXPECTED_NOTE: Final = Note(
     code="few_expected",

@@ -114,9 +114,17 @@ def proportion_difference(
         estimate = x1 / n1 - x2 / n2
         low, high = interval(x1, n1, x2, n2, conf_level=conf_level)
     return ProportionDifference(
-        x1=x1, n1=n1, x2=x2, n2=n2, estimate=estimate, conf_low=low, conf_high=high,
-        conf_level=conf_level, conf_type=conf_type, reason=reason,
-    )  # fmt: skip
+        x1=x1,
+        n1=n1,
+        x2=x2,
+        n2=n2,
+        estimate=estimate,
+        conf_low=low,
+        conf_high=high,
+        conf_level=conf_level,
+        conf_type=conf_type,
+        reason=reason,
+    )
 
 
 def empty_group_reason(n1: int, n2: int) -> str:

@@ -146,12 +146,7 @@ def beta_product_median(
 
 
 def beta_product_steps(
-    *,
-    n_exposed: IntArray,
-    n_event: IntArray,
-    n_risk: IntArray,
-    conf_level: float,
-    mid_p: bool,
+    *, n_exposed: IntArray, n_event: IntArray, n_risk: IntArray, conf_level: float, mid_p: bool
 ) -> tuple[FloatArray, FloatArray]:
     """Limits before the first of the distinct times, then just after each: one more than times."""
     if not 0 < conf_level < 1:

@@ -49,6 +49,11 @@ def follow_up(
     """
     time, n_risk, n_death, n_end = count_at_times(times)
     return product_limit(
-        time=time, n_risk=n_risk, n_event=n_end, n_censor=n_death,
-        n_exposed=n_risk - n_death, conf_level=conf_level, conf_type=conf_type,
-    )  # fmt: skip
+        time=time,
+        n_risk=n_risk,
+        n_event=n_end,
+        n_censor=n_death,
+        n_exposed=n_risk - n_death,
+        conf_level=conf_level,
+        conf_type=conf_type,
+    )

@@ -127,9 +127,14 @@ def kaplan_meier(
     """
     time, n_risk, n_event, n_censor = count_at_times(times)
     return product_limit(
-        time=time, n_risk=n_risk, n_event=n_event, n_censor=n_censor,
-        n_exposed=n_risk, conf_level=conf_level, conf_type=conf_type,
-    )  # fmt: skip
+        time=time,
+        n_risk=n_risk,
+        n_event=n_event,
+        n_censor=n_censor,
+        n_exposed=n_risk,
+        conf_level=conf_level,
+        conf_type=conf_type,
+    )
 
 
 def count_at_times(times: TimeToEvent) -> tuple[FloatArray, IntArray, IntArray, IntArray]:
@@ -166,9 +171,12 @@ def product_limit(
     estimate, log_std_error = _multiply(n_exposed, n_event)
     if conf_type in ("bpcp", "bpcp-midp"):
         low, high = beta_product_steps(
-            n_exposed=n_exposed, n_event=n_event, n_risk=n_risk,
-            conf_level=conf_level, mid_p=conf_type == "bpcp-midp",
-        )  # fmt: skip
+            n_exposed=n_exposed,
+            n_event=n_event,
+            n_risk=n_risk,
+            conf_level=conf_level,
+            mid_p=conf_type == "bpcp-midp",
+        )
         at_start, conf_low, conf_high = float(low[0]), low[1:], high[1:]
     else:
         at_start = 1.0
@@ -178,11 +186,18 @@ def product_limit(
     with np.errstate(invalid="ignore"):
         std_error = estimate * log_std_error
     return SurvivalCurve(
-        time=time, n_risk=n_risk, n_event=n_event, n_censor=n_censor,
-        estimate=estimate, std_error=std_error, conf_low=conf_low, conf_high=conf_high,
+        time=time,
+        n_risk=n_risk,
+        n_event=n_event,
+        n_censor=n_censor,
+        estimate=estimate,
+        std_error=std_error,
+        conf_low=conf_low,
+        conf_high=conf_high,
         conf_low_at_start=at_start if time.size else np.nan,
-        conf_level=conf_level, conf_type=conf_type,
-    )  # fmt: skip
+        conf_level=conf_level,
+        conf_type=conf_type,
+    )
 
 
 def _multiply(n_exposed: IntArray, n_event: IntArray) -> tuple[FloatArray, FloatArray]:

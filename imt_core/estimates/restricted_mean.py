@@ -126,9 +126,14 @@ def restricted_mean(curve: SurvivalCurve, *, horizon: float) -> RestrictedMean:
     reason = _reason(curve, horizon)
     if reason:
         return RestrictedMean(
-            horizon=horizon, estimate=None, std_error=None, conf_low=None, conf_high=None,
-            conf_level=curve.conf_level, reason=reason,
-        )  # fmt: skip
+            horizon=horizon,
+            estimate=None,
+            std_error=None,
+            conf_low=None,
+            conf_high=None,
+            conf_level=curve.conf_level,
+            reason=reason,
+        )
     inside = curve.time < horizon
     survival = np.concatenate(([1.0], curve.estimate[inside]))
     widths = np.diff(np.concatenate(([0.0], curve.time[inside], [horizon])))
@@ -142,9 +147,14 @@ def restricted_mean(curve: SurvivalCurve, *, horizon: float) -> RestrictedMean:
     std_error = float(np.sqrt(np.where(survivors > 0, remaining**2 * greenwood, 0.0).sum()))
     if std_error == 0:
         return RestrictedMean(
-            horizon=horizon, estimate=estimate, std_error=None, conf_low=None, conf_high=None,
-            conf_level=curve.conf_level, reason=_NO_SPREAD,
-        )  # fmt: skip
+            horizon=horizon,
+            estimate=estimate,
+            std_error=None,
+            conf_low=None,
+            conf_high=None,
+            conf_level=curve.conf_level,
+            reason=_NO_SPREAD,
+        )
     half_width = z_of(curve.conf_level) * std_error
     return RestrictedMean(
         horizon=horizon,
@@ -219,10 +229,16 @@ def restricted_mean_difference(
             key=lambda pair: pair[1].estimate is not None,
         )
         return RestrictedMeanDifference(
-            horizon=horizon, estimate=estimate, std_error=None, conf_low=None, conf_high=None,
-            p_value=None, means=(mean_a, mean_b), conf_level=a.conf_level,
+            horizon=horizon,
+            estimate=estimate,
+            std_error=None,
+            conf_low=None,
+            conf_high=None,
+            p_value=None,
+            means=(mean_a, mean_b),
+            conf_level=a.conf_level,
             reason=f"{name}: {mean.reason}",
-        )  # fmt: skip
+        )
     std_error = hypot(mean_a.std_error, mean_b.std_error)
     half_width = z_of(a.conf_level) * std_error
     return RestrictedMeanDifference(

@@ -76,15 +76,22 @@ def survival_rate(curve: SurvivalCurve, months: float) -> SurvivalRate:
     n_risk = int(curve.n_risk_at(np.array([months]))[0])
     if months > curve.last_follow_up and curve.estimate[-1] > 0:
         return SurvivalRate(
-            months=months, estimate=None, conf_low=None, conf_high=None, n_risk=n_risk,
+            months=months,
+            estimate=None,
+            conf_low=None,
+            conf_high=None,
+            n_risk=n_risk,
             reason=f"beyond the last follow-up ({format_number(curve.last_follow_up)} months)",
-        )  # fmt: skip
+        )
     step = int(np.searchsorted(curve.time, months, side="right")) - 1
     if step < 0:
         return SurvivalRate(
-            months=months, estimate=1.0, conf_low=curve.conf_low_at_start, conf_high=1.0,
+            months=months,
+            estimate=1.0,
+            conf_low=curve.conf_low_at_start,
+            conf_high=1.0,
             n_risk=n_risk,
-        )  # fmt: skip
+        )
     return SurvivalRate(
         months=months,
         estimate=float(curve.estimate[step]),

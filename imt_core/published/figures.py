@@ -145,10 +145,27 @@ def published_figures(cohort: Cohort) -> tuple[PublishedFigure, ...]:
     -----
     A figure matches when, rounded half-up to the printed decimals, it is the printed text.
     """
-    needed = ["sex", "age_years", "primary_site", "alk_status", "alk_method", "stage", "regimen",
-              "regimen_group", "total_lines", "cycles", "best_response", "stop_reason",
-              "adverse_events", "later_alk_inhibitor", "treatment_months", "response_months",
-              "rfs_months", "pfs_months", "os_months"]  # fmt: skip
+    needed = [
+        "sex",
+        "age_years",
+        "primary_site",
+        "alk_status",
+        "alk_method",
+        "stage",
+        "regimen",
+        "regimen_group",
+        "total_lines",
+        "cycles",
+        "best_response",
+        "stop_reason",
+        "adverse_events",
+        "later_alk_inhibitor",
+        "treatment_months",
+        "response_months",
+        "rfs_months",
+        "pfs_months",
+        "os_months",
+    ]
     missing = [column for column in needed if not cohort.has(column)]
     if missing:
         raise ImtError(
@@ -156,8 +173,14 @@ def published_figures(cohort: Cohort) -> tuple[PublishedFigure, ...]:
             "cannot be found in it. Use the sample cohort, or add those columns."
         )
     sections: tuple[Callable[[Cohort], Iterator[PublishedFigure]], ...] = (
-        _whole_series, _baseline, _treatment, _severe_events, _responses, _survival, _by_alk,
-    )  # fmt: skip
+        _whole_series,
+        _baseline,
+        _treatment,
+        _severe_events,
+        _responses,
+        _survival,
+        _by_alk,
+    )
     return tuple(figure for section in sections for figure in section(cohort))
 
 
@@ -198,9 +221,7 @@ def _population(cohort: Cohort, **levels: str | None) -> Cohort:
 
 
 def _group(cohort: Cohort, group: str, extent: str | None = None) -> Cohort:
-    return _population(
-        cohort, regimen_group=paper.REGIMEN_GROUPS[group], disease_extent=extent
-    )  # fmt: skip
+    return _population(cohort, regimen_group=paper.REGIMEN_GROUPS[group], disease_extent=extent)
 
 
 def _group_name(group: str, extent: str | None = None) -> str:
@@ -304,13 +325,25 @@ def _treatment(cohort: Cohort) -> Iterator[PublishedFigure]:
     gd = other[(other["regimen"] == "GD") & other["best_response"].isin(RESPONDERS)]
     lists = (
         ("A", "surgery after cycles", paper.SURGERY_AFTER_CYCLES, surgery),
-        ("M", "clinical decision after months", paper.CLINICAL_DECISION_AFTER_MONTHS,
-         mtx.loc[decision, "treatment_months"]),
-        ("M", "disease free since complete response, months", paper.DISEASE_FREE_AFTER_CR_MONTHS,
-         complete["pfs_months"] - complete["response_months"]),
-        ("O", "duration of the response to GD, months", paper.GD_RESPONSE_MONTHS,
-         gd["pfs_months"] - gd["response_months"]),
-    )  # fmt: skip
+        (
+            "M",
+            "clinical decision after months",
+            paper.CLINICAL_DECISION_AFTER_MONTHS,
+            mtx.loc[decision, "treatment_months"],
+        ),
+        (
+            "M",
+            "disease free since complete response, months",
+            paper.DISEASE_FREE_AFTER_CR_MONTHS,
+            complete["pfs_months"] - complete["response_months"],
+        ),
+        (
+            "O",
+            "duration of the response to GD, months",
+            paper.GD_RESPONSE_MONTHS,
+            gd["pfs_months"] - gd["response_months"],
+        ),
+    )
     for group, quantity, printed, values in lists:
         # The text is written from the values alone, so a value too many or too few is seen.
         numbers = sorted(values.tolist())
@@ -334,9 +367,11 @@ def _severe_events(cohort: Cohort) -> Iterator[PublishedFigure]:
         ]
         affected = sum(bool(events) for events in lines)
         yield figure(
-            "lines with a grade 3 or 4 event", printed["lines"],
-            _percent(affected, len(lines)), OF_LINES,
-        )  # fmt: skip
+            "lines with a grade 3 or 4 event",
+            printed["lines"],
+            _percent(affected, len(lines)),
+            OF_LINES,
+        )
         found = [f"G{event.grade} {event.term}" for events in lines for event in events]
         for event, text in printed.items():
             if event != "lines":
@@ -344,8 +379,9 @@ def _severe_events(cohort: Cohort) -> Iterator[PublishedFigure]:
         yield figure(
             "all grade 3 and 4 events",
             str(sum(int(text) for event, text in printed.items() if event != "lines")),
-            [len(found)], "count (sum of those printed)",
-        )  # fmt: skip
+            [len(found)],
+            "count (sum of those printed)",
+        )
 
 
 def _response_of(lines: Cohort) -> GroupResponse:
@@ -381,9 +417,13 @@ def _responses(cohort: Cohort) -> Iterator[PublishedFigure]:
         for status, text in by_status.items():
             response = _response_of(_population(_group(cohort, group), alk_status=status))
             yield _figure(
-                "Response", _group_name(group), f"ALK-{status}: responders/evaluable", text,
-                _responders(response), OF_EVALUABLE,
-            )  # fmt: skip
+                "Response",
+                _group_name(group),
+                f"ALK-{status}: responders/evaluable",
+                text,
+                _responders(response),
+                OF_EVALUABLE,
+            )
     figure = partial(_figure, "Response", _group_name("O"))
     for regimen, text in paper.RESPONSES_TO_OTHER_REGIMENS.items():
         response = _response_of(_population(_group(cohort, "O"), regimen=regimen))
@@ -395,9 +435,11 @@ def _responses(cohort: Cohort) -> Iterator[PublishedFigure]:
     others = _group(cohort, "O").frame
     responders = others[others["best_response"].isin(RESPONDERS)]
     yield figure(
-        "ALK-positive among responders", paper.ALK_POSITIVE_RESPONDERS,
-        [int((responders["alk_status"] == "positive").sum()), len(responders)], COUNT,
-    )  # fmt: skip
+        "ALK-positive among responders",
+        paper.ALK_POSITIVE_RESPONDERS,
+        [int((responders["alk_status"] == "positive").sum()), len(responders)],
+        COUNT,
+    )
 
 
 def _quartiles(group: GroupSurvival) -> Values:

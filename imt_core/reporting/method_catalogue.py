@@ -29,18 +29,34 @@ from imt_core.estimates.survival_rates import survival_rate
 
 CATALOGUE: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
     "Survival": (
-        kaplan_meier, beta_product_limits, survival_quantile, survival_rate, follow_up,
-        restricted_mean, derive_duration_of_response,
+        kaplan_meier,
+        beta_product_limits,
+        survival_quantile,
+        survival_rate,
+        follow_up,
+        restricted_mean,
+        derive_duration_of_response,
     ),
     "Comparing survival": (
-        log_rank, permutation_log_rank, holm, landmark_difference, one_sample_log_rank,
+        log_rank,
+        permutation_log_rank,
+        holm,
+        landmark_difference,
+        one_sample_log_rank,
         cox_regression,
     ),
     "Patients with several lines": (resolve_overlap, clustered_kaplan_meier, clustered_log_rank),
     "Response": (
-        clopper_pearson, wilson, jeffreys, mid_p, newcombe, miettinen_nurminen, fisher_exact,
-        binomial_test, time_to_response,
+        clopper_pearson,
+        wilson,
+        jeffreys,
+        mid_p,
+        newcombe,
+        miettinen_nurminen,
+        fisher_exact,
+        binomial_test,
+        time_to_response,
     ),
     "Description": (summarize_numbers, leave_one_out),
-}  # fmt: skip
+}
 """Each function is documented where it is defined, and nowhere else."""

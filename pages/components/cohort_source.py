@@ -27,9 +27,11 @@ def ask_source(cohort: Cohort) -> None:
     generation = st.session_state.setdefault(_GENERATION, 0)
     # A new key after each file: the popover is drawn afresh, and closed.
     with st.popover(
-        "Open another cohort", icon=":material/upload_file:", width="stretch",
+        "Open another cohort",
+        icon=":material/upload_file:",
+        width="stretch",
         key=f"open_{generation}",
-    ):  # fmt: skip
+    ):
         st.file_uploader(
             "A CSV, Excel, ODS, SAS, SPSS or Stata file, or several that belong together",
             type=[ending.removeprefix(".") for ending in KIND_BY_ENDING],
@@ -54,9 +56,11 @@ def ask_source(cohort: Cohort) -> None:
         )
     if not cohort.is_reconstruction:
         st.button(
-            "Back to the sample cohort", icon=":material/restart_alt:", on_click=_back_to_sample,
+            "Back to the sample cohort",
+            icon=":material/restart_alt:",
+            on_click=_back_to_sample,
             width="stretch",
-        )  # fmt: skip
+        )
 
 
 def show_refused_upload(cohort: Cohort) -> None:

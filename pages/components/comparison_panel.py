@@ -32,21 +32,30 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
         left, middle, right = st.columns(3, vertical_alignment="bottom")
         with left:
             weights = st.selectbox(
-                "Weights", list(WEIGHT_NAMES), format_func=WEIGHT_NAMES.get, key="weights",
+                "Weights",
+                list(WEIGHT_NAMES),
+                format_func=WEIGHT_NAMES.get,
+                key="weights",
                 persist_state="session",
-            )  # fmt: skip
+            )
         with middle:
             columns = [c for c in cohort.grouping_columns() if c not in summary.grouping.by]
             strata = st.selectbox(
-                "Stratify by", [None, *columns],
+                "Stratify by",
+                [None, *columns],
                 format_func=lambda c: "nothing" if c is None else cohort.label(c),
-                key="strata", persist_state="session",
-            )  # fmt: skip
+                key="strata",
+                persist_state="session",
+            )
         with right:
             horizon = st.number_input(
-                "Horizon of the restricted mean (months)", min_value=1.0,
-                value=common_horizon(summary), step=1.0, key="horizon", placeholder="none",
-            )  # fmt: skip
+                "Horizon of the restricted mean (months)",
+                min_value=1.0,
+                value=common_horizon(summary),
+                step=1.0,
+                key="horizon",
+                placeholder="none",
+            )
         comparison = compare_survival(summary, weights=weights, strata=strata, horizon=horizon)
         if comparison.reason:
             st.info(f"Only the test above is made: {plain(comparison.reason)}.")
@@ -58,9 +67,11 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
         )
         show_notes(comparison.notes)
         offer_csv(
-            "Differences", comparison.to_frame(), key="differences_csv",
+            "Differences",
+            comparison.to_frame(),
+            key="differences_csv",
             file_name=f"{summary.endpoint.name}_differences.csv",
-        )  # fmt: skip
+        )
 
 
 def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
@@ -71,10 +82,14 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
     with st.expander("Regression (Cox)", icon=":material/functions:"):
         measured = ["age_years"] if cohort.has("age_years") else []
         chosen = st.multiselect(
-            "Covariates", [*cohort.grouping_columns(), *measured], format_func=cohort.label,
-            max_selections=3, key="covariates", persist_state="session",
+            "Covariates",
+            [*cohort.grouping_columns(), *measured],
+            format_func=cohort.label,
+            max_selections=3,
+            key="covariates",
+            persist_state="session",
             placeholder="Choose one to three",
-        )  # fmt: skip
+        )
         if not chosen:
             st.caption("Hazard ratios with intervals, and a check that hazards are proportional.")
             return
@@ -87,9 +102,12 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
         rows = [group.rows for group in summary.grouping.groups]
         frame = cohort.frame.loc[sorted(index for part in rows for index in part.index)]
         regression = cox_regression(
-            frame, months=end.months_column, event=end.event_column, covariates=chosen,
+            frame,
+            months=end.months_column,
+            event=end.event_column,
+            covariates=chosen,
             conf_level=summary.conventions.conf_level,
-        )  # fmt: skip
+        )
         if regression.reason:
             st.info(f"No hazard ratio: {plain(regression.reason)}.")
         else:
@@ -100,9 +118,11 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
             )
             show_method(regression.method, unit=UNIT_MEANING[summary.unit])
             offer_csv(
-                "Hazard ratios", regression.to_frame(), file_name=f"{end.name}_cox.csv",
+                "Hazard ratios",
+                regression.to_frame(),
+                file_name=f"{end.name}_cox.csv",
                 key="cox_csv",
-            )  # fmt: skip
+            )
         show_notes(regression.notes)
 
 
@@ -110,10 +130,14 @@ def show_reference(summary: SurvivalSummary) -> None:
     """One-sample log-rank against a published median."""
     with st.expander("Against a published median", icon=":material/library_books:"):
         median = st.number_input(
-            f"Published median {summary.endpoint.short} (months)", min_value=0.1, value=None,
-            step=1.0, key="reference_median", persist_state="session",
+            f"Published median {summary.endpoint.short} (months)",
+            min_value=0.1,
+            value=None,
+            step=1.0,
+            key="reference_median",
+            persist_state="session",
             placeholder="for example 8",
-        )  # fmt: skip
+        )
         if median is None:
             st.caption("Type a median that others published: a one-sample test compares it.")
             return

@@ -26,32 +26,50 @@ def ask_conventions() -> Conventions:
     preset = st.empty()
     chosen = Conventions(
         conf_level=st.selectbox(
-            "Confidence level", CONF_LEVELS, format_func=lambda level: f"{level:.0%}",
-            key="conf_level", bind="query-params",
+            "Confidence level",
+            CONF_LEVELS,
+            format_func=lambda level: f"{level:.0%}",
+            key="conf_level",
+            bind="query-params",
         ),
         survival_conf_type=st.selectbox(
-            "Survival interval", list(SURVIVAL_CONF_TYPES), format_func=SURVIVAL_CONF_TYPES.get,
-            key="survival_conf_type", bind="query-params",
+            "Survival interval",
+            list(SURVIVAL_CONF_TYPES),
+            format_func=SURVIVAL_CONF_TYPES.get,
+            key="survival_conf_type",
+            bind="query-params",
         ),
         quantile_rule=st.selectbox(
-            "Median on a flat curve", list(QUANTILE_RULES), format_func=QUANTILE_RULES.get,
-            key="quantile_rule", bind="query-params",
+            "Median on a flat curve",
+            list(QUANTILE_RULES),
+            format_func=QUANTILE_RULES.get,
+            key="quantile_rule",
+            bind="query-params",
         ),
         proportion_conf_type=st.selectbox(
-            "Interval of proportions", list(PROPORTION_CONF_TYPES),
-            format_func=PROPORTION_CONF_TYPES.get, key="proportion_conf_type", bind="query-params",
+            "Interval of proportions",
+            list(PROPORTION_CONF_TYPES),
+            format_func=PROPORTION_CONF_TYPES.get,
+            key="proportion_conf_type",
+            bind="query-params",
         ),
         quartile_type=st.selectbox(
-            "Quartiles of measured numbers", list(QUARTILE_TYPES), format_func=QUARTILE_TYPES.get,
-            key="quartile_type", bind="query-params",
+            "Quartiles of measured numbers",
+            list(QUARTILE_TYPES),
+            format_func=QUARTILE_TYPES.get,
+            key="quartile_type",
+            bind="query-params",
         ),
-    )  # fmt: skip
+    )
     st.session_state[_PRESET] = preset_name(chosen) or OWN_CHOICE
     with preset:
         st.selectbox(
-            "Preset", [*PRESETS, OWN_CHOICE], key=_PRESET, on_change=_take_preset,
+            "Preset",
+            [*PRESETS, OWN_CHOICE],
+            key=_PRESET,
+            on_change=_take_preset,
             help="Sets all choices below at once.",
-        )  # fmt: skip
+        )
     return chosen
 
 

@@ -65,9 +65,11 @@ def ask_filter(cohort: Cohort) -> CohortFilter:
     cohort_filter = _to_filter(chosen)
     if cohort_filter.criteria:
         st.button(
-            "Clear all filters", icon=":material/filter_alt_off:", on_click=clear_filters,
+            "Clear all filters",
+            icon=":material/filter_alt_off:",
+            on_click=clear_filters,
             width="stretch",
-        )  # fmt: skip
+        )
     return cohort_filter
 
 
@@ -79,9 +81,13 @@ def _ask_levels(cohort: Cohort, column: str) -> list[str]:
         st.session_state[key] = [level for level in st.session_state[key] if level in levels]
     if len(levels) <= _CHIPS_AT_MOST:
         chosen = st.pills(
-            cohort.label(column), levels, selection_mode="multi", format_func=plain,
-            key=key, bind="query-params",
-        )  # fmt: skip
+            cohort.label(column),
+            levels,
+            selection_mode="multi",
+            format_func=plain,
+            key=key,
+            bind="query-params",
+        )
     else:
         chosen = st.multiselect(
             cohort.label(column), levels, key=key, bind="query-params", placeholder="All"

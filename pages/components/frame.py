@@ -52,10 +52,14 @@ def draw_frame() -> bool:
 
 def _ask_unit() -> Unit:
     unit: Unit | None = st.segmented_control(
-        "Count", list(UNIT_MEANING), default="lines", key="unit", bind="query-params",
+        "Count",
+        list(UNIT_MEANING),
+        default="lines",
+        key="unit",
+        bind="query-params",
         required=True,
         help="Lines: every treatment line counts. Patients: the first line in view of each.",
-    )  # fmt: skip
+    )
     return unit or "lines"
 
 

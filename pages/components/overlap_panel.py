@@ -26,8 +26,12 @@ def ask_overlap(grouping: Grouping, remedies: Sequence[Overlap] = tuple(LABELS))
         return "keep"
     chosen: Overlap | None = st.segmented_control(
         f"{format_count(n_shared, 'patient')} in more than one group",
-        list(remedies), default="keep", format_func=LABELS.get, key=f"{_KEY}_{len(remedies)}",
-        persist_state="session", required=True,
+        list(remedies),
+        default="keep",
+        format_func=LABELS.get,
+        key=f"{_KEY}_{len(remedies)}",
+        persist_state="session",
+        required=True,
         help="Groups that share patients are not independent, so an ordinary test would be wrong.",
-    )  # fmt: skip
+    )
     return chosen or "keep"

@@ -25,9 +25,13 @@ FIRST_COLUMN = 300
 def show_chart(figure: Figure, *, key: str, alt: str) -> None:
     """Draw a figure in its own colours."""
     st.plotly_chart(
-        figure, theme=None, key=key, alt=alt, width="stretch",
+        figure,
+        theme=None,
+        key=key,
+        alt=alt,
+        width="stretch",
         config={"displayModeBar": False, "responsive": True},
-    )  # fmt: skip
+    )
 
 
 def show_table(
@@ -44,18 +48,27 @@ def show_table(
 def offer_csv(label: str, table: pd.DataFrame, *, file_name: str, key: str) -> None:
     """Offer unformatted numbers as CSV."""
     st.download_button(
-        label, data=lambda: write_csv(table), file_name=file_name, mime="text/csv",
-        key=key, on_click="ignore", icon=":material/download:",
-    )  # fmt: skip
+        label,
+        data=lambda: write_csv(table),
+        file_name=file_name,
+        mime="text/csv",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def offer_marked_sheet(make: Callable[[], bytes], *, key: str) -> None:
     """Offer the sheet as a workbook in which the cells that are problems are marked."""
     st.download_button(
-        "Download the sheet with its problems marked (Excel)", data=make,
-        file_name="cohort_to_correct.xlsx", mime=EXCEL, key=key, on_click="ignore",
+        "Download the sheet with its problems marked (Excel)",
+        data=make,
+        file_name="cohort_to_correct.xlsx",
+        mime=EXCEL,
+        key=key,
+        on_click="ignore",
         icon=":material/download:",
-    )  # fmt: skip
+    )
 
 
 @contextmanager
@@ -73,9 +86,7 @@ def show_method(method: str, *, unit: str) -> None:
 def show_notes(notes: Sequence[Note]) -> None:
     """Show the caveats of a result."""
     if notes:
-        st.info(
-            "  \n".join(plain(note.message) for note in notes), icon=":material/info:"
-        )  # fmt: skip
+        st.info("  \n".join(plain(note.message) for note in notes), icon=":material/info:")
 
 
 def show_left_out(left_out: Sequence[LeftOut]) -> None:
@@ -109,9 +120,11 @@ def show_issues(report: ValidationReport, *, key: str, impacts: Sequence[IssueIm
                 + (costs[position] if costs else "")
             )
     offer_csv(
-        "Download the list of problems", report.to_frame(), file_name="problems.csv",
+        "Download the list of problems",
+        report.to_frame(),
+        file_name="problems.csv",
         key=f"{key}_issues_csv",
-    )  # fmt: skip
+    )
 
 
 def show_nobody() -> None:

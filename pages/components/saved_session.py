@@ -42,10 +42,15 @@ _GENERATION: Final = "session_file_generation"
 def offer_session(view: View) -> None:
     """Draw the download of the session file, and the way to take one up."""
     st.download_button(
-        "Save the session", data=write_work(_work(view)), file_name="session.json",
-        mime="application/json", on_click="ignore", icon=":material/save:", width="stretch",
+        "Save the session",
+        data=write_work(_work(view)),
+        file_name="session.json",
+        mime="application/json",
+        on_click="ignore",
+        icon=":material/save:",
+        width="stretch",
         help="Mapping, filters, conventions and choices on the pages: no row of the data.",
-    )  # fmt: skip
+    )
     generation = st.session_state.setdefault(_GENERATION, 0)
     key = f"session_file_{generation}"
     st.file_uploader(
@@ -55,8 +60,9 @@ def offer_session(view: View) -> None:
     if waiting is not None:
         st.info(
             "The session file was read. Open its sheet now: the mapping and all choices will be "
-            "applied.", icon=":material/hourglass_top:",
-        )  # fmt: skip
+            "applied.",
+            icon=":material/hourglass_top:",
+        )
 
 
 def _work(view: View) -> SavedWork:
@@ -120,9 +126,10 @@ def _restore(work: SavedWork) -> None:
     st.session_state["unit"] = work.unit
     columns = cohort.grouping_columns()
     known = [
-        c for c in work.filter.criteria
+        c
+        for c in work.filter.criteria
         if c.column in columns and set(c.levels) <= set(cohort.levels(c.column))
-    ]  # fmt: skip
+    ]
     lost = [c.column for c in work.filter.criteria if c not in known]
     set_filter(cohort, CohortFilter(criteria=tuple(known)))
     set_deck(work.views)

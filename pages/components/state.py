@@ -92,9 +92,10 @@ def load_sample() -> None:
     if reading.cohort is None:
         raise RuntimeError("the sample cohort in sample_data does not pass validation")
     st.session_state[_LOADED] = Loaded(
-        cohort=reading.cohort, report=reading.report,
+        cohort=reading.cohort,
+        report=reading.report,
         file_hash=sha256(SAMPLE_FILE.read_bytes()).hexdigest(),
-    )  # fmt: skip
+    )
     st.session_state[_REFUSED] = None
 
 

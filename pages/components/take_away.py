@@ -21,8 +21,10 @@ MOST_LANES = 150
 
 _WIDTHS = {85: "one column (85 mm)", 120: "one and a half (120 mm)", 180: "two columns (180 mm)"}
 _MIMES: dict[Literal["png", "svg", "pdf"], str] = {
-    "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf",
-}  # fmt: skip
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+}
 
 
 def view_request(view: View, kind: ViewKind, **options: Any) -> ViewRequest:
@@ -41,11 +43,14 @@ def offer_view(request: ViewRequest) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         is_there = is_in_deck(request)
         st.button(
-            "In the deck" if is_there else "Add to deck", disabled=is_there,
+            "In the deck" if is_there else "Add to deck",
+            disabled=is_there,
             icon=":material/check:" if is_there else ":material/add_to_photos:",
-            on_click=add_to_deck, args=(request,), key=f"add_{request.kind}",
+            on_click=add_to_deck,
+            args=(request,),
+            key=f"add_{request.kind}",
             help="Slides, report and tables are made of the deck, on its page.",
-        )  # fmt: skip
+        )
     if request.kind != "baseline":
         _offer_pictures(request)
     _offer_code(request)
@@ -56,9 +61,13 @@ def _offer_pictures(request: ViewRequest) -> None:
         if not is_open:
             return
         width = st.segmented_control(
-            "Width", list(_WIDTHS), default=180, format_func=_WIDTHS.get, required=True,
+            "Width",
+            list(_WIDTHS),
+            default=180,
+            format_func=_WIDTHS.get,
+            required=True,
             key=f"figure_width_{request.kind}",
-        )  # fmt: skip
+        )
         export = export_of(request)
         reason = _reason_not_to_draw(export)
         if reason:
@@ -69,9 +78,12 @@ def _offer_pictures(request: ViewRequest) -> None:
                 st.download_button(
                     "PNG, 300 dpi" if kind == "png" else kind.upper(),
                     data=partial(_picture, export, kind, width or 180),
-                    file_name=f"{request.kind}.{kind}", mime=mime, on_click="ignore",
-                    icon=":material/download:", key=f"figure_{request.kind}_{kind}",
-                )  # fmt: skip
+                    file_name=f"{request.kind}.{kind}",
+                    mime=mime,
+                    on_click="ignore",
+                    icon=":material/download:",
+                    key=f"figure_{request.kind}_{kind}",
+                )
 
 
 def _reason_not_to_draw(export: Export) -> str:

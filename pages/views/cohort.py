@@ -40,11 +40,12 @@ from pages.components.text import plain
 _FORMATS: dict[str, tuple[Callable[[Cohort], bytes], str, str]] = {
     "CSV": (lambda c: write_csv(cohort_to_table(c)), "cohort_in_view.csv", "text/csv"),
     "CSV with decimal commas": (
-        lambda c: write_csv(cohort_to_table(c), decimal_comma=True), "cohort_in_view.csv",
+        lambda c: write_csv(cohort_to_table(c), decimal_comma=True),
+        "cohort_in_view.csv",
         "text/csv",
     ),
     "Excel": (write_cohort_workbook, "cohort_in_view.xlsx", EXCEL),
-}  # fmt: skip
+}
 
 
 def main() -> None:
@@ -69,9 +70,11 @@ def _show_baseline(view: View) -> None:
     show_method(table.method, unit=UNIT_MEANING[view.unit])
     show_notes(table.notes)
     offer_csv(
-        "Download the baseline table", table.to_frame(), file_name="baseline.csv",
+        "Download the baseline table",
+        table.to_frame(),
+        file_name="baseline.csv",
         key="baseline_csv",
-    )  # fmt: skip
+    )
     offer_view(view_request(view, "baseline", by=by))
 
 
@@ -83,30 +86,34 @@ def _ask_biomarker() -> None:
         return
     options = ["alk_status", *own]
     st.selectbox(
-        "Biomarker that divides this cohort", options, index=options.index(cohort.biomarker),
-        format_func=cohort.label, key="biomarker",
+        "Biomarker that divides this cohort",
+        options,
+        index=options.index(cohort.biomarker),
+        format_func=cohort.label,
+        key="biomarker",
         on_change=lambda: choose_biomarker(st.session_state["biomarker"]),
         help="It stands first among the filters, subgroups and the baseline table.",
-    )  # fmt: skip
+    )
 
 
 def _show_attrition(view: View) -> None:
     with on_request(
-        "From the rows of the file to the lines of each figure", icon="account_tree",
+        "From the rows of the file to the lines of each figure",
+        icon="account_tree",
         key="attrition",
-    ) as is_open:  # fmt: skip
+    ) as is_open:
         if not is_open:
             return
         way = attrition(loaded().report.n_rows, loaded().aside, view.filtered)
         show_chart(
-            attrition_figure(way, theme=current_theme()), key="attrition_figure",
+            attrition_figure(way, theme=current_theme()),
+            key="attrition_figure",
             alt=describe_attrition(way),
-        )  # fmt: skip
+        )
         show_method("rows and lines counted at every step", unit="treatment lines")
         offer_csv(
-            "Download the attrition", way.to_frame(), file_name="attrition.csv",
-            key="attrition_csv",
-        )  # fmt: skip
+            "Download the attrition", way.to_frame(), file_name="attrition.csv", key="attrition_csv"
+        )
 
 
 def _show_changes(view: View) -> None:
@@ -120,9 +127,10 @@ def _show_changes(view: View) -> None:
         )
         return
     with on_request(
-        f"What changed since {plain(before.name)}, the cohort before", icon="difference",
+        f"What changed since {plain(before.name)}, the cohort before",
+        icon="difference",
         key="changes",
-    ) as is_open:  # fmt: skip
+    ) as is_open:
         if is_open:
             changes = compare_cohorts(before, loaded().cohort, conventions=view.conventions)
             st.markdown("\n".join(f"- {plain(text)}" for text in changes.sentences()))
@@ -131,9 +139,11 @@ def _show_changes(view: View) -> None:
                 unit="treatment lines",
             )
             offer_csv(
-                "Download every change", changes.to_frame(), file_name="changes.csv",
+                "Download every change",
+                changes.to_frame(),
+                file_name="changes.csv",
                 key="changes_csv",
-            )  # fmt: skip
+            )
 
 
 def _show_quality(view: View) -> None:
@@ -154,9 +164,11 @@ def _show_quality(view: View) -> None:
     show_table(format_completeness_table(completeness), key="completeness", height=320)
     show_method("recorded cells among the lines named", unit="treatment lines in view")
     offer_csv(
-        "Download completeness", completeness.to_frame(), file_name="completeness.csv",
+        "Download completeness",
+        completeness.to_frame(),
+        file_name="completeness.csv",
         key="completeness_csv",
-    )  # fmt: skip
+    )
 
 
 def _show_download(view: View) -> None:
@@ -164,10 +176,14 @@ def _show_download(view: View) -> None:
     what = "reconstructed, not patient data" if view.cohort.is_reconstruction else "patient data"
     st.caption(f"One row per treatment line in the canonical layout: {what}.")
     kind = st.segmented_control(
-        "Format", list(_FORMATS), default="CSV", key="cohort_format", required=True,
+        "Format",
+        list(_FORMATS),
+        default="CSV",
+        key="cohort_format",
+        required=True,
         help="CSV with semicolons and decimal commas opens as it is in a spreadsheet that is set "
         "to German, Italian, French, Spanish, Dutch or Polish.",
-    )  # fmt: skip
+    )
     write, file_name, mime = _FORMATS[kind or "CSV"]
     st.download_button(
         f"Download {view.filtered.after}",

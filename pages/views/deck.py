@@ -35,14 +35,7 @@ from pages.components.deck import (
 )
 from pages.components.presented import show_view
 from pages.components.results import EXCEL, on_request
-from pages.components.state import (
-    EXPORT_DATE,
-    EXPORT_NAME,
-    MADE_SLIDES,
-    View,
-    current_view,
-    loaded,
-)
+from pages.components.state import EXPORT_DATE, EXPORT_NAME, MADE_SLIDES, View, current_view, loaded
 from pages.components.take_away import view_request
 from pages.components.text import plain
 
@@ -77,13 +70,19 @@ def _offer_standard_views(view: View) -> None:
         requests = standard_views(view.cohort, view_request(view, "baseline"))
         st.button(
             f"Add the {len(requests)} standard views of who is in view",
-            icon=":material/library_add:", on_click=add_to_deck, args=requests, key="add_standard",
-        )  # fmt: skip
+            icon=":material/library_add:",
+            on_click=add_to_deck,
+            args=requests,
+            key="add_standard",
+        )
         if deck():
             st.button(
-                "Empty the deck", icon=":material/delete_sweep:", on_click=set_deck, args=((),),
+                "Empty the deck",
+                icon=":material/delete_sweep:",
+                on_click=set_deck,
+                args=((),),
                 key="empty_deck",
-            )  # fmt: skip
+            )
 
 
 def _show_views() -> None:
@@ -100,25 +99,43 @@ def _show_views() -> None:
             text, up, down, out = st.columns([12, 1, 1, 1], vertical_alignment="center")
             text.markdown(f"**{position + 1}. {VIEW_NAMES[request.kind]}**: {plain(title)}")
             up.button(
-                "Up", icon=":material/arrow_upward:", on_click=move_in_deck, args=(position, -1),
-                key=f"up_{position}", disabled=position == 0, help="Earlier",
-            )  # fmt: skip
+                "Up",
+                icon=":material/arrow_upward:",
+                on_click=move_in_deck,
+                args=(position, -1),
+                key=f"up_{position}",
+                disabled=position == 0,
+                help="Earlier",
+            )
             down.button(
-                "Down", icon=":material/arrow_downward:", on_click=move_in_deck,
-                args=(position, 1), key=f"down_{position}", disabled=position == last, help="Later",
-            )  # fmt: skip
+                "Down",
+                icon=":material/arrow_downward:",
+                on_click=move_in_deck,
+                args=(position, 1),
+                key=f"down_{position}",
+                disabled=position == last,
+                help="Later",
+            )
             out.button(
-                "Remove", icon=":material/close:", on_click=remove_from_deck, args=(position,),
-                key=f"remove_{position}", help="Take this view out",
-            )  # fmt: skip
+                "Remove",
+                icon=":material/close:",
+                on_click=remove_from_deck,
+                args=(position,),
+                key=f"remove_{position}",
+                help="Take this view out",
+            )
             own_key = f"deck_open_{hash(replace(request, title=''))}"
             with on_request("Title and preview", icon="visibility", key=own_key) as on:
                 if on:
                     key = f"title_{position}_{hash(request)}"
                     st.text_input(
-                        "Title of your own", value=request.title, placeholder=title, key=key,
-                        on_change=_rename, args=(position, key),
-                    )  # fmt: skip
+                        "Title of your own",
+                        value=request.title,
+                        placeholder=title,
+                        key=key,
+                        on_change=_rename,
+                        args=(position, key),
+                    )
                     for computed in export_of(request).views():
                         show_view(computed, key=f"preview_{position}")
 
@@ -130,50 +147,72 @@ def _rename(position: int, key: str) -> None:
 def _ask_settings() -> None:
     left, middle, right = st.columns(3)
     left.text_input(
-        "Name of the cohort", key=EXPORT_NAME, persist_state="session",
-        placeholder=export_context().cohort_name, help="A file's own name stays out.",
-    )  # fmt: skip
+        "Name of the cohort",
+        key=EXPORT_NAME,
+        persist_state="session",
+        placeholder=export_context().cohort_name,
+        help="A file's own name stays out.",
+    )
     middle.text_input(
         "Data as of", key=EXPORT_DATE, persist_state="session", placeholder="such as November 2026"
     )
     right.number_input(
-        "Mask counts under", min_value=2, max_value=20, value=None, key=MASK,
-        persist_state="session", placeholder="no masking",
+        "Mask counts under",
+        min_value=2,
+        max_value=20,
+        value=None,
+        key=MASK,
+        persist_state="session",
+        placeholder="no masking",
         help="Small counts, and those from which they could be worked out, are hidden in every "
         "document; charts that would show them are left out.",
-    )  # fmt: skip
+    )
     st.toggle(
-        "Give patients new labels (P01, P02, ...)", value=True, key=REKEY, persist_state="session",
+        "Give patients new labels (P01, P02, ...)",
+        value=True,
+        key=REKEY,
+        persist_state="session",
         help="In every document, slide and picture. The patient-level CSV of the Cohort page keeps "
         "the labels of the sheet.",
-    )  # fmt: skip
+    )
 
 
 def _offer_slides() -> None:
     template = st.file_uploader(
-        "Your own PowerPoint template (optional)", type=["pptx"], key="deck_template",
+        "Your own PowerPoint template (optional)",
+        type=["pptx"],
+        key="deck_template",
         help="Its layouts, fonts and colours are used; its own slides are left out.",
-    )  # fmt: skip
+    )
     made = st.session_state.get(MADE_SLIDES)
     export = export_of(*deck())
     style = template.file_id if template else None
     wanted = (id(export.loaded), deck(), export.context, export.rekeyed, style)
     if made is not None and made[0] == wanted:
         st.download_button(
-            "Download the slides", data=made[1], file_name="deck.pptx", mime=POWERPOINT,
-            icon=":material/slideshow:", on_click="ignore", key="download_deck", type="primary",
-        )  # fmt: skip
+            "Download the slides",
+            data=made[1],
+            file_name="deck.pptx",
+            mime=POWERPOINT,
+            icon=":material/slideshow:",
+            on_click="ignore",
+            key="download_deck",
+            type="primary",
+        )
     elif st.button(
-        f"Make PowerPoint slides of {format_count(len(deck()), 'view')}", type="primary",
-        icon=":material/slideshow:", key="make_deck",
-    ):  # fmt: skip
+        f"Make PowerPoint slides of {format_count(len(deck()), 'view')}",
+        type="primary",
+        icon=":material/slideshow:",
+        key="make_deck",
+    ):
         bar = st.progress(0.0, "Working the views out")
         try:
             content = write_deck(
-                export.views(), export.context,
+                export.views(),
+                export.context,
                 template=template.getvalue() if template else None,
                 progress=lambda done, of: bar.progress(done / of, f"View {done} of {of}"),
-            )  # fmt: skip
+            )
         except ImtError as error:
             st.error(str(error), icon=":material/error:")
             return
@@ -190,9 +229,14 @@ def _offer_documents() -> None:
             ("Tables in Word", "description", _word, "tables.docx", WORD),
         ):
             st.download_button(
-                label, data=partial(write, export), file_name=name, mime=mime, on_click="ignore",
-                icon=f":material/{icon}:", key=f"download_{name}",
-            )  # fmt: skip
+                label,
+                data=partial(write, export),
+                file_name=name,
+                mime=mime,
+                on_click="ignore",
+                icon=f":material/{icon}:",
+                key=f"download_{name}",
+            )
     st.caption(
         "The report opens without a network, with charts that can be pointed at. All documents "
         "hold results only; of patients they show no more than the bars of a swimmer plot."
@@ -203,11 +247,12 @@ def _report(export: Export) -> bytes:
     held = export.loaded
     way = attrition(held.report.n_rows, held.aside, filter_cohort(held.cohort, CohortFilter()))
     return write_report(
-        export.views(), export.context,
+        export.views(),
+        export.context,
         attrition=ReportAttrition(
             figure=attrition_figure(way), alt=describe_attrition(way), table=way.to_frame()
         ),
-    )  # fmt: skip
+    )
 
 
 def _workbook(export: Export) -> bytes:

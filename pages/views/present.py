@@ -125,23 +125,37 @@ def _show_picture(computed: ComputedView) -> None:
 def _show_controls(position: int, n_views: int) -> None:
     earlier, place, later, leave = st.columns([2, 3, 2, 2], vertical_alignment="center")
     earlier.button(
-        "Previous", icon=":material/arrow_back:", shortcut="Left", on_click=_go,
-        args=(position - 1,), disabled=position == 0, width="stretch", key="present_previous",
-    )  # fmt: skip
+        "Previous",
+        icon=":material/arrow_back:",
+        shortcut="Left",
+        on_click=_go,
+        args=(position - 1,),
+        disabled=position == 0,
+        width="stretch",
+        key="present_previous",
+    )
     origin = loaded().cohort.is_reconstruction
     place.markdown(
         f"**{position + 1} of {n_views}**"
         + (" · reconstruction from published aggregates, not patient data" if origin else "")
     )
     later.button(
-        "Next", icon=":material/arrow_forward:", shortcut="Right", on_click=_go,
-        args=(position + 1,), disabled=position == n_views - 1, width="stretch",
+        "Next",
+        icon=":material/arrow_forward:",
+        shortcut="Right",
+        on_click=_go,
+        args=(position + 1,),
+        disabled=position == n_views - 1,
+        width="stretch",
         key="present_next",
-    )  # fmt: skip
+    )
     if leave.button(
-        "Leave", icon=":material/close_fullscreen:", shortcut="Esc", width="stretch",
+        "Leave",
+        icon=":material/close_fullscreen:",
+        shortcut="Esc",
+        width="stretch",
         key="present_leave",
-    ):  # fmt: skip
+    ):
         st.switch_page("pages/views/deck.py")
 
 

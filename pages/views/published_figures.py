@@ -45,9 +45,11 @@ def main() -> None:
         for name, meaning in CONVENTIONS.items():
             st.markdown(f"**{plain(name)}**: {plain(meaning)}")
     offer_csv(
-        "Download all figures", published_to_frame(figures), file_name="published_figures.csv",
+        "Download all figures",
+        published_to_frame(figures),
+        file_name="published_figures.csv",
         key="published_csv",
-    )  # fmt: skip
+    )
 
 
 def _show_verdict(figures: tuple[PublishedFigure, ...], *, is_reconstruction: bool) -> None:

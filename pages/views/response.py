@@ -69,9 +69,10 @@ def _show(table: ResponseTable, view: View) -> None:
         st.info("Nobody in view has an evaluable response.", icon=":material/info:")
     else:
         show_chart(
-            response_figure(table, theme=current_theme()), key="response",
+            response_figure(table, theme=current_theme()),
+            key="response",
             alt=describe_responses(table),
-        )  # fmt: skip
+        )
         if not_drawn:
             st.caption(f"Not drawn, nobody evaluable: {plain(', '.join(not_drawn))}.")
     show_table(format_response_table(table), key="response_table")
@@ -83,9 +84,11 @@ def _show(table: ResponseTable, view: View) -> None:
     show_notes(table.notes)
     st.caption(describe_fragility(orr_fragility(view.cohort, unit=view.unit)))
     offer_csv(
-        "Download the response table", table.to_frame(), file_name="response.csv",
+        "Download the response table",
+        table.to_frame(),
+        file_name="response.csv",
         key="response_csv",
-    )  # fmt: skip
+    )
 
 
 def _show_time_to_response(view: View) -> None:
@@ -103,18 +106,22 @@ def _show_time_to_response(view: View) -> None:
 def _show_comparison(table: ResponseTable) -> None:
     with st.expander("Compare the response rates", icon=":material/compare_arrows:"):
         conf_type = st.selectbox(
-            "Interval of the difference", list(DIFFERENCE_CONF_TYPES),
-            format_func=DIFFERENCE_CONF_TYPES.get, key="difference_conf_type",
+            "Interval of the difference",
+            list(DIFFERENCE_CONF_TYPES),
+            format_func=DIFFERENCE_CONF_TYPES.get,
+            key="difference_conf_type",
             persist_state="session",
-        )  # fmt: skip
+        )
         comparison = compare_response(table, conf_type=conf_type)
         if comparison.pairs:
             show_table(format_response_comparison(comparison), key="response_comparison")
             show_method(comparison.method, unit=UNIT_MEANING[table.unit])
             offer_csv(
-                "Download the comparison", comparison.to_frame(),
-                file_name="response_comparison.csv", key="response_comparison_csv",
-            )  # fmt: skip
+                "Download the comparison",
+                comparison.to_frame(),
+                file_name="response_comparison.csv",
+                key="response_comparison_csv",
+            )
         else:
             st.info(f"Nothing is compared: {plain(comparison.reason)}.")
         show_notes(comparison.notes)
@@ -133,9 +140,15 @@ def _show_choices(view: View, by: tuple[str, ...]) -> None:
 def _show_reference(table: ResponseTable) -> None:
     with st.expander("Against a published response rate", icon=":material/library_books:"):
         percent = st.number_input(
-            "Published response rate (%)", min_value=1.0, max_value=99.0, value=None, step=1.0,
-            key="reference_orr", persist_state="session", placeholder="for example 50",
-        )  # fmt: skip
+            "Published response rate (%)",
+            min_value=1.0,
+            max_value=99.0,
+            value=None,
+            step=1.0,
+            key="reference_orr",
+            persist_state="session",
+            placeholder="for example 50",
+        )
         if percent is None:
             st.caption("Type a rate that others published: the exact binomial test compares it.")
             return

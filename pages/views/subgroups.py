@@ -58,21 +58,33 @@ def _ask(view: View, measures: list[str]) -> tuple[tuple[str, ...], Forest | Non
     left, middle, right = st.columns([2, 1, 3], vertical_alignment="bottom")
     with left:
         name = st.segmented_control(
-            "Rate", measures, default=measures[0], key="forest_measure", required=True,
+            "Rate",
+            measures,
+            default=measures[0],
+            key="forest_measure",
+            required=True,
             format_func=lambda m: "ORR" if m == ORR else ENDPOINTS[m].short,
             persist_state="session",
-        )  # fmt: skip
+        )
     with middle:
         months = st.number_input(
-            "At months", min_value=1.0, value=24.0, step=6.0, key="forest_months",
-            persist_state="session", disabled=name == ORR,
-        )  # fmt: skip
+            "At months",
+            min_value=1.0,
+            value=24.0,
+            step=6.0,
+            key="forest_months",
+            persist_state="session",
+            disabled=name == ORR,
+        )
     with right:
         chosen = st.multiselect(
-            "Subgroups by", columns,
+            "Subgroups by",
+            columns,
             default=[*view.cohort.subgroup_columns(), *(c for c in columns if c == "sex")],
-            format_func=view.cohort.label, key="forest_columns", persist_state="session",
-        )  # fmt: skip
+            format_func=view.cohort.label,
+            key="forest_columns",
+            persist_state="session",
+        )
     if not chosen:
         return (), None
     measure: Measure = ORR if name == ORR else (name, months)

@@ -60,9 +60,9 @@ def main() -> None:
         return
     if not available_endpoints(loaded().cohort):
         show_missing(
-            "The survival page", ["pfs_months and pfs_event", "rfs_months and rfs_event",
-                                  "or os_months and os_event"],
-        )  # fmt: skip
+            "The survival page",
+            ["pfs_months and pfs_event", "rfs_months and rfs_event", "or os_months and os_event"],
+        )
         return
     request = _ask(view)
     summary, overlap = _summarise(view, request)
@@ -74,9 +74,14 @@ def main() -> None:
     show_left_out(summary.left_out)
     if summary.groups:
         offered = view_request(
-            view, "survival", endpoint=request.endpoint, by=request.by, overlap=overlap,
-            rate_months=request.rate_months, show_band=request.show_band,
-        )  # fmt: skip
+            view,
+            "survival",
+            endpoint=request.endpoint,
+            by=request.by,
+            overlap=overlap,
+            rate_months=request.rate_months,
+            show_band=request.show_band,
+        )
         offer_view(offered)
         _show_fragility(view, request, summary)
         if len(summary.groups) > 1:
@@ -105,18 +110,28 @@ def _ask(view: View) -> _Request:
     left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
     with left:
         endpoint = st.segmented_control(
-            "Endpoint", endpoints, default=endpoints[0], key="endpoint", required=True,
-            format_func=shorts.get, persist_state="session",
+            "Endpoint",
+            endpoints,
+            default=endpoints[0],
+            key="endpoint",
+            required=True,
+            format_func=shorts.get,
+            persist_state="session",
             help="DOR, duration of response: responders, from the first documented response.",
-        )  # fmt: skip
+        )
     with middle:
         by = ask_grouping()
     with right:
         months = st.multiselect(
-            "Rates at months", RATE_CHOICES, default=DEFAULT_RATE_MONTHS,
-            format_func=lambda m: f"{m:g}", key="rate_months", persist_state="session",
-            accept_new_options=True, help="Choose times, or type another number of months.",
-        )  # fmt: skip
+            "Rates at months",
+            RATE_CHOICES,
+            default=DEFAULT_RATE_MONTHS,
+            format_func=lambda m: f"{m:g}",
+            key="rate_months",
+            persist_state="session",
+            accept_new_options=True,
+            help="Choose times, or type another number of months.",
+        )
     show_band = st.toggle("Confidence bands", value=True, key="band", persist_state="session")
     return _Request(
         endpoint=endpoint, by=by, rate_months=tuple(_months(months)), show_band=show_band
@@ -143,9 +158,14 @@ def _summary(
     view: View, request: _Request, cases: EndpointCases, overlap: Overlap
 ) -> SurvivalSummary:
     return survival_summary(
-        view.cohort, cases, by=request.by, unit=view.unit, overlap=overlap,
-        rate_months=request.rate_months, conventions=view.conventions,
-    )  # fmt: skip
+        view.cohort,
+        cases,
+        by=request.by,
+        unit=view.unit,
+        overlap=overlap,
+        rate_months=request.rate_months,
+        conventions=view.conventions,
+    )
 
 
 def _months(chosen: list[float | str]) -> list[float]:
@@ -207,14 +227,18 @@ def _show_tables(summary: SurvivalSummary) -> None:
     show_notes(summary.notes)
     with st.container(horizontal=True):
         offer_csv(
-            "Medians and follow-up", summary.to_frame(), file_name=f"{name}_summary.csv",
+            "Medians and follow-up",
+            summary.to_frame(),
+            file_name=f"{name}_summary.csv",
             key="survival_csv",
-        )  # fmt: skip
+        )
         offer_csv("Rates", summary.rates_to_frame(), file_name=f"{name}_rates.csv", key="rates_csv")
         offer_csv(
-            "Curves and numbers at risk", summary.curves_to_frame(),
-            file_name=f"{name}_curves.csv", key="curves_csv",
-        )  # fmt: skip
+            "Curves and numbers at risk",
+            summary.curves_to_frame(),
+            file_name=f"{name}_curves.csv",
+            key="curves_csv",
+        )
         if summary.test is not None:
             offer_csv("Test", summary.test_to_frame(), file_name=f"{name}_test.csv", key="test_csv")
 
@@ -248,9 +272,13 @@ def _show_choices(view: View, request: _Request) -> None:
         if not wanted:
             return
         choices = survival_choices(
-            view.cohort, request.endpoint, by=request.by, unit=view.unit,
-            rate_months=request.rate_months, conventions=view.conventions,
-        )  # fmt: skip
+            view.cohort,
+            request.endpoint,
+            by=request.by,
+            unit=view.unit,
+            rate_months=request.rate_months,
+            conventions=view.conventions,
+        )
         table = format_survival_choices(choices, in_force=view.conventions.survival_conf_type)
         show_table(table, key="survival_choices")
 

@@ -23,10 +23,7 @@ from pages.components.results import (
 from pages.components.state import View, current_view, loaded
 from pages.components.take_away import offer_view, view_request
 
-MODES: dict[Unit, str] = {
-    "lines": "treatment line",
-    "patients": "patient",
-}
+MODES: dict[Unit, str] = {"lines": "treatment line", "patients": "patient"}
 LINE_SORTS = {
     "duration": "longest first",
     "response": "best response",
@@ -79,20 +76,31 @@ def _ask(view: View) -> ViewRequest:
     left, middle, right, last = st.columns(4, vertical_alignment="bottom")
     with left:
         mode = st.segmented_control(
-            "One lane per", list(MODES), format_func=MODES.get, default="lines", key="swimmer_mode",
-            persist_state="session", required=True,
-        )  # fmt: skip
+            "One lane per",
+            list(MODES),
+            format_func=MODES.get,
+            default="lines",
+            key="swimmer_mode",
+            persist_state="session",
+            required=True,
+        )
     sorts = LINE_SORTS if mode == "lines" else PATIENT_SORTS
     with middle:
         sort = st.selectbox(
-            "Order", list(sorts), format_func=sorts.get, key=f"swimmer_sort_{mode}",
+            "Order",
+            list(sorts),
+            format_func=sorts.get,
+            key=f"swimmer_sort_{mode}",
             persist_state="session",
-        )  # fmt: skip
+        )
     with right:
         label = st.selectbox(
-            "Label", list(LABELS), format_func=LABELS.get, key="swimmer_label",
+            "Label",
+            list(LABELS),
+            format_func=LABELS.get,
+            key="swimmer_label",
             persist_state="session",
-        )  # fmt: skip
+        )
     with last:
         span = st.selectbox("Show", list(SPANS), key="swimmer_span", persist_state="session")
     return view_request(
@@ -104,13 +112,13 @@ def _show_tables(plot: SwimmerPlot) -> None:
     with st.expander("The table behind the plot", icon=":material/table:"):
         show_table(plot.to_frame(), key="swimmer_segments", height=320)
     with st.container(horizontal=True):
+        offer_csv("Bars", plot.to_frame(), file_name="swimmer_bars.csv", key="swimmer_csv")
         offer_csv(
-            "Bars", plot.to_frame(), file_name="swimmer_bars.csv", key="swimmer_csv"
-        )  # fmt: skip
-        offer_csv(
-            "Markers", plot.markers_to_frame(), file_name="swimmer_markers.csv",
+            "Markers",
+            plot.markers_to_frame(),
+            file_name="swimmer_markers.csv",
             key="swimmer_markers_csv",
-        )  # fmt: skip
+        )
 
 
 main()

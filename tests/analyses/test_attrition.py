@@ -64,9 +64,12 @@ def test_what_enters_and_what_does_not_add_up_to_the_lines_in_view(
 def test_the_steps_are_file_cohort_each_criterion_and_view(small_cohort: Cohort) -> None:
     way, view = way_of(small_cohort, POSITIVE, FIRST)
     assert [step.label for step in way.steps] == [
-        "Rows in the file", "Lines in the cohort", "Kept: ALK-positive", "Kept: first line",
+        "Rows in the file",
+        "Lines in the cohort",
+        "Kept: ALK-positive",
+        "Kept: first line",
         "Lines in view",
-    ]  # fmt: skip
+    ]
     assert [step.count.n_lines for step in way.steps] == [9, 9, 4, 3, 3]
     assert [step.left_out[0].count for step in way.steps[2:4]] == [
         step.left_out for step in view.steps
@@ -76,14 +79,18 @@ def test_the_steps_are_file_cohort_each_criterion_and_view(small_cohort: Cohort)
 
 
 def test_a_sheet_without_an_endpoint_says_so() -> None:
-    cohort = make_cohort(patient_id=["a", "b"], line_number=[1.0, 1.0], os_months=[3.0, 4.0],
-                         os_event=[1.0, 0.0])  # fmt: skip
+    cohort = make_cohort(
+        patient_id=["a", "b"], line_number=[1.0, 1.0], os_months=[3.0, 4.0], os_event=[1.0, 0.0]
+    )
     way, _ = way_of(cohort)
     told = {f.label: [(out.reason, out.count.n_lines) for out in f.left_out] for f in way.figures}
     assert told == {
-        "OS": [], "PFS": [("the sheet has no PFS", 2)], "RFS": [("the sheet has no RFS", 2)],
-        "Response rate": [("the sheet has no best_response", 2)], "Swimmer plot": [],
-    }  # fmt: skip
+        "OS": [],
+        "PFS": [("the sheet has no PFS", 2)],
+        "RFS": [("the sheet has no RFS", 2)],
+        "Response rate": [("the sheet has no best_response", 2)],
+        "Swimmer plot": [],
+    }
 
 
 def test_rows_and_cells_set_aside_are_on_the_way() -> None:
@@ -99,8 +106,12 @@ def test_rows_and_cells_set_aside_are_on_the_way() -> None:
     ]
     assert way.n_cells_emptied == aside.n_cells == 4
     assert {f.label: f.count.n_lines for f in way.figures} == {
-        "OS": 2, "PFS": 1, "RFS": 0, "Response rate": 2, "Swimmer plot": 2,
-    }  # fmt: skip
+        "OS": 2,
+        "PFS": 1,
+        "RFS": 0,
+        "Response rate": 2,
+        "Swimmer plot": 2,
+    }
 
 
 def test_an_empty_view_has_no_lines_anywhere(small_cohort: Cohort) -> None:
@@ -118,8 +129,14 @@ def test_rows_that_do_not_add_up_are_misuse(small_cohort: Cohort) -> None:
 def test_the_frame_has_one_row_for_each_count(small_cohort: Cohort) -> None:
     way, _ = way_of(small_cohort, POSITIVE)
     frame = way.to_frame()
-    assert frame.columns.tolist() == ["part", "label", "direction", "reason", "n_lines",
-                                      "n_patients"]  # fmt: skip
+    assert frame.columns.tolist() == [
+        "part",
+        "label",
+        "direction",
+        "reason",
+        "n_lines",
+        "n_patients",
+    ]
     n_out = sum(len(step.left_out) for step in (*way.steps, *way.figures))
     assert len(frame) == len(way.steps) + len(way.figures) + n_out
     into = frame[(frame["part"] == "figure") & (frame["direction"] == "in")]
@@ -129,11 +146,14 @@ def test_the_frame_has_one_row_for_each_count(small_cohort: Cohort) -> None:
 def test_only_a_line_with_a_time_is_drawn_whatever_the_time() -> None:
     gaps = [None] * 4
     cohort = make_cohort(
-        patient_id=list("abcde"), line_number=[1.0] * 5,
+        patient_id=list("abcde"),
+        line_number=[1.0] * 5,
         disease_extent=["localized", "advanced", None, "advanced", "localized"],
-        rfs_months=[3.0, *gaps], pfs_months=[None, 2.0, None, None, None],
-        os_months=[None, None, 4.0, None, None], treatment_months=[None, None, None, 1.0, None],
-    )  # fmt: skip
+        rfs_months=[3.0, *gaps],
+        pfs_months=[None, 2.0, None, None, None],
+        os_months=[None, None, 4.0, None, None],
+        treatment_months=[None, None, None, 1.0, None],
+    )
     way, view = way_of(cohort)
     assert way.figures[-1].count == swimmer_lines(view.cohort).count
     assert way.figures[-1].count.n_lines == 4

@@ -58,10 +58,8 @@ def test_a_number_with_two_values_is_still_a_number(small_cohort: Cohort) -> Non
     age = baseline_table(small_cohort).rows[0]
     assert (age.label, age.level) == ("Age (years)", None)
     assert age.cells == (
-        NumberSummary(
-            n=8, n_missing=1, median=25.0, q1=20.0, q3=30.0, minimum=20.0, maximum=30.0
-        ),
-    )  # fmt: skip
+        NumberSummary(n=8, n_missing=1, median=25.0, q1=20.0, q3=30.0, minimum=20.0, maximum=30.0),
+    )
 
 
 def test_quartiles_follow_the_conventions(small_cohort: Cohort) -> None:
@@ -129,9 +127,23 @@ def test_a_cohort_without_cases_has_no_rows(small_cohort: Cohort) -> None:
 def test_the_frame_has_one_row_for_each_table_row_and_group(small_cohort: Cohort) -> None:
     frame = baseline_table(small_cohort, by=["sex"]).to_frame()
     assert frame.columns.tolist() == [
-        "variable", "within", "level", "group", "unit", "statistic", "n", "n_missing", "median",
-        "q1", "q3", "minimum", "maximum", "method", "count", "total",
-    ]  # fmt: skip
+        "variable",
+        "within",
+        "level",
+        "group",
+        "unit",
+        "statistic",
+        "n",
+        "n_missing",
+        "median",
+        "q1",
+        "q3",
+        "minimum",
+        "maximum",
+        "method",
+        "count",
+        "total",
+    ]
     first_lines = frame[(frame["level"] == "first") & (frame["group"] == "male")]
     assert first_lines[["variable", "count", "total"]].to_numpy().tolist() == [["line_group", 3, 4]]
 

@@ -58,8 +58,9 @@ def test_patients_and_lines_come_and_go(small_cohort: Cohort) -> None:
     gone = compared(small_cohort, fewer)
     assert gone.patients_removed == ("p6",)
     assert gone.lines_removed.to_dict("list") == {
-        "patient_id": ["p2", "p6"], "line_number": [1.0, 1.0],
-    }  # fmt: skip
+        "patient_id": ["p2", "p6"],
+        "line_number": [1.0, 1.0],
+    }
     assert gone.sentences()[:2] == ("1 patient removed.", "2 lines removed.")
     come = compared(fewer, small_cohort)
     assert come.patients_added == gone.patients_removed
@@ -74,11 +75,14 @@ def test_cells_that_differ_are_counted_by_column_and_named_without_their_values(
         small_cohort, edited(small_cohort, sex={0: "female"}, pfs_months={1: np.nan, 3: 7.0})
     )
     assert [(c.column, c.label, c.n_cells) for c in difference.columns] == [
-        ("sex", "Sex", 1), ("pfs_months", "PFS (months)", 2),
-    ]  # fmt: skip
+        ("sex", "Sex", 1),
+        ("pfs_months", "PFS (months)", 2),
+    ]
     assert difference.cells == (
-        ("p1", 1.0, "sex"), ("p2", 2.0, "pfs_months"), ("p3", 1.0, "pfs_months"),
-    )  # fmt: skip
+        ("p1", 1.0, "sex"),
+        ("p2", 2.0, "pfs_months"),
+        ("p3", 1.0, "pfs_months"),
+    )
     assert difference.changes["before"].tolist()[:2] == ["male", 2.0]
     assert difference.changes["after"].tolist()[::2] == ["female", 7.0]
     told = difference.sentences()
@@ -92,8 +96,9 @@ def test_deaths_are_counted_by_patient_and_other_events_by_line(small_cohort: Co
         edited(small_cohort, os_event={3: 1.0, 4: 1.0, 5: 1.0, 0: 0.0}, pfs_event={6: 1.0}),
     )
     assert [(e.event, e.n_more, e.n_fewer) for e in difference.events] == [
-        ("death", 2, 1), ("PFS event", 1, 0),
-    ]  # fmt: skip
+        ("death", 2, 1),
+        ("PFS event", 1, 0),
+    ]
     assert "2 more deaths, 1 more PFS event, 1 fewer death." in difference.sentences()
 
 
@@ -128,11 +133,13 @@ def test_the_figures_are_those_of_the_pages(small_cohort: Cohort) -> None:
 def test_only_figures_that_moved_are_told(small_cohort: Cohort) -> None:
     difference = compared(small_cohort, edited(small_cohort, best_response={0: "PD"}))
     assert [change.name for change in difference.moved] == [
-        "overall response rate", "disease control rate",
-    ]  # fmt: skip
+        "overall response rate",
+        "disease control rate",
+    ]
     assert difference.sentences()[1:] == (
-        "Overall response rate: 50.0% → 33.3%.", "Disease control rate: 66.7% → 50.0%.",
-    )  # fmt: skip
+        "Overall response rate: 50.0% → 33.3%.",
+        "Disease control rate: 66.7% → 50.0%.",
+    )
 
 
 MOVES = [
@@ -140,9 +147,14 @@ MOVES = [
     (FigureChange(name="m", unit="months", before=3.01, after=3.02), True, "3.02 months"),
     (FigureChange(name="m", unit="fraction", before=0.5, after=0.5001), True, "50.01%"),
     (FigureChange(name="m", unit="months", before=3.0, after=None, reason_after="NR"), True, "NR"),
-    (FigureChange(name="m", unit="months", before=None, after=None, reason_before="a",
-                  reason_after="b"), False, "b"),
-]  # fmt: skip
+    (
+        FigureChange(
+            name="m", unit="months", before=None, after=None, reason_before="a", reason_after="b"
+        ),
+        False,
+        "b",
+    ),
+]
 
 
 @pytest.mark.parametrize(("change", "moved", "after"), MOVES)
@@ -170,11 +182,20 @@ def test_the_frame_holds_lines_columns_cells_and_figures(small_cohort: Cohort) -
     after = edited(small_cohort, best_response={0: "PD"})
     after = replace(after, frame=after.frame.drop(columns="alk_method").iloc[:-1])
     frame = compared(small_cohort, after).to_frame()
-    assert frame.columns.tolist() == ["what", "patient_id", "line_number", "column", "before",
-                                      "after"]  # fmt: skip
+    assert frame.columns.tolist() == [
+        "what",
+        "patient_id",
+        "line_number",
+        "column",
+        "before",
+        "after",
+    ]
     assert frame["what"].value_counts().to_dict() == {
-        "figure": 4, "line removed": 1, "cell changed": 1, "column removed": 1,
-    }  # fmt: skip
+        "figure": 4,
+        "line removed": 1,
+        "cell changed": 1,
+        "column removed": 1,
+    }
     changed = frame[frame["what"] == "cell changed"].iloc[0]
     assert (changed["before"], changed["after"]) == ("PR", "PD")
 
@@ -200,15 +221,19 @@ def test_dates_of_a_read_sheet_are_compared() -> None:
 
 @settings(max_examples=20)
 @given(edits=st.sets(st.tuples(st.integers(0, 7), st.sampled_from(COLUMNS)), max_size=6))
-def test_each_edit_is_one_changed_cell(
-    edits: set[tuple[int, str]],
-) -> None:
-    frame = pd.DataFrame({
-        "patient_id": [f"p{i // 2}" for i in range(8)], "line_number": [1.0, 2.0] * 4,
-        "sex": ["male"] * 8, "best_response": ["PR", None] * 4,
-        "os_months": np.arange(8.0), "os_event": [0.0, 1.0] * 4,
-        "pfs_months": [np.nan, 1.0] * 4, "pfs_event": [np.nan, 1.0] * 4,
-    })  # fmt: skip
+def test_each_edit_is_one_changed_cell(edits: set[tuple[int, str]]) -> None:
+    frame = pd.DataFrame(
+        {
+            "patient_id": [f"p{i // 2}" for i in range(8)],
+            "line_number": [1.0, 2.0] * 4,
+            "sex": ["male"] * 8,
+            "best_response": ["PR", None] * 4,
+            "os_months": np.arange(8.0),
+            "os_event": [0.0, 1.0] * 4,
+            "pfs_months": [np.nan, 1.0] * 4,
+            "pfs_event": [np.nan, 1.0] * 4,
+        }
+    )
     before, after = Cohort(frame=frame, name="a"), Cohort(frame=frame.copy(), name="b")
     for row, column in edits:
         new = {"sex": "female", "best_response": "SD", "os_event": (row + 1) % 2}

@@ -44,9 +44,11 @@ def assert_is_rs(ours: Fragility, name: str) -> None:
 def survivors(months: list[float], event: list[float]) -> Cohort:
     n = len(months)
     return make_cohort(
-        patient_id=[f"p{i}" for i in range(n)], line_number=[1.0] * n,
-        os_months=months, os_event=event,
-    )  # fmt: skip
+        patient_id=[f"p{i}" for i in range(n)],
+        line_number=[1.0] * n,
+        os_months=months,
+        os_event=event,
+    )
 
 
 def responses(*best: str) -> Cohort:
@@ -86,9 +88,10 @@ def test_the_papers_response_rate_moves_from_9_to_10_of_20() -> None:
 
 def test_a_patient_is_left_out_with_all_lines() -> None:
     cohort = make_cohort(
-        patient_id=["a", "a", "b", "c"], line_number=[1.0, 2.0, 1.0, 1.0],
+        patient_id=["a", "a", "b", "c"],
+        line_number=[1.0, 2.0, 1.0, 1.0],
         best_response=["PR", "PR", "SD", "PR"],
-    )  # fmt: skip
+    )
     fragility = orr_fragility(cohort)
     # Without a: 1 of 2; without b: 3 of 3; without c: 2 of 3.
     assert (fragility.lowest, fragility.highest, fragility.n_patients) == (0.5, 1.0, 3)
@@ -96,9 +99,10 @@ def test_a_patient_is_left_out_with_all_lines() -> None:
 
 def test_counting_patients_leaves_out_first_lines() -> None:
     cohort = make_cohort(
-        patient_id=["a", "a", "b", "c"], line_number=[1.0, 2.0, 1.0, 1.0],
+        patient_id=["a", "a", "b", "c"],
+        line_number=[1.0, 2.0, 1.0, 1.0],
         best_response=["SD", "PR", "PR", "SD"],
-    )  # fmt: skip
+    )
     fragility = orr_fragility(cohort, unit="patients")
     assert (fragility.estimate, fragility.lowest, fragility.highest) == (1 / 3, 0.0, 0.5)
 
@@ -205,9 +209,12 @@ def drawn(lines: list[tuple[int, str, int, bool]]) -> Cohort:
 
 def numbers(fragility: Fragility) -> list[float | None]:
     return [
-        fragility.estimate, fragility.lowest, fragility.highest,
-        fragility.n_patients, fragility.n_not_estimable,
-    ]  # fmt: skip
+        fragility.estimate,
+        fragility.lowest,
+        fragility.highest,
+        fragility.n_patients,
+        fragility.n_not_estimable,
+    ]
 
 
 @given(LINES)
@@ -239,9 +246,14 @@ def test_the_response_rate_lies_within_its_range(lines: list[tuple[int, str, int
 
 def said(**fields: object) -> str:
     defaults: dict[str, object] = {
-        "label": "ORR", "scale": "fraction", "estimate": 0.5, "lowest": 0.4, "highest": 0.6,
-        "n_patients": 20, "n_not_estimable": 0,
-    }  # fmt: skip
+        "label": "ORR",
+        "scale": "fraction",
+        "estimate": 0.5,
+        "lowest": 0.4,
+        "highest": 0.6,
+        "n_patients": 20,
+        "n_not_estimable": 0,
+    }
     return describe_fragility(Fragility(**(defaults | fields)))
 
 
@@ -269,12 +281,17 @@ def test_a_median_that_one_patient_keeps_within_reach_is_said() -> None:
 
 def test_a_median_that_is_reached_only_without_someone_is_said() -> None:
     assert said(
-        label="median RFS", scale="months", estimate=None, lowest=26.32, highest=26.32,
-        n_patients=8, n_not_estimable=4,
+        label="median RFS",
+        scale="months",
+        estimate=None,
+        lowest=26.32,
+        highest=26.32,
+        n_patients=8,
+        n_not_estimable=4,
     ) == (
         "The median RFS is not reached; it is reached, at 26.3 months, when any one of 4 patients "
         "is left out."
-    )  # fmt: skip
+    )
 
 
 def test_a_range_that_does_not_exist_is_explained() -> None:

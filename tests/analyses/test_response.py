@@ -33,9 +33,7 @@ def test_rates_are_of_evaluable_lines(small_cohort: Cohort) -> None:
     assert (group.dcr.n_success, group.dcr.n) == (4, 6)
 
 
-def test_reasons_for_no_evaluation_are_counted_and_missing_ones_named(
-    small_cohort: Cohort,
-) -> None:
+def test_reasons_for_no_evaluation_are_counted_and_missing_ones_named(small_cohort: Cohort) -> None:
     group = response_table(small_cohort).groups[0]
     assert sorted(group.not_evaluable) == [("adjuvant", 1), ("reason not recorded", 1)]
 
@@ -108,10 +106,27 @@ def test_the_frame_has_one_row_for_each_group_with_counts_and_fractions(
 ) -> None:
     frame = response_table(small_cohort, by=["alk_status"]).to_frame()
     assert frame.columns.tolist() == [
-        "group", "unit", "n_lines", "n_patients", "CR", "PR", "SD", "PD", "n_evaluable",
-        "n_not_evaluable", "n_not_recorded", "reasons_not_evaluable", "orr", "orr_conf_low",
-        "orr_conf_high", "dcr", "dcr_conf_low", "dcr_conf_high", "conf_level", "method",
-    ]  # fmt: skip
+        "group",
+        "unit",
+        "n_lines",
+        "n_patients",
+        "CR",
+        "PR",
+        "SD",
+        "PD",
+        "n_evaluable",
+        "n_not_evaluable",
+        "n_not_recorded",
+        "reasons_not_evaluable",
+        "orr",
+        "orr_conf_low",
+        "orr_conf_high",
+        "dcr",
+        "dcr_conf_low",
+        "dcr_conf_high",
+        "conf_level",
+        "method",
+    ]
     positive = frame.iloc[0]
     assert (positive["n_lines"], positive["n_patients"], positive["orr"]) == (4, 3, 2 / 3)
     assert positive["reasons_not_evaluable"] == "adjuvant: 1"

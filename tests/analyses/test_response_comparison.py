@@ -139,10 +139,23 @@ def test_the_frame_has_one_row_for_each_pair(three_regimens: Cohort) -> None:
     comparison = compare_response(response_table(three_regimens, by=["regimen_group"]))
     frame = comparison.to_frame()
     assert frame.columns.tolist() == [
-        "first", "second", "unit", "first_responders", "first_evaluable", "second_responders",
-        "second_evaluable", "difference", "conf_low", "conf_high", "p_value", "p_adjusted",
-        "reason", "conf_level", "conf_type", "method",
-    ]  # fmt: skip
+        "first",
+        "second",
+        "unit",
+        "first_responders",
+        "first_evaluable",
+        "second_responders",
+        "second_evaluable",
+        "difference",
+        "conf_low",
+        "conf_high",
+        "p_value",
+        "p_adjusted",
+        "reason",
+        "conf_level",
+        "conf_type",
+        "method",
+    ]
     assert frame["p_value"].tolist() == [pair.test.p_value for pair in comparison.pairs]
     assert frame["p_adjusted"].tolist() == [pair.p_adjusted for pair in comparison.pairs]
     assert frame["difference"].tolist() == [p.difference.estimate for p in comparison.pairs]

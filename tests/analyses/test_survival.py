@@ -157,13 +157,27 @@ def test_conventions_are_carried_to_every_number(small_cohort: Cohort) -> None:
 def test_the_frame_has_one_row_for_each_group(small_cohort: Cohort) -> None:
     frame = survival_summary(small_cohort, "pfs", by=["alk_status"]).to_frame()
     assert frame.columns.tolist() == [
-        "endpoint", "group", "unit", "n_lines", "n_patients", "n_event",
-        "q1_months", "q1_conf_low", "q1_conf_high",
-        "median_months", "median_conf_low", "median_conf_high",
-        "q3_months", "q3_conf_low", "q3_conf_high",
-        "follow_up_q1_months", "follow_up_median_months", "follow_up_q3_months",
-        "conf_level", "method",
-    ]  # fmt: skip
+        "endpoint",
+        "group",
+        "unit",
+        "n_lines",
+        "n_patients",
+        "n_event",
+        "q1_months",
+        "q1_conf_low",
+        "q1_conf_high",
+        "median_months",
+        "median_conf_low",
+        "median_conf_high",
+        "q3_months",
+        "q3_conf_low",
+        "q3_conf_high",
+        "follow_up_q1_months",
+        "follow_up_median_months",
+        "follow_up_q3_months",
+        "conf_level",
+        "method",
+    ]
     assert frame[["group", "n_lines", "n_event", "median_months"]].to_numpy().tolist() == [
         ["ALK-positive", 2, 2, 5.0],
         ["ALK-negative", 3, 2, 10.0],
@@ -174,9 +188,18 @@ def test_the_frame_of_rates_has_one_row_for_each_group_and_month(small_cohort: C
     summary = survival_summary(small_cohort, "pfs", by=["alk_status"], rate_months=[5, 60])
     frame = summary.rates_to_frame()
     assert frame.columns.tolist() == [
-        "endpoint", "group", "unit", "months", "estimate", "conf_low", "conf_high", "n_risk",
-        "reason", "conf_level", "method",
-    ]  # fmt: skip
+        "endpoint",
+        "group",
+        "unit",
+        "months",
+        "estimate",
+        "conf_low",
+        "conf_high",
+        "n_risk",
+        "reason",
+        "conf_level",
+        "method",
+    ]
     assert frame[["group", "months", "n_risk"]].to_numpy().tolist() == [
         ["ALK-positive", 5, 1],
         ["ALK-positive", 60, 0],
@@ -212,11 +235,15 @@ def test_groups_by_something_learned_later_are_drawn_and_not_tested(small_cohort
 
 def test_many_groups_with_hardly_an_event_each_are_not_tested() -> None:
     n = 12
-    frame = pd.DataFrame({
-        "patient_id": [f"p{i}" for i in range(n)], "line_number": [1.0] * n,
-        "centre": [f"c{i % 6}" for i in range(n)],
-        "os_months": np.arange(1.0, n + 1), "os_event": [1.0, 0.0] * (n // 2),
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "patient_id": [f"p{i}" for i in range(n)],
+            "line_number": [1.0] * n,
+            "centre": [f"c{i % 6}" for i in range(n)],
+            "os_months": np.arange(1.0, n + 1),
+            "os_event": [1.0, 0.0] * (n // 2),
+        }
+    )
     summary = survival_summary(Cohort(frame=frame, name="six centres"), "os", by=["centre"])
     assert summary.test is None
     assert summary.test_reason == "6 events are too few for 6 groups"

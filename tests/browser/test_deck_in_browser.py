@@ -36,9 +36,12 @@ def test_a_deck_of_all_standard_views_is_made_and_holds_native_charts(
 
 @pytest.mark.parametrize(
     ("label", "start"),
-    [("Report (one HTML file)", b"<!DOCTYPE html"), ("Tables in Excel", b"PK"),
-     ("Tables in Word", b"PK")],
-)  # fmt: skip
+    [
+        ("Report (one HTML file)", b"<!DOCTYPE html"),
+        ("Tables in Excel", b"PK"),
+        ("Tables in Word", b"PK"),
+    ],
+)
 def test_documents_hold_the_views_of_the_deck(
     page: Page, server: str, tmp_path: Path, label: str, start: bytes
 ) -> None:

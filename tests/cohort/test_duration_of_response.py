@@ -96,9 +96,13 @@ def test_without_a_recorded_extent_whichever_endpoint_is_recorded_ends_the_respo
 
 def test_the_other_extents_endpoint_does_not_end_a_response() -> None:
     cohort = responders(
-        response_months=[2.0], disease_extent=["advanced"], pfs_months=[None], pfs_event=[None],
-        rfs_months=[15.0], rfs_event=[0.0],
-    )  # fmt: skip
+        response_months=[2.0],
+        disease_extent=["advanced"],
+        pfs_months=[None],
+        pfs_event=[None],
+        rfs_months=[15.0],
+        rfs_event=[0.0],
+    )
     cases = derive_duration_of_response(cohort)
     assert [left.reason for left in cases.left_out] == ["no PFS or RFS time or event recorded"]
 
@@ -133,9 +137,7 @@ def test_a_response_on_the_day_of_the_event_lasts_no_time(response: float, end: 
 
 
 def test_durations_by_two_routes_are_tied() -> None:
-    cohort = responders(
-        response_months=[0.1, 0.2], pfs_months=[0.4, 0.5], pfs_event=[1.0, 1.0]
-    )  # fmt: skip
+    cohort = responders(response_months=[0.1, 0.2], pfs_months=[0.4, 0.5], pfs_event=[1.0, 1.0])
     assert kaplan_meier(derive_duration_of_response(cohort).times).time.size == 1
 
 
@@ -147,9 +149,11 @@ def test_one_responder_who_is_censored_has_no_median() -> None:
 
 def test_without_responders_nobody_enters() -> None:
     cohort = responders(
-        best_response=["SD", "PD"], response_months=[None, None], pfs_months=[4.0, 2.0],
+        best_response=["SD", "PD"],
+        response_months=[None, None],
+        pfs_months=[4.0, 2.0],
         pfs_event=[1.0, 1.0],
-    )  # fmt: skip
+    )
     cases = derive_duration_of_response(cohort)
     assert (cases.times.n, cases.count.n_lines, cases.left_out[0].count.n_lines) == (0, 0, 2)
     assert time_to_response(cohort).median is None
@@ -157,10 +161,13 @@ def test_without_responders_nobody_enters() -> None:
 
 def test_counting_patients_takes_the_first_responding_line() -> None:
     cohort = responders(
-        patient_id=["a", "a", "a"], line_number=[3.0, 1.0, 2.0],
-        best_response=["PR", "SD", "PR"], response_months=[5.0, None, 2.0],
-        pfs_months=[9.0, 9.0, 9.0], pfs_event=[1.0, 1.0, 1.0],
-    )  # fmt: skip
+        patient_id=["a", "a", "a"],
+        line_number=[3.0, 1.0, 2.0],
+        best_response=["PR", "SD", "PR"],
+        response_months=[5.0, None, 2.0],
+        pfs_months=[9.0, 9.0, 9.0],
+        pfs_event=[1.0, 1.0, 1.0],
+    )
     assert time_to_response(cohort, unit="patients").median == 2.0
     assert time_to_response(cohort, unit="lines").median == 3.5
     assert derive_duration_of_response(cohort, unit="patients").times.months.tolist() == [7.0]

@@ -118,9 +118,7 @@ def test_an_endpoint_without_columns_is_refused_with_the_remedy(small_cohort: Co
         derive_endpoint(small_cohort, "rfs")
 
 
-def test_available_endpoints_are_those_whose_two_columns_hold_values(
-    small_cohort: Cohort,
-) -> None:
+def test_available_endpoints_are_those_whose_two_columns_hold_values(small_cohort: Cohort) -> None:
     assert available_endpoints(small_cohort) == ("pfs", "os")
 
 

@@ -44,9 +44,7 @@ def test_every_step_counts_what_came_in_and_what_stayed(small_cohort: Cohort) ->
     ]
 
 
-def test_a_step_counts_the_lines_it_left_out_and_the_patients_it_lost(
-    small_cohort: Cohort,
-) -> None:
+def test_a_step_counts_the_lines_it_left_out_and_the_patients_it_lost(small_cohort: Cohort) -> None:
     # Without its later lines no patient is lost: p2 and p3 have a first line too, p7 has none.
     step = keep(small_cohort, line_group=("first",)).steps[0]
     assert step.left_out == CaseCount(n_lines=3, n_patients=1)

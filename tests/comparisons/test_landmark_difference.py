@@ -53,16 +53,20 @@ def test_the_test_is_that_worked_by_hand() -> None:
 def test_differences_limits_and_tests_are_those_from_rs_survfit(pair: str) -> None:
     groups = PAIRS[pair]["groups"].values()
     a, b = (curve_of(group["time"], group["event"]) for group in groups)
-    rows = [dict(zip(RECORDED["landmark_columns"], row, strict=True))
-            for row in PAIRS[pair]["landmark"]]  # fmt: skip
+    rows = [
+        dict(zip(RECORDED["landmark_columns"], row, strict=True)) for row in PAIRS[pair]["landmark"]
+    ]
     assert rows
     for r in rows:
         ours = landmark_difference(a, b, r["months"])
         assert_agree([rate.estimate for rate in ours.rates], [r["estimate_a"], r["estimate_b"]])
-        assert_agree([ours.estimate, ours.statistic, ours.p_value],
-                     [r["difference"], r["statistic"], r["p_value"]])  # fmt: skip
-        assert_agree([ours.conf_low, ours.conf_high],
-                     [max(r["conf_low"], -1), min(r["conf_high"], 1)])  # fmt: skip
+        assert_agree(
+            [ours.estimate, ours.statistic, ours.p_value],
+            [r["difference"], r["statistic"], r["p_value"]],
+        )
+        assert_agree(
+            [ours.conf_low, ours.conf_high], [max(r["conf_low"], -1), min(r["conf_high"], 1)]
+        )
 
 
 # What is not estimable.
@@ -159,8 +163,10 @@ def test_swapping_the_groups_turns_the_sign(
     a, b = (curve_of(*map(list, zip(*cohort, strict=True))) for cohort in (one, other))
     forth, back = landmark_difference(a, b, months), landmark_difference(b, a, months)
     assume(forth.p_value is not None)
-    assert_agree([-back.estimate, -back.conf_high, back.p_value],
-                 [forth.estimate, forth.conf_low, forth.p_value])  # fmt: skip
+    assert_agree(
+        [-back.estimate, -back.conf_high, back.p_value],
+        [forth.estimate, forth.conf_low, forth.p_value],
+    )
 
 
 @given(COHORT, COHORT, st.integers(0, 12))

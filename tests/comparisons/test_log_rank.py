@@ -218,9 +218,8 @@ def test_weighted_tests_are_lifelines(
         from lifelines.statistics import logrank_test  # noqa: PLC0415
 
         other = logrank_test(
-            months[group], months[~group], event[group], event[~group],
-            weightings=theirs, **options,
-        )  # fmt: skip
+            months[group], months[~group], event[group], event[~group], weightings=theirs, **options
+        )
     times = time_to_event(months, event)
     ours = log_rank(
         [times.subset(group), times.subset(~group)],
@@ -341,8 +340,16 @@ def test_the_frame_has_one_row_for_each_group() -> None:
     test = log_rank([time_to_event([1, 5], [1, 0]), time_to_event([1, 5], [1, 0])])
     frame = test.to_frame(["a", "b"])
     assert frame.columns.tolist() == [
-        "group", "n", "observed", "expected", "excess", "statistic", "df", "p_value", "method",
-    ]  # fmt: skip
+        "group",
+        "n",
+        "observed",
+        "expected",
+        "excess",
+        "statistic",
+        "df",
+        "p_value",
+        "method",
+    ]
     assert frame[["group", "n", "observed", "expected"]].to_numpy().tolist() == [
         ["a", 2, 1, 1.0],
         ["b", 2, 1, 1.0],

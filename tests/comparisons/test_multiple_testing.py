@@ -111,11 +111,7 @@ def test_weights_and_strata_are_those_of_each_pair() -> None:
 def test_the_frame_has_one_row_for_each_pair() -> None:
     early, late = early_and_late()
     frame = pairwise_to_frame(pairwise_log_rank([early, late, late], ["a", "b", "c"]))
-    assert frame[["group_1", "group_2"]].to_numpy().tolist() == [
-        ["a", "b"],
-        ["a", "c"],
-        ["b", "c"],
-    ]
+    assert frame[["group_1", "group_2"]].to_numpy().tolist() == [["a", "b"], ["a", "c"], ["b", "c"]]
     assert frame["p_adjusted"].round(3).tolist() == [0.074, 0.074, 1.0]
 
 

@@ -278,10 +278,7 @@ def exact_tails(x: int, n: int, low: float, high: float) -> tuple[float, float]:
 def mid_p_tails(x: int, n: int, low: float, high: float) -> tuple[float, float]:
     """The same, counting only half the probability of x itself."""
     at_least, at_most = exact_tails(x, n, low, high)
-    return (
-        at_least - float(binom.pmf(x, n, low)) / 2,
-        at_most - float(binom.pmf(x, n, high)) / 2,
-    )
+    return (at_least - float(binom.pmf(x, n, low)) / 2, at_most - float(binom.pmf(x, n, high)) / 2)
 
 
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=40), st.sampled_from([0.8, 0.95, 0.99]))

@@ -72,8 +72,9 @@ def test_differences_with_limits_and_p_are_those_of_survrm2(pair: str) -> None:
     first, second = (recorded_curve(pair, group) for group in PAIRS[pair]["groups"])
     recorded = PAIRS[pair]["survrm2"]
     ours = restricted_mean_difference(second, first, horizon=recorded["horizon"])
-    assert_agree([ours.estimate, ours.conf_low, ours.conf_high, ours.p_value],
-                 recorded["difference"])  # fmt: skip
+    assert_agree(
+        [ours.estimate, ours.conf_low, ours.conf_high, ours.p_value], recorded["difference"]
+    )
     assert ours.reason == ""
 
 
@@ -209,5 +210,7 @@ def test_swapping_the_groups_turns_the_sign(
     a, b = (curve_of(*map(list, zip(*cohort, strict=True))) for cohort in (one, other))
     forth, back = (restricted_mean_difference(x, y, horizon=horizon) for x, y in ((a, b), (b, a)))
     assume(forth.p_value is not None)
-    assert_agree([-back.estimate, -back.conf_high, back.p_value],
-                 [forth.estimate, forth.conf_low, forth.p_value])  # fmt: skip
+    assert_agree(
+        [-back.estimate, -back.conf_high, back.p_value],
+        [forth.estimate, forth.conf_low, forth.p_value],
+    )

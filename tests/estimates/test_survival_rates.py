@@ -16,9 +16,13 @@ def rates_at_landmarks(curve: RecordedCurve, conf_type: str) -> list[tuple[Survi
     ours = kaplan_meier(curve.times, conf_type=conf_type)
     r = curve.r["landmarks"]
     rows = zip(
-        r["time"], r["n_risk"], r["estimate"],
-        r["conf"][conf_type]["conf_low"], r["conf"][conf_type]["conf_high"], strict=True,
-    )  # fmt: skip
+        r["time"],
+        r["n_risk"],
+        r["estimate"],
+        r["conf"][conf_type]["conf_low"],
+        r["conf"][conf_type]["conf_high"],
+        strict=True,
+    )
     return [
         (survival_rate(ours, months), {"n_risk": n, "estimate": s, "low": low, "high": high})
         for months, n, s, low, high in rows

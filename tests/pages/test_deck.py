@@ -20,9 +20,12 @@ from imt_core.reporting.session_file import SavedWork, read_work, write_work
 from tests.pages.conftest import ROOT, Opener, opened, texts
 
 PAGES = {
-    "cohort": "baseline", "response": "response", "survival": "survival", "subgroups": "forest",
+    "cohort": "baseline",
+    "response": "response",
+    "survival": "survival",
+    "subgroups": "forest",
     "swimmer": "swimmer",
-}  # fmt: skip
+}
 FILTER = CohortFilter(criteria=(Criterion(column="alk_status", levels=("negative",)),))
 
 
@@ -89,9 +92,11 @@ def test_slides_are_made_with_new_labels_and_the_name_that_was_given(open_page: 
     content = app.session_state["deck_file"][1]
     deck = Presentation(io.BytesIO(content))
     words = "\n".join(
-        shape.text_frame.text for slide in deck.slides for shape in slide.shapes
+        shape.text_frame.text
+        for slide in deck.slides
+        for shape in slide.shapes
         if shape.has_text_frame
-    )  # fmt: skip
+    )
     assert "Our series" in words
     assert b"IMT-01" not in content
     assert "IMT-01" not in words
@@ -104,9 +109,13 @@ def test_masking_reaches_the_documents(open_page: Opener) -> None:
     click(app, "make_deck")
     deck = Presentation(io.BytesIO(app.session_state["deck_file"][1]))
     cells = [
-        cell.text for slide in deck.slides for shape in slide.shapes if shape.has_table
-        for row in shape.table.rows for cell in row.cells
-    ]  # fmt: skip
+        cell.text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
+    ]
     assert "<5" in cells
 
 

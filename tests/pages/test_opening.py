@@ -71,8 +71,10 @@ def test_a_word_of_unknown_meaning_is_asked_and_then_counted(open_page: Opener) 
     assert "Ready to open: 3 lines in 3 patients" in words(app)
     click(app, "opening_open")
     assert app.session_state["loaded_cohort"].cohort.frame["best_response"].tolist() == [
-        "PR", "SD", "SD",
-    ]  # fmt: skip
+        "PR",
+        "SD",
+        "SD",
+    ]
 
 
 def test_events_are_told_in_words_and_can_be_turned_round(open_page: Opener) -> None:
@@ -151,8 +153,11 @@ def test_a_german_sheet_shows_what_its_words_mean(open_page: Opener) -> None:
     app = upload(open_page("cohort"), "serie.csv", GERMAN)
     app = opened(app, "opening_words_best_response")
     chosen = {w.label: w.value for w in app.selectbox if "_word_best_response_" in str(w.key)}
-    assert chosen == {"PR (1 row)": "PR", "stabile Erkrankung (1 row)": "SD",
-                      "komplette Remission (1 row)": "CR"}  # fmt: skip
+    assert chosen == {
+        "PR (1 row)": "PR",
+        "stabile Erkrankung (1 row)": "SD",
+        "komplette Remission (1 row)": "CR",
+    }
 
 
 def test_a_session_file_brings_everything_back_with_the_next_sheet(open_page: Opener) -> None:

@@ -34,9 +34,7 @@ from imt_core.reporting.tables.forest_table import format_forest_table
 from imt_core.reporting.tables.survival_comparisons import format_tests
 from tests.pages.conftest import ROOT, SAMPLE, Opener, opened, texts, upload
 
-VIEWS = (
-    "cohort", "response", "survival", "subgroups", "swimmer", "published_figures", "methods"
-)  # fmt: skip
+VIEWS = ("cohort", "response", "survival", "subgroups", "swimmer", "published_figures", "methods")
 
 ONLY_OS = b"patient_id,os_months,os_event,ward\nA,3.5,1,x\nB,8,0,x\nC,12,1,y\nD,20,0,y\n"
 ONE_PATIENT = (
@@ -263,8 +261,12 @@ def test_a_group_without_an_event_is_a_flat_line(open_page: Opener) -> None:
     assert not app.exception
     assert "no event in 1 line, so its curve is flat" in texts(app)
     figure = json.loads(app.get("plotly_chart")[0].proto.spec)
-    heights = {y for t in figure["data"] if t["mode"] == "lines" and "fill" not in t
-               for y in _array(t["y"])}  # fmt: skip
+    heights = {
+        y
+        for t in figure["data"]
+        if t["mode"] == "lines" and "fill" not in t
+        for y in _array(t["y"])
+    }
     assert heights == {100.0}
 
 

@@ -188,8 +188,14 @@ def test_other_numbers_are_written_in_the_printed_form(
 def test_the_frame_has_one_row_for_each_figure(figures: tuple[PublishedFigure, ...]) -> None:
     frame = published_to_frame(figures)
     assert frame.columns.tolist() == [
-        "section", "group", "quantity", "printed", "recomputed", "matches", "convention",
-    ]  # fmt: skip
+        "section",
+        "group",
+        "quantity",
+        "printed",
+        "recomputed",
+        "matches",
+        "convention",
+    ]
     assert (len(frame), int(frame["matches"].sum())) == (N_FIGURES, N_FIGURES)
 
 

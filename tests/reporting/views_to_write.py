@@ -26,9 +26,12 @@ REQUESTS = (
     ViewRequest(kind="swimmer", label="regimen"),
 )
 CONTEXT = ExportContext(
-    cohort_name="IMT", data_date="May 2024", is_reconstruction=True, software="IMT Explorer 0.1.0",
+    cohort_name="IMT",
+    data_date="May 2024",
+    is_reconstruction=True,
+    software="IMT Explorer 0.1.0",
     file_hash="0123abcd",
-)  # fmt: skip
+)
 MASKED = ExportContext(cohort_name="IMT", small_cells_under=5)
 HOSTILE = "<script>alert(1)</script>"
 
@@ -43,12 +46,17 @@ def sample_views() -> tuple[ComputedView, ...]:
 def hostile_views() -> tuple[ComputedView, ...]:
     """A sheet whose names and cells are markup and formulas."""
     column = f"{HOSTILE}&\"'"
-    frame = pd.DataFrame({
-        "patient_id": [f"p{i}" for i in range(8)], "line_number": [1.0] * 8,
-        "best_response": ["CR", "PR", "SD", "PD"] * 2,
-        "regimen_group": [HOSTILE, "=1+1"] * 4, column: ["</script><b>", "@SUM(A1)"] * 4,
-        "os_months": [float(i) for i in range(3, 11)], "os_event": [1.0, 0.0] * 4,
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "patient_id": [f"p{i}" for i in range(8)],
+            "line_number": [1.0] * 8,
+            "best_response": ["CR", "PR", "SD", "PD"] * 2,
+            "regimen_group": [HOSTILE, "=1+1"] * 4,
+            column: ["</script><b>", "@SUM(A1)"] * 4,
+            "os_months": [float(i) for i in range(3, 11)],
+            "os_event": [1.0, 0.0] * 4,
+        }
+    )
     cohort = Cohort(frame=frame, name=HOSTILE)
     return tuple(
         compute_view(cohort, request)

@@ -173,11 +173,14 @@ def subgroup_forest(
         texts = level_texts(rows[column])
         forest_rows += [
             estimate(
-                rows[texts == level], column=column, level=level,
-                heading=cohort.label(column), label=level_text(column, level),
+                rows[texts == level],
+                column=column,
+                level=level,
+                heading=cohort.label(column),
+                label=level_text(column, level),
             )
             for level in cohort.levels(column)
-        ]  # fmt: skip
+        ]
     count = count_cases(entering)
     n_subgroups = sum(row.n > 0 for row in forest_rows[1:])
     return Forest(

@@ -107,9 +107,15 @@ def survival_rows(
 
 
 def _response_row(
-    rows: pd.DataFrame, *, unit: Unit, conventions: Conventions,
-    column: str | None, level: str | None, heading: str, label: str,
-) -> ForestRow:  # fmt: skip
+    rows: pd.DataFrame,
+    *,
+    unit: Unit,
+    conventions: Conventions,
+    column: str | None,
+    level: str | None,
+    heading: str,
+    label: str,
+) -> ForestRow:
     responses = rows["best_response"]
     rate = proportion(
         int(responses.isin(RESPONDERS).sum()),
@@ -118,17 +124,31 @@ def _response_row(
         conf_type=conventions.proportion_conf_type,
     )
     return ForestRow(
-        column=column, level=level, heading=heading, label=label,
-        n=rate.n, n_event=rate.n_success, n_risk=None,
-        estimate=rate.estimate, conf_low=rate.conf_low, conf_high=rate.conf_high,
+        column=column,
+        level=level,
+        heading=heading,
+        label=label,
+        n=rate.n,
+        n_event=rate.n_success,
+        n_risk=None,
+        estimate=rate.estimate,
+        conf_low=rate.conf_low,
+        conf_high=rate.conf_high,
         reason="" if rate.n else f"no evaluable {unit}",
-    )  # fmt: skip
+    )
 
 
 def _survival_row(
-    rows: pd.DataFrame, *, cases: EndpointCases, months: float, conventions: Conventions,
-    column: str | None, level: str | None, heading: str, label: str,
-) -> ForestRow:  # fmt: skip
+    rows: pd.DataFrame,
+    *,
+    cases: EndpointCases,
+    months: float,
+    conventions: Conventions,
+    column: str | None,
+    level: str | None,
+    heading: str,
+    label: str,
+) -> ForestRow:
     curve = kaplan_meier(
         cases.times.subset(cases.rows.index.isin(rows.index)),
         conf_level=conventions.conf_level,
@@ -136,8 +156,15 @@ def _survival_row(
     )
     rate = survival_rate(curve, months)
     return ForestRow(
-        column=column, level=level, heading=heading, label=label,
-        n=curve.n, n_event=int(curve.n_event[curve.time <= months].sum()), n_risk=rate.n_risk,
-        estimate=rate.estimate, conf_low=rate.conf_low, conf_high=rate.conf_high,
+        column=column,
+        level=level,
+        heading=heading,
+        label=label,
+        n=curve.n,
+        n_event=int(curve.n_event[curve.time <= months].sum()),
+        n_risk=rate.n_risk,
+        estimate=rate.estimate,
+        conf_low=rate.conf_low,
+        conf_high=rate.conf_high,
         reason=rate.reason if curve.n else f"no case enters {cases.endpoint.short}",
-    )  # fmt: skip
+    )

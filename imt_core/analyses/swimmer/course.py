@@ -69,10 +69,8 @@ def patient_course(lines: Sequence[TreatmentLine]) -> PatientCourse:
     starts, placed_by = _starts(lines)
     end, died = _last_follow_up(lines, starts)
     placed = [
-        (line, start)
-        for line, start in zip(lines, starts, strict=True)
-        if line.months is not None
-    ]  # fmt: skip
+        (line, start) for line, start in zip(lines, starts, strict=True) if line.months is not None
+    ]
     bars = [line_bar(line, start) for line, start in placed]
     for index, (bar, after) in enumerate(pairwise(bars)):
         if bar.end > after.start:

@@ -86,9 +86,14 @@ def survival_segments(
     for bar, until in zip(bars, following, strict=True):
         if until - bar.end > SAME_DAY:
             piece = replace(
-                bar, kind="survival", start=bar.end, end=until, endpoint="OS", event=died,
+                bar,
+                kind="survival",
+                start=bar.end,
+                end=until,
+                endpoint="OS",
+                event=died,
                 shortened=False,
-            )  # fmt: skip
+            )
             pieces.append(piece)
     return pieces
 

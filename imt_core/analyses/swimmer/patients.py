@@ -85,7 +85,7 @@ def swimmer_patients(
         patient_course(members)
         for members in lines_by_patient(lines)
         if members[0].patient_id in patients
-    ]  # fmt: skip
+    ]
     if sort != "file order":
         courses.sort(key=lambda course: -course.end)
     lanes, groups = [], []

@@ -16,9 +16,14 @@ from imt_core.conventions.notes import Note
 
 SegmentKind = Literal["bar", "survival"]
 MarkerKind = Literal[
-    "first response", "end of treatment", "ALK inhibitor", "progression", "death", "ongoing",
+    "first response",
+    "end of treatment",
+    "ALK inhibitor",
+    "progression",
+    "death",
+    "ongoing",
     "alive",
-]  # fmt: skip
+]
 LaneLabel = Literal["patient", "regimen", "patient and regimen", "none"]
 LineSort = Literal["duration", "response", "line_number", "file order"]
 PatientSort = Literal["follow-up", "first regimen group", "file order"]
@@ -178,14 +183,36 @@ class SwimmerPlot:
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each segment; months, unformatted."""
-        columns = [*_PLACE, "line_number", "regimen", "regimen_group", "best_response", "segment",
-                   "endpoint", "event", "start_months", "end_months", "shortened"]  # fmt: skip
+        columns = [
+            *_PLACE,
+            "line_number",
+            "regimen",
+            "regimen_group",
+            "best_response",
+            "segment",
+            "endpoint",
+            "event",
+            "start_months",
+            "end_months",
+            "shortened",
+        ]
         rows = [
-            (*self._place(position, lane), s.line_number, s.regimen, s.regimen_group,
-             s.best_response, s.kind, s.endpoint, s.event, s.start, s.end, s.shortened)
+            (
+                *self._place(position, lane),
+                s.line_number,
+                s.regimen,
+                s.regimen_group,
+                s.best_response,
+                s.kind,
+                s.endpoint,
+                s.event,
+                s.start,
+                s.end,
+                s.shortened,
+            )
             for position, lane in enumerate(self.lanes, start=1)
             for s in lane.segments
-        ]  # fmt: skip
+        ]
         return pd.DataFrame(rows, columns=columns)
 
     def markers_to_frame(self) -> pd.DataFrame:

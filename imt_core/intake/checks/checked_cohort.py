@@ -31,10 +31,11 @@ _WANTED_FOR: Final = {
     "best_response": "the Response page has nothing to show.",
 }
 _NO_ENDPOINT: Final = Issue(
-    code="no_endpoint", severity="error",
+    code="no_endpoint",
+    severity="error",
     message="The sheet must hold one endpoint or best_response, but holds none.",
     remedy="Add os_months and os_event (or PFS, RFS, dates), or best_response.",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +84,9 @@ def read_cohort(
         read = read_file(source, filename=filename)
     except UnreadableFileError as error:
         sentence, _, remedy = str(error).rpartition(". ")
-        issue = Issue(code="unreadable_file", severity="error",
-                      message=f"{sentence}.", remedy=remedy)  # fmt: skip
+        issue = Issue(
+            code="unreadable_file", severity="error", message=f"{sentence}.", remedy=remedy
+        )
         return CohortReading(cohort=None, report=validation_report([issue], n_rows=0))
     file = filename or ("cohort" if isinstance(source, bytes) else source)
     reading = parse_cohort(
@@ -173,26 +175,32 @@ def _header_issues(names: list[str]) -> Iterator[Issue]:
     present = set(names)
     if "patient_id" not in present:
         yield Issue(
-            code="no_patient_id", severity="error", column="patient_id",
+            code="no_patient_id",
+            severity="error",
+            column="patient_id",
             message="The sheet must have a column patient_id, but has none.",
             remedy="Add it: one pseudonym for each patient, the same on all the patient's rows.",
-        )  # fmt: skip
+        )
     if not _has_an_endpoint(present):
         yield _NO_ENDPOINT
     for column, effect in _WANTED_FOR.items():
         if column not in present:
             yield Issue(
-                code="wanted_column_absent", severity="warning", column=column,
+                code="wanted_column_absent",
+                severity="warning",
+                column=column,
                 message=f"The sheet has no column {column}: {effect}",
                 remedy="Add the column if it is known.",
-            )  # fmt: skip
+            )
     own = [name for name in names if name not in COLUMN_BY_NAME and not _is_set_aside(name)]
     if own:
         yield Issue(
-            code="own_columns", severity="information", column=", ".join(own),
+            code="own_columns",
+            severity="information",
+            column=", ".join(own),
             message="Columns that are not in the template were found.",
             remedy="They are kept, and offered as filters and groups.",
-        )  # fmt: skip
+        )
 
 
 def _is_set_aside(name: str) -> bool:

@@ -34,17 +34,24 @@ def _times_and_events(frame: pd.DataFrame) -> list[Issue]:
             issues += _time_missing(frame, end, pd.Series(True, index=frame.index))
         elif has(frame, months) != has(frame, event):
             present, absent = (months, event) if has(frame, months) else (event, months)
-            issues.append(Issue(
-                code="half_an_endpoint", severity="error", column=absent,
-                message=f"{present} needs {absent} beside it, but the sheet has no such column.",
-                remedy=f"Add {absent}, or remove {present}.",
-            ))  # fmt: skip
+            issues.append(
+                Issue(
+                    code="half_an_endpoint",
+                    severity="error",
+                    column=absent,
+                    message=f"{present} needs {absent} beside it, but the sheet has no such "
+                    "column.",
+                    remedy=f"Add {absent}, or remove {present}.",
+                )
+            )
         elif has(frame, months):
             issues += found(
-                frame[months].notna() & frame[event].isna(), "event_missing", event,
+                frame[months].notna() & frame[event].isna(),
+                "event_missing",
+                event,
                 f"{months} is filled but {event} is empty.",
                 f"Write 1 or 0 in {event}, or empty {months}.",
-            )  # fmt: skip
+            )
             issues += _time_missing(frame, end, frame[months].isna())
     return issues
 
@@ -65,10 +72,12 @@ def _time_missing(frame: pd.DataFrame, end: str, untimed: pd.Series) -> list[Iss
             # One column of progression often serves both stages: nothing is lost if both agree.
             rows &= ~((frame["disease_extent"] == stage) & (frame[other] == frame[event]))
     return found(
-        rows, "time_missing", months,
+        rows,
+        "time_missing",
+        months,
         f"{event} is filled but {months} is empty, and the dates do not give it.",
         f"Write the months, or the dates that give them, or empty {event}.",
-    )  # fmt: skip
+    )
 
 
 def _endpoint_fits_stage(frame: pd.DataFrame) -> list[Issue]:
@@ -79,10 +88,11 @@ def _endpoint_fits_stage(frame: pd.DataFrame) -> list[Issue]:
             extent = frame["disease_extent"]
             issues += found(
                 (extent == wrong) & frame[f"{end}_months"].notna(),
-                f"{end}_in_{wrong}", f"{end}_months",
+                f"{end}_in_{wrong}",
+                f"{end}_months",
                 f"{end.upper()} is defined in {right} disease only, but the stage is {wrong}.",
                 f"Move the time to {other}_months, or correct the stage.",
-            )  # fmt: skip
+            )
     return issues
 
 
@@ -97,32 +107,41 @@ def _endpoint_fits_survival(frame: pd.DataFrame) -> list[Issue]:
             continue
         time = frame[months]
         issues += found(
-            time > overall + SAME_TIME, f"{end}_after_os", months,
-            f"{months} must not exceed os_months, but does.", "Check which of the two is right.",
-        )  # fmt: skip
+            time > overall + SAME_TIME,
+            f"{end}_after_os",
+            months,
+            f"{months} must not exceed os_months, but does.",
+            "Check which of the two is right.",
+        )
         at_death = (death == 1) & ((time - overall).abs() <= SAME_TIME)
         issues += found(
-            at_death & (frame[event] == 0), f"death_is_{end}_event", event,
+            at_death & (frame[event] == 0),
+            f"death_is_{end}_event",
+            event,
             f"The patient died at the end of {end.upper()}, so {event} must be 1, but is 0.",
             f"Write 1 in {event}, or correct the times. A column that tells of progression but not "
             f"of death is not {event}: keep it under its own name, and let the dates tell.",
-        )  # fmt: skip
+        )
     return issues
 
 
 def _date_order(frame: pd.DataFrame) -> list[Issue]:
     issues = []
     order = (
-        ("start_date", "progression_date"), ("start_date", "death_date"),
-        ("start_date", "last_followup_date"), ("progression_date", "death_date"),
-    )  # fmt: skip
+        ("start_date", "progression_date"),
+        ("start_date", "death_date"),
+        ("start_date", "last_followup_date"),
+        ("progression_date", "death_date"),
+    )
     for first, then in order:
         if has(frame, first, then):
             issues += found(
-                frame[then] < frame[first], f"{then}_too_early", then,
+                frame[then] < frame[first],
+                f"{then}_too_early",
+                then,
                 f"{then} must not lie before {first}, but does.",
                 "Check which of the two is right.",
-            )  # fmt: skip
+            )
     return issues
 
 
@@ -132,20 +151,22 @@ def _events_fit_dates(frame: pd.DataFrame) -> list[Issue]:
     if has(frame, "os_event", "death_date"):
         issues += found(
             (frame["os_event"] == 0) & frame["death_date"].notna(),
-            "event_contradicts_date", "os_event",
+            "event_contradicts_date",
+            "os_event",
             "os_event is 0, which means alive, but death_date is filled.",
             "Check which of the two is right.",
-        )  # fmt: skip
+        )
     for end in ("pfs", "rfs"):
         months, event = f"{end}_months", f"{end}_event"
         if has(frame, months, event, "start_date", "progression_date"):
             progressed = _months_until(frame, "progression_date")
             issues += found(
                 (frame[event] == 0) & (progressed <= frame[months] + SAME_TIME),
-                "event_contradicts_date", event,
+                "event_contradicts_date",
+                event,
                 f"{event} is 0, but progression_date does not lie after the end of {end.upper()}.",
                 "Check which of the two is right.",
-            )  # fmt: skip
+            )
     return issues
 
 
@@ -161,11 +182,13 @@ def _events_have_dates(frame: pd.DataFrame) -> list[Issue]:
             undated = frame[[c for c in dates if c in frame]].isna().all(axis=1)
             issues += found(
                 (frame[event] == 1) & undated & ((frame[months] - last).abs() < _EXACT),
-                "event_at_last_followup", event,
+                "event_at_last_followup",
+                event,
                 f"{event} is 1 without a {' or '.join(dates)}: {months} runs to "
                 "last_followup_date, as if the event had been on that day.",
-                f"Add the {dates[0]} where it was another day.", "warning",
-            )  # fmt: skip
+                f"Add the {dates[0]} where it was another day.",
+                "warning",
+            )
     return issues
 
 
@@ -186,11 +209,13 @@ def _times_fit_dates(frame: pd.DataFrame) -> list[Issue]:
         if column in frame and column in derived:
             issues += found(
                 (frame[column] - derived[column]).abs() > DATES_DISAGREE,
-                "dates_disagree", column,
+                "dates_disagree",
+                column,
                 f"{column} differs from the dates by more than {DATES_DISAGREE:g} months, at "
                 f"{DAYS_PER_MONTH} days a month. The recorded months are used.",
-                "Check the dates, or the months.", "warning",
-            )  # fmt: skip
+                "Check the dates, or the months.",
+                "warning",
+            )
     return issues
 
 

@@ -49,23 +49,30 @@ def canonical_headers(headers: pd.Index) -> tuple[list[str], list[Issue]]:
         plain = _plain(header)
         if plain in derived:
             names.append(f"{plain}_in_sheet")
-            issues.append(Issue(
-                code="derived_header", severity="information", column=str(header),
-                message=f"{plain} is worked out by the app from other columns.",
-                remedy=f"The sheet's own column is kept as {plain}_in_sheet.",
-            ))  # fmt: skip
+            issues.append(
+                Issue(
+                    code="derived_header",
+                    severity="information",
+                    column=str(header),
+                    message=f"{plain} is worked out by the app from other columns.",
+                    remedy=f"The sheet's own column is kept as {plain}_in_sheet.",
+                )
+            )
         else:
             names.append(plain if plain in COLUMN_BY_NAME else str(header).strip())
     times_used = Counter(_plain(name) for name in names)
     issues += [
         Issue(
-            code="repeated_header", severity="error", column=name,
+            code="repeated_header",
+            severity="error",
+            column=name,
             message=f"{name} is the header of more than one column; case, blanks and hyphens do "
             "not count.",
             remedy="Keep one of them, or give each its own name.",
         )
-        for name, count in times_used.items() if count > 1
-    ]  # fmt: skip
+        for name, count in times_used.items()
+        if count > 1
+    ]
     return names, issues
 
 
@@ -140,10 +147,12 @@ def _without_spreadsheet_errors(cells: pd.Series) -> Parsed:
     """A formula that failed is neither a value nor an empty cell, whatever the column."""
     failed = _each(cells, lambda text: bool(_SPREADSHEET_ERROR.fullmatch(text)), bool)
     issues = _issue(
-        failed, str(cells.name), "spreadsheet_error",
+        failed,
+        str(cells.name),
+        "spreadsheet_error",
         f"{cells.name} must hold values, but holds the error of a formula, such as #N/A.",
         "Correct the formula, or leave the cell empty where it is not recorded.",
-    )  # fmt: skip
+    )
     return cells.mask(failed, ""), issues
 
 
@@ -164,10 +173,12 @@ def _parse_category(cells: pd.Series, column: Column) -> Parsed:
         return _to_text(levels), []
     unknown = (levels != "") & ~levels.isin(column.values)
     issues = _issue(
-        unknown, column.name, "unknown_value",
+        unknown,
+        column.name,
+        "unknown_value",
         f"{column.name} must be one of {', '.join(column.values)}, but holds something else.",
         "Use one of these words, or leave the cell empty where it is not recorded.",
-    )  # fmt: skip
+    )
     return _to_text(levels.mask(unknown, "")), issues
 
 
@@ -182,21 +193,27 @@ def _parse_number(cells: pd.Series, column: Column) -> Parsed:
         outside |= numbers > column.high
     issues = [
         *_issue(
-            comma, column.name, "decimal_comma",
+            comma,
+            column.name,
+            "decimal_comma",
             f"{column.name} must use a decimal point, but a decimal comma was found.",
             "Replace the comma by a point.",
         ),
         *_issue(
-            unreadable & ~comma, column.name, "not_a_number",
+            unreadable & ~comma,
+            column.name,
+            "not_a_number",
             f"{column.name} must be a number, but holds something else.",
             "Correct it, or leave the cell empty where it is not recorded.",
         ),
         *_issue(
-            outside, column.name, "out_of_range",
+            outside,
+            column.name,
+            "out_of_range",
             f"{column.name} must be {_bounds(column)}, but is not.",
             "Correct it, or leave the cell empty where it is not recorded.",
         ),
-    ]  # fmt: skip
+    ]
     return numbers.mask(outside), issues
 
 
@@ -210,20 +227,24 @@ def _parse_integer(cells: pd.Series, column: Column) -> Parsed:
     numbers, issues = _parse_number(cells, column)
     broken = numbers.notna() & (numbers % 1 != 0)
     issues += _issue(
-        broken, column.name, "not_whole",
+        broken,
+        column.name,
+        "not_whole",
         f"{column.name} must be a whole number, but has a fraction.",
         "Correct it, or leave the cell empty where it is not recorded.",
-    )  # fmt: skip
+    )
     return numbers.mask(broken), issues
 
 
 def _parse_flag(cells: pd.Series, column: Column) -> Parsed:
     flags = _each(cells, lambda text: _FLAGS.get(text, np.nan), float)
     issues = _issue(
-        (cells != "") & flags.isna(), column.name, "not_a_flag",
+        (cells != "") & flags.isna(),
+        column.name,
+        "not_a_flag",
         f"{column.name} must be 1 or 0 ({column.meaning}), but holds something else.",
         "Write 1 or 0, or leave the cell empty where it is not recorded.",
-    )  # fmt: skip
+    )
     return flags, issues
 
 
@@ -231,19 +252,23 @@ def _parse_date(cells: pd.Series, column: Column) -> Parsed:
     written = _each(cells, _is_date, bool)
     dates = pd.to_datetime(
         cells.where(written, None).str[:10], format="%Y-%m-%d", errors="coerce"
-    ).astype("datetime64[ns]")  # fmt: skip
+    ).astype("datetime64[ns]")
     issues = [
         *_issue(
-            (cells != "") & ~written, column.name, "not_a_date",
+            (cells != "") & ~written,
+            column.name,
+            "not_a_date",
             f"{column.name} must be a date written year-month-day (2020-03-31), but is not.",
             "Write the date in this form, or leave the cell empty where it is not recorded.",
         ),
         *_issue(
-            written & dates.isna(), column.name, "impossible_date",
+            written & dates.isna(),
+            column.name,
+            "impossible_date",
             f"{column.name} must be a day of the calendar from 1678 to 2261, but is not.",
             "Correct the date, or leave the cell empty where it is not recorded.",
         ),
-    ]  # fmt: skip
+    ]
     return dates, issues
 
 

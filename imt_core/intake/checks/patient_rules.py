@@ -33,10 +33,12 @@ _NOT_READ: Final = ["patient_id", "line_number", "prior_lines", *(c.name for c i
 
 def _patient_named(frame: pd.DataFrame) -> list[Issue]:
     return found(
-        frame["patient_id"].isna(), "patient_id_empty", "patient_id",
+        frame["patient_id"].isna(),
+        "patient_id_empty",
+        "patient_id",
         "Every row must name its patient, but patient_id is empty.",
         "Fill it in, or delete rows that hold totals or remarks.",
-    )  # fmt: skip
+    )
 
 
 def _no_totals(frame: pd.DataFrame) -> list[Issue]:
@@ -48,10 +50,12 @@ def _no_totals(frame: pd.DataFrame) -> list[Issue]:
     alone = frame.drop(columns=_NOT_READ, errors="ignore").isna().all(axis=1)
     remark = alone & (labels.str.startswith("*") | (labels.str.count(r"\S+") >= _SENTENCE))
     return found(
-        labels.map(kinds).astype(bool) | count | remark, "total_row", "patient_id",
+        labels.map(kinds).astype(bool) | count | remark,
+        "total_row",
+        "patient_id",
         "The row looks like a total, a count or a remark, not like a patient's line.",
         "Delete it, or give the patient another label.",
-    )  # fmt: skip
+    )
 
 
 def _is_no_patient(label: str) -> bool:
@@ -64,37 +68,49 @@ def _patient_agrees(frame: pd.DataFrame) -> list[Issue]:
         known = frame[frame[column].notna()]
         differs = known.groupby("patient_id")[column].transform("nunique") > 1
         issues += found(
-            differs, "patient_disagrees", column,
+            differs,
+            "patient_disagrees",
+            column,
             f"All rows of one patient must have the same {column}, but they differ.",
             "Correct the rows of these patients.",
-        )  # fmt: skip
+        )
     return issues
 
 
 def _line_numbers(frame: pd.DataFrame) -> list[Issue]:
     key = frame[frame["line_number"].notna()]
     issues = found(
-        key.duplicated(["patient_id", "line_number"], keep=False), "line_repeated", "line_number",
+        key.duplicated(["patient_id", "line_number"], keep=False),
+        "line_repeated",
+        "line_number",
         "A patient's lines must have different line numbers, but two rows share one.",
         "Correct the line numbers, or delete the repeated row.",
-    )  # fmt: skip
+    )
     issues += found(
-        frame["line_number"].isna(), "line_number_empty", "line_number",
+        frame["line_number"].isna(),
+        "line_number_empty",
+        "line_number",
         "line_number is empty, and cannot be worked out from the sheet.",
         "Fill in line_number, or a different start_date on every row of a patient.",
-    )  # fmt: skip
+    )
     if frame["line_number"].notna().all():
         issues += found(
-            frame["prior_lines"] != frame["line_number"] - 1, "prior_lines_differ", "prior_lines",
-            "prior_lines is not line_number less one.", "Check which of the two is right.",
+            frame["prior_lines"] != frame["line_number"] - 1,
+            "prior_lines_differ",
+            "prior_lines",
+            "prior_lines is not line_number less one.",
+            "Check which of the two is right.",
             "warning",
-        )  # fmt: skip
+        )
     if "total_lines" in frame:
         issues += found(
-            frame["line_number"] > frame["total_lines"], "more_than_total", "total_lines",
-            "line_number is larger than total_lines.", "Check which of the two is right.",
+            frame["line_number"] > frame["total_lines"],
+            "more_than_total",
+            "total_lines",
+            "line_number is larger than total_lines.",
+            "Check which of the two is right.",
             "warning",
-        )  # fmt: skip
+        )
     return issues
 
 
@@ -104,10 +120,12 @@ def _death_agrees(frame: pd.DataFrame) -> list[Issue]:
     known = frame[frame["os_event"].notna()]
     differs = known.groupby("patient_id")["os_event"].transform("nunique") > 1
     return found(
-        differs, "death_disagrees", "os_event",
+        differs,
+        "death_disagrees",
+        "os_event",
         "A patient is dead on one row and alive on another.",
         "Correct os_event on the rows of these patients.",
-    )  # fmt: skip
+    )
 
 
 PATIENT_RULES: Final[tuple[Rule, ...]] = (

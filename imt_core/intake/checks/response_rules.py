@@ -16,20 +16,24 @@ def _response_is_evaluable(frame: pd.DataFrame) -> list[Issue]:
         return []
     return found(
         frame["best_response"].isin(["CR", "PR", "SD", "PD"]) & frame["ne_reason"].notna(),
-        "response_not_evaluable", "ne_reason",
+        "response_not_evaluable",
+        "ne_reason",
         "A response is recorded together with a reason why it was not evaluable.",
         "Empty ne_reason, or write NE in best_response.",
-    )  # fmt: skip
+    )
 
 
 def _reason_is_given(frame: pd.DataFrame) -> list[Issue]:
     if not has(frame, "best_response", "ne_reason"):
         return []
     return found(
-        (frame["best_response"] == "NE") & frame["ne_reason"].isna(), "reason_missing",
-        "ne_reason", "A response is not evaluable (NE), but no reason is given.",
-        "Fill in ne_reason if it is known.", "information",
-    )  # fmt: skip
+        (frame["best_response"] == "NE") & frame["ne_reason"].isna(),
+        "reason_missing",
+        "ne_reason",
+        "A response is not evaluable (NE), but no reason is given.",
+        "Fill in ne_reason if it is known.",
+        "information",
+    )
 
 
 def _response_time(frame: pd.DataFrame) -> list[Issue]:
@@ -37,18 +41,23 @@ def _response_time(frame: pd.DataFrame) -> list[Issue]:
         return []
     responded = frame["best_response"].isin(["CR", "PR"])
     issues = found(
-        frame["response_months"].notna() & ~responded, "response_time_without_response",
-        "response_months", "response_months is filled, but best_response is not CR or PR.",
-        "Empty it, or correct best_response.", "warning",
-    )  # fmt: skip
+        frame["response_months"].notna() & ~responded,
+        "response_time_without_response",
+        "response_months",
+        "response_months is filled, but best_response is not CR or PR.",
+        "Empty it, or correct best_response.",
+        "warning",
+    )
     for end in ("pfs", "rfs", "os"):
         if has(frame, f"{end}_months"):
             issues += found(
                 frame["response_months"] > frame[f"{end}_months"] + SAME_TIME,
-                f"response_after_{end}", "response_months",
-                f"The response is later than {end}_months.", "Check which of the two is right.",
+                f"response_after_{end}",
+                "response_months",
+                f"The response is later than {end}_months.",
+                "Check which of the two is right.",
                 "warning",
-            )  # fmt: skip
+            )
     return issues
 
 
@@ -58,16 +67,21 @@ def _target_change(frame: pd.DataFrame) -> list[Issue]:
     shrunk_too_little = (frame["best_response"] == "PR") & (frame["target_change_pct"] > -30)
     grown = (frame["best_response"] == "SD") & (frame["target_change_pct"] >= 20)
     issues = found(
-        shrunk_too_little | grown, "target_change_contradicts", "target_change_pct",
+        shrunk_too_little | grown,
+        "target_change_contradicts",
+        "target_change_pct",
         "The change of target lesions does not fit best_response by RECIST 1.1.",
-        "Check which of the two is right.", "warning",
-    )  # fmt: skip
+        "Check which of the two is right.",
+        "warning",
+    )
     issues += found(
         (frame["best_response"] == "CR") & frame["target_change_pct"].gt(-100),
-        "complete_response_with_rest", "target_change_pct",
+        "complete_response_with_rest",
+        "target_change_pct",
         "The response is complete (CR), but the target lesions shrank by less than 100%.",
-        "Nothing, where the remaining targets are lymph nodes under 10 mm.", "information",
-    )  # fmt: skip
+        "Nothing, where the remaining targets are lymph nodes under 10 mm.",
+        "information",
+    )
     return issues
 
 
@@ -77,24 +91,30 @@ def _assay_fits_status(frame: pd.DataFrame) -> list[Issue]:
     status = frame["alk_status"]
     return found(
         frame["alk_method"].notna() & (status.isna() | (status == "unknown")),
-        "assay_without_status", "alk_method",
+        "assay_without_status",
+        "alk_method",
         "An ALK assay is named, but the ALK status is not known.",
-        "Fill in alk_status, or empty alk_method.", "warning",
-    )  # fmt: skip
+        "Fill in alk_status, or empty alk_method.",
+        "warning",
+    )
 
 
 def _grade_fits_events(frame: pd.DataFrame) -> list[Issue]:
     if not has(frame, "worst_ae_grade", "adverse_events"):
         return []
-    worst = frame["adverse_events"].map(
-        lambda text: max((event.grade for event in parse_adverse_events(text)), default=None)
-    ).astype(float)  # fmt: skip
+    worst = (
+        frame["adverse_events"]
+        .map(lambda text: max((event.grade for event in parse_adverse_events(text)), default=None))
+        .astype(float)
+    )
     return found(
         worst.notna() & frame["worst_ae_grade"].notna() & (worst != frame["worst_ae_grade"]),
-        "grade_differs", "worst_ae_grade",
+        "grade_differs",
+        "worst_ae_grade",
         "worst_ae_grade is not the highest grade in adverse_events.",
-        "Check which of the two is right.", "warning",
-    )  # fmt: skip
+        "Check which of the two is right.",
+        "warning",
+    )
 
 
 def _inhibitor_time(frame: pd.DataFrame) -> list[Issue]:
@@ -102,10 +122,12 @@ def _inhibitor_time(frame: pd.DataFrame) -> list[Issue]:
         return []
     return found(
         frame["later_alk_inhibitor_months"].notna() & (frame["later_alk_inhibitor"] != 1),
-        "inhibitor_time_without_inhibitor", "later_alk_inhibitor_months",
+        "inhibitor_time_without_inhibitor",
+        "later_alk_inhibitor_months",
         "A time of a later ALK inhibitor is given, but later_alk_inhibitor is not 1.",
-        "Write 1 in later_alk_inhibitor, or empty the time.", "warning",
-    )  # fmt: skip
+        "Write 1 in later_alk_inhibitor, or empty the time.",
+        "warning",
+    )
 
 
 RESPONSE_RULES: Final[tuple[Rule, ...]] = (

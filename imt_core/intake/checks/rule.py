@@ -24,12 +24,7 @@ def has(frame: pd.DataFrame, *columns: str) -> bool:
 
 
 def found(
-    rows: pd.Series,
-    code: str,
-    column: str,
-    message: str,
-    remedy: str,
-    severity: Severity = "error",
+    rows: pd.Series, code: str, column: str, message: str, remedy: str, severity: Severity = "error"
 ) -> list[Issue]:
     """One issue where any row is marked, none otherwise."""
     marked = tuple(int(row) for row in rows.index[rows.fillna(False).astype(bool)])

@@ -15,24 +15,46 @@ Kind = Literal["text", "xlsx", "xls", "ods", "sas7bdat", "xpt", "sav", "dta"]
 LARGEST_FILE: Final = 50 * 1024 * 1024
 LARGEST_UNPACKED: Final = 300 * 1024 * 1024
 KIND_BY_ENDING: Final[dict[str, Kind]] = {
-    ".csv": "text", ".tsv": "text", ".txt": "text", ".xlsx": "xlsx", ".xls": "xls", ".ods": "ods",
-    ".sas7bdat": "sas7bdat", ".xpt": "xpt", ".sav": "sav", ".zsav": "sav", ".dta": "dta",
-}  # fmt: skip
+    ".csv": "text",
+    ".tsv": "text",
+    ".txt": "text",
+    ".xlsx": "xlsx",
+    ".xls": "xls",
+    ".ods": "ods",
+    ".sas7bdat": "sas7bdat",
+    ".xpt": "xpt",
+    ".sav": "sav",
+    ".zsav": "sav",
+    ".dta": "dta",
+}
 _NAMES: Final[dict[str, str]] = {
-    "text": "text", "xlsx": "an Excel workbook (.xlsx)", "xls": "an old Excel workbook (.xls)",
-    "ods": "an OpenDocument sheet (.ods)", "sas7bdat": "a SAS data set (.sas7bdat)",
-    "xpt": "a SAS transport file (.xpt)", "sav": "an SPSS file (.sav)",
-    "dta": "a Stata file (.dta)", "xlsb": "a binary Excel workbook (.xlsb)",
-    "zip": "a zip archive", "pdf": "a PDF document", "html": "a web page or XML",
+    "text": "text",
+    "xlsx": "an Excel workbook (.xlsx)",
+    "xls": "an old Excel workbook (.xls)",
+    "ods": "an OpenDocument sheet (.ods)",
+    "sas7bdat": "a SAS data set (.sas7bdat)",
+    "xpt": "a SAS transport file (.xpt)",
+    "sav": "an SPSS file (.sav)",
+    "dta": "a Stata file (.dta)",
+    "xlsb": "a binary Excel workbook (.xlsb)",
+    "zip": "a zip archive",
+    "pdf": "a PDF document",
+    "html": "a web page or XML",
     "gzip": "a gzip archive",
     "image": "an image",
-}  # fmt: skip
+}
 _SIGNATURES: Final = (
-    (b"HEADER RECORD*******LIB", "xpt"), (b"$FL2", "sav"), (b"$FL3", "sav"),
-    (b"<stata_dta>", "dta"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls"), (b"%PDF-", "pdf"),
-    (b"\x1f\x8b", "gzip"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
+    (b"HEADER RECORD*******LIB", "xpt"),
+    (b"$FL2", "sav"),
+    (b"$FL3", "sav"),
+    (b"<stata_dta>", "dta"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls"),
+    (b"%PDF-", "pdf"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
     (bytes(12) + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00\x09\xc7\x31\x8c", "sas7bdat"),
-)  # fmt: skip
+)
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -142,6 +164,14 @@ def _kind_of_package(content: bytes) -> str:
             return "zip"
     except UnreadableFileError:
         raise
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError, LookupError,
-            NotImplementedError, EOFError):  # fmt: skip
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        RuntimeError,
+        ValueError,
+        LookupError,
+        NotImplementedError,
+        EOFError,
+    ):
         return "damaged"

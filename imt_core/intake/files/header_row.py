@@ -95,8 +95,10 @@ def find_header(records: Sequence[Sequence[str]]) -> int | None:
             return position
     n_filled = [sum(map(bool, record)) for record in first_rows]
     below_title = [n > max(n_filled[:i], default=0) for i, n in enumerate(n_filled)]
-    counts = [n_known(row) if is_wider else 0
-              for row, is_wider in zip(first_rows, below_title, strict=True)]  # fmt: skip
+    counts = [
+        n_known(row) if is_wider else 0
+        for row, is_wider in zip(first_rows, below_title, strict=True)
+    ]
     if max(counts, default=0) >= _ENOUGH_NAMES:
         return counts.index(max(counts))
     return next((i for i, record in enumerate(records) if any(record)), None)

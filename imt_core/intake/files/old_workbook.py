@@ -64,9 +64,12 @@ def read_old_workbook(content: bytes) -> dict[str, list[list[object]]]:
     """
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-c", _CHILD], input=content, capture_output=True,
-            timeout=_SECONDS, check=False,
-        )  # fmt: skip
+            [sys.executable, "-I", "-c", _CHILD],
+            input=content,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
     except subprocess.TimeoutExpired as error:
         raise ValueError("reading takes too long") from error
     if done.returncode == _PASSWORD:

@@ -161,10 +161,11 @@ def _read_sheets(sheets: Sequence[SheetRecords]) -> tuple[FileTable, ...]:
     if len(sheets) == 1:
         return tuple(tables)
     note = _note(
-        "other_sheets", (),
+        "other_sheets",
+        (),
         f"{len(sheets)} sheets are not empty; sheet number {cohort.number} was read.",
         "To read another, put it into a file of its own.",
-    )  # fmt: skip
+    )
     return (replace(tables[0], notes=(note, *tables[0].notes)), *tables[1:])
 
 
@@ -176,15 +177,25 @@ def _table_below_header(sheet: str, records: list[list[str]], notes: list[Issue]
         )
     above = tuple(row for row, record in enumerate(records[:header], start=1) if any(record))
     if above:
-        notes.append(_note("rows_above_header", above,
-                           "Rows above the header are not part of the table, and were not read.",
-                           "Check that they are only a title."))  # fmt: skip
+        notes.append(
+            _note(
+                "rows_above_header",
+                above,
+                "Rows above the header are not part of the table, and were not read.",
+                "Check that they are only a title.",
+            )
+        )
     if looks_like_values(records[header]):
-        notes.append(_note("row_taken_for_header", (header + 1,),
-                           "This row was taken for the header, but its cells look like values: if "
-                           "it is a patient's row, that patient is missing.",
-                           "Put a row with the names of the columns above the first patient.",
-                           severity="warning"))  # fmt: skip
+        notes.append(
+            _note(
+                "row_taken_for_header",
+                (header + 1,),
+                "This row was taken for the header, but its cells look like values: if "
+                "it is a patient's row, that patient is missing.",
+                "Put a row with the names of the columns above the first patient.",
+                severity="warning",
+            )
+        )
     table = records_to_table(records, header=header)
     return FileTable(table=table, notes=tuple(notes), sheet=sheet)
 
@@ -197,13 +208,15 @@ def _read_statistical(content: bytes, kind: Kind) -> FileTable:
 
 
 def _encoding_note(encoding: str) -> Issue:
-    return _note("encoding_guessed", (),
-                 f"The file does not say how its letters are coded; it was read as {encoding}.",
-                 "Check accented letters; if they are wrong, save it as 'CSV UTF-8'.")  # fmt: skip
+    return _note(
+        "encoding_guessed",
+        (),
+        f"The file does not say how its letters are coded; it was read as {encoding}.",
+        "Check accented letters; if they are wrong, save it as 'CSV UTF-8'.",
+    )
 
 
 def _note(
-    code: str, rows: tuple[int, ...], message: str, remedy: str,
-    severity: Severity = "information",
-) -> Issue:  # fmt: skip
+    code: str, rows: tuple[int, ...], message: str, remedy: str, severity: Severity = "information"
+) -> Issue:
     return Issue(code=code, severity=severity, rows=rows, message=message, remedy=remedy)

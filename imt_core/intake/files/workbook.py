@@ -19,12 +19,23 @@ from imt_core.intake.files.header_row import ROWS_SEARCHED, has_patient_id, n_kn
 from imt_core.intake.files.old_workbook import read_old_workbook
 from imt_core.intake.files.workbook_package import MOST_CELLS, error_cells, largest_grid
 
-_NAMES: Final = {"xlsx": "an Excel workbook (.xlsx)", "xls": "an Excel workbook (.xls)",
-                 "ods": "an OpenDocument sheet (.ods)"}  # fmt: skip
+_NAMES: Final = {
+    "xlsx": "an Excel workbook (.xlsx)",
+    "xls": "an Excel workbook (.xls)",
+    "ods": "an OpenDocument sheet (.ods)",
+}
 _DAMAGED: Final = (
-    CalamineError, OSError, ValueError, LookupError, RuntimeError, OverflowError, MemoryError,
-    zipfile.BadZipFile, zlib.error, ElementTree.ParseError,
-)  # fmt: skip
+    CalamineError,
+    OSError,
+    ValueError,
+    LookupError,
+    RuntimeError,
+    OverflowError,
+    MemoryError,
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+)
 """What the readers of a workbook raise when it is not one, or is broken."""
 
 
@@ -107,8 +118,10 @@ def _filled_sheets(content: bytes, kind: Kind) -> tuple[SheetRecords, ...]:
         sheets = read_old_workbook(content)
     else:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                  for name in workbook.sheet_names}  # fmt: skip
+        sheets = {
+            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in workbook.sheet_names
+        }
     filled = []
     for number, (name, rows) in enumerate(sheets.items(), start=1):
         records = [[cell_text(cell) for cell in row] for row in rows]

@@ -23,13 +23,18 @@ from imt_core.intake.layouts.arranged_table import Arrangement, layout_note, ren
 from imt_core.intake.layouts.source_table import SourceTable
 
 _RESPONSES: Final = {
-    "COMPLETE RESPONSE": "CR", "PARTIAL RESPONSE": "PR", "STABLE DISEASE": "SD",
-    "PROGRESSIVE DISEASE": "PD", "NOT EVALUABLE": "NE", "MISSING": "", "ND": "",
-}  # fmt: skip
+    "COMPLETE RESPONSE": "CR",
+    "PARTIAL RESPONSE": "PR",
+    "STABLE DISEASE": "SD",
+    "PROGRESSIVE DISEASE": "PD",
+    "NOT EVALUABLE": "NE",
+    "MISSING": "",
+    "ND": "",
+}
 
-_SUBJECT_HEADERS: Final = frozenset({
-    "SAFFL", "ITTFL", "ARM", "ARMCD", "ACTARM", "TRT01P", "TRT01A", "TRTSDT", "TRTSDTM",
-})  # fmt: skip
+_SUBJECT_HEADERS: Final = frozenset(
+    {"SAFFL", "ITTFL", "ARM", "ARMCD", "ACTARM", "TRT01P", "TRT01A", "TRTSDT", "TRTSDTM"}
+)
 
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -113,12 +118,18 @@ def arrange_adam(sources: Sequence[SourceTable]) -> Arrangement:
         steps.append(_parameter_step(source, spread, verb, n_left))
         lost = ~source.table[_patient_of(source)].isin(table.index)
         if lost.any():
-            notes.append(layout_note(
-                "rows_without_match",
-                f"These rows of {source.name} match no subject of the table of subjects, and were "
-                "left out.", "Check USUBJID.", severity="warning", column=_patient_of(source),
-                rows=source.table.index[lost],
-            ))  # fmt: skip
+            notes.append(
+                layout_note(
+                    "rows_without_match",
+                    f"These rows of {source.name} match no subject of the table of subjects, and "
+                    "were "
+                    "left out.",
+                    "Check USUBJID.",
+                    severity="warning",
+                    column=_patient_of(source),
+                    rows=source.table.index[lost],
+                )
+            )
         own = spread.columns.rename(
             columns={h: f"{h} ({source.name})" for h in spread.columns if h in table}
         )
@@ -127,15 +138,21 @@ def arrange_adam(sources: Sequence[SourceTable]) -> Arrangement:
     arranged = renumber_rows(table.rename_axis("USUBJID").reset_index())
     mappings = [*subject_mappings(arranged, start), *_distinct(mappings)]
     if any(mapping.target.endswith("_months") for mapping in mappings):
-        notes.append(layout_note(
-            "time_origin",
-            "Times of a trial often count from randomisation, not from day 1 of treatment.",
-            "Check STARTDT or the analysis plan.",
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "time_origin",
+                "Times of a trial often count from randomisation, not from day 1 of treatment.",
+                "Check STARTDT or the analysis plan.",
+            )
+        )
     return Arrangement(
-        table=arranged, layout="CDISC ADaM", steps=tuple(steps), notes=tuple(notes),
-        columns=tuple(mappings), row_numbers_changed=True,
-    )  # fmt: skip
+        table=arranged,
+        layout="CDISC ADaM",
+        steps=tuple(steps),
+        notes=tuple(notes),
+        columns=tuple(mappings),
+        row_numbers_changed=True,
+    )
 
 
 def _patient(table: pd.DataFrame) -> str | None:
@@ -200,18 +217,26 @@ def _best_response(source: SourceTable) -> tuple[Parameters, list[ColumnMapping]
     )
     notes = list(spread.notes)
     if code is None:
-        notes.append(layout_note(
-            "no_best_response",
-            f"{source.name} holds no parameter that is the best overall response.",
-            "Derive it in the trial's own way and add it.", severity="warning",
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "no_best_response",
+                f"{source.name} holds no parameter that is the best overall response.",
+                "Derive it in the trial's own way and add it.",
+                severity="warning",
+            )
+        )
         return spread, [], notes
     if n_candidates > 1:
-        notes.append(layout_note(
-            "several_best_responses",
-            f"{source.name} holds {n_candidates} parameters of best overall response; {code} was "
-            "taken.", "Check that it is the one you report.", severity="warning",
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "several_best_responses",
+                f"{source.name} holds {n_candidates} parameters of best overall response; {code} "
+                "was "
+                "taken.",
+                "Check that it is the one you report.",
+                severity="warning",
+            )
+        )
     header = f"{code}.AVALC"
     if header not in spread.columns:
         return spread, [], notes

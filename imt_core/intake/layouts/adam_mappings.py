@@ -57,15 +57,17 @@ def subject_mappings(table: pd.DataFrame, start: str | None) -> list[ColumnMappi
             mappings.append(ColumnMapping(target="sex", source="SEX", values=values))
     group = next((header for header in _GROUP_HEADERS if header in table), None)
     pairs = (
-        ("regimen_group", group), ("start_date", start),
+        ("regimen_group", group),
+        ("start_date", start),
         ("centre", "SITEID" if "SITEID" in table else None),
         ("death_date", "DTHDT" if "DTHDT" in table else None),
         ("last_followup_date", next((h for h in ("LSTALVDT", "LSTAVLDT") if h in table), None)),
-    )  # fmt: skip
+    )
     mappings += [
         ColumnMapping(target=target, source=source)
-        for target, source in pairs if source is not None
-    ]  # fmt: skip
+        for target, source in pairs
+        if source is not None
+    ]
     return mappings
 
 
@@ -101,30 +103,40 @@ def endpoint_mappings(
             (codes for rank in ranks if (codes := [c for c in rank if c in spread.codes])), []
         )
         if len(found) > 1:
-            notes.append(layout_note(
-                "several_parameters",
-                f"{source.name} holds {' and '.join(found)}; which is {endpoint.upper()} was not "
-                "decided.", f"Choose the column of {endpoint}_months.", severity="warning",
-            ))  # fmt: skip
+            notes.append(
+                layout_note(
+                    "several_parameters",
+                    f"{source.name} holds {' and '.join(found)}; which is {endpoint.upper()} was "
+                    "not "
+                    "decided.",
+                    f"Choose the column of {endpoint}_months.",
+                    severity="warning",
+                )
+            )
         if len(found) != 1:
             continue
         code = found[0]
         if code not in spread.units:
-            notes.append(layout_note(
-                "unit_not_stated",
-                f"{source.name} does not state the unit of {code}.AVAL.",
-                "State whether it is days, weeks, months or years.", severity="warning",
-                column=f"{code}.AVAL",
-            ))  # fmt: skip
+            notes.append(
+                layout_note(
+                    "unit_not_stated",
+                    f"{source.name} does not state the unit of {code}.AVAL.",
+                    "State whether it is days, weeks, months or years.",
+                    severity="warning",
+                    column=f"{code}.AVAL",
+                )
+            )
         else:
-            mappings.append(ColumnMapping(
-                target=f"{endpoint}_months", source=f"{code}.AVAL", unit=spread.units[code]
-            ))  # fmt: skip
+            mappings.append(
+                ColumnMapping(
+                    target=f"{endpoint}_months", source=f"{code}.AVAL", unit=spread.units[code]
+                )
+            )
         censored = spread.columns[f"{code}.CNSR"]
         values = tuple((text, _event(text)) for text in sorted(set(censored)) if _is_number(text))
-        mappings.append(ColumnMapping(
-            target=f"{endpoint}_event", source=f"{code}.CNSR", values=values
-        ))  # fmt: skip
+        mappings.append(
+            ColumnMapping(target=f"{endpoint}_event", source=f"{code}.CNSR", values=values)
+        )
     return mappings, notes
 
 

@@ -83,18 +83,24 @@ def spread_parameters(
     repeated = rows.duplicated([patient, "PARAMCD"])
     notes = []
     if repeated.any():
-        notes.append(layout_note(
-            "parameter_repeated",
-            f"{source.name} must hold one row for each patient and parameter, but these rows come "
-            "on top; the first row was taken.",
-            "Keep the row that is meant.", severity="warning", column="PARAMCD",
-            rows=rows.index[repeated],
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "parameter_repeated",
+                f"{source.name} must hold one row for each patient and parameter, but these rows "
+                "come "
+                "on top; the first row was taken.",
+                "Keep the row that is meant.",
+                severity="warning",
+                column="PARAMCD",
+                rows=rows.index[repeated],
+            )
+        )
         rows = rows[~repeated]
     spread_headers = [
-        header for header in _own_headers(table, patient)
+        header
+        for header in _own_headers(table, patient)
         if header in _VALUES or _differs(table, patient, header)
-    ]  # fmt: skip
+    ]
     blocks: list[pd.DataFrame] = []
     units: dict[str, TimeUnit] = {}
     for code in wanted:
@@ -107,9 +113,11 @@ def spread_parameters(
         filled += ["AVALU"] if unit is None and "AVALU" in block else []
         blocks.append(block[filled].set_axis([f"{code}.{header}" for header in filled], axis=1))
     patients = list(dict.fromkeys(rows[patient]))
-    columns = pd.concat([block.reindex(patients) for block in blocks], axis=1) if blocks else (
-        pd.DataFrame(index=pd.Index([], dtype=object))
-    )  # fmt: skip
+    columns = (
+        pd.concat([block.reindex(patients) for block in blocks], axis=1)
+        if blocks
+        else (pd.DataFrame(index=pd.Index([], dtype=object)))
+    )
     return Parameters(
         columns=columns.fillna(""), codes=tuple(wanted), units=units, notes=tuple(notes)
     )
@@ -139,9 +147,10 @@ def patient_values(source: SourceTable, *, patient: str) -> pd.DataFrame:
     """
     rows = source.table[source.table[patient] != ""]
     headers = [
-        header for header in _own_headers(rows, patient)
+        header
+        for header in _own_headers(rows, patient)
         if header not in (*_VALUES, "AVALU") and not _differs(rows, patient, header)
-    ]  # fmt: skip
+    ]
     return rows.drop_duplicates(patient).set_index(patient)[headers]
 
 
@@ -168,10 +177,11 @@ def best_response_code(source: SourceTable) -> tuple[str | None, int]:
     """
     pairs = source.table.reindex(columns=["PARAMCD", "PARAM"], fill_value="").drop_duplicates()
     named = {
-        str(code) for code, label in pairs.to_numpy().tolist()
+        str(code)
+        for code, label in pairs.to_numpy().tolist()
         if code in BEST_RESPONSE_CODES
         or {"best", "response"} <= set(re.findall(r"[a-z]+", str(label).lower()))
-    }  # fmt: skip
+    }
     preferred = [code for code in BEST_RESPONSE_CODES if code in named]
     if preferred:
         return preferred[0], len(named)
@@ -205,19 +215,27 @@ def _in_one_unit(
     months = pd.to_numeric(block["AVAL"], errors="coerce") * factors
     readable = months.notna()
     converted = block.assign(AVAL=months.map(format_exact, na_action="ignore").where(readable, ""))
-    notes = [layout_note(
-        "units_converted",
-        f"{code} of {name} is in {' and '.join(stated)}; its times were converted to months.",
-        "Check AVALU.", column=f"{code}.AVAL",
-    )]  # fmt: skip
+    notes = [
+        layout_note(
+            "units_converted",
+            f"{code} of {name} is in {' and '.join(stated)}; its times were converted to months.",
+            "Check AVALU.",
+            column=f"{code}.AVAL",
+        )
+    ]
     lost = (block["AVAL"] != "") & ~readable
     if lost.any():
-        notes.append(layout_note(
-            "unit_not_stated",
-            f"Times of {code} in {name} without a unit or a number, beside others that have one, "
-            f"stayed empty: {int(lost.sum())}.",
-            "State AVALU for each row.", severity="warning", column=f"{code}.AVAL",
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "unit_not_stated",
+                f"Times of {code} in {name} without a unit or a number, beside others that have "
+                "one, "
+                f"stayed empty: {int(lost.sum())}.",
+                "State AVALU for each row.",
+                severity="warning",
+                column=f"{code}.AVAL",
+            )
+        )
     return converted, "months", notes
 
 

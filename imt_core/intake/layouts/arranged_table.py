@@ -73,6 +73,10 @@ def layout_note(
     'information'
     """
     return Issue(
-        code=code, severity=severity, column=column, rows=tuple(int(row) for row in rows),
-        message=message, remedy=remedy,
-    )  # fmt: skip
+        code=code,
+        severity=severity,
+        column=column,
+        rows=tuple(int(row) for row in rows),
+        message=message,
+        remedy=remedy,
+    )

@@ -19,12 +19,17 @@ from imt_core.intake.layouts.source_table import SourceTable
 Part = Literal["patients", "samples", "timeline"]
 
 _DOWNLOADED: Final = {
-    "Patient ID": "PATIENT_ID", "Sample ID": "SAMPLE_ID", "Sex": "SEX",
-    "Diagnosis Age": "AGE", "Overall Survival (Months)": "OS_MONTHS",
-    "Overall Survival Status": "OS_STATUS", "Disease Free (Months)": "DFS_MONTHS",
-    "Disease Free Status": "DFS_STATUS", "Progress Free Survival (Months)": "PFS_MONTHS",
+    "Patient ID": "PATIENT_ID",
+    "Sample ID": "SAMPLE_ID",
+    "Sex": "SEX",
+    "Diagnosis Age": "AGE",
+    "Overall Survival (Months)": "OS_MONTHS",
+    "Overall Survival Status": "OS_STATUS",
+    "Disease Free (Months)": "DFS_MONTHS",
+    "Disease Free Status": "DFS_STATUS",
+    "Progress Free Survival (Months)": "PFS_MONTHS",
     "Progression Free Status": "PFS_STATUS",
-}  # fmt: skip
+}
 """Headers of a table downloaded from the website, by those of the study's files."""
 
 _LINE_COLUMNS: Final = frozenset({"regimen", "line_number", "best_response", "start_date"})
@@ -124,16 +129,21 @@ def arrange_cbioportal(sources: Sequence[SourceTable]) -> Arrangement:
     if sex:
         mappings.append(ColumnMapping(target="sex", source="SEX", values=sex))
     return Arrangement(
-        table=renumber_rows(table), layout="cBioPortal", steps=tuple(steps), notes=tuple(notes),
+        table=renumber_rows(table),
+        layout="cBioPortal",
+        steps=tuple(steps),
+        notes=tuple(notes),
         columns=(ColumnMapping(target="patient_id", source="PATIENT_ID"), *mappings),
         row_numbers_changed=True,
-    )  # fmt: skip
+    )
 
 
 def _patients(
-    patients: Sequence[SourceTable], samples: Sequence[SourceTable], steps: list[str],
+    patients: Sequence[SourceTable],
+    samples: Sequence[SourceTable],
+    steps: list[str],
     notes: list[Issue],
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """One row per patient, indexed by patient: the columns of all tables."""
     joined = pd.DataFrame(index=pd.Index([], dtype=object))
     for source in [*patients, *samples]:
@@ -144,12 +154,18 @@ def _patients(
         if source in samples:
             own["n_samples"] = counts.reindex(own.index).astype(str)
         if again.any():
-            notes.append(layout_note(
-                "several_rows_per_patient",
-                f"Of patients with several rows in {source.name} the first row was taken; these "
-                "are the others.", "Put the row that is meant first.", severity="warning",
-                column="PATIENT_ID", rows=rows.index[again],
-            ))  # fmt: skip
+            notes.append(
+                layout_note(
+                    "several_rows_per_patient",
+                    f"Of patients with several rows in {source.name} the first row was taken; "
+                    "these "
+                    "are the others.",
+                    "Put the row that is meant first.",
+                    severity="warning",
+                    column="PATIENT_ID",
+                    rows=rows.index[again],
+                )
+            )
         steps.append(
             f"Taken from {source.name}: {format_count(len(own), 'patient')} in "
             f"{format_count(len(source.table), 'row')}."
@@ -166,10 +182,12 @@ def _survival(patients: pd.DataFrame) -> pd.DataFrame | None:
         return None
     died = dict(_status_values(patients, "OS_STATUS"))
     status = patients.get("OS_STATUS", pd.Series("", index=patients.index))
-    return pd.DataFrame({
-        "months": pd.to_numeric(patients["OS_MONTHS"], errors="coerce").astype(float),
-        "died": status.map(died).map({"1": 1.0, "0": 0.0}),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "months": pd.to_numeric(patients["OS_MONTHS"], errors="coerce").astype(float),
+            "died": status.map(died).map({"1": 1.0, "0": 0.0}),
+        }
+    )
 
 
 def _status_values(patients: pd.DataFrame, header: str) -> tuple[tuple[str, str], ...]:
@@ -195,31 +213,44 @@ def _patient_mappings(patients: pd.DataFrame, notes: list[Issue]) -> list[Column
             continue
         mappings.append(ColumnMapping(target=f"{endpoint}_months", source=f"{name}_MONTHS"))
         if f"{name}_STATUS" in patients:
-            mappings.append(ColumnMapping(
-                target=f"{endpoint}_event", source=f"{name}_STATUS",
-                values=_status_values(patients, f"{name}_STATUS"),
-            ))  # fmt: skip
+            mappings.append(
+                ColumnMapping(
+                    target=f"{endpoint}_event",
+                    source=f"{name}_STATUS",
+                    values=_status_values(patients, f"{name}_STATUS"),
+                )
+            )
     if mappings:
-        notes.append(layout_note(
-            "counted_from_diagnosis",
-            "cBioPortal counts these times from diagnosis, not from day 1 of treatment.",
-            "Say so where you report them.", severity="warning",
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "counted_from_diagnosis",
+                "cBioPortal counts these times from diagnosis, not from day 1 of treatment.",
+                "Say so where you report them.",
+                severity="warning",
+            )
+        )
     if "AGE" in patients:
         mappings.append(ColumnMapping(target="age_years", source="AGE"))
     return mappings
 
 
 def _lines_with_patients(
-    lines: pd.DataFrame, patients: pd.DataFrame, steps: list[str], notes: list[Issue],
+    lines: pd.DataFrame,
+    patients: pd.DataFrame,
+    steps: list[str],
+    notes: list[Issue],
     clinical: Sequence[SourceTable],
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """Each line with its patient's columns; times from diagnosis are renamed as such."""
-    timed = [h for h in map(str, patients) if h.endswith(("_MONTHS", "_STATUS"))
-             and {h[:-7] + "_MONTHS", h[:-7] + "_STATUS"} <= set(patients)]  # fmt: skip
-    own = patients.rename(columns={
-        "AGE": "AGE (at diagnosis)", **{h: f"{h} (from diagnosis)" for h in timed}
-    })  # fmt: skip
+    timed = [
+        h
+        for h in map(str, patients)
+        if h.endswith(("_MONTHS", "_STATUS"))
+        and {h[:-7] + "_MONTHS", h[:-7] + "_STATUS"} <= set(patients)
+    ]
+    own = patients.rename(
+        columns={"AGE": "AGE (at diagnosis)", **{h: f"{h} (from diagnosis)" for h in timed}}
+    )
     own = own.rename(columns={h: f"{h} (of the patient)" for h in own if h in lines})
     known = lines["PATIENT_ID"].isin(own.index)
     treated = set(lines["PATIENT_ID"])
@@ -232,14 +263,17 @@ def _lines_with_patients(
             f"{lines.loc[~known, 'PATIENT_ID'].nunique()} only on the timeline."
         )
     if untreated:
-        notes.append(layout_note(
-            "patients_without_lines",
-            "Patients without a line of systemic treatment are not in the table: "
-            f"{len(untreated)} (these rows of {clinical[0].name}).",
-            "To analyse all patients, load the clinical tables without the timelines.",
-            severity="warning", column="PATIENT_ID",
-            rows=clinical[0].table.index[clinical[0].table["PATIENT_ID"].isin(untreated)],
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "patients_without_lines",
+                "Patients without a line of systemic treatment are not in the table: "
+                f"{len(untreated)} (these rows of {clinical[0].name}).",
+                "To analyse all patients, load the clinical tables without the timelines.",
+                severity="warning",
+                column="PATIENT_ID",
+                rows=clinical[0].table.index[clinical[0].table["PATIENT_ID"].isin(untreated)],
+            )
+        )
     joined = own.reindex(lines["PATIENT_ID"]).fillna("").set_axis(lines.index)
     table = pd.concat([lines, joined], axis=1)
     if "AGE (at diagnosis)" in table:
@@ -247,24 +281,33 @@ def _lines_with_patients(
         at_start = (age + pd.to_numeric(table["start_day"]) / 365.25).round(1)
         texts = at_start.map(format_exact, na_action="ignore").astype(object)
         table["age_at_line"] = texts.where(at_start.notna(), "")
-        notes.append(layout_note(
-            "age_at_line", "The age at each line is the age at diagnosis and the years to the "
-            "line's first day.", "Check that day 0 is diagnosis.", column="age_at_line",
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "age_at_line",
+                "The age at each line is the age at diagnosis and the years to the "
+                "line's first day.",
+                "Check that day 0 is diagnosis.",
+                column="age_at_line",
+            )
+        )
     return table
 
 
 def _line_mappings(table: pd.DataFrame) -> list[ColumnMapping]:
     mappings = [ColumnMapping(target="line_number", source="line_number")]
     pairs = (
-        ("regimen", "AGENT"), ("age_years", "age_at_line"), ("os_event", "os_event"),
+        ("regimen", "AGENT"),
+        ("age_years", "age_at_line"),
+        ("os_event", "os_event"),
         ("pfs_event", "pfs_event"),
-    )  # fmt: skip
+    )
     mappings += [ColumnMapping(target=t, source=s) for t, s in pairs if s in table]
     days = (
-        ("os_months", "os_days"), ("pfs_months", "pfs_days"),
-        ("treatment_months", "treatment_days"), ("start_months", "days_from_first_line"),
-    )  # fmt: skip
+        ("os_months", "os_days"),
+        ("pfs_months", "pfs_days"),
+        ("treatment_months", "treatment_days"),
+        ("start_months", "days_from_first_line"),
+    )
     return mappings + [
         ColumnMapping(target=t, source=s, unit="days") for t, s in days if s in table
     ]

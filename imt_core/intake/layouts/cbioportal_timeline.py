@@ -124,9 +124,10 @@ def _systemic_lines(treated: pd.DataFrame) -> tuple[pd.DataFrame, list[str], lis
         start_day=start, stop_day=_days(usable.get("STOP_DATE", pd.Series(dtype=object)))
     ).drop(columns=["START_DATE", "STOP_DATE"], errors="ignore")
     own = [
-        h for h in usable
+        h
+        for h in usable
         if h not in ("PATIENT_ID", "start_day", "stop_day") and (usable[h] != "").any()
-    ]  # fmt: skip
+    ]
     lines = usable.groupby(["PATIENT_ID", "start_day"], sort=True, as_index=False).agg(
         {"stop_day": "max", **dict.fromkeys(own, _together)}
     )
@@ -142,21 +143,29 @@ def _systemic_lines(treated: pd.DataFrame) -> tuple[pd.DataFrame, list[str], lis
         f"{format_count(len(lines), 'line')} of {format_count(n_patients, 'patient')}: "
         f"left out {int(local.sum())} of radiation, surgery or transplantation, put "
         f"{len(usable) - len(lines)} to another that starts on the same day."
-    ]  # fmt: skip
+    ]
     notes = []
     if no_day:
-        notes.append(layout_note(
-            "treatment_without_day",
-            "Rows of systemic treatment without a first day (START_DATE) were left out: "
-            f"{no_day}.", "Add the day.", severity="warning", column="START_DATE",
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "treatment_without_day",
+                "Rows of systemic treatment without a first day (START_DATE) were left out: "
+                f"{no_day}.",
+                "Add the day.",
+                severity="warning",
+                column="START_DATE",
+            )
+        )
     if len(lines):
-        notes.append(layout_note(
-            "lines_from_timeline",
-            "Each first day of systemic treatment was taken for a line, a change of drugs too.",
-            "Check the line numbers against your definition of a line.", severity="warning",
-            column="line_number",
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "lines_from_timeline",
+                "Each first day of systemic treatment was taken for a line, a change of drugs too.",
+                "Check the line numbers against your definition of a line.",
+                severity="warning",
+                column="line_number",
+            )
+        )
     return lines, steps, notes
 
 
@@ -178,11 +187,16 @@ def _with_outcomes(
     os_days = (end - lines["start_day"]).round(0)
     before = os_days < 0
     if before.any():
-        notes.append(layout_note(
-            "starts_after_end",
-            f"Lines that start after the last follow-up: {int(before.sum())}. Their times stayed "
-            "empty.", "Check START_DATE and the survival time.", severity="warning",
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "starts_after_end",
+                f"Lines that start after the last follow-up: {int(before.sum())}. Their times "
+                "stayed "
+                "empty.",
+                "Check START_DATE and the survival time.",
+                severity="warning",
+            )
+        )
     os_days = os_days.mask(before)
     outcome = lines.assign(os_days=_text(os_days), os_event=_text(died.where(~before)))
     if status.empty:
@@ -191,13 +205,17 @@ def _with_outcomes(
     progressed = _first_after(lines, status.loc[is_progression, "PATIENT_ID"], day[is_progression])
     pfs_days = (progressed - lines["start_day"]).fillna(os_days)
     pfs_event = died.where(~before).mask(progressed.notna(), 1.0)
-    notes.append(layout_note(
-        "progression_from_timeline",
-        "PFS runs from a line's first day to the first progression after it, else to death or the "
-        "last follow-up; a line that starts in between does not end it.",
-        "Check that status was recorded throughout: a missing scan looks like no progression.",
-        severity="warning", column="pfs_days",
-    ))  # fmt: skip
+    notes.append(
+        layout_note(
+            "progression_from_timeline",
+            "PFS runs from a line's first day to the first progression after it, else to death or "
+            "the "
+            "last follow-up; a line that starts in between does not end it.",
+            "Check that status was recorded throughout: a missing scan looks like no progression.",
+            severity="warning",
+            column="pfs_days",
+        )
+    )
     outcome = outcome.assign(pfs_days=_text(pfs_days), pfs_event=_text(pfs_event))
     return _days_as_text(outcome), notes
 
@@ -218,24 +236,34 @@ def _ends(
     both = died_on.index.intersection(months.dropna().index)
     apart = (died_on[both] / DAYS_PER_MONTH - months[both]).abs() > CLOSE_MONTHS
     if apart.any():
-        notes.append(layout_note(
-            "timeline_origin_differs",
-            f"Of {format_count(len(both), 'death')} on the timeline {int(apart.sum())} are more "
-            "than a month away from the survival time; survival times were not used for lines.",
-            "Check what both are counted from.", severity="warning",
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "timeline_origin_differs",
+                f"Of {format_count(len(both), 'death')} on the timeline {int(apart.sum())} are "
+                "more "
+                "than a month away from the survival time; survival times were not used for lines.",
+                "Check what both are counted from.",
+                severity="warning",
+            )
+        )
         return end, died
     checked = (
         f"{format_count(len(both), 'death')} on the timeline agree with it within a month"
-        if len(both) else "no death on the timeline could be compared"
-    )  # fmt: skip
-    notes.append(layout_note(
-        "survival_from_diagnosis",
-        "Overall survival is given from diagnosis and was counted again from each line's first "
-        f"day, with day 0 taken for diagnosis ({checked}). Whole months make it inexact by up to "
-        "two weeks.", "Give days of death and last follow-up where they are known.",
-        severity="warning", column="os_days",
-    ))  # fmt: skip
+        if len(both)
+        else "no death on the timeline could be compared"
+    )
+    notes.append(
+        layout_note(
+            "survival_from_diagnosis",
+            "Overall survival is given from diagnosis and was counted again from each line's first "
+            f"day, with day 0 taken for diagnosis ({checked}). Whole months make it inexact by up "
+            "to "
+            "two weeks.",
+            "Give days of death and last follow-up where they are known.",
+            severity="warning",
+            column="os_days",
+        )
+    )
     end = end.fillna(patients.map(months) * DAYS_PER_MONTH)
     return end, died.fillna(patients.map(survival["died"]))
 

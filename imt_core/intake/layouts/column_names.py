@@ -14,14 +14,33 @@ from imt_core.intake.notation.plain_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
 _LATE_PATIENT_NAMES: Final = (
-    "usubjid", "subjid", "subjectid", "subject", "recordid", "caseid", "case", "studyid", "id",
-)  # fmt: skip
+    "usubjid",
+    "subjid",
+    "subjectid",
+    "subject",
+    "recordid",
+    "caseid",
+    "case",
+    "studyid",
+    "id",
+)
 """Names that may be those of something else, the surest first."""
 
-PATIENT_WIDE: Final = frozenset({
-    "patient_id", "sex", "age_years", "primary_site", "alk_status", "alk_method", "stage",
-    "total_lines", "death_date", "last_followup_date", "centre",
-})  # fmt: skip
+PATIENT_WIDE: Final = frozenset(
+    {
+        "patient_id",
+        "sex",
+        "age_years",
+        "primary_site",
+        "alk_status",
+        "alk_method",
+        "stage",
+        "total_lines",
+        "death_date",
+        "last_followup_date",
+        "centre",
+    }
+)
 """Canonical columns that may be said once for all lines of a patient."""
 
 _SURE: Final = 0.95

@@ -9,9 +9,9 @@ import pandas as pd
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.recognition.header_matching import suggest_columns
 
-_OUTCOMES: Final = frozenset({
-    "os_months", "os_event", "pfs_months", "pfs_event", "rfs_months", "rfs_event", "best_response",
-})  # fmt: skip
+_OUTCOMES: Final = frozenset(
+    {"os_months", "os_event", "pfs_months", "pfs_event", "rfs_months", "rfs_event", "best_response"}
+)
 
 
 def contradicting_outcomes(left: pd.DataFrame, right: pd.DataFrame) -> tuple[str, ...]:
@@ -41,9 +41,10 @@ def contradicting_outcomes(left: pd.DataFrame, right: pd.DataFrame) -> tuple[str
     """
     first, second = _outcomes(left), _outcomes(right)
     return tuple(
-        COLUMN_BY_NAME[target].label for target in first
+        COLUMN_BY_NAME[target].label
+        for target in first
         if target in second and _differ(left[first[target]], right[second[target]])
-    )  # fmt: skip
+    )
 
 
 def _outcomes(table: pd.DataFrame) -> dict[str, str]:

@@ -65,22 +65,33 @@ def keep_on_first_lines(
         emptied = table.index[filled & (known == "")]
         worked_out = table.index[filled & (known != "")]
         if len(emptied):
-            notes.append(layout_note(
-                "kept_on_first_line",
-                f"{header} is given once for the patient. It was taken as counted from the start "
-                "of the first line, and left empty on later lines (rows of the arranged table).",
-                "To use it for later lines, give it for each line, or give start dates.",
-                severity="warning", column=header, rows=emptied,
-            ))  # fmt: skip
+            notes.append(
+                layout_note(
+                    "kept_on_first_line",
+                    f"{header} is given once for the patient. It was taken as counted from the "
+                    "start "
+                    "of the first line, and left empty on later lines (rows of the arranged "
+                    "table).",
+                    "To use it for later lines, give it for each line, or give start dates.",
+                    severity="warning",
+                    column=header,
+                    rows=emptied,
+                )
+            )
         if len(worked_out):
-            notes.append(layout_note(
-                "counted_from_later_start",
-                f"{header} is given once for the patient. It was taken as counted from the start "
-                "of the first line; for later lines the months between the starts were "
-                "taken off (rows of the arranged table).",
-                "Check that it counts from the first line and not from diagnosis.",
-                severity="warning", column=header, rows=worked_out,
-            ))  # fmt: skip
+            notes.append(
+                layout_note(
+                    "counted_from_later_start",
+                    f"{header} is given once for the patient. It was taken as counted from the "
+                    "start "
+                    "of the first line; for later lines the months between the starts were "
+                    "taken off (rows of the arranged table).",
+                    "Check that it counts from the first line and not from diagnosis.",
+                    severity="warning",
+                    column=header,
+                    rows=worked_out,
+                )
+            )
     return kept, notes
 
 

@@ -105,10 +105,13 @@ patient, but neither codes nor words has. Name that column patient_id in each ta
         steps += [step]
         notes += found
     return Arrangement(
-        table=base.table, layout="several tables joined", steps=tuple(steps),
-        notes=tuple(notes), columns=(ColumnMapping(target="patient_id", source=base.patient),),
+        table=base.table,
+        layout="several tables joined",
+        steps=tuple(steps),
+        notes=tuple(notes),
+        columns=(ColumnMapping(target="patient_id", source=base.patient),),
         row_numbers_changed=True,
-    )  # fmt: skip
+    )
 
 
 def _with_patients(sources: Sequence[SourceTable]) -> tuple[list[_Keyed], list[Issue]]:
@@ -127,11 +130,14 @@ def _with_patients(sources: Sequence[SourceTable]) -> tuple[list[_Keyed], list[I
                 f"{source.name} must have a column that names the patient to be joined, but has "
                 "none. Name that column patient_id, or load this table alone."
             )
-        notes.append(layout_note(
-            "no_patient_column",
-            f"{source.name} has no column that names the patient, and was left out.",
-            "Name that column patient_id if the table belongs to the cohort.", severity="warning",
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "no_patient_column",
+                f"{source.name} has no column that names the patient, and was left out.",
+                "Name that column patient_id if the table belongs to the cohort.",
+                severity="warning",
+            )
+        )
     if not keyed:
         names = " nor ".join(source.name for source in sources)
         raise UnreadableFileError(
@@ -158,8 +164,15 @@ def _stacked(tables: Sequence[_Keyed]) -> tuple[list[_Keyed], list[str]]:
     kept: list[_Keyed] = []
     steps = []
     for table in tables:
-        same = next((k for k in kept if set(k.table.columns) - {"table"} ==
-                     set(table.table.columns) and k.patient == table.patient), None)  # fmt: skip
+        same = next(
+            (
+                k
+                for k in kept
+                if set(k.table.columns) - {"table"} == set(table.table.columns)
+                and k.patient == table.patient
+            ),
+            None,
+        )
         if same is None:
             kept.append(table)
             continue
@@ -188,16 +201,24 @@ def _joined(base: _Keyed, other: _Keyed) -> tuple[_Keyed, str, list[Issue]]:
     """The base with the columns of another table."""
     by_line = other.repeats and _tells_lines_apart(base) and _tells_lines_apart(other)
     if other.repeats and not by_line:
-        return base, (
-            f"Left out: {format_count(len(other.table), 'row')} of {other.name}, since several "
-            "rows of a patient cannot be joined to one."
-        ), [layout_note(
-            "several_rows_per_patient",
-            f"{other.name} has several rows for some patients and was left out, because each would "
-            f"have multiplied the rows of {base.name}.",
-            "Give both tables a column line_number, or load it alone.", severity="warning",
-            column=other.patient,
-        )]  # fmt: skip
+        return (
+            base,
+            (
+                f"Left out: {format_count(len(other.table), 'row')} of {other.name}, since several "
+                "rows of a patient cannot be joined to one."
+            ),
+            [
+                layout_note(
+                    "several_rows_per_patient",
+                    f"{other.name} has several rows for some patients and was left out, because "
+                    "each would "
+                    f"have multiplied the rows of {base.name}.",
+                    "Give both tables a column line_number, or load it alone.",
+                    severity="warning",
+                    column=other.patient,
+                )
+            ],
+        )
     in_base, in_other = set(base.patients), set(other.patients)
     if not in_base & in_other:
         raise UnreadableFileError(
@@ -273,17 +294,27 @@ def _unmatched(
     lone = base.table.index[~base_keys.isin(other_keys)]
     notes = []
     if len(lost):
-        notes.append(layout_note(
-            "rows_without_match",
-            f"These rows of {other.name} match no row of {base.name}, and are not in the table.",
-            f"Check how the patients are written, or add them to {base.name}.",
-            severity="warning", column=other.patient, rows=lost,
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "rows_without_match",
+                f"These rows of {other.name} match no row of {base.name}, and are not in the "
+                "table.",
+                f"Check how the patients are written, or add them to {base.name}.",
+                severity="warning",
+                column=other.patient,
+                rows=lost,
+            )
+        )
     if len(lone):
-        notes.append(layout_note(
-            "rows_without_partner",
-            f"These rows of the arranged table, from {base.name}, match no row of {other.name}; "
-            "its columns are empty there.",
-            "Check how the patients are written.", column=base.patient, rows=lone,
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "rows_without_partner",
+                f"These rows of the arranged table, from {base.name}, match no row of "
+                f"{other.name}; "
+                "its columns are empty there.",
+                "Check how the patients are written.",
+                column=base.patient,
+                rows=lone,
+            )
+        )
     return notes

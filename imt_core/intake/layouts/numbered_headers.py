@@ -83,16 +83,18 @@ def line_groups(headers: Sequence[str]) -> dict[int, dict[str, str]]:
     """
     repeated = _repeated(headers)
     known = {
-        stem: readings for stem, readings in repeated.items()
+        stem: readings
+        for stem, readings in repeated.items()
         if any(r.names_line for r in readings.values()) or is_about_treatment(stem)
-    }  # fmt: skip
+    }
     if not any(_is_sure(stem, readings) for stem, readings in known.items()):
         known = _with_same_numbers(known)
     number_sets = {frozenset(readings) for readings in known.values()}
     accepted = {
-        stem: readings for stem, readings in repeated.items()
+        stem: readings
+        for stem, readings in repeated.items()
         if stem in known or frozenset(readings) in number_sets
-    }  # fmt: skip
+    }
     groups: dict[int, dict[str, str]] = defaultdict(dict)
     for stem, readings in accepted.items():
         for number, reading in readings.items():
@@ -111,9 +113,7 @@ def _is_sure(stem: str, readings: Mapping[int, _Reading]) -> bool:
     return bool(_STRONG_WORDS.search(stem) or sure_targets(stem) & _ONE_PER_LINE)
 
 
-def _with_same_numbers(
-    known: Mapping[str, dict[int, _Reading]],
-) -> dict[str, dict[int, _Reading]]:
+def _with_same_numbers(known: Mapping[str, dict[int, _Reading]]) -> dict[str, dict[int, _Reading]]:
     """The columns that share their numbers with another one."""
     uses = Counter(frozenset(readings) for readings in known.values())
     return {stem: readings for stem, readings in known.items() if uses[frozenset(readings)] > 1}
@@ -140,10 +140,12 @@ def _without_own_endpoints(
 ) -> dict[str, dict[int, _Reading]]:
     """Leave out endpoints such as ``PFS`` and ``PFS2`` where nothing else tells of a line 2."""
     own = {
-        stem for stem, readings in repeated.items()
-        if len(readings) == 2 and _OWN_ENDPOINT.fullmatch(plain_header(readings[2].header))
+        stem
+        for stem, readings in repeated.items()
+        if len(readings) == 2
+        and _OWN_ENDPOINT.fullmatch(plain_header(readings[2].header))
         and not re.search(r"\D_1(?:_|$)", plain_header(readings[1].header))
-    }  # fmt: skip
+    }
     if any(stem not in own and is_about_treatment(stem) for stem in repeated):
         return repeated
     return {stem: readings for stem, readings in repeated.items() if stem not in own}
@@ -173,7 +175,8 @@ def _add_lone_canonical(groups: Mapping[int, dict[str, str]], headers: Sequence[
     for header in headers:
         reading = None if header in taken else _read(header)
         if (
-            reading is not None and reading.number in groups
+            reading is not None
+            and reading.number in groups
             and canonical_name(reading.stem) is not None
-        ):  # fmt: skip
+        ):
             groups[reading.number].setdefault(reading.stem, header)

@@ -153,10 +153,13 @@ its data, but arm.csv holds no records. Add the export.
     columns = [ColumnMapping(target="patient_id", source=export.record)]
     columns += _instances_as_lines(arranged, notes)
     return Arrangement(
-        table=arranged, layout="REDCap", steps=tuple(steps), notes=tuple(notes),
+        table=arranged,
+        layout="REDCap",
+        steps=tuple(steps),
+        notes=tuple(notes),
         columns=tuple(columns),
         row_numbers_changed=not arranged.index.equals(source.table.index),
-    )  # fmt: skip
+    )
 
 
 def _instances_as_lines(table: pd.DataFrame, notes: list[Issue]) -> list[ColumnMapping]:
@@ -164,12 +167,16 @@ def _instances_as_lines(table: pd.DataFrame, notes: list[Issue]) -> list[ColumnM
     told = any(sure_targets(str(h)) & {"line_number", "start_date"} for h in table.columns)
     if told or "redcap_repeat_instance" not in table:
         return []
-    notes.append(layout_note(
-        "repeats_taken_for_lines",
-        "The repeats of the instrument were taken for line numbers, since the table has no line "
-        "number and no day of start.",
-        "Check that the lines were entered in their order.", column="redcap_repeat_instance",
-    ))  # fmt: skip
+    notes.append(
+        layout_note(
+            "repeats_taken_for_lines",
+            "The repeats of the instrument were taken for line numbers, since the table has no "
+            "line "
+            "number and no day of start.",
+            "Check that the lines were entered in their order.",
+            column="redcap_repeat_instance",
+        )
+    )
     return [ColumnMapping(target="line_number", source="redcap_repeat_instance")]
 
 
@@ -201,10 +208,12 @@ def _without_form_status(
     source: SourceTable, fields: dict[str, Field], steps: list[str]
 ) -> pd.DataFrame:
     status = [
-        header for header in source.table.columns[1:]
+        header
+        for header in source.table.columns[1:]
         if (header.endswith("_complete") or plain_header(header) == "complete")
-        and header not in fields and _is_form_status(source.table[header])
-    ]  # fmt: skip
+        and header not in fields
+        and _is_form_status(source.table[header])
+    ]
     if status:
         steps.append(
             f"Left out of {source.name}: {format_count(len(status), 'column')} on whether a form "

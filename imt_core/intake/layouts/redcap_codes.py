@@ -20,9 +20,13 @@ _CHECKBOX: Final = re.compile(r"(?P<field>.+?)___(?P<code>.+)")
 
 
 def label_codes(
-    table: pd.DataFrame, fields: Mapping[str, Field], steps: list[str], notes: list[Issue], *,
+    table: pd.DataFrame,
+    fields: Mapping[str, Field],
+    steps: list[str],
+    notes: list[Issue],
+    *,
     name: str,
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """Replace codes of choices by their labels.
 
     Parameters
@@ -65,12 +69,17 @@ def label_codes(
             replaced.append(str(header))
         unknown = (cells != "") & ~cells.isin([*field.choices, *field.choices.values()])
         if unknown.any():
-            notes.append(layout_note(
-                "code_not_in_dictionary",
-                f"{header} of {name} holds codes that the dictionary does not know; they were "
-                "kept.", "Check whether they stand for a missing value.", severity="warning",
-                column=str(header), rows=table.index[unknown],
-            ))  # fmt: skip
+            notes.append(
+                layout_note(
+                    "code_not_in_dictionary",
+                    f"{header} of {name} holds codes that the dictionary does not know; they were "
+                    "kept.",
+                    "Check whether they stand for a missing value.",
+                    severity="warning",
+                    column=str(header),
+                    rows=table.index[unknown],
+                )
+            )
     if replaced:
         steps.append(
             f"Codes were replaced by the labels of the dictionary in "
@@ -79,9 +88,10 @@ def label_codes(
     pairs = [(str(header), _checkbox_name(str(header), fields)) for header in table]
     uses = Counter(new for _, new in pairs)
     named = {
-        header: new for header, new in pairs
+        header: new
+        for header, new in pairs
         if new is not None and uses[new] == 1 and new not in table
-    }  # fmt: skip
+    }
     if named:
         steps.append(f"Named by their labels: {format_count(len(named), 'checkbox column')}.")
     return labelled.rename(columns=named)
@@ -102,11 +112,15 @@ def note_identifiers(table: pd.DataFrame, fields: Mapping[str, Field], notes: li
     for header in map(str, table.columns):
         field = fields.get(header) or fields.get(re.split(r"\.|: | \(record\)$", header)[0])
         if field is not None and field.identifies:
-            notes.append(layout_note(
-                "identifier_in_dictionary",
-                f"The dictionary marks {header} as identifying a person.",
-                "Leave it out.", severity="warning", column=header,
-            ))  # fmt: skip
+            notes.append(
+                layout_note(
+                    "identifier_in_dictionary",
+                    f"The dictionary marks {header} as identifying a person.",
+                    "Leave it out.",
+                    severity="warning",
+                    column=header,
+                )
+            )
 
 
 def _stays_coded(header: str) -> bool:

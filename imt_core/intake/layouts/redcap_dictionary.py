@@ -11,9 +11,7 @@ from imt_core.intake.layouts.column_names import plain_header
 
 _FIELD: Final = ("variable_field_name", "field_name")
 _TYPE: Final = "field_type"
-_CHOICES: Final = (
-    "choices_calculations_or_slider_labels", "select_choices_or_calculations",
-)  # fmt: skip
+_CHOICES: Final = ("choices_calculations_or_slider_labels", "select_choices_or_calculations")
 _IDENTIFIER: Final = "identifier"
 _LABEL: Final = "field_label"
 
@@ -83,17 +81,24 @@ def read_dictionary(table: pd.DataFrame) -> dict[str, Field]:
         return [""] * len(table) if header is None else [str(text) for text in table[header]]
 
     rows = zip(
-        column(*_FIELD), column(_LABEL), column(_TYPE), column(*_CHOICES), column(_IDENTIFIER),
+        column(*_FIELD),
+        column(_LABEL),
+        column(_TYPE),
+        column(*_CHOICES),
+        column(_IDENTIFIER),
         strict=True,
-    )  # fmt: skip
+    )
     return {
         name: Field(
-            name=name, label=label, kind=kind.lower(),
+            name=name,
+            label=label,
+            kind=kind.lower(),
             choices=_choices(choices) if kind.lower() in ("radio", "dropdown", "checkbox") else {},
             identifies=identifier.lower() in ("y", "yes", "1"),
         )
-        for name, label, kind, choices, identifier in rows if name
-    }  # fmt: skip
+        for name, label, kind, choices, identifier in rows
+        if name
+    }
 
 
 def _choices(text: str) -> dict[str, str]:

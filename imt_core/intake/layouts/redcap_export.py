@@ -79,13 +79,17 @@ def split_export(table: pd.DataFrame, others: Sequence[SourceTable]) -> RedcapEx
 
     event, instrument, instance = own(EVENT_HEADERS), own(INSTRUMENT_HEADERS), own(INSTANCE_HEADERS)
     arms = {
-        str(number): str(name) for other in others if set(other.table) == {"arm_num", "name"}
+        str(number): str(name)
+        for other in others
+        if set(other.table) == {"arm_num", "name"}
         for number, name in other.table[["arm_num", "name"]].to_numpy().tolist()
-    }  # fmt: skip
+    }
     parts = event.str.extract(_ARM).fillna("")
-    arm = parts["code"].map(lambda code: arms.get(code, code)).where(
-        parts["code"] != "", parts["word"]
-    )  # fmt: skip
+    arm = (
+        parts["code"]
+        .map(lambda code: arms.get(code, code))
+        .where(parts["code"] != "", parts["word"])
+    )
     short = parts["event"].where(arm != "", event)
     if not arms and len(set(arm) - {""}) == 1:
         arm = pd.Series("", index=table.index)
@@ -96,7 +100,10 @@ def split_export(table: pd.DataFrame, others: Sequence[SourceTable]) -> RedcapEx
         plain[n] for n in (*EVENT_HEADERS, *INSTRUMENT_HEADERS, *INSTANCE_HEADERS) if n in plain
     ]
     return RedcapExport(
-        rows=table.drop(columns=structure), record=record, event=event, arm=arm,
+        rows=table.drop(columns=structure),
+        record=record,
+        event=event,
+        arm=arm,
         instrument=instrument.where((instrument != "") | (instance == ""), event),
         instance=instance,
-    )  # fmt: skip
+    )

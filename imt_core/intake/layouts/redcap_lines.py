@@ -58,13 +58,16 @@ def arrange_records(
     left_out = _many_repeats(export, chosen)
     if left_out.any():
         n_kinds = export.instrument[left_out].nunique()
-        notes.append(layout_note(
-            "repeating_instrument_left_out",
-            f"Left out of {name}: {format_count(int(left_out.sum()), 'row')} of "
-            f"{format_count(n_kinds, 'repeating instrument')} without treatment lines.",
-            "Load them as a table of their own if you need them.",
-            severity="warning", rows=rows.index[left_out],
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "repeating_instrument_left_out",
+                f"Left out of {name}: {format_count(int(left_out.sum()), 'row')} of "
+                f"{format_count(n_kinds, 'repeating instrument')} without treatment lines.",
+                "Load them as a table of their own if you need them.",
+                severity="warning",
+                rows=rows.index[left_out],
+            )
+        )
     base = _one_row_per_record(export, ~is_line & ~left_out, chosen is not None)
     n_apart = sum(header not in rows and header != "arm" for header in base)
     step = f"{format_count(len(rows), 'row')} of {name} became {format_count(len(base), 'record')}"
@@ -141,9 +144,11 @@ def _many_repeats(export: RedcapExport, chosen: str | None) -> pd.Series:
     repeats = export.instrument != ""
     if chosen:
         return repeats & (export.instrument != chosen)
-    counts = export.instrument[repeats].groupby(
-        [export.rows.loc[repeats, export.record], export.instrument[repeats]]
-    ).size()  # fmt: skip
+    counts = (
+        export.instrument[repeats]
+        .groupby([export.rows.loc[repeats, export.record], export.instrument[repeats]])
+        .size()
+    )
     most = counts.groupby(level=1).max()
     many = set(most.index[most > MOST_INSTANCES])
     return export.instrument.isin(many)

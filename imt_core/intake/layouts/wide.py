@@ -96,12 +96,15 @@ left out.'
     ]
     notes = []
     if without:
-        notes.append(layout_note(
-            "no_line_filled",
-            f"No group of columns is filled in these rows of {source.name}; each stays one row "
-            "without a line number.",
-            "Check that these patients had no treatment.", rows=table.index[without],
-        ))  # fmt: skip
+        notes.append(
+            layout_note(
+                "no_line_filled",
+                f"No group of columns is filled in these rows of {source.name}; each stays one row "
+                "without a line number.",
+                "Check that these patients had no treatment.",
+                rows=table.index[without],
+            )
+        )
     patient = patient_column(shared)
     if patient is not None:
         arranged, kept = keep_on_first_lines(
@@ -109,9 +112,12 @@ left out.'
         )
         notes += kept
     return Arrangement(
-        table=arranged, layout="repeated column groups", steps=tuple(steps), notes=tuple(notes),
+        table=arranged,
+        layout="repeated column groups",
+        steps=tuple(steps),
+        notes=tuple(notes),
         row_numbers_changed=True,
-    )  # fmt: skip
+    )
 
 
 def _own_line_number_renamed(shared: pd.DataFrame) -> pd.DataFrame:

@@ -45,8 +45,11 @@ def apply_flags(cells: pd.Series, chosen: ColumnMapping) -> tuple[pd.Series, lis
 
 def _codes_open(target: str, rows: tuple[int, ...]) -> Issue:
     return Issue(
-        code="codes_open", severity="warning", column=target, rows=rows,
+        code="codes_open",
+        severity="warning",
+        column=target,
+        rows=rows,
         message=f"1 and 0 in {target} must have a known meaning, but the column's header, its "
         "other codes or the mapping leave it open.",
         remedy="Say what each code means.",
-    )  # fmt: skip
+    )

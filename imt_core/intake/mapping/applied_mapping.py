@@ -94,8 +94,10 @@ def apply_mapping(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
         columns["patient_id"] = rekey_patients(columns["patient_id"])
     own = read_own_columns(
         kept.drop(columns=[header for header in kept if header in mapping.sources]),
-        start=columns.get("start_date"), taken=columns, decimal_hint=hint,
-    )  # fmt: skip
+        start=columns.get("start_date"),
+        taken=columns,
+        decimal_hint=hint,
+    )
     return AppliedMapping(
         table=pd.DataFrame({**columns, **own.columns}, index=table.index),
         issues=(*issues, *own.issues, *_orders_differ({**dates, **own.dates})),
@@ -129,11 +131,13 @@ def decimal_hint(table: pd.DataFrame) -> DecimalMark | None:
 
 def _source_absent(column: ColumnMapping) -> Issue:
     return Issue(
-        code="mapped_column_absent", severity="warning", column=column.source,
+        code="mapped_column_absent",
+        severity="warning",
+        column=column.source,
         message=f"The mapping takes {column.target} from the column {column.source}, but the sheet "
         "has no such column.",
         remedy=f"Choose another column for {column.target}, or go on without it.",
-    )  # fmt: skip
+    )
 
 
 def _apply_dates(
@@ -192,12 +196,14 @@ def _unit_not_said(chosen: ColumnMapping, numbers: NumberReading) -> Iterator[Is
     else:
         return
     yield Issue(
-        code="unit_not_said", severity="warning", column=chosen.target,
+        code="unit_not_said",
+        severity="warning",
+        column=chosen.target,
         rows=tuple(values.index[values > limit].tolist()),
         message=f"{chosen.target} is taken to be in months, but neither the header nor the cells "
         f"say so, and {found}.",
         remedy="If they are days, choose days as the unit.",
-    )  # fmt: skip
+    )
 
 
 def _unit_contradicted(
@@ -205,10 +211,13 @@ def _unit_contradicted(
 ) -> Issue:
     choose = f"Choose {numbers.detected_unit} for this column, or correct the cells."
     return Issue(
-        code="unit_contradicted", severity="error", column=target, rows=numbers.with_unit,
+        code="unit_contradicted",
+        severity="error",
+        column=target,
+        rows=numbers.with_unit,
         message=f"{target} is taken to be in {unit}, but cells say {numbers.detected_unit}.",
         remedy=choose if can_choose else f"Write these cells in {unit}.",
-    )  # fmt: skip
+    )
 
 
 def _orders_differ(dates: dict[str, DateReading]) -> Iterator[Issue]:
@@ -220,12 +229,13 @@ def _orders_differ(dates: dict[str, DateReading]) -> Iterator[Issue]:
     if all(taken.values()):
         found = "; ".join(f"{order} in {', '.join(names)}" for order, names in taken.items())
         yield Issue(
-            code="date_orders_differ", severity="warning",
+            code="date_orders_differ",
+            severity="warning",
             column=", ".join(name for names in taken.values() for name in names),
             message=f"Dates must be written in one order throughout a sheet, but two were found: "
             f"{found}.",
             remedy="Look at what the dates became, and choose the order of each column.",
-        )  # fmt: skip
+        )
 
 
 def _folded(text: str) -> str:

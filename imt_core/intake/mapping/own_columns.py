@@ -167,11 +167,14 @@ def _number_notes(header: str, numbers: NumberReading) -> Iterator[Issue]:
 def _unsettled_numbers(header: str, numbers: NumberReading) -> Iterator[Issue]:
     if rows := tuple(sorted({*numbers.ambiguous, *numbers.mixed_units})):
         yield Issue(
-            code="own_numbers_unsettled", severity="warning", column=header, rows=rows,
+            code="own_numbers_unsettled",
+            severity="warning",
+            column=header,
+            rows=rows,
             message=f"{header} holds numbers that can be read in two ways, or in units that "
             "differ; the column was kept as words.",
             remedy="Write its numbers in one unit, and without a mark for thousands.",
-        )  # fmt: skip
+        )
 
 
 def _emptied(
@@ -180,27 +183,33 @@ def _emptied(
     lost = (cells != "") & months.isna() & ~cells.index.isin(missing)
     if lost.any():
         yield Issue(
-            code="own_dates_partly", severity="warning", column=header,
+            code="own_dates_partly",
+            severity="warning",
+            column=header,
             rows=tuple(cells.index[lost].tolist()),
             message=f"{header} holds dates, but these cells could not be read as one, or their "
             "line has no start; they were left empty, so that no date enters the cohort.",
             remedy="Write the dates year-month-day (2020-03-31), other things in a column of their "
             "own, and the start of each line.",
-        )  # fmt: skip
+        )
 
 
 def _about_dates(relative: list[str], left_out: list[str]) -> Iterator[Issue]:
     if relative:
         yield Issue(
-            code="own_dates_relative", severity="information", column=", ".join(relative),
+            code="own_dates_relative",
+            severity="information",
+            column=", ".join(relative),
             message="Dates in columns of the sheet's own became months since the start of the "
             "line.",
             remedy="Nothing needs to be done.",
-        )  # fmt: skip
+        )
     if left_out:
         yield Issue(
-            code="own_dates_left_out", severity="information", column=", ".join(left_out),
+            code="own_dates_left_out",
+            severity="information",
+            column=", ".join(left_out),
             message="Columns of the sheet's own hold dates; without start_date they cannot become "
             "months, and they were left out.",
             remedy="Say which column is start_date, if the sheet has it.",
-        )  # fmt: skip
+        )

@@ -170,17 +170,21 @@ _DIGIT_FORMS: Final[
 ] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
-        (r"(?P<y>[0-9]{4})\s*([-/. ])\s*(?P<m>[0-9]{1,2})\s*\2\s*(?P<d>[0-9]{1,2})\.?",
-         _read_year_first),
-        (r"(?P<a>[0-9]{1,2})\s*([-/. ])\s*(?P<b>[0-9]{1,2})\s*\2\s*(?P<y>[0-9]{4}|[0-9]{2})\.?",
-         _read_pair),
+        (
+            r"(?P<y>[0-9]{4})\s*([-/. ])\s*(?P<m>[0-9]{1,2})\s*\2\s*(?P<d>[0-9]{1,2})\.?",
+            _read_year_first,
+        ),
+        (
+            r"(?P<a>[0-9]{1,2})\s*([-/. ])\s*(?P<b>[0-9]{1,2})\s*\2\s*(?P<y>[0-9]{4}|[0-9]{2})\.?",
+            _read_pair,
+        ),
         (r"(?P<y>(?:1[6-9]|2[0-2])[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})", _read_year_first),
         (r"(?P<n>[1-7][0-9]{4})(?:[.,](?P<fraction>[0-9]+))?", _read_day_number),
         (r"(?P<m>[0-9]{1,2})\s*[-/. ]\s*(?P<y>[0-9]{4})", _read_month),
         (r"(?P<y>[0-9]{4})\s*[-/. ]\s*(?P<m>[0-9]{1,2})", _read_month),
         (r"(?:1[89]|2[01])[0-9]{2}", _read_year),
     )
-)  # fmt: skip
+)
 
 
 def _read_digits(bare: str, latest: date) -> WrittenDate | None:

@@ -229,48 +229,111 @@ def _findings(name: str, reading: DateReading) -> list[Finding]:
     correct = "Correct it, or leave the cell empty where it is not recorded."
     look = "Look at what they became; correct the sheet where that is wrong."
     return [
-        (reading.ambiguous, "date_order_unknown", "error",
-         f"{name} must say which of two numbers is the day, but day and month can change places "
-         f"here. {reading.order_reason}",
-         "Choose day-first or month-first, or write the dates year-month-day (2020-03-31)."),
-        (reading.contradicting, "date_order_contradicted", "error",
-         f"{name} must be {reading.order}, as chosen, but these cells can only be {other}.",
-         "Choose the other order, or write these dates year-month-day (2020-03-31)."),
-        (reading.impossible, "impossible_date", "error",
-         f"{name} must be a day of the calendar from 1678 to 2261, but is not.", correct),
-        (reading.year_only, "year_only", "error",
-         f"{name} must be a day, or a month and a year, but only a year was found; any day of it "
-         "could be half a year wrong.",
-         "Add at least the month, or leave the cell empty where it is not recorded."),
-        (reading.unread, "not_a_date", "error",
-         f"{name} must be a date, but no known form of a date was found.",
-         "Write the date year-month-day (2020-03-31), or leave the cell empty where it is not "
-         "recorded."),
-        (reading.in_future, "date_in_future", "warning",
-         f"{name} lies in the future: after {date_to_text(reading.latest)}.",
-         "Check the year; correct the sheet where it is wrong."),
-        (reading.before_1900, "date_before_1900", "warning",
-         f"{name} lies before 1900.", "Check the year; correct the sheet where it is wrong."),
-        (reading.perhaps_swapped, "day_month_perhaps_swapped", "warning",
-         f"{name} holds real dates, none beyond the 12th of a month, beside texts that all are. "
-         "That happens when a spreadsheet set to another country exchanges day and month.",
-         "Compare some of these dates with their source before you trust them."),
-        (reading.by_evidence, "date_order_by_evidence", "information",
-         f"{name} holds dates whose day and month can change places. {reading.order_reason}",
-         "Choose the order, if this one is wrong."),
-        (reading.imprecise, "month_only", "information",
-         f"{name} gives month and year only; the {MIDDLE_OF_MONTH}th of the month was taken.",
-         "Add the day where it is known."),
-        (reading.two_digit_year, "two_digit_year", "information",
-         f"{name} gives the year in two digits. It was taken to stand last, and to be the last "
-         f"such year for which the date is not after {date_to_text(reading.latest)}.", look),
-        (reading.day_numbers, "spreadsheet_day_number", "information",
-         f"{name} holds numbers; they were read as a spreadsheet counts days, from 1900.",
-         "Look at what they became; files of old Macintosh versions count from 1904, and would be "
-         "four years and a day too early."),
-        (reading.with_time, "time_of_day", "information",
-         f"{name} gives a time of day, which was left out.", "Nothing needs to be done."),
-        (reading.missing, "date_not_recorded", "information",
-         f"{name} holds texts that mean not recorded, or not happened; these cells count as empty.",
-         look),
-    ]  # fmt: skip
+        (
+            reading.ambiguous,
+            "date_order_unknown",
+            "error",
+            f"{name} must say which of two numbers is the day, but day and month can change places "
+            f"here. {reading.order_reason}",
+            "Choose day-first or month-first, or write the dates year-month-day (2020-03-31).",
+        ),
+        (
+            reading.contradicting,
+            "date_order_contradicted",
+            "error",
+            f"{name} must be {reading.order}, as chosen, but these cells can only be {other}.",
+            "Choose the other order, or write these dates year-month-day (2020-03-31).",
+        ),
+        (
+            reading.impossible,
+            "impossible_date",
+            "error",
+            f"{name} must be a day of the calendar from 1678 to 2261, but is not.",
+            correct,
+        ),
+        (
+            reading.year_only,
+            "year_only",
+            "error",
+            f"{name} must be a day, or a month and a year, but only a year was found; any day of "
+            "it "
+            "could be half a year wrong.",
+            "Add at least the month, or leave the cell empty where it is not recorded.",
+        ),
+        (
+            reading.unread,
+            "not_a_date",
+            "error",
+            f"{name} must be a date, but no known form of a date was found.",
+            "Write the date year-month-day (2020-03-31), or leave the cell empty where it is not "
+            "recorded.",
+        ),
+        (
+            reading.in_future,
+            "date_in_future",
+            "warning",
+            f"{name} lies in the future: after {date_to_text(reading.latest)}.",
+            "Check the year; correct the sheet where it is wrong.",
+        ),
+        (
+            reading.before_1900,
+            "date_before_1900",
+            "warning",
+            f"{name} lies before 1900.",
+            "Check the year; correct the sheet where it is wrong.",
+        ),
+        (
+            reading.perhaps_swapped,
+            "day_month_perhaps_swapped",
+            "warning",
+            f"{name} holds real dates, none beyond the 12th of a month, beside texts that all are. "
+            "That happens when a spreadsheet set to another country exchanges day and month.",
+            "Compare some of these dates with their source before you trust them.",
+        ),
+        (
+            reading.by_evidence,
+            "date_order_by_evidence",
+            "information",
+            f"{name} holds dates whose day and month can change places. {reading.order_reason}",
+            "Choose the order, if this one is wrong.",
+        ),
+        (
+            reading.imprecise,
+            "month_only",
+            "information",
+            f"{name} gives month and year only; the {MIDDLE_OF_MONTH}th of the month was taken.",
+            "Add the day where it is known.",
+        ),
+        (
+            reading.two_digit_year,
+            "two_digit_year",
+            "information",
+            f"{name} gives the year in two digits. It was taken to stand last, and to be the last "
+            f"such year for which the date is not after {date_to_text(reading.latest)}.",
+            look,
+        ),
+        (
+            reading.day_numbers,
+            "spreadsheet_day_number",
+            "information",
+            f"{name} holds numbers; they were read as a spreadsheet counts days, from 1900.",
+            "Look at what they became; files of old Macintosh versions count from 1904, and would "
+            "be "
+            "four years and a day too early.",
+        ),
+        (
+            reading.with_time,
+            "time_of_day",
+            "information",
+            f"{name} gives a time of day, which was left out.",
+            "Nothing needs to be done.",
+        ),
+        (
+            reading.missing,
+            "date_not_recorded",
+            "information",
+            f"{name} holds texts that mean not recorded, or not happened; these cells count as "
+            "empty.",
+            look,
+        ),
+    ]

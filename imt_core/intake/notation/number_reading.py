@@ -240,44 +240,93 @@ def _findings(name: str, reading: NumberReading) -> list[Finding]:
     chosen, other = ("comma", "point") if reading.decimal == "," else ("point", "comma")
     look = "Look at what they became; correct the sheet where that is wrong."
     several = (
-        "several were found" if len(reading.units) > 1
+        "several were found"
+        if len(reading.units) > 1
         else "some cells name a unit that most do not name"
-    )  # fmt: skip
+    )
     return [
-        (reading.ambiguous, "decimal_mark_unknown", "error",
-         f"{name} must show what its decimal mark is, but the mark before three digits can also "
-         f"part thousands here. {reading.decimal_reason}",
-         "Choose the decimal mark, or write these numbers without a mark for thousands."),
-        (reading.contradicting, "decimal_mark_contradicted", "error",
-         f"{name} must have a decimal {chosen}, as chosen, but these cells can only have a decimal "
-         f"{other}.",
-         f"Choose the other mark, or write these numbers with a decimal {chosen}."),
-        (reading.bounds, "limit_not_number", "error",
-         f"{name} must be a number, but only a limit was found: more than, less than, or so many "
-         "and over.",
-         "Write the number itself, or leave the cell empty where it is not recorded."),
-        (reading.mixed_units, "units_differ", "error",
-         f"{name} must be in one unit, but {several}: {', '.join(reading.units)}.",
-         "Write all numbers of this column in the same unit."),
-        (reading.unread, "not_a_number", "error",
-         f"{name} must be a number, but holds something else.",
-         "Correct it, or leave the cell empty where it is not recorded."),
-        (reading.by_evidence, "decimal_mark_by_evidence", "information",
-         f"{name} holds numbers with a mark before three digits, which can be a decimal mark or "
-         f"part thousands. {reading.decimal_reason}",
-         "Choose the decimal mark, if this one is wrong."),
-        (reading.point_assumed, "decimal_point_assumed", "information",
-         f"{name} holds numbers with a point before three digits; no cell shows whether it parts "
-         "thousands, and it was taken for the decimal mark.",
-         "Choose the decimal comma, if it parts thousands, or write these numbers without it."),
-        (reading.other_mark, "decimal_marks_differ", "information",
-         f"{name} has decimal commas in these cells and decimal points in others; each was read by "
-         "its own mark.", look),
-        (reading.with_unit, "unit_set_aside", "information",
-         f"{name} holds numbers with their unit ({', '.join(reading.units)}), which was set aside; "
-         "numbers without a unit count in the same one.",
-         "Check that this is the unit of the whole column."),
-        (reading.missing, "number_not_recorded", "information",
-         f"{name} holds texts that mean not recorded, such as a dash or the word none; these cells "
-         "count as empty, not as 0.", look),
-    ]  # fmt: skip
+        (
+            reading.ambiguous,
+            "decimal_mark_unknown",
+            "error",
+            f"{name} must show what its decimal mark is, but the mark before three digits can also "
+            f"part thousands here. {reading.decimal_reason}",
+            "Choose the decimal mark, or write these numbers without a mark for thousands.",
+        ),
+        (
+            reading.contradicting,
+            "decimal_mark_contradicted",
+            "error",
+            f"{name} must have a decimal {chosen}, as chosen, but these cells can only have a "
+            "decimal "
+            f"{other}.",
+            f"Choose the other mark, or write these numbers with a decimal {chosen}.",
+        ),
+        (
+            reading.bounds,
+            "limit_not_number",
+            "error",
+            f"{name} must be a number, but only a limit was found: more than, less than, or so "
+            "many "
+            "and over.",
+            "Write the number itself, or leave the cell empty where it is not recorded.",
+        ),
+        (
+            reading.mixed_units,
+            "units_differ",
+            "error",
+            f"{name} must be in one unit, but {several}: {', '.join(reading.units)}.",
+            "Write all numbers of this column in the same unit.",
+        ),
+        (
+            reading.unread,
+            "not_a_number",
+            "error",
+            f"{name} must be a number, but holds something else.",
+            "Correct it, or leave the cell empty where it is not recorded.",
+        ),
+        (
+            reading.by_evidence,
+            "decimal_mark_by_evidence",
+            "information",
+            f"{name} holds numbers with a mark before three digits, which can be a decimal mark or "
+            f"part thousands. {reading.decimal_reason}",
+            "Choose the decimal mark, if this one is wrong.",
+        ),
+        (
+            reading.point_assumed,
+            "decimal_point_assumed",
+            "information",
+            f"{name} holds numbers with a point before three digits; no cell shows whether it "
+            "parts "
+            "thousands, and it was taken for the decimal mark.",
+            "Choose the decimal comma, if it parts thousands, or write these numbers without it.",
+        ),
+        (
+            reading.other_mark,
+            "decimal_marks_differ",
+            "information",
+            f"{name} has decimal commas in these cells and decimal points in others; each was "
+            "read by "
+            "its own mark.",
+            look,
+        ),
+        (
+            reading.with_unit,
+            "unit_set_aside",
+            "information",
+            f"{name} holds numbers with their unit ({', '.join(reading.units)}), which was set "
+            "aside; "
+            "numbers without a unit count in the same one.",
+            "Check that this is the unit of the whole column.",
+        ),
+        (
+            reading.missing,
+            "number_not_recorded",
+            "information",
+            f"{name} holds texts that mean not recorded, such as a dash or the word none; these "
+            "cells "
+            "count as empty, not as 0.",
+            look,
+        ),
+    ]

@@ -15,9 +15,14 @@ _LETTERS: Final = str.maketrans(
 )
 
 _UNIT_LETTERS: Final[dict[str, TimeUnit]] = {
-    "d": "days", "w": "weeks", "m": "months", "y": "years", "a": "years", "g": "days",
+    "d": "days",
+    "w": "weeks",
+    "m": "months",
+    "y": "years",
+    "a": "years",
+    "g": "days",
     "year": "years",
-}  # fmt: skip
+}
 
 _STOP_TEXT: Final = (
     "of the to from at for in on by a an and or di da del dello della dei delle al alla il lo i "

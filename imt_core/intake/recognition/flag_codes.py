@@ -168,8 +168,9 @@ def _is_binary(target: str, texts: tuple[str, ...], legend: dict[int, str | None
     if codes == {1.0}:
         unknown = any(
             text_meaning(target, text) is None and not is_missing_text(text)
-            for text in texts if code_number(text) is None
-        )  # fmt: skip
+            for text in texts
+            if code_number(text) is None
+        )
     return not unknown
 
 

@@ -31,16 +31,25 @@ _CENSORED: Final = re.compile(
     r"zens(?:ur|iert|ierung)?|gecensureerd|cenzur(?:a|owany|owana|owane|owanie))"
 )
 _ALIVE: Final = (_single_words([ALIVE]) - {"ned", "awd"}) | {
-    "survived", "survivor", "surviving", "sopravvissuto", "uberlebt", "inleven",
-}  # fmt: skip
+    "survived",
+    "survivor",
+    "surviving",
+    "sopravvissuto",
+    "uberlebt",
+    "inleven",
+}
 _ALIVE_PHRASES: Final = re.compile(r"\b(in vita|en vie|am leben|in leven|con vida)\b")
-_EVENT: Final = frozenset(
-    ("event", "evento", "evenement", "ereignis", "gebeurtenis", "zdarzenie")
-)  # fmt: skip
+_EVENT: Final = frozenset(("event", "evento", "evenement", "ereignis", "gebeurtenis", "zdarzenie"))
 _DEAD: Final = _single_words([DEATH["1"]])
 _DISEASE: Final = _single_words([PROGRESSION["1"], RECURRENCE["1"]]) | {
-    "disease", "malattia", "maladie", "krankheit", "enfermedad", "ziekte", "choroby",
-}  # fmt: skip
+    "disease",
+    "malattia",
+    "maladie",
+    "krankheit",
+    "enfermedad",
+    "ziekte",
+    "choroby",
+}
 _FREE: Final = frozenset(
     ("free", "frei", "freie", "libero", "libera", "libre", "libres", "vrij", "wolny", "wolna")
 )

@@ -141,9 +141,12 @@ def rank_sources(table: pd.DataFrame, target: str) -> tuple[ColumnSuggestion, ..
     ranked = []
     for header, suggestions in _all_suggestions(table).items():
         none = ColumnSuggestion(
-            target=target, source=header, confidence=0.0, reason="nothing speaks for it",
+            target=target,
+            source=header,
+            confidence=0.0,
+            reason="nothing speaks for it",
             unit=header_unit(header, table.columns),
-        )  # fmt: skip
+        )
         ranked.append(suggestions.get(target, none))
     return tuple(sorted(ranked, key=lambda suggestion: -suggestion.confidence))
 
@@ -194,8 +197,10 @@ def _all_suggestions(table: pd.DataFrame) -> dict[str, dict[str, ColumnSuggestio
         suggestions = _column_suggestions(header, words, column_evidence(table[header]))
         if header in several:
             named = named_targets(words) | named_targets(header_words(several[header]))
-            suggestions = {target: _as_one_of_several(suggestion) if target in named else suggestion
-                           for target, suggestion in suggestions.items()}  # fmt: skip
+            suggestions = {
+                target: _as_one_of_several(suggestion) if target in named else suggestion
+                for target, suggestion in suggestions.items()
+            }
         found[header] = suggestions
     return found
 
@@ -206,9 +211,7 @@ def _numbered_siblings(headers: Iterable[str]) -> dict[str, str]:
     for header in headers:
         if found := _NUMBERED.fullmatch(plain_text(header)):
             by_stem[found["stem"].strip()].append(header)
-    return {
-        header: stem for stem, same in by_stem.items() if len(same) > 1 for header in same
-    }  # fmt: skip
+    return {header: stem for stem, same in by_stem.items() if len(same) > 1 for header in same}
 
 
 def _as_one_of_several(suggestion: ColumnSuggestion) -> ColumnSuggestion:
@@ -231,9 +234,12 @@ def _column_suggestions(
         confidence, reason = _judge(named.get(target), fit, words.unit, target)
         if confidence > 0:
             suggestions[target] = ColumnSuggestion(
-                target=target, source=header, confidence=round(confidence, 2), reason=reason,
+                target=target,
+                source=header,
+                confidence=round(confidence, 2),
+                reason=reason,
                 unit=words.unit,
-            )  # fmt: skip
+            )
     return suggestions
 
 

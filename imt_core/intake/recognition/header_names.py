@@ -32,24 +32,130 @@ _LEAST_LIKENESS: Final = 85.0
 _SHORTEST_MISSPELT: Final = 5
 
 _NOISE: Final = frozenset(
-    ("patient", "patients", "patientin", "paziente", "paciente", "pacjenta", "patienten", "pt",
-     "value", "code", "number", "numero", "nummer", "liczba", "recist", "v1", "1", "11", "ctcae",
-     "v5", "v4", "status", "imt", "disease", "malattia", "overall", "systemic", "line", "linea",
-     "final", "current", "baseline", "text", "list", "full", "#")
-)  # fmt: skip
+    (
+        "patient",
+        "patients",
+        "patientin",
+        "paziente",
+        "paciente",
+        "pacjenta",
+        "patienten",
+        "pt",
+        "value",
+        "code",
+        "number",
+        "numero",
+        "nummer",
+        "liczba",
+        "recist",
+        "v1",
+        "1",
+        "11",
+        "ctcae",
+        "v5",
+        "v4",
+        "status",
+        "imt",
+        "disease",
+        "malattia",
+        "overall",
+        "systemic",
+        "line",
+        "linea",
+        "final",
+        "current",
+        "baseline",
+        "text",
+        "list",
+        "full",
+        "#",
+    )
+)
 """Words that another name may hold without meaning something else."""
 
 _TURNING: Final = frozenset(
-    ("date", "data", "datum", "fecha", "reason", "motivo", "grund", "motif", "raison", "causa",
-     "cause", "ursache", "reden", "powod", "przyczyna", "duration", "durata", "dauer", "mother",
-     "father", "family", "famiglia", "caregiver", "comment", "comments", "note", "notes",
-     "confirmed", "time", "tempo", "zeit", "not", "non", "nicht", "prior", "second", "method",
-     "metodo", "complete", "version", "units", "unit", "interval", "percent", "censored", "event",
-     "site", "therapy", "surgery", "radiotherapy", "birth", "nascita", "geburt", "dose", "months",
-     "end", "fine", "fin", "ende", "einde", "koniec", "free", "specific", "diagnosis", "diagnosi",
-     "diagnostic", "diagnose", "diagnostico", "rozpoznania", "inhibitor", "response", "pfs", "os",
-     "progression", "relapse", "lost", "t", "n", "m")
-)  # fmt: skip
+    (
+        "date",
+        "data",
+        "datum",
+        "fecha",
+        "reason",
+        "motivo",
+        "grund",
+        "motif",
+        "raison",
+        "causa",
+        "cause",
+        "ursache",
+        "reden",
+        "powod",
+        "przyczyna",
+        "duration",
+        "durata",
+        "dauer",
+        "mother",
+        "father",
+        "family",
+        "famiglia",
+        "caregiver",
+        "comment",
+        "comments",
+        "note",
+        "notes",
+        "confirmed",
+        "time",
+        "tempo",
+        "zeit",
+        "not",
+        "non",
+        "nicht",
+        "prior",
+        "second",
+        "method",
+        "metodo",
+        "complete",
+        "version",
+        "units",
+        "unit",
+        "interval",
+        "percent",
+        "censored",
+        "event",
+        "site",
+        "therapy",
+        "surgery",
+        "radiotherapy",
+        "birth",
+        "nascita",
+        "geburt",
+        "dose",
+        "months",
+        "end",
+        "fine",
+        "fin",
+        "ende",
+        "einde",
+        "koniec",
+        "free",
+        "specific",
+        "diagnosis",
+        "diagnosi",
+        "diagnostic",
+        "diagnose",
+        "diagnostico",
+        "rozpoznania",
+        "inhibitor",
+        "response",
+        "pfs",
+        "os",
+        "progression",
+        "relapse",
+        "lost",
+        "t",
+        "n",
+        "m",
+    )
+)
 """Words that make another thing of a name that stands beside them."""
 
 
@@ -125,15 +231,14 @@ def _languages_by_name() -> dict[tuple[str, ...], set[str]]:
 def _names_of(words: HeaderWords) -> list[HeaderName]:
     names = _names()
     keys = [key for reading in words.readings for key in _keys(reading, timed=bool(words.unit))]
-    joined = ["".join(reading) + unit for reading in words.readings
-              for unit in ("", words.unit or "")]  # fmt: skip
+    joined = [
+        "".join(reading) + unit for reading in words.readings for unit in ("", words.unit or "")
+    ]
     found = [name for key in joined for name in names.joined.get(key, ())]
     found += [name for key in keys for name in names.by_words.get(key, ())]
     if found:
         return found
-    return [
-        name for key in keys for name in (*_contained(names, key), *_misspelt(names, key))
-    ]  # fmt: skip
+    return [name for key in keys for name in (*_contained(names, key), *_misspelt(names, key))]
 
 
 def _keys(reading: tuple[str, ...], *, timed: bool) -> list[tuple[str, ...]]:
@@ -156,25 +261,29 @@ def _contained(names: _Names, words: tuple[str, ...]) -> Iterator[HeaderName]:
 
 def _misspelt(names: _Names, words: tuple[str, ...]) -> Iterator[HeaderName]:
     """Names from which only the spelling of long words differs."""
-    near = process.extract(" ".join(words), names.texts, scorer=fuzz.ratio, limit=20,
-                           score_cutoff=_LEAST_LIKENESS)  # fmt: skip
+    near = process.extract(
+        " ".join(words), names.texts, scorer=fuzz.ratio, limit=20, score_cutoff=_LEAST_LIKENESS
+    )
     for text, likeness, _ in near:
         known = tuple(text.split())
         new, old = sorted(set(words) - set(known)), sorted(set(known) - set(words))
         if len(new) == len(old) and all(
-            min(len(a), len(b)) >= _SHORTEST_MISSPELT and a[0] == b[0]
+            min(len(a), len(b)) >= _SHORTEST_MISSPELT
+            and a[0] == b[0]
             and fuzz.ratio(a, b) >= _LEAST_LIKENESS
             for a, b in zip(new, old, strict=True)
-        ):  # fmt: skip
-            yield from _weaker(names.by_words[known], _MISSPELT * likeness / 100,
-                               "is spelt almost like words for")  # fmt: skip
+        ):
+            yield from _weaker(
+                names.by_words[known], _MISSPELT * likeness / 100, "is spelt almost like words for"
+            )
 
 
 def _weaker(names: Iterable[HeaderName], score: float, how: str) -> Iterator[HeaderName]:
     for name in names:
         if name.score >= _EXACT and not (name.target == "patient_id" and "contains" in how):
-            yield HeaderName(target=name.target, score=score,
-                             meaning=name.meaning.replace("means", how, 1))  # fmt: skip
+            yield HeaderName(
+                target=name.target, score=score, meaning=name.meaning.replace("means", how, 1)
+            )
 
 
 @cache

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-DATE_WORDS: Final = (
-    "date; dt", "data", "date", "Datum", "fecha; f", "datum", "data",
-)  # fmt: skip
+DATE_WORDS: Final = ("date; dt", "data", "date", "Datum", "fecha; f", "datum", "data")
 
 DATE_SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
     "start_date": (
@@ -49,10 +47,13 @@ DATE_SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
         "progresja choroby; progresji lub nawrotu",
     ),
     "death_date": (
-        "death; died; of death; dod; deceased", "morte; decesso; exitus; del decesso",
-        "décès; mort; du décès; DCD", "Tod; Todes; verstorben; Exitus; Ableben",
+        "death; died; of death; dod; deceased",
+        "morte; decesso; exitus; del decesso",
+        "décès; mort; du décès; DCD",
+        "Tod; Todes; verstorben; Exitus; Ableben",
         "muerte; fallecimiento; defunción; éxitus; exitus; óbito",
-        "overlijden; dood; van overlijden; overleden", "zgon; zgonu; śmierć; śmierci",
+        "overlijden; dood; van overlijden; overleden",
+        "zgon; zgonu; śmierć; śmierci",
     ),
     "last_followup_date": (
         "last follow-up; last contact; last follow up; last seen; last known alive; follow-up; fu; "
@@ -72,23 +73,37 @@ DATE_SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
         "ostatniej wizyty; ostatni kontakt; ostatniego kontaktu; ostatnia wizyta; "
         "ostatniej obserwacji; ostatnia obserwacja; ostatni follow-up; koniec obserwacji",
     ),
-}  # fmt: skip
+}
 
 DATES_IN_ONE_WORD: Final[dict[str, tuple[str, ...]]] = {
     "start_date": ("", "", "", "Startdatum; Anfangsdatum", "", "startdatum; begindatum", ""),
-    "progression_date": ("", "", "", "Progressdatum; Rezidivdatum; Progressionsdatum", "",
-                         "progressiedatum; recidiefdatum", ""),
-    "death_date": ("dod; deathdate", "", "DDD", "Todesdatum; Sterbedatum; Todestag", "",
-                   "overlijdensdatum; sterfdatum", ""),
+    "progression_date": (
+        "",
+        "",
+        "",
+        "Progressdatum; Rezidivdatum; Progressionsdatum",
+        "",
+        "progressiedatum; recidiefdatum",
+        "",
+    ),
+    "death_date": (
+        "dod; deathdate",
+        "",
+        "DDD",
+        "Todesdatum; Sterbedatum; Todestag",
+        "",
+        "overlijdensdatum; sterfdatum",
+        "",
+    ),
     "last_followup_date": ("", "", "DDN", "Letztkontakt; FU-Datum", "FUS", "", ""),
-}  # fmt: skip
+}
 
 ENDPOINTS: Final[dict[str, tuple[str, ...]]] = {
     "os": (
         "os; overall survival; survival; ost",
         "OS; sopravvivenza globale; sopravvivenza; sopravvivenza complessiva; SG",
-        "OS; SG; survie globale; survie", "OS; Gesamtüberleben; Gesamtüberlebenszeit; "
-        "Überlebenszeit; Überleben; ÜL; GÜ; OAS",
+        "OS; SG; survie globale; survie",
+        "OS; Gesamtüberleben; Gesamtüberlebenszeit; Überlebenszeit; Überleben; ÜL; GÜ; OAS",
         "OS; SG; supervivencia global; supervivencia; sobrevida global; sobrevida",
         "OS; algehele overleving; totale overleving; overleving; overlevingsduur; overlevingstijd",
         "OS; przeżycie całkowite; przeżycie; całkowity czas przeżycia; czas przeżycia; "
@@ -117,12 +132,17 @@ ENDPOINTS: Final[dict[str, tuple[str, ...]]] = {
         "RFS; DFS; przeżycie wolne od nawrotu; przeżycie wolne od choroby; czas wolny od nawrotu; "
         "przeżycie bez nawrotu",
     ),
-}  # fmt: skip
+}
 
 TIME_WORDS: Final = (
-    "months; time; duration; interval", "tempo; durata; intervallo", "délai; durée; temps",
-    "Zeit; Dauer", "tiempo; duración", "tijd; duur", "czas",
-)  # fmt: skip
+    "months; time; duration; interval",
+    "tempo; durata; intervallo",
+    "délai; durée; temps",
+    "Zeit; Dauer",
+    "tiempo; duración",
+    "tijd; duur",
+    "czas",
+)
 EVENT_WORDS: Final = (
     "event; status; censor; censored; censoring; cnsr; cens; event indicator; indicator; flag; "
     "ev; state; evt",
@@ -175,20 +195,34 @@ EVENTS: Final[dict[str, tuple[str, ...]]] = {
         "recidief; terugval; recidief of overlijden; terugkeer ziekte",
         "nawrót; wznowa; nawrót choroby; nawrót lub zgon; czy nawrót",
     ),
-}  # fmt: skip
+}
 
 TIMES: Final[dict[str, tuple[str, ...]]] = {
-    "os": ("time to death; survival time; months of survival; time to death or last follow-up",
-           "tempo al decesso; tempo di sopravvivenza; mesi di sopravvivenza; tempo alla morte",
-           "délai décès; temps de survie; durée de survie", "Zeit bis Tod; Zeit bis zum Tod",
-           "tiempo hasta muerte; tiempo de supervivencia", "tijd tot overlijden",
-           "czas do zgonu"),
-    "pfs": ("time to progression or death", "tempo a progressione o morte",
-            "délai progression ou décès", "Zeit bis Progress oder Tod",
-            "tiempo hasta progresión o muerte", "tijd tot progressie of overlijden",
-            "czas do progresji lub zgonu"),
-    "rfs": ("time to recurrence or death; time to relapse or death", "tempo a recidiva o morte",
-            "délai récidive ou décès", "Zeit bis Rezidiv oder Tod",
-            "tiempo hasta recaída o muerte", "tijd tot recidief of overlijden",
-            "czas do nawrotu lub zgonu"),
-}  # fmt: skip
+    "os": (
+        "time to death; survival time; months of survival; time to death or last follow-up",
+        "tempo al decesso; tempo di sopravvivenza; mesi di sopravvivenza; tempo alla morte",
+        "délai décès; temps de survie; durée de survie",
+        "Zeit bis Tod; Zeit bis zum Tod",
+        "tiempo hasta muerte; tiempo de supervivencia",
+        "tijd tot overlijden",
+        "czas do zgonu",
+    ),
+    "pfs": (
+        "time to progression or death",
+        "tempo a progressione o morte",
+        "délai progression ou décès",
+        "Zeit bis Progress oder Tod",
+        "tiempo hasta progresión o muerte",
+        "tijd tot progressie of overlijden",
+        "czas do progresji lub zgonu",
+    ),
+    "rfs": (
+        "time to recurrence or death; time to relapse or death",
+        "tempo a recidiva o morte",
+        "délai récidive ou décès",
+        "Zeit bis Rezidiv oder Tod",
+        "tiempo hasta recaída o muerte",
+        "tijd tot recidief of overlijden",
+        "czas do nawrotu lub zgonu",
+    ),
+}

@@ -29,8 +29,11 @@ PATIENT_NAMES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "sex": (
         "sex; gender; sex at birth; m/f; patient sex; biological sex; male/female",
-        "sesso; genere; m/f; sesso biologico", "sexe; genre; h/f",
-        "Geschlecht; m/w; w/m; Geschl", "sexo; género; h/m; v/m", "geslacht; m/v; sekse",
+        "sesso; genere; m/f; sesso biologico",
+        "sexe; genre; h/f",
+        "Geschlecht; m/w; w/m; Geschl",
+        "sexo; género; h/m; v/m",
+        "geslacht; m/v; sekse",
         "płeć; k/m",
     ),
     "age_years": (
@@ -125,8 +128,7 @@ PATIENT_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "why not evaluable; reason for ne; reason response not evaluable; not evaluable reason",
         "motivo non valutabile; motivo NE; causa non valutabilità; motivo non valutabilità",
         "raison non évaluable; motif non évaluable; motif NE; cause de non évaluabilité",
-        "Grund nicht beurteilbar; Grund NE; Grund nicht auswertbar; "
-        "Grund für Nichtauswertbarkeit",
+        "Grund nicht beurteilbar; Grund NE; Grund nicht auswertbar; Grund für Nichtauswertbarkeit",
         "motivo no evaluable; motivo NE; causa no evaluable; razón no evaluable",
         "reden niet evalueerbaar; reden NE; reden niet beoordeelbaar",
         "przyczyna braku oceny; powód NE; przyczyna nieoceniona; powód braku oceny",
@@ -204,4 +206,4 @@ PATIENT_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "centrum; ziekenhuis; instelling; kliniek; instituut; behandelcentrum; deelnemend centrum",
         "ośrodek; szpital; klinika; centrum; placówka; instytucja; nazwa ośrodka",
     ),
-}  # fmt: skip
+}

@@ -168,4 +168,4 @@ TREATMENT_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "maanden sinds eerste lijn; tijd sinds eerste lijn",
         "miesiące od pierwszej linii; czas od pierwszej linii",
     ),
-}  # fmt: skip
+}

@@ -30,17 +30,25 @@ LANGUAGES: Final = ("English", "Italian", "French", "German", "Spanish", "Dutch"
 LAYOUTS: Final[dict[str, dict[str, str]]] = {
     "REDCap": {"patient_id": "record_id", "centre": "redcap_data_access_group"},
     "cBioPortal": {
-        "patient_id": "PATIENT_ID", "os_months": "OS_MONTHS", "os_event": "OS_STATUS",
-        "pfs_months": "PFS_MONTHS", "pfs_event": "PFS_STATUS", "rfs_months": "DFS_MONTHS",
+        "patient_id": "PATIENT_ID",
+        "os_months": "OS_MONTHS",
+        "os_event": "OS_STATUS",
+        "pfs_months": "PFS_MONTHS",
+        "pfs_event": "PFS_STATUS",
+        "rfs_months": "DFS_MONTHS",
         "rfs_event": "DFS_STATUS",
     },
     "CDISC": {
-        "patient_id": "USUBJID", "start_date": "TRTSDT; TRTSDTM; TRTSTDT; RFXSTDTC",
-        "death_date": "DTHDT; DTHDTC", "centre": "SITEID", "os_event": "DTHFL",
-        "last_followup_date": "LSTALVDT; EOSDT", "stop_reason": "DCTREAS; DCSREAS",
+        "patient_id": "USUBJID",
+        "start_date": "TRTSDT; TRTSDTM; TRTSTDT; RFXSTDTC",
+        "death_date": "DTHDT; DTHDTC",
+        "centre": "SITEID",
+        "os_event": "DTHFL",
+        "last_followup_date": "LSTALVDT; EOSDT",
+        "stop_reason": "DCTREAS; DCSREAS",
         "target_change_pct": "PCHG",
     },
-}  # fmt: skip
+}
 """Names that well-known layouts use, by layout and canonical column."""
 
 AMBIGUOUS_HEADERS: Final[dict[str, str]] = {
@@ -61,7 +69,7 @@ AMBIGUOUS_HEADERS: Final[dict[str, str]] = {
     "centre": "site; country",
     "regimen": "arm; TRT01A",
     "regimen_group": "group; gruppo; groupe; Gruppe; grupo; groep; grupa",
-}  # fmt: skip
+}
 """Headers that may mean a column; they count for less, and only where the values agree."""
 
 
@@ -85,16 +93,22 @@ def _names(column: str, number: int) -> tuple[str, ...]:
     if column in DATE_SUBJECTS:
         subjects = DATE_SUBJECTS[column][number]
         compound = DATES_IN_ONE_WORD[column][number]
-        return (*_both(DATE_WORDS[number], subjects), *split_names(subjects),
-                *split_names(compound))  # fmt: skip
+        return (
+            *_both(DATE_WORDS[number], subjects),
+            *split_names(subjects),
+            *split_names(compound),
+        )
     endpoint, _, kind = column.partition("_")
     if endpoint in ENDPOINTS and kind in ("months", "event"):
         names = ENDPOINTS[endpoint][number]
         if kind == "event":
             own = EVENTS[endpoint][number]
             return (*_both(names, EVENT_WORDS[number]), *split_names(own))
-        return (*split_names(names), *_both(names, TIME_WORDS[number]),
-                *split_names(TIMES[endpoint][number]))  # fmt: skip
+        return (
+            *split_names(names),
+            *_both(names, TIME_WORDS[number]),
+            *split_names(TIMES[endpoint][number]),
+        )
     return split_names(
         (PATIENT_NAMES | TREATMENT_NAMES).get(column, ("",) * len(LANGUAGES))[number]
     )

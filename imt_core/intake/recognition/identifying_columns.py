@@ -16,9 +16,16 @@ from imt_core.intake.recognition.header_synonyms import split_names
 from imt_core.intake.recognition.value_evidence import column_evidence
 
 IdentifyingKind = Literal[
-    "name", "initials", "date of birth", "record number", "national number", "address", "postcode",
-    "e-mail", "phone",
-]  # fmt: skip
+    "name",
+    "initials",
+    "date of birth",
+    "record number",
+    "national number",
+    "address",
+    "postcode",
+    "e-mail",
+    "phone",
+]
 
 _NAMES: Final = (
     "first name; last name; surname; family name; given name; middle name; full name; forename; "
@@ -82,34 +89,127 @@ _HEADERS: Final[dict[IdentifyingKind, str]] = {
     "Handynummer; "
     "teléfono; móvil; telefoon; telefoonnummer; mobiel; gsm; numer telefonu; komórka; fax; "
     "tel; phone no",
-}  # fmt: skip
+}
 
 _STRONG_WORDS: Final[dict[str, IdentifyingKind]] = {
-    "surname": "name", "lastname": "name", "firstname": "name", "cognome": "name", "prenom": "name",
-    "vorname": "name", "nachname": "name", "apellido": "name", "apellidos": "name",
-    "voornaam": "name", "achternaam": "name", "nazwisko": "name", "imie": "name",
-    "dob": "date of birth", "birthdate": "date of birth", "geburtsdatum": "date of birth",
-    "geboortedatum": "date of birth", "mrn": "record number", "nhc": "record number",
-    "ssn": "national number", "pesel": "national number", "bsn": "national number",
-    "email": "e-mail", "courriel": "e-mail", "phone": "phone", "telephone": "phone",
-    "telefono": "phone", "telefon": "phone", "telefoon": "phone", "address": "address",
-    "indirizzo": "address", "adresse": "address", "anschrift": "address", "direccion": "address",
-}  # fmt: skip
+    "surname": "name",
+    "lastname": "name",
+    "firstname": "name",
+    "cognome": "name",
+    "prenom": "name",
+    "vorname": "name",
+    "nachname": "name",
+    "apellido": "name",
+    "apellidos": "name",
+    "voornaam": "name",
+    "achternaam": "name",
+    "nazwisko": "name",
+    "imie": "name",
+    "dob": "date of birth",
+    "birthdate": "date of birth",
+    "geburtsdatum": "date of birth",
+    "geboortedatum": "date of birth",
+    "mrn": "record number",
+    "nhc": "record number",
+    "ssn": "national number",
+    "pesel": "national number",
+    "bsn": "national number",
+    "email": "e-mail",
+    "courriel": "e-mail",
+    "phone": "phone",
+    "telephone": "phone",
+    "telefono": "phone",
+    "telefon": "phone",
+    "telefoon": "phone",
+    "address": "address",
+    "indirizzo": "address",
+    "adresse": "address",
+    "anschrift": "address",
+    "direccion": "address",
+}
 """Words that identify a person wherever they stand, unless the header speaks of a thing."""
 
 _PERSONS: Final = frozenset(
-    ("patient", "patients", "pt", "subject", "participant", "person", "next", "kin", "contact",
-     "mother", "father", "spouse", "partner", "child", "doctor", "physician", "paziente", "medico",
-     "malade", "medecin", "patienten", "arzt", "paciente", "patientin", "arts", "pacjenta",
-     "lekarza", "first", "last", "middle", "full", "family", "given", "cognome", "prenom",
-     "apellidos", "relative", "surname", "investigator")
-)  # fmt: skip
+    (
+        "patient",
+        "patients",
+        "pt",
+        "subject",
+        "participant",
+        "person",
+        "next",
+        "kin",
+        "contact",
+        "mother",
+        "father",
+        "spouse",
+        "partner",
+        "child",
+        "doctor",
+        "physician",
+        "paziente",
+        "medico",
+        "malade",
+        "medecin",
+        "patienten",
+        "arzt",
+        "paciente",
+        "patientin",
+        "arts",
+        "pacjenta",
+        "lekarza",
+        "first",
+        "last",
+        "middle",
+        "full",
+        "family",
+        "given",
+        "cognome",
+        "prenom",
+        "apellidos",
+        "relative",
+        "surname",
+        "investigator",
+    )
+)
 _THINGS: Final = frozenset(
-    ("drug", "centre", "center", "hospital", "tumour", "tumor", "study", "trial", "site", "clinic",
-     "regimen", "institution", "file", "form", "gene", "farmaco", "centro", "ospedale", "tumore",
-     "hopital", "tumeur", "klinik", "zentrum", "medikament", "farmaco", "ziekenhuis", "szpital",
-     "osrodek", "institute", "visit", "confirmed", "available", "yes", "consent")
-)  # fmt: skip
+    (
+        "drug",
+        "centre",
+        "center",
+        "hospital",
+        "tumour",
+        "tumor",
+        "study",
+        "trial",
+        "site",
+        "clinic",
+        "regimen",
+        "institution",
+        "file",
+        "form",
+        "gene",
+        "farmaco",
+        "centro",
+        "ospedale",
+        "tumore",
+        "hopital",
+        "tumeur",
+        "klinik",
+        "zentrum",
+        "medikament",
+        "farmaco",
+        "ziekenhuis",
+        "szpital",
+        "osrodek",
+        "institute",
+        "visit",
+        "confirmed",
+        "available",
+        "yes",
+        "consent",
+    )
+)
 
 _NUMBER_WORDS: Final = frozenset(("no", "nr", "num", "n", "numero", "nummer", "numer"))
 
@@ -126,7 +226,7 @@ _PHONE: Final = re.compile(
 _PERSON: Final = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]+)*(?:,?\s[^\W\d_]{2,}[^\W\d_'’-]*){1,3}")
 _SURNAME: Final = re.compile(
     r"(?!(?i:pat\w*|paz\w*|pac\w*|pt|case|caso|cas|fall|subject|sujet)\b)"
-    r"(?![a-zß-ÿ])[^\W\d_]{4,}(?:[-'’ ][^\W\d_]{3,})*(?:,?(?:\s?[^\W\d_]\.?){1,3})?",
+    r"(?![a-zß-ÿ])[^\W\d_]{4,}(?:[-'’ ][^\W\d_]{3,})*(?:,?(?:\s?[^\W\d_]\.?){1,3})?"
 )
 """A capitalised word without digits, perhaps with initials: ``Rossi``, ``Rossi M.``."""
 _MOST: Final = 0.6
@@ -213,8 +313,9 @@ def rekey_patients(cells: pd.Series) -> pd.Series:
     codes, labels = pd.factorize(cells.where(cells != "", None))
     width = max(2, len(str(len(labels))))
     names = [*(f"P{number:0{width}d}" for number in range(1, len(labels) + 1)), ""]
-    return pd.Series([names[code] for code in codes], index=cells.index, name=cells.name,
-                     dtype=object)  # fmt: skip
+    return pd.Series(
+        [names[code] for code in codes], index=cells.index, name=cells.name, dtype=object
+    )
 
 
 def _identify(header: str, cells: pd.Series) -> IdentifyingColumn | None:
@@ -264,9 +365,10 @@ def _kind_by_values(header: str, cells: pd.Series) -> tuple[IdentifyingKind, str
 
 def _share(texts: tuple[str, ...], weights: list[float], *patterns: re.Pattern[str]) -> float:
     return sum(
-        weight for text, weight in zip(texts, weights, strict=True)
+        weight
+        for text, weight in zip(texts, weights, strict=True)
         if any(pattern.fullmatch(text) for pattern in patterns)
-    )  # fmt: skip
+    )
 
 
 @cache

@@ -38,9 +38,31 @@ _SHORTEST_MISSPELT: Final = 6
 _LONGEST_MISSPELT: Final = 60
 
 NEGATIONS: Final = frozenset(
-    ("no", "not", "non", "nicht", "kein", "keine", "without", "senza", "sans", "sin", "ohne",
-     "geen", "niet", "zonder", "nie", "brak", "bez", "pas", "nessun", "nessuna", "never", "free")
-)  # fmt: skip
+    (
+        "no",
+        "not",
+        "non",
+        "nicht",
+        "kein",
+        "keine",
+        "without",
+        "senza",
+        "sans",
+        "sin",
+        "ohne",
+        "geen",
+        "niet",
+        "zonder",
+        "nie",
+        "brak",
+        "bez",
+        "pas",
+        "nessun",
+        "nessuna",
+        "never",
+        "free",
+    )
+)
 """Words that turn the meaning of the others round."""
 
 _PARTNERS: Final = {"t": "fn", "f": "t", "s": "n", "a": "d", "d": "alv"}
@@ -165,8 +187,9 @@ def _meaning_of_parts(known: _Words, text: str) -> str | None:
 def _meaning_of_misspelt(known: _Words, key: str) -> str | None:
     if not _SHORTEST_MISSPELT <= len(key) <= _LONGEST_MISSPELT:
         return None
-    near = process.extract(key, known.longer, scorer=fuzz.ratio, limit=None,
-                           score_cutoff=LEAST_LIKENESS - _MARGIN)  # fmt: skip
+    near = process.extract(
+        key, known.longer, scorer=fuzz.ratio, limit=None, score_cutoff=LEAST_LIKENESS - _MARGIN
+    )
     alike = [hit for hit in near if hit[1] >= LEAST_LIKENESS and _same_but_spelling(key, hit[0])]
     if not alike:
         return None

@@ -114,12 +114,16 @@ def column_evidence(cells: pd.Series) -> ColumnEvidence:
     numbers = np.array([_number(text) for text in texts], dtype=float)
     known = numbers[~np.isnan(numbers)]
     return ColumnEvidence(
-        texts=texts, weights=weights, n_cells=len(filled), n_distinct=len(counts),
-        dates=float(weights[dates].sum()), numbers=float(weights[~np.isnan(numbers)].sum()),
+        texts=texts,
+        weights=weights,
+        n_cells=len(filled),
+        n_distinct=len(counts),
+        dates=float(weights[dates].sum()),
+        numbers=float(weights[~np.isnan(numbers)].sum()),
         low=float(known.min()) if len(known) else np.nan,
         high=float(known.max()) if len(known) else np.nan,
         whole=bool(np.all(known % 1 == 0)),
-    )  # fmt: skip
+    )
 
 
 def value_fit(target: str, seen: ColumnEvidence) -> Fit:
@@ -234,8 +238,10 @@ def _category_fit(target: str, seen: ColumnEvidence) -> Fit:
         return Fit(factor=1.0, words=f"its values stand for {_listed(words)}", alone=alone)
     if column.open_vocabulary:
         if seen.numbers > 0.9 and not (target == "centre" and seen.whole):
-            return Fit(factor=0.5 if seen.whole and seen.n_distinct <= 12 else AGAINST,
-                       words="its values are numbers")  # fmt: skip
+            return Fit(
+                factor=0.5 if seen.whole and seen.n_distinct <= 12 else AGAINST,
+                words="its values are numbers",
+            )
         return Fit(factor=1.0)
     if share > 0:
         return Fit(factor=0.9, words="some of its values are known")
@@ -247,8 +253,10 @@ def _unknown_words_fit(column: Column, seen: ColumnEvidence) -> Fit:
         return Fit(factor=AGAINST, words="it has too many different values")
     if seen.numbers > 0.9:
         coded = seen.whole and seen.n_distinct <= len(column.values) + 2
-        return Fit(factor=0.85 if coded else AGAINST,
-                   words="its values are codes whose meaning must be told")  # fmt: skip
+        return Fit(
+            factor=0.85 if coded else AGAINST,
+            words="its values are codes whose meaning must be told",
+        )
     return Fit(factor=0.5, words="none of its values is known")
 
 

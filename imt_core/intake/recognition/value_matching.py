@@ -189,8 +189,11 @@ follow-up, in 15.'
             f"target must be an event, but {target!r} was found. Give {', '.join(_HAPPENED)}."
         )
     total = sum(counts.values())
-    meanings = {"1": f"means {_HAPPENED[target]}", "0": f"means {_NOT_HAPPENED[target]}",
-                None: "has no meaning yet"}  # fmt: skip
+    meanings = {
+        "1": f"means {_HAPPENED[target]}",
+        "0": f"means {_NOT_HAPPENED[target]}",
+        None: "has no meaning yet",
+    }
     parts: list[str] = []
     for word, meaning in meanings.items():
         texts = [text for text in counts if (values.get(text) or None) == word]

@@ -178,7 +178,7 @@ VALUE_SYNONYMS: Final[dict[str, dict[str, str]]] = {
         f"grad {roman}; g {roman}"
         for grade, roman in enumerate(("none", "i", "ii", "iii", "iv", "v"))
     },
-}  # fmt: skip
+}
 """Ways to write each word of a vocabulary, by canonical column."""
 
 YES_NO: Final = {
@@ -186,7 +186,7 @@ YES_NO: Final = {
     "prawda; waar; occurred; present; presente; happened",
     "0": "0; no; n; false; non; faux; nein; falsch; falso; nee; nie; f; fałsz; onwaar; none; "
     "absent; assente; did not occur; never; nessuno; nessuna; mai",
-}  # fmt: skip
+}
 """Yes and no; the texts of every flag."""
 
 EVENT_CENSORED: Final = {
@@ -199,7 +199,7 @@ EVENT_CENSORED: Final = {
     "brak zdarzenia; event free; event-free; lost to follow-up; lost to follow up; "
     "perso al follow-up; perdu de vue; perdido de vista; senza evento; non evento; "
     "without event; ltfu; ereignisfrei; zonder gebeurtenis; bez zdarzenia",
-}  # fmt: skip
+}
 """Event and censoring; the texts of every endpoint."""
 
 DEATH: Final = {
@@ -209,8 +209,8 @@ DEATH: Final = {
     "gestorben; tod; muerto; muerta; fallecido; fallecida; muerte; éxitus; fallecimiento; "
     "overleden; dood; overlijden; zgon; zmarł; zmarła; nie żyje; not alive; expired; "
     "verstorben an tumor; tumortod; died from disease; deceased from disease; no longer alive; "
-    "non vivo; nicht am leben; no vivo; non vivant; niet in leven; śmierć",
-}  # fmt: skip
+    "non vivo; nicht am leben; no vivo; non vivant; niet in leven; śmierć"
+}
 """Death: an event of overall survival, and of the endpoints that count it."""
 
 ALIVE: Final = (
@@ -241,7 +241,7 @@ PROGRESSION: Final = {
     "brak progresji; bez progresji; disease free; diseasefree; did not progress; "
     "no disease progression; alive without progression; not progressive; not progressing; "
     "no progressive disease; wolny od progresji",
-}  # fmt: skip
+}
 """Progression and its absence; no evidence of disease now does not say that it never progressed."""
 
 RECURRENCE: Final = {
@@ -259,7 +259,7 @@ RECURRENCE: Final = {
     "kein rückfall; sin recaída; sin recidiva; no recaída; no recidiva; libre de enfermedad; "
     "geen recidief; recidiefvrij; ziektevrij; brak nawrotu; bez nawrotu; bez wznowy; brak wznowy; "
     "did not relapse; did not recur; without recurrence; without relapse; no progression",
-}  # fmt: skip
+}
 """Recurrence and its absence; no evidence of disease now does not say that it never came back."""
 
 ALK_INHIBITOR: Final = {
@@ -268,5 +268,5 @@ ALK_INHIBITOR: Final = {
     "alk inhibitor; kryzotynib; alektynib; lorlatynib; crizotinibe",
     "0": "not given; not received; non somministrato; not administered; not treated; "
     "no alk inhibitor; without alk inhibitor",
-}  # fmt: skip
+}
 """An ALK inhibitor given, also by its name."""

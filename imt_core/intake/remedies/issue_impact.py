@@ -17,8 +17,11 @@ from imt_core.intake.remedies.leaving_out import HOPELESS, LeavingOut, filled, p
 FigureName = Literal["os", "pfs", "rfs", "response"]
 
 FIGURE_NAMES: Final[dict[FigureName, str]] = {
-    "os": "OS", "pfs": "PFS", "rfs": "RFS", "response": "the response table",
-}  # fmt: skip
+    "os": "OS",
+    "pfs": "PFS",
+    "rfs": "RFS",
+    "response": "the response table",
+}
 
 _EFFECTS: Final = {
     "stage": "stage counts as not recorded there, and neither PFS nor RFS is worked out from dates",
@@ -103,8 +106,9 @@ def _impact(issue: Issue, table: pd.DataFrame) -> IssueImpact:
 
 def _no_loss(issue: Issue, text: str) -> IssueImpact:
     none = CaseCount(n_lines=0, n_patients=0)
-    return IssueImpact(issue=issue, lost=dict.fromkeys(FIGURE_NAMES, none), rows_leave=(),
-                       text=text)  # fmt: skip
+    return IssueImpact(
+        issue=issue, lost=dict.fromkeys(FIGURE_NAMES, none), rows_leave=(), text=text
+    )
 
 
 def _touched(plan: LeavingOut, table: pd.DataFrame) -> pd.DataFrame:
@@ -118,10 +122,13 @@ def _touched(plan: LeavingOut, table: pd.DataFrame) -> pd.DataFrame:
 
 def _left(plan: LeavingOut, table: pd.DataFrame) -> pd.DataFrame:
     left = table.loc[~table.index.isin(plan.rows)].drop(columns=list(plan.columns))
-    return left.assign(**{
-        column: left[column].mask(left.index.isin(rows), "")
-        for column, rows in plan.cells.items() if column in left
-    })  # fmt: skip
+    return left.assign(
+        **{
+            column: left[column].mask(left.index.isin(rows), "")
+            for column, rows in plan.cells.items()
+            if column in left
+        }
+    )
 
 
 def _holds(table: pd.DataFrame) -> dict[FigureName, pd.Series]:
@@ -158,8 +165,9 @@ def _cells_text(
 ) -> str:
     losing = [
         f"{count} cannot enter {FIGURE_NAMES[figure]}"
-        for figure, count in lost.items() if count.n_lines
-    ]  # fmt: skip
+        for figure, count in lost.items()
+        if count.n_lines
+    ]
     if losing:
         spared = not lost["os"].n_lines and _holds(table)["os"].any()
         return ", ".join([*losing, *(["none leaves OS"] if spared else [])])

@@ -34,11 +34,18 @@ LONGEST_TEXT: Final = 32_767
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
 _FILLS: Final[dict[Severity, Color]] = {
-    "error": Color(0xFFC7CE), "warning": Color(0xFFEB9C), "information": Color(0xDDEBF7),
-}  # fmt: skip
+    "error": Color(0xFFC7CE),
+    "warning": Color(0xFFEB9C),
+    "information": Color(0xDDEBF7),
+}
 _HEADINGS: Final = {
-    "Severity": 12, "Column": 30, "Rows": 24, "Problem": 60, "What to do": 60, "What it costs": 48,
-}  # fmt: skip
+    "Severity": 12,
+    "Column": 30,
+    "Rows": 24,
+    "Problem": 60,
+    "What to do": 60,
+    "What it costs": 48,
+}
 _NO_DAY: Final = dt.datetime(2000, 1, 1)
 """Written as the day of creation, so that the same sheet always gives the same file."""
 
@@ -96,9 +103,12 @@ def issue_workbook(table: pd.DataFrame, report: ValidationReport) -> bytes:
     """
     numbers = table.index
     if (
-        not len(table) or numbers[0] < 2 or numbers[-1] > _LAST_ROW
-        or not numbers.is_monotonic_increasing or table.shape[1] > _LAST_COLUMN
-    ):  # fmt: skip
+        not len(table)
+        or numbers[0] < 2
+        or numbers[-1] > _LAST_ROW
+        or not numbers.is_monotonic_increasing
+        or table.shape[1] > _LAST_COLUMN
+    ):
         raise ImtError(
             f"table must have rising row numbers from 2 to {_LAST_ROW} and at most {_LAST_COLUMN} "
             "columns, but has not. Give it as read_table does."
@@ -228,8 +238,13 @@ def _write_problems(
     positions = _positions(table)
     for row, impact in enumerate(impacts, start=1):
         issue = impact.issue
-        texts = (_where(issue, positions), _row_numbers(issue.rows), issue.message, issue.remedy,
-                 impact.text)  # fmt: skip
+        texts = (
+            _where(issue, positions),
+            _row_numbers(issue.rows),
+            issue.message,
+            issue.remedy,
+            impact.text,
+        )
         sheet.write_string(row, 0, issue.severity, fills[issue.severity])
         for column, text in enumerate(texts, start=1):
             sheet.write_string(row, column, text[:LONGEST_TEXT], plain)

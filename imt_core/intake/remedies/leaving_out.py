@@ -207,9 +207,16 @@ def _other_half(issue: Issue, table: pd.DataFrame, rows: pd.Index) -> LeavingOut
 
 
 _UNREADABLE: Final = (
-    "spreadsheet_error", "unknown_value", "decimal_comma", "not_a_number", "out_of_range",
-    "not_whole", "not_a_flag", "not_a_date", "impossible_date",
-)  # fmt: skip
+    "spreadsheet_error",
+    "unknown_value",
+    "decimal_comma",
+    "not_a_number",
+    "out_of_range",
+    "not_whole",
+    "not_a_flag",
+    "not_a_date",
+    "impossible_date",
+)
 _PLANS: Final[dict[str, _Plan]] = {
     **dict.fromkeys(_UNREADABLE, _unreadable),
     "half_an_endpoint": _other_half,

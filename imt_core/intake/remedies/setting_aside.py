@@ -96,12 +96,16 @@ class SetAside:
     def to_frame(self) -> pd.DataFrame:
         """One row for each column with emptied cells, set of rows, and column set aside."""
         records = [
-            *(("cells emptied", c.column, format_rows(c.rows), len(c.rows), "")
-              for c in self.emptied),
-            *(("rows set aside", "", format_rows(a.rows), len(a.rows), a.reason)
-              for a in self.rows),
+            *(
+                ("cells emptied", c.column, format_rows(c.rows), len(c.rows), "")
+                for c in self.emptied
+            ),
+            *(
+                ("rows set aside", "", format_rows(a.rows), len(a.rows), a.reason)
+                for a in self.rows
+            ),
             *(("column set aside", column, "", 1, "") for column in self.columns),
-        ]  # fmt: skip
+        ]
         return pd.DataFrame(records, columns=["what", "column", "rows", "n", "reason"])
 
 
@@ -243,9 +247,7 @@ def _rows_aside(
             by_reason[reason] = by_reason.get(reason, fresh[:0]).union(fresh)
     return tuple(
         RowsAside(
-            reason=reason,
-            rows=_rows(rows),
-            count=_count(original.loc[original.index.isin(rows)]),
+            reason=reason, rows=_rows(rows), count=_count(original.loc[original.index.isin(rows)])
         )
         for reason, rows in by_reason.items()
     )
@@ -255,16 +257,27 @@ def _told(issue: Issue, plan: LeavingOut, *, numbered: bool) -> Iterable[Issue]:
     """What was left out for one problem."""
     if plan.columns:
         names = ", ".join(plan.columns)
-        yield _warning(issue, "column_set_aside", plan.columns[0], (),
-                       f"The column {names} was set aside as a whole.")  # fmt: skip
+        yield _warning(
+            issue,
+            "column_set_aside",
+            plan.columns[0],
+            (),
+            f"The column {names} was set aside as a whole.",
+        )
     if len(plan.rows):
         others = "" if numbered else " The lines of the other rows are numbered without them."
-        yield _warning(issue, "rows_set_aside", issue.column, _rows(plan.rows),
-                       f"These rows were set aside as a whole.{others}")  # fmt: skip
+        yield _warning(
+            issue,
+            "rows_set_aside",
+            issue.column,
+            _rows(plan.rows),
+            f"These rows were set aside as a whole.{others}",
+        )
     for column, rows in plan.cells.items():
         why = ", so that nothing else is worked out from it" if _stands_in(column, issue) else ""
-        yield _warning(issue, "cells_emptied", column, _rows(rows),
-                       f"{column} was emptied on these rows{why}.")  # fmt: skip
+        yield _warning(
+            issue, "cells_emptied", column, _rows(rows), f"{column} was emptied on these rows{why}."
+        )
 
 
 def _stands_in(column: str, issue: Issue) -> bool:
@@ -277,9 +290,13 @@ def _warning(
     issue: Issue, code: str, column: str | None, rows: tuple[int, ...], done: str
 ) -> Issue:
     return Issue(
-        code=code, severity="warning", column=column, rows=rows,
-        message=f"{done} The reason: {issue.message}", remedy=issue.remedy,
-    )  # fmt: skip
+        code=code,
+        severity="warning",
+        column=column,
+        rows=rows,
+        message=f"{done} The reason: {issue.message}",
+        remedy=issue.remedy,
+    )
 
 
 def _rows(rows: Iterable[int]) -> tuple[int, ...]:

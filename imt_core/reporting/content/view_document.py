@@ -32,10 +32,13 @@ WITHHELD: Final = "The chart is left out: it would show counts that are withheld
 NOBODY: Final = "Nobody in view enters this result."
 
 _ABBREVIATIONS: Final = {
-    "CR": "complete response", "PR": "partial response", "SD": "stable disease",
-    "PD": "progressive disease", "ORR": "overall response rate (CR + PR)",
+    "CR": "complete response",
+    "PR": "partial response",
+    "SD": "stable disease",
+    "PD": "progressive disease",
+    "ORR": "overall response rate (CR + PR)",
     "ALK": "anaplastic lymphoma kinase",
-}  # fmt: skip
+}
 _QUARTILES: Final = "Q1, Q3"
 
 
@@ -184,9 +187,14 @@ def _facts(view: ComputedView, count: str, *, is_masked: bool) -> list[tuple[str
         facts.append(("Endpoint", f"{end.label}: {end.event}, from {end.origin}"))
     facts.append(("Counting unit", view.unit))
     if isinstance(result, SurvivalSummary | ResponseTable) and len(result.groups) > 1:
-        facts.append(("Patients in more than one group", OVERLAP_MEANING[view.request.overlap]
-                      if result.grouping.n_shared_patients or view.request.overlap != "keep"
-                      else "none"))  # fmt: skip
+        facts.append(
+            (
+                "Patients in more than one group",
+                OVERLAP_MEANING[view.request.overlap]
+                if result.grouping.n_shared_patients or view.request.overlap != "keep"
+                else "none",
+            )
+        )
     facts.append(("Method", view.method))
     if isinstance(result, SurvivalSummary):
         if any(group.follow_up for group in result.groups):

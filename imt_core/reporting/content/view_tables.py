@@ -102,17 +102,23 @@ def _survival_tables(summary: SurvivalSummary) -> tuple[ViewTable, ...]:
     if summary.groups[0].rates:
         tables.append(
             ViewTable(
-                name="rates", heading="Survival rates", shown=format_rates_table(summary),
+                name="rates",
+                heading="Survival rates",
+                shown=format_rates_table(summary),
                 numbers=summary.rates_to_frame(),
             )
-        )  # fmt: skip
+        )
     # Their numbers stand beside the medians.
     quartiles = format_quartiles_table(summary)
     tables += [
         ViewTable(name="quartiles", heading="Quartiles", shown=quartiles, numbers=None),
-        ViewTable(name="curves", heading="Steps of the curves and numbers at risk", shown=None,
-                  numbers=summary.curves_to_frame()),
-    ]  # fmt: skip
+        ViewTable(
+            name="curves",
+            heading="Steps of the curves and numbers at risk",
+            shown=None,
+            numbers=summary.curves_to_frame(),
+        ),
+    ]
     if summary.test is not None:
         numbers = summary.test_to_frame()
         tables.append(ViewTable(name="test", heading="Test", shown=None, numbers=numbers))

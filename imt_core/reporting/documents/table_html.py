@@ -76,9 +76,13 @@ def render(template: str, **values: object) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("imt_core.reporting.documents", "templates"), autoescape=True,
-        undefined=StrictUndefined, finalize=_readable, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=PackageLoader("imt_core.reporting.documents", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_readable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _readable(value: object) -> object:

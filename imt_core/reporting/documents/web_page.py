@@ -35,9 +35,13 @@ WITHHELD_ATTRITION: Final = (
 )
 _ATTRITION: Final = "From the file to the figures"
 _ATTRITION_HEADINGS: Final = {
-    "part": "Part", "label": "Where", "direction": "In or out", "reason": "Why out",
-    "n_lines": "Lines", "n_patients": "Patients",
-}  # fmt: skip
+    "part": "Part",
+    "label": "Where",
+    "direction": "In or out",
+    "reason": "Why out",
+    "n_lines": "Lines",
+    "n_patients": "Patients",
+}
 _NARROWEST: Final = 560
 _NARROWEST_WITH_LABELS: Final = 680
 
@@ -125,14 +129,18 @@ def write_report(
         conventions=_conventions(documents),
         software=(*origin_facts(context), *software_versions(context)),
         style=Markup(
-            render("report.css", theme=LIGHT, font=Markup(FONT_FAMILY),
-                   quiet=translucent(LIGHT.grid, 0.4))
+            render(
+                "report.css",
+                theme=LIGHT,
+                font=Markup(FONT_FAMILY),
+                quiet=translucent(LIGHT.grid, 0.4),
+            )
         ),
         script_hashes=Markup(f"{_hash(plotly)} {_hash(starter)}" if draws else "'none'"),
         draws=draws,
         plotly=Markup(plotly),
         starter=Markup(starter),
-    )  # fmt: skip
+    )
     return page.encode("utf-8")
 
 
@@ -160,14 +168,14 @@ def _section(number: int, document: ViewDocument) -> dict[str, object]:
 
 def _drawn(figure: Figure, alt: str, least: int) -> dict[str, object]:
     return {
-        "chart": Markup(figure_json(figure)), "alt": alt, "height": figure.layout.height,
+        "chart": Markup(figure_json(figure)),
+        "alt": alt,
+        "height": figure.layout.height,
         "least": least,
-    }  # fmt: skip
+    }
 
 
-def _attrition(
-    attrition: ReportAttrition | None, *, is_masked: bool
-) -> dict[str, object]:  # fmt: skip
+def _attrition(attrition: ReportAttrition | None, *, is_masked: bool) -> dict[str, object]:
     if attrition is None:
         return {}
     part: dict[str, object] = {"title": _ATTRITION, "chart": "", "table": None, "no_chart": ""}

@@ -138,13 +138,12 @@ def _letters(shown: pd.DataFrame) -> list[int]:
             max(map(len, str(name).split()), default=1), *map(len, shown.iloc[:, at].astype(str)), 6
         )
         for at, name in enumerate(shown.columns)
-    ]  # fmt: skip
+    ]
 
 
 def _add_words(
-    paragraph: Paragraph, text: str, *, bold: bool = False,
-    size: Pt | None = None,
-) -> None:  # fmt: skip
+    paragraph: Paragraph, text: str, *, bold: bool = False, size: Pt | None = None
+) -> None:
     run = paragraph.add_run(without_controls(text))
     run.bold = bold
     run.font.size = size
@@ -242,9 +241,10 @@ def _add_footnotes(document: WordDocument, words: ViewDocument) -> None:
 def _add_origin(document: WordDocument, context: ExportContext) -> None:
     facts = (*origin_facts(context), *software_versions(context))
     _add_words(
-        document.add_paragraph(), "; ".join(f"{name}: {text}" for name, text in facts) + ".",
+        document.add_paragraph(),
+        "; ".join(f"{name}: {text}" for name, text in facts) + ".",
         size=_NOTES,
-    )  # fmt: skip
+    )
 
 
 def _without_traces(document: WordDocument) -> bytes:

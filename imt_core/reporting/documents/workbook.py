@@ -31,16 +31,21 @@ _NO_DAY: Final = dt.datetime(2000, 1, 1)
 """Written as the day of creation, so that the same views always give the same file."""
 
 _OPTIONS: Final = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
     "strings_to_numbers": False,
-}  # fmt: skip
+}
 _WIDEST: Final = 46
 _METHODS: Final = {"View": 10, "What": 30, "Meaning": 100}
 _LINE: Final = 15
 _NAMES: Final[dict[ViewKind, str]] = {
-    "baseline": "Baseline", "response": "Response", "forest": "Subgroups", "swimmer": "Swimmer",
+    "baseline": "Baseline",
+    "response": "Response",
+    "forest": "Subgroups",
+    "swimmer": "Swimmer",
     "survival": "Survival",
-}  # fmt: skip
+}
 _MAIN_TABLES: Final = ("baseline", "response", "forest", "summary")
 
 
@@ -199,9 +204,7 @@ def _write_numbers(sheet: Worksheet, numbers: pd.DataFrame, styles: _Styles) -> 
     sheet.autofilter(0, 0, len(numbers), len(numbers.columns) - 1)
 
 
-def _write_typed(
-    sheet: Worksheet, row: int, column: int, cell: object, styles: _Styles
-) -> None:  # fmt: skip
+def _write_typed(sheet: Worksheet, row: int, column: int, cell: object, styles: _Styles) -> None:
     if cell is None or cell is pd.NA or cell == "" or (isinstance(cell, float) and np.isnan(cell)):
         return
     if isinstance(cell, bool | np.bool_):
@@ -228,8 +231,9 @@ def _write_methods(
     styles: _Styles,
 ) -> None:
     sheet.write_string(0, 0, "How these numbers were made", styles.title)
-    rows = [("", name, text) for name, text in (*origin_facts(context),
-                                                *software_versions(context))]  # fmt: skip
+    rows = [
+        ("", name, text) for name, text in (*origin_facts(context), *software_versions(context))
+    ]
     conventions = {document.view.request.conventions for document in documents}
     for number, (document, names) in enumerate(zip(documents, sheets, strict=True), start=1):
         view = f"View {number}"

@@ -131,8 +131,10 @@ def _beside(way: Attrition, position: int, letters: int) -> list[str]:
     if not step.left_out and not n_cells:
         return []
     n_lines = sum(group.count.n_lines for group in step.left_out)
-    lines = [*_bold(f"Left out: {format_count(n_lines, noun)}", letters),
-             *_reasons(step.left_out, letters, noun)]  # fmt: skip
+    lines = [
+        *_bold(f"Left out: {format_count(n_lines, noun)}", letters),
+        *_reasons(step.left_out, letters, noun),
+    ]
     if n_cells:
         emptied = f"{format_count(n_cells, 'cell')} emptied in the rows that are kept"
         lines += _wrapped(emptied, letters)
@@ -172,8 +174,11 @@ def _draw_figures(drawn: _Drawn, way: Attrition, theme: Theme, room: int, *, top
                 _arrow(drawn, theme, (middle, branch), (middle, box_top))
             span = (middle - wide / 2, middle + wide / 2)
             count = step.count
-            lines = [*_bold(step.label, letters), format_count(count.n_lines, "line"),
-                     format_count(count.n_patients, "patient")]  # fmt: skip
+            lines = [
+                *_bold(step.label, letters),
+                format_count(count.n_lines, "line"),
+                format_count(count.n_patients, "patient"),
+            ]
             below = box_top + _box(drawn, theme, span, box_top, lines, colour=2)
             if step.left_out:
                 reasons = ["Left out:", *_reasons(step.left_out, letters)]
@@ -214,46 +219,90 @@ def _box(
     """A box with words; its height is returned."""
     height = _height(lines)
     edge = theme.muted if side else theme.colour(colour)
-    drawn["shapes"].append({
-        "type": "rect", "xref": "x", "yref": "y", "layer": "below",
-        "x0": span[0], "x1": span[1], "y0": top, "y1": top + height,
-        "line": {"color": edge, "width": 1.5, "dash": "dot" if side else "solid"},
-        "fillcolor": theme.paper if side else translucent(edge, 0.1),
-    })  # fmt: skip
+    drawn["shapes"].append(
+        {
+            "type": "rect",
+            "xref": "x",
+            "yref": "y",
+            "layer": "below",
+            "x0": span[0],
+            "x1": span[1],
+            "y0": top,
+            "y1": top + height,
+            "line": {"color": edge, "width": 1.5, "dash": "dot" if side else "solid"},
+            "fillcolor": theme.paper if side else translucent(edge, 0.1),
+        }
+    )
     _text(drawn, theme, span[0], top, lines)
     return height
 
 
 def _text(
-    drawn: _Drawn, theme: Theme, left: float, top: float, lines: Iterable[str],
-    *, muted: bool = False,
-) -> None:  # fmt: skip
-    drawn["annotations"].append({
-        "text": "<br>".join(lines), "xref": "x", "yref": "y", "x": left, "y": top,
-        "xanchor": "left", "yanchor": "top", "align": "left", "showarrow": False,
-        "xshift": _PADDING, "yshift": -_PADDING + 2, "borderpad": 0,
-        "font": {"size": _FONT, "color": theme.muted if muted else theme.text},
-    })  # fmt: skip
+    drawn: _Drawn,
+    theme: Theme,
+    left: float,
+    top: float,
+    lines: Iterable[str],
+    *,
+    muted: bool = False,
+) -> None:
+    drawn["annotations"].append(
+        {
+            "text": "<br>".join(lines),
+            "xref": "x",
+            "yref": "y",
+            "x": left,
+            "y": top,
+            "xanchor": "left",
+            "yanchor": "top",
+            "align": "left",
+            "showarrow": False,
+            "xshift": _PADDING,
+            "yshift": -_PADDING + 2,
+            "borderpad": 0,
+            "font": {"size": _FONT, "color": theme.muted if muted else theme.text},
+        }
+    )
 
 
 def _arrow(
     drawn: _Drawn, theme: Theme, start: tuple[float, float], end: tuple[float, float]
 ) -> None:
-    drawn["annotations"].append({
-        "text": "", "xref": "x", "yref": "y", "axref": "x", "ayref": "y",
-        "x": end[0], "y": end[1], "ax": start[0], "ay": start[1], "showarrow": True,
-        "arrowhead": 2, "arrowsize": 1, "arrowwidth": 1.5, "arrowcolor": theme.muted,
-    })  # fmt: skip
+    drawn["annotations"].append(
+        {
+            "text": "",
+            "xref": "x",
+            "yref": "y",
+            "axref": "x",
+            "ayref": "y",
+            "x": end[0],
+            "y": end[1],
+            "ax": start[0],
+            "ay": start[1],
+            "showarrow": True,
+            "arrowhead": 2,
+            "arrowsize": 1,
+            "arrowwidth": 1.5,
+            "arrowcolor": theme.muted,
+        }
+    )
 
 
 def _line(
     drawn: _Drawn, theme: Theme, start: tuple[float, float], end: tuple[float, float]
 ) -> None:
-    drawn["shapes"].append({
-        "type": "line", "xref": "x", "yref": "y",
-        "x0": start[0], "y0": start[1], "x1": end[0], "y1": end[1],
-        "line": {"color": theme.muted, "width": 1.5},
-    })  # fmt: skip
+    drawn["shapes"].append(
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "y",
+            "x0": start[0],
+            "y0": start[1],
+            "x1": end[0],
+            "y1": end[1],
+            "line": {"color": theme.muted, "width": 1.5},
+        }
+    )
 
 
 def describe_attrition(way: Attrition) -> str:

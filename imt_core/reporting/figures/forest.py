@@ -80,8 +80,7 @@ def forest_figure(forest: Forest, *, theme: Theme = LIGHT) -> Figure:
     """
     lines = forest_lines(forest)
     return figure(
-        [_intervals(lines, theme), _estimates(forest, lines, theme)],
-        _layout(forest, lines, theme),
+        [_intervals(lines, theme), _estimates(forest, lines, theme)], _layout(forest, lines, theme)
     )
 
 
@@ -111,9 +110,15 @@ def _intervals(lines: Sequence[ForestLine], theme: Theme) -> dict[str, Any]:
             x += [100 * line.row.conf_low, 100 * line.row.conf_high, None]
             y += [position, position, None]
     return {
-        "type": "scatter", "mode": "lines", "x": x, "y": y, "name": "interval",
-        "line": {"color": theme.text, "width": 1.5}, "hoverinfo": "skip", "showlegend": False,
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "name": "interval",
+        "line": {"color": theme.text, "width": 1.5},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def _estimates(forest: Forest, lines: Sequence[ForestLine], theme: Theme) -> dict[str, Any]:
@@ -124,14 +129,19 @@ def _estimates(forest: Forest, lines: Sequence[ForestLine], theme: Theme) -> dic
     ]
     largest = max((row.n for row in forest.rows[1:]), default=1)
     return {
-        "type": "scatter", "mode": "markers", "name": "estimate", "showlegend": False,
+        "type": "scatter",
+        "mode": "markers",
+        "name": "estimate",
+        "showlegend": False,
         "x": [100 * estimate for _, _, estimate in drawn],
-        "y": [position for position, _, _ in drawn], "cliponaxis": False,
+        "y": [position for position, _, _ in drawn],
+        "cliponaxis": False,
         "marker": {
             "symbol": ["diamond" if row.is_overall else "square" for _, row, _ in drawn],
             "size": [square_size(row, largest) for _, row, _ in drawn],
             "color": [theme.text if row.is_overall else theme.colour(0) for _, row, _ in drawn],
-            "line": {"color": theme.paper, "width": 1}, "opacity": 1,
+            "line": {"color": theme.paper, "width": 1},
+            "opacity": 1,
         },
         "hovertext": [
             f"<b>{escaped(row.name)}</b><br>{format_counts(row)} ({escaped(forest.count_label)})"
@@ -139,7 +149,7 @@ def _estimates(forest: Forest, lines: Sequence[ForestLine], theme: Theme) -> dic
             for _, row, _ in drawn
         ],
         "hoverinfo": "text",
-    }  # fmt: skip
+    }
 
 
 def square_size(row: ForestRow, largest: int) -> float:
@@ -166,22 +176,33 @@ def _layout(forest: Forest, lines: Sequence[ForestLine], theme: Theme) -> dict[s
         "margin": {"l": at_labels + _GAP, "r": at_rates + right, "t": 12, "b": 84},
         "xaxis": axis(
             # A square at 0 or 100 needs room on both sides.
-            theme, range=[-2, 102], tickvals=_TICKS, ticktext=[f"{tick}%" for tick in _TICKS],
+            theme,
+            range=[-2, 102],
+            tickvals=_TICKS,
+            ticktext=[f"{tick}%" for tick in _TICKS],
             automargin=False,
             title={
-                "text": f"{axis_title(forest)}<br>n/N: {forest.count_label}", "standoff": 8,
+                "text": f"{axis_title(forest)}<br>n/N: {forest.count_label}",
+                "standoff": 8,
                 "font": {"size": 14},
             },
         ),
         "yaxis": axis(
-            theme, showticklabels=False, showgrid=False, ticks="", showline=False,
-            range=[n_rows - 0.5, -1.5], fixedrange=True, automargin=False,
+            theme,
+            showticklabels=False,
+            showgrid=False,
+            ticks="",
+            showline=False,
+            range=[n_rows - 0.5, -1.5],
+            fixedrange=True,
+            automargin=False,
         ),
         "shapes": [*_bands(lines, theme), *_reference(forest, n_rows, theme)],
         "annotations": [
             *(
-                _text(_short(line), position, -at_labels, "left", theme.text, side=0,
-                      bold=line.bold)
+                _text(
+                    _short(line), position, -at_labels, "left", theme.text, side=0, bold=line.bold
+                )
                 for position, line in enumerate(lines)
             ),
             _text("n/N", -1, at_counts, "right", theme.muted),
@@ -190,15 +211,20 @@ def _layout(forest: Forest, lines: Sequence[ForestLine], theme: Theme) -> dict[s
                 annotation
                 for (position, row), rate in zip(shown, rates, strict=True)
                 for annotation in (
-                    _text(format_counts(row), position, at_counts, "right", theme.text,
-                          bold=row.is_overall),
-                    _text(rate, position, at_rates, "left", theme.text,
-                          bold=row.is_overall),
+                    _text(
+                        format_counts(row),
+                        position,
+                        at_counts,
+                        "right",
+                        theme.text,
+                        bold=row.is_overall,
+                    ),
+                    _text(rate, position, at_rates, "left", theme.text, bold=row.is_overall),
                 )
             ),
         ],
         "hovermode": "closest",
-    }  # fmt: skip
+    }
     return layout
 
 
@@ -220,11 +246,20 @@ def _bands(lines: Sequence[ForestLine], theme: Theme) -> list[dict[str, Any]]:
     bands = []
     for block in range(1, max(line.block for line in lines) + 1, 2):
         positions = [position for position, line in enumerate(lines) if line.block == block]
-        bands.append({
-            "type": "rect", "layer": "below", "xref": "paper", "yref": "y", "x0": -2, "x1": 3,
-            "y0": positions[0] - 0.5, "y1": positions[-1] + 0.5, "line": {"width": 0},
-            "fillcolor": translucent(theme.grid, 0.45),
-        })  # fmt: skip
+        bands.append(
+            {
+                "type": "rect",
+                "layer": "below",
+                "xref": "paper",
+                "yref": "y",
+                "x0": -2,
+                "x1": 3,
+                "y0": positions[0] - 0.5,
+                "y1": positions[-1] + 0.5,
+                "line": {"width": 0},
+                "fillcolor": translucent(theme.grid, 0.45),
+            }
+        )
     return bands
 
 
@@ -232,23 +267,44 @@ def _reference(forest: Forest, n_rows: int, theme: Theme) -> list[dict[str, Any]
     if forest.overall.estimate is None:
         return []
     x = 100 * forest.overall.estimate
-    return [{
-        "type": "line", "layer": "below", "xref": "x", "yref": "y", "x0": x, "x1": x,
-        "y0": -0.5, "y1": n_rows - 0.5,
-        "line": {"color": theme.muted, "width": 1.5, "dash": "dash"},
-    }]  # fmt: skip
+    return [
+        {
+            "type": "line",
+            "layer": "below",
+            "xref": "x",
+            "yref": "y",
+            "x0": x,
+            "x1": x,
+            "y0": -0.5,
+            "y1": n_rows - 0.5,
+            "line": {"color": theme.muted, "width": 1.5, "dash": "dash"},
+        }
+    ]
 
 
 def _text(
-    text: str, position: int, shift: float, anchor: str, colour: str, *,
-    side: int = 1, bold: bool = False,
-) -> dict[str, Any]:  # fmt: skip
+    text: str,
+    position: int,
+    shift: float,
+    anchor: str,
+    colour: str,
+    *,
+    side: int = 1,
+    bold: bool = False,
+) -> dict[str, Any]:
     """A text beside the axes, a fixed distance from them however wide the figure is."""
     return {
-        "text": f"<b>{escaped(text)}</b>" if bold else escaped(text), "showarrow": False,
-        "xref": "paper", "x": side, "xanchor": anchor, "xshift": shift,
-        "yref": "y", "y": position, "yanchor": "middle", "font": {"size": 14, "color": colour},
-    }  # fmt: skip
+        "text": f"<b>{escaped(text)}</b>" if bold else escaped(text),
+        "showarrow": False,
+        "xref": "paper",
+        "x": side,
+        "xanchor": anchor,
+        "xshift": shift,
+        "yref": "y",
+        "y": position,
+        "yanchor": "middle",
+        "font": {"size": 14, "color": colour},
+    }
 
 
 def _width(text: str) -> float:

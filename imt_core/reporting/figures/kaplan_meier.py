@@ -126,22 +126,33 @@ def _steps(group: GroupSurvival, colour: str) -> list[dict[str, Any]]:
     """The curve, solid while enough are at risk and dashed after that."""
     return [
         {
-            "type": "scatter", "mode": "lines", "x": x, "y": y,
+            "type": "scatter",
+            "mode": "lines",
+            "x": x,
+            "y": y,
             "line": {"color": colour, "width": 3, "dash": "solid" if is_solid else "4px,3px"},
-            "legendgroup": group.label, "showlegend": False, "hoverinfo": "skip",
+            "legendgroup": group.label,
+            "showlegend": False,
+            "hoverinfo": "skip",
         }
         for x, y, is_solid in curve_parts(group.curve)
-    ]  # fmt: skip
+    ]
 
 
 def _legend_key(group: GroupSurvival, colour: str, index: int) -> dict[str, Any]:
     """Line and censor mark together: the colour alone repeats after the last."""
     return {
-        "type": "scatter", "mode": "lines+markers", "x": [None], "y": [None],
-        "line": {"color": colour, "width": 3}, "marker": _mark(colour, index) | {"size": 11},
-        "name": _label(group), "legendgroup": group.label, "showlegend": True,
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [None],
+        "y": [None],
+        "line": {"color": colour, "width": 3},
+        "marker": _mark(colour, index) | {"size": 11},
+        "name": _label(group),
+        "legendgroup": group.label,
+        "showlegend": True,
         "hoverinfo": "skip",
-    }  # fmt: skip
+    }
 
 
 def band_outline(curve: SurvivalCurve) -> tuple[FloatArray, FloatArray]:
@@ -171,10 +182,17 @@ def _band(group: GroupSurvival, colour: str) -> dict[str, Any]:
     """Shading between the limits."""
     x, y = band_outline(group.curve)
     return {
-        "type": "scatter", "mode": "lines", "x": x, "y": y,
-        "fill": "toself", "fillcolor": translucent(colour, 0.13), "line": {"width": 0},
-        "legendgroup": group.label, "showlegend": False, "hoverinfo": "skip",
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "fill": "toself",
+        "fillcolor": translucent(colour, 0.13),
+        "line": {"width": 0},
+        "legendgroup": group.label,
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
 
 
 def _censor_marks(group: GroupSurvival, colour: str, index: int) -> dict[str, Any]:
@@ -189,19 +207,25 @@ def _censor_marks(group: GroupSurvival, colour: str, index: int) -> dict[str, An
         )
     ]
     return {
-        "type": "scatter", "mode": "markers", "x": curve.time, "y": 100 * curve.estimate,
+        "type": "scatter",
+        "mode": "markers",
+        "x": curve.time,
+        "y": 100 * curve.estimate,
         "marker": _mark(colour, index)
         | {"size": np.where(marked, 11, 8), "opacity": marked.astype(float)},
-        "hovertext": texts, "hoverinfo": "text",
-        "legendgroup": group.label, "showlegend": False,
-    }  # fmt: skip
+        "hovertext": texts,
+        "hoverinfo": "text",
+        "legendgroup": group.label,
+        "showlegend": False,
+    }
 
 
 def _mark(colour: str, index: int) -> dict[str, Any]:
     return {
-        "symbol": CENSOR_SYMBOLS[index % len(CENSOR_SYMBOLS)], "color": colour,
+        "symbol": CENSOR_SYMBOLS[index % len(CENSOR_SYMBOLS)],
+        "color": colour,
         "line": {"width": 2, "color": colour},
-    }  # fmt: skip
+    }
 
 
 def _numbers_at_risk(
@@ -209,11 +233,17 @@ def _numbers_at_risk(
 ) -> dict[str, Any]:
     """One row of the table, at the ticks of the shared axis."""
     return {
-        "type": "scatter", "mode": "text", "x": ticks, "y": np.full(ticks.size, row),
+        "type": "scatter",
+        "mode": "text",
+        "x": ticks,
+        "y": np.full(ticks.size, row),
         "text": [str(n) for n in group.curve.n_risk_at(ticks)],
-        "textfont": {"color": colour, "size": 14}, "yaxis": "y2",
-        "legendgroup": group.label, "showlegend": False, "hoverinfo": "skip",
-    }  # fmt: skip
+        "textfont": {"color": colour, "size": 14},
+        "yaxis": "y2",
+        "legendgroup": group.label,
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
 
 
 def month_ticks(last: float) -> FloatArray:
@@ -244,28 +274,48 @@ def _layout(
     names = [f"<b>{escaped(group.label)}</b>  " for group in summary.groups]
     layout |= {
         "xaxis": axis(
-            theme, title={"text": f"Months from {summary.endpoint.origin}", "standoff": 6},
-            range=[-0.015 * (last or 1), 1.02 * (last or 1)], tickvals=ticks, anchor="y",
+            theme,
+            title={"text": f"Months from {summary.endpoint.origin}", "standoff": 6},
+            range=[-0.015 * (last or 1), 1.02 * (last or 1)],
+            tickvals=ticks,
+            anchor="y",
         ),
         "yaxis": axis(
-            theme, title={"text": f"{summary.endpoint.label} (%)"}, range=[0, 102],
-            tickvals=[0, 25, 50, 75, 100], domain=[curve_bottom, 1],
+            theme,
+            title={"text": f"{summary.endpoint.label} (%)"},
+            range=[0, 102],
+            tickvals=[0, 25, 50, 75, 100],
+            domain=[curve_bottom, 1],
         ),
         "yaxis2": {
-            "domain": [0, table_top], "range": [n_rows - 0.5, -0.5], "showgrid": False,
-            "zeroline": False, "showticklabels": True, "tickvals": list(range(len(names))),
-            "ticktext": names, "automargin": True, "anchor": "x", "fixedrange": True, "ticks": "",
+            "domain": [0, table_top],
+            "range": [n_rows - 0.5, -0.5],
+            "showgrid": False,
+            "zeroline": False,
+            "showticklabels": True,
+            "tickvals": list(range(len(names))),
+            "ticktext": names,
+            "automargin": True,
+            "anchor": "x",
+            "fixedrange": True,
+            "ticks": "",
         },
         "legend": {
-            "orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 15},
-            "bgcolor": "rgba(0,0,0,0)", "itemclick": False, "itemdoubleclick": False,
+            "orientation": "h",
+            "x": 0,
+            "y": 1,
+            "yanchor": "bottom",
+            "font": {"size": 15},
+            "bgcolor": "rgba(0,0,0,0)",
+            "itemclick": False,
+            "itemdoubleclick": False,
         },
         "annotations": [
             _risk_heading(summary, theme),
             stamp(f"{summary.count}; {summary.curve_method}", theme, below=8),
         ],
         "hovermode": "closest",
-    }  # fmt: skip
+    }
     return layout
 
 
@@ -278,11 +328,17 @@ def _legend_rows(groups: Sequence[GroupSurvival]) -> int:
 def _risk_heading(summary: SurvivalSummary, theme: Theme) -> dict[str, Any]:
     """Stands in pixels below the curves: a legend that takes more rows moves it with the axis."""
     return {
-        "text": f"Number at risk ({summary.unit})", "xref": "paper", "yref": "y domain",
-        "x": 0, "y": 0, "yshift": -_RISK_HEADING_BELOW, "xanchor": "left", "yanchor": "top",
+        "text": f"Number at risk ({summary.unit})",
+        "xref": "paper",
+        "yref": "y domain",
+        "x": 0,
+        "y": 0,
+        "yshift": -_RISK_HEADING_BELOW,
+        "xanchor": "left",
+        "yanchor": "top",
         "showarrow": False,
         "font": {"size": 14, "color": theme.muted},
-    }  # fmt: skip
+    }
 
 
 def describe_curves(groups: Sequence[GroupSurvival]) -> str:

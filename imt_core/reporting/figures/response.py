@@ -61,32 +61,42 @@ def response_figure(table: ResponseTable, *, theme: Theme = LIGHT) -> Figure:
         shares = [n / group.n_evaluable for n, group in zip(counts, groups, strict=True)]
         if not any(counts):
             continue
-        data.append({
-            "type": "bar", "orientation": "h", "name": level,
-            "x": [100 * share for share in shares], "y": list(range(len(groups))),
-            "text": [
-                f"{level} {n}" if share >= _NARROWEST_LABEL else ""
-                for n, share in zip(counts, shares, strict=True)
-            ],
-            "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
-            "constraintext": "none", "cliponaxis": False,
-            "textfont": {"color": theme.on_response[level], "size": 16},
-            "marker": {
-                "color": theme.response[level],
-                "line": {"color": theme.paper, "width": 2},
-                "pattern": {
-                    "shape": RESPONSE_PATTERNS[level], "fillmode": "overlay",
-                    "solidity": 0.12, "size": 9,
-                    "fgcolor": translucent(theme.on_response[level], 0.35),
+        data.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": level,
+                "x": [100 * share for share in shares],
+                "y": list(range(len(groups))),
+                "text": [
+                    f"{level} {n}" if share >= _NARROWEST_LABEL else ""
+                    for n, share in zip(counts, shares, strict=True)
+                ],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "constraintext": "none",
+                "cliponaxis": False,
+                "textfont": {"color": theme.on_response[level], "size": 16},
+                "marker": {
+                    "color": theme.response[level],
+                    "line": {"color": theme.paper, "width": 2},
+                    "pattern": {
+                        "shape": RESPONSE_PATTERNS[level],
+                        "fillmode": "overlay",
+                        "solidity": 0.12,
+                        "size": 9,
+                        "fgcolor": translucent(theme.on_response[level], 0.35),
+                    },
                 },
-            },
-            "hovertext": [
-                f"<b>{escaped(group.label)}</b><br>{_FULL_NAMES[level]}: {n} of "
-                f"{group.n_evaluable} evaluable ({format_percent(share)})"
-                for group, n, share in zip(groups, counts, shares, strict=True)
-            ],
-            "hoverinfo": "text",
-        })  # fmt: skip
+                "hovertext": [
+                    f"<b>{escaped(group.label)}</b><br>{_FULL_NAMES[level]}: {n} of "
+                    f"{group.n_evaluable} evaluable ({format_percent(share)})"
+                    for group, n, share in zip(groups, counts, shares, strict=True)
+                ],
+                "hoverinfo": "text",
+            }
+        )
     return figure(data, _layout(table, theme, names))
 
 
@@ -110,25 +120,38 @@ def evaluable_text(group: GroupResponse) -> str:
 def _layout(table: ResponseTable, theme: Theme, names: list[str]) -> dict[str, Any]:
     layout = base_layout(theme, height=150 + BAR_HEIGHT * max(len(names), 1))
     layout |= {
-        "barmode": "stack", "bargap": 0.3,
+        "barmode": "stack",
+        "bargap": 0.3,
         "margin": {"l": 40, "r": 24, "t": 44, "b": 84},
         "annotations": [stamp(f"{table.count}; {table.method}", theme, below=56)],
         "xaxis": axis(
             theme,
             # Shares may add up to a hair over 100, and a bar that ends outside loses its label.
-            range=[0, 100.4], ticksuffix="%",
+            range=[0, 100.4],
+            ticksuffix="%",
             title={"text": f"Share of evaluable {table.unit}", "standoff": 8},
         ),
         "yaxis": axis(
-            theme, tickvals=list(range(len(names))), ticktext=names, showgrid=False, ticks="",
-            range=[len(names) - 0.5, -0.5], fixedrange=True,
+            theme,
+            tickvals=list(range(len(names))),
+            ticktext=names,
+            showgrid=False,
+            ticks="",
+            range=[len(names) - 0.5, -0.5],
+            fixedrange=True,
         ),
         "legend": {
-            "orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal",
-            "font": {"size": 15}, "bgcolor": "rgba(0,0,0,0)",
-            "itemclick": False, "itemdoubleclick": False,
+            "orientation": "h",
+            "x": 0,
+            "y": 1,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+            "font": {"size": 15},
+            "bgcolor": "rgba(0,0,0,0)",
+            "itemclick": False,
+            "itemdoubleclick": False,
         },
-    }  # fmt: skip
+    }
     return layout
 
 

@@ -18,12 +18,7 @@ from imt_core.reporting.figures.swimmer_legend import (
     legends,
 )
 from imt_core.reporting.figures.swimmer_marks import marks
-from imt_core.reporting.figures.swimmer_words import (
-    bar_text,
-    describe_bars,
-    group_name,
-    in_months,
-)
+from imt_core.reporting.figures.swimmer_words import bar_text, describe_bars, group_name, in_months
 from imt_core.reporting.figures.theme import (
     LIGHT,
     STAMP_HEIGHT,
@@ -138,7 +133,8 @@ def _bars(rows: LaneRows, order: Sequence[str], theme: Theme) -> list[dict[str, 
             traces.setdefault((bar.best_response, bar.regimen_group), []).append((bar, lane, y))
     return [
         {
-            "type": "bar", "orientation": "h",
+            "type": "bar",
+            "orientation": "h",
             "base": [bar.start for bar, _, _ in bars],
             "x": [bar.length for bar, _, _ in bars],
             "y": [y for _, _, y in bars],
@@ -146,11 +142,13 @@ def _bars(rows: LaneRows, order: Sequence[str], theme: Theme) -> list[dict[str, 
             "marker": bar_fill(response, group, order, theme),
             "customdata": [[bar.patient_id, lane.key] for bar, lane, _ in bars],
             "hovertext": [bar_text(bar) for bar, _, _ in bars],
-            "hoverinfo": "text", "textposition": "none", "showlegend": False,
+            "hoverinfo": "text",
+            "textposition": "none",
+            "showlegend": False,
             "name": f"{response}, {escaped(group_name(group))}",
         }
         for (response, group), bars in traces.items()
-    ]  # fmt: skip
+    ]
 
 
 def _survival_lines(plot: SwimmerPlot, rows: LaneRows, theme: Theme) -> dict[str, Any]:
@@ -165,11 +163,17 @@ def _survival_lines(plot: SwimmerPlot, rows: LaneRows, theme: Theme) -> dict[str
     if not x:
         return {}
     return {
-        "type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip",
-        "line": {"color": theme.muted, "width": 1.6}, "connectgaps": False,
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "hoverinfo": "skip",
+        "line": {"color": theme.muted, "width": 1.6},
+        "connectgaps": False,
         "name": follow_up_name(plot),
-        "legend": EVENT_LEGEND, "showlegend": True,
-    }  # fmt: skip
+        "legend": EVENT_LEGEND,
+        "showlegend": True,
+    }
 
 
 def follow_up_name(plot: SwimmerPlot) -> str:
@@ -195,27 +199,40 @@ def _layout(
     end = plot.longest if until_months is None else until_months
     longest = max(end, 1.0)
     months_axis = axis(
-        theme, tick0=0, dtick=tick_step(longest), tickfont={"size": 13}, layer="below traces",
+        theme,
+        tick0=0,
+        dtick=tick_step(longest),
+        tickfont={"size": 13},
+        layer="below traces",
         range=[-0.014 * longest, longest * (1.025 if until_months is None else 1)],
-    )  # fmt: skip
+    )
     if _has_top_axis(plot):
         layout["xaxis2"] = months_axis | {
-            "overlaying": "x", "side": "top", "matches": "x", "showgrid": False,
-            "title": {"text": ""}, "automargin": False,
-        }  # fmt: skip
+            "overlaying": "x",
+            "side": "top",
+            "matches": "x",
+            "showgrid": False,
+            "title": {"text": ""},
+            "automargin": False,
+        }
     layout |= {
         "barmode": "overlay",
         "hovermode": "closest",
         "margin": {"l": 24, "r": 24, "t": top, "b": _BOTTOM},
-        "xaxis": months_axis | {
-            "title": {"text": axis_title(plot), "font": {"size": 15}, "standoff": 8},
-        },
+        "xaxis": months_axis
+        | {"title": {"text": axis_title(plot), "font": {"size": 15}, "standoff": 8}},
         "yaxis": axis(
-            theme, range=[rows.n_rows, 0], domain=[1 - lanes_height / height, 1],
+            theme,
+            range=[rows.n_rows, 0],
+            domain=[1 - lanes_height / height, 1],
             tickvals=[y for _, y in rows.lanes],
             ticktext=[escaped(shortened(lane.label, LONGEST_LABEL)) for lane, _ in rows.lanes],
-            tickfont={"size": 12}, ticks="", showline=False, showgrid=False,
-            showticklabels=plot.label != "none", fixedrange=True,
+            tickfont={"size": 12},
+            ticks="",
+            showline=False,
+            showgrid=False,
+            showticklabels=plot.label != "none",
+            fixedrange=True,
         ),
         "annotations": [
             *(_heading(group, y, plot, theme) for group, y in rows.headings),
@@ -223,7 +240,7 @@ def _layout(
             stamp(describe_bars(plot), theme, below=_AXIS_HEIGHT) | {"yref": "y domain"},
         ],
         "shapes": [_rule(y, theme) for _, y in rows.headings[1:]],
-    }  # fmt: skip
+    }
     return layout | legends(heights, height)
 
 
@@ -260,10 +277,18 @@ def _heading(group: LaneGroup, y: float, plot: SwimmerPlot, theme: Theme) -> dic
     return {
         "text": f"<b>{name}</b> · {group_size(group, plot)}",
         "hovertext": escaped(group.label),
-        "x": 0, "xref": "x domain", "xanchor": "left", "y": y, "yref": "y", "yanchor": "middle",
-        "showarrow": False, "font": {"size": 14, "color": theme.text}, "align": "left",
-        "bgcolor": theme.paper, "borderpad": 1,
-    }  # fmt: skip
+        "x": 0,
+        "xref": "x domain",
+        "xanchor": "left",
+        "y": y,
+        "yref": "y",
+        "yanchor": "middle",
+        "showarrow": False,
+        "font": {"size": 14, "color": theme.text},
+        "align": "left",
+        "bgcolor": theme.paper,
+        "borderpad": 1,
+    }
 
 
 def group_size(group: LaneGroup, plot: SwimmerPlot) -> str:
@@ -276,10 +301,16 @@ def group_size(group: LaneGroup, plot: SwimmerPlot) -> str:
 def _rule(y: float, theme: Theme) -> dict[str, Any]:
     """A quiet line above a group."""
     return {
-        "type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y",
-        "y0": y - 0.6 - GAP_ROWS / 2, "y1": y - 0.6 - GAP_ROWS / 2,
-        "line": {"color": theme.muted, "width": 0.8}, "layer": "below",
-    }  # fmt: skip
+        "type": "line",
+        "xref": "x domain",
+        "x0": 0,
+        "x1": 1,
+        "yref": "y",
+        "y0": y - 0.6 - GAP_ROWS / 2,
+        "y1": y - 0.6 - GAP_ROWS / 2,
+        "line": {"color": theme.muted, "width": 0.8},
+        "layer": "below",
+    }
 
 
 def _empty_layout(plot: SwimmerPlot, theme: Theme) -> dict[str, Any]:
@@ -288,11 +319,18 @@ def _empty_layout(plot: SwimmerPlot, theme: Theme) -> dict[str, Any]:
         **base_layout(theme, height=160),
         "xaxis": {"visible": False},
         "yaxis": {"visible": False},
-        "annotations": [{
-            "text": escaped(message), "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper",
-            "showarrow": False, "font": {"size": 15, "color": theme.muted},
-        }],
-    }  # fmt: skip
+        "annotations": [
+            {
+                "text": escaped(message),
+                "x": 0.5,
+                "y": 0.5,
+                "xref": "paper",
+                "yref": "paper",
+                "showarrow": False,
+                "font": {"size": 15, "color": theme.muted},
+            }
+        ],
+    }
 
 
 def describe_swimmer(plot: SwimmerPlot) -> str:
@@ -316,15 +354,15 @@ def describe_swimmer(plot: SwimmerPlot) -> str:
         # Lanes, not marks: a patient may progress on several lines.
         kinds = [
             kind
-            for lane in plot.lanes if lane.group == group.label
+            for lane in plot.lanes
+            if lane.group == group.label
             for kind in {marker.kind for marker in lane.markers}
-        ]  # fmt: skip
+        ]
         n = group.count.n_lines if plot.mode == "lines" else group.count.n_patients
         words = [format_count(n, plot.mode.removesuffix("s"))]
         words += [
-            f"{kinds.count(kind)} {name}"
-            for kind, name in _SPOKEN_EVENTS.items() if kind in kinds
-        ]  # fmt: skip
+            f"{kinds.count(kind)} {name}" for kind, name in _SPOKEN_EVENTS.items() if kind in kinds
+        ]
         parts.append(f"{group.label}: {', '.join(words)}")
     return (
         f"Swimmer plot, one lane per {plot.mode.removesuffix('s')}. {'; '.join(parts)}. "

@@ -17,8 +17,10 @@ EVENT_LEGEND: Final = "legend3"
 """Where the marks of events are explained."""
 
 LEGEND_TITLES: Final = {
-    "legend": "Best response", "legend2": "Regimen group", EVENT_LEGEND: "Events",
-}  # fmt: skip
+    "legend": "Best response",
+    "legend2": "Regimen group",
+    EVENT_LEGEND: "Events",
+}
 
 _ROW: Final = 21
 _TITLE: Final = 24
@@ -57,10 +59,14 @@ def bar_fill(response: str, group: str, order: Sequence[str], theme: Theme) -> d
     shape = pattern(order.index(group)) if group in order else ""
     if shape:
         marker["pattern"] = {
-            "shape": shape, "size": 7, "solidity": 0.2, "fillmode": "overlay",
+            "shape": shape,
+            "size": 7,
+            "solidity": 0.2,
+            "fillmode": "overlay",
             "bgcolor": theme.response[response],
-            "fgcolor": translucent(theme.on_response[response], 0.6), "fgopacity": 1,
-        }  # fmt: skip
+            "fgcolor": translucent(theme.on_response[response], 0.6),
+            "fgopacity": 1,
+        }
     return marker
 
 
@@ -68,18 +74,33 @@ def legend_keys(
     plot: SwimmerPlot, order: Sequence[str], theme: Theme, *, axis: str
 ) -> list[dict[str, Any]]:
     """Entries that explain colour and pattern apart from one another, drawn on `axis`."""
-    key = {"type": "bar", "orientation": "h", "x": [None], "y": [None], "hoverinfo": "skip",
-           "showlegend": True, "xaxis": axis}  # fmt: skip
+    key = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [None],
+        "y": [None],
+        "hoverinfo": "skip",
+        "showlegend": True,
+        "xaxis": axis,
+    }
     keys = [
-        {**key, "name": response, "legend": "legend",
-         "marker": {**bar_fill(response, "", (), theme), "line": {"width": 0}}}
+        {
+            **key,
+            "name": response,
+            "legend": "legend",
+            "marker": {**bar_fill(response, "", (), theme), "line": {"width": 0}},
+        }
         for response in drawn_responses(plot)
-    ]  # fmt: skip
+    ]
     keys += [
-        {**key, "name": escaped(shortened(group_name(group), LONGEST_LABEL)), "legend": "legend2",
-         "marker": _group_key(group, order, theme)}
+        {
+            **key,
+            "name": escaped(shortened(group_name(group), LONGEST_LABEL)),
+            "legend": "legend2",
+            "marker": _group_key(group, order, theme),
+        }
         for group in drawn_groups(plot)
-    ]  # fmt: skip
+    ]
     return keys
 
 
@@ -108,10 +129,18 @@ def legends(heights: Mapping[str, int], drawable: float) -> dict[str, Any]:
     for name, height in heights.items():
         layout[name] = {
             "title": {"text": f"<b>{LEGEND_TITLES[name]}</b>", "font": {"size": 13}},
-            "font": {"size": 13}, "bgcolor": "rgba(0,0,0,0)", "x": 1.015, "xanchor": "left",
-            "y": 1 - offset / drawable, "yanchor": "top", "traceorder": "normal",
-            "itemclick": "toggle" if name == EVENT_LEGEND else False, "itemdoubleclick": False,
-            "itemsizing": "trace", "tracegroupgap": 0, "groupclick": "togglegroup",
-        }  # fmt: skip
+            "font": {"size": 13},
+            "bgcolor": "rgba(0,0,0,0)",
+            "x": 1.015,
+            "xanchor": "left",
+            "y": 1 - offset / drawable,
+            "yanchor": "top",
+            "traceorder": "normal",
+            "itemclick": "toggle" if name == EVENT_LEGEND else False,
+            "itemdoubleclick": False,
+            "itemsizing": "trace",
+            "tracegroupgap": 0,
+            "groupclick": "togglegroup",
+        }
         offset += height
     return layout

@@ -30,15 +30,19 @@ def marks(lanes: Sequence[tuple[Lane, float]], theme: Theme) -> list[dict[str, A
 
 def _mark(kind: str, found: Sequence[tuple[Marker, Lane, float]], theme: Theme) -> dict[str, Any]:
     return {
-        "type": "scatter", "mode": "markers",
+        "type": "scatter",
+        "mode": "markers",
         "x": [marker.month for marker, _, _ in found],
         "y": [y for _, _, y in found],
         "marker": _symbol(kind, theme),
         "customdata": [[lane.patient_id, lane.key] for _, lane, _ in found],
         "hovertext": [mark_text(marker, lane) for marker, lane, _ in found],
-        "hoverinfo": "text", "name": EVENTS[kind], "legend": EVENT_LEGEND,
-        "legendgroup": kind, "showlegend": True,
-    }  # fmt: skip
+        "hoverinfo": "text",
+        "name": EVENTS[kind],
+        "legend": EVENT_LEGEND,
+        "legendgroup": kind,
+        "showlegend": True,
+    }
 
 
 def _symbol(kind: str, theme: Theme) -> dict[str, Any]:
@@ -50,18 +54,30 @@ def _symbol(kind: str, theme: Theme) -> dict[str, Any]:
     outline = theme.text if colour == theme.paper else theme.paper
     size = {"first response": 11, "ALK inhibitor": 11, "alive": 8, "ongoing": 12}.get(kind, 10)
     line = {"color": outline, "width": 1.2}
-    return {"symbol": EVENT_SYMBOLS[kind], "size": size, "color": colour, "line": line,
-            "opacity": 1}  # fmt: skip
+    return {
+        "symbol": EVENT_SYMBOLS[kind],
+        "size": size,
+        "color": colour,
+        "line": line,
+        "opacity": 1,
+    }
 
 
 def _halo(found: Sequence[tuple[Marker, Lane, float]], theme: Theme) -> dict[str, Any]:
     """A paler line behind each tick, to part it from a dark bar."""
     return {
-        "type": "scatter", "mode": "markers",
+        "type": "scatter",
+        "mode": "markers",
         "x": [marker.month for marker, _, _ in found],
         "y": [y for _, _, y in found],
-        "marker": {"symbol": EVENT_SYMBOLS["end of treatment"], "size": 12,
-                   "color": theme.paper, "line": {"color": theme.paper, "width": 5}},
-        "hoverinfo": "skip", "legend": EVENT_LEGEND, "legendgroup": "end of treatment",
+        "marker": {
+            "symbol": EVENT_SYMBOLS["end of treatment"],
+            "size": 12,
+            "color": theme.paper,
+            "line": {"color": theme.paper, "width": 5},
+        },
+        "hoverinfo": "skip",
+        "legend": EVENT_LEGEND,
+        "legendgroup": "end of treatment",
         "showlegend": False,
-    }  # fmt: skip
+    }

@@ -59,14 +59,22 @@ LIGHT: Final = Theme(
     grid="#E4E7EB",
     series=("#0060A8", "#C04A00", "#007A5A", "#A8487F", "#8A6A00", "#4B4F9E", "#5C5C5C"),
     response={
-        "CR": "#004B87", "PR": "#5BB0E3", "SD": "#F0D264", "PD": "#C84E12", "NE": "#C3C8CE",
+        "CR": "#004B87",
+        "PR": "#5BB0E3",
+        "SD": "#F0D264",
+        "PD": "#C84E12",
+        "NE": "#C3C8CE",
         "not recorded": "#E8EAED",
     },
     on_response={
-        "CR": "#FFFFFF", "PR": "#0B1B2B", "SD": "#2B2300", "PD": "#FFFFFF", "NE": "#1B1F24",
+        "CR": "#FFFFFF",
+        "PR": "#0B1B2B",
+        "SD": "#2B2300",
+        "PD": "#FFFFFF",
+        "NE": "#1B1F24",
         "not recorded": "#1B1F24",
     },
-)  # fmt: skip
+)
 
 DARK: Final = Theme(
     name="dark",
@@ -76,36 +84,61 @@ DARK: Final = Theme(
     grid="#2B3440",
     series=("#5DB7F0", "#F59B4B", "#3CC99B", "#EF9CCB", "#E8CF4A", "#A9ADF5", "#C9CDD2"),
     response={
-        "CR": "#2E8BD8", "PR": "#9AD3F5", "SD": "#F0D264", "PD": "#E8763A", "NE": "#6B7580",
+        "CR": "#2E8BD8",
+        "PR": "#9AD3F5",
+        "SD": "#F0D264",
+        "PD": "#E8763A",
+        "NE": "#6B7580",
         "not recorded": "#454E59",
     },
     on_response={
-        "CR": "#FFFFFF", "PR": "#0B1B2B", "SD": "#2B2300", "PD": "#1B0B00", "NE": "#FFFFFF",
+        "CR": "#FFFFFF",
+        "PR": "#0B1B2B",
+        "SD": "#2B2300",
+        "PD": "#1B0B00",
+        "NE": "#FFFFFF",
         "not recorded": "#F2F4F7",
     },
-)  # fmt: skip
+)
 
 THEMES: Final[Mapping[ThemeName, Theme]] = {"light": LIGHT, "dark": DARK}
 
 RESPONSE_PATTERNS: Final[Mapping[str, str]] = {
-    "CR": "", "PR": "/", "SD": ".", "PD": "x", "NE": "-", "not recorded": "|",
-}  # fmt: skip
+    "CR": "",
+    "PR": "/",
+    "SD": ".",
+    "PD": "x",
+    "NE": "-",
+    "not recorded": "|",
+}
 
 GROUP_PATTERNS: Final = ("/", "+", "", "x", "-", "\\", ".")
 """Patterns of groups in order: diagonals, grid, plain, as in the model paper's Figure 4."""
 
-CENSOR_SYMBOLS: Final = ("line-ns-open", "x-thin-open", "circle-open", "triangle-up-open",
-                         "square-open", "diamond-open", "cross-thin-open",
-                         "triangle-down-open")  # fmt: skip
+CENSOR_SYMBOLS: Final = (
+    "line-ns-open",
+    "x-thin-open",
+    "circle-open",
+    "triangle-up-open",
+    "square-open",
+    "diamond-open",
+    "cross-thin-open",
+    "triangle-down-open",
+)
 """Censor marks of groups in order: a second cue beside colour.
 
 There are 8, coprime with the 7 colours: colour and mark repeat together only after 56 groups.
 """
 
 EVENT_SYMBOLS: Final[Mapping[str, str]] = {
-    "end of treatment": "line-ns", "first response": "star", "ALK inhibitor": "cross",
-    "progression": "diamond", "death": "x", "ongoing": "triangle-right", "alive": "circle",
-}  # fmt: skip
+    "end of treatment": "line-ns",
+    "first response": "star",
+    "ALK inhibitor": "cross",
+    "progression": "diamond",
+    "death": "x",
+    "ongoing": "triangle-right",
+    "alive": "circle",
+}
 """Marks of the events of a swimmer plot: each its own shape."""
 
 
@@ -206,10 +239,17 @@ def stamp(text: str, theme: Theme, *, below: int) -> dict[str, Any]:
     `below` is its distance in pixels from the bottom of the drawing area.
     """
     return {
-        "text": escaped(text), "xref": "paper", "yref": "paper", "x": 0, "y": 0, "yshift": -below,
-        "xanchor": "left", "yanchor": "top", "showarrow": False,
+        "text": escaped(text),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "yshift": -below,
+        "xanchor": "left",
+        "yanchor": "top",
+        "showarrow": False,
         "font": {"size": 12, "color": theme.muted},
-    }  # fmt: skip
+    }
 
 
 def figure(data: list[dict[str, Any]], layout: dict[str, Any]) -> Figure:

@@ -147,9 +147,10 @@ class Reader:
     def exposed(self, states: Sequence[Shown], *, around: int | None = None) -> tuple[int, ...]:
         """Withheld or small unseen counts that can be worked out, small ones first."""
         wanted = [
-            i for i in range(len(states))
+            i
+            for i in range(len(states))
             if states[i] != "shown" or (i in self.counts.unseen and self.is_small(i))
-        ]  # fmt: skip
+        ]
         if around is not None:
             wanted = [around]
         found: list[int] = []
@@ -170,9 +171,8 @@ class Reader:
     def _search(self, states: Sequence[Shown], component: tuple[int, ...]) -> tuple[int, ...]:
         truth = self._truth(component)
         open_ = {
-            place for place, i in enumerate(component)
-            if states[i] != "shown" or self.is_small(i)
-        }  # fmt: skip
+            place for place, i in enumerate(component) if states[i] != "shown" or self.is_small(i)
+        }
         solve = self._solver(states, component)
         for place in sorted(open_):
             for direction in (1.0, -1.0):
@@ -211,9 +211,11 @@ class Reader:
             aim = np.zeros(len(low))
             aim[place] = direction
             found = milp(
-                aim, constraints=constraints, bounds=Bounds(low, high),
+                aim,
+                constraints=constraints,
+                bounds=Bounds(low, high),
                 integrality=np.ones(len(low), dtype=np.int64),
-            )  # fmt: skip
+            )
             # The table itself fits, so a search that gave up is taken as no other table.
             return truth if found.x is None else np.round(found.x[:n]).astype(np.int64)
 

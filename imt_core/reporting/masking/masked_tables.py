@@ -148,10 +148,12 @@ def _mask_baseline(table: BaselineTable, under: int) -> MaskedTables:
     if len(sizes) > 1:
         _add_all(counts, sizes[:-1], sizes[-1], table.unit)
     cells = [
-        [counts.add(cell.count if isinstance(cell, CountCell) else cell.n_missing)
-         for cell in row.cells]
+        [
+            counts.add(cell.count if isinstance(cell, CountCell) else cell.n_missing)
+            for cell in row.cells
+        ]
         for row in table.rows
-    ]  # fmt: skip
+    ]
     recorded: dict[tuple[int, int], int] = {}
     denominators: dict[tuple[int, int], int] = {}
     position_of = {
@@ -216,8 +218,9 @@ def _mask_response(table: ResponseTable, under: int) -> MaskedTables:
         counts.add_sum(responders, levels[:2])
         counts.add_sum(controlled, [responders, levels[2]])
         counts.add_rest(evaluable, responders)
-        columns.append((size.lines, size.patients, evaluable, *levels, responders, controlled,
-                        *others))  # fmt: skip
+        columns.append(
+            (size.lines, size.patients, evaluable, *levels, responders, controlled, *others)
+        )
     masked = mask(counts, under=under)
     shown = format_response_table(table)
     for number, (group, places) in enumerate(zip(table.groups, columns, strict=True), start=1):

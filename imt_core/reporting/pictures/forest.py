@@ -71,8 +71,14 @@ def _draw_table(sheet: Sheet, forest: Forest, top: float) -> float:
         write_lines(sheet, MARGIN + indent, top + _PAD, names, bold=line.bold)
         write_lines(sheet, at_rate, top + _PAD, rates, bold=line.bold)
         if line.row:
-            write(sheet, columns.counts, top + _PAD, format_counts(line.row), bold=line.bold,
-                  align="right")  # fmt: skip
+            write(
+                sheet,
+                columns.counts,
+                top + _PAD,
+                format_counts(line.row),
+                bold=line.bold,
+                align="right",
+            )
         middles.append(top + _PAD + LINE * size / 2 - start)
         top += height
     left, width = columns.plot
@@ -116,15 +122,21 @@ def _columns(sheet: Sheet, lines: Sequence[ForestLine], rates: Sequence[str]) ->
     left = MARGIN + label + _GAP
     at_counts = sheet.right - rate - 4
     return _Columns(
-        label=label, plot=(left, at_counts - counts - _GAP - left), counts=at_counts,
+        label=label,
+        plot=(left, at_counts - counts - _GAP - left),
+        counts=at_counts,
         rate=(sheet.right - rate, rate),
-    )  # fmt: skip
+    )
 
 
 def _draw_rows(
-    axes: Axes, forest: Forest, lines: Sequence[ForestLine], middles: Sequence[float], *,
+    axes: Axes,
+    forest: Forest,
+    lines: Sequence[ForestLine],
+    middles: Sequence[float],
+    *,
     square: float,
-) -> None:  # fmt: skip
+) -> None:
     overall = forest.overall.estimate
     if overall is not None:
         dashes = (0, (4, 3))
@@ -138,8 +150,13 @@ def _draw_rows(
             ends = (100 * row.conf_low, 100 * row.conf_high)
             axes.plot(ends, (middle, middle), color=LIGHT.text, linewidth=0.9, zorder=2)
         axes.plot(
-            100 * row.estimate, middle, marker="D" if row.is_overall else "s",
-            markersize=square * square_size(row, largest), markeredgewidth=0.4,
-            markeredgecolor=LIGHT.paper, clip_on=False, zorder=3,
+            100 * row.estimate,
+            middle,
+            marker="D" if row.is_overall else "s",
+            markersize=square * square_size(row, largest),
+            markeredgewidth=0.4,
+            markeredgecolor=LIGHT.paper,
+            clip_on=False,
+            zorder=3,
             color=LIGHT.text if row.is_overall else LIGHT.colour(0),
-        )  # fmt: skip
+        )

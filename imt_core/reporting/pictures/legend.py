@@ -28,9 +28,11 @@ def fill_with(colour: str, shape: str, ink: str, opacity: float, density: int) -
     """A colour with a pattern over it, for a box or a bar."""
     # Matplotlib draws a pattern in the edge's colour, so these have no edge.
     return {
-        "facecolor": colour, "edgecolor": mixed(ink, colour, opacity), "linewidth": 0,
+        "facecolor": colour,
+        "edgecolor": mixed(ink, colour, opacity),
+        "linewidth": 0,
         "hatch": shape * density or None,
-    }  # fmt: skip
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

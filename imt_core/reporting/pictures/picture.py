@@ -114,9 +114,14 @@ Journals ask for 85, 120 or 180.
     metadata: dict[PictureKind, dict[str, Any]] = {
         "png": {"Software": None},
         "svg": {"Title": title, "Date": None, "Creator": None, "Format": None, "Type": None},
-        "pdf": {"Title": title, "Subject": description, "Creator": None, "Producer": None,
-                "CreationDate": None},
-    }  # fmt: skip
+        "pdf": {
+            "Title": title,
+            "Subject": description,
+            "Creator": None,
+            "Producer": None,
+            "CreationDate": None,
+        },
+    }
     file = BytesIO()
     with _ALONE, rc_context(drawing_parameters()):
         figure = draw_picture(view, context, width_mm=width_mm)

@@ -16,11 +16,22 @@ from imt_core.reporting.figures.theme import LIGHT
 POINTS_PER_MM: Final = 72 / 25.4
 
 MARKS: Final[Mapping[str, str]] = {
-    "line-ns": "|", "line-ns-open": "|", "x-thin-open": "x", "circle": "o", "circle-open": "o",
-    "triangle-up-open": "^", "square-open": "s", "diamond": "D", "diamond-open": "D",
-    "cross": "P", "cross-thin-open": "+", "triangle-down-open": "v", "star": "*", "x": "X",
+    "line-ns": "|",
+    "line-ns-open": "|",
+    "x-thin-open": "x",
+    "circle": "o",
+    "circle-open": "o",
+    "triangle-up-open": "^",
+    "square-open": "s",
+    "diamond": "D",
+    "diamond-open": "D",
+    "cross": "P",
+    "cross-thin-open": "+",
+    "triangle-down-open": "v",
+    "star": "*",
+    "x": "X",
     "triangle-right": ">",
-}  # fmt: skip
+}
 """Matplotlib's mark for each symbol of the theme; its patterns have the same names in both."""
 
 MISSING: Final = "□"
@@ -31,17 +42,38 @@ _FONT: Final = "DejaVu Sans"
 _NOT_DRAWING: Final = ("backend", "backend_fallback", "toolbar", "interactive")
 
 _OWN: Final[Mapping[str, Any]] = {
-    "font.family": "sans-serif", "font.sans-serif": [_FONT], "text.parse_math": False,
-    "text.hinting": "none", "svg.fonttype": "none", "svg.hashsalt": "imt", "pdf.fonttype": 42,
-    "text.color": LIGHT.text, "axes.edgecolor": LIGHT.muted, "axes.labelcolor": LIGHT.text,
-    "xtick.color": LIGHT.muted, "ytick.color": LIGHT.muted, "xtick.labelcolor": LIGHT.text,
-    "ytick.labelcolor": LIGHT.text, "axes.facecolor": LIGHT.paper, "axes.linewidth": 0.6,
-    "figure.facecolor": LIGHT.paper, "axes.spines.top": False, "axes.spines.right": False,
-    "axes.axisbelow": True, "grid.color": LIGHT.grid, "grid.linewidth": 0.6,
-    "xtick.major.size": 2.5, "ytick.major.size": 2.5, "xtick.major.width": 0.6,
-    "ytick.major.width": 0.6, "xtick.major.pad": 2, "ytick.major.pad": 2,
-    "hatch.linewidth": 0.5, "lines.dash_capstyle": "butt", "lines.solid_joinstyle": "miter",
-}  # fmt: skip
+    "font.family": "sans-serif",
+    "font.sans-serif": [_FONT],
+    "text.parse_math": False,
+    "text.hinting": "none",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "imt",
+    "pdf.fonttype": 42,
+    "text.color": LIGHT.text,
+    "axes.edgecolor": LIGHT.muted,
+    "axes.labelcolor": LIGHT.text,
+    "xtick.color": LIGHT.muted,
+    "ytick.color": LIGHT.muted,
+    "xtick.labelcolor": LIGHT.text,
+    "ytick.labelcolor": LIGHT.text,
+    "axes.facecolor": LIGHT.paper,
+    "axes.linewidth": 0.6,
+    "figure.facecolor": LIGHT.paper,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "grid.color": LIGHT.grid,
+    "grid.linewidth": 0.6,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 2.5,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "xtick.major.pad": 2,
+    "ytick.major.pad": 2,
+    "hatch.linewidth": 0.5,
+    "lines.dash_capstyle": "butt",
+    "lines.solid_joinstyle": "miter",
+}
 
 
 def drawing_parameters() -> dict[Any, Any]:

@@ -68,9 +68,12 @@ def _fill(level: str) -> dict[str, Any]:
 
 
 def _draw_bars(
-    sheet: Sheet, table: ResponseTable, groups: Sequence[GroupResponse], rates: dict[str, str],
+    sheet: Sheet,
+    table: ResponseTable,
+    groups: Sequence[GroupResponse],
+    rates: dict[str, str],
     top: float,
-) -> float:  # fmt: skip
+) -> float:
     left, width = MARGIN + _EDGE, sheet.inner - 2 * _EDGE
     start, size = top, sheet.size
     middles = []
@@ -128,7 +131,13 @@ def _draw_bar(axes: Axes, group: GroupResponse, middle: float, width: float, siz
             axes.plot((start, start), ends, color=LIGHT.paper, linewidth=1, zorder=2)
         # A plain box behind the letters keeps the pattern away from them.
         axes.text(
-            start + share / 2, middle, _label(level, n, width * share / 100 - _PAD, size),
-            fontsize=size, color=LIGHT.on_response[level], ha="center", va="center_baseline",
-            bbox={"facecolor": LIGHT.response[level], "edgecolor": "none", "pad": 1}, zorder=3,
-        )  # fmt: skip
+            start + share / 2,
+            middle,
+            _label(level, n, width * share / 100 - _PAD, size),
+            fontsize=size,
+            color=LIGHT.on_response[level],
+            ha="center",
+            va="center_baseline",
+            bbox={"facecolor": LIGHT.response[level], "edgecolor": "none", "pad": 1},
+            zorder=3,
+        )

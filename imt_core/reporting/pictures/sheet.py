@@ -18,12 +18,7 @@ from matplotlib.transforms import Affine2D, Transform
 
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.figures.theme import LIGHT
-from imt_core.reporting.pictures.picture_style import (
-    POINTS_PER_MM,
-    drawable,
-    text_width,
-    wrapped,
-)
+from imt_core.reporting.pictures.picture_style import POINTS_PER_MM, drawable, text_width, wrapped
 
 MARGIN: Final = 6.0
 LINE: Final = 1.32
@@ -110,24 +105,46 @@ def add_axes(sheet: Sheet, left: float, top: float, width: float, height: float)
 
 
 def write(
-    sheet: Sheet, x: float, top: float, text: str, *, size: float | None = None,
-    colour: str = LIGHT.text, bold: bool = False, align: str = "left", ground: bool = False,
-) -> float:  # fmt: skip
+    sheet: Sheet,
+    x: float,
+    top: float,
+    text: str,
+    *,
+    size: float | None = None,
+    colour: str = LIGHT.text,
+    bold: bool = False,
+    align: str = "left",
+    ground: bool = False,
+) -> float:
     """Write one line; `ground` hides what lies below it."""
     size = sheet.size if size is None else size
     box: dict[str, Any] = {"facecolor": LIGHT.paper, "edgecolor": "none", "pad": 0.5}
     sheet.figure.text(
-        x, top + 0.98 * size, drawable(text), transform=sheet.transform, fontsize=size,
-        color=colour, weight="bold" if bold else "normal", ha=align, va="baseline",
+        x,
+        top + 0.98 * size,
+        drawable(text),
+        transform=sheet.transform,
+        fontsize=size,
+        color=colour,
+        weight="bold" if bold else "normal",
+        ha=align,
+        va="baseline",
         bbox=box if ground else None,
-    )  # fmt: skip
+    )
     return top + LINE * size
 
 
 def write_lines(
-    sheet: Sheet, x: float, top: float, lines: Sequence[str], *, size: float | None = None,
-    colour: str = LIGHT.text, bold: bool = False, align: str = "left",
-) -> float:  # fmt: skip
+    sheet: Sheet,
+    x: float,
+    top: float,
+    lines: Sequence[str],
+    *,
+    size: float | None = None,
+    colour: str = LIGHT.text,
+    bold: bool = False,
+    align: str = "left",
+) -> float:
     """Write lines below each other."""
     for line in lines:
         top = write(sheet, x, top, line, size=size, colour=colour, bold=bold, align=align)
@@ -135,9 +152,14 @@ def write_lines(
 
 
 def paragraph(
-    sheet: Sheet, top: float, text: str, *, size: float | None = None, colour: str = LIGHT.text,
+    sheet: Sheet,
+    top: float,
+    text: str,
+    *,
+    size: float | None = None,
+    colour: str = LIGHT.text,
     bold: bool = False,
-) -> float:  # fmt: skip
+) -> float:
     """Write a text over the whole width, broken into lines; nothing for an empty one."""
     if not text:
         return top

@@ -57,9 +57,12 @@ def _mark(index: int) -> dict[str, Any]:
     """The censor mark of a group, open so that the curve shows through it."""
     symbol = MARKS[CENSOR_SYMBOLS[index % len(CENSOR_SYMBOLS)]]
     return {
-        "marker": symbol, "markersize": 6 if symbol == "|" else 4.2, "color": LIGHT.colour(index),
-        "markerfacecolor": "none", "markeredgewidth": 0.9,
-    }  # fmt: skip
+        "marker": symbol,
+        "markersize": 6 if symbol == "|" else 4.2,
+        "color": LIGHT.colour(index),
+        "markerfacecolor": "none",
+        "markeredgewidth": 0.9,
+    }
 
 
 def _draw_key(sheet: Sheet, summary: SurvivalSummary, top: float) -> float:
@@ -75,10 +78,14 @@ def _draw_key(sheet: Sheet, summary: SurvivalSummary, top: float) -> float:
             bold = column == 0 and not is_head
             bottoms.append(
                 write_lines(
-                    sheet, left, top, wrapped(text, width - _GAP, sheet.size, bold=bold),
-                    bold=bold, colour=LIGHT.muted if is_head else LIGHT.text,
+                    sheet,
+                    left,
+                    top,
+                    wrapped(text, width - _GAP, sheet.size, bold=bold),
+                    bold=bold,
+                    colour=LIGHT.muted if is_head else LIGHT.text,
                 )
-            )  # fmt: skip
+            )
             left += width
         top = max(bottoms)
     return top
@@ -161,6 +168,10 @@ def _draw_curve(axes: Axes, group: GroupSurvival, index: int, *, has_band: bool)
         )
     marked = curve.n_censor > 0
     axes.plot(
-        curve.time[marked], 100 * curve.estimate[marked], linestyle="none", zorder=4,
-        clip_on=False, **_mark(index),
-    )  # fmt: skip
+        curve.time[marked],
+        100 * curve.estimate[marked],
+        linestyle="none",
+        zorder=4,
+        clip_on=False,
+        **_mark(index),
+    )

@@ -86,8 +86,9 @@ def _group_fill(group: str, order: tuple[str, ...]) -> dict[str, Any]:
     """A pattern without any response's colour."""
     shape = pattern(order.index(group))
     return fill_with(LIGHT.paper, shape, LIGHT.muted, 1, _DENSITY) | {
-        "edgecolor": LIGHT.muted, "linewidth": 0.6,
-    }  # fmt: skip
+        "edgecolor": LIGHT.muted,
+        "linewidth": 0.6,
+    }
 
 
 def _mark(kind: str, size: float) -> dict[str, Any]:
@@ -119,8 +120,14 @@ def _draw_lanes(sheet: Sheet, plot: SwimmerPlot, top: float, until_months: float
     _draw_segments(axes, plot, rows)
     _draw_marks(axes, rows, 0.68 * row, is_cut=until_months is not None)
     for (_, y), label in zip(rows.lanes, labels, strict=True):
-        write(sheet, left - 4, top + row * y - 0.62 * label_size, label, size=label_size,
-              align="right")  # fmt: skip
+        write(
+            sheet,
+            left - 4,
+            top + row * y - 0.62 * label_size,
+            label,
+            size=label_size,
+            align="right",
+        )
     _draw_headings(sheet, plot, rows, top, left=left, row=row)
     top += height + 5 + LINE * sheet.size
     return axis_name(sheet, left + width / 2, top, axis_title(plot))
@@ -178,18 +185,23 @@ def _draw_segments(axes: Axes, plot: SwimmerPlot, rows: LaneRows) -> None:
         axes.plot(*zip(*after, strict=True), **_FOLLOW_UP, zorder=1.4)
     for (response, group), found in bars.items():
         axes.barh(
-            [y for _, y in found], [bar.length for bar, _ in found],
-            left=[bar.start for bar, _ in found], height=_BAR, zorder=1.5,
+            [y for _, y in found],
+            [bar.length for bar, _ in found],
+            left=[bar.start for bar, _ in found],
+            height=_BAR,
+            zorder=1.5,
             **_fill(response, group, order),
-        )  # fmt: skip
+        )
 
 
 def _draw_marks(axes: Axes, rows: LaneRows, size: float, *, is_cut: bool) -> None:
     for order, kind in enumerate(EVENTS):
         found = [
-            (marker.month, y) for lane, y in rows.lanes for marker in lane.markers
+            (marker.month, y)
+            for lane, y in rows.lanes
+            for marker in lane.markers
             if marker.kind == kind
-        ]  # fmt: skip
+        ]
         if not found:
             continue
         months, at = zip(*found, strict=True)
@@ -198,6 +210,5 @@ def _draw_marks(axes: Axes, rows: LaneRows, size: float, *, is_cut: bool) -> Non
             halo = _mark(kind, size) | {"color": LIGHT.paper, "markeredgewidth": 2.6}
             axes.plot(months, at, linestyle="none", clip_on=is_cut, zorder=2.9, **halo)
         axes.plot(
-            months, at, linestyle="none", clip_on=is_cut, zorder=3 + order / 10,
-            **_mark(kind, size),
-        )  # fmt: skip
+            months, at, linestyle="none", clip_on=is_cut, zorder=3 + order / 10, **_mark(kind, size)
+        )

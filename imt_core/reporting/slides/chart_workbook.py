@@ -42,7 +42,7 @@ _PARTS: Final = {
     '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>",
-}  # fmt: skip
+}
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -80,8 +80,9 @@ def _sheet(rows: Iterable[Row]) -> str:
     for number, row in enumerate(rows, start=1):
         cells = "".join(
             _cell(f"{_letters(column)}{number}", value)
-            for column, value in enumerate(row) if value is not None
-        )  # fmt: skip
+            for column, value in enumerate(row)
+            if value is not None
+        )
         if cells:
             parts.append(f'<row r="{number}">{cells}</row>')
     return "".join(parts) + "</sheetData></worksheet>"

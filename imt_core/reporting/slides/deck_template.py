@@ -38,9 +38,15 @@ _SMALLEST_CONTENT: Final = 0.4
 _TITLES: Final = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _BESIDE: Final = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 _PERSONAL: Final = (
-    "/thumbnail", "/extended-properties", "/custom-properties", "/commentAuthors", "/authors",
-    "/changesInfo", "/revisionInfo", "/printerSettings",
-)  # fmt: skip
+    "/thumbnail",
+    "/extended-properties",
+    "/custom-properties",
+    "/commentAuthors",
+    "/authors",
+    "/changesInfo",
+    "/revisionInfo",
+    "/printerSettings",
+)
 """Ends of relationship types whose parts tell who made a file, or show it small."""
 
 _RULE: Final = "template must be a PowerPoint presentation (.pptx)"
@@ -75,9 +81,11 @@ def open_canvas(template: bytes | None, context: ExportContext) -> Canvas:
     )
     title = _title_box(layout)
     footer = Box(
-        left=title.left, top=height - _FOOTER_HEIGHT - 0.12, width=title.width - 0.7,
+        left=title.left,
+        top=height - _FOOTER_HEIGHT - 0.12,
+        width=title.width - 0.7,
         height=_FOOTER_HEIGHT,
-    )  # fmt: skip
+    )
     top = title.bottom + 0.1
     if footer.top - top < _SMALLEST_CONTENT * height:
         top = height * 0.2  # A title at the foot or in the middle: a cover's.
@@ -87,13 +95,15 @@ def open_canvas(template: bytes | None, context: ExportContext) -> Canvas:
         title=None,
         title_size=None if own else min(28.0, _TITLE_SIZE * title.width / _TITLE.width + 2),
         content=Box(
-            left=title.left, top=top, width=min(title.width, width - 2 * title.left + 0.01),
+            left=title.left,
+            top=top,
+            width=min(title.width, width - 2 * title.left + 0.01),
             height=footer.top - 0.08 - top,
         ),
         footer=footer,
         number=Box(left=footer.right, top=footer.top, width=0.7, height=footer.height),
         context=context,
-    )  # fmt: skip
+    )
 
 
 def _title_box(layout: SlideLayout) -> Box:
@@ -165,9 +175,13 @@ def _house_presentation() -> Presentation:
 def _house_theme(xml: str) -> str:
     dark, light = LIGHT.text.removeprefix("#"), LIGHT.paper.removeprefix("#")
     accents = {name: code.removeprefix("#") for name, code in THEME_COLOURS.items()}
-    colours = {"dk1": dark, "lt1": light, "dk2": LIGHT.muted.removeprefix("#"),
-               "lt2": LIGHT.grid.removeprefix("#"),
-               **accents}  # fmt: skip
+    colours = {
+        "dk1": dark,
+        "lt1": light,
+        "dk2": LIGHT.muted.removeprefix("#"),
+        "lt2": LIGHT.grid.removeprefix("#"),
+        **accents,
+    }
     for name, code in colours.items():
         xml = re.sub(
             f"<a:{name}>.*?</a:{name}>", f'<a:{name}><a:srgbClr val="{code}"/></a:{name}>', xml
@@ -179,9 +193,21 @@ def _read(template: bytes) -> Presentation:
     _check_package(template)
     try:
         return pptx.Presentation(io.BytesIO(template))
-    except (PythonPptxError, SyntaxError, zipfile.BadZipFile, zlib.error, KeyError,
-            ValueError, AttributeError, OSError, RuntimeError, NotImplementedError,
-            EOFError, IndexError, TypeError):  # fmt: skip
+    except (
+        PythonPptxError,
+        SyntaxError,
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        ValueError,
+        AttributeError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        IndexError,
+        TypeError,
+    ):
         raise ImtError(
             f"{_RULE}, but its parts cannot be read. Open it in PowerPoint and save it again as "
             ".pptx."

@@ -100,29 +100,47 @@ def _draw(slide: Slide, canvas: Canvas, forest: Forest, lines: Sequence[ForestLi
     n = _width(["n/N", *counts], size, 1.5)
     rate = _width([heading, *rates], size, box.width * 0.26)
     bars = box.width - label - n - rate
-    table = [[
-        Cell(text="Subgroup", size=size, bold=True),
-        Cell(text="n/N", size=size, bold=True, align="r"), Cell(text="", size=size),
-        Cell(text=heading, size=size, bold=True),
-    ]]  # fmt: skip
+    table = [
+        [
+            Cell(text="Subgroup", size=size, bold=True),
+            Cell(text="n/N", size=size, bold=True, align="r"),
+            Cell(text="", size=size),
+            Cell(text=heading, size=size, bold=True),
+        ]
+    ]
     told = dict(zip(map(id, rows), zip(counts, rates, strict=True), strict=True))
     for entry in lines:
         count, estimate = told.get(id(entry.row), ("", ""))
         text = fitted(entry.text, size, label - 2 * MARGIN - _INDENT, bold=True)
-        table.append([
-            Cell(text=text, size=size, bold=entry.bold, indent=_INDENT if entry.indented else 0.0),
-            Cell(text=count, size=size, align="r", bold=entry.bold), Cell(text="", size=size),
-            Cell(text=estimate, size=size, bold=entry.bold),
-        ])  # fmt: skip
+        table.append(
+            [
+                Cell(
+                    text=text, size=size, bold=entry.bold, indent=_INDENT if entry.indented else 0.0
+                ),
+                Cell(text=count, size=size, align="r", bold=entry.bold),
+                Cell(text="", size=size),
+                Cell(text=estimate, size=size, bold=entry.bold),
+            ]
+        )
     drawn = add_table(
-        slide, left=box.left, top=box.top, widths=(label, n, bars, rate),
-        heights=[_HEADER, *[row] * len(lines)], rows=table, name="Subgroups",
+        slide,
+        left=box.left,
+        top=box.top,
+        widths=(label, n, bars, rate),
+        heights=[_HEADER, *[row] * len(lines)],
+        rows=table,
+        name="Subgroups",
         alt=describe_forest(forest),
-    )  # fmt: skip
-    plot = Box(left=box.left + label + n + 0.25, top=box.top + _HEADER, width=bars - 0.5,
-               height=row * len(lines))  # fmt: skip
-    frame = Box(left=box.left + label + n, top=box.top, width=bars,
-                height=_HEADER + plot.height + _AXIS)  # fmt: skip
+    )
+    plot = Box(
+        left=box.left + label + n + 0.25,
+        top=box.top + _HEADER,
+        width=bars - 0.5,
+        height=row * len(lines),
+    )
+    frame = Box(
+        left=box.left + label + n, top=box.top, width=bars, height=_HEADER + plot.height + _AXIS
+    )
     _draw_intervals(slide, forest, lines, frame, plot)
     note = Box(left=box.left, top=drawn.bottom + 0.08, width=label + n, height=_AXIS)
     run = Run(text=f"n/N: {forest.count_label}", size=11, colour=MUTED)
@@ -159,30 +177,44 @@ def _draw_intervals(
         name=forest.measure_label, x=[x for _, x, _ in shown], y=[y for _, _, y in shown]
     )
     chart = add_points_chart(
-        slide, frame, plot, [*series, estimates], name="Rates with intervals",
-        alt=describe_forest(forest), size=11,
-    )  # fmt: skip
+        slide,
+        frame,
+        plot,
+        [*series, estimates],
+        name="Rates with intervals",
+        alt=describe_forest(forest),
+        size=11,
+    )
     *intervals, points = chart.plots[0].series
     for one, look in zip(intervals, looks, strict=True):
         style_points(one, line_xml=look)
     largest = max((row.n for row in forest.rows[1:]), default=1)
     style_points(
-        points, line_xml=line(None),
+        points,
+        line_xml=line(None),
         marker=Marker(symbol="square", fill=slide_colour(LIGHT.colour(0)), edge=PAPER),
         points={
             index: Marker(
                 symbol="diamond" if row.is_overall else "square",
-                size=max(4, round(_POINTS * square_size(row, largest))), edge=PAPER, edge_width=0.5,
+                size=max(4, round(_POINTS * square_size(row, largest))),
+                edge=PAPER,
+                edge_width=0.5,
                 fill=TEXT if row.is_overall else slide_colour(LIGHT.colour(0)),
             )
             for index, (row, _, _) in enumerate(shown)
         },
-    )  # fmt: skip
+    )
     draw_longest_first(chart)
     set_axes(
         chart,
-        ValueAxis(low=0.0, high=100.0, step=25.0, number_format='0"%"', grid=True,
-                  title=axis_title(forest)),
+        ValueAxis(
+            low=0.0,
+            high=100.0,
+            step=25.0,
+            number_format='0"%"',
+            grid=True,
+            title=axis_title(forest),
+        ),
         ValueAxis(low=0.0, high=n_rows, step=n_rows, shown=False, reverse=True),
         size=11,
-    )  # fmt: skip
+    )

@@ -28,10 +28,12 @@ def draw_masked_slides(view: ComputedView, canvas: Canvas) -> None:
     notes += [f"Note: {note}" for note in document.notes]
     notes += [WITHHELD, *origin_notes(canvas.context)]
     tables = [
-        TextTable(caption=table.heading if len(document.shown_tables) > 1 else "",
-                  frame=table.shown)
-        for table in document.shown_tables if table.shown is not None
-    ]  # fmt: skip
+        TextTable(
+            caption=table.heading if len(document.shown_tables) > 1 else "", frame=table.shown
+        )
+        for table in document.shown_tables
+        if table.shown is not None
+    ]
     if tables:
         alt = f"{document.title}. Small counts are masked."
         draw_tables(canvas, view, document.title, tables, alt=alt, notes=notes)

@@ -51,9 +51,15 @@ class Bars:
 
 
 def add_points_chart(
-    slide: Slide, frame: Box, plot: Box, series: Sequence[Points], *, name: str, alt: str,
+    slide: Slide,
+    frame: Box,
+    plot: Box,
+    series: Sequence[Points],
+    *,
+    name: str,
+    alt: str,
     size: float,
-) -> Chart:  # fmt: skip
+) -> Chart:
     """Put a chart of points on a slide, its drawing area exactly where it is wanted.
 
     Parameters
@@ -87,9 +93,18 @@ def add_points_chart(
 
 
 def add_bars_chart(
-    slide: Slide, kind: XL_CHART_TYPE, frame: Box, plot: Box, categories: Sequence[str],
-    series: Sequence[Bars], *, number_format: str, name: str, alt: str, size: float,
-) -> Chart:  # fmt: skip
+    slide: Slide,
+    kind: XL_CHART_TYPE,
+    frame: Box,
+    plot: Box,
+    categories: Sequence[str],
+    series: Sequence[Bars],
+    *,
+    number_format: str,
+    name: str,
+    alt: str,
+    size: float,
+) -> Chart:
     """Put a chart of stacked bars on a slide; see `add_points_chart`."""
     data: Any = cast("Any", CategoryChartData)(number_format=number_format)
     data.categories = categories
@@ -101,9 +116,17 @@ def add_bars_chart(
 
 
 def _add_chart(
-    slide: Slide, kind: XL_CHART_TYPE, frame: Box, plot: Box, data: Any, rows: Sequence[Row],
-    *, name: str, alt: str, size: float,
-) -> Chart:  # fmt: skip
+    slide: Slide,
+    kind: XL_CHART_TYPE,
+    frame: Box,
+    plot: Box,
+    data: Any,
+    rows: Sequence[Row],
+    *,
+    name: str,
+    alt: str,
+    size: float,
+) -> Chart:
     shape: Any = slide.shapes.add_chart(
         kind, Inches(frame.left), Inches(frame.top), Inches(frame.width), Inches(frame.height), data
     )
@@ -157,10 +180,13 @@ def add_legend(
 
 
 def style_points(
-    series: Any, *, line_xml: str, marker: Marker | None = None,
+    series: Any,
+    *,
+    line_xml: str,
+    marker: Marker | None = None,
     points: Mapping[int, Marker] | None = None,
     label: tuple[str, str, float] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Draw a series of points: its line, its marks, or a letter for each mark.
 
     Parameters
@@ -206,9 +232,15 @@ def _labels_xml(n_points: int, text: str, colour: str, size: float) -> str:
     )
     shows = "".join(
         f'<c:{name} val="{int(name == "showVal")}"/>'
-        for name in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent",
-                     "showBubbleSize")
-    )  # fmt: skip
+        for name in (
+            "showLegendKey",
+            "showVal",
+            "showCatName",
+            "showSerName",
+            "showPercent",
+            "showBubbleSize",
+        )
+    )
     points = "".join(
         f'<c:dLbl><c:idx val="{index}"/><c:tx><c:rich><a:bodyPr wrap="none" lIns="0" tIns="0" '
         f'rIns="0" bIns="0"/><a:lstStyle/><a:p><a:r>{look}</a:r></a:p></c:rich></c:tx>'
@@ -218,8 +250,15 @@ def _labels_xml(n_points: int, text: str, colour: str, size: float) -> str:
     return f'<c:dLbls {SPACES}>{points}<c:dLblPos val="ctr"/>{shows}</c:dLbls>'
 
 
-def style_bars(series: Any, *, fill: str, edge: str, labels: Mapping[int, bool] | None = None,
-               label_colour: str = TEXT, size: float = 12.0) -> None:  # fmt: skip
+def style_bars(
+    series: Any,
+    *,
+    fill: str,
+    edge: str,
+    labels: Mapping[int, bool] | None = None,
+    label_colour: str = TEXT,
+    size: float = 12.0,
+) -> None:
     """Draw a series of bars: fill and outline, and name and value within those that have room.
 
     Parameters
@@ -243,8 +282,9 @@ def style_bars(series: Any, *, fill: str, edge: str, labels: Mapping[int, bool] 
     if labels is not None:
         hidden = "".join(
             f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>'
-            for index, shown in labels.items() if not shown
-        )  # fmt: skip
+            for index, shown in labels.items()
+            if not shown
+        )
         parts.append(
             f'<c:dLbls {SPACES}>{hidden}<c:numFmt formatCode="0" sourceLinked="0"/>'
             f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"

@@ -90,9 +90,12 @@ def finding(table: ResponseTable, view: ComputedView) -> str:
 
 
 def _draw(
-    slide: Slide, canvas: Canvas, table: ResponseTable, groups: Sequence[GroupResponse],
+    slide: Slide,
+    canvas: Canvas,
+    table: ResponseTable,
+    groups: Sequence[GroupResponse],
     rates: Sequence[str],
-) -> None:  # fmt: skip
+) -> None:
     box = canvas.content
     size = _SIZE if box.width >= _WIDE else 11.0
     row = min((box.height - _HEADER - _AXIS) / len(groups), _HIGHEST_ROW)
@@ -114,18 +117,31 @@ def _draw(
     ]
     rows = [header]
     for name, count, rate_text, gone in zip(names, evaluable, rates, missing, strict=True):
-        rows.append([
-            Cell(text=name, size=size, bold=True), Cell(text=count, size=min(size, 12)),
-            Cell(text=""),
-            Cell(text=rate_text, size=size), Cell(text=gone, size=11),
-        ])  # fmt: skip
+        rows.append(
+            [
+                Cell(text=name, size=size, bold=True),
+                Cell(text=count, size=min(size, 12)),
+                Cell(text=""),
+                Cell(text=rate_text, size=size),
+                Cell(text=gone, size=11),
+            ]
+        )
     add_table(
-        slide, left=box.left, top=box.top, widths=(label, n, bars, rate, others),
-        heights=[_HEADER, *[row] * len(groups)], rows=rows, name="Response rates",
+        slide,
+        left=box.left,
+        top=box.top,
+        widths=(label, n, bars, rate, others),
+        heights=[_HEADER, *[row] * len(groups)],
+        rows=rows,
+        name="Response rates",
         alt=describe_responses(table),
-    )  # fmt: skip
-    plot = Box(left=box.left + label + n + 0.15, top=box.top + _HEADER, width=bars - 0.45,
-               height=row * len(groups))  # fmt: skip
+    )
+    plot = Box(
+        left=box.left + label + n + 0.15,
+        top=box.top + _HEADER,
+        width=bars - 0.45,
+        height=row * len(groups),
+    )
     frame = Box(
         left=plot.left - 0.15, top=box.top, width=bars, height=plot.height + _HEADER + _AXIS
     )
@@ -174,22 +190,38 @@ def _draw_bars(
         return
     bars = [Bars(name=level, values=[group.counts[level] for group in groups]) for level in levels]
     chart = add_bars_chart(
-        slide, XL_CHART_TYPE.BAR_STACKED_100, frame, plot, [clean(group.label) for group in groups],
-        bars, number_format="0", name="Best response", alt=describe_responses(table), size=12,
-    )  # fmt: skip
+        slide,
+        XL_CHART_TYPE.BAR_STACKED_100,
+        frame,
+        plot,
+        [clean(group.label) for group in groups],
+        bars,
+        number_format="0",
+        name="Best response",
+        alt=describe_responses(table),
+        size=12,
+    )
     chart.plots[0].gap_width, chart.plots[0].overlap = _BAR, 100
     for series, level in zip(chart.plots[0].series, levels, strict=True):
         ink, paper = LIGHT.on_response[level], LIGHT.response[level]
         style_bars(
-            series, fill=patterned(RESPONSE_PATTERNS[level], mixed(ink, paper, _INK), paper),
-            edge=line(PAPER, 1.5), label_colour=ink, size=_SIZE,
+            series,
+            fill=patterned(RESPONSE_PATTERNS[level], mixed(ink, paper, _INK), paper),
+            edge=line(PAPER, 1.5),
+            label_colour=ink,
+            size=_SIZE,
             labels={
-                index: _has_room(level, group, plot.width)
-                for index, group in enumerate(groups)
+                index: _has_room(level, group, plot.width) for index, group in enumerate(groups)
             },
-        )  # fmt: skip
-    axis = ValueAxis(low=0.0, high=1.0, step=0.25, number_format="0%", grid=True,
-                     title=f"Share of evaluable {table.unit}")  # fmt: skip
+        )
+    axis = ValueAxis(
+        low=0.0,
+        high=1.0,
+        step=0.25,
+        number_format="0%",
+        grid=True,
+        title=f"Share of evaluable {table.unit}",
+    )
     set_bar_axes(chart, axis, size=12, labels=False)
     legend = Box(left=plot.left, top=frame.top + 0.08, width=plot.width, height=_HEADER - 0.12)
     add_legend(chart, frame, legend, size=12)

@@ -15,8 +15,11 @@ THEME_COLOURS: Final = {f"accent{i}": hex_code for i, hex_code in enumerate(LIGH
 """The accents of this software's own deck."""
 
 _NAMES: Final = {hex_code: name for name, hex_code in THEME_COLOURS.items()} | {
-    LIGHT.text: TEXT, LIGHT.paper: PAPER, LIGHT.muted: MUTED, LIGHT.grid: GRID,
-}  # fmt: skip
+    LIGHT.text: TEXT,
+    LIGHT.paper: PAPER,
+    LIGHT.muted: MUTED,
+    LIGHT.grid: GRID,
+}
 
 
 def slide_colour(hex_code: str) -> str:
@@ -82,9 +85,14 @@ def line(colour: str | None, width: float = 0.75, dash: str = "solid") -> str:
 
 
 _PATTERNS: Final = {
-    "/": "wdUpDiag", "\\": "wdDnDiag", "+": "lgGrid", "x": "openDmnd", "-": "ltHorz", ".": "pct20",
+    "/": "wdUpDiag",
+    "\\": "wdDnDiag",
+    "+": "lgGrid",
+    "x": "openDmnd",
+    "-": "ltHorz",
+    ".": "pct20",
     "|": "ltVert",
-}  # fmt: skip
+}
 
 
 def patterned(shape: str, ink: str, paper: str) -> str:

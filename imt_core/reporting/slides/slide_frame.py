@@ -20,14 +20,7 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.figures.theme import shortened
 from imt_core.reporting.slides.canvas import Canvas
 from imt_core.reporting.slides.slide_colours import MUTED, solid
-from imt_core.reporting.slides.slide_text import (
-    Box,
-    Run,
-    add_text,
-    clean,
-    count_lines,
-    line_height,
-)
+from imt_core.reporting.slides.slide_text import Box, Run, add_text, clean, count_lines, line_height
 
 FOOTER_SIZE: Final = 10.0
 _TITLE_LINES: Final = 2
@@ -37,9 +30,14 @@ _SMALLEST_FOOTER: Final = 9.0
 
 
 def add_slide(
-    canvas: Canvas, view: ComputedView, title: str, *,
-    part: tuple[int, int] = (1, 1), told: Sequence[str] = (), notes: Sequence[str] | None = None,
-) -> Slide:  # fmt: skip
+    canvas: Canvas,
+    view: ComputedView,
+    title: str,
+    *,
+    part: tuple[int, int] = (1, 1),
+    told: Sequence[str] = (),
+    notes: Sequence[str] | None = None,
+) -> Slide:
     """Add a slide with everything but its content.
 
     Parameters
@@ -184,10 +182,14 @@ def describe_conventions(conventions: Conventions) -> str:
     >>> describe_conventions(Conventions())[:57]
     'Kaplan-Meier, 95% CI on the log scale (Greenwood); quanti'
     """
-    return "; ".join((
-        conventions.survival_method, conventions.quantile_method,
-        f"proportions, {conventions.proportion_method}", conventions.quartile_method,
-    ))  # fmt: skip
+    return "; ".join(
+        (
+            conventions.survival_method,
+            conventions.quantile_method,
+            f"proportions, {conventions.proportion_method}",
+            conventions.quartile_method,
+        )
+    )
 
 
 def by_groups(grouping: Grouping) -> str:

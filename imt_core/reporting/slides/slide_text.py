@@ -18,11 +18,14 @@ from imt_core.reporting.figures.theme import shortened
 from imt_core.reporting.slides.slide_colours import TEXT, solid
 
 _WIDTHS: Final = {
-    **dict.fromkeys("ijl|'", 0.24), **dict.fromkeys(" .,:;/!ftI·[]\\", 0.29),
-    **dict.fromkeys("r()-", 0.34), **dict.fromkeys("cksvxyzJ*", 0.51),
-    **dict.fromkeys("mMwW%@…—", 0.9), **dict.fromkeys("+=<>~×±≥≤→", 0.6),
+    **dict.fromkeys("ijl|'", 0.24),
+    **dict.fromkeys(" .,:;/!ftI·[]\\", 0.29),
+    **dict.fromkeys("r()-", 0.34),
+    **dict.fromkeys("cksvxyzJ*", 0.51),
+    **dict.fromkeys("mMwW%@…—", 0.9),
+    **dict.fromkeys("+=<>~×±≥≤→", 0.6),
     **dict.fromkeys("ABCDEFGHKNOPQRSTUVXYZ&", 0.72),
-}  # fmt: skip
+}
 _OTHER: Final = 0.57
 _WIDER_BOLD: Final = 1.08
 _SAFETY: Final = 1.04
@@ -138,9 +141,15 @@ def run_xml(run: Run) -> str:
 
 
 def add_text(
-    slide: Slide, box: Box, paragraphs: Sequence[Paragraph], *,
-    name: str, align: str = "l", anchor: MSO_ANCHOR = MSO_ANCHOR.TOP, space: float = 0.0,
-) -> None:  # fmt: skip
+    slide: Slide,
+    box: Box,
+    paragraphs: Sequence[Paragraph],
+    *,
+    name: str,
+    align: str = "l",
+    anchor: MSO_ANCHOR = MSO_ANCHOR.TOP,
+    space: float = 0.0,
+) -> None:
     """Put a text box on a slide; `space` is what stands before each paragraph, in points."""
     shape = slide.shapes.add_textbox(
         Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)

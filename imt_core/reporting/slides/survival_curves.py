@@ -37,9 +37,15 @@ MOST_BESIDE: Final = 10
 """With more groups than this the number at risk has slides of its own."""
 
 CENSOR_MARKS: Final = (
-    ("plus", "+"), ("x", "×"), ("circle", "○"), ("triangle", "△"), ("square", "□"),
-    ("diamond", "◇"), ("star", "✳"), ("dash", "–"),
-)  # fmt: skip
+    ("plus", "+"),
+    ("x", "×"),
+    ("circle", "○"),
+    ("triangle", "△"),
+    ("square", "□"),
+    ("diamond", "◇"),
+    ("star", "✳"),
+    ("dash", "–"),
+)
 """Censor marks of groups in order, and the letter that looks like each."""
 
 _SIZE: Final = 12.0
@@ -121,17 +127,24 @@ def _place(summary: SurvivalSummary, region: Box, ticks: FloatArray, end: float)
     table = row * (len(groups) + 1) if beside else 0.0
     legend = _LEGEND_ROW * _legend_rows(_legend_names(groups, width), width)
     plot = Box(
-        left=left, top=region.top + legend, width=width,
+        left=left,
+        top=region.top + legend,
+        width=width,
         height=region.height - legend - _BELOW_AXIS - table,
-    )  # fmt: skip
+    )
     frame = Box(
-        left=left - _LABEL_ROOM, top=region.top, width=_LABEL_ROOM + width * (1 + after),
+        left=left - _LABEL_ROOM,
+        top=region.top,
+        width=_LABEL_ROOM + width * (1 + after),
         height=legend + plot.height + _BELOW_AXIS,
-    )  # fmt: skip
+    )
     return _Place(
-        frame=frame, plot=plot, table_left=region.left, row=row,
+        frame=frame,
+        plot=plot,
+        table_left=region.left,
+        row=row,
         widths=(label, *[width * step] * ticks.size),
-    )  # fmt: skip
+    )
 
 
 def _risk_heading(summary: SurvivalSummary) -> str:
@@ -159,9 +172,14 @@ def _legend_rows(names: Sequence[str], width: float) -> int:
 
 
 def _draw_chart(
-    slide: Slide, summary: SurvivalSummary, place: _Place, ticks: FloatArray, end: float,
-    *, has_band: bool,
-) -> None:  # fmt: skip
+    slide: Slide,
+    summary: SurvivalSummary,
+    place: _Place,
+    ticks: FloatArray,
+    end: float,
+    *,
+    has_band: bool,
+) -> None:
     names = _legend_names(summary.groups, place.plot.width)
     series = [
         drawn
@@ -175,29 +193,42 @@ def _draw_chart(
         series.remove(longest)
         series.insert(0, longest)
     chart = add_points_chart(
-        slide, place.frame, place.plot,
+        slide,
+        place.frame,
+        place.plot,
         [Points(name=drawn.name, x=drawn.x.tolist(), y=drawn.y.tolist()) for drawn in series],
-        name="Kaplan-Meier curves", alt=describe_curves(summary.groups), size=_SIZE,
-    )  # fmt: skip
+        name="Kaplan-Meier curves",
+        alt=describe_curves(summary.groups),
+        size=_SIZE,
+    )
     for added, drawn in zip(chart.plots[0].series, series, strict=True):
         style_points(added, line_xml=drawn.line, marker=drawn.marker)
     draw_longest_first(chart)
     set_axes(
         chart,
         ValueAxis(
-            low=0.0, high=end, step=float(ticks[1]) if ticks.size > 1 else end,
-            title=f"Months from {summary.endpoint.origin}", number_format="0",
+            low=0.0,
+            high=end,
+            step=float(ticks[1]) if ticks.size > 1 else end,
+            title=f"Months from {summary.endpoint.origin}",
+            number_format="0",
         ),
         ValueAxis(
-            low=0.0, high=100.0, step=25.0, title=summary.endpoint.label, number_format='0"%"',
+            low=0.0,
+            high=100.0,
+            step=25.0,
+            title=summary.endpoint.label,
+            number_format='0"%"',
             grid=True,
         ),
         size=_SIZE,
-    )  # fmt: skip
+    )
     legend = Box(
-        left=place.plot.left, top=place.frame.top, width=place.plot.width,
+        left=place.plot.left,
+        top=place.frame.top,
+        width=place.plot.width,
         height=place.plot.top - place.frame.top,
-    )  # fmt: skip
+    )
     hidden = [index for index, drawn in enumerate(series) if not drawn.in_legend]
     add_legend(chart, place.frame, legend, size=_SIZE, without=hidden)
 
@@ -220,11 +251,13 @@ def _group_series(group: GroupSurvival, name: str, index: int, *, has_band: bool
         symbol = CENSOR_MARKS[index % len(CENSOR_MARKS)][0]
         drawn.append(
             _Drawn(
-                name=f"{name}: censored", x=group.curve.time[marked],
-                y=100 * group.curve.estimate[marked], line=line(None),
+                name=f"{name}: censored",
+                x=group.curve.time[marked],
+                y=100 * group.curve.estimate[marked],
+                line=line(None),
                 marker=Marker(symbol=symbol, size=8, edge=colour, edge_width=1.75),
             )
-        )  # fmt: skip
+        )
     return drawn
 
 
@@ -260,7 +293,13 @@ def _draw_risk_table(
             + [Cell(text=str(n), size=size, align="ctr", colour=colour) for n in numbers]
         )
     add_table(
-        slide, left=place.table_left, top=place.frame.bottom, widths=place.widths,
-        heights=[place.row] * len(rows), rows=rows, name="Number at risk", ruled=False,
+        slide,
+        left=place.table_left,
+        top=place.frame.bottom,
+        widths=place.widths,
+        heights=[place.row] * len(rows),
+        rows=rows,
+        name="Number at risk",
+        ruled=False,
         alt=f"Number at risk ({summary.unit}) at the ticks of the time axis.",
-    )  # fmt: skip
+    )

@@ -122,11 +122,14 @@ def _draw(
         beside += max(text_width(label, _SIZE) for label in labels) + 0.08
     row = min((box.height - _AXIS) / len(rows), _HIGHEST_ROW)
     plot_box = Box(
-        left=box.left + beside, top=box.top, width=box.width - key - 0.4 - beside,
+        left=box.left + beside,
+        top=box.top,
+        width=box.width - key - 0.4 - beside,
         height=row * len(rows),
-    )  # fmt: skip
-    frame = Box(left=box.left, top=box.top, width=box.width - key - 0.15,
-                height=plot_box.height + _AXIS)  # fmt: skip
+    )
+    frame = Box(
+        left=box.left, top=box.top, width=box.width - key - 0.15, height=plot_box.height + _AXIS
+    )
     longest = max(plot.longest if until is None else until, 1.0)
     months = _Months(
         end=longest * (1.025 if until is None else 1.0), step=float(tick_step(longest))
@@ -135,15 +138,22 @@ def _draw(
     _draw_events(slide, plot, rows, frame, plot_box, months)
     for position, entry in enumerate(rows):
         if isinstance(entry, LaneGroup):
-            place = Box(left=plot_box.left + 0.06, top=plot_box.top + row * position,
-                        width=plot_box.width - 0.06, height=row)  # fmt: skip
+            place = Box(
+                left=plot_box.left + 0.06,
+                top=plot_box.top + row * position,
+                width=plot_box.width - 0.06,
+                height=row,
+            )
             text = f"{shortened(entry.label, LONGEST_LABEL)} · {group_size(entry, plot)}"
             if position == 0 and _is_continued(plot, rows):
                 text += " (continued)"
             add_text(
-                slide, place, [[Run(text=text, size=12, bold=True)]], name=f"Group: {entry.label}",
+                slide,
+                place,
+                [[Run(text=text, size=12, bold=True)]],
+                name=f"Group: {entry.label}",
                 anchor=MSO_ANCHOR.MIDDLE,
-            )  # fmt: skip
+            )
     draw_key(slide, plot, Box(left=box.right - key, top=box.top, width=key, height=box.height))
 
 
@@ -173,9 +183,14 @@ def _stretches(lane: Lane) -> list[_Stretch]:
 
 
 def _draw_bars(
-    slide: Slide, plot: SwimmerPlot, rows: Sequence[_Row], labels: Sequence[str],
-    frame: Box, plot_box: Box, months: _Months,
-) -> None:  # fmt: skip
+    slide: Slide,
+    plot: SwimmerPlot,
+    rows: Sequence[_Row],
+    labels: Sequence[str],
+    frame: Box,
+    plot_box: Box,
+    months: _Months,
+) -> None:
     """Series in order of time: all first stretches, each look its own, then all second ones."""
     lanes = [_stretches(row) if isinstance(row, Lane) else [] for row in rows]
     series: dict[tuple[int, str, str], list[float | None]] = {}
@@ -192,9 +207,17 @@ def _draw_bars(
         for place, response, group in kinds
     ]
     chart = add_bars_chart(
-        slide, XL_CHART_TYPE.BAR_STACKED, frame, plot_box, labels, bars, number_format="0.0",
-        name="Lanes", alt=describe_swimmer(plot), size=_SIZE,
-    )  # fmt: skip
+        slide,
+        XL_CHART_TYPE.BAR_STACKED,
+        frame,
+        plot_box,
+        labels,
+        bars,
+        number_format="0.0",
+        name="Lanes",
+        alt=describe_swimmer(plot),
+        size=_SIZE,
+    )
     chart.plots[0].gap_width, chart.plots[0].overlap = _GAP_WIDTH, 100
     order = group_order(plot)
     for one, (_, response, group) in zip(chart.plots[0].series, kinds, strict=True):
@@ -202,8 +225,14 @@ def _draw_bars(
             style_bars(one, fill=bar_fill(response, group, order), edge=line(PAPER, 0.5))
         else:
             style_bars(one, fill="<a:noFill/>", edge=line(None))
-    axis = ValueAxis(low=0.0, high=months.end, step=months.step, number_format="0", grid=True,
-                     title=axis_title(plot))  # fmt: skip
+    axis = ValueAxis(
+        low=0.0,
+        high=months.end,
+        step=months.step,
+        number_format="0",
+        grid=True,
+        title=axis_title(plot),
+    )
     set_bar_axes(chart, axis, size=_SIZE, labels=plot.label != "none")
 
 
@@ -215,24 +244,31 @@ def bar_fill(response: str, group: str, order: Sequence[str]) -> str:
 
 
 def _draw_events(
-    slide: Slide, plot: SwimmerPlot, rows: Sequence[_Row], frame: Box, plot_box: Box,
+    slide: Slide,
+    plot: SwimmerPlot,
+    rows: Sequence[_Row],
+    frame: Box,
+    plot_box: Box,
     months: _Months,
-) -> None:  # fmt: skip
+) -> None:
     """A second chart over the first, on the same axes: follow-up lines and marks of events."""
     at = [(row, position + 0.5) for position, row in enumerate(rows) if isinstance(row, Lane)]
     drawn: dict[str, Points] = {}
     ends = [
         ((segment.start, y), (min(segment.end, months.end), y))
-        for row, y in at for segment in row.segments
+        for row, y in at
+        for segment in row.segments
         if segment.kind == "survival" and segment.start < months.end
-    ]  # fmt: skip
+    ]
     if ends:
         drawn[_FOLLOW_UP] = _strokes(follow_up_name(plot), ends)
     for kind, name in EVENTS.items():
         found = [
-            (marker.month, y) for row, y in at for marker in row.markers
+            (marker.month, y)
+            for row, y in at
+            for marker in row.markers
             if marker.kind == kind and marker.month <= months.end
-        ]  # fmt: skip
+        ]
         if found and kind == "end of treatment":
             # Short vertical lines: no native mark is one.
             ends = [((month, y - _TICK), (month, y + _TICK)) for month, y in found]
@@ -243,9 +279,14 @@ def _draw_events(
         return
     names = ", ".join(points.name.lower() for points in drawn.values())
     chart = add_points_chart(
-        slide, frame, plot_box, list(drawn.values()), name="Events",
-        alt=f"On the lanes: {names}.", size=_SIZE,
-    )  # fmt: skip
+        slide,
+        frame,
+        plot_box,
+        list(drawn.values()),
+        name="Events",
+        alt=f"On the lanes: {names}.",
+        size=_SIZE,
+    )
     for series, kind in zip(chart.plots[0].series, drawn, strict=True):
         _style_events(series, kind)
     draw_longest_first(chart)
@@ -255,7 +296,7 @@ def _draw_events(
         ValueAxis(low=0.0, high=months.end, step=months.step, shown=False),
         ValueAxis(low=0.0, high=n_rows, step=n_rows, shown=False, reverse=True),
         size=_SIZE,
-    )  # fmt: skip
+    )
 
 
 _End: TypeAlias = tuple[float, float]
@@ -281,9 +322,13 @@ def _style_events(series: Any, kind: str) -> None:
         edge = TEXT if colour == PAPER else PAPER
         is_stroke = symbol in ("x", "plus", "star")
         style_points(
-            series, line_xml=line(None),
+            series,
+            line_xml=line(None),
             marker=Marker(
-                symbol=symbol, size=size, fill=None if is_stroke else colour,
-                edge=colour if is_stroke else edge, edge_width=2.25 if is_stroke else 1.0,
+                symbol=symbol,
+                size=size,
+                fill=None if is_stroke else colour,
+                edge=colour if is_stroke else edge,
+                edge_width=2.25 if is_stroke else 1.0,
             ),
-        )  # fmt: skip
+        )

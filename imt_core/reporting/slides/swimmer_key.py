@@ -37,10 +37,14 @@ LETTERS: Final = {"ongoing": "►", "alive": "○"}
 """Events that a letter marks: no native mark points to the right, and LibreOffice fills circles."""
 
 EVENT_MARKS: Final = {
-    "first response": ("triangle", 8, "△"), "progression": ("diamond", 9, "◆"),
-    "ALK inhibitor": ("plus", 9, "+"), "alive": ("", 0, LETTERS["alive"]), "death": ("x", 8, "✕"),
-    "end of treatment": ("", 0, "|"), "ongoing": ("", 0, LETTERS["ongoing"]),
-}  # fmt: skip
+    "first response": ("triangle", 8, "△"),
+    "progression": ("diamond", 9, "◆"),
+    "ALK inhibitor": ("plus", 9, "+"),
+    "alive": ("", 0, LETTERS["alive"]),
+    "death": ("x", 8, "✕"),
+    "end of treatment": ("", 0, "|"),
+    "ongoing": ("", 0, LETTERS["ongoing"]),
+}
 """Native mark, its size in points, and the letter that looks like it."""
 
 _SIZE: Final = 12.0
@@ -68,21 +72,27 @@ def draw_key(slide: Slide, plot: SwimmerPlot, box: Box) -> None:
     top = _title(slide, LEGEND_TITLES[EVENT_LEGEND], box, top + _GAP)
     for sign, name in signs:
         place = Box(left=box.left, top=top, width=_SIGN - 0.06, height=_ROW)
-        add_text(slide, place, [[sign]], name=f"Mark: {name}", align="ctr",
-                 anchor=MSO_ANCHOR.MIDDLE)  # fmt: skip
+        add_text(
+            slide, place, [[sign]], name=f"Mark: {name}", align="ctr", anchor=MSO_ANCHOR.MIDDLE
+        )
         top = _name(slide, name, box, top)
     if any(segment.kind == "survival" for lane in plot.lanes for segment in lane.segments):
         place = Box(left=box.left, top=top, width=_SIGN - 0.06, height=_ROW)
         run = Run(text="━━", size=9, colour=MUTED)
-        add_text(slide, place, [[run]], name="Mark: follow-up", align="ctr",
-                 anchor=MSO_ANCHOR.MIDDLE)  # fmt: skip
+        add_text(
+            slide, place, [[run]], name="Mark: follow-up", align="ctr", anchor=MSO_ANCHOR.MIDDLE
+        )
         _name(slide, follow_up_name(plot), box, top)
 
 
 def _sign(kind: str) -> Run:
     colour = slide_colour(event_colour(LIGHT, kind))
-    return Run(text=EVENT_MARKS[kind][2], size=_SIZE, bold=kind == "ALK inhibitor",
-               colour=TEXT if colour == PAPER else colour)  # fmt: skip
+    return Run(
+        text=EVENT_MARKS[kind][2],
+        size=_SIZE,
+        bold=kind == "ALK inhibitor",
+        colour=TEXT if colour == PAPER else colour,
+    )
 
 
 def _title(slide: Slide, text: str, box: Box, top: float) -> float:
@@ -103,9 +113,12 @@ def _name(slide: Slide, text: str, box: Box, top: float) -> float:
 def _sample(slide: Slide, fill: str, name: str, box: Box, top: float) -> None:
     """A small rectangle with a fill."""
     shape = slide.shapes.add_shape(
-        MSO_SHAPE.RECTANGLE, Inches(box.left), Inches(top + 0.045), Inches(_SIGN - 0.09),
+        MSO_SHAPE.RECTANGLE,
+        Inches(box.left),
+        Inches(top + 0.045),
+        Inches(_SIGN - 0.09),
         Inches(_ROW - 0.09),
-    )  # fmt: skip
+    )
     shape.name = f"Key: {name}"
     properties = shape._element.spPr
     for part in (fill, line(MUTED, 0.5)):

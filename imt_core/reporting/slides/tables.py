@@ -76,9 +76,15 @@ def _(result: BaselineTable, view: ComputedView, canvas: Canvas) -> None:
 
 
 def draw_tables(
-    canvas: Canvas, view: ComputedView, title: str, tables: Sequence[TextTable], *,
-    alt: str, told: Sequence[str] = (), notes: Sequence[str] | None = None,
-) -> None:  # fmt: skip
+    canvas: Canvas,
+    view: ComputedView,
+    title: str,
+    tables: Sequence[TextTable],
+    *,
+    alt: str,
+    told: Sequence[str] = (),
+    notes: Sequence[str] | None = None,
+) -> None:
     """Add the slides of some tables, one below the other, under one title.
 
     Parameters
@@ -104,16 +110,23 @@ def draw_tables(
                 run = Run(text=piece.caption, size=14, bold=True)
                 add_text(slide, place, [[run]], name=f"Caption: {piece.caption}")
                 top += _CAPTION
-            header = [_header_cell(text, piece.size, column)
-                      for column, text in enumerate(piece.header)]  # fmt: skip
+            header = [
+                _header_cell(text, piece.size, column) for column, text in enumerate(piece.header)
+            ]
             body = [
                 [_body_cell(text, piece.size, column) for column, text in enumerate(row)]
                 for row in piece.rows
             ]
             add_table(
-                slide, left=box.left, top=top, widths=piece.widths, heights=piece.heights,
-                rows=[header, *body], name=piece.caption or "Table", alt=alt,
-            )  # fmt: skip
+                slide,
+                left=box.left,
+                top=top,
+                widths=piece.widths,
+                heights=piece.heights,
+                rows=[header, *body],
+                name=piece.caption or "Table",
+                alt=alt,
+            )
             top += sum(piece.heights) + _GAP
 
 
@@ -175,9 +188,13 @@ def _pieces(table: TextTable, box: Box, size: float) -> list[_Piece]:
         if len(chunks) > 1:
             caption = f"{caption or 'Columns'} ({number}/{len(chunks)})"
         pieces += _row_pieces(
-            caption, tuple(header[i] for i in chunk),
-            [tuple(row[i] for i in chunk) for row in rows], widths, size, box.height,
-        )  # fmt: skip
+            caption,
+            tuple(header[i] for i in chunk),
+            [tuple(row[i] for i in chunk) for row in rows],
+            widths,
+            size,
+            box.height,
+        )
     return pieces
 
 
@@ -233,9 +250,13 @@ def _shared_out(least: Sequence[float], most: Sequence[float], width: float) -> 
 
 
 def _row_pieces(
-    caption: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]],
-    widths: tuple[float, ...], size: float, height: float,
-) -> list[_Piece]:  # fmt: skip
+    caption: str,
+    header: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    widths: tuple[float, ...],
+    size: float,
+    height: float,
+) -> list[_Piece]:
     head = _row_height(header, widths, size, bold=True)
     room = height - head - (_CAPTION if caption else 0.0)
     heights = [_row_height(row, widths, size) for row in rows]
@@ -251,10 +272,14 @@ def _row_pieces(
             stop += 1
         pieces.append(
             _Piece(
-                caption=caption, header=header, rows=tuple(rows[start:stop]), widths=widths,
-                heights=(head, *heights[start:stop]), size=size,
+                caption=caption,
+                header=header,
+                rows=tuple(rows[start:stop]),
+                widths=widths,
+                heights=(head, *heights[start:stop]),
+                size=size,
             )
-        )  # fmt: skip
+        )
         start = stop
     return pieces
 

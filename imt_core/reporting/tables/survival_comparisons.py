@@ -37,10 +37,14 @@ def format_tests(comparison: SurvivalComparison) -> pd.DataFrame:
     """Each test of all groups, then each pair: p, adjusted p, and the smallest p attainable."""
     rows = []
     if comparison.test is not None:
-        rows.append({
-            "Compared": " v ".join(comparison.groups), "Test": comparison.test.method,
-            "p": _p(comparison.test.p_value, comparison.test.reason), "Holm-adjusted": "",
-        })  # fmt: skip
+        rows.append(
+            {
+                "Compared": " v ".join(comparison.groups),
+                "Test": comparison.test.method,
+                "p": _p(comparison.test.p_value, comparison.test.reason),
+                "Holm-adjusted": "",
+            }
+        )
     permutation = comparison.permutation
     if permutation is not None:
         smallest = format_p_value(permutation.smallest_p, decimals=4)
@@ -50,12 +54,15 @@ def format_tests(comparison: SurvivalComparison) -> pd.DataFrame:
             else ""
         )
         known = permutation.p_value is not None
-        rows.append({
-            "Compared": " v ".join(comparison.groups), "Test": permutation.method,
-            "p": _p(permutation.p_value, permutation.reason)
-            + (f"{error}; smallest attainable {smallest}" if known else ""),
-            "Holm-adjusted": "",
-        })  # fmt: skip
+        rows.append(
+            {
+                "Compared": " v ".join(comparison.groups),
+                "Test": permutation.method,
+                "p": _p(permutation.p_value, permutation.reason)
+                + (f"{error}; smallest attainable {smallest}" if known else ""),
+                "Holm-adjusted": "",
+            }
+        )
     rows += [
         {
             "Compared": f"{pair.group_1} v {pair.group_2}",

@@ -10,12 +10,7 @@ from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS, Column
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.suggested_mapping import map_column
 from imt_core.intake.recognition.value_matching import count_values
-from pages.components.opening.pending import (
-    Pending,
-    change_column,
-    change_mapping,
-    require_pending,
-)
+from pages.components.opening.pending import Pending, change_column, change_mapping, require_pending
 from pages.components.results import on_request
 from pages.components.text import plain
 
@@ -34,9 +29,10 @@ def ask_columns(pending: Pending) -> None:
     for column in found:
         _ask_column(pending, column)
     with on_request(
-        f"Columns not found in the sheet ({len(others)})", icon="playlist_add",
+        f"Columns not found in the sheet ({len(others)})",
+        icon="playlist_add",
         key="opening_other_columns",
-    ) as is_open:  # fmt: skip
+    ) as is_open:
         if is_open:
             for column in others:
                 _ask_column(pending, column)
@@ -54,23 +50,37 @@ def _ask_column(pending: Pending, column: Column) -> None:
     options = [NOT_IN_SHEET, *headers]
     is_there = chosen is not None and chosen.source in headers
     source.selectbox(
-        column.label, options, index=options.index(chosen.source) if is_there else 0, key=key,
-        on_change=_choose_source, args=(column.name, key), label_visibility="collapsed",
-    )  # fmt: skip
+        column.label,
+        options,
+        index=options.index(chosen.source) if is_there else 0,
+        key=key,
+        on_change=_choose_source,
+        args=(column.name, key),
+        label_visibility="collapsed",
+    )
     if chosen is not None and has_unit:
         unit_key = f"{key}_unit"
         unit[0].selectbox(
-            f"{column.label}: counted in", UNITS, index=UNITS.index(chosen.unit), key=unit_key,
-            on_change=_choose_unit, args=(column.name, unit_key), label_visibility="collapsed",
-        )  # fmt: skip
+            f"{column.label}: counted in",
+            UNITS,
+            index=UNITS.index(chosen.unit),
+            key=unit_key,
+            on_change=_choose_unit,
+            args=(column.name, unit_key),
+            label_visibility="collapsed",
+        )
     evidence.caption(_evidence(pending, chosen) if chosen else "")
 
 
 def _evidence(pending: Pending, chosen: ColumnMapping) -> str:
     suggestion = next(
-        (s for s in pending.suggested.suggestions
-         if (s.target, s.source) == (chosen.target, chosen.source)), None,
-    )  # fmt: skip
+        (
+            s
+            for s in pending.suggested.suggestions
+            if (s.target, s.source) == (chosen.target, chosen.source)
+        ),
+        None,
+    )
     if chosen.source not in pending.arrangement.table:
         return f"The sheet has no column *{plain(chosen.source)}*"
     parts = []

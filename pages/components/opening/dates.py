@@ -32,14 +32,20 @@ def ask_ambiguous(pending: Pending) -> None:
         where = f"**{canonical.label}** (*{plain(column.source)}*)"
         if canonical.kind == "date" and (n := len(read_dates(cells).ambiguous)):
             _ask_way(
-                pending, column, "date_order", _ORDERS,
+                pending,
+                column,
+                "date_order",
+                _ORDERS,
                 f"{where}: {n} dates can be read in two ways. What is 03/04/2020?",
-            )  # fmt: skip
+            )
         elif canonical.kind in _NUMBERS and (n := len(_read(pending, column).ambiguous)):
             _ask_way(
-                pending, column, "decimal", _MARKS,
+                pending,
+                column,
+                "decimal",
+                _MARKS,
                 f"{where}: {n} numbers can be read in two ways. {_WHICH_MARK}",
-            )  # fmt: skip
+            )
 
 
 def _read(pending: Pending, column: ColumnMapping) -> NumberReading:
@@ -55,9 +61,13 @@ def _ask_way(
 ) -> None:
     key = f"opening_{pending.generation}_{field}_{column.target}"
     st.segmented_control(
-        question, list(ways), format_func=ways.get, default=getattr(column, field), key=key,
+        question,
+        list(ways),
+        format_func=ways.get,
+        default=getattr(column, field),
+        key=key,
         on_change=lambda: change_column(column.target, **{field: st.session_state[key]}),
-    )  # fmt: skip
+    )
 
 
 def show_dates(pending: Pending) -> None:
@@ -79,9 +89,12 @@ def _show_dates(pending: Pending) -> None:
                 st.markdown(f"**{label}** (*{plain(column.source)}*). {reading.order_reason}")
                 if reading.n_either and not read_dates(cells).ambiguous:
                     _ask_way(
-                        pending, replace(column, date_order=reading.order), "date_order", _ORDERS,
+                        pending,
+                        replace(column, date_order=reading.order),
+                        "date_order",
+                        _ORDERS,
                         "What is 03/04/2020?",
-                    )  # fmt: skip
+                    )
                 show_table(preview_dates(cells, reading), key=f"opening_dates_{column.target}")
 
 
@@ -103,6 +116,9 @@ def _show_numbers(pending: Pending) -> None:
                 st.markdown(f"**{label}** (*{plain(column.source)}*). {reading.decimal_reason}")
                 if unasked.by_evidence or unasked.point_assumed:
                     _ask_way(
-                        pending, replace(column, decimal=reading.decimal), "decimal", _MARKS,
+                        pending,
+                        replace(column, decimal=reading.decimal),
+                        "decimal",
+                        _MARKS,
                         _WHICH_MARK,
-                    )  # fmt: skip
+                    )

@@ -69,18 +69,18 @@ def open_without_problems() -> None:
     """Make the file the session's cohort without the cells that are problems."""
     pending = require_pending()
     without = read_without_problems(
-        outcome_of(pending).mapped,
-        pending.mapping,
-        name=pending.name,
-        provenance=UPLOAD_PROVENANCE,
+        outcome_of(pending).mapped, pending.mapping, name=pending.name, provenance=UPLOAD_PROVENANCE
     )
     if without.reading.cohort is None:
         st.toast(without.aside.refusal, icon=":material/error:")
         return
     load_cohort(
-        without.reading.cohort, without.reading.report, pending.mapping,
-        file_hash=pending.file_hash, aside=without.aside,
-    )  # fmt: skip
+        without.reading.cohort,
+        without.reading.report,
+        pending.mapping,
+        file_hash=pending.file_hash,
+        aside=without.aside,
+    )
     _leave()
 
 

@@ -126,9 +126,12 @@ def begin(
                 notes += table.notes
     progress("Finding out which column is which")
     pending = _arrange(
-        Path(files[0][0]).stem, tuple(sources), tuple(used), tuple(notes),
+        Path(files[0][0]).stem,
+        tuple(sources),
+        tuple(used),
+        tuple(notes),
         file_hash=sha256(b"".join(content for _, content in files)).hexdigest(),
-    )  # fmt: skip
+    )
     return pending if mapping is None else with_mapping(pending, mapping)
 
 
@@ -158,9 +161,16 @@ def _arrange(
     arrangement = arrange_tables([source for source in sources if source.name in used])
     suggested = suggest_mapping(arrangement.table, known=arrangement.columns)
     return Pending(
-        name=name, sources=sources, used=used, notes=notes, arrangement=arrangement,
-        suggested=suggested, mapping=suggested.mapping, file_hash=file_hash, generation=_next(),
-    )  # fmt: skip
+        name=name,
+        sources=sources,
+        used=used,
+        notes=notes,
+        arrangement=arrangement,
+        suggested=suggested,
+        mapping=suggested.mapping,
+        file_hash=file_hash,
+        generation=_next(),
+    )
 
 
 def _next() -> int:

@@ -13,11 +13,7 @@ from imt_core.intake.remedies.issue_workbook import issue_workbook
 from imt_core.reporting.session_file import read_mapping, write_mapping
 from pages.components.opening.columns import ask_columns
 from pages.components.opening.dates import ask_ambiguous, show_dates
-from pages.components.opening.opened import (
-    cancel_opening,
-    open_pending,
-    open_without_problems,
-)
+from pages.components.opening.opened import cancel_opening, open_pending, open_without_problems
 from pages.components.opening.pending import (
     Outcome,
     Pending,
@@ -66,9 +62,13 @@ def _show_layout(pending: Pending) -> None:
     if len(pending.sources) > 1:
         key = f"opening_{pending.generation}_sources"
         st.multiselect(
-            "Tables to use", [source.name for source in pending.sources],
-            default=list(pending.used), key=key, on_change=_choose_sources, args=(key,),
-        )  # fmt: skip
+            "Tables to use",
+            [source.name for source in pending.sources],
+            default=list(pending.used),
+            key=key,
+            on_change=_choose_sources,
+            args=(key,),
+        )
     table = pending.arrangement.table
     steps = " ".join(plain(step) for step in pending.arrangement.steps)
     st.markdown(
@@ -87,9 +87,12 @@ def _show_reuse(pending: Pending) -> None:
         "was changed below."
     )
     act.button(
-        "Start afresh", icon=":material/restart_alt:", key="opening_afresh", width="stretch",
+        "Start afresh",
+        icon=":material/restart_alt:",
+        key="opening_afresh",
+        width="stretch",
         on_click=lambda: change_mapping(require_pending().suggested.mapping, redraw=True),
-    )  # fmt: skip
+    )
 
 
 def _choose_sources(key: str) -> None:
@@ -107,9 +110,13 @@ def _show_outcome(pending: Pending, outcome: Outcome) -> None:
         if cohort is not None:
             text.markdown(f":green[:material/check_circle:] **Ready to open:** {cohort.count}.")
             act.button(
-                "Open this cohort", type="primary", icon=":material/folder_open:",
-                on_click=open_pending, key="opening_open", width="stretch",
-            )  # fmt: skip
+                "Open this cohort",
+                type="primary",
+                icon=":material/folder_open:",
+                on_click=open_pending,
+                key="opening_open",
+                width="stretch",
+            )
         else:
             text.markdown(
                 f":red[:material/error:] **{format_count(len(report.errors), 'problem')} must be "
@@ -117,11 +124,14 @@ def _show_outcome(pending: Pending, outcome: Outcome) -> None:
                 "the cells in question."
             )
             act.button(
-                "Open without these cells", icon=":material/content_cut:",
-                on_click=open_without_problems, key="opening_without", width="stretch",
+                "Open without these cells",
+                icon=":material/content_cut:",
+                on_click=open_without_problems,
+                key="opening_without",
+                width="stretch",
                 help="Leaves out exactly the cells and rows that the problems name; nothing is "
                 "corrected or guessed, and the cohort's page lists what was left out.",
-            )  # fmt: skip
+            )
         cancel.button("Cancel", on_click=cancel_opening, key="opening_cancel", width="stretch")
 
 
@@ -129,9 +139,11 @@ def _ask_questions(pending: Pending) -> None:
     st.subheader("Please check")
     if pending.mapping.of("patient_id") is None:
         st.checkbox(
-            "The sheet names no patients: each row is one patient", value=pending.mapping.numbered,
-            key=f"opening_{pending.generation}_numbered", on_change=_choose_numbered,
-        )  # fmt: skip
+            "The sheet names no patients: each row is one patient",
+            value=pending.mapping.numbered,
+            key=f"opening_{pending.generation}_numbered",
+            on_change=_choose_numbered,
+        )
     ask_ambiguous(pending)
     ask_unknown_words(pending)
     ask_regimen_groups(pending)
@@ -150,35 +162,40 @@ def _ask_rest(pending: Pending) -> None:
     free = [header for header in pending.arrangement.table if header not in mapping.sources]
     key = f"opening_{pending.generation}_left_out"
     st.multiselect(
-        "Columns left out: they do not enter the cohort, and are forgotten once it is open", free,
-        default=[header for header in mapping.left_out if header in free], key=key,
+        "Columns left out: they do not enter the cohort, and are forgotten once it is open",
+        free,
+        default=[header for header in mapping.left_out if header in free],
+        key=key,
         on_change=lambda: change_mapping(
             replace(require_pending().mapping, left_out=tuple(st.session_state[key]))
         ),
         placeholder="None",
-    )  # fmt: skip
+    )
     for column in pending.suggested.identifying:
         st.caption(f"*{plain(column.header)}*: {plain(column.reason)}")
     st.checkbox(
-        "Give patients new labels (P01, P02, ...)", value=mapping.rekeyed,
+        "Give patients new labels (P01, P02, ...)",
+        value=mapping.rekeyed,
         key=f"opening_{pending.generation}_rekeyed",
         on_change=lambda: change_mapping(
             replace(require_pending().mapping, rekeyed=not require_pending().mapping.rekeyed)
         ),
         help="For labels that can be traced to a person, such as hospital numbers.",
-    )  # fmt: skip
+    )
     own = [header for header in free if header not in mapping.left_out]
     options = ["", *own]
     marker_key = f"opening_{pending.generation}_biomarker"
     st.selectbox(
-        "Biomarker that divides this cohort", options,
+        "Biomarker that divides this cohort",
+        options,
         index=options.index(mapping.biomarker) if mapping.biomarker in options else 0,
-        format_func=lambda header: header or COLUMN_BY_NAME["alk_status"].label, key=marker_key,
+        format_func=lambda header: header or COLUMN_BY_NAME["alk_status"].label,
+        key=marker_key,
         on_change=lambda: change_mapping(
             replace(require_pending().mapping, biomarker=st.session_state[marker_key])
         ),
         help="For a tumour other than IMT: the column that is to take the place of ALK status.",
-    )  # fmt: skip
+    )
     st.subheader("Words and dates")
     ask_words(pending)
     show_dates(pending)
@@ -214,10 +231,15 @@ def _offer_mapping(pending: Pending) -> None:
     )
     left, right = st.columns(2)
     left.download_button(
-        "Download the mapping", data=write_mapping(pending.mapping),
-        file_name="mapping.json", mime="application/json", on_click="ignore",
-        icon=":material/download:", key="opening_mapping", width="stretch",
-    )  # fmt: skip
+        "Download the mapping",
+        data=write_mapping(pending.mapping),
+        file_name="mapping.json",
+        mime="application/json",
+        on_click="ignore",
+        icon=":material/download:",
+        key="opening_mapping",
+        width="stretch",
+    )
     key = f"opening_{pending.generation}_mapping_file"
     right.file_uploader(
         "Apply a mapping made before", type=["json"], key=key, on_change=_apply_mapping, args=(key,)

@@ -14,12 +14,7 @@ from imt_core.intake.recognition.value_matching import (
     describe_events,
     has_value_mapping,
 )
-from pages.components.opening.pending import (
-    Pending,
-    change_column,
-    change_mapping,
-    require_pending,
-)
+from pages.components.opening.pending import Pending, change_column, change_mapping, require_pending
 from pages.components.results import on_request
 from pages.components.text import plain
 
@@ -51,9 +46,12 @@ def ask_regimen_groups(pending: Pending) -> None:
         text, act = st.columns([6, 2], vertical_alignment="center")
         text.markdown("**Regimen group**: the sheet has regimens, but does not group them.")
         act.button(
-            "Group them", icon=":material/category:", on_click=_group_regimens,
-            key=f"opening_{pending.generation}_group_regimens", width="stretch",
-        )  # fmt: skip
+            "Group them",
+            icon=":material/category:",
+            on_click=_group_regimens,
+            key=f"opening_{pending.generation}_group_regimens",
+            width="stretch",
+        )
     elif groups.source == regimen.source:
         st.markdown(f"**Regimen group**: to which group belongs each *{plain(regimen.source)}*?")
         _ask_words(pending, groups, count_values(pending.cells(groups)), place="group")
@@ -79,10 +77,14 @@ def show_events(pending: Pending) -> None:
         label = COLUMN_BY_NAME[column.target].label
         sentence.markdown(f"**{label}**: {plain(describe_events(column.target, counts, values))}")
         turn.button(
-            "Turn round", icon=":material/swap_vert:", on_click=_turn_round, args=(column.target,),
-            key=f"opening_{pending.generation}_turn_{column.target}", width="stretch",
+            "Turn round",
+            icon=":material/swap_vert:",
+            on_click=_turn_round,
+            args=(column.target,),
+            key=f"opening_{pending.generation}_turn_{column.target}",
+            width="stretch",
             help="If the sheet marks censored rows instead.",
-        )  # fmt: skip
+        )
 
 
 def ask_words(pending: Pending) -> None:
@@ -135,11 +137,15 @@ def _ask_word(column: ColumnMapping, text: str, count: int, word: str | None, *,
     chosen = EMPTY if word == "" else word or same or (KEEP if KEEP in options else None)
     st.session_state[key] = chosen  # an answer given in another place shows here too
     st.selectbox(
-        f"{plain(text)} ({format_count(count, 'row')})", options,
-        index=None, placeholder="Choose its meaning",
-        format_func=lambda option: _say(column.target, option), key=key,
-        on_change=_choose_word, args=(column.target, text, key),
-    )  # fmt: skip
+        f"{plain(text)} ({format_count(count, 'row')})",
+        options,
+        index=None,
+        placeholder="Choose its meaning",
+        format_func=lambda option: _say(column.target, option),
+        key=key,
+        on_change=_choose_word,
+        args=(column.target, text, key),
+    )
 
 
 def _say(target: str, option: str) -> str:

@@ -90,15 +90,11 @@ def test_another_interval_can_be_chosen(small_cohort: Cohort) -> None:
 def test_the_number_of_subgroups_looked_at_is_said(small_cohort: Cohort) -> None:
     forest = subgroup_forest(small_cohort, columns=["sex", "alk_status"])
     assert forest.n_subgroups == 5
-    assert forest.notes[0].message == (
-        "5 subgroups were looked at: some differ by chance alone."
-    )  # fmt: skip
+    assert forest.notes[0].message == ("5 subgroups were looked at: some differ by chance alone.")
 
 
 def test_one_subgroup_is_said_in_the_singular() -> None:
-    cohort = make_cohort(
-        patient_id=["a"], line_number=[1.0], sex=["male"], best_response=["PR"]
-    )  # fmt: skip
+    cohort = make_cohort(patient_id=["a"], line_number=[1.0], sex=["male"], best_response=["PR"])
     message = subgroup_forest(cohort, columns=["sex"]).notes[0].message
     assert message == "1 subgroup was looked at: some differ by chance alone."
 
@@ -141,9 +137,12 @@ def test_a_level_nobody_of_which_enters_the_endpoint_has_no_rate_but_a_reason(
 
 def test_beyond_the_last_follow_up_of_a_subgroup_it_has_no_rate() -> None:
     cohort = make_cohort(
-        patient_id=["a", "b", "c"], line_number=[1.0] * 3, sex=["male", "female", "female"],
-        os_months=[5.0, 30.0, 40.0], os_event=[0.0, 1.0, 0.0],
-    )  # fmt: skip
+        patient_id=["a", "b", "c"],
+        line_number=[1.0] * 3,
+        sex=["male", "female", "female"],
+        os_months=[5.0, 30.0, 40.0],
+        os_event=[0.0, 1.0, 0.0],
+    )
     forest = subgroup_forest(cohort, columns=["sex"], measure=("os", 12))
     assert forest.rows[1].estimate is None
     assert forest.rows[1].reason == "beyond the last follow-up (5.0 months)"
@@ -152,9 +151,11 @@ def test_beyond_the_last_follow_up_of_a_subgroup_it_has_no_rate() -> None:
 
 def test_events_and_cases_at_risk_are_counted_at_the_landmark() -> None:
     cohort = make_cohort(
-        patient_id=list("abcd"), line_number=[1.0] * 4,
-        os_months=[6.0, 12.0, 12.0, 30.0], os_event=[1.0, 1.0, 0.0, 1.0],
-    )  # fmt: skip
+        patient_id=list("abcd"),
+        line_number=[1.0] * 4,
+        os_months=[6.0, 12.0, 12.0, 30.0],
+        os_event=[1.0, 1.0, 0.0, 1.0],
+    )
     row = subgroup_forest(cohort, columns=[], measure=("os", 12)).overall
     # By hand: 3/4 after 6 months, times 2/3 after 12.
     assert (row.n_event, row.n_risk, row.estimate) == (2, 3, pytest.approx(0.5))
@@ -219,9 +220,11 @@ def test_a_subgroups_rate_is_that_of_the_cohort_filtered_to_it() -> None:
 
 def test_flags_are_read_as_yes_and_no() -> None:
     cohort = make_cohort(
-        patient_id=["a", "b"], line_number=[1.0] * 2, best_response=["PR", "SD"],
+        patient_id=["a", "b"],
+        line_number=[1.0] * 2,
+        best_response=["PR", "SD"],
         later_alk_inhibitor=[1.0, 0.0],
-    )  # fmt: skip
+    )
     rows = subgroup_forest(cohort, columns=["later_alk_inhibitor"]).rows[1:]
     assert [(row.level, row.label) for row in rows] == [("0", "no"), ("1", "yes")]
 
@@ -233,9 +236,11 @@ def test_an_unknown_column_is_refused_with_the_remedy(small_cohort: Cohort) -> N
 
 def test_a_column_of_many_levels_is_refused() -> None:
     cohort = make_cohort(
-        patient_id=[f"p{i}" for i in range(20)], line_number=[1.0] * 20,
-        best_response=["PR"] * 20, age_years=[float(i) for i in range(20)],
-    )  # fmt: skip
+        patient_id=[f"p{i}" for i in range(20)],
+        line_number=[1.0] * 20,
+        best_response=["PR"] * 20,
+        age_years=[float(i) for i in range(20)],
+    )
     with pytest.raises(ImtError, match="at most 15 levels, but age_years has 20"):
         subgroup_forest(cohort, columns=["age_years"])
 
@@ -260,9 +265,21 @@ def test_a_cohort_without_responses_is_refused(small_cohort: Cohort) -> None:
 def test_the_frame_has_one_row_for_each_subgroup_unformatted(small_cohort: Cohort) -> None:
     frame = subgroup_forest(small_cohort, columns=["alk_status"]).to_frame()
     assert frame.columns.tolist() == [
-        "measure", "column", "level", "label", "unit", "n", "n_event", "n_risk", "estimate",
-        "conf_low", "conf_high", "reason", "conf_level", "method",
-    ]  # fmt: skip
+        "measure",
+        "column",
+        "level",
+        "label",
+        "unit",
+        "n",
+        "n_event",
+        "n_risk",
+        "estimate",
+        "conf_low",
+        "conf_high",
+        "reason",
+        "conf_level",
+        "method",
+    ]
     assert frame.loc[1, ["label", "n", "n_event", "estimate"]].tolist() == [
         "ALK status: positive",
         3,

@@ -123,9 +123,13 @@ def test_an_arrow_alone_ends_a_line_without_progression_at_the_last_follow_up():
 
 def test_survival_can_be_hidden_with_all_that_follows_the_bar():
     shown = one_line(
-        pfs_months=3.0, pfs_event=1.0, os_months=10.0, os_event=1.0, response_months=1.0,
+        pfs_months=3.0,
+        pfs_event=1.0,
+        os_months=10.0,
+        os_event=1.0,
+        response_months=1.0,
         later_alk_inhibitor_months=4.0,
-    )  # fmt: skip
+    )
     plot = swimmer_lines(shown, show_survival=False)
     assert events(plot) == [("first response", 1.0), ("progression", 3.0)]
     assert [s.kind for s in plot.lanes[0].segments] == ["bar"]
@@ -204,12 +208,7 @@ THREE = {
 
 @pytest.mark.parametrize(
     ("sort", "order"),
-    [
-        ("duration", "bca"),
-        ("response", "cab"),
-        ("line_number", "bca"),
-        ("file order", "abc"),
-    ],
+    [("duration", "bca"), ("response", "cab"), ("line_number", "bca"), ("file order", "abc")],
 )
 def test_lines_are_sorted_as_asked(sort, order):
     plot = swimmer_lines(cohort(**THREE), sort=sort)
@@ -227,9 +226,12 @@ def test_lines_are_sorted_as_asked(sort, order):
 )
 def test_lanes_are_labelled_as_asked(label, expected):
     lines = cohort(
-        patient_id=["a", "a", "b"], line_number=[1.0, 2.0, 1.0], regimen=["AI", "CTX", "AI"],
-        pfs_months=[1.0, 1.0, 1.0], pfs_event=[1.0, 1.0, 1.0],
-    )  # fmt: skip
+        patient_id=["a", "a", "b"],
+        line_number=[1.0, 2.0, 1.0],
+        regimen=["AI", "CTX", "AI"],
+        pfs_months=[1.0, 1.0, 1.0],
+        pfs_event=[1.0, 1.0, 1.0],
+    )
     plot = swimmer_lines(lines, sort="file order", label=label)
     assert [lane.label for lane in plot.lanes] == expected
 

@@ -104,9 +104,13 @@ def test_hazard_ratios_with_limits_and_p_are_rs(name: str) -> None:
     regression, r = fit(frame_of(COX[name]), list(COX[name]["covariates"])), COX[name]["r"]
     assert (regression.n, regression.n_event) == (r["n"], r["n_event"])
     for ours, theirs in (
-        ("coefficient", "coef"), ("std_error", "se"), ("hazard_ratio", "hazard_ratio"),
-        ("conf_low", "conf_low"), ("conf_high", "conf_high"), ("p_value", "p_value"),
-    ):  # fmt: skip
+        ("coefficient", "coef"),
+        ("std_error", "se"),
+        ("hazard_ratio", "hazard_ratio"),
+        ("conf_low", "conf_low"),
+        ("conf_high", "conf_high"),
+        ("p_value", "p_value"),
+    ):
         assert_agree(field(regression, ours), r[theirs])
 
 

@@ -15,30 +15,69 @@ Cells = dict[str, str]
 
 CLEAN: Final[dict[int, Cells]] = {
     2: {
-        "patient_id": "A", "sex": "male", "alk_status": "positive", "alk_method": "IHC",
-        "stage": "metastatic", "regimen_group": "anthracycline-based", "line_number": "1",
-        "prior_lines": "0", "total_lines": "2", "start_date": "2020-01-01", "best_response": "PR",
-        "target_change_pct": "-45", "response_months": "2", "pfs_months": "10", "pfs_event": "1",
-        "os_months": "40", "os_event": "0", "progression_date": "2020-10-31",
-        "last_followup_date": "2023-05-02", "worst_ae_grade": "3",
-        "adverse_events": "G3 neutropenia; G1 nausea", "later_alk_inhibitor": "1",
+        "patient_id": "A",
+        "sex": "male",
+        "alk_status": "positive",
+        "alk_method": "IHC",
+        "stage": "metastatic",
+        "regimen_group": "anthracycline-based",
+        "line_number": "1",
+        "prior_lines": "0",
+        "total_lines": "2",
+        "start_date": "2020-01-01",
+        "best_response": "PR",
+        "target_change_pct": "-45",
+        "response_months": "2",
+        "pfs_months": "10",
+        "pfs_event": "1",
+        "os_months": "40",
+        "os_event": "0",
+        "progression_date": "2020-10-31",
+        "last_followup_date": "2023-05-02",
+        "worst_ae_grade": "3",
+        "adverse_events": "G3 neutropenia; G1 nausea",
+        "later_alk_inhibitor": "1",
         "later_alk_inhibitor_months": "20",
     },
     3: {
-        "patient_id": "A", "sex": "male", "alk_status": "positive", "alk_method": "IHC",
-        "stage": "locally advanced", "regimen_group": "other", "line_number": "2",
-        "prior_lines": "1", "total_lines": "2", "start_date": "2020-11-30", "best_response": "PD",
-        "pfs_months": "2", "pfs_event": "1", "os_months": "29", "os_event": "0",
-        "progression_date": "2021-01-30", "last_followup_date": "2023-05-02",
+        "patient_id": "A",
+        "sex": "male",
+        "alk_status": "positive",
+        "alk_method": "IHC",
+        "stage": "locally advanced",
+        "regimen_group": "other",
+        "line_number": "2",
+        "prior_lines": "1",
+        "total_lines": "2",
+        "start_date": "2020-11-30",
+        "best_response": "PD",
+        "pfs_months": "2",
+        "pfs_event": "1",
+        "os_months": "29",
+        "os_event": "0",
+        "progression_date": "2021-01-30",
+        "last_followup_date": "2023-05-02",
     },
     4: {
-        "patient_id": "B", "sex": "female", "alk_status": "negative", "alk_method": "FISH",
-        "stage": "localized", "regimen_group": "MTX-V", "line_number": "1", "prior_lines": "0",
-        "total_lines": "1", "start_date": "2019-03-01", "best_response": "NE",
-        "ne_reason": "adjuvant", "rfs_months": "12", "rfs_event": "1", "os_months": "12",
-        "os_event": "1", "death_date": "2020-02-29",
+        "patient_id": "B",
+        "sex": "female",
+        "alk_status": "negative",
+        "alk_method": "FISH",
+        "stage": "localized",
+        "regimen_group": "MTX-V",
+        "line_number": "1",
+        "prior_lines": "0",
+        "total_lines": "1",
+        "start_date": "2019-03-01",
+        "best_response": "NE",
+        "ne_reason": "adjuvant",
+        "rfs_months": "12",
+        "rfs_event": "1",
+        "os_months": "12",
+        "os_event": "1",
+        "death_date": "2020-02-29",
     },
-}  # fmt: skip
+}
 """One patient with two lines and one with one; the keys are row numbers of the sheet."""
 
 
@@ -110,55 +149,133 @@ CONTRADICTIONS: Final[list[tuple[str, str, str, tuple[int, ...], dict[str, dict[
     ("patient_disagrees", "error", "sex", (2, 3), {"sex": {2: "female"}}),
     ("patient_disagrees", "error", "alk_status", (2, 3), {"alk_status": {3: "negative"}}),
     ("patient_disagrees", "error", "total_lines", (2, 3), {"total_lines": {3: "4"}}),
-    ("line_repeated", "error", "line_number", (2, 3),
-     {"line_number": {3: "1"}, "prior_lines": {3: "0"}}),
+    (
+        "line_repeated",
+        "error",
+        "line_number",
+        (2, 3),
+        {"line_number": {3: "1"}, "prior_lines": {3: "0"}},
+    ),
     ("line_number_empty", "error", "line_number", (3,), {"line_number": {3: ""}}),
     ("prior_lines_differ", "warning", "prior_lines", (3,), {"prior_lines": {3: "3"}}),
     ("more_than_total", "warning", "total_lines", (3,), {"total_lines": {2: "1", 3: "1"}}),
     ("event_missing", "error", "pfs_event", (2, 3), {"pfs_event": {2: "", 3: ""}}),
-    ("time_missing", "error", "pfs_months", (3,),
-     {"pfs_months": {3: ""}, "start_date": {3: ""}}),
-    ("pfs_in_localized", "error", "pfs_months", (4,),
-     {"pfs_months": {4: "12"}, "pfs_event": {4: "1"}}),
-    ("rfs_in_advanced", "error", "rfs_months", (2,),
-     {"rfs_months": {2: "10"}, "rfs_event": {2: "1"}}),
-    ("pfs_after_os", "error", "pfs_months", (2,),
-     {"pfs_months": {2: "40.06"}, "progression_date": {2: ""}}),
+    ("time_missing", "error", "pfs_months", (3,), {"pfs_months": {3: ""}, "start_date": {3: ""}}),
+    (
+        "pfs_in_localized",
+        "error",
+        "pfs_months",
+        (4,),
+        {"pfs_months": {4: "12"}, "pfs_event": {4: "1"}},
+    ),
+    (
+        "rfs_in_advanced",
+        "error",
+        "rfs_months",
+        (2,),
+        {"rfs_months": {2: "10"}, "rfs_event": {2: "1"}},
+    ),
+    (
+        "pfs_after_os",
+        "error",
+        "pfs_months",
+        (2,),
+        {"pfs_months": {2: "40.06"}, "progression_date": {2: ""}},
+    ),
     ("rfs_after_os", "error", "rfs_months", (4,), {"rfs_months": {4: "12.06"}}),
     ("death_is_rfs_event", "error", "rfs_event", (4,), {"rfs_event": {4: "0"}}),
-    ("death_is_pfs_event", "error", "pfs_event", (4,),
-     {"stage": {4: "metastatic"}, "rfs_months": {4: ""}, "rfs_event": {4: ""},
-      "pfs_months": {4: "11.96"}, "pfs_event": {4: "0"}}),
+    (
+        "death_is_pfs_event",
+        "error",
+        "pfs_event",
+        (4,),
+        {
+            "stage": {4: "metastatic"},
+            "rfs_months": {4: ""},
+            "rfs_event": {4: ""},
+            "pfs_months": {4: "11.96"},
+            "pfs_event": {4: "0"},
+        },
+    ),
     ("death_disagrees", "error", "os_event", (2, 3), {"os_event": {2: "1"}}),
     ("response_not_evaluable", "error", "ne_reason", (2,), {"ne_reason": {2: "adjuvant"}}),
-    ("response_time_without_response", "warning", "response_months", (3,),
-     {"response_months": {3: "1"}}),
+    (
+        "response_time_without_response",
+        "warning",
+        "response_months",
+        (3,),
+        {"response_months": {3: "1"}},
+    ),
     ("response_after_pfs", "warning", "response_months", (2,), {"response_months": {2: "11"}}),
-    ("response_after_rfs", "warning", "response_months", (4,),
-     {"best_response": {4: "CR"}, "ne_reason": {4: ""}, "response_months": {4: "12.3"},
-      "os_months": {4: "12.4"}}),
-    ("response_after_os", "warning", "response_months", (4,),
-     {"best_response": {4: "CR"}, "ne_reason": {4: ""}, "response_months": {4: "12.3"},
-      "stage": {4: ""}, "rfs_months": {4: ""}, "rfs_event": {4: ""}}),
-    ("target_change_contradicts", "warning", "target_change_pct", (2,),
-     {"target_change_pct": {2: "-29"}}),
+    (
+        "response_after_rfs",
+        "warning",
+        "response_months",
+        (4,),
+        {
+            "best_response": {4: "CR"},
+            "ne_reason": {4: ""},
+            "response_months": {4: "12.3"},
+            "os_months": {4: "12.4"},
+        },
+    ),
+    (
+        "response_after_os",
+        "warning",
+        "response_months",
+        (4,),
+        {
+            "best_response": {4: "CR"},
+            "ne_reason": {4: ""},
+            "response_months": {4: "12.3"},
+            "stage": {4: ""},
+            "rfs_months": {4: ""},
+            "rfs_event": {4: ""},
+        },
+    ),
+    (
+        "target_change_contradicts",
+        "warning",
+        "target_change_pct",
+        (2,),
+        {"target_change_pct": {2: "-29"}},
+    ),
     ("reason_missing", "information", "ne_reason", (4,), {"ne_reason": {4: ""}}),
-    ("complete_response_with_rest", "information", "target_change_pct", (2,),
-     {"best_response": {2: "CR"}, "target_change_pct": {2: "-90"}}),
-    ("progression_date_too_early", "error", "progression_date", (2,),
-     {"progression_date": {2: "2019-12-31"}}),
-    ("last_followup_date_too_early", "error", "last_followup_date", (2,),
-     {"last_followup_date": {2: "2019-12-31"}}),
+    (
+        "complete_response_with_rest",
+        "information",
+        "target_change_pct",
+        (2,),
+        {"best_response": {2: "CR"}, "target_change_pct": {2: "-90"}},
+    ),
+    (
+        "progression_date_too_early",
+        "error",
+        "progression_date",
+        (2,),
+        {"progression_date": {2: "2019-12-31"}},
+    ),
+    (
+        "last_followup_date_too_early",
+        "error",
+        "last_followup_date",
+        (2,),
+        {"last_followup_date": {2: "2019-12-31"}},
+    ),
     ("death_date_too_early", "error", "death_date", (4,), {"death_date": {4: "2019-02-28"}}),
-    ("death_date_too_early", "error", "death_date", (4,),
-     {"progression_date": {4: "2020-03-01"}}),
+    ("death_date_too_early", "error", "death_date", (4,), {"progression_date": {4: "2020-03-01"}}),
     ("dates_disagree", "warning", "os_months", (2,), {"os_months": {2: "39.4"}}),
     ("assay_without_status", "warning", "alk_method", (4,), {"alk_status": {4: "unknown"}}),
     ("assay_without_status", "warning", "alk_method", (4,), {"alk_status": {4: ""}}),
     ("grade_differs", "warning", "worst_ae_grade", (2,), {"worst_ae_grade": {2: "1"}}),
-    ("inhibitor_time_without_inhibitor", "warning", "later_alk_inhibitor_months", (2,),
-     {"later_alk_inhibitor": {2: "0"}}),
-]  # fmt: skip
+    (
+        "inhibitor_time_without_inhibitor",
+        "warning",
+        "later_alk_inhibitor_months",
+        (2,),
+        {"later_alk_inhibitor": {2: "0"}},
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -167,11 +284,7 @@ CONTRADICTIONS: Final[list[tuple[str, str, str, tuple[int, ...], dict[str, dict[
     ids=[f"{case[0]}-{case[2]}" for case in CONTRADICTIONS],
 )
 def test_a_contradiction_is_found_in_its_rows_and_nothing_else_is(
-    code: str,
-    severity: str,
-    column: str,
-    rows: tuple[int, ...],
-    edits: dict[str, dict[int, str]],
+    code: str, severity: str, column: str, rows: tuple[int, ...], edits: dict[str, dict[int, str]]
 ) -> None:
     assert found(validate_cohort(sheet(**edits))) == [(code, severity, column, rows)]
 
@@ -215,8 +328,10 @@ def test_all_problems_are_reported_at_once_the_gravest_first() -> None:
 def test_a_missing_patient_column_does_not_hide_the_other_problems() -> None:
     table = sheet(age_years={2: "x"}, os_event={4: ""}).drop(columns="patient_id")
     assert [issue.code for issue in validate_cohort(table).issues] == [
-        "no_patient_id", "not_a_number", "event_missing",
-    ]  # fmt: skip
+        "no_patient_id",
+        "not_a_number",
+        "event_missing",
+    ]
 
 
 def test_no_message_holds_the_content_of_a_cell() -> None:
@@ -241,9 +356,12 @@ def test_a_sheet_without_an_outcome_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "columns",
-    [{"best_response": ""}, {"os_months": "", "os_event": ""},
-     {"start_date": "2020-01-01", "death_date": ""}],
-)  # fmt: skip
+    [
+        {"best_response": ""},
+        {"os_months": "", "os_event": ""},
+        {"start_date": "2020-01-01", "death_date": ""},
+    ],
+)
 def test_outcome_columns_without_a_single_outcome_are_refused(columns: Cells) -> None:
     report = validate_cohort(pd.DataFrame([{"patient_id": "A"} | columns]))
     assert [issue.code for issue in report.errors] == ["no_endpoint"]
@@ -251,19 +369,26 @@ def test_outcome_columns_without_a_single_outcome_are_refused(columns: Cells) ->
 
 @pytest.mark.parametrize(
     "columns",
-    [{"best_response": "SD"}, {"pfs_months": "3", "pfs_event": "1"},
-     {"start_date": "2020-01-01", "last_followup_date": "2021-01-01"}],
-)  # fmt: skip
+    [
+        {"best_response": "SD"},
+        {"pfs_months": "3", "pfs_event": "1"},
+        {"start_date": "2020-01-01", "last_followup_date": "2021-01-01"},
+    ],
+)
 def test_one_outcome_is_enough(columns: Cells) -> None:
     assert validate_cohort(pd.DataFrame([{"patient_id": "A"} | columns])).ok
 
 
 def test_wanted_columns_that_are_absent_are_warnings_that_say_what_is_lost() -> None:
-    report = validate_cohort(pd.DataFrame({"patient_id": ["A"], "os_months": ["3"],
-                                           "os_event": ["1"]}))  # fmt: skip
+    report = validate_cohort(
+        pd.DataFrame({"patient_id": ["A"], "os_months": ["3"], "os_event": ["1"]})
+    )
     assert [issue.column for issue in report.warnings] == [
-        "alk_status", "stage", "regimen_group", "best_response",
-    ]  # fmt: skip
+        "alk_status",
+        "stage",
+        "regimen_group",
+        "best_response",
+    ]
     assert report.warnings[-1].message == (
         "The sheet has no column best_response: the Response page has nothing to show."
     )
@@ -302,9 +427,13 @@ def test_a_column_named_like_a_derived_one_is_set_aside() -> None:
 
 def test_words_of_a_vocabulary_match_in_any_case_and_get_its_spelling() -> None:
     reading = parse_cohort(
-        sheet(best_response={2: "pr"}, stage={2: "METASTATIC"}, regimen_group={4: "mtx-v"},
-              primary_site={2: "Abdomen", 3: "orbit"})
-    )  # fmt: skip
+        sheet(
+            best_response={2: "pr"},
+            stage={2: "METASTATIC"},
+            regimen_group={4: "mtx-v"},
+            primary_site={2: "Abdomen", 3: "orbit"},
+        )
+    )
     assert reading.cohort is not None
     frame = reading.cohort.frame
     assert frame.loc[2, ["best_response", "stage"]].tolist() == ["PR", "metastatic"]
@@ -350,8 +479,9 @@ def test_a_file_that_cannot_be_read_is_a_report_with_one_error() -> None:
 
 def test_a_cohort_is_called_after_its_file_unless_it_is_given_a_name() -> None:
     content = b"patient_id,os_months,os_event\nA,3.5,1\n"
-    named = read_cohort(content, filename="b.csv", name="Mine", provenance="p",
-                        is_reconstruction=True).cohort  # fmt: skip
+    named = read_cohort(
+        content, filename="b.csv", name="Mine", provenance="p", is_reconstruction=True
+    ).cohort
     unnamed = read_cohort(content, filename="b.csv").cohort
     assert named is not None
     assert unnamed is not None
@@ -362,9 +492,15 @@ def test_a_cohort_is_called_after_its_file_unless_it_is_given_a_name() -> None:
 def test_a_report_is_a_table_for_a_reader() -> None:
     issues = [
         Issue(code="b", severity="warning", message="B.", remedy="Do b."),
-        Issue(code="a", severity="error", column="sex", rows=(3, 7, 12, 13, 14, 15),
-              message="A.", remedy="Do a."),
-    ]  # fmt: skip
+        Issue(
+            code="a",
+            severity="error",
+            column="sex",
+            rows=(3, 7, 12, 13, 14, 15),
+            message="A.",
+            remedy="Do a.",
+        ),
+    ]
     report = validation_report(issues, n_rows=20)
     assert report.to_frame().to_numpy().tolist() == [
         ["error", "sex", "3, 7, 12–15", "A.", "Do a."],
@@ -386,15 +522,23 @@ EVENTS_AGAINST_DATES: Final[list[tuple[str, Cells, bool]]] = [
     ("pfs_event", {"pfs_event": "0", "progression_date": "2021-01-01"}, False),
     ("pfs_event", {"pfs_event": "0", "pfs_months": "12", "progression_date": "2021-01-01"}, False),
     ("pfs_event", {"pfs_event": "0", "pfs_months": "5", "progression_date": "2021-01-01"}, True),
-    ("rfs_event", {"stage": "localized", "rfs_event": "0", "progression_date": "2021-01-01"},
-     False),
-]  # fmt: skip
+    (
+        "rfs_event",
+        {"stage": "localized", "rfs_event": "0", "progression_date": "2021-01-01"},
+        False,
+    ),
+]
 
 
 @pytest.mark.parametrize(("column", "cells", "agree"), EVENTS_AGAINST_DATES)
 def test_an_event_must_not_contradict_its_date(column: str, cells: Cells, agree: bool) -> None:
-    row = {"patient_id": "A", "stage": "metastatic", "start_date": "2020-01-01",
-           "best_response": "PR", **cells}  # fmt: skip
+    row = {
+        "patient_id": "A",
+        "stage": "metastatic",
+        "start_date": "2020-01-01",
+        "best_response": "PR",
+        **cells,
+    }
     errors = found(validate_cohort(pd.DataFrame([row], index=[2])))
     expected = [] if agree else [("event_contradicts_date", "error", column, (2,))]
     assert [issue for issue in errors if issue[1] == "error"] == expected
@@ -402,9 +546,14 @@ def test_an_event_must_not_contradict_its_date(column: str, cells: Cells, agree:
 
 def test_an_event_without_a_time_needs_dates_that_give_it() -> None:
     table = pd.DataFrame(
-        {"patient_id": ["A", "B"], "start_date": ["2020-01-01", ""], "os_event": ["1", "0"],
-         "last_followup_date": ["2021-01-01"] * 2}, index=[2, 3],
-    )  # fmt: skip
+        {
+            "patient_id": ["A", "B"],
+            "start_date": ["2020-01-01", ""],
+            "os_event": ["1", "0"],
+            "last_followup_date": ["2021-01-01"] * 2,
+        },
+        index=[2, 3],
+    )
     report = validate_cohort(table)
     assert [(i.code, i.column, i.rows) for i in report.errors] == [
         ("time_missing", "os_months", (3,))
@@ -419,10 +568,17 @@ def test_an_event_without_a_time_needs_dates_that_give_it() -> None:
 
 def test_an_event_that_is_taken_to_be_on_the_day_of_the_last_follow_up_is_told() -> None:
     table = pd.DataFrame(
-        {"patient_id": ["A", "B"], "stage": "metastatic", "start_date": "2020-01-01",
-         "os_event": ["1", "0"], "pfs_event": "1", "progression_date": ["", "2020-06-01"],
-         "last_followup_date": "2021-01-01"}, index=[2, 3],
-    )  # fmt: skip
+        {
+            "patient_id": ["A", "B"],
+            "stage": "metastatic",
+            "start_date": "2020-01-01",
+            "os_event": ["1", "0"],
+            "pfs_event": "1",
+            "progression_date": ["", "2020-06-01"],
+            "last_followup_date": "2021-01-01",
+        },
+        index=[2, 3],
+    )
     told = [i for i in found(validate_cohort(table)) if i[0] == "event_at_last_followup"]
     assert told == [
         ("event_at_last_followup", "warning", "os_event", (2,)),
@@ -432,11 +588,16 @@ def test_an_event_that_is_taken_to_be_on_the_day_of_the_last_follow_up_is_told()
 
 def test_one_column_of_progression_serves_both_stages_where_the_dates_agree() -> None:
     table = pd.DataFrame(
-        {"patient_id": ["A", "B", "C"], "stage": ["metastatic", "localized", "localized"],
-         "start_date": "2020-01-01", "pfs_event": "1",
-         "progression_date": ["2020-06-01", "2020-06-01", ""],
-         "last_followup_date": "2021-01-01"}, index=[2, 3, 4],
-    )  # fmt: skip
+        {
+            "patient_id": ["A", "B", "C"],
+            "stage": ["metastatic", "localized", "localized"],
+            "start_date": "2020-01-01",
+            "pfs_event": "1",
+            "progression_date": ["2020-06-01", "2020-06-01", ""],
+            "last_followup_date": "2021-01-01",
+        },
+        index=[2, 3, 4],
+    )
     errors = validate_cohort(table).errors
     assert [(i.code, i.column, i.rows) for i in errors] == [("time_missing", "pfs_months", (4,))]
 

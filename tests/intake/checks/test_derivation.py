@@ -168,8 +168,14 @@ def test_a_time_before_the_start_is_not_derived() -> None:
 def test_columns_stand_in_canonical_order_then_derived_then_the_sheet_s_own() -> None:
     derived = derive_columns(sheet(arm=["x"], stage=["localized"], patient_id=["a"]))
     assert derived.columns.tolist() == [
-        "patient_id", "stage", "line_number", "prior_lines", "disease_extent", "line_group", "arm",
-    ]  # fmt: skip
+        "patient_id",
+        "stage",
+        "line_number",
+        "prior_lines",
+        "disease_extent",
+        "line_group",
+        "arm",
+    ]
 
 
 def test_the_sheet_given_is_left_as_it_was() -> None:

@@ -20,9 +20,24 @@ A,metastatic,2020-06-01,PD,2.5,1,4,0
 B,localized,2021-02-03,CR,,,12.25,1
 """
 PIECES = (
-    b",", b";", b'"', b"\n", b"\t", b"0", b"-1", b"1e999", b"\xff", b"\x00", b"patient_id", b"NaN",
-    b"os_months", b"31/02/2020", b"=1+1", b"\xe2\x80\xae", b"99999999999",
-)  # fmt: skip
+    b",",
+    b";",
+    b'"',
+    b"\n",
+    b"\t",
+    b"0",
+    b"-1",
+    b"1e999",
+    b"\xff",
+    b"\x00",
+    b"patient_id",
+    b"NaN",
+    b"os_months",
+    b"31/02/2020",
+    b"=1+1",
+    b"\xe2\x80\xae",
+    b"99999999999",
+)
 
 
 @st.composite

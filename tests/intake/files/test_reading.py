@@ -44,8 +44,9 @@ WORKBOOK = workbook([["a", "b"], [1, "#N/A"]])
 
 
 def cells(table: pd.DataFrame) -> dict[int, list[str]]:
-    return {int(row): texts for row, texts in zip(table.index, table.to_numpy().tolist(),
-                                                  strict=True)}  # fmt: skip
+    return {
+        int(row): texts for row, texts in zip(table.index, table.to_numpy().tolist(), strict=True)
+    }
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -202,17 +203,26 @@ def test_a_file_that_is_not_there_is_refused_without_its_folder() -> None:
 
 
 COHORT = pd.DataFrame(
-    {"patient_id": ["A", "B"], "os_months": [3.5, 12.0], "os_event": [1.0, 0.0],
-     "stage": ["", "localised"], "cycles": [float("nan"), 4.0],
-     "start_date": [dt.date(2020, 2, 29), dt.date(2021, 3, 1)]}
-)  # fmt: skip
+    {
+        "patient_id": ["A", "B"],
+        "os_months": [3.5, 12.0],
+        "os_event": [1.0, 0.0],
+        "stage": ["", "localised"],
+        "cycles": [float("nan"), 4.0],
+        "start_date": [dt.date(2020, 2, 29), dt.date(2021, 3, 1)],
+    }
+)
 
 
 def statistical(ending: str, tmp_path: Path) -> bytes:
     """The invented cohort as an SPSS, Stata or SAS transport file."""
     path = tmp_path / f"a.{ending}"
-    write = {"sav": pyreadstat.write_sav, "zsav": pyreadstat.write_sav,
-             "dta": pyreadstat.write_dta, "xpt": pyreadstat.write_xport}[ending]  # fmt: skip
+    write = {
+        "sav": pyreadstat.write_sav,
+        "zsav": pyreadstat.write_sav,
+        "dta": pyreadstat.write_dta,
+        "xpt": pyreadstat.write_xport,
+    }[ending]
     write(COHORT, path)
     return path.read_bytes()
 
@@ -244,9 +254,15 @@ def test_the_sheet_with_patient_id_is_read_below_its_title_and_says_so(ending: s
 
 @pytest.mark.parametrize(
     ("encoding", "codes"),
-    [("utf-8", []), ("utf-8-sig", []), ("utf-16", []), ("utf-32", []),
-     ("cp1252", ["encoding_guessed"]), ("latin-1", ["encoding_guessed"])],
-)  # fmt: skip
+    [
+        ("utf-8", []),
+        ("utf-8-sig", []),
+        ("utf-16", []),
+        ("utf-32", []),
+        ("cp1252", ["encoding_guessed"]),
+        ("latin-1", ["encoding_guessed"]),
+    ],
+)
 def test_letters_arrive_in_every_encoding_and_a_guess_is_reported(
     encoding: str, codes: list[str]
 ) -> None:
@@ -261,14 +277,13 @@ def test_letters_arrive_in_every_encoding_and_a_guess_is_reported(
 
 @pytest.mark.parametrize(
     "text",
-    ["Our cohort, all centres, 2020\n\npatient_id;os_months\nA;3,5\nB;4,5\n",
-     "sep=;\n\npatient_id;os_months\nA;3,5\nB;4,5\n"],
-)  # fmt: skip
+    [
+        "Our cohort, all centres, 2020\n\npatient_id;os_months\nA;3,5\nB;4,5\n",
+        "sep=;\n\npatient_id;os_months\nA;3,5\nB;4,5\n",
+    ],
+)
 def test_the_separator_and_the_header_are_found_below_a_title(text: str) -> None:
-    assert cells(read_table(text.encode(), filename="a.csv")) == {
-        4: ["A", "3,5"],
-        5: ["B", "4,5"],
-    }
+    assert cells(read_table(text.encode(), filename="a.csv")) == {4: ["A", "3,5"], 5: ["B", "4,5"]}
 
 
 def test_a_data_row_that_names_a_canonical_column_is_not_taken_for_the_header() -> None:
@@ -310,21 +325,25 @@ def valid_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("files")
     text = "patient_id;os_months;os_event\nA;3,5;1\nß;4;0\n"
     return {
-        "a.csv": text.encode(), "b.csv": text.encode("utf-16"), "c.csv": text.encode("cp1252"),
+        "a.csv": text.encode(),
+        "b.csv": text.encode("utf-16"),
+        "c.csv": text.encode("cp1252"),
         "a.xlsx": workbook([["patient_id", "os_months"], ["A", "#N/A"]]),
         "a.xls": (FILES / "invented.xls").read_bytes(),
         "a.ods": (FILES / "invented.ods").read_bytes(),
         **{f"a.{ending}": statistical(ending, folder) for ending in ("sav", "dta", "xpt")},
-    }  # fmt: skip
+    }
 
 
 MUTATIONS = st.lists(
     st.tuples(
-        st.sampled_from(["flip", "cut", "insert"]), st.floats(0, 1, exclude_max=True),
+        st.sampled_from(["flip", "cut", "insert"]),
+        st.floats(0, 1, exclude_max=True),
         st.binary(min_size=1, max_size=4),
     ),
-    min_size=1, max_size=4,
-)  # fmt: skip
+    min_size=1,
+    max_size=4,
+)
 
 
 def mutated(content: bytes, mutations: list[tuple[str, float, bytes]]) -> bytes:
@@ -337,9 +356,8 @@ def mutated(content: bytes, mutations: list[tuple[str, float, bytes]]) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["a.csv", "b.csv", "c.csv", "a.xlsx", "a.xls", "a.ods", "a.sav", "a.dta", "a.xpt"],
-)  # fmt: skip
+    "name", ["a.csv", "b.csv", "c.csv", "a.xlsx", "a.xls", "a.ods", "a.sav", "a.dta", "a.xpt"]
+)
 @given(mutations=MUTATIONS)
 @settings(deadline=None, max_examples=60)
 def test_a_mutated_file_never_raises_and_never_hangs(
@@ -425,10 +443,20 @@ def test_a_written_file_opens_as_utf_8_in_a_spreadsheet() -> None:
 
 @pytest.mark.parametrize(
     ("text", "written"),
-    [("=1+1", "'=1+1"), ("+x", "'+x"), ("-x", "'-x"), ("@x", "'@x"), ("\tx", "'\tx"),
-     ("-5", "-5"), ("+1.5", "+1.5"), ("-1e-05", "-1e-05"), ("-", "'-"),
-     ("-1+cmd", "'-1+cmd"), ("a=b", "a=b")],
-)  # fmt: skip
+    [
+        ("=1+1", "'=1+1"),
+        ("+x", "'+x"),
+        ("-x", "'-x"),
+        ("@x", "'@x"),
+        ("\tx", "'\tx"),
+        ("-5", "-5"),
+        ("+1.5", "+1.5"),
+        ("-1e-05", "-1e-05"),
+        ("-", "'-"),
+        ("-1+cmd", "'-1+cmd"),
+        ("a=b", "a=b"),
+    ],
+)
 def test_a_text_that_a_spreadsheet_would_run_is_made_harmless(text: str, written: str) -> None:
     table = pd.DataFrame({text: [text]})
     assert write_csv(table).decode("utf-8-sig").splitlines() == [written, written]

@@ -66,10 +66,18 @@ def test_subjects_parameters_and_responses_become_one_row_per_subject() -> None:
 def test_what_is_certain_is_mapped() -> None:
     arranged = arrange_adam([ADSL, ADTTE, ADRS])
     assert mapped(arranged) == {
-        "patient_id": "USUBJID", "age_years": "AGE", "sex": "SEX", "regimen_group": "TRT01A",
-        "start_date": "TRTSDT", "centre": "SITEID", "os_months": "OS.AVAL", "os_event": "OS.CNSR",
-        "pfs_months": "PFS.AVAL", "pfs_event": "PFS.CNSR", "best_response": "BOR.AVALC",
-    }  # fmt: skip
+        "patient_id": "USUBJID",
+        "age_years": "AGE",
+        "sex": "SEX",
+        "regimen_group": "TRT01A",
+        "start_date": "TRTSDT",
+        "centre": "SITEID",
+        "os_months": "OS.AVAL",
+        "os_event": "OS.CNSR",
+        "pfs_months": "PFS.AVAL",
+        "pfs_event": "PFS.CNSR",
+        "best_response": "BOR.AVALC",
+    }
     by_target = {mapping.target: mapping for mapping in arranged.columns}
     assert by_target["os_event"].values == (("0", "1"), ("2", "0"))
     assert by_target["os_months"].unit == "days"
@@ -100,24 +108,38 @@ def test_disease_free_survival_is_recurrence_free_survival_unless_both_are_there
 
 
 def test_each_parameter_keeps_its_own_unit() -> None:
-    arranged = arrange_adam([rows_source("a", """
+    arranged = arrange_adam(
+        [
+            rows_source(
+                "a",
+                """
 USUBJID,PARAMCD,PARAM,AVAL,AVALU,CNSR
 s1,OS,Overall Survival,2,YEARS,0
 s1,PFS,Progression-Free Survival (weeks),52,,0
-""")])  # fmt: skip
+""",
+            )
+        ]
+    )
     units = {m.target: m.unit for m in arranged.columns if m.target.endswith("months")}
     assert units == {"os_months": "years", "pfs_months": "weeks"}
 
 
 def test_several_units_of_one_parameter_are_converted_to_months() -> None:
-    arranged = arrange_adam([rows_source("a", """
+    arranged = arrange_adam(
+        [
+            rows_source(
+                "a",
+                """
 USUBJID,PARAMCD,AVAL,AVALU,CNSR
 s1,OS,2,WEEKS,0
 s2,OS,1,YEARS,0
 s3,OS,20,DAYS,0
 s4,OS,4,MONTHS,1
 s5,OS,5,,1
-""")])  # fmt: skip
+""",
+            )
+        ]
+    )
     times = arranged.table["OS.AVAL"].tolist()
     assert [float(text) for text in times[:4]] == pytest.approx([14 / 30.4375, 12, 20 / 30.4375, 4])
     assert times[4] == ""
@@ -126,44 +148,67 @@ s5,OS,5,,1
 
 
 def test_a_time_without_a_unit_is_not_taken_for_months() -> None:
-    arranged = arrange_adam([
-        source("a", USUBJID=["s1"], PARAMCD=["OS"], AVAL=["70"], CNSR=["0"]),
-    ])  # fmt: skip
+    arranged = arrange_adam([source("a", USUBJID=["s1"], PARAMCD=["OS"], AVAL=["70"], CNSR=["0"])])
     assert "os_months" not in mapped(arranged)
     assert mapped(arranged)["os_event"] == "OS.CNSR"
     assert codes(arranged) == ["unit_not_stated"]
 
 
 def test_the_zero_that_some_readers_spoil_is_an_event() -> None:
-    arranged = arrange_adam([source(
-        "a", USUBJID=["s1", "s2"], PARAMCD=["OS", "OS"], AVAL=["70", "9"], AVALU=["DAYS", "DAYS"],
-        CNSR=["5.397605346934028e-79", "1"],
-    )])  # fmt: skip
+    arranged = arrange_adam(
+        [
+            source(
+                "a",
+                USUBJID=["s1", "s2"],
+                PARAMCD=["OS", "OS"],
+                AVAL=["70", "9"],
+                AVALU=["DAYS", "DAYS"],
+                CNSR=["5.397605346934028e-79", "1"],
+            )
+        ]
+    )
     values = next(m.values for m in arranged.columns if m.target == "os_event")
     assert dict(values) == {"5.397605346934028e-79": "1", "1": "0"}
 
 
 def test_a_repeated_parameter_is_noted_and_the_first_row_taken() -> None:
-    spread = spread_parameters(source(
-        "a", USUBJID=["s1", "s1"], PARAMCD=["OS", "OS"], AVAL=["70", "71"]), patient="USUBJID",
-    )  # fmt: skip
+    spread = spread_parameters(
+        source("a", USUBJID=["s1", "s1"], PARAMCD=["OS", "OS"], AVAL=["70", "71"]),
+        patient="USUBJID",
+    )
     assert spread.columns["OS.AVAL"].tolist() == ["70"]
     assert [(note.code, note.rows) for note in spread.notes] == [("parameter_repeated", (3,))]
 
 
 def test_values_of_two_tables_that_differ_are_both_kept() -> None:
-    other = source("adtte", USUBJID=["s1", "s2"], PARAMCD=["OS", "OS"], CNSR=["0", "0"],
-                   AVAL=["1", "2"], AVALU=["DAYS", "DAYS"], SEX=["F", "F"])  # fmt: skip
+    other = source(
+        "adtte",
+        USUBJID=["s1", "s2"],
+        PARAMCD=["OS", "OS"],
+        CNSR=["0", "0"],
+        AVAL=["1", "2"],
+        AVALU=["DAYS", "DAYS"],
+        SEX=["F", "F"],
+    )
     arranged = arrange_adam([ADSL, other])
     assert arranged.table["SEX"].tolist() == ["F", "M", "U"]
     assert arranged.table["SEX (adtte)"].tolist() == ["F", "F", ""]
 
 
 def test_subjects_that_adsl_does_not_know_are_noted() -> None:
-    arranged = arrange_adam([
-        ADSL, source("adtte", USUBJID=["s1", "s9"], PARAMCD=["OS", "OS"], CNSR=["0", "0"],
-                     AVAL=["1", "2"], AVALU=["DAYS", "DAYS"]),
-    ])  # fmt: skip
+    arranged = arrange_adam(
+        [
+            ADSL,
+            source(
+                "adtte",
+                USUBJID=["s1", "s9"],
+                PARAMCD=["OS", "OS"],
+                CNSR=["0", "0"],
+                AVAL=["1", "2"],
+                AVALU=["DAYS", "DAYS"],
+            ),
+        ]
+    )
     note = next(note for note in arranged.notes if note.code == "rows_without_match")
     assert note.rows == (3,)
     assert len(arranged.table) == 3
@@ -180,8 +225,9 @@ def test_several_rows_per_subject_in_adsl_are_refused() -> None:
 
 
 def test_by_visit_responses_are_not_taken_for_the_best() -> None:
-    visits = source("adrs", USUBJID=["s1"], PARAMCD=["OVR"], PARAM=["Overall Response"],
-                    AVALC=["PR"])  # fmt: skip
+    visits = source(
+        "adrs", USUBJID=["s1"], PARAMCD=["OVR"], PARAM=["Overall Response"], AVALC=["PR"]
+    )
     assert best_response_code(visits) == (None, 0)
     arranged = arrange_adam([ADSL, visits])
     assert "best_response" not in mapped(arranged)
@@ -189,10 +235,17 @@ def test_by_visit_responses_are_not_taken_for_the_best() -> None:
 
 
 def test_of_several_best_responses_one_is_taken_aloud() -> None:
-    arranged = arrange_adam([source(
-        "adrs", USUBJID=["s1", "s1"], PARAMCD=["BOR", "CBOR"],
-        PARAM=["Best Overall Response", "Confirmed Best Overall Response"], AVALC=["PR", "SD"],
-    )])  # fmt: skip
+    arranged = arrange_adam(
+        [
+            source(
+                "adrs",
+                USUBJID=["s1", "s1"],
+                PARAMCD=["BOR", "CBOR"],
+                PARAM=["Best Overall Response", "Confirmed Best Overall Response"],
+                AVALC=["PR", "SD"],
+            )
+        ]
+    )
     assert mapped(arranged)["best_response"] == "CBOR.AVALC"
     assert "several_best_responses" in codes(arranged)
 
@@ -223,8 +276,9 @@ def test_the_trial_of_tern_keeps_its_events() -> None:
         assert by_target[f"{endpoint.lower()}_months"].unit == "days"
     n_events = Counter(row["PARAMCD"] for row in rows if row["CNSR"] == "0")
     assert (n_events["OS"], n_events["PFS"]) == (141, 133)
-    best = Counter(r["AVALC"] for r in real_rows("adam_tern/tern_ex_adrs.csv")
-                   if r["PARAMCD"] == "BESRSPI")  # fmt: skip
+    best = Counter(
+        r["AVALC"] for r in real_rows("adam_tern/tern_ex_adrs.csv") if r["PARAMCD"] == "BESRSPI"
+    )
     assert Counter(table["BESRSPI.AVALC"]) == best == {"CR": 164, "PR": 30, "SD": 6}
 
 
@@ -232,18 +286,19 @@ def test_the_trial_of_tern_keeps_its_events() -> None:
 def test_a_transport_file_gives_the_same_events_as_the_csv() -> None:
     arranged = arrange_adam(real("adam_tern/tern_ex_adtte.xpt"))
     expected = {
-        row["USUBJID"]: row["CNSR"] for row in real_rows("adam_tern/tern_ex_adtte.csv")
+        row["USUBJID"]: row["CNSR"]
+        for row in real_rows("adam_tern/tern_ex_adtte.csv")
         if row["PARAMCD"] == "OS"
-    }  # fmt: skip
+    }
     assert arranged.table.set_index("USUBJID")["OS.CNSR"].to_dict() == expected
     assert not arranged.table.map(lambda text: "e-79" in text).any().any()
 
 
 @needs_real
 def test_a_trial_without_known_endpoints_keeps_them_as_own_columns() -> None:
-    arranged = arrange_adam(real(
-        "sas/phuse_TDF_ADaM_v1.0_adsl.xpt", "sas/phuse_TDF_ADaM_v1.0_adtte.xpt"
-    ))  # fmt: skip
+    arranged = arrange_adam(
+        real("sas/phuse_TDF_ADaM_v1.0_adsl.xpt", "sas/phuse_TDF_ADaM_v1.0_adtte.xpt")
+    )
     assert len(arranged.table) == 254
     assert Counter(arranged.table["TTDE.CNSR"]) == {"0": 152, "1": 102}
     assert "os_months" not in mapped(arranged)

@@ -41,14 +41,21 @@ def test_a_wide_table_is_lengthened_before_it_is_joined() -> None:
     arranged = arrange_tables([wide, source("sex", patient_id=["1"], sex=["male"])])
     assert arranged.layout == "several tables joined"
     assert arranged.table[["line_number", "regimen", "sex"]].to_numpy().tolist() == [
-        ["1", "AI", "male"], ["2", "GD", "male"],
-    ]  # fmt: skip
+        ["1", "AI", "male"],
+        ["2", "GD", "male"],
+    ]
     assert len(arranged.steps) == 2
 
 
 def test_a_table_beside_a_known_layout_is_joined_to_it() -> None:
-    adam = source("adtte", USUBJID=["a", "b"], PARAMCD=["OS", "OS"], AVAL=["1", "2"],
-                  AVALU=["DAYS", "DAYS"], CNSR=["0", "1"])  # fmt: skip
+    adam = source(
+        "adtte",
+        USUBJID=["a", "b"],
+        PARAMCD=["OS", "OS"],
+        AVAL=["1", "2"],
+        AVALU=["DAYS", "DAYS"],
+        CNSR=["0", "1"],
+    )
     arranged = arrange_tables([source("alk", patient_id=["b"], alk_status=["positive"]), adam])
     assert arranged.layout == "CDISC ADaM"
     assert arranged.table["alk_status"].tolist() == ["", "positive"]
@@ -60,14 +67,15 @@ def test_lines_beside_a_redcap_export_keep_the_lines() -> None:
     export = source("export", record_id=["1", "2"], sex=["male", "female"], a_complete=["2", "2"])
     arranged = arrange_tables([export, LINES])
     assert arranged.table[["patient_id", "regimen", "sex"]].to_numpy().tolist() == [
-        ["1", "AI", "male"], ["1", "GD", "male"], ["2", "A", "female"],
-    ]  # fmt: skip
+        ["1", "AI", "male"],
+        ["1", "GD", "male"],
+        ["2", "A", "female"],
+    ]
     assert mapped(arranged)["patient_id"] == "patient_id"
 
 
 def test_repeated_columns_of_a_redcap_export_become_lines() -> None:
-    export = source("export", record_id=["1"], regimen_1=["AI"], regimen_2=["GD"],
-                    a_complete=["2"])  # fmt: skip
+    export = source("export", record_id=["1"], regimen_1=["AI"], regimen_2=["GD"], a_complete=["2"])
     arranged = arrange_tables([export])
     assert arranged.layout == "REDCap"
     assert arranged.table["regimen"].tolist() == ["AI", "GD"]
@@ -88,8 +96,10 @@ record_id,redcap_event_name,sex,regimen
     )
     arranged = arrange_tables([export])
     assert arranged.table[["record_id", "line_number", "regimen"]].to_numpy().tolist() == [
-        ["1", "1", "AI"], ["1", "2", "GD"], ["2", "1", "A"],
-    ]  # fmt: skip
+        ["1", "1", "AI"],
+        ["1", "2", "GD"],
+        ["2", "1", "A"],
+    ]
 
 
 def test_two_forms_of_one_redcap_project_are_joined_by_record() -> None:
@@ -97,8 +107,9 @@ def test_two_forms_of_one_redcap_project_are_joined_by_record() -> None:
     two = source("two", record_id=["2", "1"], ecog=["0", "1"], two_complete=["2", "2"])
     arranged = arrange_tables([one, two])
     assert arranged.table[["record_id", "sex", "ecog"]].to_numpy().tolist() == [
-        ["1", "male", "1"], ["2", "male", "0"],
-    ]  # fmt: skip
+        ["1", "male", "1"],
+        ["2", "male", "0"],
+    ]
 
 
 def test_a_dictionary_helps_a_plain_export_of_its_fields() -> None:
@@ -157,8 +168,9 @@ def test_tables_of_a_swimmer_plot_are_joined_where_they_can_be() -> None:
     assert "several_rows_per_patient" in codes(arranged)
 
 
-FILES = sorted(str(p.relative_to(REAL)) for p in REAL.rglob("*")
-               if p.is_file() and p.suffix != ".md")  # fmt: skip
+FILES = sorted(
+    str(p.relative_to(REAL)) for p in REAL.rglob("*") if p.is_file() and p.suffix != ".md"
+)
 EXPLAINING = [p for p in FILES if Path(p).stem in ("arm", "event", "dictionary", "metadata")]
 TIMELINES = [p for p in FILES if p.endswith(("specimen.txt", "status.txt", "surgery.txt"))]
 

@@ -21,9 +21,13 @@ from tests.intake.layouts.tables import (
 
 FOLDER = "cbioportal_lgg_ucsf/lgg_ucsf_data_"
 PARTS = (
-    "clinical_patient", "clinical_sample", "timeline_treatment", "timeline_status",
-    "timeline_surgery", "timeline_specimen",
-)  # fmt: skip
+    "clinical_patient",
+    "clinical_sample",
+    "timeline_treatment",
+    "timeline_status",
+    "timeline_surgery",
+    "timeline_specimen",
+)
 
 PATIENTS = rows_source(
     "patients",
@@ -81,9 +85,11 @@ def test_treatments_become_lines_without_radiation() -> None:
     arranged = arrange_cbioportal([PATIENTS, TREATMENT, STATUS])
     lines = arranged.table[["PATIENT_ID", "line_number", "AGENT", "treatment_days"]]
     assert lines.to_numpy().tolist() == [
-        ["a", "1", "A + I", "100"], ["a", "2", "GD", "100"], ["b", "1", "A", ""],
+        ["a", "1", "A + I", "100"],
+        ["a", "2", "GD", "100"],
+        ["b", "1", "A", ""],
         ["c", "1", "T", "10"],
-    ]  # fmt: skip
+    ]
     assert arranged.steps[1] == (
         "6 rows of treatment became 4 lines of 3 patients: left out 1 of radiation, surgery or "
         "transplantation, put 1 to another that starts on the same day."
@@ -145,16 +151,22 @@ def test_a_line_after_the_last_follow_up_has_no_times() -> None:
 
 
 def test_a_treatment_without_a_day_is_left_out_aloud() -> None:
-    two = source("t", PATIENT_ID=["a", "b"], START_DATE=["9", ""], EVENT_TYPE=["Treatment"] * 2,
-                 AGENT=["A", "T"])  # fmt: skip
+    two = source(
+        "t",
+        PATIENT_ID=["a", "b"],
+        START_DATE=["9", ""],
+        EVENT_TYPE=["Treatment"] * 2,
+        AGENT=["A", "T"],
+    )
     arranged = arrange_cbioportal([two])
     assert arranged.table["PATIENT_ID"].tolist() == ["a"]
     assert "treatment_without_day" in codes(arranged)
 
 
 def test_the_first_sample_of_a_patient_is_taken_and_the_number_kept() -> None:
-    samples = source("samples", PATIENT_ID=["a", "a", "b"], SAMPLE_ID=["a1", "a2", "b1"],
-                     SEX=["x", "x", "x"])  # fmt: skip
+    samples = source(
+        "samples", PATIENT_ID=["a", "a", "b"], SAMPLE_ID=["a1", "a2", "b1"], SEX=["x", "x", "x"]
+    )
     arranged = arrange_cbioportal([PATIENTS, samples])
     table = arranged.table.set_index("PATIENT_ID")
     assert table["SAMPLE_ID"].tolist() == ["a1", "b1", "", ""]
@@ -165,18 +177,27 @@ def test_the_first_sample_of_a_patient_is_taken_and_the_number_kept() -> None:
 
 
 def test_a_table_downloaded_from_the_website_is_known_by_its_words() -> None:
-    arranged = arrange_cbioportal([rows_source("study.tsv", """
+    arranged = arrange_cbioportal(
+        [
+            rows_source(
+                "study.tsv",
+                """
 Study ID,Patient ID,Sample ID,Overall Survival (Months),Overall Survival Status
 s,a,a1,5,1:DECEASED
-""")])  # fmt: skip
+""",
+            )
+        ]
+    )
     assert mapped(arranged)["os_months"] == "OS_MONTHS"
 
 
 def test_lines_in_capitals_are_not_taken_for_clinical_files() -> None:
     headers = {"PATIENT_ID": ["a", "a"], "OS_MONTHS": ["1", "2"], "OS_STATUS": ["0:LIVING"] * 2}
     assert cbioportal_part(source("c", **headers).table) is None
-    assert cbioportal_part(source("c", SAMPLE_ID=["1", "2"], REGIMEN=["A", "T"],
-                                  **headers).table) is None  # fmt: skip
+    assert (
+        cbioportal_part(source("c", SAMPLE_ID=["1", "2"], REGIMEN=["A", "T"], **headers).table)
+        is None
+    )
 
 
 def test_timelines_without_treatment_are_refused() -> None:
@@ -191,21 +212,29 @@ def test_timelines_without_treatment_are_refused() -> None:
 def test_the_gliomas_become_fourteen_lines() -> None:
     arranged = arrange_cbioportal(real(*(f"{FOLDER}{part}.txt" for part in PARTS)))
     table = arranged.table
-    treated = [row for row in real_rows(f"{FOLDER}timeline_treatment.txt", "\t")
-               if row["TREATMENT_TYPE"] == "Medical Therapy"]  # fmt: skip
+    treated = [
+        row
+        for row in real_rows(f"{FOLDER}timeline_treatment.txt", "\t")
+        if row["TREATMENT_TYPE"] == "Medical Therapy"
+    ]
     assert len(table) == len(treated) == 14
     assert Counter(table["PATIENT_ID"]) == Counter(row["PATIENT_ID"] for row in treated)
     survival = {r["PATIENT_ID"]: r for r in real_rows(f"{FOLDER}clinical_patient.txt", "\t")}
-    events = [(r["PATIENT_ID"], int(r["START_DATE"]), r["STATUS"])
-              for r in real_rows(f"{FOLDER}timeline_status.txt", "\t")]  # fmt: skip
+    events = [
+        (r["PATIENT_ID"], int(r["START_DATE"]), r["STATUS"])
+        for r in real_rows(f"{FOLDER}timeline_status.txt", "\t")
+    ]
     for row in table.to_dict("records"):
         patient, start = row["PATIENT_ID"], int(row["start_day"])
         deaths = [day for who, day, what in events if who == patient and what == "DECEASED"]
         died = survival[patient]["OS_STATUS"] == "1:DECEASED"
         months = float(survival[patient]["OS_MONTHS"])
         end = deaths[0] if deaths else months * 30.4375
-        later = [day for who, day, what in events
-                 if who == patient and "progression" in what and day > start]  # fmt: skip
+        later = [
+            day
+            for who, day, what in events
+            if who == patient and "progression" in what and day > start
+        ]
         assert float(row["os_days"]) == pytest.approx(end - start, abs=0.51)
         assert row["os_event"] == str(int(died))
         assert float(row["pfs_days"]) == pytest.approx(min([*later, end]) - start, abs=0.51)
@@ -223,8 +252,10 @@ def test_the_gliomas_by_patient() -> None:
     )
     status = dict(next(m.values for m in arranged.columns if m.target == "os_event"))
     assert Counter(arranged.table["OS_STATUS"].map(status).fillna("")) == {
-        "1": sum(row["OS_STATUS"] == "1:DECEASED" for row in rows), "0": 8, "": 1,
-    }  # fmt: skip
+        "1": sum(row["OS_STATUS"] == "1:DECEASED" for row in rows),
+        "0": 8,
+        "": 1,
+    }
 
 
 @needs_real

@@ -39,8 +39,13 @@ d,1,T,localized
 def test_patients_are_joined_to_their_lines(order: tuple) -> None:  # type: ignore[type-arg]
     arranged = join_tables(order)
     assert arranged.table.columns.tolist() == [
-        "Patient ID", "line_number", "regimen", "stage", "sex", "os_months",
-    ]  # fmt: skip
+        "Patient ID",
+        "line_number",
+        "regimen",
+        "stage",
+        "sex",
+        "os_months",
+    ]
     assert arranged.table["sex"].tolist() == ["male", "male", "female", ""]
     assert mapped(arranged) == {"patient_id": "Patient ID"}
     assert arranged.steps == (
@@ -64,18 +69,27 @@ def test_rows_without_a_match_are_listed() -> None:
 
 
 def test_columns_that_differ_are_both_kept() -> None:
-    arranged = join_tables([
-        source("one", patient_id=["a", "b"], Sex=["male", "male"], regimen=["A", "T"]),
-        source("two", patient_id=["a", "b"], sex=["male", "female"]),
-    ])  # fmt: skip
+    arranged = join_tables(
+        [
+            source("one", patient_id=["a", "b"], Sex=["male", "male"], regimen=["A", "T"]),
+            source("two", patient_id=["a", "b"], sex=["male", "female"]),
+        ]
+    )
     assert arranged.table.columns.tolist() == ["patient_id", "Sex", "regimen", "sex (two)"]
 
 
 def test_two_tables_of_lines_are_joined_by_patient_and_line_number() -> None:
-    arranged = join_tables([
-        LINES, source("pfs.csv", pt_id=["a", "a", "b"], line_number=["1", "2", "1"],
-                      pfs_months=["9", "3", "7"]),
-    ])  # fmt: skip
+    arranged = join_tables(
+        [
+            LINES,
+            source(
+                "pfs.csv",
+                pt_id=["a", "a", "b"],
+                line_number=["1", "2", "1"],
+                pfs_months=["9", "3", "7"],
+            ),
+        ]
+    )
     assert arranged.table["pfs_months"].tolist() == ["3", "9", "7", ""]
     assert "by patient and line number" in arranged.steps[0]
 
@@ -90,13 +104,17 @@ def test_a_second_table_with_several_rows_per_patient_is_left_out_aloud() -> Non
 
 
 def test_tables_of_the_same_headers_are_put_below_each_other() -> None:
-    arranged = join_tables([
-        source("north", patient_id=["a", "b"], regimen=["A", "T"]),
-        source("south", patient_id=["c"], regimen=["GD"]),
-    ])  # fmt: skip
+    arranged = join_tables(
+        [
+            source("north", patient_id=["a", "b"], regimen=["A", "T"]),
+            source("south", patient_id=["c"], regimen=["GD"]),
+        ]
+    )
     assert arranged.table.to_numpy().tolist() == [
-        ["a", "A", "north"], ["b", "T", "north"], ["c", "GD", "south"],
-    ]  # fmt: skip
+        ["a", "A", "north"],
+        ["b", "T", "north"],
+        ["c", "GD", "south"],
+    ]
     assert arranged.table.index.tolist() == [2, 3, 4]
 
 
@@ -125,37 +143,52 @@ def test_a_table_of_something_else_is_left_out_aloud() -> None:
 
 
 def test_a_shared_column_of_any_name_joins_where_it_tells_rows_apart() -> None:
-    arranged = join_tables([
-        source("one", Kennung=["a", "b", "c"], sex=["male", "male", "female"]),
-        source("two", Kennung=["a", "b", "b"], regimen=["A", "T", "GD"]),
-    ])  # fmt: skip
+    arranged = join_tables(
+        [
+            source("one", Kennung=["a", "b", "c"], sex=["male", "male", "female"]),
+            source("two", Kennung=["a", "b", "b"], regimen=["A", "T", "GD"]),
+        ]
+    )
     assert arranged.table["sex"].tolist() == ["male", "male", "male"]
     assert mapped(arranged) == {"patient_id": "Kennung"}
 
 
 def test_empty_patient_cells_join_nothing() -> None:
-    arranged = join_tables([
-        source("lines", patient_id=["a", "", ""], regimen=["A", "T", "GD"]),
-        source("sex", patient_id=["a", "", ""], sex=["male", "female", "male"]),
-    ])  # fmt: skip
+    arranged = join_tables(
+        [
+            source("lines", patient_id=["a", "", ""], regimen=["A", "T", "GD"]),
+            source("sex", patient_id=["a", "", ""], sex=["male", "female", "male"]),
+        ]
+    )
     assert arranged.table["sex"].tolist() == ["male", "", ""]
 
 
 def test_no_message_holds_a_cell() -> None:
-    arranged = join_tables([
-        source("l", patient_id=["secret-1", "secret-2"], regimen=["A", "T"]),
-        source("p", patient_id=["secret-2", "secret-3"], sex=["male", "female"]),
-    ])  # fmt: skip
+    arranged = join_tables(
+        [
+            source("l", patient_id=["secret-1", "secret-2"], regimen=["A", "T"]),
+            source("p", patient_id=["secret-2", "secret-3"], sex=["male", "female"]),
+        ]
+    )
     texts = [*arranged.steps, *(note.message + note.remedy for note in arranged.notes)]
     assert len(texts) == 3
     assert not any("secret" in text for text in texts)
 
 
-@pytest.mark.parametrize(("header", "found"), [
-    ("Patient ID", True), ("PatientID", True), ("pt_id", True), ("USUBJID", True),
-    ("record_id", True), ("Patienten-ID", True), ("Codice paziente", True), ("ID", True),
-    ("regimen", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("Patient ID", True),
+        ("PatientID", True),
+        ("pt_id", True),
+        ("USUBJID", True),
+        ("record_id", True),
+        ("Patienten-ID", True),
+        ("Codice paziente", True),
+        ("ID", True),
+        ("regimen", False),
+    ],
+)
 def test_the_patient_column_is_told_by_its_header(header: str, found: bool) -> None:
     assert (patient_column(pd.DataFrame({header: ["a"]})) == header) is found
 
@@ -176,18 +209,24 @@ def test_a_join_keeps_every_row_of_the_base(lines: list[str], patients: set[str]
     assert table["ecog"].tolist() == [p * 2 if p in patients else "" for p in lines]
 
 
-ROME = rows_source("rome.csv", """
+ROME = rows_source(
+    "rome.csv",
+    """
 Paziente,OS mesi,Morto,Risposta
 1,12,si,RP
 2,30,no,RC
 3,7,si,PD
-""")  # fmt: skip
-PARIS = rows_source("paris.csv", """
+""",
+)
+PARIS = rows_source(
+    "paris.csv",
+    """
 Patient,Survie globale (mois),Décès,Réponse
 1,40,non,RP
 2,3,oui,MP
 3,7,oui,RC
-""")  # fmt: skip
+""",
+)
 
 
 @pytest.mark.parametrize("order", [(ROME, PARIS), (PARIS, ROME)])

@@ -40,9 +40,11 @@ def opened(
     for column in add:
         mapping = mapping.with_column(column)
     mapping = Mapping(
-        columns=mapping.columns, left_out=mapping.left_out, rekeyed=mapping.rekeyed,
+        columns=mapping.columns,
+        left_out=mapping.left_out,
+        rekeyed=mapping.rekeyed,
         numbered=numbered,
-    )  # fmt: skip
+    )
     mapped = read_mapped(arrangement.table, mapping, name="real", notes=arrangement.notes)
     return mapped, mapping
 
@@ -54,10 +56,13 @@ def cohort(mapped: MappedReading) -> Cohort:
 
 def test_gastric_xelox_opens_once_its_two_columns_are_named() -> None:
     mapped, _ = opened(
-        "dates/asaur_gastricXelox.csv", numbered=True,
-        add=(ColumnMapping(target="os_months", source="timeWeeks", unit="weeks"),
-             ColumnMapping(target="os_event", source="delta")),
-    )  # fmt: skip
+        "dates/asaur_gastricXelox.csv",
+        numbered=True,
+        add=(
+            ColumnMapping(target="os_months", source="timeWeeks", unit="weeks"),
+            ColumnMapping(target="os_event", source="delta"),
+        ),
+    )
     (group,) = survival_summary(cohort(mapped), "os").groups
     assert (group.count.n_patients, group.n_event) == (48, 32)
     weeks = [bound * 30.4375 / 7 for bound in (group.median.estimate, group.median.conf_low)]
@@ -73,15 +78,18 @@ def test_the_tern_trial_opens_without_the_times_that_contradict_each_other() -> 
     assert opened_cohort.frame["os_event"].sum() == 141  # rows of OS with CNSR 0
     assert opened_cohort.frame["pfs_months"].notna().sum() == 200 - 70
     assert opened_cohort.frame["best_response"].value_counts().to_dict() == {
-        "CR": 164, "PR": 30, "SD": 6,
-    }  # fmt: skip
+        "CR": 164,
+        "PR": 30,
+        "SD": 6,
+    }
 
 
 def test_the_tern_transport_file_asks_for_the_codes_of_sex_and_then_has_the_same_survival() -> None:
     mapped, _ = opened("adam_tern/tern_ex_adtte.xpt")
     assert {issue.code for issue in mapped.reading.report.errors} == {
-        "unknown_value", "pfs_after_os",
-    }  # fmt: skip
+        "unknown_value",
+        "pfs_after_os",
+    }
     mapped, _ = opened("adam_tern/tern_ex_adtte.xpt", without=("sex", "pfs_months"))
     assert {issue.code for issue in mapped.reading.report.errors} == {"half_an_endpoint"}
     mapped, _ = opened("adam_tern/tern_ex_adtte.xpt", without=("sex", "pfs_months", "pfs_event"))
@@ -94,8 +102,11 @@ def test_the_gliomas_open_as_lines_of_treatment() -> None:
     assert str(cohort(mapped).count) == "14 lines in 10 patients"
     p01 = frame[frame["patient_id"] == "P01"].sort_values("line_number")
     assert p01["regimen"].tolist() == [
-        "TMZ", "TMZ + accutane", "TMZ + thalidomide", "CCNU + thalidomide",
-    ]  # fmt: skip
+        "TMZ",
+        "TMZ + accutane",
+        "TMZ + thalidomide",
+        "CCNU + thalidomide",
+    ]
     assert (p01["os_months"] * 30.4375).round().tolist() == [1152, 786, 756, 603]
     assert p01["os_event"].tolist() == [1, 1, 1, 1]
 
@@ -112,11 +123,12 @@ def test_the_gliomas_patients_alone_open_without_the_one_who_has_no_status() -> 
 def test_whas500_opens_once_its_codes_are_named() -> None:
     mapped, _ = opened(
         "sas/camis_whas500.sas7bdat",
-        add=(ColumnMapping(target="os_months", source="LENFOL", unit="days"),
-             ColumnMapping(target="os_event", source="FSTAT"),
-             ColumnMapping(target="sex", source="GENDER",
-                           values=(("0", "male"), ("1", "female")))),
-    )  # fmt: skip
+        add=(
+            ColumnMapping(target="os_months", source="LENFOL", unit="days"),
+            ColumnMapping(target="os_event", source="FSTAT"),
+            ColumnMapping(target="sex", source="GENDER", values=(("0", "male"), ("1", "female"))),
+        ),
+    )
     frame = cohort(mapped).frame
     assert (len(frame), frame["os_event"].sum()) == (500, 215)  # as Hosmer and Lemeshow print
     assert frame["sex"].value_counts().to_dict() == {"male": 300, "female": 200}
@@ -168,8 +180,17 @@ def test_descriptions_of_a_database_are_refused(path: str) -> None:
 def test_names_addresses_and_phones_of_redcap_exports_stay_out(path: str) -> None:
     mapped, mapping = opened(path)
     kept = {str(name).split(".")[0] for name in mapped.table.columns}
-    who = {"first_name", "last_name", "name_first", "name_last", "email", "phone", "telephone_1",
-           "address", "dob"}  # fmt: skip
+    who = {
+        "first_name",
+        "last_name",
+        "name_first",
+        "name_last",
+        "email",
+        "phone",
+        "telephone_1",
+        "address",
+        "dob",
+    }
     assert not who & kept
     assert len(mapping.left_out) >= 5
 

@@ -53,13 +53,14 @@ crp,text,CRP,,
 def test_the_repeating_instrument_with_treatment_gives_the_lines() -> None:
     arranged = arrange_redcap([LINES])
     assert arranged.table[["record_id", "sex", "regimen"]].to_numpy().tolist() == [
-        ["1", "1", "AI"], ["1", "1", "GD"], ["2", "0", "A"], ["3", "1", ""],
-    ]  # fmt: skip
+        ["1", "1", "AI"],
+        ["1", "1", "GD"],
+        ["2", "0", "A"],
+        ["3", "1", ""],
+    ]
     assert arranged.table["redcap_repeat_instance"].tolist() == ["1", "2", "1", ""]
     assert arranged.table.index.tolist() == [2, 3, 4, 5]
-    assert mapped(arranged) == {
-        "patient_id": "record_id", "line_number": "redcap_repeat_instance",
-    }  # fmt: skip
+    assert mapped(arranged) == {"patient_id": "record_id", "line_number": "redcap_repeat_instance"}
     assert arranged.steps == (
         "Left out of data: 1 column on whether a form is complete.",
         "7 rows of data became 3 records. Taken for treatment lines: 3 rows of the repeating "
@@ -88,9 +89,9 @@ def test_codes_become_labels_and_identifiers_are_noted() -> None:
 
 
 def test_codes_that_the_dictionary_does_not_know_stay_and_are_noted() -> None:
-    arranged = arrange_redcap([
-        source("d", record_id=["1", "2"], sex=["1", "-99"], a_complete=["2", "2"]), DICTIONARY,
-    ])  # fmt: skip
+    arranged = arrange_redcap(
+        [source("d", record_id=["1", "2"], sex=["1", "-99"], a_complete=["2", "2"]), DICTIONARY]
+    )
     assert arranged.table["sex"].tolist() == ["Male", "-99"]
     note = next(note for note in arranged.notes if note.code == "code_not_in_dictionary")
     assert note.rows == (3,)
@@ -120,17 +121,27 @@ meds,checkbox,"1, Aspirin | 2, Heparin | -9, None"
     data = source("d", record_id=["1"], meds___1=["1"], meds___2=["0"], meds____9=["0"])
     arranged = arrange_redcap([data, dictionary])
     assert arranged.table.columns.tolist() == [
-        "record_id", "meds: Aspirin", "meds: Heparin", "meds: None",
-    ]  # fmt: skip
+        "record_id",
+        "meds: Aspirin",
+        "meds: Heparin",
+        "meds: None",
+    ]
 
 
 def test_events_are_brought_together_and_kept_apart_where_they_must() -> None:
-    arranged = arrange_redcap([rows_source("d", """
+    arranged = arrange_redcap(
+        [
+            rows_source(
+                "d",
+                """
 record_id,redcap_event_name,sex,weight
 1,start_arm_1,male,70
 1,end_arm_1,,68
 2,start_arm_1,female,50
-""")])  # fmt: skip
+""",
+            )
+        ]
+    )
     assert arranged.table.to_dict("records") == [
         {"record_id": "1", "sex": "male", "weight.start": "70", "weight.end": "68"},
         {"record_id": "2", "sex": "female", "weight.start": "50", "weight.end": ""},
@@ -152,35 +163,57 @@ record_id,redcap_event_name,age
 
 
 def test_events_of_two_arms_that_one_record_has_are_kept_apart() -> None:
-    arranged = arrange_redcap([rows_source("d", """
+    arranged = arrange_redcap(
+        [
+            rows_source(
+                "d",
+                """
 record_id,redcap_event_name,weight
 1,start_arm_1,70
 1,start_arm_2,68
-""")])  # fmt: skip
-    assert arranged.table.to_dict("records") == [{
-        "record_id": "1", "arm": "1 and 2", "weight.start_arm_1": "70", "weight.start_arm_2": "68",
-    }]  # fmt: skip
+""",
+            )
+        ]
+    )
+    assert arranged.table.to_dict("records") == [
+        {"record_id": "1", "arm": "1 and 2", "weight.start_arm_1": "70", "weight.start_arm_2": "68"}
+    ]
 
 
 def test_an_export_with_labels_is_read_too() -> None:
-    arranged = arrange_redcap([rows_source("d", """
+    arranged = arrange_redcap(
+        [
+            rows_source(
+                "d",
+                """
 Record ID,Event Name,Repeat Instrument,Repeat Instance,Sex,Regimen,Complete?
 1,Start (Arm 1: Drug A),,,Male,,Complete
 1,Start (Arm 1: Drug A),Treatment,1,,AI,Complete
 2,Start (Arm 2: Drug B),Treatment,1,,GD,Incomplete
-""")])  # fmt: skip
+""",
+            )
+        ]
+    )
     assert arranged.table[["Record ID", "arm", "Sex", "Regimen"]].to_numpy().tolist() == [
-        ["1", "1: Drug A", "Male", "AI"], ["2", "2: Drug B", "", "GD"],
-    ]  # fmt: skip
+        ["1", "1: Drug A", "Male", "AI"],
+        ["2", "2: Drug B", "", "GD"],
+    ]
     assert "Complete?" not in arranged.table
 
 
 def test_repeated_events_without_treatment_become_columns() -> None:
-    arranged = arrange_redcap([rows_source("d", """
+    arranged = arrange_redcap(
+        [
+            rows_source(
+                "d",
+                """
 record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,crp
 1,visit_arm_1,,1,5
 1,visit_arm_1,,2,6
-""")])  # fmt: skip
+""",
+            )
+        ]
+    )
     assert arranged.table.to_dict("records") == [
         {"record_id": "1", "crp.visit 1": "5", "crp.visit 2": "6"}
     ]
@@ -188,11 +221,18 @@ record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,crp
 
 def test_an_instrument_repeated_very_often_is_left_out_aloud() -> None:
     n = 13
-    arranged = arrange_redcap([source(
-        "d", record_id=["1"] * (n + 1), redcap_repeat_instrument=["", *["labs"] * n],
-        redcap_repeat_instance=["", *map(str, range(1, n + 1))], sex=["male", *[""] * n],
-        crp=["", *["5"] * n],
-    )])  # fmt: skip
+    arranged = arrange_redcap(
+        [
+            source(
+                "d",
+                record_id=["1"] * (n + 1),
+                redcap_repeat_instrument=["", *["labs"] * n],
+                redcap_repeat_instance=["", *map(str, range(1, n + 1))],
+                sex=["male", *[""] * n],
+                crp=["", *["5"] * n],
+            )
+        ]
+    )
     assert arranged.table["sex"].tolist() == ["male"]
     assert codes(arranged) == ["repeating_instrument_left_out"]
     assert len(arranged.notes[0].rows) == n
@@ -211,8 +251,9 @@ def test_a_field_that_ends_like_a_form_status_is_kept() -> None:
     fields = rows_source("dd", "field_name,field_type\nsurgery_complete,yesno")
     known = source("d", record_id=["1"], surgery_complete=["1"], f_complete=["2"])
     assert arrange_redcap([known, fields]).table.columns.tolist() == [
-        "record_id", "surgery_complete",
-    ]  # fmt: skip
+        "record_id",
+        "surgery_complete",
+    ]
 
 
 def test_a_dictionary_alone_is_refused() -> None:
@@ -226,20 +267,27 @@ def test_two_exports_at_once_are_refused() -> None:
 
 
 def test_choices_are_read_with_commas_and_bars_in_their_places() -> None:
-    table = source("dd", field_name=["x"], field_type=["dropdown"],
-                   select_choices_or_calculations=["1, A, or B | 2,C|Very sad"]).table  # fmt: skip
+    table = source(
+        "dd",
+        field_name=["x"],
+        field_type=["dropdown"],
+        select_choices_or_calculations=["1, A, or B | 2,C|Very sad"],
+    ).table
     assert read_dictionary(table)["x"].choices == {"1": "A, or B", "2": "C"}
 
 
-@pytest.mark.parametrize(("headers", "part"), [
-    (["record_id", "age", "a_complete"], "data"),
-    (["id", "gym___1"], "data"),
-    (["Record ID", "Repeat Instrument"], "data"),
-    (["event_name", "arm_num", "unique_event_name"], "other"),
-    (["arm_num", "name"], "other"),
-    (["patient_id", "surgery_complete"], None),
-    (["record_id", "regimen"], None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("headers", "part"),
+    [
+        (["record_id", "age", "a_complete"], "data"),
+        (["id", "gym___1"], "data"),
+        (["Record ID", "Repeat Instrument"], "data"),
+        (["event_name", "arm_num", "unique_event_name"], "other"),
+        (["arm_num", "name"], "other"),
+        (["patient_id", "surgery_complete"], None),
+        (["record_id", "regimen"], None),
+    ],
+)
 def test_the_parts_of_a_project_are_told_by_their_headers(
     headers: list[str], part: str | None
 ) -> None:
@@ -248,8 +296,9 @@ def test_the_parts_of_a_project_are_told_by_their_headers(
 
 ROWS = st.lists(
     st.tuples(st.sampled_from("12"), st.sampled_from(["x", "y"]), st.sampled_from(["", "a", "b"])),
-    min_size=1, max_size=12,
-)  # fmt: skip
+    min_size=1,
+    max_size=12,
+)
 
 
 @given(ROWS)
@@ -299,9 +348,10 @@ def test_a_longitudinal_export_becomes_one_row_per_record() -> None:
     assert not any(header.endswith("_complete") for header in table)
     identifying = {n.column for n in arranged.notes if n.code == "identifier_in_dictionary"}
     assert identifying == {
-        row["Variable / Field Name"] for row in real_rows(f"{folder}/dictionary.csv")
+        row["Variable / Field Name"]
+        for row in real_rows(f"{folder}/dictionary.csv")
         if row["Identifier?"] == "y"
-    }  # fmt: skip
+    }
 
 
 @needs_real
@@ -319,23 +369,31 @@ def test_an_export_of_one_row_per_record_keeps_its_rows() -> None:
 
 def test_many_lines_are_taken_quickly() -> None:
     n = 20_000
-    arranged = arrange_redcap([source(
-        "d", record_id=[str(i // 2) for i in range(n)],
-        redcap_repeat_instrument=["", "lines"] * (n // 2),
-        redcap_repeat_instance=["", "1"] * (n // 2), sex=["male", ""] * (n // 2),
-        regimen=["", "AI"] * (n // 2),
-    )])  # fmt: skip
+    arranged = arrange_redcap(
+        [
+            source(
+                "d",
+                record_id=[str(i // 2) for i in range(n)],
+                redcap_repeat_instrument=["", "lines"] * (n // 2),
+                redcap_repeat_instance=["", "1"] * (n // 2),
+                sex=["male", ""] * (n // 2),
+                regimen=["", "AI"] * (n // 2),
+            )
+        ]
+    )
     assert len(arranged.table) == n // 2
     assert set(arranged.table["sex"]) == {"male"}
 
 
 def test_many_records_are_brought_together_quickly() -> None:
     n = 20_000
-    table = pd.DataFrame({
-        "record_id": [str(i // 5) for i in range(n)],
-        "redcap_event_name": [f"visit_{i % 5}_arm_1" for i in range(n)],
-        **{f"field_{j}": ["x" if i % 5 == j % 5 else "" for i in range(n)] for j in range(20)},
-    }).set_axis(numbers(n))  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "record_id": [str(i // 5) for i in range(n)],
+            "redcap_event_name": [f"visit_{i % 5}_arm_1" for i in range(n)],
+            **{f"field_{j}": ["x" if i % 5 == j % 5 else "" for i in range(n)] for j in range(20)},
+        }
+    ).set_axis(numbers(n))
     arranged = arrange_redcap([SourceTable(name="d", table=table)])
     assert arranged.table.shape == (n // 5, 21)
     assert (arranged.table != "").all().all()

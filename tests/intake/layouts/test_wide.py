@@ -14,18 +14,21 @@ from imt_core.intake.layouts.wide import has_line_groups, lengthen_line_groups
 from tests.intake.layouts.tables import codes, numbers, rows_source, source
 
 
-@pytest.mark.parametrize("headers", [
-    ("regimen_1", "regimen_2"),
-    ("Regimen 1", "Regimen 2"),
-    ("regimen1", "regimen2"),
-    ("1_regimen", "2_regimen"),
-    ("L1_regimen", "L2_regimen"),
-    ("regimen_line1", "regimen_line2"),
-    ("1st line regimen", "2nd line regimen"),
-    ("line 1 regimen", "line 2 regimen"),
-    ("regimen", "regimen_2"),
-    ("regimen.line_1", "regimen.line_2"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("regimen_1", "regimen_2"),
+        ("Regimen 1", "Regimen 2"),
+        ("regimen1", "regimen2"),
+        ("1_regimen", "2_regimen"),
+        ("L1_regimen", "L2_regimen"),
+        ("regimen_line1", "regimen_line2"),
+        ("1st line regimen", "2nd line regimen"),
+        ("line 1 regimen", "line 2 regimen"),
+        ("regimen", "regimen_2"),
+        ("regimen.line_1", "regimen.line_2"),
+    ],
+)
 def test_the_number_of_a_line_is_found_wherever_it_stands(headers: tuple[str, str]) -> None:
     first, second = headers
     assert line_groups(["id", *headers]) == {1: {"regimen": first}, 2: {"regimen": second}}
@@ -39,18 +42,21 @@ def test_a_number_inside_a_canonical_header_counts() -> None:
     }
 
 
-@pytest.mark.parametrize("headers", [
-    ["CD34", "CD68", "p53", "BRAF_V600"],
-    ["score_1", "score_2", "score_3"],
-    ["score_1", "score_2", "grade_1", "grade_2"],
-    ["drug_1", "drug_2"],
-    ["adverse_events_1", "adverse_events_2"],
-    ["response 3 months", "response 6 months"],
-    ["pain_therapy.visit_1", "pain_therapy.visit_2"],
-    ["regimen_2", "regimen_3"],
-    ["regimen_1", "regimen_3"],
-    ["regimen_1"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["CD34", "CD68", "p53", "BRAF_V600"],
+        ["score_1", "score_2", "score_3"],
+        ["score_1", "score_2", "grade_1", "grade_2"],
+        ["drug_1", "drug_2"],
+        ["adverse_events_1", "adverse_events_2"],
+        ["response 3 months", "response 6 months"],
+        ["pain_therapy.visit_1", "pain_therapy.visit_2"],
+        ["regimen_2", "regimen_3"],
+        ["regimen_1", "regimen_3"],
+        ["regimen_1"],
+    ],
+)
 def test_a_number_that_need_not_be_a_lines_is_left_alone(headers: list[str]) -> None:
     assert line_groups(headers) == {}
 
@@ -84,8 +90,13 @@ c,male,,,,,
 def test_each_filled_group_becomes_a_row() -> None:
     arranged = lengthen_line_groups(WIDE)
     assert arranged.table.columns.tolist() == [
-        "patient_id", "sex", "CD34", "line_number", "regimen", "pfs_months",
-    ]  # fmt: skip
+        "patient_id",
+        "sex",
+        "CD34",
+        "line_number",
+        "regimen",
+        "pfs_months",
+    ]
     assert arranged.table.to_numpy().tolist() == [
         ["a", "male", "+", "1", "AI", "9"],
         ["a", "male", "+", "2", "GD", "3"],
@@ -106,10 +117,17 @@ def test_a_patient_without_any_line_stays_and_is_noted() -> None:
 
 
 def test_survival_said_once_is_not_repeated_on_later_lines() -> None:
-    arranged = lengthen_line_groups(source(
-        "w", patient_id=["a"], os_months=["30"], os_event=["1"], death_date=["2023-01-01"],
-        regimen_1=["AI"], regimen_2=["GD"],
-    ))  # fmt: skip
+    arranged = lengthen_line_groups(
+        source(
+            "w",
+            patient_id=["a"],
+            os_months=["30"],
+            os_event=["1"],
+            death_date=["2023-01-01"],
+            regimen_1=["AI"],
+            regimen_2=["GD"],
+        )
+    )
     assert arranged.table["os_months"].tolist() == ["30", ""]
     assert arranged.table["os_event"].tolist() == ["1", ""]
     assert arranged.table["death_date"].tolist() == ["2023-01-01", "2023-01-01"]
@@ -120,12 +138,20 @@ def test_survival_said_once_is_not_repeated_on_later_lines() -> None:
 
 
 def test_survival_said_once_is_counted_from_later_starts_where_dates_are_known() -> None:
-    arranged = lengthen_line_groups(source(
-        "w", patient_id=["a", "b"], os_months=["24", "1"], os_event=["1", "0"],
-        regimen_1=["AI", "A"], regimen_2=["GD", "T"], regimen_3=["T", ""],
-        start_date_1=["2020-01-01", "2020-01-01"], start_date_2=["2021-01-01", "2020-12-01"],
-        start_date_3=["", ""],
-    ))  # fmt: skip
+    arranged = lengthen_line_groups(
+        source(
+            "w",
+            patient_id=["a", "b"],
+            os_months=["24", "1"],
+            os_event=["1", "0"],
+            regimen_1=["AI", "A"],
+            regimen_2=["GD", "T"],
+            regimen_3=["T", ""],
+            start_date_1=["2020-01-01", "2020-01-01"],
+            start_date_2=["2021-01-01", "2020-12-01"],
+            start_date_3=["", ""],
+        )
+    )
     months = arranged.table["os_months"].tolist()
     assert months[0] == "24"
     assert float(months[1]) == pytest.approx(24 - 366 / 30.4375)
@@ -135,18 +161,32 @@ def test_survival_said_once_is_counted_from_later_starts_where_dates_are_known()
 
 
 def test_months_between_starts_serve_in_place_of_dates() -> None:
-    arranged = lengthen_line_groups(source(
-        "w", patient_id=["a"], os_months=["24"], regimen_1=["AI"], regimen_2=["GD"],
-        start_months_1=["0"], start_months_2=["10.5"],
-    ))  # fmt: skip
+    arranged = lengthen_line_groups(
+        source(
+            "w",
+            patient_id=["a"],
+            os_months=["24"],
+            regimen_1=["AI"],
+            regimen_2=["GD"],
+            start_months_1=["0"],
+            start_months_2=["10.5"],
+        )
+    )
     assert arranged.table["os_months"].tolist() == ["24", "13.5"]
 
 
 def test_lines_that_start_in_the_wrong_order_get_no_survival() -> None:
-    arranged = lengthen_line_groups(source(
-        "w", patient_id=["a"], os_months=["24"], regimen_1=["AI"], regimen_2=["GD"],
-        start_date_1=["2021-01-01"], start_date_2=["2020-01-01"],
-    ))  # fmt: skip
+    arranged = lengthen_line_groups(
+        source(
+            "w",
+            patient_id=["a"],
+            os_months=["24"],
+            regimen_1=["AI"],
+            regimen_2=["GD"],
+            start_date_1=["2021-01-01"],
+            start_date_2=["2020-01-01"],
+        )
+    )
     assert arranged.table["os_months"].tolist() == ["24", ""]
 
 
@@ -174,25 +214,31 @@ WORDS = st.sampled_from(["AI", "GD", "MTX + VNB", "T"])
 
 @given(st.lists(st.dictionaries(st.integers(1, 4), WORDS, max_size=4), min_size=1, max_size=8))
 def test_no_line_is_lost_or_made_up(patients: list[dict[int, str]]) -> None:
-    wide = pd.DataFrame({
-        "patient_id": [f"p{i}" for i in range(len(patients))],
-        **{f"regimen_{n}": [lines.get(n, "") for lines in patients] for n in range(1, 5)},
-    }).set_axis(numbers(len(patients)))  # fmt: skip
+    wide = pd.DataFrame(
+        {
+            "patient_id": [f"p{i}" for i in range(len(patients))],
+            **{f"regimen_{n}": [lines.get(n, "") for lines in patients] for n in range(1, 5)},
+        }
+    ).set_axis(numbers(len(patients)))
     table = lengthen_line_groups(SourceTable(name="w", table=wide)).table
     found = list(zip(table["patient_id"], table["line_number"], table["regimen"], strict=True))
     expected = [
         (f"p{i}", str(n), lines[n]) if n else (f"p{i}", "", "")
-        for i, lines in enumerate(patients) for n in (sorted(lines) or [0])
-    ]  # fmt: skip
+        for i, lines in enumerate(patients)
+        for n in (sorted(lines) or [0])
+    ]
     assert found == expected
 
 
-@pytest.mark.parametrize("headers", [
-    ["PFS", "PFS2"],
-    ["PFS (months)", "PFS event", "PFS2 (months)", "PFS2 event"],
-    ["PFS1", "PFS2"],
-    ["PFS", "PFS2", "EFS", "EFS2", "OS"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["PFS", "PFS2"],
+        ["PFS (months)", "PFS event", "PFS2 (months)", "PFS2 event"],
+        ["PFS1", "PFS2"],
+        ["PFS", "PFS2", "EFS", "EFS2", "OS"],
+    ],
+)
 def test_pfs2_is_an_endpoint_of_its_own(headers: list[str]) -> None:
     assert line_groups(["id", *headers]) == {}
 

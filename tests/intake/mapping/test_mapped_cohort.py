@@ -35,8 +35,12 @@ def test_an_italian_sheet_opens_as_it_is() -> None:
     assert frame["age_years"].tolist() == [35.5, 41.2, 42.0, 27.8, 52.3]
     assert frame["best_response"].tolist() == ["CR", "PR", "SD", "NE", "PD"]
     assert frame["alk_status"].tolist() == [
-        "positive", "negative", "negative", "positive", "unknown",
-    ]  # fmt: skip
+        "positive",
+        "negative",
+        "negative",
+        "positive",
+        "unknown",
+    ]
     assert frame["Emoglobina"].tolist() == [12.5, 11.8, 10.9, 13.1, 9.9]
 
 
@@ -124,13 +128,17 @@ def test_a_sheet_without_patients_can_be_taken_row_by_row() -> None:
 
 
 def test_new_labels_take_the_place_of_hospital_numbers() -> None:
-    table = pd.DataFrame({"MRN": ["900", "800", "900"], "line": ["1", "1", "2"],
-                          "resp": ["PR", "PD", "SD"]})  # fmt: skip
-    mapping = Mapping(rekeyed=True, columns=(
-        ColumnMapping(target="patient_id", source="MRN"),
-        ColumnMapping(target="line_number", source="line"),
-        ColumnMapping(target="best_response", source="resp"),
-    ))  # fmt: skip
+    table = pd.DataFrame(
+        {"MRN": ["900", "800", "900"], "line": ["1", "1", "2"], "resp": ["PR", "PD", "SD"]}
+    )
+    mapping = Mapping(
+        rekeyed=True,
+        columns=(
+            ColumnMapping(target="patient_id", source="MRN"),
+            ColumnMapping(target="line_number", source="line"),
+            ColumnMapping(target="best_response", source="resp"),
+        ),
+    )
     cohort = read_mapped(table, mapping, name="rekeyed").reading.cohort
     assert cohort is not None
     assert cohort.frame["patient_id"].tolist() == ["P01", "P02", "P01"]
@@ -145,11 +153,13 @@ def test_cells_that_name_another_unit_than_the_one_chosen_are_an_error() -> None
 
 
 def test_another_biomarker_takes_the_place_of_alk() -> None:
-    table = pd.DataFrame({"patient_id": list("abcd"), "HER2": ["pos", "neg"] * 2,
-                          "best_response": ["PR", "PD"] * 2})  # fmt: skip
-    mapping = Mapping(biomarker="HER2", columns=tuple(
-        ColumnMapping(target=c, source=c) for c in ("patient_id", "best_response")
-    ))  # fmt: skip
+    table = pd.DataFrame(
+        {"patient_id": list("abcd"), "HER2": ["pos", "neg"] * 2, "best_response": ["PR", "PD"] * 2}
+    )
+    mapping = Mapping(
+        biomarker="HER2",
+        columns=tuple(ColumnMapping(target=c, source=c) for c in ("patient_id", "best_response")),
+    )
     reading = read_mapped(table, mapping, name="breast").reading
     assert reading.cohort is not None
     assert reading.cohort.subgroup_columns()[0] == "HER2"
@@ -159,8 +169,9 @@ def test_another_biomarker_takes_the_place_of_alk() -> None:
 
 
 def test_opening_without_problems_does_not_take_weeks_for_months() -> None:
-    table = pd.DataFrame({"patient_id": ["a", "b"], "os_months": ["12 weeks", "3"],
-                          "os_event": ["1", "1"]})  # fmt: skip
+    table = pd.DataFrame(
+        {"patient_id": ["a", "b"], "os_months": ["12 weeks", "3"], "os_event": ["1", "1"]}
+    )
     mapping = Mapping(columns=tuple(ColumnMapping(target=c, source=c) for c in table))
     mapped = read_mapped(table, mapping, name="units")
     cohort = read_without_problems(mapped, mapping, name="units").reading.cohort
@@ -169,8 +180,10 @@ def test_opening_without_problems_does_not_take_weeks_for_months() -> None:
 
 
 def test_a_sheet_with_errors_opens_without_the_cells_in_question_on_request() -> None:
-    table = pd.DataFrame({"patient_id": ["a", "b", ""], "os_months": ["3", "x", "5"],
-                          "os_event": ["1", "1", "0"]}, index=[2, 3, 4])  # fmt: skip
+    table = pd.DataFrame(
+        {"patient_id": ["a", "b", ""], "os_months": ["3", "x", "5"], "os_event": ["1", "1", "0"]},
+        index=[2, 3, 4],
+    )
     mapping = Mapping(columns=tuple(ColumnMapping(target=c, source=c) for c in table))
     mapped = read_mapped(table, mapping, name="broken")
     assert mapped.reading.cohort is None
@@ -201,8 +214,19 @@ def test_the_dead_are_dead_where_a_column_of_words_says_so(content: bytes) -> No
 
 
 def test_words_in_place_of_a_date_mean_that_it_has_not_happened() -> None:
-    words = ["alive", "no", "Vivo", "none", "ongoing", "in vita", "en vie", "lebt", "con vida",
-             "in leven", "żyje"]  # fmt: skip
+    words = [
+        "alive",
+        "no",
+        "Vivo",
+        "none",
+        "ongoing",
+        "in vita",
+        "en vie",
+        "lebt",
+        "con vida",
+        "in leven",
+        "żyje",
+    ]
     rows = [f"P{n},metastatic,2020-01-01,{word},{word},2021-01-01" for n, word in enumerate(words)]
     header = "Patient,Stage,Start date,Progression date,Death date,Last FU"
     content = "\n".join([header, *rows, "PX,metastatic,2020-01-01,,2020-07-01,"]).encode()
@@ -250,11 +274,13 @@ def test_the_unit_of_the_header_is_that_of_the_few_cells_that_name_it() -> None:
 
 @pytest.mark.parametrize(
     ("ages", "errors"),
-    [(["6 months", "40 years", "35"], [("units_differ", (0, 1))]),
-     (["6 months", "40", "35"], [("units_differ", (0,))]),
-     (["6 months", "40 months", "35"], [("unit_contradicted", (0, 1))]),
-     (["40 years", "40", "35"], [])],
-)  # fmt: skip
+    [
+        (["6 months", "40 years", "35"], [("units_differ", (0, 1))]),
+        (["6 months", "40", "35"], [("units_differ", (0,))]),
+        (["6 months", "40 months", "35"], [("unit_contradicted", (0, 1))]),
+        (["40 years", "40", "35"], []),
+    ],
+)
 def test_an_age_in_months_is_not_read_as_years(
     ages: list[str], errors: list[tuple[str, tuple[int, ...]]]
 ) -> None:
@@ -265,11 +291,15 @@ def test_an_age_in_months_is_not_read_as_years(
 
 @pytest.mark.parametrize(
     ("header", "times", "warned"),
-    [("OS", ["300", "12", "15"], True), ("OS", ["130", "130", "15"], True),
-     ("OS", ["130", "12", "15"], False), ("OS", ["240", "12", "15"], False),
-     ("OS (months)", ["300", "12", "15"], False),
-     ("OS", ["300 months", "12 months", "15"], False)],
-)  # fmt: skip
+    [
+        ("OS", ["300", "12", "15"], True),
+        ("OS", ["130", "130", "15"], True),
+        ("OS", ["130", "12", "15"], False),
+        ("OS", ["240", "12", "15"], False),
+        ("OS (months)", ["300", "12", "15"], False),
+        ("OS", ["300 months", "12 months", "15"], False),
+    ],
+)
 def test_months_that_may_be_days_are_a_warning_where_nothing_says_the_unit(
     header: str, times: list[str], warned: bool
 ) -> None:
@@ -281,8 +311,14 @@ def test_months_that_may_be_days_are_a_warning_where_nothing_says_the_unit(
 
 
 def test_two_orders_of_dates_in_one_sheet_are_a_warning() -> None:
-    table = pd.DataFrame({"id": ["a", "b"], "start": ["25/03/2020", "01/02/2020"],
-                          "end": ["12/31/2020", "01/03/2021"], "dead": ["1", "0"]})  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "id": ["a", "b"],
+            "start": ["25/03/2020", "01/02/2020"],
+            "end": ["12/31/2020", "01/03/2021"],
+            "dead": ["1", "0"],
+        }
+    )
     columns = {"patient_id": "id", "start_date": "start"}
     reading = mapped_as(table, **columns, last_followup_date="end").reading
     (issue,) = [i for i in reading.report.issues if i.code == "date_orders_differ"]
@@ -309,8 +345,9 @@ def test_no_date_stays_in_an_own_column_because_one_cell_is_something_else() -> 
 
 
 def test_own_dates_of_unknown_order_do_not_enter_either() -> None:
-    table = pd.DataFrame({"id": ["a"], "start": ["2020-01-01"], "Scan": ["03/04/2020"],
-                          "resp": ["PR"]})  # fmt: skip
+    table = pd.DataFrame(
+        {"id": ["a"], "start": ["2020-01-01"], "Scan": ["03/04/2020"], "resp": ["PR"]}
+    )
     mapped = mapped_as(table, patient_id="id", start_date="start", best_response="resp")
     assert mapped.table["Scan (months)"].tolist() == [""]
     assert "own_dates_partly" in [i.code for i in mapped.reading.report.issues]
@@ -324,8 +361,9 @@ def test_own_words_with_a_few_dates_among_them_stay_words() -> None:
 
 @pytest.mark.parametrize("order", [["Scan", "Scan (months)"], ["Scan (months)", "Scan"]])
 def test_no_own_column_is_overwritten_by_the_months_of_another(order: list[str]) -> None:
-    table = pd.DataFrame({"id": ["a"], "start": ["2020-01-01"], "Scan": ["2020-01-01"],
-                          "Scan (months)": ["7"]})[["id", "start", *order]]  # fmt: skip
+    table = pd.DataFrame(
+        {"id": ["a"], "start": ["2020-01-01"], "Scan": ["2020-01-01"], "Scan (months)": ["7"]}
+    )[["id", "start", *order]]
     mapped = mapped_as(table, patient_id="id", start_date="start").table
     assert mapped["Scan (months)"].tolist() == ["7"]
     assert mapped["Scan (months since start)"].tolist() == ["0"]
@@ -353,11 +391,13 @@ def _events(texts: list[str], header: str = "Dead") -> pd.DataFrame:
 
 def _event_mapping(header: str = "Dead", **values: str) -> Mapping:
     pairs = tuple((text.removeprefix("_"), word) for text, word in values.items())
-    return Mapping(columns=(
-        ColumnMapping(target="patient_id", source="patient_id"),
-        ColumnMapping(target="os_months", source="os_months"),
-        ColumnMapping(target="os_event", source=header, values=pairs),
-    ))  # fmt: skip
+    return Mapping(
+        columns=(
+            ColumnMapping(target="patient_id", source="patient_id"),
+            ColumnMapping(target="os_months", source="os_months"),
+            ColumnMapping(target="os_event", source=header, values=pairs),
+        )
+    )
 
 
 def test_event_codes_of_one_and_two_are_asked_and_refused_until_answered() -> None:
@@ -368,8 +408,9 @@ def test_event_codes_of_one_and_two_are_asked_and_refused_until_answered() -> No
     reading = read_mapped(table, _event_mapping(_2="1"), name="half").reading
     assert reading.cohort is None
     assert {i.code: i.rows for i in reading.report.issues if i.column == "os_event"} == {
-        "codes_open": (0, 3), "not_a_flag": (0, 3),
-    }  # fmt: skip
+        "codes_open": (0, 3),
+        "not_a_flag": (0, 3),
+    }
     cohort = read_mapped(table, _event_mapping(_2="1", _1="0"), name="whole").reading.cohort
     assert cohort is not None
     assert cohort.frame["os_event"].tolist() == [0, 1, 1, 0]

@@ -104,9 +104,16 @@ def test_months_are_known_by_name(language: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2020-03-31T14:30:00Z", "2020-03-31 14:30:00.123+02:00", "31/03/2020 2:30 PM",
-     "31MAR2020:14:30:00", "31.03.2020 14h30", "43921.604166", "31 March 2020, 12:00 pm"],
-)  # fmt: skip
+    [
+        "2020-03-31T14:30:00Z",
+        "2020-03-31 14:30:00.123+02:00",
+        "31/03/2020 2:30 PM",
+        "31MAR2020:14:30:00",
+        "31.03.2020 14h30",
+        "43921.604166",
+        "31 March 2020, 12:00 pm",
+    ],
+)
 def test_a_time_of_day_is_left_out_and_said(text: str) -> None:
     reading = read(text)
     assert as_texts(reading) == ["2020-03-31"]
@@ -179,9 +186,22 @@ def test_the_same_number_twice_is_never_ambiguous() -> None:
     assert codes(reading) == []
 
 
-@pytest.mark.parametrize("text", ["31/02/2020", "2020-02-30", "29.02.2021", "30 febbraio 2020",
-                                  "00/00/0000", "2020-13-01", "13/2020", "1500-01-01", "01/01/2300",
-                                  "20200231", "32/01/2020"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31/02/2020",
+        "2020-02-30",
+        "29.02.2021",
+        "30 febbraio 2020",
+        "00/00/0000",
+        "2020-13-01",
+        "13/2020",
+        "1500-01-01",
+        "01/01/2300",
+        "20200231",
+        "32/01/2020",
+    ],
+)
 def test_a_day_that_no_calendar_has_is_an_error(text: str) -> None:
     reading = read(text)
     assert reading.impossible == (2,)
@@ -189,18 +209,38 @@ def test_a_day_that_no_calendar_has_is_an_error(text: str) -> None:
     assert codes(reading) == ["impossible_date"]
 
 
-@pytest.mark.parametrize("text", ["progression", "12 months", "60", "1.5", "12-mar", "Mar 3",
-                                  "before 2020-03-01", "?12 Mar 2020", "12/03", "03/04-2020",
-                                  "2020-03-01 25:61", "12 mar 2020 / 14 mar 2020", "#N/A", "12:30",
-                                  "99999", "202003", "2020-03-01, 2020-04-01"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "progression",
+        "12 months",
+        "60",
+        "1.5",
+        "12-mar",
+        "Mar 3",
+        "before 2020-03-01",
+        "?12 Mar 2020",
+        "12/03",
+        "03/04-2020",
+        "2020-03-01 25:61",
+        "12 mar 2020 / 14 mar 2020",
+        "#N/A",
+        "12:30",
+        "99999",
+        "202003",
+        "2020-03-01, 2020-04-01",
+    ],
+)
 def test_what_is_no_date_is_not_read(text: str) -> None:
     reading = read(text)
     assert reading.unread == (2,)
     assert codes(reading) == ["not_a_date"]
 
 
-@pytest.mark.parametrize("text", ["03/2020", "2020-03", "3.2020", "mar-20", "marzo 2020",
-                                  "MAR2020", "2020 mar", "mars '20"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["03/2020", "2020-03", "3.2020", "mar-20", "marzo 2020", "MAR2020", "2020 mar", "mars '20"],
+)
 def test_a_month_is_taken_at_its_middle_and_said(text: str) -> None:
     reading = read(text)
     assert as_texts(reading) == ["2020-03-15"]
@@ -226,10 +266,16 @@ def test_a_year_alone_is_not_a_date() -> None:
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("30/06/24", "2024-06-30"), ("01.07.24", "1924-07-01"), ("13-12-99", "1999-12-13"),
-     ("31-dec-23", "2023-12-31"), ("29/02/00", "2000-02-29"), ("29/02/28", "1928-02-29"),
-     ("13/01/25", "1925-01-13")],
-)  # fmt: skip
+    [
+        ("30/06/24", "2024-06-30"),
+        ("01.07.24", "1924-07-01"),
+        ("13-12-99", "1999-12-13"),
+        ("31-dec-23", "2023-12-31"),
+        ("29/02/00", "2000-02-29"),
+        ("29/02/28", "1928-02-29"),
+        ("13/01/25", "1925-01-13"),
+    ],
+)
 def test_two_digit_years_are_the_last_that_are_not_in_the_future(text: str, day: str) -> None:
     reading = read(text, order="day-first")
     assert as_texts(reading) == [day]
@@ -312,11 +358,21 @@ def test_a_hundred_thousand_rows_are_read_quickly() -> None:
 
 
 FORMS = {
-    "%Y-%m-%d": None, "%Y/%m/%d": None, "%Y%m%d": None, "%Y-%m-%dT%H:%M:%SZ": None,
-    "%d.%m.%Y": "day-first", "%d/%m/%Y": "day-first", "%d-%m-%Y %H:%M": "day-first",
-    "%m/%d/%Y": "month-first", "%m/%d/%Y %I:%M:%S %p": "month-first",
-    "%d-%b-%Y": None, "%d%b%Y": None, "%d%b%Y:%H:%M:%S": None, "%B %d, %Y": None, "%d %B %Y": None,
-}  # fmt: skip
+    "%Y-%m-%d": None,
+    "%Y/%m/%d": None,
+    "%Y%m%d": None,
+    "%Y-%m-%dT%H:%M:%SZ": None,
+    "%d.%m.%Y": "day-first",
+    "%d/%m/%Y": "day-first",
+    "%d-%m-%Y %H:%M": "day-first",
+    "%m/%d/%Y": "month-first",
+    "%m/%d/%Y %I:%M:%S %p": "month-first",
+    "%d-%b-%Y": None,
+    "%d%b%Y": None,
+    "%d%b%Y:%H:%M:%S": None,
+    "%B %d, %Y": None,
+    "%d %B %Y": None,
+}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -338,13 +394,21 @@ def test_spreadsheet_numbers_are_read_back(days: list[date]) -> None:
     assert read(*numbers).dates.dt.date.tolist() == days
 
 
-@given(texts=st.lists(st.one_of(st.text(), st.text("0123456789/-. :TZmar,"))),
-       order=st.sampled_from([None, "day-first", "month-first"]))  # fmt: skip
+@given(
+    texts=st.lists(st.one_of(st.text(), st.text("0123456789/-. :TZmar,"))),
+    order=st.sampled_from([None, "day-first", "month-first"]),
+)
 def test_any_text_is_read_or_listed(texts: list[str], order: str | None) -> None:
     cells = column(*texts)
     reading = read_dates(cells, order=order, latest=LATEST)  # type: ignore[arg-type]
-    listed = [*reading.ambiguous, *reading.contradicting, *reading.impossible, *reading.year_only,
-              *reading.unread, *reading.missing]  # fmt: skip
+    listed = [
+        *reading.ambiguous,
+        *reading.contradicting,
+        *reading.impossible,
+        *reading.year_only,
+        *reading.unread,
+        *reading.missing,
+    ]
     read_rows = reading.dates.index[reading.dates.notna()].tolist()
     empty = cells.index[cells == ""].tolist()
     assert sorted([*listed, *read_rows, *empty]) == cells.index.tolist()

@@ -34,14 +34,37 @@ def codes(reading: NumberReading) -> list[str]:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("12", 12.0), ("007", 7.0), ("+3", 3.0), ("-3", -3.0), ("−3.5", -3.5), ("–3", -3.0),
-     ("- 3", -3.0), ("0.5", 0.5), (".5", 0.5), (",5", 0.5), ("3.", 3.0), ("0,123", 0.123),
-     ("1234,567", 1234.567), ("1234.567", 1234.567), ("1.5e3", 1500.0), ("1,5E-2", 0.015),
-     ("1.234e5", 123400.0), ("1,234.5", 1234.5), ("1.234,5", 1234.5), ("1,234,567", 1234567.0),
-     ("1.234.567", 1234567.0), ("1'234.5", 1234.5), ("1’234’567", 1234567.0),
-     ("1 234,5", 1234.5), ("1\u202f234\u202f567,8", 1234567.8), ("1\u00a0234.5", 1234.5),
-     ("'12", 12.0), ("12345678901234567890", 12345678901234567890.0)],
-)  # fmt: skip
+    [
+        ("12", 12.0),
+        ("007", 7.0),
+        ("+3", 3.0),
+        ("-3", -3.0),
+        ("−3.5", -3.5),
+        ("–3", -3.0),
+        ("- 3", -3.0),
+        ("0.5", 0.5),
+        (".5", 0.5),
+        (",5", 0.5),
+        ("3.", 3.0),
+        ("0,123", 0.123),
+        ("1234,567", 1234.567),
+        ("1234.567", 1234.567),
+        ("1.5e3", 1500.0),
+        ("1,5E-2", 0.015),
+        ("1.234e5", 123400.0),
+        ("1,234.5", 1234.5),
+        ("1.234,5", 1234.5),
+        ("1,234,567", 1234567.0),
+        ("1.234.567", 1234567.0),
+        ("1'234.5", 1234.5),
+        ("1’234’567", 1234567.0),
+        ("1 234,5", 1234.5),
+        ("1\u202f234\u202f567,8", 1234567.8),
+        ("1\u00a0234.5", 1234.5),
+        ("'12", 12.0),
+        ("12345678901234567890", 12345678901234567890.0),
+    ],
+)
 def test_a_plain_number_is_read_without_asking(text: str, number: float) -> None:
     reading = read(text)
     assert numbers(reading) == [number]
@@ -50,10 +73,40 @@ def test_a_plain_number_is_read_without_asking(text: str, number: float) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["x", "inf", "-inf", "Infinity", "1e999", "0x1F", "1_000", "1,23,456", "12 34", "1'23", "1,",
-     "1.2.3", "1,2,3", "1 234'567", "1,234 567", "(5)", "5-", "3-5", "1/2", "2020-03-01", "True",
-     "12 patients", "12 months 3 days", "12m", "1.234,5e3", "1e", "e5", "#N/A", "~60", "½", "٣"],
-)  # fmt: skip
+    [
+        "x",
+        "inf",
+        "-inf",
+        "Infinity",
+        "1e999",
+        "0x1F",
+        "1_000",
+        "1,23,456",
+        "12 34",
+        "1'23",
+        "1,",
+        "1.2.3",
+        "1,2,3",
+        "1 234'567",
+        "1,234 567",
+        "(5)",
+        "5-",
+        "3-5",
+        "1/2",
+        "2020-03-01",
+        "True",
+        "12 patients",
+        "12 months 3 days",
+        "12m",
+        "1.234,5e3",
+        "1e",
+        "e5",
+        "#N/A",
+        "~60",
+        "½",
+        "٣",
+    ],
+)
 def test_what_is_no_number_is_not_read(text: str) -> None:
     reading = read(text)
     assert numbers(reading) == [None]
@@ -82,9 +135,14 @@ def test_a_comma_before_three_digits_waits_for_the_decimal_mark() -> None:
 
 @pytest.mark.parametrize(
     ("other", "mark", "with_comma", "with_point"),
-    [*((other, ".", 1234.0, 1.234) for other in ("1.5", "1,234.5", "1,234,567", "1'234.5", ".5")),
-     *((other, ",", 1.234, 1234.0) for other in ("2,5", "1.234,5", "1.234.567", "1'234,5"))],
-)  # fmt: skip
+    [
+        *(
+            (other, ".", 1234.0, 1.234)
+            for other in ("1.5", "1,234.5", "1,234,567", "1'234.5", ".5")
+        ),
+        *((other, ",", 1.234, 1234.0) for other in ("2,5", "1.234,5", "1.234.567", "1'234,5")),
+    ],
+)
 def test_other_cells_show_the_decimal_mark(
     other: str, mark: str, with_comma: float, with_point: float
 ) -> None:
@@ -133,12 +191,22 @@ def test_a_chosen_mark_is_kept_for_every_cell() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number", "unit"),
-    [("12 months", 12.0, "months"), ("12 mesi", 12.0, "months"), ("1,5 Jahre", 1.5, "years"),
-     ("60 anni", 60.0, "years"), ("60 y/o", 60.0, "years"), ("60 years old", 60.0, "years"),
-     ("14 d", 14.0, "days"), ("3 wks.", 3.0, "weeks"), ("6 miesięcy", 6.0, "months"),
-     ("2 años", 2.0, "years"), ("10 Tage", 10.0, "days"), ("5mois", 5.0, "months"),
-     ("3 maanden", 3.0, "months")],
-)  # fmt: skip
+    [
+        ("12 months", 12.0, "months"),
+        ("12 mesi", 12.0, "months"),
+        ("1,5 Jahre", 1.5, "years"),
+        ("60 anni", 60.0, "years"),
+        ("60 y/o", 60.0, "years"),
+        ("60 years old", 60.0, "years"),
+        ("14 d", 14.0, "days"),
+        ("3 wks.", 3.0, "weeks"),
+        ("6 miesięcy", 6.0, "months"),
+        ("2 años", 2.0, "years"),
+        ("10 Tage", 10.0, "days"),
+        ("5mois", 5.0, "months"),
+        ("3 maanden", 3.0, "months"),
+    ],
+)
 def test_a_unit_of_time_is_set_aside_and_told(text: str, number: float, unit: str) -> None:
     reading = read(text, text, "7")
     assert numbers(reading) == [number, number, 7.0]
@@ -149,9 +217,14 @@ def test_a_unit_of_time_is_set_aside_and_told(text: str, number: float, unit: st
 
 @pytest.mark.parametrize(
     ("text", "number", "unit"),
-    [("45%", 45.0, "%"), ("45 %", 45.0, "%"), ("-30,5 Prozent", -30.5, "%"), ("6 cicli", 6.0,
-     "cycles"), ("12 mm", 12.0, "mm")],
-)  # fmt: skip
+    [
+        ("45%", 45.0, "%"),
+        ("45 %", 45.0, "%"),
+        ("-30,5 Prozent", -30.5, "%"),
+        ("6 cicli", 6.0, "cycles"),
+        ("12 mm", 12.0, "mm"),
+    ],
+)
 def test_other_units_are_set_aside_and_are_no_unit_of_time(
     text: str, number: float, unit: str
 ) -> None:
@@ -176,8 +249,23 @@ def test_the_same_unit_in_two_languages_is_one_unit() -> None:
     assert numbers(read("12 months", "3 mesi")) == [12.0, 3.0]
 
 
-@pytest.mark.parametrize("text", [">60", "> 60", ">=60", "≥60", "<1", "<0,5", "≤ 1", "60+", "60 +",
-                                  "60+ years", ">12 mesi", "< 1,234"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">60",
+        "> 60",
+        ">=60",
+        "≥60",
+        "<1",
+        "<0,5",
+        "≤ 1",
+        "60+",
+        "60 +",
+        "60+ years",
+        ">12 mesi",
+        "< 1,234",
+    ],
+)
 def test_a_limit_is_not_a_number(text: str) -> None:
     reading = read(text, "1,234")
     assert numbers(reading)[0] is None
@@ -226,9 +314,19 @@ def _written(value: float, apart: str, mark: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("apart", "mark"), [(",", "."), (".", ","), ("'", "."), ("’", "."), ("\u202f", ","),
-                        ("\u00a0", ","), (" ", ","), ("", "."), ("", ",")]
-)  # fmt: skip
+    ("apart", "mark"),
+    [
+        (",", "."),
+        (".", ","),
+        ("'", "."),
+        ("’", "."),
+        ("\u202f", ","),
+        ("\u00a0", ","),
+        (" ", ","),
+        ("", "."),
+        ("", ","),
+    ],
+)
 @given(values=st.lists(st.integers(-(10**12), 10**12).map(lambda x: x / 100), min_size=1))
 def test_numbers_of_every_country_are_read_back(apart: str, mark: str, values: list[float]) -> None:
     texts = [_written(value, apart, mark) for value in values]
@@ -249,13 +347,21 @@ def test_numbers_as_python_writes_them_are_read_back_with_a_point(values: list[f
     assert read(*map(repr, values), decimal=".").numbers.tolist() == values
 
 
-@given(texts=st.lists(st.one_of(st.text(), st.text("0123456789.,' +-<>%emonths"))),
-       decimal=st.sampled_from([None, ".", ","]))  # fmt: skip
+@given(
+    texts=st.lists(st.one_of(st.text(), st.text("0123456789.,' +-<>%emonths"))),
+    decimal=st.sampled_from([None, ".", ","]),
+)
 def test_any_text_is_read_or_listed(texts: list[str], decimal: str | None) -> None:
     cells = column(*texts)
     reading = read_numbers(cells, decimal=decimal)  # type: ignore[arg-type]
-    listed = [*reading.ambiguous, *reading.contradicting, *reading.bounds, *reading.mixed_units,
-              *reading.unread, *reading.missing]  # fmt: skip
+    listed = [
+        *reading.ambiguous,
+        *reading.contradicting,
+        *reading.bounds,
+        *reading.mixed_units,
+        *reading.unread,
+        *reading.missing,
+    ]
     read_rows = reading.numbers.index[reading.numbers.notna()].tolist()
     empty = cells.index[cells == ""].tolist()
     assert sorted([*listed, *read_rows, *empty]) == cells.index.tolist()

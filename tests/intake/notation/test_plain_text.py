@@ -11,9 +11,14 @@ from imt_core.intake.notation.plain_text import header_words, plain_text, signif
 
 @pytest.mark.parametrize(
     ("text", "plain"),
-    [("Überlebenszeit", "uberlebenszeit"), ("PŁEĆ", "plec"), ("Größe_(cm)", "grosse cm"),
-     ("  l'âge ", "l age"), ("—", "")],
-)  # fmt: skip
+    [
+        ("Überlebenszeit", "uberlebenszeit"),
+        ("PŁEĆ", "plec"),
+        ("Größe_(cm)", "grosse cm"),
+        ("  l'âge ", "l age"),
+        ("—", ""),
+    ],
+)
 def test_case_accents_and_punctuation_do_not_count(text: str, plain: str) -> None:
     assert plain_text(text) == plain
 
@@ -25,12 +30,18 @@ def test_plain_text_is_plain_already(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("header", "words", "unit"),
-    [("OS (mesi)", ("os",), "months"), ("OS [d]", ("os",), "days"), ("OS_WEEKS", ("os",), "weeks"),
-     ("czas (lata)", ("czas",), "years"), ("timeWeeks", ("time",), "weeks"),
-     ("days", ("days",), None),
-     ("Day 1", ("day", "1"), None), ("ALK (IHC)", ("alk",), None), ("PatientID", ("patient", "id"),
-                                                                    None)],
-)  # fmt: skip
+    [
+        ("OS (mesi)", ("os",), "months"),
+        ("OS [d]", ("os",), "days"),
+        ("OS_WEEKS", ("os",), "weeks"),
+        ("czas (lata)", ("czas",), "years"),
+        ("timeWeeks", ("time",), "weeks"),
+        ("days", ("days",), None),
+        ("Day 1", ("day", "1"), None),
+        ("ALK (IHC)", ("alk",), None),
+        ("PatientID", ("patient", "id"), None),
+    ],
+)
 def test_a_unit_of_time_is_taken_out_of_a_header(
     header: str, words: tuple[str, ...], unit: str | None
 ) -> None:

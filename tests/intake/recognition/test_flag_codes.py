@@ -17,13 +17,21 @@ from imt_core.intake.recognition.flag_codes import (
 @pytest.mark.parametrize(
     ("header", "texts", "expected"),
     [
-        ("Dead", ["1", "0"], ["1", "0"]), ("Dead", ["1.0", "0.0"], ["1", "0"]),
-        ("Dead", ["1"], ["1"]), ("Dead", ["1", "n.d."], ["1"]), ("Dead", ["1", "hm"], [None]),
-        ("Dead", ["1", "0", "hm"], ["1", "0"]), ("Dead", ["0", "hm"], ["0"]),
-        ("Dead", ["1", "2"], [None, None]), ("Dead", ["0", "1", "9"], [None, None, None]),
-        ("Dead", ["1", "0", "-1"], [None, None, None]), ("Dead", ["1", "2: dead"], [None]),
-        ("Dead", ["1", "0", "1: alive"], [None, None]), ("Dead", ["1", "yes"], ["1"]),
-        ("CNSR", ["1", "0"], ["0", "1"]), ("CNSR", ["1", "2"], [None, None]),
+        ("Dead", ["1", "0"], ["1", "0"]),
+        ("Dead", ["1.0", "0.0"], ["1", "0"]),
+        ("Dead", ["1"], ["1"]),
+        ("Dead", ["1", "n.d."], ["1"]),
+        ("Dead", ["1", "hm"], [None]),
+        ("Dead", ["1", "0", "hm"], ["1", "0"]),
+        ("Dead", ["0", "hm"], ["0"]),
+        ("Dead", ["1", "2"], [None, None]),
+        ("Dead", ["0", "1", "9"], [None, None, None]),
+        ("Dead", ["1", "0", "-1"], [None, None, None]),
+        ("Dead", ["1", "2: dead"], [None]),
+        ("Dead", ["1", "0", "1: alive"], [None, None]),
+        ("Dead", ["1", "yes"], ["1"]),
+        ("CNSR", ["1", "0"], ["0", "1"]),
+        ("CNSR", ["1", "2"], [None, None]),
         ("Vivo/Morto", ["1", "0"], [None, None]),
         ("OS (0 = dead; 1 = alive)", ["1", "0"], ["0", "1"]),
         ("Event (0 = dead)", ["1", "0"], ["0", "1"]),
@@ -32,7 +40,7 @@ from imt_core.intake.recognition.flag_codes import (
         ("OS (1 = censored)", ["1", "2"], ["0", None]),
         ("OS (0 = A, 1 = B)", ["1", "0"], [None, None]),
     ],
-)  # fmt: skip
+)
 def test_codes_are_suggested_only_where_they_can_mean_nothing_else(
     header: str, texts: list[str], expected: list[str | None]
 ) -> None:
@@ -50,16 +58,22 @@ def test_both_codes_are_known_where_the_sheet_has_one_or_the_header_turns_them_r
 @pytest.mark.parametrize(
     ("header", "texts", "values", "known"),
     [
-        ("Dead", ["1", "0"], [], True), ("Dead", ["1", "2"], [], False),
-        ("Dead", ["1", "2"], [("2", "0")], False), ("Dead", ["1", "hm"], [], False),
-        ("Dead", ["1", "hm"], [("hm", "0")], False), ("Dead", ["1", "0"], [("1", "0")], False),
-        ("Dead", ["1", "0"], [("1", "1")], False), ("Dead", ["0"], [("2", "1")], False),
-        ("Dead", ["1", "0", "si"], [("si", "1")], True), ("Alive", ["1", "0"], [], False),
+        ("Dead", ["1", "0"], [], True),
+        ("Dead", ["1", "2"], [], False),
+        ("Dead", ["1", "2"], [("2", "0")], False),
+        ("Dead", ["1", "hm"], [], False),
+        ("Dead", ["1", "hm"], [("hm", "0")], False),
+        ("Dead", ["1", "0"], [("1", "0")], False),
+        ("Dead", ["1", "0"], [("1", "1")], False),
+        ("Dead", ["0"], [("2", "1")], False),
+        ("Dead", ["1", "0", "si"], [("si", "1")], True),
+        ("Alive", ["1", "0"], [], False),
         ("Alive", ["1.0"], [("1", "1"), ("0", "0")], True),
-        ("Alive", ["1.0"], [("1", "0"), ("0", "1")], False), ("Vivo/Morto", ["1"], [], False),
+        ("Alive", ["1.0"], [("1", "0"), ("0", "1")], False),
+        ("Vivo/Morto", ["1"], [], False),
         ("OS (0 = dead)", ["1"], [], False),
     ],
-)  # fmt: skip
+)
 def test_a_bare_code_is_known_only_where_nothing_speaks_against_it(
     header: str, texts: list[str], values: list[tuple[str, str]], known: bool
 ) -> None:

@@ -11,14 +11,44 @@ from imt_core.intake.recognition.flag_headers import flag_direction, header_lege
 
 @pytest.mark.parametrize(
     "header",
-    ["CNSR", "censor", "Censored", "zensiert", "censurato", "censurado", "censuré", "OS_censored",
-     "gecensureerd", "PFS zensiert", "os_cnsr", "Alive", "in vita", "lebt", "OS censored (1=yes)",
-     "Alive Y/N", "Still alive", "Vivo al FU", "Lebt noch", "Vivo si/no", "Alive at last follow-up",
-     "not dead", "Not deceased", "progression-free", "relapse-free", "Progressionsfrei",
-     "libero da recidiva", "sans progression", "ziektevrij", "libre de progresión",
-     "no progression", "Disease free", "event-free", "Progression-free survival censored",
-     "No evidence of disease"],
-)  # fmt: skip
+    [
+        "CNSR",
+        "censor",
+        "Censored",
+        "zensiert",
+        "censurato",
+        "censurado",
+        "censuré",
+        "OS_censored",
+        "gecensureerd",
+        "PFS zensiert",
+        "os_cnsr",
+        "Alive",
+        "in vita",
+        "lebt",
+        "OS censored (1=yes)",
+        "Alive Y/N",
+        "Still alive",
+        "Vivo al FU",
+        "Lebt noch",
+        "Vivo si/no",
+        "Alive at last follow-up",
+        "not dead",
+        "Not deceased",
+        "progression-free",
+        "relapse-free",
+        "Progressionsfrei",
+        "libero da recidiva",
+        "sans progression",
+        "ziektevrij",
+        "libre de progresión",
+        "no progression",
+        "Disease free",
+        "event-free",
+        "Progression-free survival censored",
+        "No evidence of disease",
+    ],
+)
 def test_headers_of_censoring_of_being_alive_and_of_being_free_are_inverted(header: str) -> None:
     assert flag_direction(header) == "inverted"
     assert looks_inverted(header)
@@ -26,21 +56,52 @@ def test_headers_of_censoring_of_being_alive_and_of_being_free_are_inverted(head
 
 @pytest.mark.parametrize(
     "header",
-    ["os_event", "not censored", "uncensored", "census", "", "event (0 = censored)",
-     "non censurato", "Vital status", "license", "Dead", "Deceduto si/no", "Dead yes/no",
-     "Progression-free survival event", "Progression free survival status", "Nie żyje", "not alive",
-     "Non vivo", "Sopravvivenza libera da progressione, evento", "PFS event", "Exitus", "os_status",
-     "Survival not censored", "Relapse-free event", "Progression", "Morto", "OS"],
-)  # fmt: skip
+    [
+        "os_event",
+        "not censored",
+        "uncensored",
+        "census",
+        "",
+        "event (0 = censored)",
+        "non censurato",
+        "Vital status",
+        "license",
+        "Dead",
+        "Deceduto si/no",
+        "Dead yes/no",
+        "Progression-free survival event",
+        "Progression free survival status",
+        "Nie żyje",
+        "not alive",
+        "Non vivo",
+        "Sopravvivenza libera da progressione, evento",
+        "PFS event",
+        "Exitus",
+        "os_status",
+        "Survival not censored",
+        "Relapse-free event",
+        "Progression",
+        "Morto",
+        "OS",
+    ],
+)
 def test_headers_of_an_event_are_taken_as_they_are_written(header: str) -> None:
     assert flag_direction(header) == "as written"
 
 
 @pytest.mark.parametrize(
     "header",
-    ["Vivo/Morto", "vivo/morto", "Dead or alive", "stato in vita", "censored event",
-     "Event/censored", "Alive with progression", "Disease-free status"],
-)  # fmt: skip
+    [
+        "Vivo/Morto",
+        "vivo/morto",
+        "Dead or alive",
+        "stato in vita",
+        "censored event",
+        "Event/censored",
+        "Alive with progression",
+        "Disease-free status",
+    ],
+)
 def test_headers_that_name_both_states_are_unclear(header: str) -> None:
     assert flag_direction(header) == "unclear"
 
@@ -60,9 +121,11 @@ def test_headers_that_name_both_states_are_unclear(header: str) -> None:
         ("Status (0 = alive and 1 = dead)", {0: "0", 1: "1"}),
         ("Status (0=A/1=B)", {0: None, 1: None}),
         ("Status 1=dead 1=alive", {1: None}),
-        ("OS status", {}), ("Line 2 event", {}), ("", {}),
+        ("OS status", {}),
+        ("Line 2 event", {}),
+        ("", {}),
     ],
-)  # fmt: skip
+)
 def test_what_a_header_explains_of_its_codes(header: str, legend: dict[int, str | None]) -> None:
     assert header_legend("os_event", header) == legend
 

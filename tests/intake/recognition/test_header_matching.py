@@ -226,16 +226,23 @@ def test_a_reason_never_holds_a_cell() -> None:
     for sheet in (ENGLISH, ITALIAN, GERMAN):
         for found in suggest_columns(table(sheet)):
             assert not any(
-                cell in found.reason.split() for cell in sheet[found.source][0] if len(cell) > 2
-                and cell not in {"dates", "male", "female", "abdomen"}
-            )  # fmt: skip
+                cell in found.reason.split()
+                for cell in sheet[found.source][0]
+                if len(cell) > 2 and cell not in {"dates", "male", "female", "abdomen"}
+            )
 
 
 @pytest.mark.parametrize(
     ("header", "unit"),
-    [("PFS (Tage)", "days"), ("pfs_weeks", "weeks"), ("PFS mesi", "months"), ("PFS [y]", "years"),
-     ("pfsMonths", "months"), ("PFS", None)],
-)  # fmt: skip
+    [
+        ("PFS (Tage)", "days"),
+        ("pfs_weeks", "weeks"),
+        ("PFS mesi", "months"),
+        ("PFS [y]", "years"),
+        ("pfsMonths", "months"),
+        ("PFS", None),
+    ],
+)
 def test_the_unit_of_a_time_is_read_from_its_header(header: str, unit: str | None) -> None:
     (found,) = suggest_columns(pd.DataFrame({header: MONTHS}))
     assert (found.target, found.unit) == ("pfs_months", unit)
@@ -244,20 +251,30 @@ def test_the_unit_of_a_time_is_read_from_its_header(header: str, unit: str | Non
 @pytest.mark.parametrize(
     ("header", "cells", "target"),
     [
-        ("death", over("1", "0"), "os_event"), ("death", ISO, "death_date"),
-        ("decesso", EUROPEAN, "death_date"), ("decesso", over("si", "no"), "os_event"),
-        ("recidiva", over("si", "no"), "rfs_event"), ("recidiva", EUROPEAN, "progression_date"),
-        ("OS", MONTHS, "os_months"), ("OS", FLAGS, "os_event"),
-        ("survival", over("alive", "dead"), "os_event"), ("Follow-up", ISO, "last_followup_date"),
-        ("follow up months", MONTHS, "os_months"), ("status", over("alive", "dead"), "os_event"),
-        ("OS_CNSR", FLAGS, "os_event"), ("pfs censored", FLAGS, "pfs_event"),
-        ("Response", over("CR", "PR"), "best_response"), ("response months", MONTHS,
-                                                          "response_months"),
-        ("Site", over("abdomen", "lung"), "primary_site"), ("SITEID", over("701", "702"), "centre"),
-        ("treatment", ISO, "start_date"), ("treatment", over("AI", "GD"), "regimen"),
-        ("Ueberlebenszeit", MONTHS, "os_months"), ("PATNR", IDS, "patient_id"),
+        ("death", over("1", "0"), "os_event"),
+        ("death", ISO, "death_date"),
+        ("decesso", EUROPEAN, "death_date"),
+        ("decesso", over("si", "no"), "os_event"),
+        ("recidiva", over("si", "no"), "rfs_event"),
+        ("recidiva", EUROPEAN, "progression_date"),
+        ("OS", MONTHS, "os_months"),
+        ("OS", FLAGS, "os_event"),
+        ("survival", over("alive", "dead"), "os_event"),
+        ("Follow-up", ISO, "last_followup_date"),
+        ("follow up months", MONTHS, "os_months"),
+        ("status", over("alive", "dead"), "os_event"),
+        ("OS_CNSR", FLAGS, "os_event"),
+        ("pfs censored", FLAGS, "pfs_event"),
+        ("Response", over("CR", "PR"), "best_response"),
+        ("response months", MONTHS, "response_months"),
+        ("Site", over("abdomen", "lung"), "primary_site"),
+        ("SITEID", over("701", "702"), "centre"),
+        ("treatment", ISO, "start_date"),
+        ("treatment", over("AI", "GD"), "regimen"),
+        ("Ueberlebenszeit", MONTHS, "os_months"),
+        ("PATNR", IDS, "patient_id"),
     ],
-)  # fmt: skip
+)
 def test_values_tell_apart_what_a_header_leaves_open(
     header: str, cells: list[str], target: str
 ) -> None:
@@ -267,14 +284,28 @@ def test_values_tell_apart_what_a_header_leaves_open(
 @pytest.mark.parametrize(
     ("header", "cells"),
     [
-        ("sex", ISO), ("os_event", MONTHS), ("os_months", FLAGS), ("patient_id", over("A")),
-        ("osteo", MONTHS), ("osteo", FLAGS), ("status", FLAGS), ("status", over("open", "shut")),
-        ("patient name", IDS), ("age at menarche", AGES), ("Date of best response", ISO),
-        ("drug dose", MONTHS), ("PD-L1", over("pos", "neg")), ("grade", over("1", "2", "3")),
-        ("OS (months)", ISO), ("mother's age", AGES), ("reason for no response", over("x", "y")),
-        ("sos", MONTHS), ("age", over("60-70", "70-80")), ("time", MONTHS),
+        ("sex", ISO),
+        ("os_event", MONTHS),
+        ("os_months", FLAGS),
+        ("patient_id", over("A")),
+        ("osteo", MONTHS),
+        ("osteo", FLAGS),
+        ("status", FLAGS),
+        ("status", over("open", "shut")),
+        ("patient name", IDS),
+        ("age at menarche", AGES),
+        ("Date of best response", ISO),
+        ("drug dose", MONTHS),
+        ("PD-L1", over("pos", "neg")),
+        ("grade", over("1", "2", "3")),
+        ("OS (months)", ISO),
+        ("mother's age", AGES),
+        ("reason for no response", over("x", "y")),
+        ("sos", MONTHS),
+        ("age", over("60-70", "70-80")),
+        ("time", MONTHS),
     ],
-)  # fmt: skip
+)
 def test_nothing_is_suggested_where_values_contradict_or_the_header_means_another_thing(
     header: str, cells: list[str]
 ) -> None:
@@ -285,9 +316,7 @@ def test_a_bare_status_of_dead_and_alive_is_suggested_with_little_confidence() -
     (found,) = suggest_columns(pd.DataFrame({"status": over("alive", "dead")}))
     assert found.target == "os_event"
     assert LEAST_CONFIDENCE <= found.confidence <= 0.6
-    assert found.reason == (
-        "the header may mean OS event; its words say whether it happened"
-    )  # fmt: skip
+    assert found.reason == ("the header may mean OS event; its words say whether it happened")
 
 
 def test_values_alone_can_tell_a_sex_or_a_response_but_not_a_biomarker() -> None:
@@ -310,8 +339,14 @@ def test_event_and_months_of_different_endpoints_are_never_confused() -> None:
 
 
 def test_each_source_serves_one_target_and_the_surer_one_wins() -> None:
-    frame = pd.DataFrame({"SUBJID": IDS, "USUBJID": IDS, "PATIENT STATUS": over("alive", "dead"),
-                          "status": over("alive", "dead")})  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "SUBJID": IDS,
+            "USUBJID": IDS,
+            "PATIENT STATUS": over("alive", "dead"),
+            "status": over("alive", "dead"),
+        }
+    )
     assert suggested(frame) == {"USUBJID": "patient_id", "PATIENT STATUS": "os_event"}
 
 
@@ -354,23 +389,40 @@ def test_every_column_has_names_in_every_language_and_knows_its_own(column: str)
 
 
 def test_layout_names_are_known() -> None:
-    frame = pd.DataFrame({"PATIENT_ID": IDS, "OS_MONTHS": MONTHS,
-                          "OS_STATUS": over("1:DECEASED", "0:LIVING"),
-                          "PFS_STATUS": over("1:PROGRESSION", "0:CENSORED")})  # fmt: skip
-    assert suggested(frame) == {"PATIENT_ID": "patient_id", "OS_MONTHS": "os_months",
-                                "OS_STATUS": "os_event", "PFS_STATUS": "pfs_event"}  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "PATIENT_ID": IDS,
+            "OS_MONTHS": MONTHS,
+            "OS_STATUS": over("1:DECEASED", "0:LIVING"),
+            "PFS_STATUS": over("1:PROGRESSION", "0:CENSORED"),
+        }
+    )
+    assert suggested(frame) == {
+        "PATIENT_ID": "patient_id",
+        "OS_MONTHS": "os_months",
+        "OS_STATUS": "os_event",
+        "PFS_STATUS": "pfs_event",
+    }
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the folder of files that others made is not here")
 def test_a_real_clinical_trial_export_is_understood() -> None:
     frame = read_table(REAL / "adam_tern" / "tern_ex_adsl.csv")
-    expected = {"USUBJID": "patient_id", "SEX": "sex", "AGE": "age_years", "TRTSDTM": "start_date",
-                "SITEID": "centre", "ARM": "regimen"}  # fmt: skip
+    expected = {
+        "USUBJID": "patient_id",
+        "SEX": "sex",
+        "AGE": "age_years",
+        "TRTSDTM": "start_date",
+        "SITEID": "centre",
+        "ARM": "regimen",
+    }
     assert suggested(frame) == expected
 
 
-@given(st.lists(st.text(max_size=12), min_size=1, max_size=5, unique=True),
-       st.lists(st.text(max_size=8), min_size=1, max_size=6))  # fmt: skip
+@given(
+    st.lists(st.text(max_size=12), min_size=1, max_size=5, unique=True),
+    st.lists(st.text(max_size=8), min_size=1, max_size=6),
+)
 def test_any_sheet_gets_one_target_for_a_source_and_confidences_in_range(
     headers: list[str], cells: list[str]
 ) -> None:
@@ -390,10 +442,15 @@ def test_a_wide_and_long_sheet_is_quick() -> None:
     assert time.perf_counter() - start < 15
 
 
-@pytest.mark.parametrize("headers", [
-    ["Response 1", "Response 2"], ["response_1", "response_2", "response_3"],
-    ["Risposta1", "Risposta2"], ["Response 1", "Response 12"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Response 1", "Response 2"],
+        ["response_1", "response_2", "response_3"],
+        ["Risposta1", "Risposta2"],
+        ["Response 1", "Response 12"],
+    ],
+)
 def test_one_of_several_numbered_columns_is_not_suggested(headers: list[str]) -> None:
     frame = pd.DataFrame({header: over("CR", "PR", "SD") for header in headers})
     assert suggest_columns(frame) == ()
@@ -408,10 +465,16 @@ def test_a_lone_number_at_the_end_of_a_header_does_no_harm() -> None:
     assert suggested(frame[["Response 1"]]) == {"Response 1": "best_response"}
 
 
-@pytest.mark.parametrize(("others", "unit"), [
-    (["Patient", "Décès", "Réponse"], "days"), (["Patient", "Geschlecht"], "years"),
-    (["Patiënt", "geslacht"], "years"), (["ID"], None), (["Décès", "Geschlecht"], None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("others", "unit"),
+    [
+        (["Patient", "Décès", "Réponse"], "days"),
+        (["Patient", "Geschlecht"], "years"),
+        (["Patiënt", "geslacht"], "years"),
+        (["ID"], None),
+        (["Décès", "Geschlecht"], None),
+    ],
+)
 def test_a_j_in_brackets_is_days_in_french_and_years_in_german_or_dutch(
     others: list[str], unit: str | None
 ) -> None:

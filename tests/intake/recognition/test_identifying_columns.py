@@ -29,56 +29,121 @@ def kinds_by_header(headers: list[str]) -> dict[str, str]:
     ("identifying", "others"),
     [
         pytest.param(
-            {"First Name": "name", "Surname": "name", "Initials": "initials",
-             "DOB": "date of birth", "Hospital number": "record number", "MRN": "record number",
-             "NHS number": "national number", "Home address": "address", "Post code": "postcode",
-             "E-mail": "e-mail", "Mobile phone": "phone"},
+            {
+                "First Name": "name",
+                "Surname": "name",
+                "Initials": "initials",
+                "DOB": "date of birth",
+                "Hospital number": "record number",
+                "MRN": "record number",
+                "NHS number": "national number",
+                "Home address": "address",
+                "Post code": "postcode",
+                "E-mail": "e-mail",
+                "Mobile phone": "phone",
+            },
             ["Patient ID", "Sex", "Age", "Drug name", "Centre name", "Tumour name", "Hospital"],
-            id="English"),
+            id="English",
+        ),
         pytest.param(
-            {"Cognome": "name", "Nome": "name", "Iniziali": "initials",
-             "Data di nascita": "date of birth", "N. cartella clinica": "record number",
-             "Codice Fiscale": "national number", "Indirizzo": "address", "CAP": "postcode",
-             "Posta elettronica": "e-mail", "Cellulare": "phone", "Luogo di nascita": "address"},
+            {
+                "Cognome": "name",
+                "Nome": "name",
+                "Iniziali": "initials",
+                "Data di nascita": "date of birth",
+                "N. cartella clinica": "record number",
+                "Codice Fiscale": "national number",
+                "Indirizzo": "address",
+                "CAP": "postcode",
+                "Posta elettronica": "e-mail",
+                "Cellulare": "phone",
+                "Luogo di nascita": "address",
+            },
             ["Codice paziente", "Sesso", "Nome farmaco", "Nome centro", "Ospedale", "Istologia"],
-            id="Italian"),
+            id="Italian",
+        ),
         pytest.param(
-            {"Nom": "name", "Prénom": "name", "Initiales": "initials",
-             "Date de naissance": "date of birth", "N° dossier": "record number",
-             "Numéro de sécurité sociale": "national number", "Adresse": "address",
-             "Code postal": "postcode", "Courriel": "e-mail", "Téléphone": "phone"},
+            {
+                "Nom": "name",
+                "Prénom": "name",
+                "Initiales": "initials",
+                "Date de naissance": "date of birth",
+                "N° dossier": "record number",
+                "Numéro de sécurité sociale": "national number",
+                "Adresse": "address",
+                "Code postal": "postcode",
+                "Courriel": "e-mail",
+                "Téléphone": "phone",
+            },
             ["N° patient", "Nombre de cures", "Nom du centre", "Nom du protocole", "Hôpital"],
-            id="French"),
+            id="French",
+        ),
         pytest.param(
-            {"Nachname": "name", "Vorname": "name", "Initialen": "initials",
-             "Geb.-Datum": "date of birth", "Fallnummer": "record number",
-             "Versichertennummer": "national number", "Straße": "address", "PLZ": "postcode",
-             "E-Mail-Adresse": "e-mail", "Telefonnummer": "phone"},
+            {
+                "Nachname": "name",
+                "Vorname": "name",
+                "Initialen": "initials",
+                "Geb.-Datum": "date of birth",
+                "Fallnummer": "record number",
+                "Versichertennummer": "national number",
+                "Straße": "address",
+                "PLZ": "postcode",
+                "E-Mail-Adresse": "e-mail",
+                "Telefonnummer": "phone",
+            },
             ["Patienten-ID", "Geschlecht", "Name der Klinik", "Medikamentenname", "Zentrum"],
-            id="German"),
+            id="German",
+        ),
         pytest.param(
-            {"Apellidos": "name", "Nombre": "name", "Iniciales": "initials",
-             "Fecha de nacimiento": "date of birth", "Nº historia clínica": "record number",
-             "Número de la Seguridad Social": "national number", "Dirección": "address",
-             "Código postal": "postcode", "Correo electrónico": "e-mail", "Teléfono": "phone"},
+            {
+                "Apellidos": "name",
+                "Nombre": "name",
+                "Iniciales": "initials",
+                "Fecha de nacimiento": "date of birth",
+                "Nº historia clínica": "record number",
+                "Número de la Seguridad Social": "national number",
+                "Dirección": "address",
+                "Código postal": "postcode",
+                "Correo electrónico": "e-mail",
+                "Teléfono": "phone",
+            },
             ["Código paciente", "Sexo", "Nombre del centro", "Nombre del fármaco", "Hospital"],
-            id="Spanish"),
+            id="Spanish",
+        ),
         pytest.param(
-            {"Achternaam": "name", "Voornaam": "name", "Geboortedatum": "date of birth",
-             "Ziekenhuisnummer": "record number", "BSN": "national number",
-             "Woonplaats": "address", "Postcode": "postcode", "E-mailadres": "e-mail",
-             "Telefoon": "phone", "Naam": "name"},
+            {
+                "Achternaam": "name",
+                "Voornaam": "name",
+                "Geboortedatum": "date of birth",
+                "Ziekenhuisnummer": "record number",
+                "BSN": "national number",
+                "Woonplaats": "address",
+                "Postcode": "postcode",
+                "E-mailadres": "e-mail",
+                "Telefoon": "phone",
+                "Naam": "name",
+            },
             ["Studienummer", "Geslacht", "Naam ziekenhuis", "Naam middel", "Ziekenhuis"],
-            id="Dutch"),
+            id="Dutch",
+        ),
         pytest.param(
-            {"Nazwisko": "name", "Imię": "name", "Inicjały": "initials",
-             "Data urodzenia": "date of birth", "Nr historii choroby": "record number",
-             "PESEL": "national number", "Adres zamieszkania": "address",
-             "Kod pocztowy": "postcode", "Adres e-mail": "e-mail", "Numer telefonu": "phone"},
+            {
+                "Nazwisko": "name",
+                "Imię": "name",
+                "Inicjały": "initials",
+                "Data urodzenia": "date of birth",
+                "Nr historii choroby": "record number",
+                "PESEL": "national number",
+                "Adres zamieszkania": "address",
+                "Kod pocztowy": "postcode",
+                "Adres e-mail": "e-mail",
+                "Numer telefonu": "phone",
+            },
             ["Nr pacjenta", "Płeć", "Nazwa leku", "Nazwa ośrodka", "Szpital"],
-            id="Polish"),
+            id="Polish",
+        ),
     ],
-)  # fmt: skip
+)
 def test_headers_of_each_language_are_known_and_things_are_not_persons(
     identifying: dict[str, str], others: list[str]
 ) -> None:
@@ -94,7 +159,7 @@ def test_headers_of_each_language_are_known_and_things_are_not_persons(
         (["(415) 555-1212", "415-555-1313"], "phone"),
         (["+39 02 1234567", "06 12 34 56 78"], "phone"),
     ],
-)  # fmt: skip
+)
 def test_values_tell_under_any_header(cells: list[str], kind: str) -> None:
     (found,) = find_identifying_columns(pd.DataFrame({"note": cells}))
     assert (found.header, found.kind) == ("note", kind)
@@ -103,10 +168,17 @@ def test_values_tell_under_any_header(cells: list[str], kind: str) -> None:
 
 @pytest.mark.parametrize(
     "cells",
-    [["2019-03-01", "01/03/2019"], ["01.03.2019", "15.11.2020"], ["12.5", "3,4"], ["01-701-1015"],
-     ["3364812635", "5233183616"], ["follow-up @ 3 months", "MTX @ 30 mg"],
-     ["Rossi Mario", "Li Wei"], ["", ""]],
-)  # fmt: skip
+    [
+        ["2019-03-01", "01/03/2019"],
+        ["01.03.2019", "15.11.2020"],
+        ["12.5", "3,4"],
+        ["01-701-1015"],
+        ["3364812635", "5233183616"],
+        ["follow-up @ 3 months", "MTX @ 30 mg"],
+        ["Rossi Mario", "Li Wei"],
+        ["", ""],
+    ],
+)
 def test_dates_numbers_and_labels_are_not_taken_for_phones_or_names(cells: list[str]) -> None:
     assert kinds(pd.DataFrame({"note": pd.Series(cells, dtype=object)})) == {}
 
@@ -120,16 +192,23 @@ def test_an_address_far_down_a_long_sheet_is_found() -> None:
 @pytest.mark.parametrize(
     ("header", "cells", "kind"),
     [
-        ("patient_id", ["P1", "P2"], None), ("Patient", ["IMT-01", "IMT-02"], None),
-        ("Patient", ["Rossi Mario", "De Luca, Anna"], "name"), ("record_id", ["1", "2"], None),
-        ("Paziente", ["a@b.it", "c@d.it"], "e-mail"), ("MRN", ["123", "456"], "record number"),
-        ("Patient name", ["x", "y"], "name"), ("Paziente", ["RSSMRA80A01H501U"], "national number"),
-        ("Paziente", ["Rossi", "Bianchi"], "name"), ("Paziente", ["Rossi M.", "De Luca"], "name"),
+        ("patient_id", ["P1", "P2"], None),
+        ("Patient", ["IMT-01", "IMT-02"], None),
+        ("Patient", ["Rossi Mario", "De Luca, Anna"], "name"),
+        ("record_id", ["1", "2"], None),
+        ("Paziente", ["a@b.it", "c@d.it"], "e-mail"),
+        ("MRN", ["123", "456"], "record number"),
+        ("Patient name", ["x", "y"], "name"),
+        ("Paziente", ["RSSMRA80A01H501U"], "national number"),
+        ("Paziente", ["Rossi", "Bianchi"], "name"),
+        ("Paziente", ["Rossi M.", "De Luca"], "name"),
         ("Patient", ["ROSSI MG", "O'Neill", "Müller-Lang"], "name"),
-        ("Patient", ["Patient A", "Patient B"], None), ("Patient", ["ABC", "KLM"], None),
-        ("Patient", ["alpha", "beta"], None), ("Patient", ["Rossi1", "Verdi2"], None),
+        ("Patient", ["Patient A", "Patient B"], None),
+        ("Patient", ["ABC", "KLM"], None),
+        ("Patient", ["alpha", "beta"], None),
+        ("Patient", ["Rossi1", "Verdi2"], None),
     ],
-)  # fmt: skip
+)
 def test_a_column_of_patients_is_flagged_only_where_it_is_no_pseudonym(
     header: str, cells: list[str], kind: str | None
 ) -> None:
@@ -139,8 +218,9 @@ def test_a_column_of_patients_is_flagged_only_where_it_is_no_pseudonym(
 def test_the_reason_is_in_plain_words() -> None:
     found = find_identifying_columns(pd.DataFrame({"Indirizzo": ["x"], "MRN": ["1"]}))
     assert [c.reason for c in found] == [
-        "the header means an address", "the header means a record number",
-    ]  # fmt: skip
+        "the header means an address",
+        "the header means a record number",
+    ]
 
 
 def test_the_sample_holds_nothing_that_identifies() -> None:
@@ -151,17 +231,35 @@ def test_the_sample_holds_nothing_that_identifies() -> None:
 @pytest.mark.parametrize(
     ("folder", "expected"),
     [
-        ("clinical-trial-1", {"name_last": "name", "name_first": "name", "address": "address",
-                              "phone": "phone", "dob": "date of birth", "email": "e-mail"}),
-        ("longitudinal", {"first_name": "name", "last_name": "name", "telephone_1": "phone",
-                          "email": "e-mail", "dob": "date of birth", "ec_phone": "phone",
-                          "next_of_kin_contact_name": "name",
-                          "next_of_kin_contact_address": "address",
-                          "next_of_kin_contact_phone": "phone"}),
+        (
+            "clinical-trial-1",
+            {
+                "name_last": "name",
+                "name_first": "name",
+                "address": "address",
+                "phone": "phone",
+                "dob": "date of birth",
+                "email": "e-mail",
+            },
+        ),
+        (
+            "longitudinal",
+            {
+                "first_name": "name",
+                "last_name": "name",
+                "telephone_1": "phone",
+                "email": "e-mail",
+                "dob": "date of birth",
+                "ec_phone": "phone",
+                "next_of_kin_contact_name": "name",
+                "next_of_kin_contact_address": "address",
+                "next_of_kin_contact_phone": "phone",
+            },
+        ),
         ("repeating-instruments-sparse", {"first_name": "name", "dob": "date of birth"}),
         ("decimal-comma-and-dot", {"name": "name"}),
     ],
-)  # fmt: skip
+)
 def test_identifying_columns_of_real_exports_are_found(
     folder: str, expected: dict[str, str]
 ) -> None:
@@ -184,9 +282,16 @@ def test_new_labels_tell_the_same_patients_apart(cells: list[str]) -> None:
     assert all((cell == "") == (label == "") for cell, label in pairs)
 
 
-@pytest.mark.parametrize(("header", "kind"), [
-    ("data nasc", "date of birth"), ("Data di nasc.", "date of birth"), ("Comune", "address"),
-    ("medico", "name"), ("Médecin", "name"), ("CAP", "postcode"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("data nasc", "date of birth"),
+        ("Data di nasc.", "date of birth"),
+        ("Comune", "address"),
+        ("medico", "name"),
+        ("Médecin", "name"),
+        ("CAP", "postcode"),
+    ],
+)
 def test_short_italian_headers_are_identifying(header: str, kind: str) -> None:
     assert kinds(pd.DataFrame({header: ["x"]})) == {header: kind}

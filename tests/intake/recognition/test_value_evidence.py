@@ -15,9 +15,18 @@ def factor(target: str, *cells: str) -> float:
 
 @pytest.mark.parametrize(
     "text",
-    ["2020-03-31", "2020-03-31 10:22:00", "31/03/2020", "31.3.20", "31-Mar-2020", "31 marzo 2020",
-     "20200331", "03/2020", "2020-03"],
-)  # fmt: skip
+    [
+        "2020-03-31",
+        "2020-03-31 10:22:00",
+        "31/03/2020",
+        "31.3.20",
+        "31-Mar-2020",
+        "31 marzo 2020",
+        "20200331",
+        "03/2020",
+        "2020-03",
+    ],
+)
 def test_dates_are_recognised_however_they_are_written(text: str) -> None:
     assert column_evidence(pd.Series([text])).dates == 1.0
     assert factor("death_date", text) == 1.0

@@ -38,9 +38,13 @@ def meaning(target: str, text: str) -> str | None:
 @pytest.mark.parametrize(
     ("target", "word", "texts"),
     [
-        ("best_response", "CR", "CR; complete response; risposta completa; RC; komplette Remission;"
-         " Réponse complète; respuesta completa; complete respons; całkowita odpowiedź; "
-         "CR (complete response)"),
+        (
+            "best_response",
+            "CR",
+            "CR; complete response; risposta completa; RC; komplette Remission;"
+            " Réponse complète; respuesta completa; complete respons; całkowita odpowiedź; "
+            "CR (complete response)",
+        ),
         ("best_response", "PR", "PR; RP; partial; risposta parziale; Teilremission"),
         ("best_response", "SD", "SD; stable disease; malattia stabile; MS; maladie stable; stabil"),
         ("best_response", "PD", "PD; progression; MP; progressione; Progress; progresja"),
@@ -60,19 +64,31 @@ def meaning(target: str, text: str) -> str | None:
         ("line_number", "1", "first; 1st; prima; 1L; erste; première ligne; 1ª línea; 1.0"),
         ("line_number", "2", "second line; 2; seconda; II; tweede lijn"),
         ("worst_ae_grade", "3", "G3; grade 3; III; Grado 3"),
-        ("os_event", "1", "dead; morto; deceduto; décédé; tot; verstorben; zgon; 1:DECEASED; yes; "
-         "sì; oui; ja; tak; event; TRUE; 2: dead; DOD; 1.0"),
-        ("os_event", "0", "alive; vivo; lebt; 0:LIVING; no; non; nein; nie; censored; zensiert; "
-         "NED; not dead; no evidence of disease; alive with disease; 0"),
+        (
+            "os_event",
+            "1",
+            "dead; morto; deceduto; décédé; tot; verstorben; zgon; 1:DECEASED; yes; "
+            "sì; oui; ja; tak; event; TRUE; 2: dead; DOD; 1.0",
+        ),
+        (
+            "os_event",
+            "0",
+            "alive; vivo; lebt; 0:LIVING; no; non; nein; nie; censored; zensiert; "
+            "NED; not dead; no evidence of disease; alive with disease; 0",
+        ),
         ("pfs_event", "1", "progressed; PD; dead; 1:PROGRESSION; recurred/progressed"),
-        ("pfs_event", "0", "not progressed; no progression; 0:CENSORED; "
-         "alive without progression; progression: no; nessuna progressione; progressionsfrei"),
+        (
+            "pfs_event",
+            "0",
+            "not progressed; no progression; 0:CENSORED; "
+            "alive without progression; progression: no; nessuna progressione; progressionsfrei",
+        ),
         ("rfs_event", "1", "relapse; recidiva; Rezidiv; nawrót; 1:Recurred/Progressed"),
         ("rfs_event", "0", "no relapse; 0:DiseaseFree; sans récidive; kein Rezidiv"),
         ("later_alk_inhibitor", "1", "yes; crizotinib; 1"),
         ("later_alk_inhibitor", "0", "no; none; 0"),
     ],
-)  # fmt: skip
+)
 def test_known_texts_stand_for_their_word(target: str, word: str, texts: str) -> None:
     for text in split_names(texts):
         assert (text, meaning(target, text)) == (text, word)
@@ -82,21 +98,31 @@ def test_known_texts_stand_for_their_word(target: str, word: str, texts: str) ->
     ("target", "texts"),
     [
         ("sex", "1; 2; 0; x; F?; M/F; boyish"),
-        ("best_response", "1; no progression; not progressed; SD/PD; SD, then PD; CR?; NA; "
-         "no complete response; PR (unconfirmed); no response"),
+        (
+            "best_response",
+            "1; no progression; not progressed; SD/PD; SD, then PD; CR?; NA; "
+            "no complete response; PR (unconfirmed); no response",
+        ),
         ("alk_status", "+/-; 1; 0; ALK +/-; 3; weak"),
         ("stage", "II; IIIB; M; nodal; M0; non metastatic; non metastatico; no metastases; 0"),
-        ("os_event", "2; 9; dead?; alive or dead; death = 0; unknown; not progressed; perhaps; -; "
-         "dead (censored); progression"),
-        ("pfs_event", "alive; not; progression?; alive with disease; 2; NED; "
-         "no evidence of disease"),
+        (
+            "os_event",
+            "2; 9; dead?; alive or dead; death = 0; unknown; not progressed; perhaps; -; "
+            "dead (censored); progression",
+        ),
+        (
+            "pfs_event",
+            "alive; not; progression?; alive with disease; 2; NED; no evidence of disease",
+        ),
         ("rfs_event", "alive; 3; not evaluable; NED; alive NED"),
         ("line_number", "adjuvant; 1 or 2; 1/2"),
         ("worst_ae_grade", "3-4; G3 or 4; severe"),
-        ("adverse_events", "G3 neutropenia"), ("patient_id", "A"), ("centre", "Roma"),
+        ("adverse_events", "G3 neutropenia"),
+        ("patient_id", "A"),
+        ("centre", "Roma"),
         ("stop_reason", "PD"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_known_is_not_guessed(target: str, texts: str) -> None:
     for text in split_names(texts):
         assert (text, meaning(target, text)) == (text, None)
@@ -105,15 +131,22 @@ def test_what_is_not_known_is_not_guessed(target: str, texts: str) -> None:
 @pytest.mark.parametrize(
     ("target", "text", "word"),
     [
-        ("alk_status", "postive", "positive"), ("alk_status", "negitive", None),
-        ("alk_status", "negativve", "negative"), ("best_response", "complete respnse", "CR"),
-        ("best_response", "partial resposne", "PR"), ("pfs_event", "progresion", "1"),
-        ("pfs_event", "not progresed", "0"), ("stage", "metastattic", "metastatic"),
-        ("stage", "non metastattic", None), ("os_event", "deceaased", "1"),
-        ("sex", "femal", None), ("os_event", "uncensored", "1"),
-        ("pfs_event", "withuot progression", None), ("pfs_event", "alive with progresion", None),
+        ("alk_status", "postive", "positive"),
+        ("alk_status", "negitive", None),
+        ("alk_status", "negativve", "negative"),
+        ("best_response", "complete respnse", "CR"),
+        ("best_response", "partial resposne", "PR"),
+        ("pfs_event", "progresion", "1"),
+        ("pfs_event", "not progresed", "0"),
+        ("stage", "metastattic", "metastatic"),
+        ("stage", "non metastattic", None),
+        ("os_event", "deceaased", "1"),
+        ("sex", "femal", None),
+        ("os_event", "uncensored", "1"),
+        ("pfs_event", "withuot progression", None),
+        ("pfs_event", "alive with progresion", None),
     ],
-)  # fmt: skip
+)
 def test_only_a_spelling_mistake_in_a_long_word_is_forgiven(
     target: str, text: str, word: str | None
 ) -> None:
@@ -130,11 +163,14 @@ def test_a_negated_event_is_never_an_event(target: str, negation: str, event: st
 @pytest.mark.parametrize(
     ("letters", "expected"),
     [
-        (["M", "F"], ["male", "female"]), (["H", "F"], ["male", "female"]),
-        (["H", "M"], ["male", None]), (["M", "V"], [None, None]), (["K", "M"], ["female", "male"]),
+        (["M", "F"], ["male", "female"]),
+        (["H", "F"], ["male", "female"]),
+        (["H", "M"], ["male", None]),
+        (["M", "V"], [None, None]),
+        (["K", "M"], ["female", "male"]),
         (["W", "M"], ["female", "male"]),
     ],
-)  # fmt: skip
+)
 def test_a_letter_that_means_opposite_sexes_in_two_languages_is_left_open(
     letters: list[str], expected: list[str | None]
 ) -> None:
@@ -142,8 +178,9 @@ def test_a_letter_that_means_opposite_sexes_in_two_languages_is_left_open(
 
 
 def test_a_censoring_indicator_turns_codes_round_but_not_words() -> None:
-    found = suggest_values("os_event", ["1", "0", "yes", "no", "dead", "censored", "1.0"],
-                           header="CNSR")  # fmt: skip
+    found = suggest_values(
+        "os_event", ["1", "0", "yes", "no", "dead", "censored", "1.0"], header="CNSR"
+    )
     assert list(found.values()) == ["0", "1", "0", "1", "1", "0", "0"]
     assert suggest_values("sex", ["m"], header="CNSR") == {"m": "male"}
 
@@ -202,8 +239,9 @@ def test_columns_with_a_closed_vocabulary_and_events_have_a_mapping() -> None:
 def test_no_text_stands_for_two_words_and_canonical_words_for_themselves(target: str) -> None:
     keys = [
         (text_key(text), word)
-        for word, texts in VALUE_SYNONYMS[target].items() for text in split_names(texts)
-    ]  # fmt: skip
+        for word, texts in VALUE_SYNONYMS[target].items()
+        for text in split_names(texts)
+    ]
     assert len({key for key, _ in keys}) == len(set(keys))
     words = COLUMN_BY_NAME[target].values or tuple(VALUE_SYNONYMS[target])
     assert suggest_values(target, words) == {word: word for word in words}
@@ -231,11 +269,24 @@ def test_each_text_of_a_flag_has_its_one_meaning(
 @pytest.mark.parametrize(
     ("letters", "expected"),
     [
-        ("YN", "10"), ("SN", "10"), ("JN", "10"), ("TN", "10"), ("TF", "10"), ("DA", "10"),
-        ("DV", "1?"), ("VF", "??"), ("V", "?"), ("F", "?"), ("T", "?"), ("S", "?"), ("A", "?"),
-        ("TFV", "???"), ("Y", "1"), ("N", "0"),
+        ("YN", "10"),
+        ("SN", "10"),
+        ("JN", "10"),
+        ("TN", "10"),
+        ("TF", "10"),
+        ("DA", "10"),
+        ("DV", "1?"),
+        ("VF", "??"),
+        ("V", "?"),
+        ("F", "?"),
+        ("T", "?"),
+        ("S", "?"),
+        ("A", "?"),
+        ("TFV", "???"),
+        ("Y", "1"),
+        ("N", "0"),
     ],
-)  # fmt: skip
+)
 def test_a_letter_of_a_flag_is_known_only_beside_its_partner(letters: str, expected: str) -> None:
     found = suggest_values("os_event", letters).values()
     assert "".join(word or "?" for word in found) == expected

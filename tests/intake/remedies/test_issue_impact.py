@@ -28,26 +28,52 @@ def lost(impact: IssueImpact) -> dict[str, int]:
 
 
 COSTS: Final = [
-    ("pfs_after_os", {"pfs_months": {2: "60", 3: "60"}}, {"pfs": 2},
-     "2 lines in 1 patient cannot enter PFS, none leaves OS"),
-    ("not_a_number", {"os_months": {2: "x"}}, {"os": 1},
-     "1 line in 1 patient cannot enter OS"),
-    ("event_missing", {"rfs_event": {4: ""}}, {"rfs": 1},
-     "1 line in 1 patient cannot enter RFS, none leaves OS"),
-    ("death_disagrees", {"os_event": {3: "1"}}, {"os": 2},
-     "2 lines in 1 patient cannot enter OS"),
-    ("unknown_value", {"best_response": {2: "good", 4: "bad"}}, {"response": 2},
-     "2 lines in 2 patients cannot enter the response table, none leaves OS"),
-    ("patient_disagrees", {"sex": {3: "female"}}, {},
-     "no line leaves a survival or response figure; sex counts as not recorded there"),
-    ("not_whole", {"prior_lines": {3: "1.5"}}, {},
-     "no line leaves a survival or response figure; prior_lines is worked out there as "
-     "line_number less one"),
-    ("patient_id_empty", {"patient_id": {4: ""}}, {"os": 1, "rfs": 1, "response": 1},
-     "the row leaves every figure"),
-    ("line_repeated", {"line_number": {3: "1"}, "prior_lines": {3: "0"}},
-     {"os": 2, "pfs": 2, "response": 2}, "2 rows leave every figure"),
-]  # fmt: skip
+    (
+        "pfs_after_os",
+        {"pfs_months": {2: "60", 3: "60"}},
+        {"pfs": 2},
+        "2 lines in 1 patient cannot enter PFS, none leaves OS",
+    ),
+    ("not_a_number", {"os_months": {2: "x"}}, {"os": 1}, "1 line in 1 patient cannot enter OS"),
+    (
+        "event_missing",
+        {"rfs_event": {4: ""}},
+        {"rfs": 1},
+        "1 line in 1 patient cannot enter RFS, none leaves OS",
+    ),
+    ("death_disagrees", {"os_event": {3: "1"}}, {"os": 2}, "2 lines in 1 patient cannot enter OS"),
+    (
+        "unknown_value",
+        {"best_response": {2: "good", 4: "bad"}},
+        {"response": 2},
+        "2 lines in 2 patients cannot enter the response table, none leaves OS",
+    ),
+    (
+        "patient_disagrees",
+        {"sex": {3: "female"}},
+        {},
+        "no line leaves a survival or response figure; sex counts as not recorded there",
+    ),
+    (
+        "not_whole",
+        {"prior_lines": {3: "1.5"}},
+        {},
+        "no line leaves a survival or response figure; prior_lines is worked out there as "
+        "line_number less one",
+    ),
+    (
+        "patient_id_empty",
+        {"patient_id": {4: ""}},
+        {"os": 1, "rfs": 1, "response": 1},
+        "the row leaves every figure",
+    ),
+    (
+        "line_repeated",
+        {"line_number": {3: "1"}, "prior_lines": {3: "0"}},
+        {"os": 2, "pfs": 2, "response": 2},
+        "2 rows leave every figure",
+    ),
+]
 
 
 @pytest.mark.parametrize(("code", "edits", "figures", "text"), COSTS, ids=[c[0] for c in COSTS])
@@ -85,8 +111,9 @@ def test_warnings_and_information_cost_nothing() -> None:
     table = sheet(prior_lines={2: "5"}).assign(ecog=["0", "1", "0"])
     impacts = impacts_of(table)
     assert {code: impact.text for code, impact in impacts.items()} == {
-        "prior_lines_differ": "no line leaves a figure", "own_columns": "no line leaves a figure",
-    }  # fmt: skip
+        "prior_lines_differ": "no line leaves a figure",
+        "own_columns": "no line leaves a figure",
+    }
     assert all(not lost(impact) for impact in impacts.values())
 
 
@@ -106,19 +133,28 @@ def test_repeated_headers_do_not_stand_in_the_way_of_the_other_problems() -> Non
 
 def test_half_an_endpoint_costs_every_line_that_holds_it() -> None:
     impact = impacts_of(
-        pd.DataFrame({"patient_id": ["A", "B"], "pfs_months": ["3", "4"],
-                      "best_response": ["PR", "SD"]}, index=[2, 3])
-    )["half_an_endpoint"]  # fmt: skip
+        pd.DataFrame(
+            {"patient_id": ["A", "B"], "pfs_months": ["3", "4"], "best_response": ["PR", "SD"]},
+            index=[2, 3],
+        )
+    )["half_an_endpoint"]
     assert lost(impact) == {"pfs": 2}
     assert impact.text == "2 lines in 2 patients cannot enter PFS"
 
 
 def test_lost_dates_cost_the_endpoints_that_are_worked_out_from_them() -> None:
     table = pd.DataFrame(
-        {"patient_id": ["A"], "stage": ["metastatic"], "start_date": ["2020-01-01"],
-         "progression_date": ["soon"], "death_date": [""], "last_followup_date": ["2021-01-01"],
-         "best_response": ["PR"]}, index=[2],
-    )  # fmt: skip
+        {
+            "patient_id": ["A"],
+            "stage": ["metastatic"],
+            "start_date": ["2020-01-01"],
+            "progression_date": ["soon"],
+            "death_date": [""],
+            "last_followup_date": ["2021-01-01"],
+            "best_response": ["PR"],
+        },
+        index=[2],
+    )
     impact = impacts_of(table)["not_a_date"]
     assert lost(impact) == {"os": 1, "pfs": 1}
     assert impact.lost["pfs"] == CaseCount(n_lines=1, n_patients=1)

@@ -80,16 +80,34 @@ def test_a_corrected_workbook_is_clean() -> None:
             st.characters(blacklist_categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Cn", "Co")),
             max_size=8,
         )
-        | st.sampled_from(["=1+1", "@SUM(A1)", "+1", "-1", "007", "1e5", "2020-01-31", "TRUE",
-                           "#N/A", "_x0041_", "{=1}", "http://a.b", "a\nb", "1/2"]),
-        min_size=1, max_size=6,
+        | st.sampled_from(
+            [
+                "=1+1",
+                "@SUM(A1)",
+                "+1",
+                "-1",
+                "007",
+                "1e5",
+                "2020-01-31",
+                "TRUE",
+                "#N/A",
+                "_x0041_",
+                "{=1}",
+                "http://a.b",
+                "a\nb",
+                "1/2",
+            ]
+        ),
+        min_size=1,
+        max_size=6,
     )
-)  # fmt: skip
+)
 def test_every_text_comes_back_as_it_was(texts: list[str]) -> None:
     table = pd.DataFrame(
         {"patient_id": [f"p{i}" for i in range(len(texts))], "own": texts},
-        index=pd.RangeIndex(2, len(texts) + 2), dtype=object,
-    )  # fmt: skip
+        index=pd.RangeIndex(2, len(texts) + 2),
+        dtype=object,
+    )
     read = read_table(workbook_of(table), filename="marked.xlsx")
     own = read["own"].tolist() if "own" in read else [""] * len(texts)
     assert own == texts
@@ -108,8 +126,10 @@ def test_a_cell_in_a_problem_is_filled_and_says_what_to_do() -> None:
     table = sheet(os_months={2: "x"}, prior_lines={4: "3"})
     report = validate_cohort(table)
     cells, _ = opened(issue_workbook(table, report))
-    wrong, doubtful = (cells.cell(2, place(table, "os_months")),
-                       cells.cell(4, place(table, "prior_lines")))  # fmt: skip
+    wrong, doubtful = (
+        cells.cell(2, place(table, "os_months")),
+        cells.cell(4, place(table, "prior_lines")),
+    )
     assert (fill(cells, 2, wrong.column), fill(cells, 4, doubtful.column)) == (RED, YELLOW)
     assert wrong.comment.text == (
         "Error: os_months must be a number, but holds something else. Correct it, or leave the "
@@ -158,9 +178,10 @@ def test_the_problems_are_listed_with_their_cost() -> None:
     columns = [row[1] for row in rows[1:]]
     letter = {c: get_column_letter(place(table, c)) for c in ("os_months", "prior_lines")}
     assert columns == [
-        f"{letter['os_months']}: os_months", "absent: stage",
+        f"{letter['os_months']}: os_months",
+        "absent: stage",
         f"{letter['prior_lines']}: prior_lines",
-    ]  # fmt: skip
+    ]
 
 
 def test_the_sheets_can_be_filtered_and_their_headers_stay_in_view() -> None:
@@ -215,8 +236,13 @@ def test_a_text_too_long_for_a_cell_is_cut_and_the_list_says_so() -> None:
 
 
 def test_rows_of_a_note_that_lie_outside_the_table_are_listed_but_not_marked() -> None:
-    note = Issue(code="rows_above_header", severity="information", rows=(1,), message="Above.",
-                 remedy="Check.")  # fmt: skip
+    note = Issue(
+        code="rows_above_header",
+        severity="information",
+        rows=(1,),
+        message="Above.",
+        remedy="Check.",
+    )
     table = sheet().set_axis([3, 4, 5])
     content = issue_workbook(table, validation_report([note], n_rows=3))
     cells, problems = opened(content)

@@ -24,8 +24,10 @@ from tests.intake.checks.test_checked_cohort import sheet
 
 CHECKS: Final = Path(__file__).parents[3] / "imt_core" / "intake" / "checks"
 SOURCES: Final = (
-    CHECKS / "parsing.py", CHECKS / "checked_cohort.py", *sorted(CHECKS.glob("*_rules.py")),
-)  # fmt: skip
+    CHECKS / "parsing.py",
+    CHECKS / "checked_cohort.py",
+    *sorted(CHECKS.glob("*_rules.py")),
+)
 DATES: Final = ("progression_date", "death_date", "last_followup_date")
 
 
@@ -98,11 +100,7 @@ ONE_PROBLEM: Final = [
         {"os_months": {2: "long"}},
         {"os_months": (2,), "os_event": (2,), "last_followup_date": (2,)},
     ),
-    (
-        "a time without an event",
-        {"rfs_event": {4: ""}},
-        {"rfs_months": (4,), "death_date": (4,)},
-    ),
+    ("a time without an event", {"rfs_event": {4: ""}}, {"rfs_months": (4,), "death_date": (4,)}),
     (
         "an event without a time",
         {"pfs_months": {3: ""}, "start_date": {3: ""}},
@@ -116,8 +114,12 @@ ONE_PROBLEM: Final = [
     (
         "PFS longer than OS",
         {"pfs_months": {3: "60"}},
-        {"pfs_months": (3,), "pfs_event": (3,), "progression_date": (3,),
-         "last_followup_date": (3,)},
+        {
+            "pfs_months": (3,),
+            "pfs_event": (3,),
+            "progression_date": (3,),
+            "last_followup_date": (3,),
+        },
     ),
     (
         "a censored RFS at death",
@@ -140,7 +142,7 @@ ONE_PROBLEM: Final = [
         {"ne_reason": {2: "adjuvant"}},
         {"best_response": (2,), "ne_reason": (2,)},
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -161,14 +163,26 @@ def test_what_is_emptied(
 
 ROWS_ASIDE: Final = [
     ("no patient", {"patient_id": {3: ""}}, "no patient_id", (3,)),
-    ("an error in place of the patient", {"patient_id": {3: "#REF!"}},
-     "patient_id cannot be read", (3,)),
-    ("all rows that share a number", {"line_number": {3: "1"}, "prior_lines": {3: "0"}},
-     "line number shared with another row of the patient", (2, 3)),
+    (
+        "an error in place of the patient",
+        {"patient_id": {3: "#REF!"}},
+        "patient_id cannot be read",
+        (3,),
+    ),
+    (
+        "all rows that share a number",
+        {"line_number": {3: "1"}, "prior_lines": {3: "0"}},
+        "line number shared with another row of the patient",
+        (2, 3),
+    ),
     ("a line number left empty", {"line_number": {3: ""}}, "line number not known", (3,)),
-    ("an unreadable line number", {"line_number": {3: "second"}},
-     "line_number cannot be read", (3,)),
-]  # fmt: skip
+    (
+        "an unreadable line number",
+        {"line_number": {3: "second"}},
+        "line_number cannot be read",
+        (3,),
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -187,8 +201,12 @@ def test_which_rows_are_set_aside(
 
 
 def test_an_unreadable_line_number_is_not_replaced_by_the_first() -> None:
-    table = table_of(patient_id=["A", "B"], line_number=["second", "third"], os_months=["1", "2"],
-                     os_event=["0", "0"])  # fmt: skip
+    table = table_of(
+        patient_id=["A", "B"],
+        line_number=["second", "third"],
+        os_months=["1", "2"],
+        os_event=["0", "0"],
+    )
     aside = set_aside(table)
     assert aside.table is None
     assert aside.refusal.startswith("Too little would be left of the sheet. line_number must be")
@@ -198,8 +216,9 @@ def test_a_line_out_of_order_takes_the_patients_other_lines_along() -> None:
     table = table_of(
         patient_id=["A", "A", "B", "C", "C"],
         start_date=["2020-01-01", "soon", "2020-01-01", "2020-01-01", "2021-01-01"],
-        os_months=["9"] * 5, os_event=["0"] * 5,
-    )  # fmt: skip
+        os_months=["9"] * 5,
+        os_event=["0"] * 5,
+    )
     aside = set_aside(table)
     assert [group.rows for group in aside.rows] == [(2, 3)]
     assert aside.table is not None
@@ -235,14 +254,23 @@ def test_headers_stay_as_they_are_in_the_sheet() -> None:
 REFUSED: Final = [
     ("no patient_id", table_of(os_months=["9"], os_event=["0"]), "must have a column patient_id"),
     ("no endpoint", table_of(patient_id=["A"], sex=["male"]), "must hold one endpoint"),
-    ("a repeated header", table_of(patient_id=["A"], best_response=["PR"], ecog=["0"], ECOG=["1"]),
-     "is the header of more than one column"),
-    ("a repeated patient_id", table_of(patient_id=["A"], Patient_ID=["B"], best_response=["PR"]),
-     "patient_id is the header of more than one column"),
+    (
+        "a repeated header",
+        table_of(patient_id=["A"], best_response=["PR"], ecog=["0"], ECOG=["1"]),
+        "is the header of more than one column",
+    ),
+    (
+        "a repeated patient_id",
+        table_of(patient_id=["A"], Patient_ID=["B"], best_response=["PR"]),
+        "patient_id is the header of more than one column",
+    ),
     ("nothing left", table_of(patient_id=[""], best_response=["PR"]), "Too little would be left"),
-    ("no endpoint left", table_of(patient_id=["A"], best_response=["good"]),
-     "Too little would be left"),
-]  # fmt: skip
+    (
+        "no endpoint left",
+        table_of(patient_id=["A"], best_response=["good"]),
+        "Too little would be left",
+    ),
+]
 
 
 @pytest.mark.parametrize(("table", "why"), [c[1:] for c in REFUSED], ids=[c[0] for c in REFUSED])
@@ -284,12 +312,15 @@ def test_what_was_done_is_told_as_warnings_without_a_cells_content() -> None:
 def dated() -> pd.DataFrame:
     """Three patients whose endpoints are worked out from dates."""
     return table_of(
-        patient_id=["A", "B", "C"], line_number=["1", "1", "1"],
-        stage=["metastatic", "localized", "metastatic"], start_date=["2020-01-01"] * 3,
-        progression_date=["2020-06-01", "", ""], death_date=["2021-01-01", "2020-09-01", ""],
+        patient_id=["A", "B", "C"],
+        line_number=["1", "1", "1"],
+        stage=["metastatic", "localized", "metastatic"],
+        start_date=["2020-01-01"] * 3,
+        progression_date=["2020-06-01", "", ""],
+        death_date=["2021-01-01", "2020-09-01", ""],
         last_followup_date=["2021-01-01", "2020-12-01", "2022-01-01"],
         best_response=["PR", "NE", "SD"],
-    )  # fmt: skip
+    )
 
 
 ENDS: Final = [f"{end}_{part}" for end in ("os", "pfs", "rfs") for part in ("months", "event")]
@@ -327,8 +358,24 @@ def test_dates_in_doubt_never_give_another_time(cells: set[tuple[str, int]], tex
     assert bool((left.isna() | (left == truth)).all(axis=None))
 
 
-TEXTS: Final = ["", "x", "1", "0", "2", "45", "3,5", "#N/A", "localized", "metastatic", "PR", "NE",
-                "2019-06-01", "2024-01-01", "A", "B"]  # fmt: skip
+TEXTS: Final = [
+    "",
+    "x",
+    "1",
+    "0",
+    "2",
+    "45",
+    "3,5",
+    "#N/A",
+    "localized",
+    "metastatic",
+    "PR",
+    "NE",
+    "2019-06-01",
+    "2024-01-01",
+    "A",
+    "B",
+]
 EDITS: Final = st.lists(
     st.tuples(
         st.sampled_from([column.name for column in COLUMNS]),
@@ -371,9 +418,7 @@ def test_an_event_that_contradicts_its_date_leaves_with_its_time() -> None:
     table = flagged()
     table.loc[2, "os_event"] = "0"
     aside = set_aside(table)
-    assert emptied(aside) == {
-        "os_event": (2,), "death_date": (2,), "last_followup_date": (2,),
-    }  # fmt: skip
+    assert emptied(aside) == {"os_event": (2,), "death_date": (2,), "last_followup_date": (2,)}
     assert aside.table is not None
     left = endpoints_of(aside.table)
     assert np.isnan(left.loc[2, "os_months"])
@@ -384,9 +429,7 @@ def test_a_lost_death_date_does_not_move_a_recorded_death_to_the_last_follow_up(
     table = flagged()
     table.loc[3, "death_date"] = "September"
     aside = set_aside(table)
-    assert emptied(aside) == {
-        "os_event": (3,), "death_date": (3,), "last_followup_date": (3,),
-    }  # fmt: skip
+    assert emptied(aside) == {"os_event": (3,), "death_date": (3,), "last_followup_date": (3,)}
     assert aside.table is not None
     assert endpoints_of(aside.table).loc[3].isna().all()
 

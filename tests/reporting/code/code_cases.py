@@ -34,9 +34,21 @@ RECORDED: Final = ROOT / "tests" / "oracles" / "recorded" / "code.json"
 NASTY_COLUMN: Final = 'co"l\\umn\n<script>é'
 CODE_COLUMN: Final = '")); quit("no"); c(("'
 NASTY_LEVELS: Final = (
-    '"); stop("no") #', "\\", 'a\\"b', "a\nb", "a\n\nb", "<script>alert(1)</script>", "été – ü",
-    "'; raise SystemExit #", '"""', "{x} %s", "TRUE", "$(id) `id`", "\u202eabc", "😀",
-)  # fmt: skip
+    '"); stop("no") #',
+    "\\",
+    'a\\"b',
+    "a\nb",
+    "a\n\nb",
+    "<script>alert(1)</script>",
+    "été – ü",
+    "'; raise SystemExit #",
+    '"""',
+    "{x} %s",
+    "TRUE",
+    "$(id) `id`",
+    "\u202eabc",
+    "😀",
+)
 
 
 def _only(column: str, *levels: str) -> CohortFilter:
@@ -121,13 +133,14 @@ SAMPLE_VIEWS |= {
 NASTY_VIEWS: Final[Mapping[str, ViewRequest]] = {
     "nasty response": ViewRequest(kind="response", by=(NASTY_COLUMN,)),
     "nasty filter": ViewRequest(
-        kind="response", by=(CODE_COLUMN, NASTY_COLUMN),
+        kind="response",
+        by=(CODE_COLUMN, NASTY_COLUMN),
         filter=_only(NASTY_COLUMN, *NASTY_LEVELS[:7]),
     ),
     "nasty survival": ViewRequest(kind="survival", endpoint="os", by=(CODE_COLUMN,)),
     "nasty forest": ViewRequest(kind="forest", columns=(NASTY_COLUMN, CODE_COLUMN)),
     "nasty swimmer": ViewRequest(kind="swimmer", label="patient and regimen"),
-}  # fmt: skip
+}
 
 _BY_PATIENT: Final = replace(SWIMMER, lane="patients", sort="file order")
 RELATIVE_VIEWS: Final = {"swimmer of patients by months": _BY_PATIENT, "PFS of months": PFS}
@@ -135,8 +148,12 @@ UNDATED_VIEWS: Final = {"swimmer of patients without starts": _BY_PATIENT}
 UNTIMED_VIEWS: Final = {"swimmer of patients one after another": _BY_PATIENT}
 
 VIEWS: Final[Mapping[str, ViewRequest]] = {
-    **SAMPLE_VIEWS, **NASTY_VIEWS, **RELATIVE_VIEWS, **UNDATED_VIEWS, **UNTIMED_VIEWS,
-}  # fmt: skip
+    **SAMPLE_VIEWS,
+    **NASTY_VIEWS,
+    **RELATIVE_VIEWS,
+    **UNDATED_VIEWS,
+    **UNTIMED_VIEWS,
+}
 
 
 @cache
@@ -271,9 +288,12 @@ def run_in_r(folder: Path) -> dict[str, str]:
     driver = folder / "driver.R"
     driver.write_text(_DRIVER, encoding="ascii")
     ran = subprocess.run(
-        [rscript(), "--vanilla", driver, *paths.values()], check=False, capture_output=True,
-        encoding="utf-8", env={**os.environ, "LC_ALL": "C.UTF-8"},
-    )  # fmt: skip
+        [rscript(), "--vanilla", driver, *paths.values()],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
     assert ran.returncode == 0, ran.stderr
     assert ran.stderr == ""
     return {name: path.with_suffix(".out").read_text("utf-8") for name, path in paths.items()}

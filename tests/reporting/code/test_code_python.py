@@ -64,9 +64,11 @@ def run(script: str, home: Path) -> tuple[dict[str, Any], str]:
 def tables(result: ViewResult) -> list[pd.DataFrame]:
     if isinstance(result, SurvivalSummary):
         return [
-            result.to_frame(), result.rates_to_frame(), result.curves_to_frame(),
+            result.to_frame(),
+            result.rates_to_frame(),
+            result.curves_to_frame(),
             result.test_to_frame(),
-        ]  # fmt: skip
+        ]
     if isinstance(result, SwimmerPlot):
         return [result.to_frame(), result.markers_to_frame()]
     return [result.to_frame()]
@@ -98,10 +100,20 @@ def test_a_linter_and_a_formatter_find_nothing(tmp_path):
     # Formatters choose another quotation mark for the nasty ones, which is all that they find.
     for command in (["check", tmp_path], ["format", "--check", homes[True]]):
         ran = subprocess.run(
-            [sys.executable, "-m", "ruff", *command, "-q", "--no-cache", "--config",
-             ROOT / "pyproject.toml"],
-            check=False, capture_output=True, text=True,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "ruff",
+                *command,
+                "-q",
+                "--no-cache",
+                "--config",
+                ROOT / "pyproject.toml",
+            ],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
         assert (ran.returncode, ran.stdout) == (0, "")
 
 
@@ -109,9 +121,13 @@ def test_a_script_runs_alone_from_a_command_line(folder: Path):
     script = folder / "sample" / "view.py"
     script.write_text(python_script(OS), "utf-8")
     ran = subprocess.run(
-        [sys.executable, "-W", "error", script.name], cwd=script.parent, check=False,
-        capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+        [sys.executable, "-W", "error", script.name],
+        cwd=script.parent,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     assert (ran.returncode, ran.stderr) == (0, "")
     groups, _, test = printed_frames(ran.stdout)
     summary = compute_view(sample(), OS).result
@@ -124,9 +140,10 @@ def test_a_script_runs_alone_from_a_command_line(folder: Path):
 
 def test_the_script_of_a_filtered_comparison_reads_like_the_page():
     request = replace(
-        PFS, overlap="cluster",
+        PFS,
+        overlap="cluster",
         conventions=Conventions(survival_conf_type="log-log", quantile_rule="r"),
-    )  # fmt: skip
+    )
     assert (
         python_script(request)
         == '''\
@@ -178,9 +195,10 @@ def test_what_a_spreadsheet_would_run_is_named_as_the_file_writes_it(tmp_path):
     cohort = read_cohort(table.to_csv(index=False).encode(), filename="own.csv").cohort
     write_cohort(cohort, tmp_path)
     request = ViewRequest(
-        kind="response", by=("=x",),
+        kind="response",
+        by=("=x",),
         filter=CohortFilter(criteria=(Criterion(column="=x", levels=("@a",)),)),
-    )  # fmt: skip
+    )
     namespace, _ = run(python_script(request), tmp_path)
     assert namespace["result"].groups[0].label == "'=x: '@a"
     assert namespace["result"].groups[0].orr.n == compute_view(cohort, request).result.count.n_lines
@@ -203,9 +221,7 @@ def test_a_literal_reads_back_as_the_same_text(text: str):
 @given(column=st.text(min_size=1), levels=st.lists(st.text(), min_size=1), file=st.text())
 def test_names_and_levels_never_become_code(column: str, levels: list[str], file: str):
     criterion = Criterion(column=column, levels=tuple(levels))
-    request = ViewRequest(
-        kind="response", by=(column,), filter=CohortFilter(criteria=(criterion,))
-    )  # fmt: skip
+    request = ViewRequest(kind="response", by=(column,), filter=CohortFilter(criteria=(criterion,)))
     tree = ast.parse(python_script(request, cohort_file=file))
     plain = ast.parse(python_script(replace(request, by=("x",), filter=_plain(len(levels)))))
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]

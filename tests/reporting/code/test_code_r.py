@@ -147,9 +147,10 @@ def test_a_script_is_ascii_in_lines_of_readable_width(name: str):
 def test_only_survival_needs_a_package():
     needing = {name for name in VIEWS if "library(" in r_script_of(name)}
     assert needing == {
-        name for name, request in VIEWS.items()
+        name
+        for name, request in VIEWS.items()
         if request.kind == "survival" or (request.kind == "forest" and request.measure != "orr")
-    }  # fmt: skip
+    }
 
 
 def test_the_title_and_the_cohorts_name_are_not_in_the_script():
@@ -167,8 +168,9 @@ def test_two_levels_of_one_name_stay_two_groups():
     frame = sample().frame.head(2).assign(regimen_group=["other", "other regimens"])
     cohort = Cohort(frame=frame, name="two")
     assert [group.label for group in compute_view(cohort, RESPONSE).result.groups] == [
-        "other regimens", "other regimens"
-    ]  # fmt: skip
+        "other regimens",
+        "other regimens",
+    ]
     assert 'labels = c("other", "other regimens"))' in r_script(RESPONSE, cohort)
 
 
@@ -184,9 +186,13 @@ def test_a_script_runs_alone_whatever_the_locale(tmp_path):
     write_cohort(cohort_of(name), tmp_path)
     (tmp_path / "view.R").write_text(r_script_of(name), "ascii")
     ran = subprocess.run(
-        [rscript(), "--vanilla", "view.R"], cwd=tmp_path, capture_output=True, check=False,
-        encoding="utf-8", env={**os.environ, "LC_ALL": "C"},
-    )  # fmt: skip
+        [rscript(), "--vanilla", "view.R"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, "LC_ALL": "C"},
+    )
     assert (ran.returncode, ran.stderr) == (0, "")
     numbers = printed_frames(ran.stdout)[0]
     expected = expected_frames(result_of(name))[0]
@@ -205,8 +211,11 @@ def test_r_reads_every_nasty_text_back_as_it_was(tmp_path):
     )
     (tmp_path / "texts.R").write_text(codes, "ascii")
     ran = subprocess.run(
-        [rscript(), "--vanilla", "texts.R"], cwd=tmp_path, capture_output=True, check=True,
+        [rscript(), "--vanilla", "texts.R"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
         encoding="utf-8",
-    )  # fmt: skip
+    )
     read = ["".join(chr(int(code)) for code in line.split()) for line in ran.stdout.splitlines()]
     assert read == texts

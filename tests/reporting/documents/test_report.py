@@ -35,8 +35,9 @@ OUTSIDE = re.compile(
 
 
 def made_attrition() -> ReportAttrition:
-    frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-                          "best_response": ["PR", "NE"]})  # fmt: skip
+    frame = pd.DataFrame(
+        {"patient_id": ["a", "b"], "line_number": [1.0, 1.0], "best_response": ["PR", "NE"]}
+    )
     way = attrition(2, None, filter_cohort(Cohort(frame=frame, name="two"), CohortFilter()))
     return ReportAttrition(
         figure=attrition_figure(way), alt=describe_attrition(way), table=way.to_frame()
@@ -89,8 +90,14 @@ def test_every_table_stands_in_the_report_cell_by_cell(context: ExportContext) -
 
 def test_methods_conventions_notes_and_software_are_named() -> None:
     page = page_of()
-    for text in ("IMT Explorer 0.1.0", "0123abcd", "data of May 2024", "as published", "plotly",
-                 "Reconstruction from published aggregates, not patient data"):  # fmt: skip
+    for text in (
+        "IMT Explorer 0.1.0",
+        "0123abcd",
+        "data of May 2024",
+        "as published",
+        "plotly",
+        "Reconstruction from published aggregates, not patient data",
+    ):
         assert text in page
     for view in sample_views():
         assert view.method.replace("'", "&#39;") in page

@@ -129,15 +129,26 @@ def test_sheet_names_are_short_distinct_and_listed_with_the_methods() -> None:
     assert len(set(names)) == len(names)
     assert max(map(len, names)) <= 31
     assert names[1:8] == [
-        "1 Baseline", "1 Baseline numbers", "2 Response", "2 Response numbers", "3 PFS",
-        "3 PFS numbers", "3 PFS rates",
-    ]  # fmt: skip
+        "1 Baseline",
+        "1 Baseline numbers",
+        "2 Response",
+        "2 Response numbers",
+        "3 PFS",
+        "3 PFS numbers",
+        "3 PFS rates",
+    ]
     cells = [row[2] for row in book[FIRST_SHEET].iter_rows(min_row=4, values_only=True)]
     assert "1 Baseline, 1 Baseline numbers" in cells
-    for text in ("IMT", "May 2024", "0123abcd", "IMT Explorer 0.1.0", "as published",
-                 "Reconstruction from published aggregates, not patient data",
-                 "patients (each patient's first line in view)",
-                 "locally advanced or metastatic"):  # fmt: skip
+    for text in (
+        "IMT",
+        "May 2024",
+        "0123abcd",
+        "IMT Explorer 0.1.0",
+        "as published",
+        "Reconstruction from published aggregates, not patient data",
+        "patients (each patient's first line in view)",
+        "locally advanced or metastatic",
+    ):
         assert text in cells
     for view in sample_views():
         assert view.method in cells
@@ -231,8 +242,15 @@ def test_swimmer_numbers_name_lanes_but_no_patient() -> None:
 
 
 def test_a_view_of_nobody_is_said_to_be_empty() -> None:
-    frame = pd.DataFrame({"patient_id": ["a"], "line_number": [1.0], "best_response": ["PR"],
-                          "os_months": [1.0], "os_event": [1.0]})  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "patient_id": ["a"],
+            "line_number": [1.0],
+            "best_response": ["PR"],
+            "os_months": [1.0],
+            "os_event": [1.0],
+        }
+    )
     nobody = Cohort(frame=frame.head(0), name="none")
     for kind in ("response", "survival", "swimmer"):
         view = compute_view(nobody, ViewRequest(kind=kind, endpoint="os"))

@@ -70,8 +70,11 @@ def test_a_slide_says_what_was_done_about_patients_in_several_groups(
     sample: Cohort, overlap: str, said: str
 ) -> None:
     request = ViewRequest(
-        kind="survival", endpoint="os", by=("regimen_group",), overlap=overlap,  # type: ignore[arg-type]
-    )  # fmt: skip
+        kind="survival",
+        endpoint="os",
+        by=("regimen_group",),
+        overlap=overlap,  # type: ignore[arg-type]
+    )
     footer = slide_words(compute_view(sample, request)).partition("Counting unit: ")[2]
     assert said in footer
 
@@ -109,12 +112,16 @@ def test_masked_survival_rates_do_not_tell_the_events_between_them(sample: Cohor
 
 @pytest.mark.parametrize(
     "request_",
-    [ViewRequest(kind="baseline", by=("sex", "sex")),
-     ViewRequest(kind="swimmer", until_months=1e9),
-     ViewRequest(kind="response", by=("ecog",)),
-     ViewRequest(kind="response", filter=CohortFilter(
-         criteria=(Criterion(column="ecog", levels=("1",)),)))],
-)  # fmt: skip
+    [
+        ViewRequest(kind="baseline", by=("sex", "sex")),
+        ViewRequest(kind="swimmer", until_months=1e9),
+        ViewRequest(kind="response", by=("ecog",)),
+        ViewRequest(
+            kind="response",
+            filter=CohortFilter(criteria=(Criterion(column="ecog", levels=("1",)),)),
+        ),
+    ],
+)
 def test_a_request_that_cannot_be_answered_is_refused_with_a_sentence(
     sample: Cohort, request_: ViewRequest
 ) -> None:

@@ -49,8 +49,9 @@ def test_the_figure_is_valid_plotly(way: Attrition, theme) -> None:
     assert len(go.Figure(fig.to_dict()).layout.shapes) == len(fig.layout.shapes)
     assert fig.layout.paper_bgcolor == theme.paper
     assert {note.font.color for note in fig.layout.annotations if note.text} == {
-        theme.text, theme.muted,
-    }  # fmt: skip
+        theme.text,
+        theme.muted,
+    }
 
 
 def test_the_boxes_hold_the_counts_of_the_steps(way: Attrition) -> None:
@@ -96,8 +97,9 @@ def test_many_reasons_are_added_up() -> None:
     )
     way = Attrition(
         steps=(AttritionStep(label="Lines in view", count=one),),
-        figures=(AttritionStep(label="OS", count=one, left_out=reasons),), n_cells_emptied=0,
-    )  # fmt: skip
+        figures=(AttritionStep(label="OS", count=one, left_out=reasons),),
+        n_cells_emptied=0,
+    )
     below = texts(attrition_figure(way))[-2].split("<br>")
     assert below[0] == "Left out:"
     assert below[1:MOST_REASONS] == ["7 lines: r7", "6 lines: r6", "5 lines: r5"]
@@ -109,8 +111,9 @@ def test_a_reason_from_the_sheet_is_shown_as_text() -> None:
     out = LeftOut(reason="<b>x</b>", count=one)
     way = Attrition(
         steps=(AttritionStep(label="Lines in view", count=one),),
-        figures=(AttritionStep(label="OS", count=one, left_out=(out,)),), n_cells_emptied=0,
-    )  # fmt: skip
+        figures=(AttritionStep(label="OS", count=one, left_out=(out,)),),
+        n_cells_emptied=0,
+    )
     assert "1 line: &lt;b&gt;x&lt;/b&gt;" in texts(attrition_figure(way))[-2]
 
 

@@ -30,9 +30,12 @@ def cohort(
 ) -> Cohort:
     n = len(months)
     return make_cohort(
-        patient_id=[f"p{i}" for i in range(n)], line_number=[1.0] * n,
-        regimen=regimen or ["A"] * n, os_months=months, os_event=events,
-    )  # fmt: skip
+        patient_id=[f"p{i}" for i in range(n)],
+        line_number=[1.0] * n,
+        regimen=regimen or ["A"] * n,
+        os_months=months,
+        os_event=events,
+    )
 
 
 def many_groups(n: int) -> SurvivalSummary:
@@ -109,9 +112,7 @@ def test_the_drawn_steps_are_the_curves_steps(two: SurvivalSummary) -> None:
         assert y[x == curve.time[0]][0] == 100
 
 
-def test_a_curve_is_dashed_from_where_fewer_than_five_are_at_risk(
-    summary: SurvivalSummary,
-) -> None:
+def test_a_curve_is_dashed_from_where_fewer_than_five_are_at_risk(summary: SurvivalSummary) -> None:
     solid, dashed = steps(kaplan_meier_figure(summary), summary.groups[0])
     assert (solid.line.dash, dashed.line.dash) == ("solid", "4px,3px")
     # At month 6 five are at risk, and four after it.
@@ -224,8 +225,14 @@ def test_numbers_at_risk_worked_by_hand(summary: SurvivalSummary) -> None:
     (row,) = risk_rows(kaplan_meier_figure(summary))
     # A case that leaves at month 2 is still at risk there.
     assert dict(zip(row.x, row.text, strict=True)) == {
-        0: "10", 2: "9", 4: "7", 6: "5", 8: "3", 10: "1", 12: "1",
-    }  # fmt: skip
+        0: "10",
+        2: "9",
+        4: "7",
+        6: "5",
+        8: "3",
+        10: "1",
+        12: "1",
+    }
 
 
 def test_the_legend_has_one_entry_for_each_group(two: SurvivalSummary) -> None:

@@ -22,9 +22,11 @@ RESPONSES = {
 def cohort(responses: dict[str, list[str | None]]) -> Cohort:
     rows = [(regimen, value) for regimen, values in responses.items() for value in values]
     return make_cohort(
-        patient_id=[f"p{i}" for i in range(len(rows))], line_number=[1.0] * len(rows),
-        regimen=[regimen for regimen, _ in rows], best_response=[value for _, value in rows],
-    )  # fmt: skip
+        patient_id=[f"p{i}" for i in range(len(rows))],
+        line_number=[1.0] * len(rows),
+        regimen=[regimen for regimen, _ in rows],
+        best_response=[value for _, value in rows],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +65,11 @@ def test_the_shares_of_a_bar_add_up_to_100(table: ResponseTable) -> None:
 def test_the_parts_of_a_bar_hold_their_counts(table: ResponseTable) -> None:
     texts = {trace.name: list(trace.text) for trace in response_figure(table).data}
     assert texts == {
-        "CR": ["CR 1", ""], "PR": ["PR 2", "PR 1"], "SD": ["SD 3", ""], "PD": ["", "PD 2"],
-    }  # fmt: skip
+        "CR": ["CR 1", ""],
+        "PR": ["PR 2", "PR 1"],
+        "SD": ["SD 3", ""],
+        "PD": ["", "PD 2"],
+    }
 
 
 def test_a_narrow_part_has_its_count_in_the_hover_only() -> None:

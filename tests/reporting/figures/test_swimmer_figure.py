@@ -112,8 +112,10 @@ def test_the_legend_does_not_call_a_patient_ongoing_who_died_after_censoring():
     )
     fig = swimmer_figure(swimmer_lines(cohort))
     assert names(fig, "legend3") == [
-        "Follow-up after the bar", "No progression when last assessed", "Death",
-    ]  # fmt: skip
+        "Follow-up after the bar",
+        "No progression when last assessed",
+        "Death",
+    ]
     assert "ongoing" not in describe_swimmer(swimmer_lines(cohort))
 
 
@@ -126,11 +128,15 @@ def test_no_two_events_share_a_shape_or_vanish_into_the_background():
 
 def test_texts_of_a_sheet_are_escaped_everywhere_but_in_customdata():
     cohort = made(
-        patient_id=["#000012", "<b>x</b>"], line_number=[1.0, 1.0],
-        regimen_group=["<i>own</i>", "other"], regimen=["<a href='x'>A</a>", "T"],
-        stop_reason=["<br>", "done"], treatment_months=[1.0, 1.0],
-        pfs_months=[2.0, 3.0], pfs_event=[1.0, 1.0],
-    )  # fmt: skip
+        patient_id=["#000012", "<b>x</b>"],
+        line_number=[1.0, 1.0],
+        regimen_group=["<i>own</i>", "other"],
+        regimen=["<a href='x'>A</a>", "T"],
+        stop_reason=["<br>", "done"],
+        treatment_months=[1.0, 1.0],
+        pfs_months=[2.0, 3.0],
+        pfs_event=[1.0, 1.0],
+    )
     fig = swimmer_figure(swimmer_lines(cohort, label="patient and regimen"))
     customdata = {row[0] for trace in drawn_bars(fig) for row in trace.customdata}
     assert customdata == {"#000012", "<b>x</b>"}
@@ -144,9 +150,16 @@ def test_texts_of_a_sheet_are_escaped_everywhere_but_in_customdata():
 
 def test_hover_texts_are_plain_words():
     cohort = made(
-        patient_id=["a"], line_number=[2.0], regimen=["AI"], regimen_group=["other"],
-        best_response=["PR"], pfs_months=[6.25], pfs_event=[1.0], os_months=[9.0], os_event=[1.0],
-    )  # fmt: skip
+        patient_id=["a"],
+        line_number=[2.0],
+        regimen=["AI"],
+        regimen_group=["other"],
+        best_response=["PR"],
+        pfs_months=[6.25],
+        pfs_event=[1.0],
+        os_months=[9.0],
+        os_event=[1.0],
+    )
     fig = swimmer_figure(swimmer_lines(cohort))
     texts = {t.name: t.hovertext[0] for t in fig.data if t.hovertext}
     assert texts["PR, other regimens"] == (
@@ -198,12 +211,14 @@ def test_a_short_plot_is_ticked_in_parts_of_a_year(months, step):
     ("times", "bars"),
     [
         ({"pfs_months": [2.0, 3.0]}, "PFS (advanced)"),
-        ({"pfs_months": [2.0, None], "rfs_months": [None, 4.0]},
-         "PFS (advanced) or RFS (localized)"),
+        (
+            {"pfs_months": [2.0, None], "rfs_months": [None, 4.0]},
+            "PFS (advanced) or RFS (localized)",
+        ),
         ({"pfs_months": [2.0, None], "os_months": [3.0, 4.0]}, "PFS (advanced) or OS"),
         ({"treatment_months": [1.0, 2.0]}, "treatment time"),
     ],
-)  # fmt: skip
+)
 def test_the_stamp_names_the_count_and_the_times_that_occur(times, bars):
     fig = swimmer_figure(swimmer_lines(made(patient_id=["a", "a"], **times)))
     assert fig.layout.annotations[-1].text == f"2 lines in 1 patient; bar: {bars}"
@@ -218,9 +233,11 @@ def test_the_stamp_of_the_sample_counts_lines_and_patients(plot):
 def test_long_group_names_that_differ_at_their_end_stay_apart_and_are_whole_on_hover():
     long = "doxorubicin, ifosfamide and dacarbazine, every "
     cohort = made(
-        patient_id=["a", "b"], regimen_group=[f"{long}21 days", f"{long}28 days"],
-        pfs_months=[2.0, 3.0], pfs_event=[1.0, 1.0],
-    )  # fmt: skip
+        patient_id=["a", "b"],
+        regimen_group=[f"{long}21 days", f"{long}28 days"],
+        pfs_months=[2.0, 3.0],
+        pfs_event=[1.0, 1.0],
+    )
     fig = swimmer_figure(swimmer_lines(cohort))
     first, second = names(fig, "legend2")
     assert first != second

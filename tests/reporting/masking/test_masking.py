@@ -83,9 +83,7 @@ def worked_out(shown: list[list[str]], truth: Table, *, under: int) -> list[tupl
     masked = {
         (r, c) for r, row in enumerate(shown) for c, text in enumerate(row) if not text.isdigit()
     }
-    small_dash = any(
-        shown[r][c] == EN_DASH and 0 < truth[r][c] < under for r, c in masked
-    )  # fmt: skip
+    small_dash = any(shown[r][c] == EN_DASH and 0 < truth[r][c] < under for r, c in masked)
     most = truth[-1][-1] + under
     domains = [
         [domain(t, under=under, most=most, dash_may_be_small=small_dash) for t in row]
@@ -108,9 +106,7 @@ tables = st.integers(1, 3).flatmap(
 @settings(max_examples=120, deadline=None)
 def test_no_masked_cell_is_determined_by_those_shown(inner: Table, under: int) -> None:
     truth = with_totals(inner)
-    shown = mask_small_counts(
-        pd.DataFrame(truth), under=under, total_row=True, total_column=True
-    )  # fmt: skip
+    shown = mask_small_counts(pd.DataFrame(truth), under=under, total_row=True, total_column=True)
     assert worked_out(shown.to_numpy().tolist(), truth, under=under) == []
 
 
@@ -224,11 +220,13 @@ def test_a_baseline_table_hides_small_levels_with_their_percentages() -> None:
     masked = mask_tables(baseline_table(made), under=5)
     shown = masked.tables["baseline"].set_index("Characteristic")["All"]
     assert shown.to_dict() == {
-        "Treatment lines": "20", "Patients": "20",
-        "Sex: male": "<5", "Sex: female": EN_DASH,
+        "Treatment lines": "20",
+        "Patients": "20",
+        "Sex: male": "<5",
+        "Sex: female": EN_DASH,
         "Stage: localized": "8 (40.0%)",
         "Stage: metastatic": "12 (60.0%)",
-    }  # fmt: skip
+    }
     assert masked.is_masked
 
 
@@ -297,9 +295,10 @@ def test_reasons_of_few_are_left_out_of_the_not_evaluable() -> None:
 def test_survival_is_withheld_where_few_events_are_behind_it() -> None:
     months = [float(i) for i in range(1, 31)]
     made = cohort(
-        regimen_group=["MTX-V"] * 12 + ["other"] * 18, os_months=months,
+        regimen_group=["MTX-V"] * 12 + ["other"] * 18,
+        os_months=months,
         os_event=[1.0] * 3 + [0.0] * 9 + [1.0] * 9 + [0.0] * 9,
-    )  # fmt: skip
+    )
     summary = survival_summary(made, "os", by=["regimen_group"], rate_months=[3, 16, 20, 29])
     masked = mask_tables(summary, under=5)
     few, many = masked.tables["summary"].to_numpy().tolist()

@@ -14,9 +14,12 @@ CONTEXT = ExportContext(cohort_name="Test cohort", data_date="2026-01-31", is_re
 
 LONG_NAMES = (
     "doxorubicin and ifosfamide, given every three weeks at the reference centre",
-    "anthracycline-based $x^2$ & <b>bold</b>", "A", "MTX-V low dose weekly",
-    "unbreakable" * 6, "best supportive care after many earlier lines",
-)  # fmt: skip
+    "anthracycline-based $x^2$ & <b>bold</b>",
+    "A",
+    "MTX-V low dose weekly",
+    "unbreakable" * 6,
+    "best supportive care after many earlier lines",
+)
 
 
 @cache
@@ -43,11 +46,13 @@ def big_cohort(n: int = 60) -> Cohort:
 def small_cohort() -> Cohort:
     """Ten patients in two groups: 5 are at risk in all up to month 6, and 4 after it."""
     return make_cohort(
-        patient_id=[f"PATIENT-{i:03}" for i in range(10)], line_number=[1.0] * 10,
-        regimen=["A", "B"] * 5, best_response=["CR", "PR", "PR", "SD", "PD", "PR"] + ["NE"] * 4,
+        patient_id=[f"PATIENT-{i:03}" for i in range(10)],
+        line_number=[1.0] * 10,
+        regimen=["A", "B"] * 5,
+        best_response=["CR", "PR", "PR", "SD", "PD", "PR"] + ["NE"] * 4,
         os_months=[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 12.0],
         os_event=[1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0, 1.0],
-    )  # fmt: skip
+    )
 
 
 REQUESTS = {
@@ -78,10 +83,12 @@ HARD_VIEWS = {
     "curves of six groups with long names": (big_cohort, REQUESTS["survival"]),
     "curves of one patient": (one_patient, ViewRequest(kind="survival", endpoint="os")),
     "curves of duration of response": (
-        big_cohort, ViewRequest(kind="survival", endpoint="dor", by=("regimen_group", "sex"))
+        big_cohort,
+        ViewRequest(kind="survival", endpoint="dor", by=("regimen_group", "sex")),
     ),
     "responses of six groups with long names": (
-        big_cohort, ViewRequest(kind="response", by=("regimen",), title="A long title " * 12)
+        big_cohort,
+        ViewRequest(kind="response", by=("regimen",), title="A long title " * 12),
     ),
     "responses of one patient": (one_patient, ViewRequest(kind="response")),
     "forest of long names": (
@@ -95,13 +102,15 @@ HARD_VIEWS = {
     "forest of one patient": (one_patient, ViewRequest(kind="forest", columns=("sex",))),
     "sixty lanes": (big_cohort, ViewRequest(kind="swimmer", label="patient and regimen")),
     "sixty patients": (
-        big_cohort, ViewRequest(kind="swimmer", lane="patients", sort="first regimen group")
+        big_cohort,
+        ViewRequest(kind="swimmer", lane="patients", sort="first regimen group"),
     ),
     "sixty lanes without names": (
-        big_cohort, ViewRequest(kind="swimmer", label="none", until_months=12.0)
+        big_cohort,
+        ViewRequest(kind="swimmer", label="none", until_months=12.0),
     ),
     "one lane": (one_patient, ViewRequest(kind="swimmer")),
     "no curve": (nobody, ViewRequest(kind="survival", endpoint="os")),
     "no response": (nobody, ViewRequest(kind="response")),
     "no lane": (nobody, ViewRequest(kind="swimmer")),
-}  # fmt: skip
+}

@@ -204,9 +204,12 @@ def test_neither_pyplot_nor_a_window_is_loaded() -> None:
         "print(sorted({'matplotlib.pyplot', 'tkinter', 'streamlit'} & set(sys.modules)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=Path(__file__).parents[3], capture_output=True,
-        text=True, check=True,
-    )  # fmt: skip
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout.strip() == "[]"
 
 

@@ -54,9 +54,10 @@ def test_the_drawn_steps_are_the_curves_steps() -> None:
     _, axes = drawn(view)
     for index, group in enumerate(view.result.groups):
         parts = [
-            line for line in axes.lines
+            line
+            for line in axes.lines
             if line.get_color() == LIGHT.colour(index) and line.get_linestyle() != "None"
-        ]  # fmt: skip
+        ]
         x, y = step_points(group.curve.time, group.curve.estimate)
         # Where the solid part ends the dashed one begins, in the same point.
         together = [np.concatenate([part.get_data()[i] for part in parts]) for i in (0, 1)]
@@ -126,15 +127,18 @@ def test_bars_are_the_shares_of_evaluable_cases() -> None:
     ]
     a, b = view.result.groups
     assert (a.counts, b.counts) == (
-        {"CR": 1, "PR": 1, "SD": 0, "PD": 1}, {"CR": 0, "PR": 2, "SD": 1, "PD": 0}
-    )  # fmt: skip
+        {"CR": 1, "PR": 1, "SD": 0, "PD": 1},
+        {"CR": 0, "PR": 2, "SD": 1, "PD": 0},
+    )
     third = pytest.approx(100 / 3)
     colour = LIGHT.response
     assert bars == [
-        (colour["CR"], 0, third), (colour["PR"], third, third),
+        (colour["CR"], 0, third),
+        (colour["PR"], third, third),
         (colour["PD"], pytest.approx(200 / 3), third),
-        (colour["PR"], 0, pytest.approx(200 / 3)), (colour["SD"], pytest.approx(200 / 3), third),
-    ]  # fmt: skip
+        (colour["PR"], 0, pytest.approx(200 / 3)),
+        (colour["SD"], pytest.approx(200 / 3), third),
+    ]
     assert [text.get_text() for text in axes.texts] == ["CR 1", "PR 1", "PD 1", "PR 2", "SD 1"]
 
 
@@ -189,10 +193,14 @@ def test_lanes_hold_the_bars_of_the_plot() -> None:
         for bar in lane.bars
     )
     found = sorted(
-        (bar.get_y() + bar.get_height() / 2, bar.get_x(), bar.get_width(),
-         to_hex(bar.get_facecolor()).upper())
+        (
+            bar.get_y() + bar.get_height() / 2,
+            bar.get_x(),
+            bar.get_width(),
+            to_hex(bar.get_facecolor()).upper(),
+        )
         for bar in axes.patches
-    )  # fmt: skip
+    )
     assert [bar[3] for bar in found] == [bar[3] for bar in expected]
     assert [bar[:3] for bar in found] == [pytest.approx(bar[:3]) for bar in expected]
     hatches = {bar.get_hatch() for bar in axes.patches}

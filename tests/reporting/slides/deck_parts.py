@@ -16,9 +16,12 @@ from imt_core.reporting.content.context import ExportContext
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
 CONTEXT = ExportContext(
-    cohort_name="IMT", data_date="June 2020", is_reconstruction=True, software="IMT Explorer 0.1",
+    cohort_name="IMT",
+    data_date="June 2020",
+    is_reconstruction=True,
+    software="IMT Explorer 0.1",
     file_hash="ab" * 32,
-)  # fmt: skip
+)
 GROUP = ("regimen_group",)
 REQUESTS = {
     "baseline": ViewRequest(kind="baseline", by=GROUP),

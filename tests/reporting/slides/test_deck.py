@@ -266,22 +266,31 @@ def test_the_marks_are_the_results_events(views, decks, name):
 def test_bars_and_marks_share_one_drawing_area(decks):
     for slide in opened(decks["lines"]).slides:
         places = {
-            (shape.left, shape.top, shape.width, shape.height, *(
-                shape.chart._chartSpace.xpath(f"//c:plotArea/c:layout//c:{key}")[0].get("val")
-                for key in "xywh"
-            ))
-            for shape in slide.shapes if shape.has_chart
-        }  # fmt: skip
+            (
+                shape.left,
+                shape.top,
+                shape.width,
+                shape.height,
+                *(
+                    shape.chart._chartSpace.xpath(f"//c:plotArea/c:layout//c:{key}")[0].get("val")
+                    for key in "xywh"
+                ),
+            )
+            for shape in slide.shapes
+            if shape.has_chart
+        }
         assert len(places) == 1
 
 
 def test_two_hundred_lanes_are_parted_into_slides_that_can_be_read():
     n = 200
     plot = made(
-        patient_id=[f"P{i:03d}" for i in range(n)], line_number=[1.0] * n,
+        patient_id=[f"P{i:03d}" for i in range(n)],
+        line_number=[1.0] * n,
         regimen_group=["MTX-V", "other"] * (n // 2),
-        pfs_months=[float(i % 50 + 1) for i in range(n)], pfs_event=[1.0] * n,
-    )  # fmt: skip
+        pfs_months=[float(i % 50 + 1) for i in range(n)],
+        pfs_event=[1.0] * n,
+    )
     deck = write_deck([compute_view(plot, ViewRequest(kind="swimmer"))], CONTEXT)
     pages = [list(chart.plots[0].categories) for chart in charts(deck, "Lanes")]
     assert max(map(len, pages)) <= MOST_ROWS
@@ -341,23 +350,31 @@ def test_every_slide_names_unit_method_origin_and_number(whole, views):
 def test_speaker_notes_tell_method_filters_notes_and_hash(views, decks):
     notes = opened(decks["pfs"]).slides[0].notes_slide.notes_text_frame.text
     view = views["pfs"]
-    for part in (view.method, view.population, CONTEXT.file_hash, CONTEXT.software,
-                 *(note.message for note in view.result.notes),
-                 *(group.reason for group in view.result.left_out)):  # fmt: skip
+    for part in (
+        view.method,
+        view.population,
+        CONTEXT.file_hash,
+        CONTEXT.software,
+        *(note.message for note in view.result.notes),
+        *(group.reason for group in view.result.left_out),
+    ):
         assert part in notes
 
 
 def test_charts_and_tables_have_alternative_texts(views, decks):
-    words = {"pfs": describe_curves(views["pfs"].result.groups),
-             "response": describe_responses(views["response"].result),
-             "forest": describe_forest(views["forest"].result),
-             "lines": describe_swimmer(views["lines"].result)}  # fmt: skip
+    words = {
+        "pfs": describe_curves(views["pfs"].result.groups),
+        "response": describe_responses(views["response"].result),
+        "forest": describe_forest(views["forest"].result),
+        "lines": describe_swimmer(views["lines"].result),
+    }
     for name, deck in decks.items():
         described = [
             shape._element.xpath(".//p:cNvPr/@descr")
             for slide in opened(deck).slides
-            for shape in slide.shapes if shape.has_chart or shape.has_table
-        ]  # fmt: skip
+            for shape in slide.shapes
+            if shape.has_chart or shape.has_table
+        ]
         assert all(len(found) == 1 and found[0] for found in described)
         assert [words[name]] in described if name in words else True
 
@@ -441,8 +458,12 @@ def test_no_workbook_tells_when_it_was_made(whole):
 
 
 def test_a_label_that_looks_like_a_formula_stays_text():
-    cohort = made(patient_id=["a", "b"], line_number=[1.0, 1.0], best_response=["PR", "SD"],
-                  sex=["=1+1", "http://x"])  # fmt: skip
+    cohort = made(
+        patient_id=["a", "b"],
+        line_number=[1.0, 1.0],
+        best_response=["PR", "SD"],
+        sex=["=1+1", "http://x"],
+    )
     deck = write_deck([compute_view(cohort, ViewRequest(kind="response", by=("sex",)))], CONTEXT)
     (chart,) = charts(deck, "Best response")
     book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
@@ -452,9 +473,14 @@ def test_a_label_that_looks_like_a_formula_stays_text():
 
 
 def test_names_that_no_xml_may_hold_are_cleaned():
-    cohort = made(patient_id=["a", "b"], line_number=[1.0, 1.0], best_response=["PR", "SD"],
-                  os_months=[1.0, 2.0], os_event=[1.0, 0.0],
-                  regimen=["a\x0b<b>&", "c\x00d"])  # fmt: skip
+    cohort = made(
+        patient_id=["a", "b"],
+        line_number=[1.0, 1.0],
+        best_response=["PR", "SD"],
+        os_months=[1.0, 2.0],
+        os_event=[1.0, 0.0],
+        regimen=["a\x0b<b>&", "c\x00d"],
+    )
     views = [
         compute_view(cohort, ViewRequest(kind="response", by=("regimen",))),
         compute_view(cohort, ViewRequest(kind="survival", endpoint="os", by=("regimen",))),
@@ -477,8 +503,12 @@ def test_the_file_does_not_tell_who_made_it(whole):
 
 def test_an_empty_result_is_explained_in_words(cohort):
     empty = Cohort(frame=cohort.frame.head(0), name="none")
-    requests = [ViewRequest(kind="survival"), ViewRequest(kind="response"),
-                ViewRequest(kind="swimmer"), ViewRequest(kind="baseline")]  # fmt: skip
+    requests = [
+        ViewRequest(kind="survival"),
+        ViewRequest(kind="response"),
+        ViewRequest(kind="swimmer"),
+        ViewRequest(kind="baseline"),
+    ]
     deck = write_deck([compute_view(empty, request) for request in requests], CONTEXT)
     told = [texts(slide) for slide in opened(deck).slides]
     assert "No curve: nobody in view enters this endpoint." in told[0]
@@ -488,12 +518,20 @@ def test_an_empty_result_is_explained_in_words(cohort):
 
 
 def test_one_patient_makes_a_deck():
-    cohort = made(patient_id=["a"], line_number=[1.0], best_response=["PR"], sex=["male"],
-                  pfs_months=[0.0], pfs_event=[0.0])  # fmt: skip
+    cohort = made(
+        patient_id=["a"],
+        line_number=[1.0],
+        best_response=["PR"],
+        sex=["male"],
+        pfs_months=[0.0],
+        pfs_event=[0.0],
+    )
     requests = [
-        ViewRequest(kind="survival"), ViewRequest(kind="response"), ViewRequest(kind="swimmer"),
+        ViewRequest(kind="survival"),
+        ViewRequest(kind="response"),
+        ViewRequest(kind="swimmer"),
         ViewRequest(kind="forest", columns=("sex",)),
-    ]  # fmt: skip
+    ]
     deck = write_deck([compute_view(cohort, request) for request in requests], CONTEXT)
     assert len(charts(deck)) == 5
     assert "1 line, 0 events" in texts(opened(deck).slides[0])
@@ -513,8 +551,9 @@ def test_masked_counts_leave_tables_only(views):
         notes = slide.notes_slide.notes_text_frame.text
         assert "Counts of 1 to 4 are written as <5" in notes
         assert "counts of 1 to 4 are written as <5, – is withheld" in texts(slide)
-        assert not [g for v in chosen for g in getattr(v.result, "left_out", ())
-                    if str(g.count) in notes]  # fmt: skip
+        assert not [
+            g for v in chosen for g in getattr(v.result, "left_out", ()) if str(g.count) in notes
+        ]
 
 
 def test_masking_of_nothing_is_refused(views):

@@ -135,10 +135,16 @@ def zipped(**parts: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"not a zip", b"%PDF-1.7", zipped(word__document_xml=b"<a/>"),
-     zipped(ppt__presentation_xml=b"<broken"), made_template()[:5000],
-     made_template().replace(b"PK\x05\x06", b"PK\x05\x07")],
-)  # fmt: skip
+    [
+        b"",
+        b"not a zip",
+        b"%PDF-1.7",
+        zipped(word__document_xml=b"<a/>"),
+        zipped(ppt__presentation_xml=b"<broken"),
+        made_template()[:5000],
+        made_template().replace(b"PK\x05\x06", b"PK\x05\x07"),
+    ],
+)
 def test_what_is_no_template_is_refused_in_one_sentence(views, content):
     with pytest.raises(ImtError, match=r"template must be a PowerPoint presentation \(\.pptx\)"):
         write_deck(views[:1], CONTEXT, template=content)
