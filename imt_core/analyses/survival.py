@@ -66,6 +66,8 @@ class GroupSurvival:
     follow_up : tuple of SurvivalQuantile or None
         Quartiles of follow-up for overall survival, reverse Kaplan-Meier; ``None`` where the
         cohort has no overall survival.
+    place : int
+        Where the group stands among all groups of the cohort before any filter.
     """
 
     label: str
@@ -75,6 +77,7 @@ class GroupSurvival:
     quantiles: tuple[SurvivalQuantile, ...]
     rates: tuple[SurvivalRate, ...]
     follow_up: tuple[SurvivalQuantile, ...] | None
+    place: int = 0
 
     @property
     def median(self) -> SurvivalQuantile:
@@ -316,6 +319,7 @@ def _group_survival(
         quantiles=_quartiles(curve, conventions),
         rates=tuple(survival_rate(curve, months) for months in rate_months),
         follow_up=_follow_up(part.group.rows, conventions),
+        place=part.group.place,
     )
 
 

@@ -119,7 +119,7 @@ def filter_cohort(cohort: Cohort, cohort_filter: CohortFilter) -> FilteredCohort
                 "Remove that filter."
             )
         kept = level_texts(view.frame[criterion.column]).isin(criterion.levels)
-        narrowed = replace(view, frame=view.frame[kept])
+        narrowed = replace(view, frame=view.frame[kept], unfiltered=cohort.unfiltered or cohort)
         steps.append(FilterStep(criterion=criterion, before=view.count, after=narrowed.count))
         view = narrowed
     return FilteredCohort(

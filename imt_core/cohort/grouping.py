@@ -19,10 +19,20 @@ ALL_LABEL: Final = "All"
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Group:
-    """One group: its label and its rows of the cohort's frame."""
+    """One group.
+
+    Parameters
+    ----------
+    label : str
+    rows : pandas.DataFrame
+        Its rows of the cohort's frame.
+    place : int
+        Where it stands among all groups of the cohort before any filter.
+    """
 
     label: str
     rows: pd.DataFrame
+    place: int = 0
 
     @property
     def count(self) -> CaseCount:
@@ -114,7 +124,7 @@ def group_rows(cohort: Cohort, rows: pd.DataFrame, by: Sequence[str] = ()) -> Gr
         return Grouping(by=(), label="All together", groups=groups, n_shared_patients=0)
     texts = {column: level_texts(rows[column]) for column in by}
     groups = tuple(
-        Group(label=_label(by, levels), rows=chosen)
+        Group(label=_label(by, levels), rows=chosen, place=_place(cohort, by, levels))
         for levels in product(*(cohort.levels(column) for column in by))
         if len(chosen := rows[_all_equal(texts, levels)])
     )
@@ -129,6 +139,13 @@ def group_rows(cohort: Cohort, rows: pd.DataFrame, by: Sequence[str] = ()) -> Gr
 def _all_equal(texts: dict[str, pd.Series], levels: Sequence[str]) -> pd.Series:
     matches = [text == level for text, level in zip(texts.values(), levels, strict=True)]
     return pd.concat(matches, axis=1).all(axis=1)
+
+
+def _place(cohort: Cohort, by: Sequence[str], levels: Sequence[str]) -> int:
+    whole, place = cohort.unfiltered or cohort, 0
+    for column, level in zip(by, levels, strict=True):
+        place = place * len(whole.levels(column)) + cohort.place(column, level)
+    return place
 
 
 def _label(by: Sequence[str], levels: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from imt_core.cohort.counting import (
     shared_patients,
 )
 from imt_core.cohort.endpoints import LeftOut
-from imt_core.cohort.grouping import Group, Grouping
+from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
 from imt_core.conventions.notes import Note
@@ -108,6 +108,7 @@ def resolve_overlap(grouping: Grouping, overlap: Overlap) -> ResolvedOverlap:
 
     Examples
     --------
+    >>> from imt_core.cohort.grouping import Group
     >>> first, second = (pd.DataFrame({"patient_id": ids, "line_number": [n] * len(ids)}, index=at)
     ...     for ids, n, at in ((["a", "b"], 1.0, [2, 3]), (["a", "c"], 2.0, [4, 5])))
     >>> grouping = Grouping(by=("line_group",), label="Line", n_shared_patients=1,
@@ -137,8 +138,7 @@ def resolve_overlap(grouping: Grouping, overlap: Overlap) -> ResolvedOverlap:
         kept = rows.index[~rows["patient_id"].isin(shared)]
         reason = "patients with lines in more than one group"
     groups = [
-        Group(label=group.label, rows=group.rows[group.rows.index.isin(kept)])
-        for group in grouping.groups
+        replace(group, rows=group.rows[group.rows.index.isin(kept)]) for group in grouping.groups
     ]
     remaining = tuple(group for group in groups if len(group.rows))
     gone = count_cases(rows.drop(kept))

@@ -331,6 +331,8 @@ class Cohort:
     biomarker : str
         The column that divides the cohort as ALK status divides inflammatory myofibroblastic
         tumours; for another tumour, a column of the sheet's own.
+    unfiltered : Cohort or None
+        What a filter kept these rows of; ``None`` where nothing was filtered away.
     """
 
     frame: pd.DataFrame
@@ -338,6 +340,7 @@ class Cohort:
     provenance: str = ""
     is_reconstruction: bool = False
     biomarker: str = "alk_status"
+    unfiltered: Cohort | None = None
 
     @property
     def count(self) -> CaseCount:
@@ -361,6 +364,13 @@ class Cohort:
         known = [level for level in vocabulary if level in present]
         rest = sorted(present - set(known) - {NOT_RECORDED}, key=_natural_order)
         return (*known, *rest, *([NOT_RECORDED] if NOT_RECORDED in present else []))
+
+    def place(self, column: str, level: str) -> int:
+        """Where a level stands among all levels of a column, whatever a filter left of them.
+
+        A group takes its colour and mark from here, so that it keeps them under every filter.
+        """
+        return (self.unfiltered or self).levels(column).index(level)
 
     def subgroup_columns(self) -> tuple[str, ...]:
         """Those of the usual subgroups that the cohort can be divided by, in display order."""

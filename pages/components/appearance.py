@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from imt_core.reporting.figures.theme import LIGHT, THEMES, Theme
+from imt_core.reporting.design.theme import LIGHT, THEMES, Theme
 
 
 def current_theme() -> Theme:

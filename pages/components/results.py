@@ -13,7 +13,7 @@ from imt_core.conventions.notes import Note
 from imt_core.intake.checks.report import ValidationReport, format_rows
 from imt_core.intake.remedies.issue_impact import IssueImpact
 from imt_core.reporting.csv_files import write_csv
-from imt_core.reporting.figures.theme import Figure
+from imt_core.reporting.figures.layout import Figure
 from pages.components.text import plain
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

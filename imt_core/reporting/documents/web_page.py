@@ -19,9 +19,10 @@ from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.view_document import ViewDocument, convention_facts, view_document
+from imt_core.reporting.design.theme import FONT_FAMILY, LIGHT
 from imt_core.reporting.documents.table_html import page_tables, render, rows_of
+from imt_core.reporting.figures.layout import Figure, translucent
 from imt_core.reporting.figures.offline import figure_json, plotly_script
-from imt_core.reporting.figures.theme import FONT_FAMILY, LIGHT, Figure, translucent
 from imt_core.reporting.figures.view import view_figure
 from imt_core.reporting.masking.masking import masking_sentence
 

@@ -10,10 +10,9 @@ from imt_core.analyses.attrition import Attrition
 from imt_core.cohort.endpoints import LeftOut
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
-from imt_core.reporting.figures.theme import (
-    LIGHT,
+from imt_core.reporting.design.theme import LIGHT, Theme
+from imt_core.reporting.figures.layout import (
     Figure,
-    Theme,
     base_layout,
     escaped,
     figure,

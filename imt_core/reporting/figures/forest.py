@@ -9,15 +9,13 @@ from typing import Any, Final
 
 from imt_core.analyses.forest.forest import Forest, ForestRow
 from imt_core.conventions.formatting import NOT_ESTIMABLE, format_percent
-from imt_core.reporting.figures.theme import (
-    LIGHT,
+from imt_core.reporting.design.theme import LIGHT, Theme, shortened
+from imt_core.reporting.figures.layout import (
     Figure,
-    Theme,
     axis,
     base_layout,
     escaped,
     figure,
-    shortened,
     translucent,
 )
 from imt_core.reporting.tables.forest_table import format_counts, format_rate

@@ -13,12 +13,10 @@ from imt_core.conventions.formatting import format_count, format_number
 from imt_core.estimates.kaplan_meier import SurvivalCurve
 from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.estimates.time_to_event import FloatArray
-from imt_core.reporting.figures.theme import (
-    CENSOR_SYMBOLS,
-    LIGHT,
+from imt_core.reporting.design.theme import CENSOR_SYMBOLS, LIGHT, Theme
+from imt_core.reporting.figures.layout import (
     STAMP_HEIGHT,
     Figure,
-    Theme,
     axis,
     base_layout,
     escaped,

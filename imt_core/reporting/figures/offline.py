@@ -7,7 +7,7 @@ from functools import cache
 from plotly.io.json import to_json_plotly
 from plotly.offline import get_plotlyjs
 
-from imt_core.reporting.figures.theme import Figure
+from imt_core.reporting.figures.layout import Figure
 
 
 @cache
@@ -29,7 +29,7 @@ def figure_json(figure: Figure) -> str:
 
     Examples
     --------
-    >>> from imt_core.reporting.figures.theme import figure
+    >>> from imt_core.reporting.figures.layout import figure
     >>> words = {"template": {"layout": {}}, "title": {"text": "</script>"}}
     >>> figure_json(figure([], words))[:62]
     '{"data":[],"layout":{"template":{"layout":{}},"title":{"text":'

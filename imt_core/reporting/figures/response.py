@@ -6,11 +6,9 @@ from typing import Any, Final
 
 from imt_core.analyses.response import EVALUABLE_RESPONSES, GroupResponse, ResponseTable
 from imt_core.conventions.formatting import format_percent
-from imt_core.reporting.figures.theme import (
-    LIGHT,
-    RESPONSE_PATTERNS,
+from imt_core.reporting.design.theme import LIGHT, RESPONSE_PATTERNS, Theme
+from imt_core.reporting.figures.layout import (
     Figure,
-    Theme,
     axis,
     base_layout,
     escaped,

@@ -8,6 +8,16 @@ from typing import Any, Final
 
 from imt_core.analyses.swimmer.plot import Lane, LaneGroup, Segment, SwimmerPlot
 from imt_core.conventions.formatting import format_count
+from imt_core.reporting.design.theme import LIGHT, Theme, shortened
+from imt_core.reporting.figures.layout import (
+    STAMP_HEIGHT,
+    Figure,
+    axis,
+    base_layout,
+    escaped,
+    figure,
+    stamp,
+)
 from imt_core.reporting.figures.swimmer_legend import (
     EVENT_LEGEND,
     LONGEST_LABEL,
@@ -19,18 +29,6 @@ from imt_core.reporting.figures.swimmer_legend import (
 )
 from imt_core.reporting.figures.swimmer_marks import marks
 from imt_core.reporting.figures.swimmer_words import bar_text, describe_bars, group_name, in_months
-from imt_core.reporting.figures.theme import (
-    LIGHT,
-    STAMP_HEIGHT,
-    Figure,
-    Theme,
-    axis,
-    base_layout,
-    escaped,
-    figure,
-    shortened,
-    stamp,
-)
 
 ROW_HEIGHT: Final = 19
 """Pixels of a lane; a few lanes are drawn higher."""

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.schema import COLUMN_BY_NAME, NOT_RECORDED
+from imt_core.reporting.design.theme import Theme, pattern, shortened
+from imt_core.reporting.figures.layout import escaped, translucent
 from imt_core.reporting.figures.swimmer_words import group_name
-from imt_core.reporting.figures.theme import Theme, escaped, pattern, shortened, translucent
 
 LONGEST_LABEL: Final = 34
 """Characters of a name beside the plot; the hover has the whole of it."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from imt_core.analyses.swimmer.plot import Lane, Marker
+from imt_core.reporting.design.theme import EVENT_SYMBOLS, Theme, event_colour
 from imt_core.reporting.figures.swimmer_legend import EVENT_LEGEND
 from imt_core.reporting.figures.swimmer_words import EVENTS, mark_text
-from imt_core.reporting.figures.theme import EVENT_SYMBOLS, Theme, event_colour
 
 
 def marks(lanes: Sequence[tuple[Lane, float]], theme: Theme) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.labels import level_phrase
 from imt_core.cohort.schema import NOT_RECORDED
 from imt_core.conventions.formatting import format_number
-from imt_core.reporting.figures.theme import escaped
+from imt_core.reporting.figures.layout import escaped
 
 EVENTS: Final = {
     "end of treatment": "End of treatment",

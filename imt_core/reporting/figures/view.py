@@ -9,11 +9,14 @@ from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.reporting.design.chart import design
+from imt_core.reporting.design.theme import LIGHT, Theme
+from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.forest import describe_forest, forest_figure
 from imt_core.reporting.figures.kaplan_meier import describe_curves, kaplan_meier_figure
+from imt_core.reporting.figures.layout import Figure
 from imt_core.reporting.figures.response import describe_responses, response_figure
 from imt_core.reporting.figures.swimmer import describe_swimmer, swimmer_figure
-from imt_core.reporting.figures.theme import LIGHT, Figure, Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,6 +55,9 @@ def view_figure(view: ComputedView, *, theme: Theme = LIGHT) -> DrawnView | None
     True
     """
     result, request = view.result, view.request
+    chart = design(result, request)
+    if chart is not None:
+        return DrawnView(figure=draw_figure(chart, theme), alt=chart.alt)
     match result:
         case SurvivalSummary() if result.groups:
             drawn = kaplan_meier_figure(result, theme=theme, show_band=request.show_band)

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 
 from imt_core.analyses.forest.forest import Forest
 from imt_core.conventions.formatting import format_percent
+from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.figures.forest import ForestLine, axis_title, forest_lines, square_size
-from imt_core.reporting.figures.theme import LIGHT
 from imt_core.reporting.pictures.picture_style import mixed, text_width, wrapped
 from imt_core.reporting.pictures.sheet import (
     LINE,

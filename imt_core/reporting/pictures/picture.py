@@ -20,12 +20,14 @@ from imt_core.analyses.view_request import VIEW_NAMES
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import WITHHELD, view_document
+from imt_core.reporting.design.chart import design
+from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.figures.forest import describe_forest
 from imt_core.reporting.figures.kaplan_meier import describe_curves
 from imt_core.reporting.figures.response import describe_responses
 from imt_core.reporting.figures.swimmer import describe_swimmer
 from imt_core.reporting.figures.swimmer_words import describe_bars
-from imt_core.reporting.figures.theme import LIGHT
+from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.forest import draw_forest
 from imt_core.reporting.pictures.picture_style import MISSING, drawing_parameters
 from imt_core.reporting.pictures.response import draw_response
@@ -153,6 +155,9 @@ def draw_picture(view: ComputedView, context: ExportContext, *, width_mm: float)
 
 def _draw_result(sheet: Sheet, view: ComputedView, top: float) -> float:
     result, request = view.result, view.request
+    chart = design(result, request)
+    if chart is not None:
+        return draw_chart(chart, sheet, top)
     if isinstance(result, SurvivalSummary):
         return draw_survival(sheet, result, top, show_band=request.show_band)
     if isinstance(result, ResponseTable):

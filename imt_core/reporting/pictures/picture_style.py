@@ -11,7 +11,7 @@ from matplotlib import rcParamsDefault
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font
 
-from imt_core.reporting.figures.theme import LIGHT
+from imt_core.reporting.design.theme import LIGHT
 
 POINTS_PER_MM: Final = 72 / 25.4
 

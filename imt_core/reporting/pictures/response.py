@@ -8,8 +8,8 @@ from typing import Any, Final
 from matplotlib.axes import Axes
 
 from imt_core.analyses.response import EVALUABLE_RESPONSES, GroupResponse, ResponseTable
+from imt_core.reporting.design.theme import LIGHT, RESPONSE_PATTERNS
 from imt_core.reporting.figures.response import evaluable_text
-from imt_core.reporting.figures.theme import LIGHT, RESPONSE_PATTERNS
 from imt_core.reporting.pictures.legend import Key, fill_with, flow_legend
 from imt_core.reporting.pictures.picture_style import text_width, wrapped
 from imt_core.reporting.pictures.sheet import (

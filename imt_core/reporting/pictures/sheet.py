@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D, Transform
 
 from imt_core.conventions.errors import ImtError
-from imt_core.reporting.figures.theme import LIGHT
+from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.pictures.picture_style import POINTS_PER_MM, drawable, text_width, wrapped
 
 MARGIN: Final = 6.0

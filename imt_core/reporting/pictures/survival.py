@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
 from imt_core.estimates.small_groups import FEW_AT_RISK
+from imt_core.reporting.design.theme import CENSOR_SYMBOLS, LIGHT
 from imt_core.reporting.figures.kaplan_meier import (
     MOST_BANDS,
     band_outline,
@@ -16,7 +17,6 @@ from imt_core.reporting.figures.kaplan_meier import (
     describe_curves,
     month_ticks,
 )
-from imt_core.reporting.figures.theme import CENSOR_SYMBOLS, LIGHT
 from imt_core.reporting.pictures.legend import KEY, Key, draw_key
 from imt_core.reporting.pictures.picture_style import MARKS, text_width, wrapped
 from imt_core.reporting.pictures.sheet import (

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from imt_core.analyses.swimmer.plot import Segment, SwimmerPlot
+from imt_core.reporting.design.theme import EVENT_SYMBOLS, LIGHT, event_colour, pattern, shortened
 from imt_core.reporting.figures.swimmer import (
     GAP_ROWS,
     LaneRows,
@@ -27,7 +28,6 @@ from imt_core.reporting.figures.swimmer_legend import (
     group_order,
 )
 from imt_core.reporting.figures.swimmer_words import EVENTS, group_name
-from imt_core.reporting.figures.theme import EVENT_SYMBOLS, LIGHT, event_colour, pattern, shortened
 from imt_core.reporting.pictures.legend import Key, fill_with, flow_legend
 from imt_core.reporting.pictures.picture_style import MARKS, text_width
 from imt_core.reporting.pictures.sheet import (

@@ -22,7 +22,7 @@ from pptx.util import Emu, Inches
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.files.file_kind import LARGEST_FILE, LARGEST_UNPACKED
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.figures.theme import LIGHT
+from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.slides.canvas import Canvas
 from imt_core.reporting.slides.slide_colours import THEME_COLOURS
 from imt_core.reporting.slides.slide_text import Box

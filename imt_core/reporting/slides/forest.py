@@ -10,6 +10,7 @@ from pptx.slide import Slide
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest
 from imt_core.conventions.formatting import NOT_ESTIMABLE
+from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.figures.forest import (
     ForestLine,
     axis_title,
@@ -17,7 +18,6 @@ from imt_core.reporting.figures.forest import (
     forest_lines,
     square_size,
 )
-from imt_core.reporting.figures.theme import LIGHT
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_axes
 from imt_core.reporting.slides.pptx_charts import (

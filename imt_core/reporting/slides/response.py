@@ -10,8 +10,8 @@ from pptx.slide import Slide
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.response import EVALUABLE_RESPONSES, GroupResponse, ResponseTable
+from imt_core.reporting.design.theme import LIGHT, RESPONSE_PATTERNS, shortened
 from imt_core.reporting.figures.response import describe_responses, evaluable_text
-from imt_core.reporting.figures.theme import LIGHT, RESPONSE_PATTERNS, shortened
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_bar_axes
 from imt_core.reporting.slides.pptx_charts import Bars, add_bars_chart, add_legend, style_bars

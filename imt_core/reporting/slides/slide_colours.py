@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from imt_core.reporting.figures.theme import LIGHT
+from imt_core.reporting.design.theme import LIGHT
 
 TEXT: Final = "tx1"
 PAPER: Final = "bg1"

@@ -17,7 +17,7 @@ from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.figures.theme import shortened
+from imt_core.reporting.design.theme import shortened
 from imt_core.reporting.slides.canvas import Canvas
 from imt_core.reporting.slides.slide_colours import MUTED, solid
 from imt_core.reporting.slides.slide_text import Box, Run, add_text, clean, count_lines, line_height

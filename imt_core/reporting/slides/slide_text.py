@@ -14,7 +14,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
 from pptx.util import Inches
 
-from imt_core.reporting.figures.theme import shortened
+from imt_core.reporting.design.theme import shortened
 from imt_core.reporting.slides.slide_colours import TEXT, solid
 
 _WIDTHS: Final = {

@@ -12,8 +12,8 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
 from imt_core.conventions.formatting import format_count, format_number
 from imt_core.estimates.small_groups import FEW_AT_RISK
+from imt_core.reporting.design.theme import LIGHT, shortened
 from imt_core.reporting.figures.kaplan_meier import MOST_BANDS, describe_curves
-from imt_core.reporting.figures.theme import LIGHT, shortened
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.slide_colours import MUTED, slide_colour
 from imt_core.reporting.slides.slide_frame import add_slide, by_groups, say_nothing_drawn

@@ -13,13 +13,13 @@ from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
 from imt_core.estimates.kaplan_meier import SurvivalCurve
 from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.estimates.time_to_event import FloatArray
+from imt_core.reporting.design.theme import LIGHT, shortened
 from imt_core.reporting.figures.kaplan_meier import (
     curve_parts,
     describe_curves,
     month_ticks,
     step_points,
 )
-from imt_core.reporting.figures.theme import LIGHT, shortened
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_axes
 from imt_core.reporting.slides.pptx_charts import (
     Marker,

@@ -12,6 +12,7 @@ from pptx.slide import Slide
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.swimmer.plot import Lane, LaneGroup, Segment, SwimmerPlot
+from imt_core.reporting.design.theme import LIGHT, event_colour, pattern, shortened
 from imt_core.reporting.figures.swimmer import (
     axis_title,
     describe_swimmer,
@@ -21,7 +22,6 @@ from imt_core.reporting.figures.swimmer import (
 )
 from imt_core.reporting.figures.swimmer_legend import LONGEST_LABEL, group_order
 from imt_core.reporting.figures.swimmer_words import EVENTS, describe_bars, group_name
-from imt_core.reporting.figures.theme import LIGHT, event_colour, pattern, shortened
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_axes, set_bar_axes
 from imt_core.reporting.slides.pptx_charts import (

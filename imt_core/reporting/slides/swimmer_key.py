@@ -12,6 +12,7 @@ from pptx.slide import Slide
 from pptx.util import Inches
 
 from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.reporting.design.theme import LIGHT, event_colour, pattern
 from imt_core.reporting.figures.swimmer import follow_up_name
 from imt_core.reporting.figures.swimmer_legend import (
     EVENT_LEGEND,
@@ -21,7 +22,6 @@ from imt_core.reporting.figures.swimmer_legend import (
     group_order,
 )
 from imt_core.reporting.figures.swimmer_words import EVENTS, group_name
-from imt_core.reporting.figures.theme import LIGHT, event_colour, pattern
 from imt_core.reporting.slides.slide_colours import (
     MUTED,
     PAPER,

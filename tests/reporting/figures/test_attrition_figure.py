@@ -15,13 +15,13 @@ from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.checks.checked_cohort import parse_cohort
 from imt_core.intake.remedies.setting_aside import set_aside
+from imt_core.reporting.design.theme import DARK, LIGHT
 from imt_core.reporting.figures.attrition import (
     MOST_REASONS,
     NARROWEST,
     attrition_figure,
     describe_attrition,
 )
-from imt_core.reporting.figures.theme import DARK, LIGHT
 from tests.intake.checks.test_checked_cohort import sheet
 
 

@@ -11,13 +11,13 @@ import pytest
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary, survival_summary
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
+from imt_core.reporting.design.theme import CENSOR_SYMBOLS, DARK, LIGHT
 from imt_core.reporting.figures.kaplan_meier import (
     MOST_BANDS,
     RISK_ROW_HEIGHT,
     describe_curves,
     kaplan_meier_figure,
 )
-from imt_core.reporting.figures.theme import CENSOR_SYMBOLS, DARK, LIGHT
 from tests.oracles.oracle import make_cohort
 
 # Ten cases: 5 are at risk up to month 6, 4 after it; the last case has the event.

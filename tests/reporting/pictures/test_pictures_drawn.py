@@ -11,16 +11,16 @@ from matplotlib.figure import Figure
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import Cohort
-from imt_core.reporting.figures.kaplan_meier import MOST_BANDS, month_ticks, step_points
-from imt_core.reporting.figures.swimmer import lane_rows
-from imt_core.reporting.figures.swimmer_words import EVENTS
-from imt_core.reporting.figures.theme import (
+from imt_core.reporting.design.theme import (
     CENSOR_SYMBOLS,
     EVENT_SYMBOLS,
     GROUP_PATTERNS,
     LIGHT,
     RESPONSE_PATTERNS,
 )
+from imt_core.reporting.figures.kaplan_meier import MOST_BANDS, month_ticks, step_points
+from imt_core.reporting.figures.swimmer import lane_rows
+from imt_core.reporting.figures.swimmer_words import EVENTS
 from imt_core.reporting.pictures.picture import draw_picture
 from imt_core.reporting.pictures.picture_style import MARKS
 from tests.reporting.pictures.picture_views import (

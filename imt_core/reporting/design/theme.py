@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
-
-import plotly.graph_objects as go
+from typing import Final, Literal
 
 FONT_FAMILY: Final = "Source Sans, Source Sans Pro, Segoe UI, Helvetica, Arial, sans-serif"
 
 ThemeName = Literal["light", "dark"]
 
-Figure: TypeAlias = go.Figure
-"""What every figure function returns."""
+Mark = Literal["plus", "x", "circle", "triangle", "square", "diamond", "star", "dot"]
+"""Marks that every medium has; all are open but the dot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +99,8 @@ DARK: Final = Theme(
     },
 )
 
+N_COLOURS: Final = len(LIGHT.series)
+
 THEMES: Final[Mapping[ThemeName, Theme]] = {"light": LIGHT, "dark": DARK}
 
 RESPONSE_PATTERNS: Final[Mapping[str, str]] = {
@@ -115,6 +115,21 @@ RESPONSE_PATTERNS: Final[Mapping[str, str]] = {
 GROUP_PATTERNS: Final = ("/", "+", "", "x", "-", "\\", ".")
 """Patterns of groups in order: diagonals, grid, plain, as in the model paper's Figure 4."""
 
+CENSOR_MARKS: Final[tuple[Mark, ...]] = (
+    "plus",
+    "x",
+    "circle",
+    "triangle",
+    "square",
+    "diamond",
+    "star",
+    "dot",
+)
+"""Censor marks of groups in order: a second cue beside colour, the same in every medium.
+
+There are 8, coprime with the 7 colours: colour and mark repeat together only after 56 groups.
+"""
+
 CENSOR_SYMBOLS: Final = (
     "line-ns-open",
     "x-thin-open",
@@ -125,10 +140,6 @@ CENSOR_SYMBOLS: Final = (
     "cross-thin-open",
     "triangle-down-open",
 )
-"""Censor marks of groups in order: a second cue beside colour.
-
-There are 8, coprime with the 7 colours: colour and mark repeat together only after 56 groups.
-"""
 
 EVENT_SYMBOLS: Final[Mapping[str, str]] = {
     "end of treatment": "line-ns",
@@ -155,64 +166,6 @@ def pattern(index: int) -> str:
     return GROUP_PATTERNS[index % len(GROUP_PATTERNS)]
 
 
-def translucent(colour: str, opacity: float) -> str:
-    """A ``#RRGGBB`` colour with an opacity.
-
-    Examples
-    --------
-    >>> translucent("#0060A8", 0.2)
-    'rgba(0,96,168,0.2)'
-    >>> translucent("#000000", 0)
-    'rgba(0,0,0,0)'
-    """
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{opacity})"
-
-
-def base_layout(theme: Theme, *, height: int) -> dict[str, Any]:
-    """Layout shared by all figures: one type, no toolbar clutter, room for labels."""
-    return {
-        "template": {"layout": {}},
-        "height": height,
-        "paper_bgcolor": theme.paper,
-        "plot_bgcolor": theme.paper,
-        "font": {"family": FONT_FAMILY, "size": 15, "color": theme.text},
-        "margin": {"l": 70, "r": 24, "t": 24, "b": 56},
-        "hoverlabel": {"font": {"family": FONT_FAMILY, "size": 14}},
-        "legend": {"font": {"size": 14}, "bgcolor": "rgba(0,0,0,0)"},
-    }
-
-
-def axis(theme: Theme, **options: Any) -> dict[str, Any]:
-    """One axis: quiet grid, outside ticks, text in the theme's colour."""
-    return {
-        "gridcolor": theme.grid,
-        "linecolor": theme.muted,
-        "tickcolor": theme.muted,
-        "zeroline": False,
-        "showline": True,
-        "ticks": "outside",
-        "automargin": True,
-        **options,
-        "title": {"font": {"size": 15}, **options.get("title", {})},
-    }
-
-
-def escaped(text: str) -> str:
-    """Make a text from a sheet safe inside Plotly, which reads a little HTML and rewrites colours.
-
-    Examples
-    --------
-    >>> escaped("<b>x</b>")
-    '&lt;b&gt;x&lt;/b&gt;'
-    >>> escaped("#000012") == "#\\u2060000012"
-    True
-    """
-    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    # A word joiner after "#": the front end replaces #000001 to #000040 by palette colours.
-    return safe.replace("#", "#\u2060")
-
-
 def shortened(text: str, longest: int) -> str:
     """Cut a text in its middle: names that differ at one end only stay apart.
 
@@ -227,31 +180,3 @@ def shortened(text: str, longest: int) -> str:
         return text
     n_end = (longest - 1) // 2
     return f"{text[: longest - 1 - n_end]}…{text[-n_end:]}"
-
-
-STAMP_HEIGHT: Final = 26
-"""Pixels below a figure that its stamp takes."""
-
-
-def stamp(text: str, theme: Theme, *, below: int) -> dict[str, Any]:
-    """A line under the figure that names the counting unit and the method behind it.
-
-    `below` is its distance in pixels from the bottom of the drawing area.
-    """
-    return {
-        "text": escaped(text),
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 0,
-        "yshift": -below,
-        "xanchor": "left",
-        "yanchor": "top",
-        "showarrow": False,
-        "font": {"size": 12, "color": theme.muted},
-    }
-
-
-def figure(data: list[dict[str, Any]], layout: dict[str, Any]) -> Figure:
-    """Build a figure from plain dictionaries; the tests validate what they produce."""
-    return Figure({"data": data, "layout": layout}, _validate=False)

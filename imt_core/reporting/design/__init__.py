@@ -1,0 +1,1 @@
+"""What a chart shows, decided once for every medium. Imports no drawing library."""
