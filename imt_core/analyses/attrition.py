@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
 
-from imt_core.analyses.response import EVALUABLE_RESPONSES, NO_REASON
 from imt_core.analyses.swimmer.notes import NO_TIME
-from imt_core.cohort.counting import CaseCount, count_cases
-from imt_core.cohort.endpoints import (
-    ENDPOINTS,
-    EndpointName,
-    LeftOut,
-    derive_endpoint,
-    left_out_rows,
-)
+from imt_core.cohort.counting import CaseCount, LeftOut, count_cases, left_out_rows
+from imt_core.cohort.endpoints import ENDPOINTS, EndpointName, derive_endpoint
 from imt_core.cohort.filters import FilteredCohort, describe_criterion
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.schema import EVALUABLE_RESPONSES, NO_REASON, Cohort
 from imt_core.cohort.treatment_lines import read_treatment_lines
 from imt_core.conventions.errors import ImtError
-from imt_core.intake.remedies.setting_aside import SetAside
 
 _ORDER: Final[tuple[EndpointName, ...]] = ("os", "pfs", "rfs")
 _UNDER_BARS: Final = ("rfs_months", "pfs_months", "os_months", "treatment_months")
@@ -81,16 +74,24 @@ class Attrition:
         )
 
 
-def attrition(table_rows: int, aside: SetAside | None, filtered: FilteredCohort) -> Attrition:
+def attrition(
+    file: CaseCount,
+    filtered: FilteredCohort,
+    *,
+    rows_aside: Sequence[LeftOut] = (),
+    n_cells_emptied: int = 0,
+) -> Attrition:
     """Count the lines on their way from the file to each figure.
 
     Parameters
     ----------
-    table_rows : int
-        Rows of the table that was read, such as `ValidationReport.n_rows`.
-    aside : SetAside or None
-        What was set aside to open the sheet; ``None`` where it was opened as it is.
+    file : CaseCount
+        Rows of the table that was read, and their patients.
     filtered : FilteredCohort
+    rows_aside : sequence of LeftOut
+        Rows set aside to open the sheet, by reason, such as `SetAside.left_out`.
+    n_cells_emptied : int
+        Cells left out on the user's word, in rows that are kept.
 
     Returns
     -------
@@ -114,31 +115,28 @@ def attrition(table_rows: int, aside: SetAside | None, filtered: FilteredCohort)
     ...     "disease_extent": ["localized", "advanced"], "os_months": [9.0, None],
     ...     "os_event": [1.0, None], "best_response": ["NE", "PR"]})
     >>> view = filter_cohort(Cohort(frame=frame, name="two"), CohortFilter())
-    >>> way = attrition(2, None, view)
+    >>> way = attrition(view.before, view)
     >>> [(figure.label, figure.count.n_lines) for figure in way.figures]
     [('OS', 1), ('PFS', 0), ('RFS', 0), ('Response rate', 1), ('Swimmer plot', 1)]
     >>> way.figures[3].left_out[0].reason
     'not evaluable: reason not recorded'
-    >>> attrition(3, None, view)
+    >>> attrition(CaseCount(n_lines=3, n_patients=2), view)
     Traceback (most recent call last):
         ...
-    imt_core.ImtError: table_rows must be the 2 lines of the cohort and the 0 rows set \
-aside, but 3 was found. Give the rows of the table that the cohort was made from.
+    imt_core.ImtError: file must count the 2 lines of the cohort and the 0 rows set aside, but \
+3 rows were found. Give the rows of the table that the cohort was made from.
     """
-    n_aside = aside.n_rows if aside else 0
-    if table_rows != filtered.before.n_lines + n_aside:
+    n_aside = sum(left.count.n_lines for left in rows_aside)
+    if file.n_lines != filtered.before.n_lines + n_aside:
         raise ImtError(
-            f"table_rows must be the {filtered.before.n_lines} lines of the cohort and the "
-            f"{n_aside} rows set aside, but {table_rows} was found. Give the rows of the table "
-            "that the cohort was made from."
+            f"file must count the {filtered.before.n_lines} lines of the cohort and the "
+            f"{n_aside} rows set aside, but {file.n_lines} rows were found. Give the rows of the "
+            "table that the cohort was made from."
         )
-    file = aside.before if aside else filtered.before
     steps = [
         AttritionStep(label="Rows in the file", count=file),
         AttritionStep(
-            label="Lines in the cohort",
-            count=filtered.before,
-            left_out=aside.left_out if aside else (),
+            label="Lines in the cohort", count=filtered.before, left_out=tuple(rows_aside)
         ),
     ]
     for step in filtered.steps:
@@ -159,7 +157,7 @@ aside, but 3 was found. Give the rows of the table that the cohort was made from
             _response(cohort),
             _swimmer(cohort),
         ),
-        n_cells_emptied=aside.n_cells if aside else 0,
+        n_cells_emptied=n_cells_emptied,
     )
 
 

@@ -8,14 +8,8 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.cohort.counting import CaseCount, Overlap, Unit, count_cases
-from imt_core.cohort.endpoints import (
-    Endpoint,
-    EndpointCases,
-    EndpointName,
-    LeftOut,
-    derive_endpoint,
-)
+from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, count_cases
+from imt_core.cohort.endpoints import Endpoint, EndpointCases, EndpointName, derive_endpoint
 from imt_core.cohort.grouping import Group, Grouping, group_rows
 from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort

@@ -8,7 +8,14 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from imt_core.cohort.counting import CaseCount, Unit, cases_in_unit, count_cases
+from imt_core.cohort.counting import (
+    CaseCount,
+    LeftOut,
+    Unit,
+    cases_in_unit,
+    count_cases,
+    left_out_rows,
+)
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.time_to_event import TimeToEvent, time_to_event
@@ -69,14 +76,6 @@ ENDPOINTS: Final[Mapping[EndpointName, Endpoint]] = {
     ),
     "os": Endpoint(name="os", short="OS", label="Overall survival", event="death of any cause"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """Cases that do not enter a figure, and why."""
-
-    reason: str
-    count: CaseCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -181,8 +180,3 @@ def derive_endpoint(
         count=count_cases(counted),
         left_out=tuple(group for group in left_out if group.count.n_lines),
     )
-
-
-def left_out_rows(reason: str, rows: pd.DataFrame) -> LeftOut:
-    """Count rows that do not enter a figure, with the reason."""
-    return LeftOut(reason=reason, count=count_cases(rows))

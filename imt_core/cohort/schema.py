@@ -19,6 +19,12 @@ Need = Literal["required", "wanted", "derived", "optional"]
 NOT_RECORDED: Final = "not recorded"
 """The level under which empty cells are counted."""
 
+EVALUABLE_RESPONSES: Final = ("CR", "PR", "SD", "PD")
+RESPONDERS: Final = ("CR", "PR")
+CONTROLLED: Final = ("CR", "PR", "SD")
+NO_REASON: Final = "reason not recorded"
+"""The reason under which responses not evaluable without one are counted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -204,7 +210,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         label="Best response",
         kind="category",
         known_at_start=False,
-        values=("CR", "PR", "SD", "PD", "NE"),
+        values=(*EVALUABLE_RESPONSES, "NE"),
         need="wanted",
         meaning="best RECIST v1.1 response; NE is not evaluable",
     ),

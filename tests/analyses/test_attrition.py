@@ -24,7 +24,7 @@ FIRST = Criterion(column="line_group", levels=("first",))
 
 def way_of(cohort: Cohort, *criteria: Criterion) -> tuple[Attrition, FilteredCohort]:
     view = filter_cohort(cohort, CohortFilter(criteria=criteria))
-    return attrition(len(cohort.frame), None, view), view
+    return attrition(cohort.count, view), view
 
 
 @pytest.mark.parametrize("criteria", [(), (POSITIVE,), (POSITIVE, FIRST)])
@@ -99,7 +99,12 @@ def test_rows_and_cells_set_aside_are_on_the_way() -> None:
     assert aside.table is not None
     cohort = parse_cohort(aside.table).cohort
     assert cohort is not None
-    way = attrition(3, aside, filter_cohort(cohort, CohortFilter()))
+    way = attrition(
+        aside.before,
+        filter_cohort(cohort, CohortFilter()),
+        rows_aside=aside.left_out,
+        n_cells_emptied=aside.n_cells,
+    )
     assert way.steps[0].count == CaseCount(n_lines=3, n_patients=1)
     assert [(out.reason, out.count.n_lines) for out in way.steps[1].left_out] == [
         ("no patient_id", 1)
@@ -122,8 +127,8 @@ def test_an_empty_view_has_no_lines_anywhere(small_cohort: Cohort) -> None:
 
 def test_rows_that_do_not_add_up_are_misuse(small_cohort: Cohort) -> None:
     view = filter_cohort(small_cohort, CohortFilter())
-    with pytest.raises(ImtError, match="table_rows must be the 9 lines of the cohort"):
-        attrition(10, None, view)
+    with pytest.raises(ImtError, match="file must count the 9 lines of the cohort"):
+        attrition(CaseCount(n_lines=10, n_patients=9), view)
 
 
 def test_the_frame_has_one_row_for_each_count(small_cohort: Cohort) -> None:

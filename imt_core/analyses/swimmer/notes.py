@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from imt_core.cohort.endpoints import LeftOut
+from imt_core.cohort.counting import LeftOut
 from imt_core.cohort.treatment_lines import TreatmentLine, count_treatment_lines
 from imt_core.conventions.formatting import format_count
 from imt_core.conventions.notes import Note

@@ -8,8 +8,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from imt_core.cohort.counting import CaseCount, Unit
-from imt_core.cohort.endpoints import LeftOut
+from imt_core.cohort.counting import CaseCount, LeftOut, Unit
 from imt_core.cohort.treatment_lines import BarEndpoint
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.notes import Note
