@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import pandas as pd
 
 from imt_core.analyses.swimmer.notes import NO_TIME
 from imt_core.cohort.counting import CaseCount, LeftOut, count_cases, left_out_rows
-from imt_core.cohort.endpoints import ENDPOINTS, EndpointName, derive_endpoint
+from imt_core.cohort.endpoint_cases import derive_endpoint
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS
 from imt_core.cohort.filters import FilteredCohort, describe_criterion
 from imt_core.cohort.schema import EVALUABLE_RESPONSES, NO_REASON, Cohort
-from imt_core.cohort.treatment_lines import read_treatment_lines
+from imt_core.cohort.treatment_lines import BAR_COLUMNS, read_treatment_lines
 from imt_core.conventions.errors import ImtError
-
-_ORDER: Final[tuple[EndpointName, ...]] = ("os", "pfs", "rfs")
-_UNDER_BARS: Final = ("rfs_months", "pfs_months", "os_months", "treatment_months")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +43,7 @@ class Attrition:
     steps : tuple of AttritionStep
         Rows in the file, lines in the cohort, lines after each criterion; the last are in view.
     figures : tuple of AttritionStep
-        Of the lines in view, those that enter OS, PFS, RFS, the response rate and the swimmer
+        Of the lines in view, those that enter each endpoint, the response rate and the swimmer
         plot; each figure's lines and its left out add up to the lines in view.
     n_cells_emptied : int
         Cells that were left out on the user's word, in rows that are kept.
@@ -104,7 +101,7 @@ def attrition(
 
     Notes
     -----
-    Lines are counted, with the patients they belong to. Who enters OS, PFS and RFS is what
+    Lines are counted, with the patients they belong to. Who enters an endpoint is what
     `derive_endpoint` says, for the swimmer plot what its treatment lines say, and the response
     rate counts the evaluable responses of `response_table`.
 
@@ -153,7 +150,7 @@ def attrition(
     return Attrition(
         steps=(*steps, AttritionStep(label="Lines in view", count=filtered.after)),
         figures=(
-            *(_endpoint(cohort, name) for name in _ORDER),
+            *(_endpoint(cohort, name) for name in ENDPOINT_NAMES),
             _response(cohort),
             _swimmer(cohort),
         ),
@@ -161,9 +158,9 @@ def attrition(
     )
 
 
-def _endpoint(cohort: Cohort, name: EndpointName) -> AttritionStep:
+def _endpoint(cohort: Cohort, name: str) -> AttritionStep:
     end = ENDPOINTS[name]
-    if {end.months_column, end.event_column} <= set(cohort.frame.columns):
+    if set(end.columns) <= set(cohort.frame.columns):
         cases = derive_endpoint(cohort, name)
         return AttritionStep(label=end.short, count=cases.count, left_out=cases.left_out)
     return _nothing(end.short, f"the sheet has no {end.short}", cohort)
@@ -209,7 +206,7 @@ def _has_a_bar(cohort: Cohort) -> pd.Series:
     """Whether each line is drawn: one line for each pattern of filled times is read."""
     frame = cohort.frame
     pattern = pd.Series(0, index=frame.index)
-    for bit, column in enumerate(_UNDER_BARS):
+    for bit, column in enumerate(BAR_COLUMNS.values()):
         if column in frame:
             pattern += frame[column].notna().astype(int) * 2**bit
     first = ~pattern.duplicated()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from imt_core.cohort.endpoints import EndpointName, available_endpoints, derive_endpoint
+from imt_core.cohort.endpoint_cases import available_endpoints, derive_endpoint
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.clustered_kaplan_meier import clustered_std_error
@@ -15,7 +15,7 @@ from imt_core.estimates.kaplan_meier import kaplan_meier
 from tests.oracles.oracle import assert_agree, make_cohort
 
 
-def reasons(cohort: Cohort, endpoint: EndpointName, **options: str) -> list[tuple[str, str]]:
+def reasons(cohort: Cohort, endpoint: str, **options: str) -> list[tuple[str, str]]:
     left_out = derive_endpoint(cohort, endpoint, **options).left_out
     return [(group.reason, str(group.count)) for group in left_out]
 
@@ -73,7 +73,7 @@ def test_counting_patients_names_the_later_lines(small_cohort: Cohort) -> None:
 @pytest.mark.parametrize("unit", ["lines", "patients"])
 @pytest.mark.parametrize("endpoint", ["pfs", "os"])
 def test_lines_that_enter_and_lines_left_out_are_all_lines(
-    small_cohort: Cohort, endpoint: EndpointName, unit: str
+    small_cohort: Cohort, endpoint: str, unit: str
 ) -> None:
     cases = derive_endpoint(small_cohort, endpoint, unit=unit)
     left_out = sum(group.count.n_lines for group in cases.left_out)
