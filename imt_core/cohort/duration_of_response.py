@@ -9,7 +9,7 @@ import pandas as pd
 
 from imt_core.cohort.counting import Unit, cases_in_unit, count_cases, left_out_rows
 from imt_core.cohort.endpoint_cases import EndpointCases
-from imt_core.cohort.endpoints import MAIN_ENDPOINTS, Endpoint
+from imt_core.cohort.endpoints import MAIN_ENDPOINTS, MAIN_SHORTS, Endpoint
 from imt_core.cohort.schema import RESPONDERS, Cohort
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
@@ -26,7 +26,7 @@ DURATION_OF_RESPONSE: Final = Endpoint(
 )
 """Time runs from the first documented response, not from day 1 of cycle 1."""
 
-_ENDS: Final = " or ".join(end.short for end in MAIN_ENDPOINTS.values())
+_ENDS: Final = " or ".join(MAIN_SHORTS)
 
 
 def derive_duration_of_response(cohort: Cohort, *, unit: Unit = "lines") -> EndpointCases:

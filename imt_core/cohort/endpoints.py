@@ -298,3 +298,5 @@ MAIN_ENDPOINTS: Final = {
     for extent in ("advanced", "localized")
 }
 """By extent of disease, the endpoint that a line's bar shows and that ends its response."""
+
+MAIN_SHORTS: Final = tuple(end.short for end in MAIN_ENDPOINTS.values())

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from imt_core.cohort.counting import LeftOut
-from imt_core.cohort.endpoints import MAIN_ENDPOINTS
+from imt_core.cohort.endpoints import MAIN_SHORTS
 from imt_core.cohort.treatment_lines import TreatmentLine, count_treatment_lines
 from imt_core.conventions.formatting import format_count
 from imt_core.conventions.notes import Note
 
 NO_TIME: Final = "no time recorded"
 """Why a line is not drawn."""
-
-_MAIN: Final = tuple(end.short for end in MAIN_ENDPOINTS.values())
 
 
 def left_out(reason: str, lines: Sequence[TreatmentLine]) -> tuple[LeftOut, ...]:
@@ -45,14 +43,14 @@ def bar_notes(drawn: Sequence[TreatmentLine]) -> tuple[Note, ...]:
         n = sum(line.endpoint == endpoint for line in drawn)
         if n:
             have, bar = ("has", "its bar shows") if n == 1 else ("have", "their bars show")
-            neither = " nor ".join(_MAIN)
+            neither = " nor ".join(MAIN_SHORTS)
             message = f"{format_count(n, 'line')} {have} neither {neither}: {bar} {meaning}."
             notes.append(Note(code=f"bar_is_{endpoint.lower()}", message=message))
-    n = sum(line.event is None and line.endpoint in _MAIN for line in drawn)
+    n = sum(line.event is None and line.endpoint in MAIN_SHORTS for line in drawn)
     if n:
         have, bar = ("has", "its bar has") if n == 1 else ("have", "their bars have")
         message = (
-            f"{format_count(n, 'line')} {have} a {' or '.join(_MAIN)} time but not whether "
+            f"{format_count(n, 'line')} {have} a {' or '.join(MAIN_SHORTS)} time but not whether "
             f"it ended in an event: {bar} no mark at the end."
         )
         notes.append(Note(code="event_unknown", message=message))

@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_ENDPOINTS
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_SHORTS
 from imt_core.cohort.schema import COLUMN_BY_NAME, DERIVED_COLUMNS, Cohort
 from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.checks.derivation import derive_columns
@@ -26,8 +26,7 @@ RULES: Final = (*PATIENT_RULES, *ENDPOINT_RULES, *RESPONSE_RULES)
 _WANTED_FOR: Final = {
     "alk_status": "ALK status counts as not recorded; nothing can be compared by it.",
     "stage": "disease extent is not known; "
-    f"{' and '.join(end.short for end in MAIN_ENDPOINTS.values())} are taken as recorded, and not "
-    "worked out from dates.",
+    f"{' and '.join(MAIN_SHORTS)} are taken as recorded, and not worked out from dates.",
     "regimen_group": "all lines stand in one group.",
     "best_response": "the Response page has nothing to show.",
 }
@@ -35,7 +34,9 @@ _NO_ENDPOINT: Final = Issue(
     code="no_endpoint",
     severity="error",
     message="The sheet must hold one endpoint or best_response, but holds none.",
-    remedy="Add os_months and os_event (or PFS, RFS, dates), or best_response.",
+    remedy="Add os_months and os_event (or "
+    f"{', '.join(end.short for end in ENDPOINTS.values() if end.counts_death)}, dates), or "
+    "best_response.",
 )
 
 

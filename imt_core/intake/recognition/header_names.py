@@ -9,7 +9,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN
+from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN, ENDPOINTS
 from imt_core.cohort.schema import COLUMNS
 from imt_core.intake.notation.plain_text import (
     HeaderWords,
@@ -146,8 +146,7 @@ _TURNING: Final = frozenset(
         "rozpoznania",
         "inhibitor",
         "response",
-        "pfs",
-        "os",
+        *ENDPOINTS,
         "progression",
         "relapse",
         "lost",

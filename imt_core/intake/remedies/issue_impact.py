@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.counting import CaseCount
-from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, Endpoint
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_SHORTS, Endpoint
 from imt_core.cohort.schema import EXTENT_OF_STAGE
 from imt_core.conventions.formatting import format_count
 from imt_core.intake.checks.parsing import canonical_headers
@@ -20,7 +20,8 @@ FIGURE_NAMES: Final = {name: ENDPOINTS[name].short for name in ENDPOINT_NAMES} |
 }
 
 _EFFECTS: Final = {
-    "stage": "stage counts as not recorded there, and neither PFS nor RFS is worked out from dates",
+    "stage": "stage counts as not recorded there, and neither "
+    f"{' nor '.join(MAIN_SHORTS)} is worked out from dates",
     "prior_lines": "prior_lines is worked out there as line_number less one",
 }
 
