@@ -51,7 +51,10 @@ class Endpoint:
     origin : str
         What month 0 is.
     dates : tuple of str
-        Columns with the dates of the event, the first to be taken first.
+        Columns with the dates of the event, the first to be taken first; empty where dates do not
+        give it, as where a change of therapy is an event.
+    counts_death : bool
+        Whether death is an event.
     abbreviations : tuple of str
         What column headers call it: its own, and that of an endpoint taken for it.
     adam : tuple of tuple of str
@@ -70,6 +73,7 @@ class Endpoint:
     extent: str | None = None
     origin: str = "day 1 of cycle 1"
     dates: tuple[str, ...] = ()
+    counts_death: bool = True
     abbreviations: tuple[str, ...] = ()
     adam: tuple[tuple[str, ...], ...] = ()
     cbioportal: Mapping[str, str] = field(default_factory=dict)
@@ -94,11 +98,6 @@ class Endpoint:
     def is_death_alone(self) -> bool:
         """Whether death is the only event: of every patient there is one such time, not more."""
         return self.dates == ("death_date",)
-
-    @property
-    def counts_death(self) -> bool:
-        """Whether death is one of several events."""
-        return "death_date" in self.dates and not self.is_death_alone
 
     @property
     def censored(self) -> str:

@@ -35,7 +35,7 @@ _NO_ENDPOINT: Final = Issue(
     severity="error",
     message="The sheet must hold one endpoint or best_response, but holds none.",
     remedy="Add os_months and os_event (or "
-    f"{', '.join(end.short for end in ENDPOINTS.values() if end.counts_death)}, dates), or "
+    f"{', '.join(end.short for end in ENDPOINTS.values() if not end.is_death_alone)}, dates), or "
     "best_response.",
 )
 

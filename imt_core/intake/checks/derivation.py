@@ -105,7 +105,7 @@ def _derive_endpoints(frame: pd.DataFrame) -> pd.DataFrame:
     missing = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[ns]")
     last = frame.get("last_followup_date", missing)
     extent = frame["disease_extent"]
-    for end in ENDPOINTS.values():
+    for end in (end for end in ENDPOINTS.values() if end.dates):
         event = missing
         for date in end.dates:
             event = event.fillna(frame.get(date, missing))

@@ -59,9 +59,8 @@ def _times_and_events(frame: pd.DataFrame) -> list[Issue]:
 
 def _has_dates(frame: pd.DataFrame, end: Endpoint) -> bool:
     """Whether the sheet has the columns from which the times of an endpoint are worked out."""
-    return has(frame, "start_date") and any(
-        column in frame for column in (*end.dates, "last_followup_date")
-    )
+    ends = (*end.dates, "last_followup_date") if end.dates else ()
+    return has(frame, "start_date") and any(column in frame for column in ends)
 
 
 def _time_missing(frame: pd.DataFrame, end: Endpoint, untimed: pd.Series) -> list[Issue]:
@@ -111,7 +110,7 @@ def _endpoint_fits_survival(frame: pd.DataFrame) -> list[Issue]:
     overall, death = frame["os_months"], frame["os_event"]
     for end in _ALL:
         months, event = end.columns
-        if not (end.counts_death and has(frame, months, event)):
+        if end.is_death_alone or not (end.counts_death and has(frame, months, event)):
             continue
         time = frame[months]
         issues += found(
@@ -187,7 +186,7 @@ def _events_have_dates(frame: pd.DataFrame) -> list[Issue]:
     issues = []
     for end in _ALL:
         months, event = end.columns
-        if has(frame, months, event):
+        if end.dates and has(frame, months, event):
             undated = frame[[c for c in end.dates if c in frame]].isna().all(axis=1)
             issues += found(
                 (frame[event] == 1) & undated & ((frame[months] - last).abs() < _EXACT),

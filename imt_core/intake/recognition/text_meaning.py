@@ -30,11 +30,16 @@ _OWN_WORDS: Final = {
     "progression": (PROGRESSION,),
     "recurrence": (RECURRENCE,),
 }
-"""By the event in one word; every endpoint here counts death."""
+"""By the event in one word."""
 
 _FLAG_SYNONYMS: Final[dict[str, tuple[dict[str, str], ...]]] = {
     **{
-        end.event_column: (YES_NO, EVENT_CENSORED, DEATH, *_OWN_WORDS.get(end.word, ()))
+        end.event_column: (
+            YES_NO,
+            EVENT_CENSORED,
+            *([DEATH] if end.counts_death else []),
+            *_OWN_WORDS.get(end.word, ()),
+        )
         for end in ENDPOINTS.values()
     },
     "later_alk_inhibitor": (YES_NO, ALK_INHIBITOR),

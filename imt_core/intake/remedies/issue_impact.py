@@ -134,8 +134,8 @@ def _holds(table: pd.DataFrame) -> dict[str, pd.Series]:
     start = filled(table, "start_date")
 
     def holds(end: Endpoint) -> pd.Series:
-        dated = filled(table, "last_followup_date")
-        for date in end.dates:
+        dated = pd.Series(False, index=table.index)
+        for date in (*end.dates, "last_followup_date") if end.dates else ():
             dated |= filled(table, date)
         if end.extent:
             dated &= stage.map(EXTENT_OF_STAGE) == end.extent

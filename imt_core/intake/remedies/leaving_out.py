@@ -18,7 +18,9 @@ _END_DATES: Final = ("progression_date", "death_date", "last_followup_date")
 
 _DATES_OF: Final = {name: (*ENDPOINTS[name].dates, "last_followup_date") for name in ENDPOINT_NAMES}
 _PAIRS: Final = {column: end.name for column, end in ENDPOINT_OF_COLUMN.items()}
-_COUNTING_DEATH: Final = [name for name, end in ENDPOINTS.items() if end.counts_death]
+_COUNTING_DEATH: Final = [
+    name for name, end in ENDPOINTS.items() if end.counts_death and not end.is_death_alone
+]
 _UNDER_DATES: Final = ("stage", "start_date", *_END_DATES, *_PAIRS)
 
 
