@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import pandas as pd
 
-from imt_core.analyses.response import EVALUABLE_RESPONSES, NO_REASON
 from imt_core.analyses.swimmer.notes import NO_TIME
-from imt_core.cohort.counting import CaseCount, count_cases
-from imt_core.cohort.endpoints import (
-    ENDPOINTS,
-    EndpointName,
-    LeftOut,
-    derive_endpoint,
-    left_out_rows,
-)
+from imt_core.cohort.counting import CaseCount, LeftOut, count_cases, left_out_rows
+from imt_core.cohort.endpoint_cases import derive_endpoint
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS
 from imt_core.cohort.filters import FilteredCohort, describe_criterion
-from imt_core.cohort.schema import Cohort
-from imt_core.cohort.treatment_lines import read_treatment_lines
+from imt_core.cohort.schema import EVALUABLE_RESPONSES, NO_REASON, Cohort
+from imt_core.cohort.treatment_lines import BAR_COLUMNS, read_treatment_lines
 from imt_core.conventions.errors import ImtError
-from imt_core.intake.remedies.setting_aside import SetAside
-
-_ORDER: Final[tuple[EndpointName, ...]] = ("os", "pfs", "rfs")
-_UNDER_BARS: Final = ("rfs_months", "pfs_months", "os_months", "treatment_months")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +43,7 @@ class Attrition:
     steps : tuple of AttritionStep
         Rows in the file, lines in the cohort, lines after each criterion; the last are in view.
     figures : tuple of AttritionStep
-        Of the lines in view, those that enter OS, PFS, RFS, the response rate and the swimmer
+        Of the lines in view, those that enter each endpoint, the response rate and the swimmer
         plot; each figure's lines and its left out add up to the lines in view.
     n_cells_emptied : int
         Cells that were left out on the user's word, in rows that are kept.
@@ -81,16 +71,24 @@ class Attrition:
         )
 
 
-def attrition(table_rows: int, aside: SetAside | None, filtered: FilteredCohort) -> Attrition:
+def attrition(
+    file: CaseCount,
+    filtered: FilteredCohort,
+    *,
+    rows_aside: Sequence[LeftOut] = (),
+    n_cells_emptied: int = 0,
+) -> Attrition:
     """Count the lines on their way from the file to each figure.
 
     Parameters
     ----------
-    table_rows : int
-        Rows of the table that was read, such as `ValidationReport.n_rows`.
-    aside : SetAside or None
-        What was set aside to open the sheet; ``None`` where it was opened as it is.
+    file : CaseCount
+        Rows of the table that was read, and their patients.
     filtered : FilteredCohort
+    rows_aside : sequence of LeftOut
+        Rows set aside to open the sheet, by reason, such as `SetAside.left_out`.
+    n_cells_emptied : int
+        Cells left out on the user's word, in rows that are kept.
 
     Returns
     -------
@@ -103,7 +101,7 @@ def attrition(table_rows: int, aside: SetAside | None, filtered: FilteredCohort)
 
     Notes
     -----
-    Lines are counted, with the patients they belong to. Who enters OS, PFS and RFS is what
+    Lines are counted, with the patients they belong to. Who enters an endpoint is what
     `derive_endpoint` says, for the swimmer plot what its treatment lines say, and the response
     rate counts the evaluable responses of `response_table`.
 
@@ -114,31 +112,28 @@ def attrition(table_rows: int, aside: SetAside | None, filtered: FilteredCohort)
     ...     "disease_extent": ["localized", "advanced"], "os_months": [9.0, None],
     ...     "os_event": [1.0, None], "best_response": ["NE", "PR"]})
     >>> view = filter_cohort(Cohort(frame=frame, name="two"), CohortFilter())
-    >>> way = attrition(2, None, view)
+    >>> way = attrition(view.before, view)
     >>> [(figure.label, figure.count.n_lines) for figure in way.figures]
     [('OS', 1), ('PFS', 0), ('RFS', 0), ('Response rate', 1), ('Swimmer plot', 1)]
     >>> way.figures[3].left_out[0].reason
     'not evaluable: reason not recorded'
-    >>> attrition(3, None, view)
+    >>> attrition(CaseCount(n_lines=3, n_patients=2), view)
     Traceback (most recent call last):
         ...
-    imt_core.ImtError: table_rows must be the 2 lines of the cohort and the 0 rows set \
-aside, but 3 was found. Give the rows of the table that the cohort was made from.
+    imt_core.ImtError: file must count the 2 lines of the cohort and the 0 rows set aside, but \
+3 rows were found. Give the rows of the table that the cohort was made from.
     """
-    n_aside = aside.n_rows if aside else 0
-    if table_rows != filtered.before.n_lines + n_aside:
+    n_aside = sum(left.count.n_lines for left in rows_aside)
+    if file.n_lines != filtered.before.n_lines + n_aside:
         raise ImtError(
-            f"table_rows must be the {filtered.before.n_lines} lines of the cohort and the "
-            f"{n_aside} rows set aside, but {table_rows} was found. Give the rows of the table "
-            "that the cohort was made from."
+            f"file must count the {filtered.before.n_lines} lines of the cohort and the "
+            f"{n_aside} rows set aside, but {file.n_lines} rows were found. Give the rows of the "
+            "table that the cohort was made from."
         )
-    file = aside.before if aside else filtered.before
     steps = [
         AttritionStep(label="Rows in the file", count=file),
         AttritionStep(
-            label="Lines in the cohort",
-            count=filtered.before,
-            left_out=aside.left_out if aside else (),
+            label="Lines in the cohort", count=filtered.before, left_out=tuple(rows_aside)
         ),
     ]
     for step in filtered.steps:
@@ -155,17 +150,17 @@ aside, but 3 was found. Give the rows of the table that the cohort was made from
     return Attrition(
         steps=(*steps, AttritionStep(label="Lines in view", count=filtered.after)),
         figures=(
-            *(_endpoint(cohort, name) for name in _ORDER),
+            *(_endpoint(cohort, name) for name in ENDPOINT_NAMES),
             _response(cohort),
             _swimmer(cohort),
         ),
-        n_cells_emptied=aside.n_cells if aside else 0,
+        n_cells_emptied=n_cells_emptied,
     )
 
 
-def _endpoint(cohort: Cohort, name: EndpointName) -> AttritionStep:
+def _endpoint(cohort: Cohort, name: str) -> AttritionStep:
     end = ENDPOINTS[name]
-    if {end.months_column, end.event_column} <= set(cohort.frame.columns):
+    if set(end.columns) <= set(cohort.frame.columns):
         cases = derive_endpoint(cohort, name)
         return AttritionStep(label=end.short, count=cases.count, left_out=cases.left_out)
     return _nothing(end.short, f"the sheet has no {end.short}", cohort)
@@ -211,7 +206,7 @@ def _has_a_bar(cohort: Cohort) -> pd.Series:
     """Whether each line is drawn: one line for each pattern of filled times is read."""
     frame = cohort.frame
     pattern = pd.Series(0, index=frame.index)
-    for bit, column in enumerate(_UNDER_BARS):
+    for bit, column in enumerate(BAR_COLUMNS.values()):
         if column in frame:
             pattern += frame[column].notna().astype(int) * 2**bit
     first = ~pattern.duplicated()

@@ -10,13 +10,17 @@ import numpy as np
 import pandas as pd
 
 from imt_core.analyses.figure_changes import SAME_NUMBER, FigureChange, figure_changes
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS
 from imt_core.cohort.schema import DERIVED_COLUMNS, Cohort, level_texts
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.formatting import format_count
 
 _KEY: Final = ["patient_id", "line_number", "repeat"]
 _CELL_COLUMNS: Final = ["patient_id", "line_number", "column", "before", "after"]
-_EVENTS: Final = {"os_event": "death", "pfs_event": "PFS event", "rfs_event": "RFS event"}
+_EVENTS: Final = {
+    end.event_column: "death" if end.is_death_alone else f"{end.short} event"
+    for end in (ENDPOINTS[name] for name in ENDPOINT_NAMES)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +38,8 @@ class EventChange:
 
     Parameters
     ----------
-    event : {"death", "PFS event", "RFS event"}
+    event : str
+        Such as ``death`` or ``PFS event``.
     n_more, n_fewer : int
         Patients for deaths, lines for the others.
     """

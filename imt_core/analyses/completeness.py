@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from imt_core.cohort.counting import CaseCount
+from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort, level_texts
 
 _ONLY_WHERE = {
-    "rfs_months": ("disease_extent", ("localized",)),
-    "rfs_event": ("disease_extent", ("localized",)),
-    "pfs_months": ("disease_extent", ("advanced",)),
-    "pfs_event": ("disease_extent", ("advanced",)),
+    **{
+        column: ("disease_extent", (end.extent,))
+        for column, end in ENDPOINT_OF_COLUMN.items()
+        if end.extent
+    },
     "alk_method": ("alk_status", ("positive", "negative")),
     "ne_reason": ("best_response", ("NE",)),
     "target_change_pct": ("best_response", ("CR", "PR", "SD", "PD")),

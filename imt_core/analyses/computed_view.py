@@ -15,7 +15,7 @@ from imt_core.analyses.swimmer.plot import LineSort, PatientSort, SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING, CaseCount
 from imt_core.cohort.duration_of_response import derive_duration_of_response
-from imt_core.cohort.endpoints import derive_endpoint
+from imt_core.cohort.endpoint_cases import derive_endpoint
 from imt_core.cohort.filters import filter_cohort
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError

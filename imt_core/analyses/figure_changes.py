@@ -7,7 +7,7 @@ from typing import Final
 
 from imt_core.analyses.response import response_table
 from imt_core.analyses.survival import GroupSurvival, survival_summary
-from imt_core.cohort.endpoints import ENDPOINTS, EndpointName
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.formatting import (
@@ -20,7 +20,6 @@ from imt_core.conventions.formatting import (
 SAME_NUMBER: Final = 1e-9
 """Relative difference below which a figure has not moved."""
 
-_ORDER: Final[tuple[EndpointName, ...]] = ("os", "pfs", "rfs")
 _Number = tuple[str, str, float | None, str]
 
 
@@ -97,7 +96,7 @@ def figure_changes(
     Returns
     -------
     tuple of FigureChange
-        Lines, patients, response and disease control rates, and of OS, PFS and RFS the median and
+        Lines, patients, response and disease control rates, and of each endpoint the median and
         survival at 12, 24 and 60 months; all lines of the cohort, as the pages count them.
 
     Examples
@@ -132,7 +131,7 @@ def _figures(cohort: Cohort, conventions: Conventions) -> dict[str, _Number]:
         ("patients", "count", count.n_patients, ""),
         *_response_figures(cohort, conventions),
     ]
-    for name in _ORDER:
+    for name in ENDPOINT_NAMES:
         numbers += _survival_figures(cohort, name, conventions)
     return {number[0]: number for number in numbers}
 
@@ -150,13 +149,11 @@ def _response_figures(cohort: Cohort, conventions: Conventions) -> list[_Number]
     return [(name, "fraction", None, NOT_ESTIMABLE) for name in names]
 
 
-def _survival_figures(
-    cohort: Cohort, name: EndpointName, conventions: Conventions
-) -> list[_Number]:
+def _survival_figures(cohort: Cohort, name: str, conventions: Conventions) -> list[_Number]:
     end = ENDPOINTS[name]
     names = [f"median {end.short}", *(f"{months}-month {end.short}" for months in (12, 24, 60))]
     groups: tuple[GroupSurvival, ...] = ()
-    if {end.months_column, end.event_column} <= set(cohort.frame.columns):
+    if set(end.columns) <= set(cohort.frame.columns):
         groups = survival_summary(cohort, name, conventions=conventions).groups
     if not groups:
         return [(n, "months" if n == names[0] else "fraction", None, NOT_ESTIMABLE) for n in names]

@@ -7,10 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from imt_core.analyses.leave_one_out import Fragility, Scale, fragility_of, leave_one_out
-from imt_core.analyses.response import EVALUABLE_RESPONSES, RESPONDERS
 from imt_core.cohort.counting import Unit, cases_in_unit
-from imt_core.cohort.endpoints import ENDPOINTS, EndpointName, derive_endpoint
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.endpoint_cases import derive_endpoint, find_endpoint
+from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS, Cohort
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count, format_number, format_percent
@@ -80,18 +79,14 @@ def orr_fragility(cohort: Cohort, *, unit: Unit = "lines") -> Fragility:
 
 
 def median_fragility(
-    cohort: Cohort,
-    endpoint: EndpointName,
-    *,
-    unit: Unit = "lines",
-    conventions: Conventions = AS_PUBLISHED,
+    cohort: Cohort, endpoint: str, *, unit: Unit = "lines", conventions: Conventions = AS_PUBLISHED
 ) -> Fragility:
     """Leave out each patient who enters an endpoint in turn, and read the median.
 
     Parameters
     ----------
     cohort : Cohort
-    endpoint : {"pfs", "rfs", "os"}
+    endpoint : str
     unit : {"lines", "patients"}
     conventions : Conventions
         Gives the rule of the quantile.
@@ -121,19 +116,19 @@ def median_fragility(
     def median(curve: SurvivalCurve) -> float | None:
         return survival_quantile(curve, rule=conventions.quantile_rule).estimate
 
-    label = f"median {ENDPOINTS[endpoint].short}"
+    label = f"median {find_endpoint(endpoint).short}"
     return _survival_fragility(cohort, endpoint, unit, median, label=label, scale="months")
 
 
 def rate_fragility(
-    cohort: Cohort, endpoint: EndpointName, months: float, *, unit: Unit = "lines"
+    cohort: Cohort, endpoint: str, months: float, *, unit: Unit = "lines"
 ) -> Fragility:
     """Leave out each patient who enters an endpoint in turn, and read survival at one time.
 
     Parameters
     ----------
     cohort : Cohort
-    endpoint : {"pfs", "rfs", "os"}
+    endpoint : str
     months : float
         At least 0.
     unit : {"lines", "patients"}
@@ -166,7 +161,7 @@ def rate_fragility(
 
     whole = float(months).is_integer()
     at = format_number(months, decimals=0 if whole else 1)
-    label = f"{ENDPOINTS[endpoint].short} at {at} months"
+    label = f"{find_endpoint(endpoint).short} at {at} months"
     return _survival_fragility(cohort, endpoint, unit, rate, label=label, scale="fraction")
 
 
@@ -213,7 +208,7 @@ reached when any one of 2 patients is left out.'
 
 def _survival_fragility(
     cohort: Cohort,
-    endpoint: EndpointName,
+    endpoint: str,
     unit: Unit,
     statistic: Callable[[SurvivalCurve], float | None],
     *,

@@ -8,7 +8,6 @@ from dataclasses import replace
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
 from imt_core.cohort.counting import Unit
-from imt_core.cohort.endpoints import EndpointName
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import (
     PROPORTION_CONF_TYPES,
@@ -21,7 +20,7 @@ from imt_core.conventions.choices import (
 
 def survival_choices(
     cohort: Cohort,
-    endpoint: EndpointName,
+    endpoint: str,
     *,
     by: Sequence[str],
     unit: Unit,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.endpoints import available_endpoints
+from imt_core.cohort.endpoint_cases import available_endpoints
 from imt_core.cohort.schema import Cohort
 
 

@@ -8,14 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.cohort.counting import CaseCount, Overlap, Unit, count_cases
-from imt_core.cohort.endpoints import (
-    Endpoint,
-    EndpointCases,
-    EndpointName,
-    LeftOut,
-    derive_endpoint,
-)
+from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, count_cases
+from imt_core.cohort.endpoint_cases import EndpointCases, derive_endpoint
+from imt_core.cohort.endpoints import Endpoint
 from imt_core.cohort.grouping import Group, Grouping, group_rows
 from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
@@ -208,7 +203,7 @@ class SurvivalSummary:
 
 def survival_summary(
     cohort: Cohort,
-    endpoint: EndpointName | EndpointCases,
+    endpoint: str | EndpointCases,
     *,
     by: Sequence[str] = (),
     unit: Unit = "lines",
@@ -222,7 +217,7 @@ def survival_summary(
     ----------
     cohort : Cohort
         The lines in view.
-    endpoint : {"pfs", "rfs", "os"}, or EndpointCases
+    endpoint : str or EndpointCases
         The latter where the cases are worked out already, as for duration of response.
     by : sequence of str
         Columns whose levels, crossed, make the groups; none for all together.

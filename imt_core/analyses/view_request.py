@@ -38,8 +38,8 @@ class ViewRequest:
         Columns that make the groups of a baseline table, response table or curves.
     overlap : {"keep", "first line", "leave out", "cluster"}
         What becomes of patients that groups share.
-    endpoint : {"pfs", "rfs", "os", "dor"}
-        Of survival.
+    endpoint : str
+        Of survival: a name of `ENDPOINTS`, or ``dor`` for the duration of response.
     rate_months : tuple of float
         When survival rates are read.
     show_band : bool
@@ -65,7 +65,7 @@ class ViewRequest:
     conventions: Conventions = AS_PUBLISHED
     by: tuple[str, ...] = ()
     overlap: Overlap = "keep"
-    endpoint: Literal["pfs", "rfs", "os", "dor"] = "pfs"
+    endpoint: str = "pfs"
     rate_months: tuple[float, ...] = (12.0, 24.0, 60.0)
     show_band: bool = True
     columns: tuple[str, ...] = ()

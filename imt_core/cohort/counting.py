@@ -54,6 +54,14 @@ class CaseCount:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Cases that do not enter a figure, and why."""
+
+    reason: str
+    count: CaseCount
+
+
 def count_cases(frame: pd.DataFrame) -> CaseCount:
     """Count the rows and the distinct patients of a cohort's frame.
 
@@ -63,6 +71,11 @@ def count_cases(frame: pd.DataFrame) -> CaseCount:
     CaseCount(n_lines=3, n_patients=2)
     """
     return CaseCount(n_lines=len(frame), n_patients=int(frame["patient_id"].nunique()))
+
+
+def left_out_rows(reason: str, rows: pd.DataFrame) -> LeftOut:
+    """Count rows that do not enter a figure, with the reason."""
+    return LeftOut(reason=reason, count=count_cases(rows))
 
 
 def first_lines(frame: pd.DataFrame) -> pd.DataFrame:

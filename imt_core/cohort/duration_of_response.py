@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from imt_core.analyses.response import RESPONDERS
-from imt_core.cohort.counting import Unit, cases_in_unit, count_cases
-from imt_core.cohort.endpoints import Endpoint, EndpointCases, left_out_rows
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.counting import Unit, cases_in_unit, count_cases, left_out_rows
+from imt_core.cohort.endpoint_cases import EndpointCases
+from imt_core.cohort.endpoints import MAIN_ENDPOINTS, MAIN_SHORTS, Endpoint
+from imt_core.cohort.schema import RESPONDERS, Cohort
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.quartiles import NumberSummary, summarize_numbers
@@ -21,11 +21,12 @@ DURATION_OF_RESPONSE: Final = Endpoint(
     label="Duration of response",
     short="DOR",
     event="progression or death after response",
+    word="progression",
     origin="the first documented response",
 )
 """Time runs from the first documented response, not from day 1 of cycle 1."""
 
-_ENDS: Final = {"advanced": "pfs", "localized": "rfs"}
+_ENDS: Final = " or ".join(MAIN_SHORTS)
 
 
 def derive_duration_of_response(cohort: Cohort, *, unit: Unit = "lines") -> EndpointCases:
@@ -88,9 +89,9 @@ def derive_duration_of_response(cohort: Cohort, *, unit: Unit = "lines") -> Endp
         left_out_rows("no best response recorded", frame[frame["best_response"].isna()]),
         left_out_rows("not a responder", frame[frame["best_response"].notna() & ~responded]),
         left_out_rows("no response time recorded", frame[responded & ~timed]),
-        left_out_rows("no PFS or RFS time or event recorded", frame[responded & timed & ~followed]),
+        left_out_rows(f"no {_ENDS} time or event recorded", frame[responded & timed & ~followed]),
         left_out_rows(
-            "response recorded after the end of PFS or RFS",
+            f"response recorded after the end of {_ENDS}",
             frame[responded & timed & followed & ~in_order],
         ),
     ]
@@ -161,19 +162,20 @@ def _end_of_response(cohort: Cohort) -> tuple[pd.Series, pd.Series]:
     nothing = pd.Series(np.nan, index=frame.index, dtype=np.float64)
     months, event = nothing, nothing
     found = False
-    for extent, name in _ENDS.items():
-        if not {f"{name}_months", f"{name}_event"} <= set(frame.columns):
+    for extent, end in MAIN_ENDPOINTS.items():
+        if not set(end.columns) <= set(frame.columns):
             continue
         found = True
-        applies = frame[f"{name}_months"].notna() & frame[f"{name}_event"].notna() & months.isna()
+        applies = frame[list(end.columns)].notna().all(axis=1) & months.isna()
         if "disease_extent" in frame:
             applies &= frame["disease_extent"].isna() | (frame["disease_extent"] == extent)
-        months = months.where(~applies, frame[f"{name}_months"])
-        event = event.where(~applies, frame[f"{name}_event"])
+        months = months.where(~applies, frame[end.months_column])
+        event = event.where(~applies, frame[end.event_column])
     if not found:
+        columns = ", or ".join(" and ".join(end.columns) for end in MAIN_ENDPOINTS.values())
         raise ImtError(
-            "cohort must have PFS or RFS for the duration of response, but their columns are "
-            "missing. Add pfs_months and pfs_event, or rfs_months and rfs_event, to the sheet."
+            f"cohort must have {_ENDS} for the duration of response, but their columns are "
+            f"missing. Add {columns}, to the sheet."
         )
     return months, event
 

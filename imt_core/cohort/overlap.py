@@ -8,13 +8,13 @@ import pandas as pd
 
 from imt_core.cohort.counting import (
     OVERLAP_MEANING,
+    LeftOut,
     Overlap,
     count_cases,
     count_shared_patients,
     first_lines,
     shared_patients,
 )
-from imt_core.cohort.endpoints import LeftOut
 from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count

@@ -11,6 +11,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from imt_core.cohort.counting import CaseCount, count_cases
+from imt_core.cohort.endpoints import ENDPOINTS, Endpoint
 from imt_core.conventions.formatting import format_exact
 
 Kind = Literal["text", "category", "number", "integer", "flag", "date"]
@@ -18,6 +19,12 @@ Need = Literal["required", "wanted", "derived", "optional"]
 
 NOT_RECORDED: Final = "not recorded"
 """The level under which empty cells are counted."""
+
+EVALUABLE_RESPONSES: Final = ("CR", "PR", "SD", "PD")
+RESPONDERS: Final = ("CR", "PR")
+CONTROLLED: Final = ("CR", "PR", "SD")
+NO_REASON: Final = "reason not recorded"
+"""The reason under which responses not evaluable without one are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +68,38 @@ class Column:
     known_at_start: bool = True
 
 
-def _months(name: str, label: str, meaning: str, need: Need = "optional") -> Column:
-    return Column(name=name, label=label, kind="number", low=0, need=need, meaning=meaning)
+def _months(name: str, label: str, meaning: str) -> Column:
+    return Column(name=name, label=label, kind="number", low=0, meaning=meaning)
 
 
-def _event(name: str, label: str, meaning: str) -> Column:
-    return Column(name=name, label=label, kind="flag", need="derived", meaning=meaning)
+def _endpoint_columns(end: Endpoint) -> tuple[Column, Column]:
+    where = f"{end.extent} disease: " if end.extent else ""
+    months = Column(
+        name=end.months_column,
+        label=f"{end.short} (months)",
+        kind="number",
+        low=0,
+        need="derived",
+        meaning=f"{where}time to {end.event}, or to the last follow-up",
+    )
+    event = Column(
+        name=end.event_column,
+        label=f"{end.short} event",
+        kind="flag",
+        need="derived",
+        meaning=f"1 {end.event}, 0 censored",
+    )
+    return months, event
 
 
 def _date(name: str, label: str, meaning: str) -> Column:
     return Column(name=name, label=label, kind="date", meaning=meaning)
 
+
+_DISEASE_EXTENTS: Final = ("localized", "advanced")
+_IN_FILE_ORDER: Final = sorted(
+    ENDPOINTS.values(), key=lambda end: (*_DISEASE_EXTENTS, None).index(end.extent)
+)
 
 COLUMNS: Final[tuple[Column, ...]] = (
     Column(
@@ -204,7 +232,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         label="Best response",
         kind="category",
         known_at_start=False,
-        values=("CR", "PR", "SD", "PD", "NE"),
+        values=(*EVALUABLE_RESPONSES, "NE"),
         need="wanted",
         meaning="best RECIST v1.1 response; NE is not evaluable",
     ),
@@ -222,22 +250,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         meaning="best change of the sum of target lesions, % of baseline",
     ),
     _months("response_months", "Response at (months)", "first documented CR or PR"),
-    _months(
-        "rfs_months",
-        "RFS (months)",
-        "localized disease: time to recurrence or death, or to the last follow-up",
-        "derived",
-    ),
-    _event("rfs_event", "RFS event", "1 recurrence or death, 0 censored"),
-    _months(
-        "pfs_months",
-        "PFS (months)",
-        "advanced disease: time to progression or death, or to the last follow-up",
-        "derived",
-    ),
-    _event("pfs_event", "PFS event", "1 progression or death, 0 censored"),
-    _months("os_months", "OS (months)", "time to death or to the last follow-up", "derived"),
-    _event("os_event", "OS event", "1 death of any cause, 0 censored"),
+    *(column for end in _IN_FILE_ORDER for column in _endpoint_columns(end)),
     _date("progression_date", "Progression date", "recurrence or progression"),
     _date("death_date", "Death date", "death of any cause"),
     _date("last_followup_date", "Last follow-up date", "last contact"),
@@ -292,7 +305,7 @@ DERIVED_COLUMNS: Final[tuple[Column, ...]] = (
         name="disease_extent",
         label="Disease",
         kind="category",
-        values=("localized", "advanced"),
+        values=_DISEASE_EXTENTS,
         need="derived",
         meaning="localized, or advanced (locally advanced and metastatic); from stage",
     ),
@@ -309,7 +322,11 @@ DERIVED_COLUMNS: Final[tuple[Column, ...]] = (
 
 COLUMN_BY_NAME: Final = {column.name: column for column in (*COLUMNS, *DERIVED_COLUMNS)}
 
-ADVANCED_STAGES: Final = ("locally advanced", "metastatic")
+EXTENT_OF_STAGE: Final = {
+    "localized": "localized",
+    "locally advanced": "advanced",
+    "metastatic": "advanced",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pandas as pd
 
 from imt_core.cohort.counting import CaseCount, count_cases
+from imt_core.cohort.endpoints import MAIN_ENDPOINTS
 from imt_core.cohort.grouping import ALL_LABEL
 from imt_core.cohort.labels import level_phrase
 from imt_core.cohort.schema import NOT_RECORDED, Cohort, level_texts
@@ -16,7 +17,12 @@ from imt_core.conventions.units import DAYS_PER_MONTH
 
 _ORIGIN: Final = pd.Timestamp("2000-01-01")
 
-BarEndpoint = Literal["PFS", "RFS", "OS", "treatment"]
+BAR_COLUMNS: Final = {
+    **{end.short: end.months_column for end in MAIN_ENDPOINTS.values()},
+    "OS": "os_months",
+    "treatment": "treatment_months",
+}
+"""The times that a bar can show, by name, with their columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +39,7 @@ class TreatmentLine:
     regimen: str
     regimen_group: str
     best_response: str
-    endpoint: BarEndpoint
+    endpoint: str
     months: float | None
     event: bool | None
     os: float | None
@@ -46,8 +52,8 @@ class TreatmentLine:
     start_day: float | None
 
 
-def read_treatment_lines(cohort: Cohort, otherwise: Sequence[BarEndpoint]) -> list[TreatmentLine]:
-    """Read every row; `otherwise` are the times to use, in turn, without PFS and RFS."""
+def read_treatment_lines(cohort: Cohort, otherwise: Sequence[str]) -> list[TreatmentLine]:
+    """Read every row; `otherwise` are the times to use, in turn, without the main endpoints."""
     frame = cohort.frame
     nothing = pd.Series(NOT_RECORDED, index=frame.index)
     levels = {
@@ -91,17 +97,18 @@ def read_treatment_lines(cohort: Cohort, otherwise: Sequence[BarEndpoint]) -> li
 
 
 def _bar_time(
-    row: dict[Any, Any], otherwise: Sequence[BarEndpoint]
-) -> tuple[BarEndpoint, float | None, bool | None]:
+    row: dict[Any, Any], otherwise: Sequence[str]
+) -> tuple[str, float | None, bool | None]:
     """The time a bar shows, its name, and whether it ended in an event."""
-    localized = row.get("disease_extent") == "localized"
-    preferred: tuple[BarEndpoint, ...] = ("RFS", "PFS") if localized else ("PFS", "RFS")
-    for endpoint in (*preferred, *otherwise):
+    extent = row.get("disease_extent")
+    preferred = sorted(MAIN_ENDPOINTS.values(), key=lambda end: end.extent != extent)
+    shorts = [end.short for end in preferred]
+    for endpoint in (*shorts, *otherwise):
         column = endpoint.lower()
         months = _number(row, f"{column}_months")
         if months is not None:
             return endpoint, months, _flag(row, f"{column}_event")
-    return "PFS", None, None
+    return shorts[0], None, None
 
 
 def _number(row: dict[Any, Any], column: str) -> float | None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from imt_core.comparisons.log_rank import LogRankTest, LogRankWeights, log_rank
@@ -132,28 +131,3 @@ def pairwise_log_rank(
         )
         for (i, j), test, adjusted in zip(pairs, tests, holm(p_values), strict=True)
     )
-
-
-def pairwise_to_frame(pairs: Sequence[PairwiseTest]) -> pd.DataFrame:
-    """One row for each pair, unformatted.
-
-    Examples
-    --------
-    >>> pairwise_to_frame([]).columns.tolist()[:3]
-    ['group_1', 'group_2', 'statistic']
-    """
-    rows = [
-        {
-            "group_1": pair.group_1,
-            "group_2": pair.group_2,
-            "statistic": pair.test.statistic,
-            "df": pair.test.df,
-            "p_value": pair.p_value,
-            "p_adjusted": pair.p_adjusted,
-            "reason": pair.test.reason,
-            "method": pair.method,
-        }
-        for pair in pairs
-    ]
-    columns = ["group_1", "group_2", "statistic", "df", "p_value", "p_adjusted", "reason", "method"]
-    return pd.DataFrame(rows, columns=columns)

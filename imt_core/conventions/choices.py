@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -103,3 +104,25 @@ class Conventions:
 
 AS_PUBLISHED: Final = Conventions()
 """The conventions under which the model paper's figures are reproduced."""
+
+PRESETS: Final[Mapping[str, Conventions]] = {
+    "as published": AS_PUBLISHED,
+    "R survival": Conventions(quantile_rule="r", quartile_type=7),
+    "SAS LIFETEST": Conventions(survival_conf_type="log-log"),
+    "small samples": Conventions(survival_conf_type="bpcp"),
+}
+"""The model paper's; the defaults of R's survfit and quantile; those of SAS 9.4 PROC LIFETEST; and
+the beta product interval, which keeps its level in the smallest groups."""
+
+
+def preset_name(conventions: Conventions) -> str | None:
+    """Name the preset that these conventions are, if they are one.
+
+    Examples
+    --------
+    >>> preset_name(Conventions())
+    'as published'
+    >>> preset_name(Conventions(conf_level=0.9)) is None
+    True
+    """
+    return next((name for name, preset in PRESETS.items() if preset == conventions), None)

@@ -7,13 +7,7 @@ from scipy.optimize.elementwise import find_root
 from scipy.special import betainc, betaincc, betainccinv, betaincinv
 
 from imt_core.conventions.errors import ImtError
-from imt_core.estimates.time_to_event import (
-    TIE_TOLERANCE,
-    BoolArray,
-    FloatArray,
-    IntArray,
-    TimeToEvent,
-)
+from imt_core.estimates.time_to_event import BoolArray, FloatArray, IntArray, TimeToEvent
 
 
 def beta_product_limits(
@@ -86,63 +80,6 @@ def beta_product_limits(
     time, low, high = _steps_of(times, conf_level, mid_p)
     step = np.searchsorted(time, at, side="right")
     return low[step], high[step]
-
-
-def beta_product_median(
-    times: TimeToEvent, probability: float = 0.5, *, conf_level: float = 0.95, mid_p: bool = False
-) -> tuple[float | None, float | None]:
-    """Compute limits of the median, or another quantile, by the beta product confidence procedure.
-
-    Parameters
-    ----------
-    times : TimeToEvent
-    probability : float
-        Between 0 and 1, exclusive; 0.5 for the median.
-    conf_level : float
-    mid_p : bool
-
-    Returns
-    -------
-    tuple of (float or None)
-        Lower and upper limit in months. The lower limit is 0 where so few cases cannot exclude a
-        quantile before the first time. The upper limit is ``None`` where it is not reached; both
-        are without cases.
-
-    Raises
-    ------
-    ImtError
-        If `probability` or `conf_level` is not between 0 and 1.
-
-    Notes
-    -----
-    The times at which the limits of survival enclose ``1 - probability``, from the first to the
-    last. R: ``quantile(bpcp::bpcp(months, event), 0.5)``, which takes ``1 - probability``.
-
-    References
-    ----------
-    Fay MP, Brittain EH, Proschan MA. Biostatistics 2013;14:723-736.
-    doi:10.1093/biostatistics/kxt016
-
-    Examples
-    --------
-    >>> from imt_core import time_to_event
-    >>> beta_product_median(time_to_event(range(1, 11), [1] * 10))
-    (2.0, 9.0)
-    >>> beta_product_median(time_to_event([5], [1]))
-    (0.0, None)
-    """
-    if not 0 < probability < 1:
-        raise ImtError(
-            f"probability must lie between 0 and 1, but {probability} was found. Give 0.5."
-        )
-    time, low, high = _steps_of(times, conf_level, mid_p)
-    if not time.size:
-        return None, None
-    height = 1 - probability
-    begin, end = np.append(0.0, time), np.append(time, np.inf)
-    first = float(begin[low <= height + TIE_TOLERANCE][0])
-    last = float(end[high >= height - TIE_TOLERANCE][-1])
-    return first, None if np.isinf(last) else last
 
 
 def beta_product_steps(

@@ -63,7 +63,7 @@ def survival_quantile(
     Limits (Brookmeyer and Crowley): the first times at which the curve's lower and upper limit
     are at or below ``1 - probability``, so they follow the curve's own ``conf_type``. Heights are
     compared within 1.49e-8. With a beta product curve the lower limit is 0 where so few cases
-    cannot exclude a quantile before the first time, as in `beta_product_median`.
+    cannot exclude a quantile before the first time, as in R's ``quantile(bpcp::bpcp(...))``.
     R: ``quantile(survfit(...), probs = 0.5)`` for ``rule="r"``.
 
     References

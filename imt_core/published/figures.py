@@ -14,12 +14,12 @@ from typing import Final
 import pandas as pd
 
 from imt_core.analyses.baseline import BaselineRow, BaselineVariable, CountCell, baseline_table
-from imt_core.analyses.response import RESPONDERS, GroupResponse, response_table
+from imt_core.analyses.response import GroupResponse, response_table
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary, survival_summary
 from imt_core.cohort.adverse_events import parse_adverse_events
-from imt_core.cohort.endpoints import ENDPOINTS, EndpointName
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.schema import RESPONDERS, Cohort
 from imt_core.conventions.choices import AS_PUBLISHED
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_number
@@ -469,7 +469,7 @@ def _survival(cohort: Cohort) -> Iterator[PublishedFigure]:
                 yield figure(quantity, text, _follow_up(overall), FOLLOW_UP)
                 continue
             name, _, quantity = key.partition("_")
-            endpoint = _endpoint(name)
+            endpoint = name
             short = ENDPOINTS[endpoint].short
             if quantity == "median":
                 values = _quartiles(survival_summary(lines, endpoint).groups[0])
@@ -486,7 +486,7 @@ def _survival(cohort: Cohort) -> Iterator[PublishedFigure]:
 
 def _by_alk(cohort: Cohort) -> Iterator[PublishedFigure]:
     for (group, name), printed in paper.SURVIVAL_BY_ALK.items():
-        endpoint = _endpoint(name)
+        endpoint = name
         short = ENDPOINTS[endpoint].short
         figure = partial(_figure, "Survival", _group_name(group, "advanced"))
         summary = survival_summary(_group(cohort, group, "advanced"), endpoint, by=["alk_status"])
@@ -504,7 +504,7 @@ def _by_alk(cohort: Cohort) -> Iterator[PublishedFigure]:
 def _no_association(cohort: Cohort) -> PublishedFigure:
     p_values = []
     for group, extent in paper.SURVIVAL:
-        endpoints: tuple[EndpointName, ...] = ("rfs" if extent == "localized" else "pfs", "os")
+        endpoints = ("rfs" if extent == "localized" else "pfs", "os")
         for endpoint in endpoints:
             lines = _group(cohort, group, extent)
             test = survival_summary(lines, endpoint, by=["alk_status"]).test
@@ -520,7 +520,3 @@ def _no_association(cohort: Cohort) -> PublishedFigure:
         values=(smallest,),
         convention=LOG_RANK,
     )
-
-
-def _endpoint(name: str) -> EndpointName:
-    return next(endpoint for endpoint in ENDPOINTS if endpoint == name)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon, compare_survival
 from imt_core.cohort.counting import UNIT_MEANING
 from imt_core.cohort.schema import Cohort
-from imt_core.comparisons.cox.regression import cox_regression
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
 from imt_core.conventions.formatting import format_number, format_p_or_reason, format_p_value
@@ -99,15 +99,7 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
                 "as independent. Count patients instead (sidebar)."
             )
             return
-        rows = [group.rows for group in summary.grouping.groups]
-        frame = cohort.frame.loc[sorted(index for part in rows for index in part.index)]
-        regression = cox_regression(
-            frame,
-            months=end.months_column,
-            event=end.event_column,
-            covariates=chosen,
-            conf_level=summary.conventions.conf_level,
-        )
+        regression = survival_regression(summary, cohort, chosen)
         if regression.reason:
             st.info(f"No hazard ratio: {plain(regression.reason)}.")
         else:

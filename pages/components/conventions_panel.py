@@ -8,13 +8,14 @@ import streamlit as st
 
 from imt_core.conventions.choices import (
     AS_PUBLISHED,
+    PRESETS,
     PROPORTION_CONF_TYPES,
     QUANTILE_RULES,
     QUARTILE_TYPES,
     SURVIVAL_CONF_TYPES,
     Conventions,
+    preset_name,
 )
-from imt_core.conventions.presets import PRESETS, preset_name
 
 CONF_LEVELS = (0.95, 0.90, 0.99)
 OWN_CHOICE = "own choice"

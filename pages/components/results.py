@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
-from imt_core.cohort.endpoints import LeftOut
+from imt_core.cohort.counting import LeftOut
 from imt_core.conventions.notes import Note
 from imt_core.intake.checks.report import ValidationReport, format_rows
 from imt_core.intake.remedies.issue_impact import IssueImpact

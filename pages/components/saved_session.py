@@ -10,6 +10,7 @@ import streamlit as st
 from imt_core.analyses.computed_view import LONGEST_AXIS
 from imt_core.analyses.swimmer.plot import LaneLabel
 from imt_core.cohort.counting import Unit
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.filters import CohortFilter
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
@@ -28,8 +29,8 @@ _COLUMN_CHOICES: Final = (GROUP_KEY, "forest_columns", "strata", "covariates")
 _MONTHS: Final = ("forest_months", "rate_months")
 _OPTIONS: Final[dict[str, tuple[str, ...]]] = {
     "difference_conf_type": tuple(DIFFERENCE_CONF_TYPES),
-    "endpoint": ("pfs", "rfs", "os", "dor"),
-    "forest_measure": ("orr", "pfs", "rfs", "os"),
+    "endpoint": (*ENDPOINTS, "dor"),
+    "forest_measure": ("orr", *ENDPOINTS),
     "swimmer_label": get_args(LaneLabel),
     "swimmer_mode": get_args(Unit),
     "weights": tuple(WEIGHT_NAMES),

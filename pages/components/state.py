@@ -11,7 +11,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from imt_core.cohort.counting import Unit
+from imt_core.analyses.attrition import Attrition, attrition
+from imt_core.cohort.counting import CaseCount, Unit
 from imt_core.cohort.filters import FilteredCohort
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
@@ -51,6 +52,16 @@ class Loaded:
     aside: SetAside | None = None
     before: Cohort | None = None
     file_hash: str = ""
+
+    def attrition(self, filtered: FilteredCohort) -> Attrition:
+        """The way from the rows of the file to each figure of the lines in view."""
+        known = self.aside.before if self.aside else filtered.before
+        return attrition(
+            CaseCount(n_lines=self.report.n_rows, n_patients=known.n_patients),
+            filtered,
+            rows_aside=self.aside.left_out if self.aside else (),
+            n_cells_emptied=self.aside.n_cells if self.aside else 0,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from imt_core.analyses.attrition import attrition
 from imt_core.analyses.baseline import baseline_table
 from imt_core.analyses.cohort_difference import compare_cohorts
 from imt_core.analyses.completeness import completeness_table
@@ -104,7 +103,7 @@ def _show_attrition(view: View) -> None:
     ) as is_open:
         if not is_open:
             return
-        way = attrition(loaded().report.n_rows, loaded().aside, view.filtered)
+        way = loaded().attrition(view.filtered)
         show_chart(
             attrition_figure(way, theme=current_theme()),
             key="attrition_figure",

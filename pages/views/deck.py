@@ -7,7 +7,6 @@ from functools import partial
 
 import streamlit as st
 
-from imt_core.analyses.attrition import attrition
 from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.view_request import VIEW_NAMES
@@ -245,7 +244,7 @@ def _offer_documents() -> None:
 
 def _report(export: Export) -> bytes:
     held = export.loaded
-    way = attrition(held.report.n_rows, held.aside, filter_cohort(held.cohort, CohortFilter()))
+    way = held.attrition(filter_cohort(held.cohort, CohortFilter()))
     return write_report(
         export.views(),
         export.context,

@@ -6,7 +6,8 @@ import streamlit as st
 
 from imt_core.analyses.forest.forest import Forest, Measure, subgroup_forest
 from imt_core.cohort.counting import UNIT_MEANING
-from imt_core.cohort.endpoints import ENDPOINTS, available_endpoints
+from imt_core.cohort.endpoint_cases import available_endpoints
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.reporting.figures.forest import describe_forest, forest_figure
 from imt_core.reporting.tables.forest_table import format_forest_table
 from pages.components.appearance import current_theme

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import streamlit as st
 
@@ -12,14 +11,9 @@ from imt_core.analyses.interval_choices import survival_choices
 from imt_core.analyses.survival import DEFAULT_RATE_MONTHS, SurvivalSummary, survival_summary
 from imt_core.analyses.survival_comparison import common_horizon
 from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING, Overlap
-from imt_core.cohort.duration_of_response import derive_duration_of_response
-from imt_core.cohort.endpoints import (
-    ENDPOINTS,
-    EndpointCases,
-    EndpointName,
-    available_endpoints,
-    derive_endpoint,
-)
+from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE, derive_duration_of_response
+from imt_core.cohort.endpoint_cases import EndpointCases, available_endpoints, derive_endpoint
+from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
 from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.reporting.figures.kaplan_meier import MOST_BANDS, describe_curves, kaplan_meier_figure
@@ -59,10 +53,7 @@ def main() -> None:
         show_nobody()
         return
     if not available_endpoints(loaded().cohort):
-        show_missing(
-            "The survival page",
-            ["pfs_months and pfs_event", "rfs_months and rfs_event", "or os_months and os_event"],
-        )
+        show_missing("The survival page", [" and ".join(end.columns) for end in ENDPOINTS.values()])
         return
     request = _ask(view)
     summary, overlap = _summarise(view, request)
@@ -95,7 +86,7 @@ def main() -> None:
 class _Request:
     """What was asked for on this page."""
 
-    endpoint: EndpointName | Literal["dor"]
+    endpoint: str
     by: tuple[str, ...]
     rate_months: tuple[float, ...]
     show_band: bool
@@ -104,9 +95,10 @@ class _Request:
 def _ask(view: View) -> _Request:
     cohort = loaded().cohort
     endpoints: list[str] = list(available_endpoints(cohort))
-    if cohort.has("best_response", "response_months") and {"pfs", "rfs"} & set(endpoints):
+    ends_response = any(end.name in endpoints for end in MAIN_ENDPOINTS.values())
+    if ends_response and cohort.has("best_response", "response_months"):
         endpoints.append("dor")
-    shorts = {name: end.short for name, end in ENDPOINTS.items()} | {"dor": "DOR"}
+    shorts = {end.name: end.short for end in (*ENDPOINTS.values(), DURATION_OF_RESPONSE)}
     left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
     with left:
         endpoint = st.segmented_control(

@@ -8,6 +8,8 @@ from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Unit
+from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.treatment_lines import BAR_COLUMNS
 from imt_core.reporting.figures.swimmer import describe_swimmer, swimmer_figure
 from pages.components.appearance import current_theme
 from pages.components.results import (
@@ -43,7 +45,6 @@ LABELS = {
     "patient and regimen": "patient and regimen",
     "none": "no labels",
 }
-TIMES = ("pfs_months", "rfs_months", "os_months", "treatment_months")
 
 
 def main() -> None:
@@ -52,8 +53,11 @@ def main() -> None:
     if view.filtered.after.n_lines == 0:
         show_nobody()
         return
-    if not any(view.cohort.has(column) for column in TIMES):
-        show_missing("The swimmer plot", ["at least one of pfs_months, rfs_months, os_months"])
+    if not any(view.cohort.has(column) for column in BAR_COLUMNS.values()):
+        show_missing(
+            "The swimmer plot",
+            [f"at least one of {', '.join(end.months_column for end in ENDPOINTS.values())}"],
+        )
         return
     request = _ask(view)
     computed = compute_view(loaded().cohort, request)

@@ -9,7 +9,6 @@ from imt_core.analyses.response import response_table
 from imt_core.analyses.survival import survival_summary
 from imt_core.analyses.swimmer.lines import swimmer_lines
 from imt_core.cohort.counting import CaseCount
-from imt_core.cohort.endpoints import EndpointName
 from imt_core.cohort.filters import CohortFilter, Criterion, FilteredCohort, filter_cohort
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
@@ -24,7 +23,7 @@ FIRST = Criterion(column="line_group", levels=("first",))
 
 def way_of(cohort: Cohort, *criteria: Criterion) -> tuple[Attrition, FilteredCohort]:
     view = filter_cohort(cohort, CohortFilter(criteria=criteria))
-    return attrition(len(cohort.frame), None, view), view
+    return attrition(cohort.count, view), view
 
 
 @pytest.mark.parametrize("criteria", [(), (POSITIVE,), (POSITIVE, FIRST)])
@@ -33,7 +32,7 @@ def test_each_figure_counts_the_lines_that_its_result_counts(
 ) -> None:
     way, view = way_of(small_cohort, *criteria)
     figures = {figure.label: figure for figure in way.figures}
-    names: tuple[tuple[str, EndpointName], ...] = (("OS", "os"), ("PFS", "pfs"))
+    names: tuple[tuple[str, str], ...] = (("OS", "os"), ("PFS", "pfs"))
     for label, name in names:
         summary = survival_summary(view.cohort, name)
         assert figures[label].count == summary.count
@@ -99,7 +98,12 @@ def test_rows_and_cells_set_aside_are_on_the_way() -> None:
     assert aside.table is not None
     cohort = parse_cohort(aside.table).cohort
     assert cohort is not None
-    way = attrition(3, aside, filter_cohort(cohort, CohortFilter()))
+    way = attrition(
+        aside.before,
+        filter_cohort(cohort, CohortFilter()),
+        rows_aside=aside.left_out,
+        n_cells_emptied=aside.n_cells,
+    )
     assert way.steps[0].count == CaseCount(n_lines=3, n_patients=1)
     assert [(out.reason, out.count.n_lines) for out in way.steps[1].left_out] == [
         ("no patient_id", 1)
@@ -122,8 +126,8 @@ def test_an_empty_view_has_no_lines_anywhere(small_cohort: Cohort) -> None:
 
 def test_rows_that_do_not_add_up_are_misuse(small_cohort: Cohort) -> None:
     view = filter_cohort(small_cohort, CohortFilter())
-    with pytest.raises(ImtError, match="table_rows must be the 9 lines of the cohort"):
-        attrition(10, None, view)
+    with pytest.raises(ImtError, match="file must count the 9 lines of the cohort"):
+        attrition(CaseCount(n_lines=10, n_patients=9), view)
 
 
 def test_the_frame_has_one_row_for_each_count(small_cohort: Cohort) -> None:

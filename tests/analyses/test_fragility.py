@@ -20,7 +20,7 @@ from imt_core.analyses.fragility import (
     rate_fragility,
 )
 from imt_core.analyses.response import response_table
-from imt_core.cohort.endpoints import derive_endpoint
+from imt_core.cohort.endpoint_cases import derive_endpoint
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError

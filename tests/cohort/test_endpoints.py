@@ -1,127 +1,59 @@
-"""Who enters an endpoint, and who does not and why."""
+"""Each endpoint is described once, and every part of the product reads that description."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import ast
+import sys
+from pathlib import Path
 
-import numpy as np
+import pandas as pd
 import pytest
 
-from imt_core.cohort.endpoints import EndpointName, available_endpoints, derive_endpoint
-from imt_core.cohort.schema import Cohort
-from imt_core.conventions.errors import ImtError
-from imt_core.estimates.clustered_kaplan_meier import clustered_std_error
-from imt_core.estimates.kaplan_meier import kaplan_meier
-from tests.oracles.oracle import assert_agree, make_cohort
+import imt_core.cohort.endpoints as described
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_SHORTS, Endpoint
+from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.intake.recognition.header_matching import suggest_columns
+from imt_core.intake.recognition.header_synonyms import LANGUAGES, split_names
 
 
-def reasons(cohort: Cohort, endpoint: EndpointName, **options: str) -> list[tuple[str, str]]:
-    left_out = derive_endpoint(cohort, endpoint, **options).left_out
-    return [(group.reason, str(group.count)) for group in left_out]
+@pytest.fixture(params=ENDPOINTS.values(), ids=list(ENDPOINTS))
+def end(request: pytest.FixtureRequest) -> Endpoint:
+    return request.param
 
 
-def test_the_lines_with_a_time_and_an_event_indicator_enter(small_cohort: Cohort) -> None:
-    cases = derive_endpoint(small_cohort, "pfs")
-    assert cases.rows.index.tolist() == [2, 3, 4, 6, 8]
-    assert cases.times.months.tolist() == [6, 2, 10, 4, 12]
-    assert cases.times.event.tolist() == [True, True, True, True, False]
-    assert str(cases.count) == "5 lines in 4 patients"
+def test_the_description_imports_nothing_of_the_project_or_of_others() -> None:
+    tree = ast.parse(Path(described.__file__).read_text(encoding="utf-8"))
+    modules = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    assert modules
+    assert all(str(module).split(".")[0] in sys.stdlib_module_names for module in modules)
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
 
 
-def test_the_patients_of_the_cases_stand_in_the_order_of_their_times(small_cohort: Cohort) -> None:
-    cases = derive_endpoint(small_cohort, "pfs")
-    assert cases.patients == ("p1", "p2", "p2", "p3", "p5")
-    std_error = clustered_std_error(cases.times, cases.patients)
-    assert std_error.size == np.unique(cases.times.months).size
+def test_columns_are_made_of_the_description(end: Endpoint) -> None:
+    months, event = (COLUMN_BY_NAME[column] for column in end.columns)
+    assert (months.label, event.label) == (f"{end.short} (months)", f"{end.short} event")
+    assert (months.kind, event.kind) == ("number", "flag")
+    assert end.event in months.meaning
+    assert (end.extent or "") in months.meaning
 
 
-def test_a_clustered_variance_equals_greenwoods_where_each_patient_counts_once(
-    small_cohort: Cohort,
-) -> None:
-    cases = derive_endpoint(small_cohort, "pfs", unit="patients")
-    assert_agree(
-        clustered_std_error(cases.times, cases.patients), kaplan_meier(cases.times).std_error
-    )
+def test_dates_and_extents_are_those_of_the_columns(end: Endpoint) -> None:
+    assert all(COLUMN_BY_NAME[date].kind == "date" for date in end.dates)
+    assert end.extent in (*COLUMN_BY_NAME["disease_extent"].values, None)
 
 
-def test_everyone_else_is_left_out_by_reason(small_cohort: Cohort) -> None:
-    # p6 has a time without an event indicator, p7 nothing, and two lines treat localized disease.
-    assert reasons(small_cohort, "pfs") == [
-        ("not advanced disease", "2 lines in 2 patients"),
-        ("no PFS time or event recorded", "2 lines in 2 patients"),
-    ]
+def test_the_name_of_an_endpoint_is_known_in_every_language(end: Endpoint) -> None:
+    assert end.words is not None
+    for names in end.words.names:
+        first = split_names(names)[0]
+        sheet = pd.DataFrame({f"{first} time": ["3.5", "12"], f"{first} event": ["1", "0"]})
+        found = {suggestion.target for suggestion in suggest_columns(sheet)}
+        assert set(end.columns) <= found
+    assert [len(words) for words in (end.words.names, end.words.events, end.words.times)] == [
+        len(LANGUAGES)
+    ] * 3
 
 
-def test_overall_survival_is_for_every_extent(small_cohort: Cohort) -> None:
-    assert str(derive_endpoint(small_cohort, "os").count) == "8 lines in 6 patients"
-    assert reasons(small_cohort, "os") == [("no OS time or event recorded", "1 line in 1 patient")]
-
-
-def test_counting_patients_takes_the_first_line_that_can_enter(small_cohort: Cohort) -> None:
-    cases = derive_endpoint(small_cohort, "pfs", unit="patients")
-    assert cases.rows.index.tolist() == [2, 4, 6, 8]
-    assert str(cases.count) == "4 lines in 4 patients"
-
-
-def test_counting_patients_names_the_later_lines(small_cohort: Cohort) -> None:
-    assert reasons(small_cohort, "pfs", unit="patients")[-1] == (
-        "later lines of patients already counted",
-        "1 line in 1 patient",
-    )
-
-
-@pytest.mark.parametrize("unit", ["lines", "patients"])
-@pytest.mark.parametrize("endpoint", ["pfs", "os"])
-def test_lines_that_enter_and_lines_left_out_are_all_lines(
-    small_cohort: Cohort, endpoint: EndpointName, unit: str
-) -> None:
-    cases = derive_endpoint(small_cohort, endpoint, unit=unit)
-    left_out = sum(group.count.n_lines for group in cases.left_out)
-    assert cases.count.n_lines + left_out == len(small_cohort.frame) == 9
-
-
-def test_relapse_free_survival_is_for_localized_disease() -> None:
-    cohort = make_cohort(
-        patient_id=["a", "b"],
-        line_number=[1.0, 1.0],
-        disease_extent=["localized", "advanced"],
-        rfs_months=[12.0, 6.0],
-        rfs_event=[0.0, 1.0],
-    )
-    assert derive_endpoint(cohort, "rfs").times.months.tolist() == [12]
-    assert reasons(cohort, "rfs") == [("not localized disease", "1 line in 1 patient")]
-
-
-def test_a_line_of_unknown_extent_enters_if_its_time_is_recorded() -> None:
-    cohort = make_cohort(
-        patient_id=["a"],
-        line_number=[1.0],
-        disease_extent=[None],
-        pfs_months=[6.0],
-        pfs_event=[1.0],
-    )
-    assert derive_endpoint(cohort, "pfs").count.n_lines == 1
-
-
-def test_a_cohort_without_cases_has_nobody_to_enter(small_cohort: Cohort) -> None:
-    empty = replace(small_cohort, frame=small_cohort.frame.head(0))
-    cases = derive_endpoint(empty, "os")
-    assert (cases.times.n, cases.count.n_lines, cases.left_out) == (0, 0, ())
-
-
-def test_an_endpoint_without_columns_is_refused_with_the_remedy(small_cohort: Cohort) -> None:
-    sentence = (
-        "cohort must have the columns rfs_months and rfs_event for RFS, but they are missing. "
-        "Add them, or choose another endpoint."
-    )
-    with pytest.raises(ImtError, match=sentence):
-        derive_endpoint(small_cohort, "rfs")
-
-
-def test_available_endpoints_are_those_whose_two_columns_hold_values(small_cohort: Cohort) -> None:
-    assert available_endpoints(small_cohort) == ("pfs", "os")
-
-
-def test_an_empty_column_is_not_an_endpoint(small_cohort: Cohort) -> None:
-    frame = small_cohort.frame.assign(rfs_months=None, rfs_event=None)
-    assert available_endpoints(replace(small_cohort, frame=frame)) == ("pfs", "os")
+def test_overall_survival_is_counted_first_and_each_extent_has_its_own() -> None:
+    assert ENDPOINT_NAMES == ("os", "pfs", "rfs")
+    assert MAIN_SHORTS == ("PFS", "RFS")

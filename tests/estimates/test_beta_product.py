@@ -16,9 +16,10 @@ from scipy.stats import beta, binom
 from imt_core import TimeToEvent, follow_up, kaplan_meier, survival_quantile, time_to_event
 from imt_core.conventions.choices import Conventions, SurvivalConfType
 from imt_core.conventions.errors import ImtError
-from imt_core.estimates.beta_product import beta_product_limits, beta_product_median
+from imt_core.estimates.beta_product import beta_product_limits
 from imt_core.estimates.proportions import clopper_pearson
 from imt_core.estimates.survival_rates import survival_rate
+from imt_core.estimates.time_to_event import TIE_TOLERANCE
 from tests.oracles.oracle import as_floats, recording
 
 KINDS: tuple[SurvivalConfType, ...] = ("bpcp", "bpcp-midp")
@@ -61,6 +62,15 @@ def limits_everywhere(times: TimeToEvent, **options: Any) -> tuple[np.ndarray, n
 def far_apart(ours: tuple[np.ndarray, np.ndarray], r: dict[str, Any]) -> float:
     low, high = as_floats(r["conf_low"]), as_floats(r["conf_high"])
     return float(max(np.abs(ours[0] - low).max(), np.abs(ours[1] - high).max()))
+
+
+def median_limits(
+    times: TimeToEvent, probability: float = 0.5, **options: Any
+) -> tuple[float | None, float | None]:
+    """Limits of the median, or of another quantile, through the curve."""
+    curve = kaplan_meier(times, **{"conf_type": "bpcp", **options})
+    quantile = survival_quantile(curve, probability)
+    return quantile.conf_low, quantile.conf_high
 
 
 # Worked by hand.
@@ -121,7 +131,6 @@ def test_limits_are_those_of_base_r_solved_to_the_end(
 @pytest.mark.parametrize("case", recorded("bpcp.json"), ids=lambda case: case.name)
 def test_limits_of_the_median_are_those_of_bpcp(case: Recorded, kind: SurvivalConfType) -> None:
     _, low, high = case.limits(kind)["median"]
-    assert beta_product_median(case.times, mid_p=kind == "bpcp-midp") == (low, high)
     quantile = survival_quantile(kaplan_meier(case.times, conf_type=kind))
     assert (quantile.conf_low, quantile.conf_high) == (low, high)
 
@@ -224,17 +233,17 @@ def test_without_cases_anything_is_possible(mid_p: bool) -> None:
     nobody = time_to_event([], [])
     low, high = beta_product_limits(nobody, np.array([0.0, 12.0]), mid_p=mid_p)
     assert (low.tolist(), high.tolist()) == ([0, 0], [1, 1])
-    assert beta_product_median(nobody, mid_p=mid_p) == (None, None)
+    assert median_limits(nobody, conf_type="bpcp-midp" if mid_p else "bpcp") == (None, None)
 
 
 def test_a_limit_at_exactly_the_height_still_encloses_it() -> None:
     # Without events 2 cases have 0.25 ** (1 / 2) = 0.5 as lower 50% limit from the start.
-    assert beta_product_median(time_to_event([3, 9], [0, 0]), conf_level=0.5) == (0.0, None)
+    assert median_limits(time_to_event([3, 9], [0, 0]), conf_level=0.5) == (0.0, None)
 
 
 def test_other_quantiles_have_their_own_limits() -> None:
     times = time_to_event(range(1, 41), [1] * 40)
-    first, median, third = (beta_product_median(times, p) for p in (0.25, 0.5, 0.75))
+    first, median, third = (median_limits(times, p) for p in (0.25, 0.5, 0.75))
     # Without censoring, an order statistic: k events such that k of 40 is compatible with p.
     assert (first, median, third) == ((5.0, 17.0), (14.0, 27.0), (24.0, 36.0))
 
@@ -252,19 +261,13 @@ def test_no_digits_are_lost_in_a_large_sample(mid_p: bool) -> None:
 @pytest.mark.parametrize("conf_level", [0, 1, 95])
 def test_a_confidence_level_outside_0_to_1_is_refused(conf_level: float) -> None:
     with pytest.raises(ImtError, match="conf_level must lie between 0 and 1"):
-        beta_product_median(time_to_event([2], [1]), conf_level=conf_level)
+        beta_product_limits(time_to_event([2], [1]), np.array([1.0]), conf_level=conf_level)
 
 
 @pytest.mark.parametrize("at", [-1.0, float("nan")])
 def test_an_impossible_time_is_refused(at: float) -> None:
     with pytest.raises(ImtError, match="at must hold times of at least 0"):
         beta_product_limits(time_to_event([2], [1]), np.array([at]))
-
-
-@pytest.mark.parametrize("probability", [0, 1])
-def test_an_impossible_quantile_is_refused(probability: float) -> None:
-    with pytest.raises(ImtError, match="probability must lie between 0 and 1"):
-        beta_product_median(time_to_event([2], [1]), probability)
 
 
 # Theorems.
@@ -340,6 +343,11 @@ def test_a_quantile_of_the_curve_has_the_limits_of_the_procedure(
     cohort: list[tuple[int, bool]], kind: SurvivalConfType, probability: float
 ) -> None:
     times = times_of(cohort)
-    quantile = survival_quantile(kaplan_meier(times, conf_type=kind), probability)
-    ours = beta_product_median(times, probability, mid_p=kind == "bpcp-midp")
-    assert (quantile.conf_low, quantile.conf_high) == ours
+    at = np.append(0.0, np.unique(times.months))
+    low, high = beta_product_limits(times, at, mid_p=kind == "bpcp-midp")
+    high[0] = 1  # before the first time, also where that is 0
+    # The times at which the limits of survival enclose the height, from the first to the last.
+    first = at[low <= 1 - probability + TIE_TOLERANCE][0]
+    last = np.append(at[1:], np.inf)[high >= 1 - probability - TIE_TOLERANCE][-1]
+    expected = (first, None if np.isinf(last) else last)
+    assert median_limits(times, probability, conf_type=kind) == expected

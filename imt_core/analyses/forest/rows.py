@@ -9,10 +9,10 @@ from typing import Literal, TypeAlias
 
 import pandas as pd
 
-from imt_core.analyses.response import EVALUABLE_RESPONSES, RESPONDERS
 from imt_core.cohort.counting import Unit, cases_in_unit
-from imt_core.cohort.endpoints import ENDPOINTS, EndpointCases, EndpointName, derive_endpoint
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.endpoint_cases import EndpointCases, derive_endpoint
+from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS, Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.kaplan_meier import kaplan_meier
@@ -20,7 +20,7 @@ from imt_core.estimates.proportions import proportion
 from imt_core.estimates.small_groups import FEW_CASES
 from imt_core.estimates.survival_rates import survival_rate
 
-Measure: TypeAlias = Literal["orr"] | tuple[EndpointName, float]
+Measure: TypeAlias = Literal["orr"] | tuple[str, float]
 """The overall response rate, or survival of one endpoint at one time in months."""
 
 
@@ -93,7 +93,7 @@ def response_rate_rows(cohort: Cohort, unit: Unit, conventions: Conventions) -> 
 
 
 def survival_rows(
-    cohort: Cohort, measure: tuple[EndpointName, float], unit: Unit, conventions: Conventions
+    cohort: Cohort, measure: tuple[str, float], unit: Unit, conventions: Conventions
 ) -> RowEstimator:
     """Prepare rows of survival at one time."""
     if not (isinstance(measure, tuple) and len(measure) == 2 and measure[0] in ENDPOINTS):

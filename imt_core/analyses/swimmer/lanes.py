@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import Final
 
 from imt_core.analyses.swimmer.plot import LaneLabel, Marker, MarkerKind, Segment
+from imt_core.cohort.endpoints import MAIN_ENDPOINTS
 from imt_core.cohort.schema import NOT_RECORDED
 from imt_core.cohort.treatment_lines import TreatmentLine
 from imt_core.conventions.units import months_from_days
 
 SAME_DAY: Final = months_from_days(0.5)
 """Events closer than this, in months, fall on one day."""
+
+_ENDED_BY: Final = {end.short: end.word.capitalize() for end in MAIN_ENDPOINTS.values()}
 
 
 def line_bar(line: TreatmentLine, start: float) -> Segment:
@@ -49,9 +52,9 @@ def line_markers(
         markers.append(marker("first response", line.response, f"First response{which}"))
     if line.alk is not None:
         markers.append(marker("ALK inhibitor", line.alk, "Later ALK inhibitor started"))
-    if line.months is None or line.endpoint not in ("PFS", "RFS"):
+    if line.months is None or line.endpoint not in _ENDED_BY:
         return markers
-    word = "Recurrence" if line.endpoint == "RFS" else "Progression"
+    word = _ENDED_BY[line.endpoint]
     ended_by_death = death is not None and abs(start + line.months - death) <= SAME_DAY
     if line.event and not ended_by_death:
         text = word if line.died is not None else f"{word} or death (survival is not recorded)"

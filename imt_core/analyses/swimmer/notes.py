@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from imt_core.cohort.endpoints import LeftOut
+from imt_core.cohort.counting import LeftOut
+from imt_core.cohort.endpoints import MAIN_SHORTS
 from imt_core.cohort.treatment_lines import TreatmentLine, count_treatment_lines
 from imt_core.conventions.formatting import format_count
 from imt_core.conventions.notes import Note
@@ -42,14 +43,15 @@ def bar_notes(drawn: Sequence[TreatmentLine]) -> tuple[Note, ...]:
         n = sum(line.endpoint == endpoint for line in drawn)
         if n:
             have, bar = ("has", "its bar shows") if n == 1 else ("have", "their bars show")
-            message = f"{format_count(n, 'line')} {have} neither PFS nor RFS: {bar} {meaning}."
+            neither = " nor ".join(MAIN_SHORTS)
+            message = f"{format_count(n, 'line')} {have} neither {neither}: {bar} {meaning}."
             notes.append(Note(code=f"bar_is_{endpoint.lower()}", message=message))
-    n = sum(line.event is None and line.endpoint in ("PFS", "RFS") for line in drawn)
+    n = sum(line.event is None and line.endpoint in MAIN_SHORTS for line in drawn)
     if n:
         have, bar = ("has", "its bar has") if n == 1 else ("have", "their bars have")
         message = (
-            f"{format_count(n, 'line')} {have} a PFS or RFS time but not whether it ended in an "
-            f"event: {bar} no mark at the end."
+            f"{format_count(n, 'line')} {have} a {' or '.join(MAIN_SHORTS)} time but not whether "
+            f"it ended in an event: {bar} no mark at the end."
         )
         notes.append(Note(code="event_unknown", message=message))
     n = sum(line.alk_without_time for line in drawn)

@@ -8,9 +8,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from imt_core.cohort.counting import CaseCount, Unit
-from imt_core.cohort.endpoints import LeftOut
-from imt_core.cohort.treatment_lines import BarEndpoint
+from imt_core.cohort.counting import CaseCount, LeftOut, Unit
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.notes import Note
 
@@ -45,7 +43,8 @@ class Segment:
     line_number : int or None
     regimen, regimen_group, best_response : str
         As levels; ``"not recorded"`` where empty.
-    endpoint : {"PFS", "RFS", "OS", "treatment"}
+    endpoint : str
+        A name of `BAR_COLUMNS`.
         The time that ends the segment.
     event : bool or None
         Whether that endpoint was an event; ``None`` where not recorded or for treatment time.
@@ -61,7 +60,7 @@ class Segment:
     regimen: str
     regimen_group: str
     best_response: str
-    endpoint: BarEndpoint
+    endpoint: str
     event: bool | None
     shortened: bool = False
 

@@ -1,1 +1,1 @@
-"""Cox regression: fit, design, caution, diagnostics."""
+"""Cox regression: design, likelihood, caution, diagnostics."""

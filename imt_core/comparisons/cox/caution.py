@@ -7,13 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from imt_core.cohort.labels import level_phrase
-from imt_core.comparisons.cox.design import (
-    Coefficient,
-    covariate_label,
-    covariate_names,
-    level_members,
-)
+from imt_core.comparisons.cox.design import Coefficient, CovariateWords, level_members
 from imt_core.comparisons.cox.likelihood import monotone_direction, partial_likelihood
 from imt_core.conventions.formatting import format_count
 from imt_core.conventions.notes import Note
@@ -24,7 +18,9 @@ ENOUGH_EVENTS_PER_COEFFICIENT: Final = 10
 """With fewer events for each coefficient the regression carries a note."""
 
 
-def reason_by_counts(times: TimeToEvent, design: Sequence[Coefficient]) -> str:
+def reason_by_counts(
+    times: TimeToEvent, design: Sequence[Coefficient], words: CovariateWords
+) -> str:
     """Why there can be no hazard ratio, as far as numbers of cases and events tell it."""
     if times.n == 0:
         return "no cases"
@@ -41,53 +37,59 @@ def reason_by_counts(times: TimeToEvent, design: Sequence[Coefficient]) -> str:
     for (name, level), inside in level_members(design).items():
         if not times.event[inside].any():
             return (
-                f"no event in {level_phrase(name, level)} "
+                f"no event in {words.phrase(name, level)} "
                 f"({format_count(int(inside.sum()), 'case')}): "
                 "its hazard ratio would be 0 or infinite"
             )
     return ""
 
 
-def reason_by_order(times: TimeToEvent, design: Sequence[Coefficient], x: FloatArray) -> str:
+def reason_by_order(
+    times: TimeToEvent, design: Sequence[Coefficient], x: FloatArray, words: CovariateWords
+) -> str:
     """Why the likelihood has no single maximum, if it has none."""
     z = (x - x.mean(axis=0)) / x.std(axis=0)
     null = partial_likelihood(times, z, np.zeros(len(design)))
     information = null.variances.sum(axis=0)
     if np.linalg.matrix_rank(information, tol=1e-10 * times.n_event) < len(design):
         return (
-            f"{covariate_names(design)} cannot be estimated: among those at risk when events "
+            f"{words.names(design)} cannot be estimated: among those at risk when events "
             "happened the covariates do not vary or carry the same information"
         )
     direction = monotone_direction(times, z, null.score)
     if np.abs(direction).max() > 0.5:
         implied = [c for c, weight in zip(design, direction, strict=True) if abs(weight) > 1e-6]
         return (
-            f"events follow the order of {covariate_names(implied)} perfectly: "
+            f"events follow the order of {words.names(implied)} perfectly: "
             "the likelihood has no maximum, and a hazard ratio would be 0 or infinite"
         )
     return ""
 
 
-def left_out_notes(n_ended: int, n_covariate: int, covariates: Sequence[str]) -> list[Note]:
+def left_out_notes(
+    n_ended: int, n_covariate: int, covariates: Sequence[str], words: CovariateWords
+) -> list[Note]:
     """Say how many cases are left out, and for want of what."""
     notes = []
     if n_ended:
         message = f"{format_count(n_ended, 'case')} left out: follow-up or event not recorded."
         notes.append(Note(code="missing_outcome", message=message))
     if n_covariate:
-        names = " or ".join(covariate_label(column) for column in covariates)
+        names = " or ".join(words.label(column) for column in covariates)
         message = f"{format_count(n_covariate, 'case')} left out: {names} not recorded."
         notes.append(Note(code="missing_covariate", message=message))
     return notes
 
 
-def constant_note(column: str) -> Note:
+def constant_note(column: str, words: CovariateWords) -> Note:
     """Say that a covariate with one value was dropped."""
-    message = f"{covariate_label(column)} is the same in all cases and was dropped."
+    message = f"{words.label(column)} is the same in all cases and was dropped."
     return Note(code="constant_covariate", message=message)
 
 
-def few_events_notes(times: TimeToEvent, design: Sequence[Coefficient]) -> list[Note]:
+def few_events_notes(
+    times: TimeToEvent, design: Sequence[Coefficient], words: CovariateWords
+) -> list[Note]:
     """Say where few events make hazard ratios unstable."""
     notes = []
     if times.n_event < ENOUGH_EVENTS_PER_COEFFICIENT * len(design):
@@ -101,7 +103,7 @@ def few_events_notes(times: TimeToEvent, design: Sequence[Coefficient]) -> list[
         n_event = int(times.event[inside].sum())
         if n_event < MIN_EVENTS_PER_COEFFICIENT:
             message = (
-                f"{level_phrase(name, level)} has only {format_count(n_event, 'event')}: "
+                f"{words.phrase(name, level)} has only {format_count(n_event, 'event')}: "
                 "a hazard ratio against it is unstable."
             )
             notes.append(Note(code="few_events_in_level", message=message))

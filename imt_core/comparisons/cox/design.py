@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from imt_core.cohort.schema import Cohort, level_texts
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.time_to_event import BoolArray, FloatArray
 
 ReferenceRule = Literal["first", "most frequent"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CovariateWords:
+    """How a reader calls covariates and their levels; without words, as the frame does.
+
+    Examples
+    --------
+    >>> words = CovariateWords(labels={"sex": "Sex"})
+    >>> words.label("sex"), words.phrase("arm", "b")
+    ('Sex', 'arm: b')
+    """
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def label(self, column: str) -> str:
+        """Name a covariate."""
+        return self.labels.get(column, column)
+
+    def phrase(self, column: str, level: str) -> str:
+        """Name a level so that it can be read alone."""
+        return self.phrases.get((column, level), f"{self.label(column)}: {level}")
+
+    def names(self, design: Sequence[Coefficient]) -> str:
+        """Name the covariates of a design, each once."""
+        return " with ".join(dict.fromkeys(self.label(c.name) for c in design))
 
 
 class Coefficient(NamedTuple):
@@ -41,8 +68,10 @@ def design_columns(
         return [Coefficient(name, None, None, numbers, everybody, None)]
     if pd.api.types.is_bool_dtype(values):
         values = values.map({True: "yes", False: "no"})
-    texts = level_texts(values)
-    levels = _levels_in_order(name, values, texts)
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype(str).astype("category")
+    texts = values.astype(str)
+    levels = tuple(str(level) for level in values.cat.categories if (values == level).any())
     baseline = _reference_level(name, levels, texts, reference)
     inside = {level: (texts == level).to_numpy(dtype=np.bool_) for level in levels}
     return [
@@ -52,13 +81,6 @@ def design_columns(
         for level in levels
         if level != baseline
     ]
-
-
-def _levels_in_order(name: str, values: pd.Series[Any], texts: pd.Series[Any]) -> tuple[str, ...]:
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        ordered = level_texts(values.dtype.categories.to_series())
-        return tuple(level for level in ordered if (texts == level).any())
-    return Cohort(frame=pd.DataFrame({name: texts}), name="").levels(name)
 
 
 def _reference_level(
@@ -98,13 +120,3 @@ def level_members(design: Sequence[Coefficient]) -> dict[tuple[str, str], BoolAr
 def design_matrix(design: Sequence[Coefficient], n: int) -> FloatArray:
     """One row for each of n cases, one column for each coefficient."""
     return np.column_stack([c.values for c in design]) if design else np.empty((n, 0))
-
-
-def covariate_label(column: str) -> str:
-    """Name a covariate for a reader."""
-    return Cohort(frame=pd.DataFrame(), name="").label(column)
-
-
-def covariate_names(design: Sequence[Coefficient]) -> str:
-    """Name the covariates of a design for a reader, each once."""
-    return " with ".join(dict.fromkeys(covariate_label(c.name) for c in design))

@@ -1,4 +1,4 @@
-"""Whether hazard ratios change with time: the score test of proportional hazards."""
+"""How well a Cox regression fits: the test of proportional hazards, and concordance."""
 
 from __future__ import annotations
 
@@ -67,3 +67,15 @@ def _score_test(term: str, score: FloatArray, variance: FloatArray) -> Proportio
     return ProportionalHazardsTest(
         term=term, statistic=statistic, df=df, p_value=chi_square_p(statistic, df)
     )
+
+
+def concordance(times: TimeToEvent, eta: FloatArray) -> float | None:
+    """Share of pairs of which the case with the event first has the higher linear predictor."""
+    events = np.flatnonzero(times.event)[:, np.newaxis]
+    later = times.months > times.months[events]
+    later |= (times.months == times.months[events]) & ~times.event
+    if not later.any():
+        return None
+    # The same covariates give the same linear predictor but for rounding.
+    gap = np.where(np.isclose(eta[events], eta, rtol=0, atol=1e-9), 0.0, eta[events] - eta)
+    return float((later * (0.5 + 0.5 * np.sign(gap))).sum() / later.sum())

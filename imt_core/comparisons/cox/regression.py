@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -16,30 +16,61 @@ from imt_core.comparisons.cox.caution import (
     reason_by_counts,
     reason_by_order,
 )
-from imt_core.comparisons.cox.concordance import concordance
-from imt_core.comparisons.cox.design import ReferenceRule, design_columns, design_matrix
+from imt_core.comparisons.cox.design import (
+    Coefficient,
+    CovariateWords,
+    ReferenceRule,
+    design_columns,
+    design_matrix,
+)
 from imt_core.comparisons.cox.diagnostics import (
-    GLOBAL_TERM,
     ProportionalHazardsTest,
+    concordance,
     proportional_hazards,
 )
-from imt_core.comparisons.cox.fit import maximise
-from imt_core.comparisons.cox.term import CoxTerm, cox_terms
+from imt_core.comparisons.cox.likelihood import CoxFit, maximise
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.notes import Note
-from imt_core.estimates.distributions import chi_square_p
-from imt_core.estimates.small_groups import MIN_EVENTS_PER_COEFFICIENT
-from imt_core.estimates.time_to_event import FloatArray, time_to_event
+from imt_core.estimates.distributions import chi_square_p, two_sided_p, z_of
+from imt_core.estimates.time_to_event import FloatArray, TimeToEvent, time_to_event
 
-__all__ = [
-    "GLOBAL_TERM",
-    "MIN_EVENTS_PER_COEFFICIENT",
-    "CoxRegression",
-    "CoxTerm",
-    "ProportionalHazardsTest",
-    "ReferenceRule",
-    "cox_regression",
-]
+_AS_IN_THE_FRAME: Final = CovariateWords()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoxTerm:
+    """One hazard ratio: a level against its reference, or one unit more of a number.
+
+    Parameters
+    ----------
+    name : str
+        The covariate's column.
+    level, reference : str or None
+        The level and the one it is compared with; ``None`` for a number.
+    coefficient, std_error : float
+        Log hazard ratio and its standard error.
+    hazard_ratio, conf_low, conf_high : float
+    p_value : float
+        Two-sided, Wald.
+    n, n_event : int
+        Cases and events of the level; of everybody for a number.
+    n_reference, n_event_reference : int or None
+        Cases and events of the reference; ``None`` for a number.
+    """
+
+    name: str
+    level: str | None
+    reference: str | None
+    coefficient: float
+    std_error: float
+    hazard_ratio: float
+    conf_low: float
+    conf_high: float
+    p_value: float
+    n: int
+    n_event: int
+    n_reference: int | None
+    n_event_reference: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +129,6 @@ class CoxRegression:
         frame = pd.DataFrame(rows, columns=columns)
         return frame.assign(conf_level=self.conf_level, ties=self.ties, method=self.method)
 
-    def proportional_hazards_to_frame(self) -> pd.DataFrame:
-        """One row for each test of proportional hazards, unformatted."""
-        columns = list(ProportionalHazardsTest.__dataclass_fields__)
-        tests = self.proportional_hazards
-        return pd.DataFrame([[getattr(t, c) for c in columns] for t in tests], columns=columns)
-
 
 def cox_regression(
     frame: pd.DataFrame,
@@ -113,6 +138,7 @@ def cox_regression(
     covariates: Sequence[str],
     conf_level: float = 0.95,
     reference: ReferenceRule | Mapping[str, str] = "first",
+    words: CovariateWords = _AS_IN_THE_FRAME,
 ) -> CoxRegression:
     """Estimate hazard ratios of one or more covariates, each adjusted for the others.
 
@@ -128,8 +154,10 @@ def cox_regression(
         Between 0 and 1.
     reference : {"first", "most frequent"} or mapping of column to level
         The level that the others are compared with. ``"first"`` is the first that occurs in the
-        order of a categorical column, else of the vocabulary, else sorted; so it is for columns
-        that a mapping does not name.
+        order of a categorical column, else sorted; so it is for columns that a mapping does not
+        name.
+    words : CovariateWords
+        What reasons and notes call covariates and levels.
 
     Returns
     -------
@@ -168,7 +196,7 @@ def cox_regression(
     Examples
     --------
     >>> frame = pd.DataFrame({"months": [1, 2, 3, 4, 5, 6, 7, 8], "event": [1] * 6 + [0, 1],
-    ...                       "sex": ["female", "male"] * 4})
+    ...     "sex": pd.Categorical(["female", "male"] * 4, ["male", "female"])})
     >>> fit = cox_regression(frame, months="months", event="event", covariates=["sex"])
     >>> [(t.level, t.reference, round(t.hazard_ratio, 2), round(t.p_value, 2)) for t in fit.terms]
     [('female', 'male', 1.26, 0.78)]
@@ -184,10 +212,10 @@ def cox_regression(
     complete = ended & frame[list(covariates)].notna().all(axis=1)
     rows = frame[complete]
     times = time_to_event(_numbers(rows[months]), _numbers(rows[event]))
-    notes = left_out_notes(int((~ended).sum()), int((ended & ~complete).sum()), covariates)
+    notes = left_out_notes(int((~ended).sum()), int((ended & ~complete).sum()), covariates, words)
     constant = [c for c in covariates if rows[c].nunique() < 2]
     if times.n:
-        notes += [constant_note(column) for column in constant]
+        notes += [constant_note(column, words) for column in constant]
     design = [
         coefficient
         for column in covariates
@@ -203,14 +231,14 @@ def cox_regression(
         conf_level=conf_level,
         notes=tuple(notes),
     )
-    reason = reason_by_counts(times, design) or reason_by_order(times, design, x)
+    reason = reason_by_counts(times, design, words) or reason_by_order(times, design, x, words)
     outcome = reason or maximise(times, x, conf_level)
     if isinstance(outcome, str):
         return replace(without, reason=outcome)
     statistic = 2 * (outcome.log_likelihood - outcome.log_likelihood_null)
     return replace(
         without,
-        terms=cox_terms(times, design, outcome, conf_level),
+        terms=_terms(times, design, outcome, conf_level),
         log_likelihood=outcome.log_likelihood,
         log_likelihood_null=outcome.log_likelihood_null,
         statistic=statistic,
@@ -219,7 +247,34 @@ def cox_regression(
         proportional_hazards=proportional_hazards(
             times, x, outcome.coefficients, names=[c.name for c in design]
         ),
-        notes=(*notes, *few_events_notes(times, design)),
+        notes=(*notes, *few_events_notes(times, design, words)),
+    )
+
+
+def _terms(
+    times: TimeToEvent, design: Sequence[Coefficient], fit: CoxFit, conf_level: float
+) -> tuple[CoxTerm, ...]:
+    """Turn each coefficient of the fit into a hazard ratio."""
+    z = z_of(conf_level)
+    return tuple(
+        CoxTerm(
+            name=c.name,
+            level=c.level,
+            reference=c.reference,
+            coefficient=float(beta),
+            std_error=float(std_error),
+            hazard_ratio=float(np.exp(beta)),
+            conf_low=float(np.exp(beta - z * std_error)),
+            conf_high=float(np.exp(beta + z * std_error)),
+            p_value=two_sided_p(beta / std_error),
+            n=int(c.inside.sum()),
+            n_event=int(times.event[c.inside].sum()),
+            n_reference=None if c.inside_reference is None else int(c.inside_reference.sum()),
+            n_event_reference=(
+                None if c.inside_reference is None else int(times.event[c.inside_reference].sum())
+            ),
+        )
+        for c, beta, std_error in zip(design, fit.coefficients, fit.std_errors, strict=True)
     )
 
 

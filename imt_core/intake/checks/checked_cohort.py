@@ -9,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_SHORTS
 from imt_core.cohort.schema import COLUMN_BY_NAME, DERIVED_COLUMNS, Cohort
 from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.checks.derivation import derive_columns
@@ -17,7 +18,6 @@ from imt_core.intake.checks.parsing import canonical_headers, parse_columns
 from imt_core.intake.checks.patient_rules import PATIENT_RULES
 from imt_core.intake.checks.report import Issue, ValidationReport, validation_report
 from imt_core.intake.checks.response_rules import RESPONSE_RULES
-from imt_core.intake.checks.rule import ENDPOINT_NAMES
 from imt_core.intake.files.reading import read_file
 
 RULES: Final = (*PATIENT_RULES, *ENDPOINT_RULES, *RESPONSE_RULES)
@@ -25,8 +25,8 @@ RULES: Final = (*PATIENT_RULES, *ENDPOINT_RULES, *RESPONSE_RULES)
 
 _WANTED_FOR: Final = {
     "alk_status": "ALK status counts as not recorded; nothing can be compared by it.",
-    "stage": "disease extent is not known; PFS and RFS are taken as recorded, and not worked out "
-    "from dates.",
+    "stage": "disease extent is not known; "
+    f"{' and '.join(MAIN_SHORTS)} are taken as recorded, and not worked out from dates.",
     "regimen_group": "all lines stand in one group.",
     "best_response": "the Response page has nothing to show.",
 }
@@ -34,7 +34,9 @@ _NO_ENDPOINT: Final = Issue(
     code="no_endpoint",
     severity="error",
     message="The sheet must hold one endpoint or best_response, but holds none.",
-    remedy="Add os_months and os_event (or PFS, RFS, dates), or best_response.",
+    remedy="Add os_months and os_event (or "
+    f"{', '.join(end.short for end in ENDPOINTS.values() if not end.is_death_alone)}, dates), or "
+    "best_response.",
 )
 
 
@@ -209,14 +211,14 @@ def _is_set_aside(name: str) -> bool:
 
 def _has_an_endpoint(present: set[str]) -> bool:
     """Whether the headers allow for an outcome."""
-    pairs = [{f"{end}_months", f"{end}_event"} for end in ENDPOINT_NAMES]
+    pairs = [set(end.columns) for end in ENDPOINTS.values()]
     dates = [{"start_date", "death_date"}, {"start_date", "last_followup_date"}]
     return any(needed <= present for needed in [*pairs, *dates, {"best_response"}])
 
 
 def _holds_an_endpoint(frame: pd.DataFrame) -> bool:
     """Whether any row has an outcome."""
-    outcomes = [f"{end}_months" for end in ENDPOINT_NAMES] + ["best_response"]
+    outcomes = [*(ENDPOINTS[name].months_column for name in ENDPOINT_NAMES), "best_response"]
     return any(column in frame and bool(frame[column].notna().any()) for column in outcomes)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from imt_core.cohort.schema import ADVANCED_STAGES, COLUMNS, DERIVED_COLUMNS
+from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.schema import COLUMNS, DERIVED_COLUMNS, EXTENT_OF_STAGE
 from imt_core.conventions.units import months_from
 
 
@@ -66,9 +67,8 @@ def derive_columns(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _disease_extent(frame: pd.DataFrame) -> pd.Series:
-    extent = {"localized": "localized"} | dict.fromkeys(ADVANCED_STAGES, "advanced")
     stage = frame.get("stage", pd.Series(None, index=frame.index, dtype=object))
-    return _as_text(stage.map(extent))
+    return _as_text(stage.map(EXTENT_OF_STAGE))
 
 
 def _as_text(values: pd.Series) -> pd.Series:
@@ -103,22 +103,21 @@ def _line_number_without_prior_lines(frame: pd.DataFrame) -> pd.Series:
 
 def _derive_endpoints(frame: pd.DataFrame) -> pd.DataFrame:
     missing = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[ns]")
-    death = frame.get("death_date", missing)
     last = frame.get("last_followup_date", missing)
-    progression = frame.get("progression_date", missing)
     extent = frame["disease_extent"]
-    stopped = progression.fillna(death)
-    plans = (("os", None, death), ("pfs", "advanced", stopped), ("rfs", "localized", stopped))
-    for name, stage, event in plans:
+    for end in (end for end in ENDPOINTS.values() if end.dates):
+        event = missing
+        for date in end.dates:
+            event = event.fillna(frame.get(date, missing))
         months = months_from((event.fillna(last) - frame["start_date"]).dt.days, "days")
         empty = pd.Series(np.nan, index=frame.index)
-        old_months = frame.get(f"{name}_months", empty)
-        old_event = frame.get(f"{name}_event", empty)
+        old_months = frame.get(end.months_column, empty)
+        old_event = frame.get(end.event_column, empty)
         fill = (months >= 0) & old_months.isna()
-        if stage:
-            fill &= (extent == stage) | (extent.isna() & old_event.notna())
+        if end.extent:
+            fill &= (extent == end.extent) | (extent.isna() & old_event.notna())
         if fill.any():
             inferred = event.notna().astype(float)
-            frame[f"{name}_months"] = old_months.mask(fill, months)
-            frame[f"{name}_event"] = old_event.mask(fill & old_event.isna(), inferred)
+            frame[end.months_column] = old_months.mask(fill, months)
+            frame[end.event_column] = old_event.mask(fill & old_event.isna(), inferred)
     return frame

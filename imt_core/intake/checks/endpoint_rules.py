@@ -6,30 +6,31 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.cohort.endpoints import (
+    ENDPOINT_NAMES,
+    ENDPOINT_OF_COLUMN,
+    ENDPOINTS,
+    MAIN_ENDPOINTS,
+    Endpoint,
+)
 from imt_core.conventions.units import DAYS_PER_MONTH, months_from
 from imt_core.intake.checks.derivation import derive_columns
 from imt_core.intake.checks.report import Issue
-from imt_core.intake.checks.rule import ENDPOINT_NAMES, SAME_TIME, Rule, found, has
+from imt_core.intake.checks.rule import SAME_TIME, Rule, found, has
 
 DATES_DISAGREE: Final = 0.5
 """Months by which a recorded time may differ from its dates before it is questioned."""
 
-_EVENT_DATES: Final = {
-    "os": ("death_date",),
-    "pfs": ("progression_date", "death_date"),
-    "rfs": ("progression_date", "death_date"),
-}
+_ALL: Final = [ENDPOINTS[name] for name in ENDPOINT_NAMES]
 _EXACT: Final = 1e-6
 """Months within which a time is the one that its dates give."""
-
-_OTHER_STAGE: Final = {"pfs": ("localized", "rfs_event"), "rfs": ("advanced", "pfs_event")}
 
 
 def _times_and_events(frame: pd.DataFrame) -> list[Issue]:
     """A time needs its event indicator; an event needs its time, or dates that give it."""
     issues = []
-    for end in ENDPOINT_NAMES:
-        months, event = f"{end}_months", f"{end}_event"
+    for end in _ALL:
+        months, event = end.columns
         if has(frame, event) and not has(frame, months) and _has_dates(frame, end):
             issues += _time_missing(frame, end, pd.Series(True, index=frame.index))
         elif has(frame, months) != has(frame, event):
@@ -56,21 +57,20 @@ def _times_and_events(frame: pd.DataFrame) -> list[Issue]:
     return issues
 
 
-def _has_dates(frame: pd.DataFrame, end: str) -> bool:
+def _has_dates(frame: pd.DataFrame, end: Endpoint) -> bool:
     """Whether the sheet has the columns from which the times of an endpoint are worked out."""
-    return has(frame, "start_date") and any(
-        column in frame for column in (*_EVENT_DATES[end], "last_followup_date")
-    )
+    ends = (*end.dates, "last_followup_date") if end.dates else ()
+    return has(frame, "start_date") and any(column in frame for column in ends)
 
 
-def _time_missing(frame: pd.DataFrame, end: str, untimed: pd.Series) -> list[Issue]:
-    months, event = f"{end}_months", f"{end}_event"
+def _time_missing(frame: pd.DataFrame, end: Endpoint, untimed: pd.Series) -> list[Issue]:
+    months, event = end.columns
     rows = frame[event].notna() & untimed
-    if end in _OTHER_STAGE:
-        stage, other = _OTHER_STAGE[end]
-        if has(frame, other):
+    for other in _of_other_extents(end):
+        if has(frame, other.event_column):
             # One column of progression often serves both stages: nothing is lost if both agree.
-            rows &= ~((frame["disease_extent"] == stage) & (frame[other] == frame[event]))
+            agree = frame[other.event_column] == frame[event]
+            rows &= ~((frame["disease_extent"] == other.extent) & agree)
     return found(
         rows,
         "time_missing",
@@ -80,19 +80,26 @@ def _time_missing(frame: pd.DataFrame, end: str, untimed: pd.Series) -> list[Iss
     )
 
 
+def _of_other_extents(end: Endpoint) -> list[Endpoint]:
+    """What follows the disease where this endpoint is not defined."""
+    if end.extent is None:
+        return []
+    return [other for other in MAIN_ENDPOINTS.values() if other.extent != end.extent]
+
+
 def _endpoint_fits_stage(frame: pd.DataFrame) -> list[Issue]:
     issues = []
-    pairs = (("pfs", "rfs", "localized", "advanced"), ("rfs", "pfs", "advanced", "localized"))
-    for end, other, wrong, right in pairs:
-        if has(frame, f"{end}_months"):
-            extent = frame["disease_extent"]
-            issues += found(
-                (extent == wrong) & frame[f"{end}_months"].notna(),
-                f"{end}_in_{wrong}",
-                f"{end}_months",
-                f"{end.upper()} is defined in {right} disease only, but the stage is {wrong}.",
-                f"Move the time to {other}_months, or correct the stage.",
-            )
+    for end in _ALL:
+        for other in _of_other_extents(end):
+            if has(frame, end.months_column):
+                issues += found(
+                    (frame["disease_extent"] == other.extent) & frame[end.months_column].notna(),
+                    f"{end.name}_in_{other.extent}",
+                    end.months_column,
+                    f"{end.short} is defined in {end.extent} disease only, but the stage is "
+                    f"{other.extent}.",
+                    f"Move the time to {other.months_column}, or correct the stage.",
+                )
     return issues
 
 
@@ -101,14 +108,14 @@ def _endpoint_fits_survival(frame: pd.DataFrame) -> list[Issue]:
     if not has(frame, "os_months", "os_event"):
         return []
     overall, death = frame["os_months"], frame["os_event"]
-    for end in ("pfs", "rfs"):
-        months, event = f"{end}_months", f"{end}_event"
-        if not has(frame, months, event):
+    for end in _ALL:
+        months, event = end.columns
+        if end.is_death_alone or not (end.counts_death and has(frame, months, event)):
             continue
         time = frame[months]
         issues += found(
             time > overall + SAME_TIME,
-            f"{end}_after_os",
+            f"{end.name}_after_os",
             months,
             f"{months} must not exceed os_months, but does.",
             "Check which of the two is right.",
@@ -116,9 +123,9 @@ def _endpoint_fits_survival(frame: pd.DataFrame) -> list[Issue]:
         at_death = (death == 1) & ((time - overall).abs() <= SAME_TIME)
         issues += found(
             at_death & (frame[event] == 0),
-            f"death_is_{end}_event",
+            f"death_is_{end.name}_event",
             event,
-            f"The patient died at the end of {end.upper()}, so {event} must be 1, but is 0.",
+            f"The patient died at the end of {end.short}, so {event} must be 1, but is 0.",
             f"Write 1 in {event}, or correct the times. A column that tells of progression but not "
             f"of death is not {event}: keep it under its own name, and let the dates tell.",
         )
@@ -156,15 +163,16 @@ def _events_fit_dates(frame: pd.DataFrame) -> list[Issue]:
             "os_event is 0, which means alive, but death_date is filled.",
             "Check which of the two is right.",
         )
-    for end in ("pfs", "rfs"):
-        months, event = f"{end}_months", f"{end}_event"
-        if has(frame, months, event, "start_date", "progression_date"):
+    for end in _ALL:
+        months, event = end.columns
+        dated = "progression_date" in end.dates
+        if dated and has(frame, months, event, "start_date", "progression_date"):
             progressed = _months_until(frame, "progression_date")
             issues += found(
                 (frame[event] == 0) & (progressed <= frame[months] + SAME_TIME),
                 "event_contradicts_date",
                 event,
-                f"{event} is 0, but progression_date does not lie after the end of {end.upper()}.",
+                f"{event} is 0, but progression_date does not lie after the end of {end.short}.",
                 "Check which of the two is right.",
             )
     return issues
@@ -176,17 +184,17 @@ def _events_have_dates(frame: pd.DataFrame) -> list[Issue]:
         return []
     last = _months_until(frame, "last_followup_date")
     issues = []
-    for end, dates in _EVENT_DATES.items():
-        months, event = f"{end}_months", f"{end}_event"
-        if has(frame, months, event):
-            undated = frame[[c for c in dates if c in frame]].isna().all(axis=1)
+    for end in _ALL:
+        months, event = end.columns
+        if end.dates and has(frame, months, event):
+            undated = frame[[c for c in end.dates if c in frame]].isna().all(axis=1)
             issues += found(
                 (frame[event] == 1) & undated & ((frame[months] - last).abs() < _EXACT),
                 "event_at_last_followup",
                 event,
-                f"{event} is 1 without a {' or '.join(dates)}: {months} runs to "
+                f"{event} is 1 without a {' or '.join(end.dates)}: {months} runs to "
                 "last_followup_date, as if the event had been on that day.",
-                f"Add the {dates[0]} where it was another day.",
+                f"Add the {end.dates[0]} where it was another day.",
                 "warning",
             )
     return issues
@@ -200,12 +208,11 @@ def _times_fit_dates(frame: pd.DataFrame) -> list[Issue]:
     """Recorded months that their own dates contradict."""
     if not has(frame, "start_date"):
         return []
-    recorded = [f"{end}_{part}" for end in ENDPOINT_NAMES for part in ("months", "event")]
-    bare = frame.drop(columns=[column for column in recorded if column in frame])
+    bare = frame.drop(columns=[column for column in ENDPOINT_OF_COLUMN if column in frame])
     derived = derive_columns(bare)
     issues = []
-    for end in ENDPOINT_NAMES:
-        column = f"{end}_months"
+    for end in _ALL:
+        column = end.months_column
         if column in frame and column in derived:
             issues += found(
                 (frame[column] - derived[column]).abs() > DATES_DISAGREE,

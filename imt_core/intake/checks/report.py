@@ -57,10 +57,10 @@ class ValidationReport:
     >>> issue = Issue(code="x", severity="error", column="sex", rows=(2, 3, 4, 9),
     ...     message="Wrong.", remedy="Correct it.")
     >>> report = validation_report([issue], n_rows=9)
-    >>> report.ok, report.n_rows_kept, report.to_frame()["Rows"].tolist()
-    (False, 0, ['2–4, 9'])
-    >>> validation_report([], n_rows=9).n_rows_kept
-    9
+    >>> report.ok, report.to_frame()["Rows"].tolist()
+    (False, ['2–4, 9'])
+    >>> validation_report([], n_rows=9).ok
+    True
     """
 
     issues: tuple[Issue, ...]
@@ -75,11 +75,6 @@ class ValidationReport:
     def warnings(self) -> tuple[Issue, ...]:
         """The issues that a sheet is loaded with, and that its owner should look at."""
         return tuple(issue for issue in self.issues if issue.severity == "warning")
-
-    @property
-    def n_rows_kept(self) -> int:
-        """Rows that reach the cohort: all of them, or none where there is an error."""
-        return self.n_rows if self.ok else 0
 
     @property
     def ok(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.adverse_events import parse_adverse_events
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.checks.rule import SAME_TIME, Rule, found, has
 
@@ -48,13 +49,13 @@ def _response_time(frame: pd.DataFrame) -> list[Issue]:
         "Empty it, or correct best_response.",
         "warning",
     )
-    for end in ("pfs", "rfs", "os"):
-        if has(frame, f"{end}_months"):
+    for end, endpoint in ENDPOINTS.items():
+        if has(frame, endpoint.months_column):
             issues += found(
-                frame["response_months"] > frame[f"{end}_months"] + SAME_TIME,
+                frame["response_months"] > frame[endpoint.months_column] + SAME_TIME,
                 f"response_after_{end}",
                 "response_months",
-                f"The response is later than {end}_months.",
+                f"The response is later than {endpoint.months_column}.",
                 "Check which of the two is right.",
                 "warning",
             )

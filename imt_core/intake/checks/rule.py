@@ -9,8 +9,6 @@ import pandas as pd
 
 from imt_core.intake.checks.report import Issue, Severity
 
-ENDPOINT_NAMES: Final = ("os", "pfs", "rfs")
-
 SAME_TIME: Final = 0.05 + 1e-9
 """Months within which two times count as the same; files often hold rounded months."""
 

@@ -6,18 +6,12 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.layouts.adam_parameters import Parameters
 from imt_core.intake.layouts.arranged_table import layout_note
 from imt_core.intake.layouts.source_table import SourceTable
-
-_ENDPOINT_CODES: Final = {
-    "os": (("OS",),),
-    "pfs": (("PFS",), ("PFSINV", "PFSI", "PFSIRC", "PFSIRF", "PFSBICR")),
-    "rfs": (("RFS", "DFS"),),
-}
-"""Codes that are the endpoint with certainty, the preferred rank first."""
 
 _SEXES: Final = {"M": "male", "F": "female", "U": "", "UNDIFFERENTIATED": ""}
 
@@ -98,18 +92,18 @@ def endpoint_mappings(
     (('2', '0'),)
     """
     mappings, notes = [], []
-    for endpoint, ranks in _ENDPOINT_CODES.items():
+    for name in ENDPOINT_NAMES:
+        end = ENDPOINTS[name]
         found = next(
-            (codes for rank in ranks if (codes := [c for c in rank if c in spread.codes])), []
+            (codes for rank in end.adam if (codes := [c for c in rank if c in spread.codes])), []
         )
         if len(found) > 1:
             notes.append(
                 layout_note(
                     "several_parameters",
-                    f"{source.name} holds {' and '.join(found)}; which is {endpoint.upper()} was "
-                    "not "
-                    "decided.",
-                    f"Choose the column of {endpoint}_months.",
+                    f"{source.name} holds {' and '.join(found)}; which is {end.short} was "
+                    "not decided.",
+                    f"Choose the column of {end.months_column}.",
                     severity="warning",
                 )
             )
@@ -129,13 +123,13 @@ def endpoint_mappings(
         else:
             mappings.append(
                 ColumnMapping(
-                    target=f"{endpoint}_months", source=f"{code}.AVAL", unit=spread.units[code]
+                    target=end.months_column, source=f"{code}.AVAL", unit=spread.units[code]
                 )
             )
         censored = spread.columns[f"{code}.CNSR"]
         values = tuple((text, _event(text)) for text in sorted(set(censored)) if _is_number(text))
         mappings.append(
-            ColumnMapping(target=f"{endpoint}_event", source=f"{code}.CNSR", values=values)
+            ColumnMapping(target=end.event_column, source=f"{code}.CNSR", values=values)
         )
     return mappings, notes
 

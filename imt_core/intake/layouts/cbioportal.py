@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS
 from imt_core.conventions.errors import UnreadableFileError
 from imt_core.conventions.formatting import format_count, format_exact
 from imt_core.intake.checks.report import Issue
@@ -23,19 +24,11 @@ _DOWNLOADED: Final = {
     "Sample ID": "SAMPLE_ID",
     "Sex": "SEX",
     "Diagnosis Age": "AGE",
-    "Overall Survival (Months)": "OS_MONTHS",
-    "Overall Survival Status": "OS_STATUS",
-    "Disease Free (Months)": "DFS_MONTHS",
-    "Disease Free Status": "DFS_STATUS",
-    "Progress Free Survival (Months)": "PFS_MONTHS",
-    "Progression Free Status": "PFS_STATUS",
-}
+} | {header: name for end in ENDPOINTS.values() for header, name in end.cbioportal.items()}
 """Headers of a table downloaded from the website, by those of the study's files."""
 
 _LINE_COLUMNS: Final = frozenset({"regimen", "line_number", "best_response", "start_date"})
 """A table with one of these holds treatment lines, and is none of the clinical files."""
-
-_ENDPOINTS: Final = {"os": ("OS",), "pfs": ("PFS",), "rfs": ("RFS", "DFS")}
 
 
 def cbioportal_part(table: pd.DataFrame) -> Part | None:
@@ -207,15 +200,15 @@ def _words(
 
 def _patient_mappings(patients: pd.DataFrame, notes: list[Issue]) -> list[ColumnMapping]:
     mappings = []
-    for endpoint, names in _ENDPOINTS.items():
-        name = next((name for name in names if f"{name}_MONTHS" in patients), None)
+    for end in (ENDPOINTS[name] for name in ENDPOINT_NAMES):
+        name = next((name for name in end.abbreviations if f"{name}_MONTHS" in patients), None)
         if name is None:
             continue
-        mappings.append(ColumnMapping(target=f"{endpoint}_months", source=f"{name}_MONTHS"))
+        mappings.append(ColumnMapping(target=end.months_column, source=f"{name}_MONTHS"))
         if f"{name}_STATUS" in patients:
             mappings.append(
                 ColumnMapping(
-                    target=f"{endpoint}_event",
+                    target=end.event_column,
                     source=f"{name}_STATUS",
                     values=_status_values(patients, f"{name}_STATUS"),
                 )

@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.checks.parsing import canonical_headers
 from imt_core.intake.notation.plain_text import header_words
@@ -43,13 +44,24 @@ PATIENT_WIDE: Final = frozenset(
 )
 """Canonical columns that may be said once for all lines of a patient."""
 
+ENDPOINT_STEMS: Final = "|".join(
+    text.lower() for end in ENDPOINTS.values() for text in end.abbreviations
+)
+LINE_ENDPOINT_STEMS: Final = "|".join(
+    text.lower()
+    for end in ENDPOINTS.values()
+    if not end.is_death_alone
+    for text in end.abbreviations
+)
+"""Of endpoints that each line has for itself."""
+
 _SURE: Final = 0.95
 _TREATMENT: Final = re.compile(
     r"regimen|drug|agent|chemo|therap|treatment|protocol|schema|behandlung|traitement|respon|"
-    r"recist|ansprech|r[ée]ponse|progress|pfs|rfs|dfs|cycles|zyklen|line_start|toxicit"
+    r"recist|ansprech|r[ée]ponse|progress|cycles|zyklen|line_start|toxicit|" + LINE_ENDPOINT_STEMS
 )
 _SURVIVAL: Final = re.compile(
-    r"(^|_)(os|pfs|rfs|dfs|efs)(_|$)|overall_survival|progression_free|vital_status|^survival"
+    rf"(^|_)({ENDPOINT_STEMS}|efs)(_|$)|overall_survival|progression_free|vital_status|^survival"
 )
 
 

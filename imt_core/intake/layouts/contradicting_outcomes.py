@@ -6,12 +6,11 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.recognition.header_matching import suggest_columns
 
-_OUTCOMES: Final = frozenset(
-    {"os_months", "os_event", "pfs_months", "pfs_event", "rfs_months", "rfs_event", "best_response"}
-)
+_OUTCOMES: Final = frozenset({*ENDPOINT_OF_COLUMN, "best_response"})
 
 
 def contradicting_outcomes(left: pd.DataFrame, right: pd.DataFrame) -> tuple[str, ...]:

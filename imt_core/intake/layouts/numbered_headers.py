@@ -8,7 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN
 from imt_core.intake.layouts.column_names import (
+    ENDPOINT_STEMS,
+    LINE_ENDPOINT_STEMS,
     canonical_name,
     is_about_treatment,
     plain_header,
@@ -18,18 +21,23 @@ from imt_core.intake.layouts.column_names import (
 MOST_LINES: Final = 15
 
 _STRONG_WORDS: Final = re.compile(
-    r"regimen|therap|treatment|chemo|protocol|schema|behandlung|traitement|pfs|rfs|dfs"
+    r"regimen|therap|treatment|chemo|protocol|schema|behandlung|traitement|" + LINE_ENDPOINT_STEMS
 )
 _SEVERAL_PER_LINE: Final = frozenset(
     {"adverse_events", "worst_ae_grade", "target_change_pct", "response_months"}
 )
 _ONE_PER_LINE: Final = frozenset(
-    {"start_date", "cycles", "pfs_months", "pfs_event", "rfs_months", "rfs_event", "stop_reason"}
+    {
+        "start_date",
+        "cycles",
+        "stop_reason",
+        *(column for column, end in ENDPOINT_OF_COLUMN.items() if not end.is_death_alone),
+    }
 )
 _COUNTS_OTHER: Final = re.compile(
     r"(?:visit|besuch|cycle|zyklus|day|tag|week|woche|dose|event|assessment|scan|lesion)$"
 )
-_OWN_ENDPOINT: Final = re.compile(r"(?:pfs|efs|rfs|dfs|os|ttp)2(?:_\D*)?")
+_OWN_ENDPOINT: Final = re.compile(rf"(?:{ENDPOINT_STEMS}|efs|ttp)2(?:_\D*)?")
 """An endpoint with its own number: PFS2 counts to the second progression, not in line 2."""
 _LINE: Final = r"(?:lines?|l|linie|ligne|therapy|treatment)"
 _PATTERNS: Final = (

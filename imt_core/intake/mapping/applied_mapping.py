@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.cohort.pseudonyms import rekey_patients
 from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS
 from imt_core.conventions.formatting import format_exact
 from imt_core.conventions.units import TimeUnit, months_from
@@ -20,7 +21,6 @@ from imt_core.intake.mapping.own_columns import read_own_columns
 from imt_core.intake.notation.date_reading import DateReading, date_issues, date_to_text, read_dates
 from imt_core.intake.notation.number_reading import NumberReading, number_issues, read_numbers
 from imt_core.intake.notation.plain_text import header_words
-from imt_core.intake.recognition.identifying_columns import rekey_patients
 
 _MANY_MONTHS: Final = 240.0
 _MANY_MONTHS_MEDIAN: Final = 120.0

@@ -9,6 +9,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN, ENDPOINTS
 from imt_core.cohort.schema import COLUMNS
 from imt_core.intake.notation.plain_text import (
     HeaderWords,
@@ -16,7 +17,6 @@ from imt_core.intake.notation.plain_text import (
     plain_text,
     significant_words,
 )
-from imt_core.intake.recognition.header_names_endpoints import ENDPOINTS
 from imt_core.intake.recognition.header_synonyms import (
     AMBIGUOUS_HEADERS,
     HEADER_SYNONYMS,
@@ -146,8 +146,7 @@ _TURNING: Final = frozenset(
         "rozpoznania",
         "inhibitor",
         "response",
-        "pfs",
-        "os",
+        *ENDPOINTS,
         "progression",
         "relapse",
         "lost",
@@ -317,9 +316,9 @@ def _all_names() -> Iterator[tuple[str, HeaderName]]:
         unsure = f"the header may mean {column.label}"
         for text in split_names(AMBIGUOUS_HEADERS.get(target, "")):
             yield text, HeaderName(target=target, score=AMBIGUOUS, meaning=unsure)
-        endpoint, _, kind = target.partition("_")
-        if kind == "event":
-            for names in ENDPOINTS[endpoint]:
+        end = ENDPOINT_OF_COLUMN.get(target)
+        if end is not None and end.words is not None and target == end.event_column:
+            for names in end.words.names:
                 name = HeaderName(target=target, score=_BARE_ENDPOINT, meaning=unsure)
                 yield from ((text, name) for text in split_names(names))
 

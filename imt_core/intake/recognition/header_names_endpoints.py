@@ -1,6 +1,6 @@
-"""What clinicians call the columns about dates and endpoints.
+"""What clinicians call the columns about dates, and times and events of endpoints in general.
 
-Each column has one text for each language (English, Italian, French, German, Spanish, Dutch,
+Each has one text for each language (English, Italian, French, German, Spanish, Dutch,
 Polish), its names separated by semicolons, as people write them.
 """
 
@@ -98,42 +98,6 @@ DATES_IN_ONE_WORD: Final[dict[str, tuple[str, ...]]] = {
     "last_followup_date": ("", "", "DDN", "Letztkontakt; FU-Datum", "FUS", "", ""),
 }
 
-ENDPOINTS: Final[dict[str, tuple[str, ...]]] = {
-    "os": (
-        "os; overall survival; survival; ost",
-        "OS; sopravvivenza globale; sopravvivenza; sopravvivenza complessiva; SG",
-        "OS; SG; survie globale; survie",
-        "OS; Gesamtüberleben; Gesamtüberlebenszeit; Überlebenszeit; Überleben; ÜL; GÜ; OAS",
-        "OS; SG; supervivencia global; supervivencia; sobrevida global; sobrevida",
-        "OS; algehele overleving; totale overleving; overleving; overlevingsduur; overlevingstijd",
-        "OS; przeżycie całkowite; przeżycie; całkowity czas przeżycia; czas przeżycia; "
-        "czas przeżycia całkowitego; przeżycie ogólne",
-    ),
-    "pfs": (
-        "pfs; progression free survival; progression-free; progressionfree survival",
-        "PFS; SSP; SLP; sopravvivenza libera da progressione; sopravvivenza senza progressione",
-        "PFS; SSP; survie sans progression",
-        "PFS; PFÜ; progressionsfreies Überleben; progressionsfreie Überlebenszeit; "
-        "progressionsfreie Zeit; progressfreies Überleben",
-        "PFS; SLP; supervivencia libre de progresión; sobrevida libre de progresión",
-        "PFS; PVO; progressievrije overleving; progressievrije tijd",
-        "PFS; przeżycie wolne od progresji; czas wolny od progresji; czas przeżycia bez progresji; "
-        "przeżycie bez progresji; czas przeżycia wolnego od progresji",
-    ),
-    "rfs": (
-        "rfs; relapse free survival; recurrence free survival; dfs; disease free survival",
-        "RFS; DFS; sopravvivenza libera da recidiva; sopravvivenza libera da malattia; SLR; SLM",
-        "RFS; SSR; survie sans récidive; survie sans rechute; SSM; survie sans maladie",
-        "RFS; DFS; RFÜ; rezidivfreies Überleben; krankheitsfreies Überleben; rezidivfreie Zeit; "
-        "rückfallfreies Überleben",
-        "RFS; SLR; SLE; supervivencia libre de recaída; supervivencia libre de enfermedad; "
-        "supervivencia libre de recidiva; supervivencia libre de recurrencia",
-        "RFS; DFS; recidiefvrije overleving; ziektevrije overleving",
-        "RFS; DFS; przeżycie wolne od nawrotu; przeżycie wolne od choroby; czas wolny od nawrotu; "
-        "przeżycie bez nawrotu",
-    ),
-}
-
 TIME_WORDS: Final = (
     "months; time; duration; interval",
     "tempo; durata; intervallo",
@@ -153,76 +117,3 @@ EVENT_WORDS: Final = (
     "gebeurtenis; status; gecensureerd; event; censurering; indicator",
     "zdarzenie; status; cenzurowanie; cenzurowany; cenzura; stan",
 )
-
-EVENTS: Final[dict[str, tuple[str, ...]]] = {
-    "os": (
-        "death; dead; died; deceased; vital status; survival status; alive; alive or dead; "
-        "dead or alive; death event; death status; patient status; living status; alive/dead; "
-        "life status; mortality; alive status; status at last follow-up; dead at last follow-up; "
-        "last known status; alive at last follow-up",
-        "decesso; morte; deceduto; deceduta; morto; stato in vita; stato vitale; vivo/morto; "
-        "vivo; in vita; exitus; evento morte; stato paziente; stato all'ultimo follow-up; "
-        "evento decesso; vivo o morto",
-        "décès; mort; décédé; statut vital; état vital; vivant; vivant/décédé; "
-        "statut aux dernières nouvelles; évènement décès; vivant ou décédé; état aux DN",
-        "Tod; verstorben; gestorben; Vitalstatus; lebt; Überlebensstatus; Exitus; lebend; "
-        "Status letzter Kontakt; lebt/verstorben; lebend/tot; Lebensstatus",
-        "muerte; fallecido; fallecida; estado vital; exitus; éxitus; vivo; vivo/muerto; "
-        "estado del paciente; fallecimiento; estado último seguimiento; defunción; muerto",
-        "overleden; dood; vitale status; in leven; overlijden; levend; levend/overleden; "
-        "status laatste follow-up",
-        "zgon; status życiowy; żyje; stan pacjenta; czy zgon; stan życia; status przeżycia; "
-        "zmarł; żyje/zgon; śmierć",
-    ),
-    "pfs": (
-        "progression; progressed; progression status; progression event; disease progression; "
-        "progression or death; progressive disease",
-        "progressione; progressione di malattia; evento progressione; progressione o morte; "
-        "progredito; stato progressione",
-        "progression; progression de la maladie; progression ou décès; évènement progression",
-        "Progress; Progression; Progredienz; Progress oder Tod; Tumorprogress; Krankheitsprogress",
-        "progresión; progresión de la enfermedad; progresión o muerte; progresó",
-        "progressie; ziekteprogressie; progressie of overlijden",
-        "progresja; progresja choroby; progresja lub zgon; czy progresja",
-    ),
-    "rfs": (
-        "recurrence; relapse; relapsed; recurred; recurrence event; relapse event; "
-        "recurrence status; relapse status; recurrence or death; disease recurrence",
-        "recidiva; ricaduta; ripresa di malattia; recidivato; evento recidiva; recidiva o morte",
-        "récidive; rechute; évènement récidive; récidive ou décès",
-        "Rezidiv; Rückfall; Rezidiv oder Tod; Rezidivstatus",
-        "recaída; recidiva; recurrencia; recaída o muerte",
-        "recidief; terugval; recidief of overlijden; terugkeer ziekte",
-        "nawrót; wznowa; nawrót choroby; nawrót lub zgon; czy nawrót",
-    ),
-}
-
-TIMES: Final[dict[str, tuple[str, ...]]] = {
-    "os": (
-        "time to death; survival time; months of survival; time to death or last follow-up",
-        "tempo al decesso; tempo di sopravvivenza; mesi di sopravvivenza; tempo alla morte",
-        "délai décès; temps de survie; durée de survie",
-        "Zeit bis Tod; Zeit bis zum Tod",
-        "tiempo hasta muerte; tiempo de supervivencia",
-        "tijd tot overlijden",
-        "czas do zgonu",
-    ),
-    "pfs": (
-        "time to progression or death",
-        "tempo a progressione o morte",
-        "délai progression ou décès",
-        "Zeit bis Progress oder Tod",
-        "tiempo hasta progresión o muerte",
-        "tijd tot progressie of overlijden",
-        "czas do progresji lub zgonu",
-    ),
-    "rfs": (
-        "time to recurrence or death; time to relapse or death",
-        "tempo a recidiva o morte",
-        "délai récidive ou décès",
-        "Zeit bis Rezidiv oder Tod",
-        "tiempo hasta recaída o muerte",
-        "tijd tot recidief of overlijden",
-        "czas do nawrotu lub zgonu",
-    ),
-}

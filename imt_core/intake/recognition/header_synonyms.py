@@ -11,16 +11,14 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Final
 
+from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN, ENDPOINTS
 from imt_core.cohort.schema import COLUMNS
 from imt_core.intake.recognition.header_names_endpoints import (
     DATE_SUBJECTS,
     DATE_WORDS,
     DATES_IN_ONE_WORD,
-    ENDPOINTS,
     EVENT_WORDS,
-    EVENTS,
     TIME_WORDS,
-    TIMES,
 )
 from imt_core.intake.recognition.header_names_patient import PATIENT_NAMES
 from imt_core.intake.recognition.header_names_treatment import TREATMENT_NAMES
@@ -31,12 +29,11 @@ LAYOUTS: Final[dict[str, dict[str, str]]] = {
     "REDCap": {"patient_id": "record_id", "centre": "redcap_data_access_group"},
     "cBioPortal": {
         "patient_id": "PATIENT_ID",
-        "os_months": "OS_MONTHS",
-        "os_event": "OS_STATUS",
-        "pfs_months": "PFS_MONTHS",
-        "pfs_event": "PFS_STATUS",
-        "rfs_months": "DFS_MONTHS",
-        "rfs_event": "DFS_STATUS",
+        **{
+            column: "; ".join(f"{text}_{part}" for text in end.abbreviations)
+            for end in ENDPOINTS.values()
+            for column, part in zip(end.columns, ("MONTHS", "STATUS"), strict=True)
+        },
     },
     "CDISC": {
         "patient_id": "USUBJID",
@@ -54,15 +51,8 @@ LAYOUTS: Final[dict[str, dict[str, str]]] = {
 AMBIGUOUS_HEADERS: Final[dict[str, str]] = {
     "patient_id": "SUBJID; medical record number; MRN; hospital number; cartella clinica; NHC; "
     "numéro de dossier; Fallnummer; historia clínica; dossiernummer; nr historii choroby; initials",
-    "os_event": "status; stato; statut; estado; stan; outcome; esito; exitus; event; evento; "
-    "Ereignis; événement; zdarzenie; follow-up status; state; état; uitkomst; wynik końcowy",
-    "os_months": "follow-up months; follow-up time; follow-up; mesi di follow-up; durée de suivi; "
-    "Nachbeobachtungszeit; tiempo de seguimiento; follow-up duur; czas obserwacji; suivi; "
-    "durata follow-up; Beobachtungszeit; seguimiento",
-    "pfs_months": "time to progression; TTP; tempo alla progressione; délai de progression; "
-    "Zeit bis Progress; tiempo hasta progresión; tijd tot progressie; czas do progresji",
-    "rfs_months": "time to recurrence; time to relapse; TTR; EFS months; tempo alla recidiva; "
-    "délai de récidive; Zeit bis Rezidiv; tiempo hasta recaída; tijd tot recidief; czas do nawrotu",
+    **{end.event_column: end.words.unsure_events for end in ENDPOINTS.values() if end.words},
+    **{end.months_column: end.words.unsure_times for end in ENDPOINTS.values() if end.words},
     "primary_site": "site; location; sito; organ; organo; organe; Organ; órgano; orgaan; narząd",
     "alk_status": "ALK IHC; ALK FISH; FISH ALK; ALK immunohistochemistry; ALK NGS",
     "alk_method": "method; metodo; assay; méthode; Methode; método; metoda",
@@ -98,16 +88,16 @@ def _names(column: str, number: int) -> tuple[str, ...]:
             *split_names(subjects),
             *split_names(compound),
         )
-    endpoint, _, kind = column.partition("_")
-    if endpoint in ENDPOINTS and kind in ("months", "event"):
-        names = ENDPOINTS[endpoint][number]
-        if kind == "event":
-            own = EVENTS[endpoint][number]
+    end = ENDPOINT_OF_COLUMN.get(column)
+    if end is not None and end.words is not None:
+        names = end.words.names[number]
+        if column == end.event_column:
+            own = end.words.events[number]
             return (*_both(names, EVENT_WORDS[number]), *split_names(own))
         return (
             *split_names(names),
             *_both(names, TIME_WORDS[number]),
-            *split_names(TIMES[endpoint][number]),
+            *split_names(end.words.times[number]),
         )
     return split_names(
         (PATIENT_NAMES | TREATMENT_NAMES).get(column, ("",) * len(LANGUAGES))[number]

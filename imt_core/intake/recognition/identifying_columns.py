@@ -1,4 +1,4 @@
-"""Columns that tell who a patient is, by their header or values; and new labels for patients."""
+"""Columns that tell who a patient is, by their header or values."""
 
 from __future__ import annotations
 
@@ -288,34 +288,6 @@ def find_identifying_columns(table: pd.DataFrame) -> tuple[IdentifyingColumn, ..
     """
     found = (_identify(str(header), table[header]) for header in table.columns)
     return tuple(column for column in found if column is not None)
-
-
-def rekey_patients(cells: pd.Series) -> pd.Series:
-    """Give patients new labels, in order of appearance.
-
-    Parameters
-    ----------
-    cells : pandas.Series
-        The column that tells patients apart; empty for an empty cell.
-
-    Returns
-    -------
-    pandas.Series
-        ``P01``, ``P02``, and so on, as wide as the last one needs; an empty cell stays empty.
-
-    Examples
-    --------
-    >>> rekey_patients(pd.Series(["Rossi", "Bianchi", "", "Rossi"])).tolist()
-    ['P01', 'P02', '', 'P01']
-    >>> rekey_patients(pd.Series([], dtype=object)).tolist()
-    []
-    """
-    codes, labels = pd.factorize(cells.where(cells != "", None))
-    width = max(2, len(str(len(labels))))
-    names = [*(f"P{number:0{width}d}" for number in range(1, len(labels) + 1)), ""]
-    return pd.Series(
-        [names[code] for code in codes], index=cells.index, name=cells.name, dtype=object
-    )
 
 
 def _identify(header: str, cells: pd.Series) -> IdentifyingColumn | None:

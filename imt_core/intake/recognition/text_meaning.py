@@ -10,6 +10,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.header_synonyms import split_names
@@ -24,10 +25,23 @@ from imt_core.intake.recognition.value_synonyms import (
     YES_NO,
 )
 
+_OWN_WORDS: Final = {
+    "death": ({"0": ALIVE},),
+    "progression": (PROGRESSION,),
+    "recurrence": (RECURRENCE,),
+}
+"""By the event in one word."""
+
 _FLAG_SYNONYMS: Final[dict[str, tuple[dict[str, str], ...]]] = {
-    "os_event": (YES_NO, EVENT_CENSORED, DEATH, {"0": ALIVE}),
-    "pfs_event": (YES_NO, EVENT_CENSORED, DEATH, PROGRESSION),
-    "rfs_event": (YES_NO, EVENT_CENSORED, DEATH, RECURRENCE),
+    **{
+        end.event_column: (
+            YES_NO,
+            EVENT_CENSORED,
+            *([DEATH] if end.counts_death else []),
+            *_OWN_WORDS.get(end.word, ()),
+        )
+        for end in ENDPOINTS.values()
+    },
     "later_alk_inhibitor": (YES_NO, ALK_INHIBITOR),
 }
 

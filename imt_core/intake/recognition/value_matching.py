@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.recognition.flag_codes import code_meanings, code_number
@@ -21,15 +22,19 @@ from imt_core.intake.recognition.text_meaning import (
 )
 
 _HAPPENED: Final = {
-    "os_event": "the patient died",
-    "pfs_event": "progression or death happened",
-    "rfs_event": "recurrence or death happened",
+    **{
+        end.event_column: "the patient died" if end.is_death_alone else f"{end.event} happened"
+        for end in ENDPOINTS.values()
+    },
     "later_alk_inhibitor": "an ALK inhibitor was given later",
 }
 _NOT_HAPPENED: Final = {
-    "os_event": "the patient was alive at the last follow-up",
-    "pfs_event": "neither had happened at the last follow-up",
-    "rfs_event": "neither had happened at the last follow-up",
+    **{
+        end.event_column: "the patient was alive at the last follow-up"
+        if end.is_death_alone
+        else f"{'none' if ',' in end.event else 'neither'} had happened at the last follow-up"
+        for end in ENDPOINTS.values()
+    },
     "later_alk_inhibitor": "none was given",
 }
 
@@ -160,7 +165,7 @@ def describe_events(
     Parameters
     ----------
     target : str
-        ``os_event``, ``pfs_event``, ``rfs_event`` or ``later_alk_inhibitor``.
+        The event of an endpoint, or ``later_alk_inhibitor``.
     counts : mapping of str to int
         As `count_values` gives them.
     values : mapping of str to (str or None)

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import pandas as pd
 
 from imt_core.cohort.counting import CaseCount
-from imt_core.cohort.schema import ADVANCED_STAGES
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_SHORTS, Endpoint
+from imt_core.cohort.schema import EXTENT_OF_STAGE
 from imt_core.conventions.formatting import format_count
 from imt_core.intake.checks.parsing import canonical_headers
 from imt_core.intake.checks.report import Issue, ValidationReport
 from imt_core.intake.remedies.leaving_out import HOPELESS, LeavingOut, filled, plan_leaving_out
 
-FigureName = Literal["os", "pfs", "rfs", "response"]
-
-FIGURE_NAMES: Final[dict[FigureName, str]] = {
-    "os": "OS",
-    "pfs": "PFS",
-    "rfs": "RFS",
-    "response": "the response table",
+FIGURE_NAMES: Final = {name: ENDPOINTS[name].short for name in ENDPOINT_NAMES} | {
+    "response": "the response table"
 }
 
 _EFFECTS: Final = {
-    "stage": "stage counts as not recorded there, and neither PFS nor RFS is worked out from dates",
+    "stage": "stage counts as not recorded there, and neither "
+    f"{' nor '.join(MAIN_SHORTS)} is worked out from dates",
     "prior_lines": "prior_lines is worked out there as line_number less one",
 }
 
@@ -37,7 +34,7 @@ class IssueImpact:
     ----------
     issue : Issue
     lost : dict of str to CaseCount
-        For ``os``, ``pfs``, ``rfs`` and ``response``: the lines, and the patients they belong to,
+        For each endpoint and for ``response``: the lines, and the patients they belong to,
         that hold something for it now and could not enter it.
     rows_leave : tuple of int
         Rows that would be set aside as a whole.
@@ -46,7 +43,7 @@ class IssueImpact:
     """
 
     issue: Issue
-    lost: dict[FigureName, CaseCount]
+    lost: dict[str, CaseCount]
     rows_leave: tuple[int, ...]
     text: str
 
@@ -95,7 +92,7 @@ def _impact(issue: Issue, table: pd.DataFrame) -> IssueImpact:
         return _no_loss(issue, "the sheet cannot be opened before this is corrected")
     touched = _touched(plan, table)
     before, after = _holds(touched), _holds(_left(plan, touched))
-    lost: dict[FigureName, CaseCount] = {}
+    lost: dict[str, CaseCount] = {}
     for figure in FIGURE_NAMES:
         rows = before[figure] & ~after[figure].reindex(touched.index, fill_value=False)
         lost[figure] = _count(touched[rows])
@@ -131,22 +128,21 @@ def _left(plan: LeavingOut, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _holds(table: pd.DataFrame) -> dict[FigureName, pd.Series]:
+def _holds(table: pd.DataFrame) -> dict[str, pd.Series]:
     """Which rows hold something for each figure: a time, an event, or the dates of one."""
     stage = table["stage"].str.lower() if "stage" in table else pd.Series("", index=table.index)
     start = filled(table, "start_date")
-    ended = filled(table, "death_date") | filled(table, "last_followup_date")
-    stopped = ended | filled(table, "progression_date")
 
-    def recorded(end: str) -> pd.Series:
-        return filled(table, f"{end}_months") | filled(table, f"{end}_event")
+    def holds(end: Endpoint) -> pd.Series:
+        dated = pd.Series(False, index=table.index)
+        for date in (*end.dates, "last_followup_date") if end.dates else ():
+            dated |= filled(table, date)
+        if end.extent:
+            dated &= stage.map(EXTENT_OF_STAGE) == end.extent
+        return (start & dated) | filled(table, end.months_column) | filled(table, end.event_column)
 
-    return {
-        "os": recorded("os") | (start & ended),
-        "pfs": recorded("pfs") | (start & stopped & stage.isin(ADVANCED_STAGES)),
-        "rfs": recorded("rfs") | (start & stopped & (stage == "localized")),
-        "response": filled(table, "best_response"),
-    }
+    endpoints = {name: holds(ENDPOINTS[name]) for name in ENDPOINT_NAMES}
+    return endpoints | {"response": filled(table, "best_response")}
 
 
 def _count(rows: pd.DataFrame) -> CaseCount:
@@ -161,7 +157,7 @@ def _rows_text(rows: tuple[int, ...]) -> str:
 
 
 def _cells_text(
-    issue: Issue, plan: LeavingOut, lost: dict[FigureName, CaseCount], table: pd.DataFrame
+    issue: Issue, plan: LeavingOut, lost: dict[str, CaseCount], table: pd.DataFrame
 ) -> str:
     losing = [
         f"{count} cannot enter {FIGURE_NAMES[figure]}"

@@ -8,16 +8,19 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINT_OF_COLUMN, ENDPOINTS, MAIN_ENDPOINTS
 from imt_core.intake.checks.derivation import derive_columns
 from imt_core.intake.checks.parsing import parse_columns
 from imt_core.intake.checks.report import Issue
-from imt_core.intake.checks.rule import ENDPOINT_NAMES
 
 _END_DATES: Final = ("progression_date", "death_date", "last_followup_date")
 """What ends a time that is worked out, the first to be taken first."""
 
-_DATES_OF: Final = {"os": _END_DATES[1:], "pfs": _END_DATES, "rfs": _END_DATES}
-_PAIRS: Final = {f"{end}_{part}": end for end in ENDPOINT_NAMES for part in ("months", "event")}
+_DATES_OF: Final = {name: (*ENDPOINTS[name].dates, "last_followup_date") for name in ENDPOINT_NAMES}
+_PAIRS: Final = {column: end.name for column, end in ENDPOINT_OF_COLUMN.items()}
+_COUNTING_DEATH: Final = [
+    name for name, end in ENDPOINTS.items() if end.counts_death and not end.is_death_alone
+]
 _UNDER_DATES: Final = ("stage", "start_date", *_END_DATES, *_PAIRS)
 
 
@@ -75,7 +78,7 @@ def plan_leaving_out(issue: Issue, table: pd.DataFrame) -> LeavingOut | None:
     >>> plan_leaving_out(absent, table) is None
     True
     """
-    plan = _PLANS.get(issue.code)
+    plan = PLANS.get(issue.code)
     return plan(issue, table, pd.Index(issue.rows)) if plan else None
 
 
@@ -126,7 +129,7 @@ def _pair_of(end: str, table: pd.DataFrame, rows: pd.Index) -> LeavingOut:
 def _date(issue: Issue, table: pd.DataFrame, rows: pd.Index) -> LeavingOut:
     """One date, and those that would be taken in its place."""
     column = str(issue.column)
-    ends = ("pfs", "rfs") if column == "progression_date" else ENDPOINT_NAMES
+    ends = tuple(end for end, dates in _DATES_OF.items() if column in dates)
     later = _END_DATES[_END_DATES.index(column) + 1 :]
     cells = {column: rows}
     if later:
@@ -163,8 +166,9 @@ def _worked_out(
         if f"{end}_months" not in derived:
             continue
         by_date = derived[f"{end}_months"].notna() & ~filled(here, f"{end}_months")
-        if lost == "death_date" and end != "os":
-            by_date &= ~filled(here, "progression_date")
+        if lost is not None:
+            for earlier in _DATES_OF[end][: _DATES_OF[end].index(lost)]:
+                by_date &= ~filled(here, earlier)
         marked |= by_date
     return marked.index[marked]
 
@@ -217,7 +221,7 @@ _UNREADABLE: Final = (
     "not_a_date",
     "impossible_date",
 )
-_PLANS: Final[dict[str, _Plan]] = {
+PLANS: Final[dict[str, _Plan]] = {
     **dict.fromkeys(_UNREADABLE, _unreadable),
     "half_an_endpoint": _other_half,
     "patient_id_empty": _rows,
@@ -230,14 +234,17 @@ _PLANS: Final[dict[str, _Plan]] = {
     "event_missing": _pair,
     "time_missing": _pair,
     "event_contradicts_date": _pair,
-    "pfs_in_localized": _pair,
-    "rfs_in_advanced": _pair,
-    "pfs_after_os": _pair,
-    "rfs_after_os": _pair,
-    "death_is_pfs_event": _pair,
-    "death_is_rfs_event": _pair,
+    **{
+        f"{end.name}_in_{extent}": _pair
+        for end in ENDPOINTS.values()
+        for extent in MAIN_ENDPOINTS
+        if end.extent not in (None, extent)
+    },
+    **{f"{name}_after_os": _pair for name in _COUNTING_DEATH},
+    **{f"death_is_{name}_event": _pair for name in _COUNTING_DEATH},
     "response_not_evaluable": _response,
 }
+"""What each kind of error takes with it, by its code."""
 _ROUNDS: Final = (
     {*_UNREADABLE, "half_an_endpoint", "patient_id_empty", "total_row"},
     {"line_repeated", "line_number_empty"},
@@ -246,6 +253,3 @@ _ROUNDS: Final = (
 
 HOPELESS: Final = frozenset({"no_patient_id", "no_endpoint", "repeated_header", "unreadable_file"})
 """Errors for which leaving something out is no help."""
-
-LEFT_OUT_CODES: Final = frozenset(_PLANS)
-"""Errors that leaving something out does away with."""

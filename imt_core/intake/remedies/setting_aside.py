@@ -8,8 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.cohort.counting import CaseCount
-from imt_core.cohort.endpoints import LeftOut
+from imt_core.cohort.counting import CaseCount, LeftOut
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.checks.checked_cohort import validate_cohort
 from imt_core.intake.checks.parsing import canonical_headers

@@ -7,7 +7,7 @@ from typing import Final
 
 from imt_core.analyses.survival import SurvivalSummary, clustered_conf_type
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.endpoints import ENDPOINTS, EndpointName
+from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.code.literals import LINE_WIDTH, r_numbers, r_text
 from imt_core.reporting.code.r_curves import curve_code, quantile_code
@@ -32,8 +32,8 @@ _DURATION: Final = """
 # (localized disease), in responders.
 extent <- column("disease_extent")
 end <- event <- rep(NA_real_, nrow(cohort))
-for (name in c("pfs", "rfs")) {
-  own <- c(pfs = "advanced", rfs = "localized")[[name]]
+for (name in c(NAMES)) {
+  own <- c(EXTENTS)[[name]]
   months <- number(paste0(name, "_months"))
   flag <- number(paste0(name, "_event"))
   use <- which(is.na(end) & !is.na(months) & !is.na(flag) & (is.na(extent) | extent == own))
@@ -125,7 +125,7 @@ def survival_code(request: ViewRequest, cohort: Cohort, result: SurvivalSummary)
             curve_code(request.conventions, drawn, clustered=clustered),
             quantile_code(request.conventions.quantile_rule),
             group_code(cohort, request.by),
-            _DURATION if request.endpoint == "dor" else endpoint_cases(request.endpoint),
+            _duration_cases() if request.endpoint == "dor" else endpoint_cases(request.endpoint),
             count_code(request.unit, request.overlap),
             f"\nrate_months <- {r_numbers(request.rate_months)}\n",
             _SUMMARY,
@@ -134,11 +134,18 @@ def survival_code(request: ViewRequest, cohort: Cohort, result: SurvivalSummary)
     )
 
 
-def endpoint_cases(name: EndpointName) -> str:
-    """Collect the cases that enter PFS, RFS or OS."""
+def endpoint_cases(name: str) -> str:
+    """Collect the cases that enter an endpoint."""
     extent = ENDPOINTS[name].extent
     defined = _DEFINED.replace("EXTENT", extent) if extent else ""
     return _CASES.replace("NAME", name) + defined
+
+
+def _duration_cases() -> str:
+    """Collect the responders, until the endpoint of their extent of disease ends."""
+    names = ", ".join(r_text(end.name) for end in MAIN_ENDPOINTS.values())
+    extents = ", ".join(f"{end.name} = {r_text(x)}" for x, end in MAIN_ENDPOINTS.items())
+    return _DURATION.replace("NAMES", names).replace("EXTENTS", extents)
 
 
 def _test(result: SurvivalSummary) -> str:

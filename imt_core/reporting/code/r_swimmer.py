@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.endpoints import MAIN_ENDPOINTS
 from imt_core.cohort.schema import Cohort
+from imt_core.cohort.treatment_lines import BAR_COLUMNS
 from imt_core.conventions.units import DAYS_PER_MONTH
+from imt_core.reporting.code.literals import r_text
 from imt_core.reporting.code.r_data import group_code
 
 _BARS: Final = """
-# A bar is PFS (RFS first in localized disease); where neither is recorded, what comes next.
+# A bar is FIRST (SECOND first in localized disease); where neither is recorded, what comes next.
 localized <- column("disease_extent") %in% "localized"
-kinds <- c("pfs", "rfs", OTHERWISE)
+kinds <- c(MAIN, OTHERWISE)
 times <- vapply(kinds, function(name) number(paste0(name, "_months")), numeric(nrow(cohort)))
 ended <- vapply(kinds, function(name) number(paste0(name, "_event")), numeric(nrow(cohort)))
 dim(times) <- dim(ended) <- c(nrow(cohort), length(kinds))
@@ -24,7 +27,7 @@ at <- cbind(seq_len(nrow(cohort)), kind)
 bars <- data.frame(
   group = group, patient_id = column("patient_id"), line_number = number("line_number"),
   regimen = level("regimen"), best_response = level("best_response"),
-  endpoint = c(pfs = "PFS", rfs = "RFS", os = "OS", treatment = "treatment")[kinds[kind]],
+  endpoint = c(NAMES)[kinds[kind]],
   event = ended[at] == 1, start_months = rep(0, nrow(cohort)), end_months = times[at]
 )
 """
@@ -75,12 +78,23 @@ def swimmer_code(request: ViewRequest, cohort: Cohort) -> str:
     """List the bars of the lines that have a time; `cohort` holds the lines in view."""
     if request.lane == "lines":
         by = ("regimen_group",) if "regimen_group" in cohort.frame else ()
-        bars = _BARS.replace("OTHERWISE", '"os", "treatment"')
+        bars = _bars(("os", "treatment"))
         lanes = _LINES.replace("ORDER", _ORDERS[request.sort])
         return group_code(cohort, by) + bars + lanes
-    bars = _BARS.replace("OTHERWISE", '"treatment", "os"')
+    bars = _bars(("treatment", "os"))
     lanes = _PATIENTS.replace("START", _start(cohort)).replace("DAYS", repr(DAYS_PER_MONTH))
     return group_code(cohort, ()) + bars + lanes
+
+
+def _bars(otherwise: tuple[str, ...]) -> str:
+    """Each line's bar: the endpoint of its extent of disease, or what comes next."""
+    names = {column.removesuffix("_months"): short for short, column in BAR_COLUMNS.items()}
+    pairs = ", ".join(f"{name} = {r_text(short)}" for name, short in names.items())
+    first, second = MAIN_ENDPOINTS["advanced"], MAIN_ENDPOINTS["localized"]
+    main = f"{r_text(first.name)}, {r_text(second.name)}"
+    bars = _BARS.replace("NAMES", pairs).replace("MAIN", main)
+    bars = bars.replace("FIRST", first.short).replace("SECOND", second.short)
+    return bars.replace("OTHERWISE", ", ".join(map(r_text, otherwise)))
 
 
 def _start(cohort: Cohort) -> str:

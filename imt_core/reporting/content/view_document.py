@@ -13,12 +13,10 @@ from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
-from imt_core.cohort.counting import OVERLAP_MEANING, CaseCount
-from imt_core.cohort.endpoints import LeftOut
-from imt_core.conventions.choices import Conventions
+from imt_core.cohort.counting import OVERLAP_MEANING, CaseCount, LeftOut
+from imt_core.conventions.choices import Conventions, preset_name
 from imt_core.conventions.formatting import ABBREVIATIONS, format_count
 from imt_core.conventions.notes import Note
-from imt_core.conventions.presets import preset_name
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_tables import ViewTable, masked_view_tables, view_tables
 from imt_core.reporting.masking.masking import check_under, masking_sentence

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from imt_core.analyses.attrition import Attrition
-from imt_core.cohort.endpoints import LeftOut
+from imt_core.cohort.counting import LeftOut
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
 from imt_core.reporting.design.theme import LIGHT, Theme

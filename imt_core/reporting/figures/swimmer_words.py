@@ -23,16 +23,18 @@ EVENTS: Final = {
 """The events' names in the legend, in the order in which they are drawn."""
 
 _ENDPOINTS: Final = {
-    "PFS": ("PFS", "progression or death", "no progression when last assessed"),
-    "RFS": ("RFS", "recurrence or death", "no recurrence when last assessed"),
-    "OS": ("OS", "death", "alive at last follow-up"),
+    **{
+        end.short: (end.short, end.word if end.is_death_alone else end.event, end.censored)
+        for end in ENDPOINTS.values()
+    },
     "treatment": ("Treatment time", "ended", "ongoing"),
 }
 
 _BARS: Final = {
-    "PFS": f"PFS ({ENDPOINTS['pfs'].extent})",
-    "RFS": f"RFS ({ENDPOINTS['rfs'].extent})",
-    "OS": "OS",
+    **{
+        end.short: f"{end.short} ({end.extent})" if end.extent else end.short
+        for end in ENDPOINTS.values()
+    },
     "treatment": "treatment time",
 }
 

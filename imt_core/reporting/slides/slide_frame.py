@@ -12,7 +12,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.cohort.endpoints import LeftOut
+from imt_core.cohort.counting import LeftOut
 from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.formatting import ABBREVIATIONS

@@ -9,7 +9,7 @@ import pytest
 from imt_core import clopper_pearson, kaplan_meier, survival_rate, wilson
 from imt_core.analyses.forest.forest import Forest, subgroup_forest
 from imt_core.analyses.response import response_table
-from imt_core.cohort.endpoints import derive_endpoint
+from imt_core.cohort.endpoint_cases import derive_endpoint
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError

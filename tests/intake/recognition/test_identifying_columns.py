@@ -7,11 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from imt_core.intake.files.reading import read_table
-from imt_core.intake.recognition.identifying_columns import find_identifying_columns, rekey_patients
+from imt_core.intake.recognition.identifying_columns import find_identifying_columns
 
 REAL = Path(__file__).parents[4] / "shared" / "real"
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
@@ -264,22 +262,6 @@ def test_identifying_columns_of_real_exports_are_found(
     folder: str, expected: dict[str, str]
 ) -> None:
     assert kinds(read_table(REAL / "redcap" / folder / "data.csv")) == expected
-
-
-def test_patients_get_labels_in_order_of_appearance_as_wide_as_the_last() -> None:
-    cells = pd.Series([f"mrn {i // 2}" for i in range(240)], index=range(2, 242), name="MRN")
-    labels = rekey_patients(cells)
-    assert labels.iloc[:4].tolist() == ["P001", "P001", "P002", "P002"]
-    assert (labels.iloc[-1], labels.name) == ("P120", "MRN")
-    assert labels.index.tolist() == list(range(2, 242))
-
-
-@given(st.lists(st.sampled_from(["", "a", "b", "c", "A"]), max_size=20))
-def test_new_labels_tell_the_same_patients_apart(cells: list[str]) -> None:
-    labels = rekey_patients(pd.Series(cells, dtype=object)).tolist()
-    pairs = set(zip(cells, labels, strict=True))
-    assert len(pairs) == len(set(cells)) == len(set(labels))
-    assert all((cell == "") == (label == "") for cell, label in pairs)
 
 
 @pytest.mark.parametrize(

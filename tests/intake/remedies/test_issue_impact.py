@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from imt_core.cohort.counting import CaseCount
-from imt_core.cohort.endpoints import derive_endpoint
+from imt_core.cohort.endpoint_cases import derive_endpoint
 from imt_core.cohort.schema import Cohort
 from imt_core.intake.checks.checked_cohort import parse_cohort, validate_cohort
 from imt_core.intake.remedies.issue_impact import FIGURE_NAMES, IssueImpact, issue_impacts

@@ -38,7 +38,8 @@ def made_attrition() -> ReportAttrition:
     frame = pd.DataFrame(
         {"patient_id": ["a", "b"], "line_number": [1.0, 1.0], "best_response": ["PR", "NE"]}
     )
-    way = attrition(2, None, filter_cohort(Cohort(frame=frame, name="two"), CohortFilter()))
+    view = filter_cohort(Cohort(frame=frame, name="two"), CohortFilter())
+    way = attrition(view.before, view)
     return ReportAttrition(
         figure=attrition_figure(way), alt=describe_attrition(way), table=way.to_frame()
     )

@@ -9,8 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from imt_core.analyses.attrition import Attrition, AttritionStep, attrition
-from imt_core.cohort.counting import CaseCount
-from imt_core.cohort.endpoints import LeftOut
+from imt_core.cohort.counting import CaseCount, LeftOut
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.checks.checked_cohort import parse_cohort
@@ -32,7 +31,12 @@ def way() -> Attrition:
     cohort = parse_cohort(aside.table).cohort
     assert cohort is not None
     first = Criterion(column="line_group", levels=("first",))
-    return attrition(3, aside, filter_cohort(cohort, CohortFilter(criteria=(first,))))
+    return attrition(
+        aside.before,
+        filter_cohort(cohort, CohortFilter(criteria=(first,))),
+        rows_aside=aside.left_out,
+        n_cells_emptied=aside.n_cells,
+    )
 
 
 def texts(fig: go.Figure) -> list[str]:

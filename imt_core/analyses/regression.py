@@ -1,0 +1,83 @@
+"""Cox regression of one endpoint of a cohort on a few of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from imt_core.analyses.survival import SurvivalSummary
+from imt_core.cohort.labels import level_phrase
+from imt_core.cohort.schema import Cohort, level_texts
+from imt_core.comparisons.cox.design import CovariateWords
+from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
+from imt_core.conventions.errors import ImtError
+
+
+def survival_regression(
+    summary: SurvivalSummary, cohort: Cohort, covariates: Sequence[str]
+) -> CoxRegression:
+    """Estimate hazard ratios among the cases of a survival summary.
+
+    Parameters
+    ----------
+    summary : SurvivalSummary
+        Gives the cases, the endpoint and the level of confidence; its groups only say who is in.
+    cohort : Cohort
+        The lines in view, which the summary was made of.
+    covariates : sequence of str
+        Columns of the cohort: a number enters as it is, anything else by its levels, the first in
+        the order of the vocabulary being the reference.
+
+    Returns
+    -------
+    CoxRegression
+        Worded with the cohort's labels.
+
+    Raises
+    ------
+    ImtError
+        If a patient has more than one case, since a regression takes cases as independent, or a
+        covariate is impossible.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.survival import survival_summary
+    >>> frame = pd.DataFrame({"patient_id": list("abcdefgh"), "line_number": [1.0] * 8,
+    ...     "os_months": [1.0, 2, 3, 4, 5, 6, 7, 8], "os_event": [1.0] * 6 + [0.0, 1.0],
+    ...     "sex": ["female", "male"] * 4})
+    >>> cohort = Cohort(frame=frame, name="eight")
+    >>> fit = survival_regression(survival_summary(cohort, "os"), cohort, ["sex"])
+    >>> [(t.level, t.reference, round(t.hazard_ratio, 2), round(t.p_value, 2)) for t in fit.terms]
+    [('female', 'male', 1.26, 0.78)]
+    >>> one = Cohort(frame=frame.assign(patient_id="a"), name="one patient")
+    >>> survival_regression(survival_summary(one, "os"), one, ["sex"])
+    Traceback (most recent call last):
+        ...
+    imt_core.ImtError: cases must be one for each patient, but patients count with more than one \
+line, and a regression would take their lines as independent. Count patients instead.
+    """
+    if summary.count.n_lines > summary.count.n_patients:
+        raise ImtError(
+            "cases must be one for each patient, but patients count with more than one line, and a "
+            "regression would take their lines as independent. Count patients instead."
+        )
+    rows = [group.rows for group in summary.grouping.groups]
+    frame = cohort.frame.loc[sorted(index for part in rows for index in part.index)]
+    phrases: dict[tuple[str, str], str] = {}
+    for column in covariates:
+        if column in frame and not pd.api.types.is_numeric_dtype(frame[column]):
+            levels = cohort.levels(column)
+            texts = level_texts(frame[column]).where(frame[column].notna())
+            frame = frame.assign(**{column: pd.Categorical(texts, levels)})
+            phrases |= {(column, level): level_phrase(column, level) for level in levels}
+    return cox_regression(
+        frame,
+        months=summary.endpoint.months_column,
+        event=summary.endpoint.event_column,
+        covariates=covariates,
+        conf_level=summary.conventions.conf_level,
+        words=CovariateWords(
+            labels={column: cohort.label(column) for column in covariates}, phrases=phrases
+        ),
+    )

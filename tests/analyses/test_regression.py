@@ -1,0 +1,66 @@
+"""The regression of a cohort is that of its columns, worded as the cohort words them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from imt_core.analyses.regression import survival_regression
+from imt_core.analyses.survival import survival_summary
+from imt_core.cohort.schema import Cohort
+from imt_core.comparisons.cox.regression import cox_regression
+from imt_core.conventions.errors import ImtError
+
+
+def cohort_of(n: int = 20, **columns: object) -> Cohort:
+    """Ten events in `n` patients, one on each day."""
+    frame = pd.DataFrame(
+        {
+            "patient_id": [f"P{i}" for i in range(n)],
+            "line_number": 1.0,
+            "os_months": [float(i + 1) for i in range(n)],
+            "os_event": [1.0, 0.0] * (n // 2),
+        }
+    )
+    return Cohort(frame=frame.assign(**columns), name="some")
+
+
+def test_numbers_are_those_of_the_columns_and_levels_in_the_order_of_the_vocabulary() -> None:
+    ages = [30.0 + 7 * i % 26 for i in range(20)]
+    cohort = cohort_of(sex=["female", "male", "male", "female"] * 5, age_years=ages)
+    summary = survival_summary(cohort, "os")
+    regression = survival_regression(summary, cohort, ["sex", "age_years"])
+    plain = cox_regression(
+        cohort.frame,
+        months="os_months",
+        event="os_event",
+        covariates=["sex", "age_years"],
+        reference={"sex": "male"},
+    )
+    assert regression.terms == plain.terms
+    assert [(t.level, t.reference) for t in regression.terms] == [("female", "male"), (None, None)]
+
+
+def test_levels_of_an_own_column_stand_in_natural_order() -> None:
+    cohort = cohort_of(arm=["10", "9", "9", "10"] * 5)
+    regression = survival_regression(survival_summary(cohort, "os"), cohort, ["arm"])
+    assert [(t.level, t.reference) for t in regression.terms] == [("10", "9")]
+
+
+def test_reasons_and_notes_use_the_words_of_the_cohort() -> None:
+    cohort = cohort_of(alk_status=["positive", "negative"] * 9 + ["positive", None], site="one")
+    summary = survival_summary(cohort, "os")
+    regression = survival_regression(summary, cohort, ["alk_status", "site"])
+    assert regression.reason == (
+        "no event in ALK-negative (9 cases): its hazard ratio would be 0 or infinite"
+    )
+    assert [note.message for note in regression.notes] == [
+        "1 case left out: ALK status or site not recorded.",
+        "site is the same in all cases and was dropped.",
+    ]
+
+
+def test_cases_of_one_patient_are_not_taken_as_independent() -> None:
+    cohort = cohort_of(patient_id=["a"] * 20, sex=["male", "female"] * 10)
+    with pytest.raises(ImtError, match="cases must be one for each patient"):
+        survival_regression(survival_summary(cohort, "os"), cohort, ["sex"])
