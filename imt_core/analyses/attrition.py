@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.analyses.response import EVALUABLE_RESPONSES, NO_REASON
+from imt_core.analyses.response import NO_REASON
 from imt_core.analyses.swimmer.notes import NO_TIME
 from imt_core.cohort.counting import CaseCount, count_cases
 from imt_core.cohort.endpoints import (
@@ -18,7 +18,7 @@ from imt_core.cohort.endpoints import (
     left_out_rows,
 )
 from imt_core.cohort.filters import FilteredCohort, describe_criterion
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.schema import EVALUABLE_RESPONSES, Cohort
 from imt_core.cohort.treatment_lines import read_treatment_lines
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.remedies.setting_aside import SetAside

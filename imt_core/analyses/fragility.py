@@ -7,10 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from imt_core.analyses.leave_one_out import Fragility, Scale, fragility_of, leave_one_out
-from imt_core.analyses.response import EVALUABLE_RESPONSES, RESPONDERS
 from imt_core.cohort.counting import Unit, cases_in_unit
 from imt_core.cohort.endpoints import ENDPOINTS, EndpointName, derive_endpoint
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS, Cohort
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count, format_number, format_percent

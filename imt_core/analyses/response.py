@@ -12,15 +12,19 @@ from imt_core.cohort.counting import CaseCount, Overlap, Unit, cases_in_unit, co
 from imt_core.cohort.endpoints import LeftOut
 from imt_core.cohort.grouping import Group, Grouping, group_rows
 from imt_core.cohort.overlap import resolve_overlap
-from imt_core.cohort.schema import NOT_RECORDED, Cohort, level_texts
+from imt_core.cohort.schema import (
+    EVALUABLE_RESPONSES,
+    NOT_RECORDED,
+    RESPONDERS,
+    Cohort,
+    level_texts,
+)
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.notes import Note, distinct_notes
 from imt_core.estimates.proportions import Proportion, proportion
 from imt_core.estimates.small_groups import small_group_note
 
-EVALUABLE_RESPONSES: Final = ("CR", "PR", "SD", "PD")
-RESPONDERS: Final = ("CR", "PR")
 CONTROLLED: Final = ("CR", "PR", "SD")
 NO_REASON: Final = "reason not recorded"
 

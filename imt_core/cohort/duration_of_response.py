@@ -7,10 +7,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from imt_core.analyses.response import RESPONDERS
 from imt_core.cohort.counting import Unit, cases_in_unit, count_cases
 from imt_core.cohort.endpoints import Endpoint, EndpointCases, left_out_rows
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.schema import RESPONDERS, Cohort
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.quartiles import NumberSummary, summarize_numbers

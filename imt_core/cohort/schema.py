@@ -309,6 +309,8 @@ DERIVED_COLUMNS: Final[tuple[Column, ...]] = (
 
 COLUMN_BY_NAME: Final = {column.name: column for column in (*COLUMNS, *DERIVED_COLUMNS)}
 
+EVALUABLE_RESPONSES: Final = ("CR", "PR", "SD", "PD")
+RESPONDERS: Final = ("CR", "PR")
 ADVANCED_STAGES: Final = ("locally advanced", "metastatic")
 
 

@@ -14,12 +14,12 @@ from typing import Final
 import pandas as pd
 
 from imt_core.analyses.baseline import BaselineRow, BaselineVariable, CountCell, baseline_table
-from imt_core.analyses.response import RESPONDERS, GroupResponse, response_table
+from imt_core.analyses.response import GroupResponse, response_table
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary, survival_summary
 from imt_core.cohort.adverse_events import parse_adverse_events
 from imt_core.cohort.endpoints import ENDPOINTS, EndpointName
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.schema import RESPONDERS, Cohort
 from imt_core.conventions.choices import AS_PUBLISHED
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_number

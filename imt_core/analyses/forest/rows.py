@@ -9,10 +9,9 @@ from typing import Literal, TypeAlias
 
 import pandas as pd
 
-from imt_core.analyses.response import EVALUABLE_RESPONSES, RESPONDERS
 from imt_core.cohort.counting import Unit, cases_in_unit
 from imt_core.cohort.endpoints import ENDPOINTS, EndpointCases, EndpointName, derive_endpoint
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS, Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.kaplan_meier import kaplan_meier

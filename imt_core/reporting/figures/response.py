@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from imt_core.analyses.response import EVALUABLE_RESPONSES, GroupResponse, ResponseTable
+from imt_core.analyses.response import GroupResponse, ResponseTable
+from imt_core.cohort.schema import EVALUABLE_RESPONSES
 from imt_core.conventions.formatting import format_percent
 from imt_core.reporting.design.theme import LIGHT, RESPONSE_PATTERNS, Theme
 from imt_core.reporting.figures.layout import (

@@ -10,9 +10,10 @@ import pandas as pd
 
 from imt_core.analyses.baseline import BaselineTable, CountCell
 from imt_core.analyses.forest.forest import Forest
-from imt_core.analyses.response import EVALUABLE_RESPONSES, ResponseTable
+from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
 from imt_core.cohort.counting import CaseCount, Unit
+from imt_core.cohort.schema import EVALUABLE_RESPONSES
 from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.masking.disclosure import Counts
 from imt_core.reporting.masking.masking import MaskedCounts, mask

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from matplotlib.axes import Axes
 
-from imt_core.analyses.response import EVALUABLE_RESPONSES, GroupResponse, ResponseTable
+from imt_core.analyses.response import GroupResponse, ResponseTable
+from imt_core.cohort.schema import EVALUABLE_RESPONSES
 from imt_core.reporting.design.theme import LIGHT, RESPONSE_PATTERNS
 from imt_core.reporting.figures.response import evaluable_text
 from imt_core.reporting.pictures.legend import Key, fill_with, flow_legend

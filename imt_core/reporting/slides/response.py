@@ -9,7 +9,8 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.slide import Slide
 
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.response import EVALUABLE_RESPONSES, GroupResponse, ResponseTable
+from imt_core.analyses.response import GroupResponse, ResponseTable
+from imt_core.cohort.schema import EVALUABLE_RESPONSES
 from imt_core.reporting.design.theme import LIGHT, RESPONSE_PATTERNS, shortened
 from imt_core.reporting.figures.response import describe_responses, evaluable_text
 from imt_core.reporting.slides.canvas import Canvas, draw_slides

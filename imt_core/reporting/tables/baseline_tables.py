@@ -10,10 +10,11 @@ import pandas as pd
 
 from imt_core.analyses.baseline import BaselineRow, BaselineTable, CountCell
 from imt_core.analyses.completeness import Completeness
-from imt_core.analyses.response import EVALUABLE_RESPONSES, GroupResponse, ResponseTable
+from imt_core.analyses.response import GroupResponse, ResponseTable
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
 from imt_core.cohort.counting import CaseCount
 from imt_core.cohort.labels import level_phrase, level_text
+from imt_core.cohort.schema import EVALUABLE_RESPONSES
 from imt_core.conventions.formatting import (
     EN_DASH,
     NOT_ESTIMABLE,

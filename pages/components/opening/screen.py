@@ -9,8 +9,8 @@ import streamlit as st
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.conventions.formatting import format_count
+from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
 from imt_core.intake.remedies.issue_workbook import issue_workbook
-from imt_core.reporting.session_file import read_mapping, write_mapping
 from pages.components.opening.columns import ask_columns
 from pages.components.opening.dates import ask_ambiguous, show_dates
 from pages.components.opening.opened import cancel_opening, open_pending, open_without_problems
