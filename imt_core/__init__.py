@@ -8,4 +8,4 @@ from imt_core.estimates.proportions import Proportion, clopper_pearson, proporti
 from imt_core.estimates.survival_quantiles import SurvivalQuantile, survival_quantile
 from imt_core.estimates.survival_rates import SurvivalRate, survival_rate
 from imt_core.estimates.time_to_event import TimeToEvent, time_to_event
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort

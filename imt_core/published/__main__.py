@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from imt_core.conventions.errors import ImtError
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort
 from imt_core.published.figures import published_figures
 
 

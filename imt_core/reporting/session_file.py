@@ -8,8 +8,8 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Unit
 from imt_core.cohort.filters import CohortFilter
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
+from imt_core.conventions.json_file import read_json_file, write_json_file
 from imt_core.intake.mapping.mapping import Mapping, check_mapping
-from imt_core.reporting.json_file import read_json_file, write_json_file
 
 Choice = str | float | bool | tuple[str | float, ...] | None
 
@@ -47,29 +47,6 @@ class SavedWork:
     page: str = ""
     choices: tuple[tuple[str, Choice], ...] = ()
     views: tuple[ViewRequest, ...] = ()
-
-
-def write_mapping(mapping: Mapping) -> bytes:
-    """Write a mapping as JSON: headers and words of the sheet, no row of it."""
-    return write_json_file(mapping, kind="column mapping", version=1)
-
-
-def read_mapping(content: bytes) -> Mapping:
-    """Read a mapping that `write_mapping` wrote.
-
-    Raises
-    ------
-    ImtError
-        If it is not one.
-
-    Examples
-    --------
-    >>> read_mapping(write_mapping(Mapping(left_out=("Nome",)))).left_out
-    ('Nome',)
-    """
-    mapping = read_json_file(content, Mapping, kind="column mapping", version=1)
-    check_mapping(mapping)
-    return mapping
 
 
 def write_work(work: SavedWork) -> bytes:

@@ -12,11 +12,12 @@ from pathlib import Path
 import streamlit as st
 
 from imt_core.analyses.attrition import Attrition, attrition
-from imt_core.cohort.counting import CaseCount, Unit
+from imt_core.cohort.counting import CaseCount, Unit, holds_only_rows_of
 from imt_core.cohort.filters import FilteredCohort
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
-from imt_core.intake.checks.checked_cohort import ValidationReport, read_cohort
+from imt_core.intake.checks.checked_cohort import ValidationReport
+from imt_core.intake.cohort_file import read_cohort
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.remedies.setting_aside import SetAside
 
@@ -121,7 +122,9 @@ def load_cohort(
     """Load a cohort made of an upload."""
     previous = loaded().cohort
     _forget_documents()
-    if _holds_sample_rows(cohort):
+    sample = read_cohort(SAMPLE_FILE).cohort
+    # An export of the sample stays a reconstruction.
+    if sample is not None and holds_only_rows_of(cohort.frame, sample.frame):
         cohort = replace(cohort, provenance=SAMPLE_PROVENANCE, is_reconstruction=True)
     st.session_state[_LOADED] = Loaded(
         cohort=cohort,
@@ -151,16 +154,6 @@ def _forget_documents() -> None:
 def refuse(filename: str, reason: str) -> None:
     """Remember why a file was not opened; the present cohort stays where it is."""
     st.session_state[_REFUSED] = Refused(filename=filename, reason=reason)
-
-
-def _holds_sample_rows(cohort: Cohort) -> bool:
-    """Whether all rows come from the sample: an export of it stays a reconstruction."""
-    sample = read_cohort(SAMPLE_FILE).cohort
-    key = ["patient_id", "line_number", "os_months"]
-    if sample is None or not set(key) <= set(cohort.frame):
-        return False
-    rows = {tuple(row) for row in cohort.frame[key].itertuples(index=False)}
-    return rows <= {tuple(row) for row in sample.frame[key].itertuples(index=False)}
 
 
 def refused() -> Refused | None:

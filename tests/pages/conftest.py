@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort
 
 ROOT = Path(__file__).parents[2]
 APP = str(ROOT / "app.py")

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.conventions.choices import Conventions
 from imt_core.intake.mapping.mapping import Mapping
-from imt_core.reporting.session_file import SavedWork, read_mapping, write_mapping, write_work
+from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
+from imt_core.reporting.session_file import SavedWork, write_work
 from tests.intake.own_sheets import GERMAN, ITALIAN
 from tests.pages.conftest import Opener, opened, texts, upload
 

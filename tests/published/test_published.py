@@ -12,7 +12,7 @@ import pytest
 
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort
 from imt_core.published import paper
 from imt_core.published.__main__ import main
 from imt_core.published.figures import (

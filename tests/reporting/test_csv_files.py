@@ -9,7 +9,7 @@ import pytest
 
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort
 from imt_core.intake.files.reading import read_table
 from imt_core.intake.mapping.mapped_cohort import read_mapped
 from imt_core.intake.mapping.suggested_mapping import suggest_mapping

@@ -15,7 +15,7 @@ from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.pseudonyms import with_new_labels
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.documents.web_page import write_report
 from imt_core.reporting.documents.word import write_word

@@ -9,8 +9,14 @@ import streamlit as st
 from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS, Column
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.suggested_mapping import map_column
+from imt_core.intake.opening import Opening
 from imt_core.intake.recognition.value_matching import count_values
-from pages.components.opening.pending import Pending, change_column, change_mapping, require_pending
+from pages.components.opening.pending import (
+    change_column,
+    change_mapping,
+    generation,
+    require_pending,
+)
 from pages.components.results import on_request
 from pages.components.text import plain
 
@@ -21,7 +27,7 @@ _WIDTHS_WITH_UNIT = (3, 4, 2, 5)
 _EXAMPLES = 3
 
 
-def ask_columns(pending: Pending) -> None:
+def ask_columns(pending: Opening) -> None:
     """Draw the columns that were found, and the rest on request."""
     found = [c for c in COLUMNS if pending.mapping.of(c.name) or c.need == "required"]
     others = [c for c in COLUMNS if c not in found]
@@ -38,10 +44,10 @@ def ask_columns(pending: Pending) -> None:
                 _ask_column(pending, column)
 
 
-def _ask_column(pending: Pending, column: Column) -> None:
+def _ask_column(pending: Opening, column: Column) -> None:
     headers = list(pending.arrangement.table.columns)
     chosen = pending.mapping.of(column.name)
-    key = f"opening_{pending.generation}_column_{column.name}"
+    key = f"opening_{generation()}_column_{column.name}"
     has_unit = chosen is not None and column.name.endswith("_months")
     name, source, *unit, evidence = st.columns(
         _WIDTHS_WITH_UNIT if has_unit else _WIDTHS, vertical_alignment="center"
@@ -72,7 +78,7 @@ def _ask_column(pending: Pending, column: Column) -> None:
     evidence.caption(_evidence(pending, chosen) if chosen else "")
 
 
-def _evidence(pending: Pending, chosen: ColumnMapping) -> str:
+def _evidence(pending: Opening, chosen: ColumnMapping) -> str:
     suggestion = next(
         (
             s

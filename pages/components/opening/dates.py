@@ -12,7 +12,8 @@ from imt_core.intake.mapping.applied_mapping import decimal_hint
 from imt_core.intake.notation.date_preview import preview_dates
 from imt_core.intake.notation.date_reading import read_dates
 from imt_core.intake.notation.number_reading import NumberReading, read_numbers
-from pages.components.opening.pending import Pending, change_column
+from imt_core.intake.opening import Opening
+from pages.components.opening.pending import change_column, generation
 from pages.components.results import on_request, show_table
 from pages.components.text import plain
 
@@ -25,7 +26,7 @@ _NUMBERS = ("number", "integer")
 _WHICH_MARK = "Which is the decimal mark, in numbers such as 1.234 and 1,234?"
 
 
-def ask_ambiguous(pending: Pending) -> None:
+def ask_ambiguous(pending: Opening) -> None:
     """Ask for the order of dates, and the decimal mark of numbers, that can be read both ways."""
     for column in pending.columns:
         canonical, cells = COLUMN_BY_NAME[column.target], pending.cells(column)
@@ -48,7 +49,7 @@ def ask_ambiguous(pending: Pending) -> None:
             )
 
 
-def _read(pending: Pending, column: ColumnMapping) -> NumberReading:
+def _read(pending: Opening, column: ColumnMapping) -> NumberReading:
     """The numbers of a column as its cells show them; the sheet is searched only if they do not."""
     reading = read_numbers(pending.cells(column))
     if not reading.point_assumed:
@@ -57,9 +58,9 @@ def _read(pending: Pending, column: ColumnMapping) -> NumberReading:
 
 
 def _ask_way(
-    pending: Pending, column: ColumnMapping, field: str, ways: dict[str, str], question: str
+    pending: Opening, column: ColumnMapping, field: str, ways: dict[str, str], question: str
 ) -> None:
-    key = f"opening_{pending.generation}_{field}_{column.target}"
+    key = f"opening_{generation()}_{field}_{column.target}"
     st.segmented_control(
         question,
         list(ways),
@@ -70,13 +71,13 @@ def _ask_way(
     )
 
 
-def show_dates(pending: Pending) -> None:
+def show_dates(pending: Opening) -> None:
     """Show what the dates of each column became, and by which mark its numbers were read."""
     _show_dates(pending)
     _show_numbers(pending)
 
 
-def _show_dates(pending: Pending) -> None:
+def _show_dates(pending: Opening) -> None:
     dates = [c for c in pending.columns if COLUMN_BY_NAME[c.target].kind == "date"]
     if not dates:
         return
@@ -98,7 +99,7 @@ def _show_dates(pending: Pending) -> None:
                 show_table(preview_dates(cells, reading), key=f"opening_dates_{column.target}")
 
 
-def _show_numbers(pending: Pending) -> None:
+def _show_numbers(pending: Opening) -> None:
     """Offer another decimal mark where one was taken from the cells, or assumed."""
     numbers = [c for c in pending.columns if COLUMN_BY_NAME[c.target].kind in _NUMBERS]
     if not numbers:

@@ -8,11 +8,10 @@ import streamlit as st
 
 from imt_core.conventions.errors import UnreadableFileError
 from imt_core.conventions.formatting import format_count
-from imt_core.intake.mapping.mapped_cohort import read_without_problems
+from imt_core.intake.opening import begin_opening
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
 from pages.components.opening.pending import (
-    begin,
     forget_pending,
     outcome_of,
     require_pending,
@@ -42,14 +41,16 @@ def read_inbox() -> None:
     place = st.empty()
     with place.status(f"Opening {plain(names)}", expanded=True) as status:
         try:
-            pending = begin(files, mapping=mapping_to_try(), progress=status.write)
+            pending = begin_opening(
+                files, mapping=mapping_to_try(), provenance=UPLOAD_PROVENANCE, progress=status.write
+            )
         except UnreadableFileError as error:
             refuse(names, str(error))
         else:
             set_pending(pending)
             n_rows = len(pending.arrangement.table)
             status.write(f"Checking {format_count(n_rows, 'row')}")
-            cohort = outcome_of(pending).mapped.reading.cohort
+            cohort = outcome_of(pending).cohort
             is_plain = pending.mapping == pending.suggested.mapping
             if pending.suggested.is_canonical and is_plain and cohort is not None:
                 open_pending()
@@ -59,18 +60,16 @@ def read_inbox() -> None:
 def open_pending() -> None:
     """Make the file the session's cohort, and forget everything that was left out of it."""
     pending = require_pending()
-    reading = outcome_of(pending).mapped.reading
-    if reading.cohort is not None:
-        load_cohort(reading.cohort, reading.report, pending.mapping, file_hash=pending.file_hash)
+    outcome = outcome_of(pending)
+    if outcome.cohort is not None:
+        load_cohort(outcome.cohort, outcome.report, pending.mapping, file_hash=pending.file_hash)
         _leave()
 
 
 def open_without_problems() -> None:
     """Make the file the session's cohort without the cells that are problems."""
     pending = require_pending()
-    without = read_without_problems(
-        outcome_of(pending).mapped, pending.mapping, name=pending.name, provenance=UPLOAD_PROVENANCE
-    )
+    without = outcome_of(pending).without_problems()
     if without.reading.cohort is None:
         st.toast(without.aside.refusal, icon=":material/error:")
         return

@@ -9,19 +9,18 @@ import streamlit as st
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.conventions.formatting import format_count
+from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
+from imt_core.intake.opening import Opening, OpeningOutcome, with_mapping
 from imt_core.intake.remedies.issue_workbook import issue_workbook
-from imt_core.reporting.session_file import read_mapping, write_mapping
 from pages.components.opening.columns import ask_columns
 from pages.components.opening.dates import ask_ambiguous, show_dates
 from pages.components.opening.opened import cancel_opening, open_pending, open_without_problems
 from pages.components.opening.pending import (
-    Outcome,
-    Pending,
     change_mapping,
+    generation,
     outcome_of,
     require_pending,
     use_sources,
-    with_mapping,
 )
 from pages.components.opening.words import (
     ask_regimen_groups,
@@ -36,7 +35,7 @@ from pages.components.text import plain
 _PREVIEW_ROWS = 20
 
 
-def show_opening(pending: Pending) -> None:
+def show_opening(pending: Opening) -> None:
     """Draw what is known of the file, what is to be decided, and what comes of it."""
     st.title(f"Open {plain(pending.name)}")
     st.caption(
@@ -48,19 +47,19 @@ def show_opening(pending: Pending) -> None:
     outcome = outcome_of(pending)
     _show_outcome(pending, outcome)
     _ask_questions(pending)
-    if not outcome.mapped.reading.report.ok:
+    if not outcome.report.ok:
         _show_problems(pending, outcome)
     ask_columns(pending)
     _ask_rest(pending)
-    if outcome.mapped.reading.report.ok:
+    if outcome.report.ok:
         _show_problems(pending, outcome)
     _show_preview(outcome)
     _offer_mapping(pending)
 
 
-def _show_layout(pending: Pending) -> None:
+def _show_layout(pending: Opening) -> None:
     if len(pending.sources) > 1:
-        key = f"opening_{pending.generation}_sources"
+        key = f"opening_{generation()}_sources"
         st.multiselect(
             "Tables to use",
             [source.name for source in pending.sources],
@@ -77,7 +76,7 @@ def _show_layout(pending: Pending) -> None:
     )
 
 
-def _show_reuse(pending: Pending) -> None:
+def _show_reuse(pending: Opening) -> None:
     before = loaded()
     if before.mapping is None or pending.mapping == pending.suggested.mapping:
         return
@@ -103,8 +102,8 @@ def _choose_sources(key: str) -> None:
         use_sources(require_pending().used)
 
 
-def _show_outcome(pending: Pending, outcome: Outcome) -> None:
-    cohort, report = outcome.mapped.reading.cohort, outcome.mapped.reading.report
+def _show_outcome(pending: Opening, outcome: OpeningOutcome) -> None:
+    cohort, report = outcome.cohort, outcome.report
     with st.container(border=True, key="opening_outcome"):
         text, act, cancel = st.columns([5, 3, 2], vertical_alignment="center")
         if cohort is not None:
@@ -135,13 +134,13 @@ def _show_outcome(pending: Pending, outcome: Outcome) -> None:
         cancel.button("Cancel", on_click=cancel_opening, key="opening_cancel", width="stretch")
 
 
-def _ask_questions(pending: Pending) -> None:
+def _ask_questions(pending: Opening) -> None:
     st.subheader("Please check")
     if pending.mapping.of("patient_id") is None:
         st.checkbox(
             "The sheet names no patients: each row is one patient",
             value=pending.mapping.numbered,
-            key=f"opening_{pending.generation}_numbered",
+            key=f"opening_{generation()}_numbered",
             on_change=_choose_numbered,
         )
     ask_ambiguous(pending)
@@ -155,12 +154,12 @@ def _choose_numbered() -> None:
     change_mapping(replace(mapping, numbered=not mapping.numbered))
 
 
-def _ask_rest(pending: Pending) -> None:
+def _ask_rest(pending: Opening) -> None:
     """Identifying columns, labels and the biomarker."""
     st.subheader("Privacy")
     mapping = pending.mapping
     free = [header for header in pending.arrangement.table if header not in mapping.sources]
-    key = f"opening_{pending.generation}_left_out"
+    key = f"opening_{generation()}_left_out"
     st.multiselect(
         "Columns left out: they do not enter the cohort, and are forgotten once it is open",
         free,
@@ -176,7 +175,7 @@ def _ask_rest(pending: Pending) -> None:
     st.checkbox(
         "Give patients new labels (P01, P02, ...)",
         value=mapping.rekeyed,
-        key=f"opening_{pending.generation}_rekeyed",
+        key=f"opening_{generation()}_rekeyed",
         on_change=lambda: change_mapping(
             replace(require_pending().mapping, rekeyed=not require_pending().mapping.rekeyed)
         ),
@@ -184,7 +183,7 @@ def _ask_rest(pending: Pending) -> None:
     )
     own = [header for header in free if header not in mapping.left_out]
     options = ["", *own]
-    marker_key = f"opening_{pending.generation}_biomarker"
+    marker_key = f"opening_{generation()}_biomarker"
     st.selectbox(
         "Biomarker that divides this cohort",
         options,
@@ -201,8 +200,8 @@ def _ask_rest(pending: Pending) -> None:
     show_dates(pending)
 
 
-def _show_problems(pending: Pending, outcome: Outcome) -> None:
-    report = outcome.mapped.reading.report
+def _show_problems(pending: Opening, outcome: OpeningOutcome) -> None:
+    report = outcome.report
     if not report.issues:
         return
     st.subheader("Problems and notes")
@@ -215,7 +214,7 @@ def _show_problems(pending: Pending, outcome: Outcome) -> None:
     offer_marked_sheet(lambda: issue_workbook(outcome.mapped.table, report), key="opening_marked")
 
 
-def _show_preview(outcome: Outcome) -> None:
+def _show_preview(outcome: OpeningOutcome) -> None:
     with on_request("What the cohort's table will hold", icon="table", key="opening_preview") as on:
         if on:
             st.dataframe(
@@ -224,7 +223,7 @@ def _show_preview(outcome: Outcome) -> None:
             st.caption(f"The first {_PREVIEW_ROWS} rows.")
 
 
-def _offer_mapping(pending: Pending) -> None:
+def _offer_mapping(pending: Opening) -> None:
     st.subheader("Mapping file")
     st.caption(
         "The answers above as a small file without patient data. Apply it to next month's sheet."
@@ -240,7 +239,7 @@ def _offer_mapping(pending: Pending) -> None:
         key="opening_mapping",
         width="stretch",
     )
-    key = f"opening_{pending.generation}_mapping_file"
+    key = f"opening_{generation()}_mapping_file"
     right.file_uploader(
         "Apply a mapping made before", type=["json"], key=key, on_change=_apply_mapping, args=(key,)
     )

@@ -8,13 +8,19 @@ from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.formatting import format_count
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.suggested_mapping import map_column, unmapped_texts
+from imt_core.intake.opening import Opening
 from imt_core.intake.recognition.flag_codes import TURNED, bare_codes, both_codes
 from imt_core.intake.recognition.value_matching import (
     count_values,
     describe_events,
     has_value_mapping,
 )
-from pages.components.opening.pending import Pending, change_column, change_mapping, require_pending
+from pages.components.opening.pending import (
+    change_column,
+    change_mapping,
+    generation,
+    require_pending,
+)
 from pages.components.results import on_request
 from pages.components.text import plain
 
@@ -26,7 +32,7 @@ _FLAG_WORDS = {"1": "yes (1)", "0": "no (0)"}
 _EVENT_WORDS = {"1": "the event happened", "0": "censored"}
 
 
-def ask_unknown_words(pending: Pending) -> None:
+def ask_unknown_words(pending: Opening) -> None:
     """Draw the words whose meaning is not known yet."""
     for column in pending.columns:
         texts = unmapped_texts(pending.arrangement.table, column)
@@ -36,7 +42,7 @@ def ask_unknown_words(pending: Pending) -> None:
             _ask_words(pending, column, texts, place="check")
 
 
-def ask_regimen_groups(pending: Pending) -> None:
+def ask_regimen_groups(pending: Opening) -> None:
     """Where regimens are not grouped yet: offer to, and ask for the group of each."""
     mapping = pending.mapping
     regimen, groups = mapping.of("regimen"), mapping.of("regimen_group")
@@ -49,7 +55,7 @@ def ask_regimen_groups(pending: Pending) -> None:
             "Group them",
             icon=":material/category:",
             on_click=_group_regimens,
-            key=f"opening_{pending.generation}_group_regimens",
+            key=f"opening_{generation()}_group_regimens",
             width="stretch",
         )
     elif groups.source == regimen.source:
@@ -65,7 +71,7 @@ def _group_regimens() -> None:
         change_mapping(pending.mapping.with_column(column))
 
 
-def show_events(pending: Pending) -> None:
+def show_events(pending: Opening) -> None:
     """Say in words which text is an event, and offer to turn it round."""
     for column in pending.columns:
         if not column.target.endswith("_event"):
@@ -81,13 +87,13 @@ def show_events(pending: Pending) -> None:
             icon=":material/swap_vert:",
             on_click=_turn_round,
             args=(column.target,),
-            key=f"opening_{pending.generation}_turn_{column.target}",
+            key=f"opening_{generation()}_turn_{column.target}",
             width="stretch",
             help="If the sheet marks censored rows instead.",
         )
 
 
-def ask_words(pending: Pending) -> None:
+def ask_words(pending: Opening) -> None:
     """Draw every word of every column that has a vocabulary, one column at a time."""
     for column in pending.columns:
         if not has_value_mapping(column.target):
@@ -99,7 +105,7 @@ def ask_words(pending: Pending) -> None:
                 _ask_words(pending, column, texts, place="all")
 
 
-def _known_words(pending: Pending, column: ColumnMapping) -> dict[str, str]:
+def _known_words(pending: Opening, column: ColumnMapping) -> dict[str, str]:
     """What texts stand for, by the mapping or as they stand."""
     texts = count_values(pending.cells(column))
     bare = bare_codes(column.target, column.source, texts, column.values)
@@ -107,11 +113,11 @@ def _known_words(pending: Pending, column: ColumnMapping) -> dict[str, str]:
 
 
 def _ask_words(
-    pending: Pending, column: ColumnMapping, texts: dict[str, int], *, place: str
+    pending: Opening, column: ColumnMapping, texts: dict[str, int], *, place: str
 ) -> None:
     """Ask for each word; the same word may be asked in several places of the page at once."""
     known = _known_words(pending, column)
-    key = f"opening_{pending.generation}_{place}_word_{column.target}"
+    key = f"opening_{generation()}_{place}_word_{column.target}"
     shown = list(texts.items())[:_MOST_TEXTS]
     for start in range(0, len(shown), _IN_A_ROW):
         cells = st.columns(_IN_A_ROW)

@@ -8,7 +8,7 @@ from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
 

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from imt_core.cohort.schema import COLUMNS
-from imt_core.intake.checks.checked_cohort import parse_cohort, read_cohort, validate_cohort
+from imt_core.intake.checks.checked_cohort import parse_cohort, validate_cohort
 from imt_core.intake.checks.report import Issue, ValidationReport, format_rows, validation_report
+from imt_core.intake.cohort_file import read_cohort
 
 Cells = dict[str, str]
 

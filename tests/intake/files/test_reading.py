@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imt_core.conventions.errors import UnreadableFileError
-from imt_core.intake.checks.checked_cohort import CohortReading, parse_cohort, read_cohort
+from imt_core.intake.checks.checked_cohort import CohortReading, parse_cohort
+from imt_core.intake.cohort_file import read_cohort
 from imt_core.intake.files.file_kind import LARGEST_FILE, LARGEST_UNPACKED
 from imt_core.intake.files.header_row import looks_like_values
 from imt_core.intake.files.reading import read_file, read_table

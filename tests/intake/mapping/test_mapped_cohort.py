@@ -11,9 +11,9 @@ from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.files.reading import read_table
 from imt_core.intake.mapping.mapped_cohort import MappedReading, read_mapped, read_without_problems
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
 from imt_core.intake.mapping.suggested_mapping import map_column, suggest_mapping, unmapped_texts
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
-from imt_core.reporting.session_file import read_mapping, write_mapping
 from tests.intake.own_sheets import GERMAN, ITALIAN
 
 

@@ -27,6 +27,7 @@ SOURCES: Final = (
     CHECKS / "parsing.py",
     CHECKS / "checked_cohort.py",
     *sorted(CHECKS.glob("*_rules.py")),
+    CHECKS.parent / "cohort_file.py",
 )
 DATES: Final = ("progression_date", "death_date", "last_followup_date")
 

@@ -24,7 +24,7 @@ from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
 

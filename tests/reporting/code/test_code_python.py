@@ -21,7 +21,7 @@ from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.conventions.choices import Conventions
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.code.literals import stored_text, text_literal
 from imt_core.reporting.code.python_script import python_script
 from imt_core.reporting.csv_files import write_csv

@@ -15,7 +15,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import WITHHELD
 from imt_core.reporting.documents.word import write_word

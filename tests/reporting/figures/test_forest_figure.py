@@ -9,7 +9,7 @@ import pytest
 
 from imt_core.analyses.forest.forest import Forest, subgroup_forest
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.design.theme import DARK, LIGHT
 from imt_core.reporting.figures.forest import ROW_HEIGHT, describe_forest, forest_figure
 from imt_core.reporting.tables.forest_table import format_counts

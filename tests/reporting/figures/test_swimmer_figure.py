@@ -8,7 +8,7 @@ from imt_core.analyses.swimmer.lines import swimmer_lines
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.design.theme import DARK, EVENT_SYMBOLS, LIGHT, event_colour
 from imt_core.reporting.figures.swimmer import describe_swimmer, swimmer_figure
 

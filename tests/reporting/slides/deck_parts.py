@@ -11,7 +11,7 @@ import pptx
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.checks.checked_cohort import read_cohort
+from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.content.context import ExportContext
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"

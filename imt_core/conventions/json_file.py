@@ -32,10 +32,10 @@ def write_json_file(settings: Any, *, kind: str, version: int) -> bytes:
 
     Examples
     --------
-    >>> from imt_core.intake.column_mapping import ColumnMapping
-    >>> column = ColumnMapping(target="sex", source="Sesso")
-    >>> write_json_file(column, kind="column", version=1).decode()[:54]
-    '{\n "kind": "column",\n "version": 1,\n "target": "sex",\n'
+    >>> from imt_core.conventions.notes import Note
+    >>> note = Note(code="no_events", message="No event.")
+    >>> write_json_file(note, kind="note", version=1).decode()[:56]
+    '{\n "kind": "note",\n "version": 1,\n "code": "no_events",\n'
     """
     content = {"kind": kind, "version": version} | asdict(settings)
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
@@ -64,14 +64,14 @@ def read_json_file(content: bytes, of: type[T], *, kind: str, version: int) -> T
 
     Examples
     --------
-    >>> from imt_core.intake.column_mapping import ColumnMapping
-    >>> file = write_json_file(ColumnMapping(target="sex", source="Sesso"), kind="c", version=1)
-    >>> read_json_file(file, ColumnMapping, kind="c", version=1).source
-    'Sesso'
-    >>> read_json_file(b"no", ColumnMapping, kind="column mapping", version=1)
+    >>> from imt_core.conventions.notes import Note
+    >>> file = write_json_file(Note(code="a", message="b"), kind="note", version=1)
+    >>> read_json_file(file, Note, kind="note", version=1).code
+    'a'
+    >>> read_json_file(b"no", Note, kind="note", version=1)
     Traceback (most recent call last):
         ...
-    imt_core.ImtError: The file must be a column mapping of this app (JSON), but is not. \
+    imt_core.ImtError: The file must be a note of this app (JSON), but is not. \
 Choose the file that the app wrote.
     """
     try:

@@ -1,0 +1,278 @@
+"""Files on their way to a cohort: read, arranged, mapped, checked; opened when nothing is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+
+from imt_core.cohort.schema import Cohort
+from imt_core.conventions.errors import ImtError, UnreadableFileError
+from imt_core.intake.checks.report import Issue, ValidationReport
+from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.files.reading import FileTable, read_tables
+from imt_core.intake.layouts.arrangement import Arrangement, arrange_tables
+from imt_core.intake.layouts.source_table import SourceTable
+from imt_core.intake.mapping.mapped_cohort import (
+    MappedReading,
+    ReadingWithout,
+    read_mapped,
+    read_without_problems,
+)
+from imt_core.intake.mapping.mapping import Mapping, merged
+from imt_core.intake.mapping.suggested_mapping import SuggestedMapping, suggest_mapping
+from imt_core.intake.questions import Question, open_questions
+from imt_core.intake.remedies.issue_impact import IssueImpact, issue_impacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Opening:
+    """A file, or several, on the way to a cohort. Made by `begin_opening`.
+
+    Parameters
+    ----------
+    name, provenance : str
+        What the cohort will be called, and where it comes from.
+    sources : tuple of SourceTable
+        Every table of the files.
+    used : tuple of str
+        Names of the tables that the cohort is made of.
+    notes : tuple of Issue
+        What was met while reading.
+    arrangement : Arrangement
+        Those tables as one.
+    suggested : SuggestedMapping
+        How the columns seem to be meant, and why.
+    mapping : Mapping
+        As it stands.
+    file_hash : str
+        SHA-256 of the files' bytes.
+    """
+
+    name: str
+    provenance: str
+    sources: tuple[SourceTable, ...]
+    used: tuple[str, ...]
+    notes: tuple[Issue, ...]
+    arrangement: Arrangement
+    suggested: SuggestedMapping
+    mapping: Mapping
+    file_hash: str
+
+    @property
+    def columns(self) -> tuple[ColumnMapping, ...]:
+        """The mappings whose source the sheet has."""
+        table = self.arrangement.table
+        return tuple(column for column in self.mapping.columns if column.source in table)
+
+    def cells(self, column: ColumnMapping) -> pd.Series:
+        """The texts that a canonical column is made of."""
+        return self.arrangement.table[column.source]
+
+    def absent(self, mapping: Mapping) -> tuple[str, ...]:
+        """The headers that a mapping takes columns from, and the sheet does not have."""
+        table = self.arrangement.table
+        return tuple(sorted(header for header in mapping.sources if header not in table))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OpeningOutcome:
+    """What a mapping makes of the files.
+
+    Parameters
+    ----------
+    opening : Opening
+        With the mapping that it is the outcome of.
+    mapped : MappedReading
+        The canonical table, and the cohort where nothing is asked.
+    questions : tuple of Question
+        What must be answered, or corrected, first.
+    impacts : tuple of IssueImpact
+        What each issue of the report would cost, were its cells left out.
+    """
+
+    opening: Opening
+    mapped: MappedReading
+    questions: tuple[Question, ...]
+    impacts: tuple[IssueImpact, ...]
+
+    @property
+    def cohort(self) -> Cohort | None:
+        """The cohort that can be opened; ``None`` exactly where there are questions."""
+        return self.mapped.reading.cohort
+
+    @property
+    def report(self) -> ValidationReport:
+        """Every issue that was met."""
+        return self.mapped.reading.report
+
+    def without_problems(self) -> ReadingWithout:
+        """Read it without the cells and rows that are in question; nothing is guessed."""
+        opening = self.opening
+        return read_without_problems(
+            self.mapped, opening.mapping, name=opening.name, provenance=opening.provenance
+        )
+
+
+def begin_opening(
+    files: Sequence[tuple[str, bytes]],
+    *,
+    mapping: Mapping | None = None,
+    provenance: str = "",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Opening:
+    """Read files and suggest how they are meant.
+
+    Parameters
+    ----------
+    files : sequence of tuple of str and bytes
+        Names and contents; at least one.
+    mapping : Mapping, optional
+        One used before; see `with_mapping`.
+    provenance : str
+        Where the cohort comes from.
+    progress : callable
+        Told what is being done.
+
+    Returns
+    -------
+    Opening
+
+    Raises
+    ------
+    ImtError
+        If there is no file.
+    UnreadableFileError
+        If a file is no table, or the tables do not belong together.
+
+    Examples
+    --------
+    >>> opening = begin_opening([("own.csv", b"Codice,Risposta\\na,RC\\nb,boh\\n")])
+    >>> opening.name, opening.arrangement.layout, opening.mapping.of("best_response").values
+    ('own', 'one row per line or patient', (('RC', 'CR'),))
+    >>> [question.rows for question in opening_outcome(opening).questions]
+    [(3,)]
+    >>> begin_opening([("own.csv", b"")])
+    Traceback (most recent call last):
+        ...
+    imt_core.UnreadableFileError: The file must hold a table, but it is empty. Check that \
+the right file was chosen.
+    """
+    if not files:
+        raise ImtError("files must name a file, but is empty. Give one file or more.")
+    sources: list[SourceTable] = []
+    used: list[str] = []
+    notes: list[Issue] = []
+    for filename, content in files:
+        progress(f"Reading {len(content) / 1e6:.1f} MB")
+        try:
+            tables = read_tables(content, filename=filename)
+        except UnreadableFileError as error:
+            raise UnreadableFileError(
+                f"{filename}: {error}" if len(files) > 1 else str(error)
+            ) from error
+        names = _source_names(Path(filename).stem, tables)
+        sources += map(_source, names, tables)
+        used.append(names[0])
+        notes += tables[0].notes
+    progress("Finding out which column is which")
+    opening = _arranged(
+        tuple(sources),
+        tuple(used),
+        name=Path(files[0][0]).stem,
+        provenance=provenance,
+        notes=tuple(notes),
+        file_hash=sha256(b"".join(content for _, content in files)).hexdigest(),
+    )
+    return opening if mapping is None else with_mapping(opening, mapping)
+
+
+def use_tables(opening: Opening, used: Sequence[str]) -> Opening:
+    """Make the cohort of other tables of the same files.
+
+    Raises
+    ------
+    UnreadableFileError
+        If they do not belong together.
+    """
+    return _arranged(
+        opening.sources,
+        tuple(used),
+        name=opening.name,
+        provenance=opening.provenance,
+        notes=opening.notes,
+        file_hash=opening.file_hash,
+    )
+
+
+def with_mapping(opening: Opening, mapping: Mapping) -> Opening:
+    """Take a mapping made before over, where the sheet has every column that it names.
+
+    What only this sheet has, columns and what identifies a person above all, stays as suggested.
+
+    Examples
+    --------
+    >>> opening = begin_opening([("own.csv", b"Codice,Risposta\\na,RC\\nb,boh\\n")])
+    >>> unsure = ColumnMapping(target="best_response", source="Risposta", values=(("boh", "PD"),))
+    >>> with_mapping(opening, Mapping(columns=(unsure,))).mapping.of("best_response").values
+    (('boh', 'PD'),)
+    >>> absent = ColumnMapping(target="sex", source="Sesso")
+    >>> with_mapping(opening, Mapping(columns=(absent,))) is opening
+    True
+    """
+    if not mapping.columns or opening.absent(mapping):
+        return opening
+    headers = list(opening.arrangement.table.columns)
+    return replace(opening, mapping=merged(opening.suggested.mapping, mapping, headers))
+
+
+def opening_outcome(opening: Opening) -> OpeningOutcome:
+    """Map and check the sheet, and say what must be answered before it can be opened."""
+    mapped = read_mapped(
+        opening.arrangement.table,
+        opening.mapping,
+        name=opening.name,
+        provenance=opening.provenance,
+        notes=(*opening.notes, *opening.arrangement.notes),
+    )
+    return OpeningOutcome(
+        opening=opening,
+        mapped=mapped,
+        questions=open_questions(mapped.reading.report, opening.mapping),
+        impacts=issue_impacts(mapped.table, mapped.reading.report),
+    )
+
+
+def _source_names(stem: str, tables: Sequence[FileTable]) -> list[str]:
+    return [f"{stem}, sheet {table.sheet}" if len(tables) > 1 else stem for table in tables]
+
+
+def _source(name: str, table: FileTable) -> SourceTable:
+    return SourceTable(name=name, table=table.table)
+
+
+def _arranged(
+    sources: tuple[SourceTable, ...],
+    used: tuple[str, ...],
+    *,
+    name: str,
+    provenance: str,
+    notes: tuple[Issue, ...],
+    file_hash: str,
+) -> Opening:
+    arrangement = arrange_tables([source for source in sources if source.name in used])
+    suggested = suggest_mapping(arrangement.table, known=arrangement.columns)
+    return Opening(
+        name=name,
+        provenance=provenance,
+        sources=sources,
+        used=used,
+        notes=notes,
+        arrangement=arrangement,
+        suggested=suggested,
+        mapping=suggested.mapping,
+        file_hash=file_hash,
+    )
