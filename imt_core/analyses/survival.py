@@ -91,7 +91,8 @@ class SurvivalSummary:
 
     Parameters
     ----------
-    endpoint : Endpoint
+    cases : EndpointCases
+        Everyone in view who enters the endpoint, before anything was done about shared patients.
     unit : {"lines", "patients"}
     overlap : {"keep", "first line", "leave out", "cluster"}
         What was done where groups share patients.
@@ -110,7 +111,7 @@ class SurvivalSummary:
     notes : tuple of Note
     """
 
-    endpoint: Endpoint
+    cases: EndpointCases
     unit: Unit
     overlap: Overlap
     grouping: Grouping
@@ -122,6 +123,11 @@ class SurvivalSummary:
     test_reason: str
     conventions: Conventions
     notes: tuple[Note, ...]
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """What is estimated."""
+        return self.cases.endpoint
 
     @property
     def method(self) -> str:
@@ -275,7 +281,7 @@ def survival_summary(
     )
     test, reason = _compare(parts, resolved)
     return SurvivalSummary(
-        endpoint=cases.endpoint,
+        cases=cases,
         unit=unit,
         overlap=overlap,
         grouping=resolved.grouping,

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 
 from imt_core.analyses.swimmer.plot import SwimmerPlot
-from imt_core.analyses.view_request import ViewKind, ViewRequest
+from imt_core.analyses.view_kinds import VIEW_KINDS
+from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.code.python_script import python_script
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.content.view_document import WITHHELD, view_document
 from pages.components.deck import Export, add_to_deck, export_of, is_in_deck
 from pages.components.results import on_request
-from pages.components.state import View, loaded
+from pages.components.state import loaded
 
 MOST_LANES = 150
 """More would make a picture taller than any page."""
@@ -25,17 +26,6 @@ _MIMES: dict[Literal["png", "svg", "pdf"], str] = {
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
 }
-
-
-def view_request(view: View, kind: ViewKind, **options: Any) -> ViewRequest:
-    """What a page shows, as a request that can be made again elsewhere."""
-    return ViewRequest(
-        kind=kind,
-        filter=view.filtered.filter,
-        unit=view.unit,
-        conventions=view.conventions,
-        **options,
-    )
 
 
 def offer_view(request: ViewRequest) -> None:
@@ -51,7 +41,7 @@ def offer_view(request: ViewRequest) -> None:
             key=f"add_{request.kind}",
             help="Slides, report and tables are made of the deck, on its page.",
         )
-    if request.kind != "baseline":
+    if VIEW_KINDS[request.kind].has_chart:
         _offer_pictures(request)
     _offer_code(request)
 

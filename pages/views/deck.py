@@ -10,7 +10,7 @@ import streamlit as st
 from imt_core.analyses.attrition import attrition
 from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.standard_views import standard_views
-from imt_core.analyses.view_request import VIEW_NAMES
+from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.cohort.filters import CohortFilter, filter_cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
@@ -35,8 +35,14 @@ from pages.components.deck import (
 )
 from pages.components.presented import show_view
 from pages.components.results import EXCEL, on_request
-from pages.components.state import EXPORT_DATE, EXPORT_NAME, MADE_SLIDES, View, current_view, loaded
-from pages.components.take_away import view_request
+from pages.components.state import (
+    EXPORT_DATE,
+    EXPORT_NAME,
+    MADE_SLIDES,
+    Scope,
+    current_scope,
+    loaded,
+)
 from pages.components.text import plain
 
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -44,13 +50,13 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def main() -> None:
-    view = current_view()
+    scope = current_scope()
     st.title("Deck")
     st.caption(
         "Views collected from the pages, for a tumour board or a paper. Each keeps its own "
         "filters, counting unit and conventions."
     )
-    _offer_standard_views(view)
+    _offer_standard_views(scope)
     if not deck():
         st.info(
             "The deck is empty. Use *Add to deck* on any page, or add the standard views.",
@@ -65,9 +71,9 @@ def main() -> None:
     _offer_documents()
 
 
-def _offer_standard_views(view: View) -> None:
+def _offer_standard_views(scope: Scope) -> None:
     with st.container(horizontal=True):
-        requests = standard_views(view.cohort, view_request(view, "baseline"))
+        requests = standard_views(scope.cohort, scope.request("baseline"))
         st.button(
             f"Add the {len(requests)} standard views of who is in view",
             icon=":material/library_add:",
@@ -97,7 +103,7 @@ def _show_views() -> None:
             except ImtError as error:
                 title = f"left out, for it cannot be made from this cohort: {error}"
             text, up, down, out = st.columns([12, 1, 1, 1], vertical_alignment="center")
-            text.markdown(f"**{position + 1}. {VIEW_NAMES[request.kind]}**: {plain(title)}")
+            text.markdown(f"**{position + 1}. {VIEW_KINDS[request.kind].label}**: {plain(title)}")
             up.button(
                 "Up",
                 icon=":material/arrow_upward:",

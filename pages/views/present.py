@@ -16,8 +16,8 @@ from imt_core.reporting.pictures.picture import draw_picture, write_picture
 from pages.components.deck import deck, export_context, export_of
 from pages.components.presented import show_view
 from pages.components.results import show_method, show_table
-from pages.components.state import View, current_view, loaded
-from pages.components.take_away import MOST_LANES, view_request
+from pages.components.state import Scope, current_scope, loaded
+from pages.components.take_away import MOST_LANES
 from pages.components.text import plain
 
 _POSITION = "presented_slide"
@@ -48,8 +48,8 @@ class _Slide:
 
 
 def main() -> None:
-    view = current_view()
-    slides = [slide for request in deck() or _standard(view) for slide in _slides(request)]
+    scope = current_scope()
+    slides = [slide for request in deck() or _standard(scope) for slide in _slides(request)]
     if not slides:
         st.info("There is nothing to present: no line is in view.", icon=":material/slideshow:")
         return
@@ -59,11 +59,11 @@ def main() -> None:
     _show_controls(position, len(slides))
 
 
-def _standard(view: View) -> tuple[ViewRequest, ...]:
+def _standard(scope: Scope) -> tuple[ViewRequest, ...]:
     """The standard views of who is in view, where the deck is empty."""
-    if view.filtered.after.n_lines == 0:
+    if scope.filtered.after.n_lines == 0:
         return ()
-    return standard_views(view.cohort, view_request(view, "baseline"))
+    return standard_views(scope.cohort, scope.request("baseline"))
 
 
 def _slides(request: ViewRequest) -> list[_Slide]:
