@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias, cast
+from typing import Final
 
-from imt_core.analyses.baseline import BaselineTable, baseline_table
-from imt_core.analyses.forest.forest import Forest, subgroup_forest
-from imt_core.analyses.response import ResponseTable, response_table
-from imt_core.analyses.survival import SurvivalSummary, survival_summary
-from imt_core.analyses.swimmer.lines import swimmer_lines
-from imt_core.analyses.swimmer.patients import swimmer_patients
-from imt_core.analyses.swimmer.plot import LineSort, PatientSort, SwimmerPlot
+from imt_core.analyses.view_kinds import VIEW_KINDS, ViewKind, ViewResult
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING, CaseCount
-from imt_core.cohort.duration_of_response import derive_duration_of_response
-from imt_core.cohort.endpoint_cases import derive_endpoint
-from imt_core.cohort.filters import filter_cohort
+from imt_core.cohort.counting import OVERLAP_MEANING, CaseCount
+from imt_core.cohort.filters import FilteredCohort, filter_cohort
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 
-ViewResult: TypeAlias = BaselineTable | ResponseTable | SurvivalSummary | Forest | SwimmerPlot
-
 LONGEST_AXIS: Final = 1_200
 """Months; longer than any follow-up."""
-
-SWIMMER_METHOD: Final = (
-    "bars end at progression, relapse or death, or where follow-up ends; lines are drawn whatever "
-    "is counted"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,13 +25,28 @@ class ComputedView:
     request : ViewRequest
     result : ViewResult
         The object that the page of this kind shows.
-    in_view : CaseCount
-        Lines and patients that meet the filters.
+    filtered : FilteredCohort
+        Who is in view, and how they came to be.
     """
 
     request: ViewRequest
     result: ViewResult
-    in_view: CaseCount
+    filtered: FilteredCohort
+
+    @property
+    def kind(self) -> ViewKind:
+        """What is known of every view of this kind."""
+        return VIEW_KINDS[self.request.kind]
+
+    @property
+    def cohort(self) -> Cohort:
+        """The lines in view."""
+        return self.filtered.cohort
+
+    @property
+    def in_view(self) -> CaseCount:
+        """Lines and patients that meet the filters."""
+        return self.filtered.after
 
     @property
     def population(self) -> str:
@@ -61,24 +61,21 @@ class ComputedView:
     @property
     def unit(self) -> str:
         """The counting unit, in words."""
-        if isinstance(self.result, SwimmerPlot):
-            lines = self.result.mode == "lines"
-            return "treatment lines" if lines else "patients, with all lines in view"
-        return UNIT_MEANING[self.request.unit]
+        return self.kind.unit(self.request)
 
     @property
     def counting(self) -> str:
         """The counting unit, with what was done about patients that groups share."""
-        groups = getattr(self.result, "groups", ())
-        if not isinstance(self.result, SurvivalSummary | ResponseTable) or len(groups) < 2:
-            return self.unit
         overlap = self.request.overlap
-        return self.unit if overlap == "keep" else f"{self.unit}; {OVERLAP_MEANING[overlap]}"
+        n_groups = len(getattr(self.result, "groups", ()))
+        if overlap == "keep" or not self.kind.compares or n_groups < 2:
+            return self.unit
+        return f"{self.unit}; {OVERLAP_MEANING[overlap]}"
 
     @property
     def method(self) -> str:
         """How the numbers were made, in one sentence."""
-        return SWIMMER_METHOD if isinstance(self.result, SwimmerPlot) else self.result.method
+        return self.result.method
 
 
 def compute_view(cohort: Cohort, request: ViewRequest) -> ComputedView:
@@ -132,42 +129,5 @@ found. Make the view anew from this cohort.
             "Give the months that the axis is to show."
         )
     filtered = filter_cohort(cohort, request.filter)
-    return ComputedView(
-        request=request, result=_result(filtered.cohort, request), in_view=filtered.after
-    )
-
-
-def _result(cohort: Cohort, request: ViewRequest) -> ViewResult:
-    unit, conventions = request.unit, request.conventions
-    if request.kind == "baseline":
-        return baseline_table(cohort, by=request.by, unit=unit, conventions=conventions)
-    if request.kind == "response":
-        return response_table(
-            cohort, by=request.by, unit=unit, overlap=request.overlap, conventions=conventions
-        )
-    if request.kind == "forest":
-        return subgroup_forest(
-            cohort,
-            columns=request.columns,
-            measure=request.measure,
-            unit=unit,
-            conventions=conventions,
-        )
-    if request.kind == "swimmer":
-        if request.lane == "lines":
-            return swimmer_lines(cohort, sort=cast("LineSort", request.sort), label=request.label)
-        return swimmer_patients(cohort, sort=cast("PatientSort", request.sort), label=request.label)
-    cases = (
-        derive_duration_of_response(cohort, unit=unit)
-        if request.endpoint == "dor"
-        else derive_endpoint(cohort, request.endpoint, unit=unit)
-    )
-    return survival_summary(
-        cohort,
-        cases,
-        by=request.by,
-        unit=unit,
-        overlap=request.overlap,
-        rate_months=request.rate_months,
-        conventions=conventions,
-    )
+    result = VIEW_KINDS[request.kind].compute(filtered.cohort, request)
+    return ComputedView(request=request, result=result, filtered=filtered)

@@ -7,11 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from imt_core.analyses.leave_one_out import Fragility, Scale, fragility_of, leave_one_out
-from imt_core.cohort.counting import Unit, cases_in_unit
-from imt_core.cohort.endpoint_cases import derive_endpoint, find_endpoint
-from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS, Cohort
+from imt_core.analyses.response import ResponseTable
+from imt_core.cohort.endpoint_cases import EndpointCases
+from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
-from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count, format_number, format_percent
 from imt_core.estimates.kaplan_meier import SurvivalCurve, kaplan_meier
 from imt_core.estimates.survival_quantiles import survival_quantile
@@ -27,24 +26,18 @@ __all__ = [
 ]
 
 
-def orr_fragility(cohort: Cohort, *, unit: Unit = "lines") -> Fragility:
+def orr_fragility(table: ResponseTable) -> Fragility:
     """Leave out each patient with an evaluable response in turn, and compute the response rate.
 
     Parameters
     ----------
-    cohort : Cohort
-    unit : {"lines", "patients"}
-        With ``"patients"`` the first line in view of each patient is counted.
+    table : ResponseTable
+        Its cases are taken all together, whatever its groups.
 
     Returns
     -------
     Fragility
         Fractions.
-
-    Raises
-    ------
-    ImtError
-        If the cohort has no column ``best_response``.
 
     Notes
     -----
@@ -54,21 +47,17 @@ def orr_fragility(cohort: Cohort, *, unit: Unit = "lines") -> Fragility:
     Examples
     --------
     >>> import pandas as pd
+    >>> from imt_core.analyses.response import response_table
+    >>> from imt_core.cohort.schema import Cohort
     >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
     ...                       "best_response": ["PR", "SD", "PD", "NE"]})
-    >>> fragility = orr_fragility(Cohort(frame=frame, name="four"))
+    >>> fragility = orr_fragility(response_table(Cohort(frame=frame, name="four")))
     >>> fragility.lowest, fragility.highest, fragility.n_patients
     (0.0, 0.5, 3)
-    >>> orr_fragility(Cohort(frame=frame.tail(1), name="none")).reason
+    >>> orr_fragility(response_table(Cohort(frame=frame.tail(1), name="none"))).reason
     'no patients'
     """
-    if "best_response" not in cohort.frame:
-        raise ImtError(
-            "cohort must have the column best_response for a response rate, but it is missing. "
-            "Add it to the sheet."
-        )
-    rows = cases_in_unit(cohort.frame, unit)
-    evaluable = rows[rows["best_response"].isin(EVALUABLE_RESPONSES)]
+    evaluable = table.cases[table.cases["best_response"].isin(EVALUABLE_RESPONSES)]
     responded = evaluable["best_response"].isin(RESPONDERS).to_numpy()
     patients, position = np.unique(evaluable["patient_id"].to_numpy(str), return_inverse=True)
     n_left = responded.size - np.bincount(position, minlength=patients.size)
@@ -78,16 +67,12 @@ def orr_fragility(cohort: Cohort, *, unit: Unit = "lines") -> Fragility:
     return fragility_of("ORR", "fraction", estimate, rates, patients.size)
 
 
-def median_fragility(
-    cohort: Cohort, endpoint: str, *, unit: Unit = "lines", conventions: Conventions = AS_PUBLISHED
-) -> Fragility:
+def median_fragility(cases: EndpointCases, *, conventions: Conventions = AS_PUBLISHED) -> Fragility:
     """Leave out each patient who enters an endpoint in turn, and read the median.
 
     Parameters
     ----------
-    cohort : Cohort
-    endpoint : str
-    unit : {"lines", "patients"}
+    cases : EndpointCases
     conventions : Conventions
         Gives the rule of the quantile.
 
@@ -96,42 +81,36 @@ def median_fragility(
     Fragility
         Months; a median that is not reached is ``None`` and counted in `n_not_estimable`.
 
-    Raises
-    ------
-    ImtError
-        If the cohort lacks the endpoint's columns.
-
     Examples
     --------
     >>> import pandas as pd
+    >>> from imt_core.cohort.endpoint_cases import derive_endpoint
+    >>> from imt_core.cohort.schema import Cohort
     >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
     ...     "os_months": [6.0, 10.0, 14.0, 20.0], "os_event": [1.0, 1.0, 1.0, 1.0]})
-    >>> fragility = median_fragility(Cohort(frame=frame, name="four"), "os")
+    >>> fragility = median_fragility(derive_endpoint(Cohort(frame=frame, name="four"), "os"))
     >>> fragility.estimate, fragility.lowest, fragility.highest
     (12.0, 10.0, 14.0)
-    >>> median_fragility(Cohort(frame=frame.head(1), name="one"), "os").lowest is None
+    >>> one = derive_endpoint(Cohort(frame=frame.head(1), name="one"), "os")
+    >>> median_fragility(one).lowest is None
     True
     """
 
     def median(curve: SurvivalCurve) -> float | None:
         return survival_quantile(curve, rule=conventions.quantile_rule).estimate
 
-    label = f"median {find_endpoint(endpoint).short}"
-    return _survival_fragility(cohort, endpoint, unit, median, label=label, scale="months")
+    label = f"median {cases.endpoint.short}"
+    return _survival_fragility(cases, median, label=label, scale="months")
 
 
-def rate_fragility(
-    cohort: Cohort, endpoint: str, months: float, *, unit: Unit = "lines"
-) -> Fragility:
+def rate_fragility(cases: EndpointCases, months: float) -> Fragility:
     """Leave out each patient who enters an endpoint in turn, and read survival at one time.
 
     Parameters
     ----------
-    cohort : Cohort
-    endpoint : str
+    cases : EndpointCases
     months : float
         At least 0.
-    unit : {"lines", "patients"}
 
     Returns
     -------
@@ -141,18 +120,20 @@ def rate_fragility(
     Raises
     ------
     ImtError
-        If the cohort lacks the endpoint's columns, or `months` is impossible.
+        If `months` is impossible.
 
     Examples
     --------
     >>> import pandas as pd
+    >>> from imt_core.cohort.endpoint_cases import derive_endpoint
+    >>> from imt_core.cohort.schema import Cohort
     >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
     ...     "os_months": [6.0, 10.0, 14.0, 20.0], "os_event": [1.0, 1.0, 0.0, 0.0]})
-    >>> fragility = rate_fragility(Cohort(frame=frame, name="four"), "os", 8)
+    >>> cases = derive_endpoint(Cohort(frame=frame, name="four"), "os")
+    >>> fragility = rate_fragility(cases, 8)
     >>> fragility.estimate, fragility.highest
     (0.75, 1.0)
-    >>> late = rate_fragility(Cohort(frame=frame, name="four"), "os", 18)
-    >>> late.n_not_estimable
+    >>> rate_fragility(cases, 18).n_not_estimable
     1
     """
 
@@ -161,8 +142,8 @@ def rate_fragility(
 
     whole = float(months).is_integer()
     at = format_number(months, decimals=0 if whole else 1)
-    label = f"{find_endpoint(endpoint).short} at {at} months"
-    return _survival_fragility(cohort, endpoint, unit, rate, label=label, scale="fraction")
+    label = f"{cases.endpoint.short} at {at} months"
+    return _survival_fragility(cases, rate, label=label, scale="fraction")
 
 
 def describe_fragility(fragility: Fragility) -> str:
@@ -207,16 +188,13 @@ reached when any one of 2 patients is left out.'
 
 
 def _survival_fragility(
-    cohort: Cohort,
-    endpoint: str,
-    unit: Unit,
+    cases: EndpointCases,
     statistic: Callable[[SurvivalCurve], float | None],
     *,
     label: str,
     scale: Scale,
 ) -> Fragility:
-    # Nobody's first line depends on another patient: the cases are derived once.
-    cases = derive_endpoint(cohort, endpoint, unit=unit)
+    # Nobody's first line depends on another patient: the cases stay as they were derived.
     patients, position = np.unique(cases.rows["patient_id"].to_numpy(str), return_inverse=True)
     others = (
         statistic(kaplan_meier(cases.times.subset(position != left_out)))

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
-from imt_core.cohort.counting import Unit
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import (
     PROPORTION_CONF_TYPES,
     SURVIVAL_CONF_TYPES,
-    Conventions,
     ProportionConfType,
     SurvivalConfType,
 )
 
 
 def survival_choices(
-    cohort: Cohort,
-    endpoint: str,
-    *,
-    by: Sequence[str],
-    unit: Unit,
-    rate_months: Sequence[float],
-    conventions: Conventions,
+    cohort: Cohort, summary: SurvivalSummary
 ) -> Mapping[SurvivalConfType, SurvivalSummary]:
     """Summarise survival under each interval, all other conventions as they are.
 
     Parameters
     ----------
-    cohort, endpoint, by, unit, rate_months, conventions
-        As in `survival_summary`.
+    cohort : Cohort
+        The lines in view.
+    summary : SurvivalSummary
+        Gives cases, groups, landmark times and the other conventions; shared patients are kept.
 
     Returns
     -------
@@ -45,36 +39,39 @@ def survival_choices(
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"patient_id": list("abcdefgh"), "line_number": [1.0] * 8,
     ...     "rfs_months": [6.0, 12, 20, 30, 65, 70, 89, 110], "rfs_event": [1.0] * 4 + [0.0] * 4})
-    >>> choices = survival_choices(Cohort(frame=frame, name="eight"), "rfs", by=(), unit="lines",
-    ...                            rate_months=[60], conventions=Conventions())
+    >>> cohort = Cohort(frame=frame, name="eight")
+    >>> choices = survival_choices(cohort, survival_summary(cohort, "rfs", rate_months=[60]))
     >>> for name in ("log", "log-log"):
     ...     rate = choices[name].groups[0].rates[0]
     ...     print(name, round(100 * rate.conf_low, 1), round(100 * rate.conf_high, 1))
     log 25.0 100.0
     log-log 15.2 77.5
     """
+    rates = summary.groups[0].rates if summary.groups else ()
     return {
         conf_type: survival_summary(
             cohort,
-            endpoint,
-            by=by,
-            unit=unit,
-            rate_months=rate_months,
-            conventions=replace(conventions, survival_conf_type=conf_type),
+            summary.cases,
+            by=summary.grouping.by,
+            unit=summary.unit,
+            rate_months=[rate.months for rate in rates],
+            conventions=replace(summary.conventions, survival_conf_type=conf_type),
         )
         for conf_type in SURVIVAL_CONF_TYPES
     }
 
 
 def response_choices(
-    cohort: Cohort, *, by: Sequence[str], unit: Unit, conventions: Conventions
+    cohort: Cohort, table: ResponseTable
 ) -> Mapping[ProportionConfType, ResponseTable]:
     """Tabulate responses under each interval, all other conventions as they are.
 
     Parameters
     ----------
-    cohort, by, unit, conventions
-        As in `response_table`.
+    cohort : Cohort
+        The lines in view.
+    table : ResponseTable
+        Gives groups, counting unit and the other conventions; shared patients are kept.
 
     Returns
     -------
@@ -85,8 +82,8 @@ def response_choices(
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
     ...                       "best_response": ["PR", "PR", "SD", "SD"]})
-    >>> choices = response_choices(Cohort(frame=frame, name="four"), by=(), unit="lines",
-    ...                            conventions=Conventions())
+    >>> cohort = Cohort(frame=frame, name="four")
+    >>> choices = response_choices(cohort, response_table(cohort))
     >>> [round(100 * choices[name].groups[0].orr.conf_low, 1) for name in
     ...  ("clopper-pearson", "wilson")]
     [6.8, 15.0]
@@ -94,9 +91,9 @@ def response_choices(
     return {
         conf_type: response_table(
             cohort,
-            by=by,
-            unit=unit,
-            conventions=replace(conventions, proportion_conf_type=conf_type),
+            by=table.grouping.by,
+            unit=table.unit,
+            conventions=replace(table.conventions, proportion_conf_type=conf_type),
         )
         for conf_type in PROPORTION_CONF_TYPES
     }

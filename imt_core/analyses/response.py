@@ -69,6 +69,8 @@ class ResponseTable:
     Parameters
     ----------
     unit : {"lines", "patients"}
+    cases : pandas.DataFrame
+        Everyone counted in view, before anything was done about shared patients.
     grouping : Grouping
     count : CaseCount
         All lines and patients counted.
@@ -80,6 +82,7 @@ class ResponseTable:
     """
 
     unit: Unit
+    cases: pd.DataFrame
     grouping: Grouping
     count: CaseCount
     left_out: tuple[LeftOut, ...]
@@ -193,6 +196,7 @@ def response_table(
     ]
     return ResponseTable(
         unit=unit,
+        cases=rows,
         grouping=grouping,
         count=count_cases(pd.concat([group.rows for group in grouping.groups]))
         if grouping.groups

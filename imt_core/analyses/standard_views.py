@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.endpoint_cases import available_endpoints
 from imt_core.cohort.schema import Cohort
 
 
@@ -33,16 +33,5 @@ def standard_views(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]
     ['baseline', 'response']
     """
     several = "regimen_group" in cohort.frame and len(cohort.levels("regimen_group")) > 1
-    by = ("regimen_group",) if several else ()
-    views = [replace(like, kind="baseline", by=by)]
-    if cohort.has("best_response"):
-        views.append(replace(like, kind="response", by=by))
-    endpoints = available_endpoints(cohort)
-    views += [replace(like, kind="survival", endpoint=name, by=by) for name in endpoints]
-    columns = cohort.subgroup_columns()
-    if columns and cohort.has("best_response"):
-        views.append(replace(like, kind="forest", columns=columns))
-    if endpoints:
-        views.append(replace(like, kind="swimmer", lane="lines"))
-        views.append(replace(like, kind="swimmer", lane="patients", sort="follow-up"))
-    return tuple(views)
+    like = replace(like, by=("regimen_group",) if several else ())
+    return tuple(view for kind in VIEW_KINDS.values() for view in kind.usual(cohort, like))

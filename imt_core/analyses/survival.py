@@ -86,7 +86,8 @@ class SurvivalSummary:
 
     Parameters
     ----------
-    endpoint : Endpoint
+    cases : EndpointCases
+        Everyone in view who enters the endpoint, before anything was done about shared patients.
     unit : {"lines", "patients"}
     overlap : {"keep", "first line", "leave out", "cluster"}
         What was done where groups share patients.
@@ -105,7 +106,7 @@ class SurvivalSummary:
     notes : tuple of Note
     """
 
-    endpoint: Endpoint
+    cases: EndpointCases
     unit: Unit
     overlap: Overlap
     grouping: Grouping
@@ -117,6 +118,11 @@ class SurvivalSummary:
     test_reason: str
     conventions: Conventions
     notes: tuple[Note, ...]
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """What is estimated."""
+        return self.cases.endpoint
 
     @property
     def method(self) -> str:
@@ -270,7 +276,7 @@ def survival_summary(
     )
     test, reason = _compare(parts, resolved)
     return SurvivalSummary(
-        endpoint=cases.endpoint,
+        cases=cases,
         unit=unit,
         overlap=overlap,
         grouping=resolved.grouping,

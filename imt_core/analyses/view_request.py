@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 from imt_core.analyses.forest.rows import Measure
 from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
@@ -11,15 +11,8 @@ from imt_core.cohort.counting import Overlap, Unit
 from imt_core.cohort.filters import CohortFilter
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 
-ViewKind = Literal["baseline", "response", "survival", "forest", "swimmer"]
-
-VIEW_NAMES: Final[dict[ViewKind, str]] = {
-    "baseline": "Baseline table",
-    "response": "Response",
-    "survival": "Survival",
-    "forest": "Subgroups",
-    "swimmer": "Swimmer plot",
-}
+ViewName = Literal["baseline", "response", "survival", "forest", "swimmer"]
+"""The kinds of view, as session files name them; `view_kinds` describes each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +51,7 @@ class ViewRequest:
         Where its axis ends; ``None`` for the whole course.
     """
 
-    kind: ViewKind
+    kind: ViewName
     title: str = ""
     filter: CohortFilter = field(default_factory=CohortFilter)
     unit: Unit = "lines"

@@ -30,8 +30,6 @@ class SavedWork:
         Who is in view.
     unit : {"lines", "patients"}
     conventions : Conventions
-    page : str
-        The page that was open.
     choices : tuple of tuple of str and Choice
         What was chosen on the pages, by the name of each control.
     views : tuple of ViewRequest
@@ -44,7 +42,6 @@ class SavedWork:
     filter: CohortFilter = field(default_factory=CohortFilter)
     unit: Unit = "lines"
     conventions: Conventions = AS_PUBLISHED
-    page: str = ""
     choices: tuple[tuple[str, Choice], ...] = ()
     views: tuple[ViewRequest, ...] = ()
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
-from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.pseudonyms import with_new_labels
-from imt_core.cohort.schema import Cohort
-from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.version import SOFTWARE
-from pages.components.state import EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, Loaded, loaded
+from pages.components.state import EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, loaded
 
 _DECK = "deck"
 REKEY = "export_rekey"
@@ -65,37 +61,13 @@ def rename_in_deck(position: int, title: str) -> None:
     set_deck(views)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Export:
-    """What documents are made of, taken from the session once.
-
-    A download is made outside the session's run, where the session's state cannot be read.
-    """
-
-    loaded: Loaded
-    requests: tuple[ViewRequest, ...]
-    context: ExportContext
-    rekeyed: bool
-
-    @property
-    def cohort(self) -> Cohort:
-        """The cohort as it leaves the app."""
-        return with_new_labels(self.loaded.cohort) if self.rekeyed else self.loaded.cohort
-
-    def views(self) -> list[ComputedView]:
-        """Every view that the cohort has the columns for, worked out as it leaves the app."""
-        cohort, views = self.cohort, []
-        for request in self.requests:
-            # A cohort opened after the view was collected may lack its columns.
-            with suppress(ImtError):
-                views.append(compute_view(cohort, request))
-        return views
-
-
 def export_of(*requests: ViewRequest) -> Export:
-    """These views as they leave the app: with new patient labels, unless the user keeps them."""
+    """These views as they leave the app: with new patient labels, unless the user keeps them.
+
+    Taken from the session once: a download is made outside its run, where it cannot be read.
+    """
     return Export(
-        loaded=loaded(),
+        opened=loaded().cohort,
         requests=requests,
         context=export_context(),
         rekeyed=st.session_state.get(REKEY, True),

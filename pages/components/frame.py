@@ -15,12 +15,12 @@ from pages.components.opening.pending import pending
 from pages.components.opening.screen import show_opening
 from pages.components.results import on_request
 from pages.components.saved_session import offer_session
-from pages.components.state import View, loaded, set_view
+from pages.components.state import Scope, loaded, set_scope
 from pages.components.text import plain
 
 
 def draw_frame() -> bool:
-    """Draw the sidebar and the head of the page, and set the view of this run.
+    """Draw the sidebar and the head of the page, and set the scope of this run.
 
     Returns whether the page is to be drawn: a file that is being opened takes its place.
     """
@@ -36,17 +36,17 @@ def draw_frame() -> bool:
         unit = _ask_unit()
         with st.expander("Statistical conventions", icon=":material/tune:"):
             conventions = ask_conventions()
-    view = View(filtered=filter_cohort(cohort, cohort_filter), unit=unit, conventions=conventions)
-    set_view(view)
+    scope = Scope(filtered=filter_cohort(cohort, cohort_filter), unit=unit, conventions=conventions)
+    set_scope(scope)
     with st.sidebar, on_request("Session file", icon="save", key="session_file_open") as is_open:
         if is_open:
-            offer_session(view)
+            offer_session(scope)
     show_refused_upload(cohort)
     opening = pending()
     if opening is not None:
         show_opening(opening)
         return False
-    _show_who_is_in_view(view)
+    _show_who_is_in_view(scope)
     return True
 
 
@@ -63,13 +63,13 @@ def _ask_unit() -> Unit:
     return unit or "lines"
 
 
-def _show_who_is_in_view(view: View) -> None:
-    filtered = view.filtered
+def _show_who_is_in_view(scope: Scope) -> None:
+    filtered = scope.filtered
     parts = [f"**{filtered.after}**", plain(filtered.filter.text) or "the whole cohort"]
     parts.append(_left_out(filtered))
-    if view.unit == "patients":
+    if scope.unit == "patients":
         parts.append(f"counting {UNIT_MEANING['patients']}")
-    parts.append(describe_departure(view.conventions))
+    parts.append(describe_departure(scope.conventions))
     with st.container(border=True, horizontal=True, key="who_is_in_view"):
         st.markdown(" · ".join(part for part in parts if part), width="content")
         if filtered.cohort.is_reconstruction:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
+from imt_core.analyses.computed_view import ComputedView, compute_view
+from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Overlap
-from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.formatting import format_count
+from pages.components.state import loaded
 
 LABELS: dict[Overlap, str] = {
     "keep": "keep all, no test",
@@ -19,9 +22,19 @@ LABELS: dict[Overlap, str] = {
 _KEY = "overlap"
 
 
-def ask_overlap(grouping: Grouping, remedies: Sequence[Overlap] = tuple(LABELS)) -> Overlap:
+def compute_with_overlap(
+    request: ViewRequest, remedies: Sequence[Overlap] = tuple(LABELS)
+) -> ComputedView:
+    """Work a view out, and again where its groups share patients and a remedy is chosen."""
+    computed = compute_view(loaded().cohort, request)
+    overlap = _ask_overlap(computed.result.grouping.n_shared_patients, remedies)
+    if overlap == "keep":
+        return computed
+    return compute_view(loaded().cohort, replace(request, overlap=overlap))
+
+
+def _ask_overlap(n_shared: int, remedies: Sequence[Overlap]) -> Overlap:
     """Offer the remedies where groups share patients; elsewhere nothing is to be asked."""
-    n_shared = grouping.n_shared_patients
     if n_shared == 0:
         return "keep"
     chosen: Overlap | None = st.segmented_control(

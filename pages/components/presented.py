@@ -1,20 +1,41 @@
-"""One view alone: its chart, or its table where it has none."""
+"""A view as pages show it: its head, its chart, or its table where it has none."""
 
 from __future__ import annotations
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.view_kinds import VIEW_KINDS
+from imt_core.analyses.view_request import ViewName
+from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.view_tables import view_tables
 from imt_core.reporting.figures.view import view_figure
 from pages.components.appearance import current_theme
-from pages.components.results import show_chart, show_method, show_table
+from pages.components.results import show_chart, show_method, show_missing, show_nobody, show_table
+from pages.components.state import Scope
+
+
+def can_show(name: ViewName, scope: Scope, cohort: Cohort) -> bool:
+    """Whether a page can show its view; where nobody is in view or columns lack, it says so."""
+    kind = VIEW_KINDS[name]
+    if scope.filtered.after.n_lines == 0:
+        show_nobody()
+    elif not kind.can_be_made(cohort):
+        show_missing(f"The {kind.page}", kind.needs)
+    else:
+        return True
+    return False
+
+
+def show_figure(view: ComputedView, *, key: str) -> bool:
+    """Draw the chart of a view; whether there is one."""
+    drawn = view_figure(view, theme=current_theme())
+    if drawn is not None:
+        show_chart(drawn.figure, key=key, alt=drawn.alt)
+    return drawn is not None
 
 
 def show_view(view: ComputedView, *, key: str) -> None:
     """Draw a view without any control."""
-    drawn = view_figure(view, theme=current_theme())
-    if drawn is not None:
-        show_chart(drawn.figure, key=f"{key}_chart", alt=drawn.alt)
-    else:
+    if not show_figure(view, key=f"{key}_chart"):
         table = view_tables(view)[0].shown
         if table is not None:
             show_table(table, key=f"{key}_table", wide_first=True)

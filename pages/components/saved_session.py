@@ -21,7 +21,7 @@ from pages.components.conventions_panel import set_conventions
 from pages.components.deck import deck, set_deck
 from pages.components.filter_panel import set_filter
 from pages.components.grouping_panel import GROUP_KEY
-from pages.components.state import View, choose_biomarker, loaded
+from pages.components.state import Scope, choose_biomarker, loaded
 
 _COLUMN_CHOICES: Final = (GROUP_KEY, "forest_columns", "strata", "covariates")
 """Controls that name columns: taken up only where the cohort has them."""
@@ -40,11 +40,11 @@ _WAITING: Final = "work_to_restore"
 _GENERATION: Final = "session_file_generation"
 
 
-def offer_session(view: View) -> None:
+def offer_session(scope: Scope) -> None:
     """Draw the download of the session file, and the way to take one up."""
     st.download_button(
         "Save the session",
-        data=write_work(_work(view)),
+        data=write_work(_work(scope)),
         file_name="session.json",
         mime="application/json",
         on_click="ignore",
@@ -66,7 +66,7 @@ def offer_session(view: View) -> None:
         )
 
 
-def _work(view: View) -> SavedWork:
+def _work(scope: Scope) -> SavedWork:
     choices: list[tuple[str, Choice]] = []
     for key in _CHOICES:
         if key in st.session_state:
@@ -76,9 +76,9 @@ def _work(view: View) -> SavedWork:
         mapping=loaded().mapping,
         cohort_name=loaded().cohort.name,
         file_hash=loaded().file_hash,
-        filter=view.filtered.filter,
-        unit=view.unit,
-        conventions=view.conventions,
+        filter=scope.filtered.filter,
+        unit=scope.unit,
+        conventions=scope.conventions,
         choices=tuple(choices),
         views=deck(),
     )

@@ -1,4 +1,4 @@
-"""What one session holds: the cohort, what was refused, and the view of this run.
+"""What one session holds: the cohort, what was refused, and the scope of this run.
 
 Everything lies in Streamlit's session state; nothing is shared between sessions.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from imt_core.analyses.attrition import Attrition, attrition
+from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.counting import CaseCount, Unit, holds_only_rows_of
 from imt_core.cohort.filters import FilteredCohort
 from imt_core.cohort.schema import Cohort
@@ -37,7 +39,7 @@ OF_ONE_COHORT = (EXPORT_NAME, EXPORT_DATE, MADE_SLIDES)
 
 _LOADED = "loaded_cohort"
 _REFUSED = "refused_upload"
-_VIEW = "current_view"
+_SCOPE = "current_scope"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,7 +76,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class Scope:
     """What the pages of this run show: the lines in view, the unit and the conventions."""
 
     filtered: FilteredCohort
@@ -85,6 +87,16 @@ class View:
     def cohort(self) -> Cohort:
         """The lines in view."""
         return self.filtered.cohort
+
+    def request(self, kind: ViewName, **options: Any) -> ViewRequest:
+        """What a page shows of it, as a request that can be made again elsewhere."""
+        return ViewRequest(
+            kind=kind,
+            filter=self.filtered.filter,
+            unit=self.unit,
+            conventions=self.conventions,
+            **options,
+        )
 
 
 def loaded() -> Loaded:
@@ -167,12 +179,12 @@ def dismiss_refused() -> None:
     st.session_state[_REFUSED] = None
 
 
-def set_view(view: View) -> None:
+def set_scope(scope: Scope) -> None:
     """Set what the pages of this run show."""
-    st.session_state[_VIEW] = view
+    st.session_state[_SCOPE] = scope
 
 
-def current_view() -> View:
+def current_scope() -> Scope:
     """What the pages of this run show."""
-    value: View = st.session_state[_VIEW]
+    value: Scope = st.session_state[_SCOPE]
     return value

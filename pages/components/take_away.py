@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 
-from imt_core.analyses.swimmer.plot import SwimmerPlot
-from imt_core.analyses.view_request import ViewKind, ViewRequest
+from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.view_kinds import VIEW_KINDS
+from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.code.python_script import python_script
 from imt_core.reporting.code.r_script import r_script
+from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.view_document import WITHHELD, view_document
-from pages.components.deck import Export, add_to_deck, export_of, is_in_deck
+from pages.components.deck import add_to_deck, export_of, is_in_deck
 from pages.components.results import on_request
-from pages.components.state import View, loaded
+from pages.components.state import loaded
 
 MOST_LANES = 150
-"""More would make a picture taller than any page."""
-
 _WIDTHS = {85: "one column (85 mm)", 120: "one and a half (120 mm)", 180: "two columns (180 mm)"}
 _MIMES: dict[Literal["png", "svg", "pdf"], str] = {
     "png": "image/png",
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
 }
-
-
-def view_request(view: View, kind: ViewKind, **options: Any) -> ViewRequest:
-    """What a page shows, as a request that can be made again elsewhere."""
-    return ViewRequest(
-        kind=kind,
-        filter=view.filtered.filter,
-        unit=view.unit,
-        conventions=view.conventions,
-        **options,
-    )
 
 
 def offer_view(request: ViewRequest) -> None:
@@ -51,7 +40,7 @@ def offer_view(request: ViewRequest) -> None:
             key=f"add_{request.kind}",
             help="Slides, report and tables are made of the deck, on its page.",
         )
-    if request.kind != "baseline":
+    if VIEW_KINDS[request.kind].has_chart:
         _offer_pictures(request)
     _offer_code(request)
 
@@ -88,26 +77,28 @@ def _offer_pictures(request: ViewRequest) -> None:
 
 def _reason_not_to_draw(export: Export) -> str:
     """Why no picture can be taken away; empty where it can."""
-    for view in export.views():
-        if (
-            export.context.small_cells_under is not None
-            and not view_document(view, export.context).shows_chart
-        ):
-            return WITHHELD
-        if isinstance(view.result, SwimmerPlot) and len(view.result.lanes) > MOST_LANES:
-            return (
-                f"A picture of {len(view.result.lanes)} lanes could not be read. Filter to at most "
-                f"{MOST_LANES}."
-            )
+    (view,), context = export.work_out()
+    if context.small_cells_under is not None and not view_document(view, context).shows_chart:
+        return WITHHELD
+    if has_too_many_lanes(view):
+        return (
+            f"A picture of {len(view.result.lanes)} lanes could not be read. Filter to at most "
+            f"{MOST_LANES}."
+        )
     return ""
+
+
+def has_too_many_lanes(view: ComputedView) -> bool:
+    """Whether a picture of the view would be taller than any page."""
+    return len(getattr(view.result, "lanes", ())) > MOST_LANES
 
 
 def _picture(export: Export, kind: Literal["png", "svg", "pdf"], width: int) -> bytes:
     # matplotlib takes seconds to import: only who wants a picture waits for it.
     from imt_core.reporting.pictures.picture import write_picture  # noqa: PLC0415
 
-    (view,) = export.views()
-    return write_picture(view, export.context, kind=kind, width_mm=width)
+    (view,), context = export.work_out()
+    return write_picture(view, context, kind=kind, width_mm=width)
 
 
 def _offer_code(request: ViewRequest) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from imt_core.analyses.baseline import baseline_table
 from imt_core.analyses.cohort_difference import compare_cohorts
 from imt_core.analyses.completeness import completeness_table
-from imt_core.cohort.counting import UNIT_MEANING
+from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
 from imt_core.intake.remedies.issue_workbook import issue_workbook
 from imt_core.reporting.csv_files import cohort_to_table, write_cohort_workbook, write_csv
@@ -20,6 +19,7 @@ from imt_core.reporting.tables.baseline_tables import (
 )
 from pages.components.appearance import current_theme
 from pages.components.grouping_panel import ask_grouping
+from pages.components.presented import can_show
 from pages.components.results import (
     EXCEL,
     offer_csv,
@@ -28,12 +28,11 @@ from pages.components.results import (
     show_chart,
     show_issues,
     show_method,
-    show_nobody,
     show_notes,
     show_table,
 )
-from pages.components.state import View, choose_biomarker, current_view, loaded
-from pages.components.take_away import offer_view, view_request
+from pages.components.state import Scope, choose_biomarker, current_scope, loaded
+from pages.components.take_away import offer_view
 from pages.components.text import plain
 
 _FORMATS: dict[str, tuple[Callable[[Cohort], bytes], str, str]] = {
@@ -48,25 +47,24 @@ _FORMATS: dict[str, tuple[Callable[[Cohort], bytes], str, str]] = {
 
 
 def main() -> None:
-    view = current_view()
+    scope = current_scope()
     st.title("Cohort")
-    if view.filtered.after.n_lines == 0:
-        show_nobody()
+    if not can_show("baseline", scope, scope.cohort):
         return
-    _show_baseline(view)
-    _show_attrition(view)
-    _show_changes(view)
-    _show_quality(view)
-    _show_download(view)
-
-
-def _show_baseline(view: View) -> None:
     st.subheader("Baseline table")
     _ask_biomarker()
-    by = ask_grouping()
-    table = baseline_table(view.cohort, by=by, unit=view.unit, conventions=view.conventions)
+    computed = compute_view(loaded().cohort, scope.request("baseline", by=ask_grouping()))
+    _show_baseline(computed)
+    _show_attrition(computed)
+    _show_changes(scope)
+    _show_quality(computed)
+    _show_download(computed)
+
+
+def _show_baseline(computed: ComputedView) -> None:
+    table = computed.result
     show_table(format_baseline_table(table), key="baseline", wide_first=True)
-    show_method(table.method, unit=UNIT_MEANING[view.unit])
+    show_method(computed.method, unit=computed.unit)
     show_notes(table.notes)
     offer_csv(
         "Download the baseline table",
@@ -74,7 +72,7 @@ def _show_baseline(view: View) -> None:
         file_name="baseline.csv",
         key="baseline_csv",
     )
-    offer_view(view_request(view, "baseline", by=by))
+    offer_view(computed.request)
 
 
 def _ask_biomarker() -> None:
@@ -95,7 +93,7 @@ def _ask_biomarker() -> None:
     )
 
 
-def _show_attrition(view: View) -> None:
+def _show_attrition(computed: ComputedView) -> None:
     with on_request(
         "From the rows of the file to the lines of each figure",
         icon="account_tree",
@@ -103,7 +101,7 @@ def _show_attrition(view: View) -> None:
     ) as is_open:
         if not is_open:
             return
-        way = loaded().attrition(view.filtered)
+        way = loaded().attrition(computed.filtered)
         show_chart(
             attrition_figure(way, theme=current_theme()),
             key="attrition_figure",
@@ -115,7 +113,7 @@ def _show_attrition(view: View) -> None:
         )
 
 
-def _show_changes(view: View) -> None:
+def _show_changes(scope: Scope) -> None:
     before, mapping = loaded().before, loaded().mapping
     if before is None:
         return
@@ -131,7 +129,7 @@ def _show_changes(view: View) -> None:
         key="changes",
     ) as is_open:
         if is_open:
-            changes = compare_cohorts(before, loaded().cohort, conventions=view.conventions)
+            changes = compare_cohorts(before, loaded().cohort, conventions=scope.conventions)
             st.markdown("\n".join(f"- {plain(text)}" for text in changes.sentences()))
             show_method(
                 "lines are matched by patient and line number; the whole cohorts are compared",
@@ -145,7 +143,7 @@ def _show_changes(view: View) -> None:
             )
 
 
-def _show_quality(view: View) -> None:
+def _show_quality(computed: ComputedView) -> None:
     st.subheader("Data quality")
     report = loaded().report
     if report.issues:
@@ -159,7 +157,7 @@ def _show_quality(view: View) -> None:
             f"All {report.n_rows} rows of the file pass every check.", icon=":material/check:"
         )
     st.markdown("**How complete is each column?** Empty cells among the lines in view.")
-    completeness = completeness_table(view.cohort)
+    completeness = completeness_table(computed.cohort)
     show_table(format_completeness_table(completeness), key="completeness", height=320)
     show_method("recorded cells among the lines named", unit="treatment lines in view")
     offer_csv(
@@ -170,9 +168,11 @@ def _show_quality(view: View) -> None:
     )
 
 
-def _show_download(view: View) -> None:
+def _show_download(computed: ComputedView) -> None:
     st.subheader("The lines in view")
-    what = "reconstructed, not patient data" if view.cohort.is_reconstruction else "patient data"
+    what = (
+        "reconstructed, not patient data" if computed.cohort.is_reconstruction else "patient data"
+    )
     st.caption(f"One row per treatment line in the canonical layout: {what}.")
     kind = st.segmented_control(
         "Format",
@@ -185,8 +185,8 @@ def _show_download(view: View) -> None:
     )
     write, file_name, mime = _FORMATS[kind or "CSV"]
     st.download_button(
-        f"Download {view.filtered.after}",
-        data=lambda: write(view.cohort),
+        f"Download {computed.in_view}",
+        data=lambda: write(computed.cohort),
         file_name=file_name,
         mime=mime,
         on_click="ignore",

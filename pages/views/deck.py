@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.standard_views import standard_views
-from imt_core.analyses.view_request import VIEW_NAMES
+from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.cohort.filters import CohortFilter, filter_cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
+from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.view_document import view_document
 from imt_core.reporting.documents.web_page import ReportAttrition, write_report
 from imt_core.reporting.documents.word import write_word
@@ -22,7 +25,6 @@ from imt_core.reporting.slides.deck import write_deck
 from pages.components.deck import (
     MASK,
     REKEY,
-    Export,
     add_to_deck,
     deck,
     export_context,
@@ -34,8 +36,15 @@ from pages.components.deck import (
 )
 from pages.components.presented import show_view
 from pages.components.results import EXCEL, on_request
-from pages.components.state import EXPORT_DATE, EXPORT_NAME, MADE_SLIDES, View, current_view, loaded
-from pages.components.take_away import view_request
+from pages.components.state import (
+    EXPORT_DATE,
+    EXPORT_NAME,
+    MADE_SLIDES,
+    Loaded,
+    Scope,
+    current_scope,
+    loaded,
+)
 from pages.components.text import plain
 
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -43,30 +52,36 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def main() -> None:
-    view = current_view()
+    scope = current_scope()
     st.title("Deck")
     st.caption(
         "Views collected from the pages, for a tumour board or a paper. Each keeps its own "
         "filters, counting unit and conventions."
     )
-    _offer_standard_views(view)
+    _offer_standard_views(scope)
     if not deck():
         st.info(
             "The deck is empty. Use *Add to deck* on any page, or add the standard views.",
             icon=":material/add_to_photos:",
         )
         return
-    _show_views()
+    left_out = _show_views()
     st.subheader("What the documents say")
     _ask_settings()
     st.subheader("Take it away")
+    if left_out:
+        st.warning(
+            "The documents leave out, and name, what cannot be made from this cohort: "
+            f"{plain('; '.join(left_out))}.",
+            icon=":material/playlist_remove:",
+        )
     _offer_slides()
     _offer_documents()
 
 
-def _offer_standard_views(view: View) -> None:
+def _offer_standard_views(scope: Scope) -> None:
     with st.container(horizontal=True):
-        requests = standard_views(view.cohort, view_request(view, "baseline"))
+        requests = standard_views(scope.cohort, scope.request("baseline"))
         st.button(
             f"Add the {len(requests)} standard views of who is in view",
             icon=":material/library_add:",
@@ -84,19 +99,23 @@ def _offer_standard_views(view: View) -> None:
             )
 
 
-def _show_views() -> None:
+def _show_views() -> list[str]:
+    """Draw the views of the deck; gives the names of those that cannot be made."""
+    left_out = []
     st.caption(f"Worked out for the cohort that is open now: {plain(loaded().cohort.name)}.")
     # Titles on this page are for its owner: nothing is masked, and nothing need be searched.
     cohort, context = loaded().cohort, replace(export_context(), small_cells_under=None)
     last = len(deck()) - 1
     for position, request in enumerate(deck()):
+        name = VIEW_KINDS[request.kind].label
         with st.container(border=True):
             try:
                 title = view_document(compute_view(cohort, request), context).title
             except ImtError as error:
                 title = f"left out, for it cannot be made from this cohort: {error}"
+                left_out.append(f"{name} (view {position + 1})")
             text, up, down, out = st.columns([12, 1, 1, 1], vertical_alignment="center")
-            text.markdown(f"**{position + 1}. {VIEW_NAMES[request.kind]}**: {plain(title)}")
+            text.markdown(f"**{position + 1}. {name}**: {plain(title)}")
             up.button(
                 "Up",
                 icon=":material/arrow_upward:",
@@ -135,8 +154,9 @@ def _show_views() -> None:
                         on_change=_rename,
                         args=(position, key),
                     )
-                    for computed in export_of(request).views():
+                    for computed in export_of(request).work_out()[0]:
                         show_view(computed, key=f"preview_{position}")
+    return left_out
 
 
 def _rename(position: int, key: str) -> None:
@@ -186,7 +206,7 @@ def _offer_slides() -> None:
     made = st.session_state.get(MADE_SLIDES)
     export = export_of(*deck())
     style = template.file_id if template else None
-    wanted = (id(export.loaded), deck(), export.context, export.rekeyed, style)
+    wanted = (id(loaded()), deck(), export.context, export.rekeyed, style)
     if made is not None and made[0] == wanted:
         st.download_button(
             "Download the slides",
@@ -205,10 +225,11 @@ def _offer_slides() -> None:
         key="make_deck",
     ):
         bar = st.progress(0.0, "Working the views out")
+        views, context = export.work_out()
         try:
             content = write_deck(
-                export.views(),
-                export.context,
+                views,
+                context,
                 template=template.getvalue() if template else None,
                 progress=lambda done, of: bar.progress(done / of, f"View {done} of {of}"),
             )
@@ -221,15 +242,16 @@ def _offer_slides() -> None:
 
 def _offer_documents() -> None:
     export = export_of(*deck())
+    report = partial(_write_report, held=loaded())
     with st.container(horizontal=True):
         for label, icon, write, name, mime in (
-            ("Report (one HTML file)", "article", _report, "report.html", "text/html"),
-            ("Tables in Excel", "table", _workbook, "tables.xlsx", EXCEL),
-            ("Tables in Word", "description", _word, "tables.docx", WORD),
+            ("Report (one HTML file)", "article", report, "report.html", "text/html"),
+            ("Tables in Excel", "table", write_workbook, "tables.xlsx", EXCEL),
+            ("Tables in Word", "description", write_word, "tables.docx", WORD),
         ):
             st.download_button(
                 label,
-                data=partial(write, export),
+                data=partial(_written, write, export),
                 file_name=name,
                 mime=mime,
                 on_click="ignore",
@@ -242,24 +264,16 @@ def _offer_documents() -> None:
     )
 
 
-def _report(export: Export) -> bytes:
-    held = export.loaded
+def _written(write: Callable[..., bytes], export: Export) -> bytes:
+    return write(*export.work_out())
+
+
+def _write_report(views: Sequence[ComputedView], context: ExportContext, *, held: Loaded) -> bytes:
     way = held.attrition(filter_cohort(held.cohort, CohortFilter()))
-    return write_report(
-        export.views(),
-        export.context,
-        attrition=ReportAttrition(
-            figure=attrition_figure(way), alt=describe_attrition(way), table=way.to_frame()
-        ),
+    drawn = ReportAttrition(
+        figure=attrition_figure(way), alt=describe_attrition(way), table=way.to_frame()
     )
-
-
-def _workbook(export: Export) -> bytes:
-    return write_workbook(export.views(), export.context)
-
-
-def _word(export: Export) -> bytes:
-    return write_word(export.views(), export.context)
+    return write_report(views, context, attrition=drawn)
 
 
 main()

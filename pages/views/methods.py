@@ -10,12 +10,12 @@ from imt_core.estimates.small_groups import LADDER
 from imt_core.reporting.method_catalogue import CATALOGUE
 from imt_core.reporting.methods import Method, describe_method
 from pages.components.results import show_table
-from pages.components.state import current_view
+from pages.components.state import current_scope
 
 
 def main() -> None:
     st.title("Methods")
-    _show_conventions(current_view().conventions)
+    _show_conventions(current_scope().conventions)
     st.subheader("How small groups are handled")
     ladder = pd.DataFrame([{"Where": rung.when, "What is done": rung.done} for rung in LADDER])
     show_table(ladder, key="ladder", wide_first=True)

@@ -9,15 +9,14 @@ import streamlit as st
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.standard_views import standard_views
-from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.content.view_document import WITHHELD, ViewDocument, view_document
 from imt_core.reporting.pictures.picture import draw_picture, write_picture
 from pages.components.deck import deck, export_context, export_of
 from pages.components.presented import show_view
 from pages.components.results import show_method, show_table
-from pages.components.state import View, current_view, loaded
-from pages.components.take_away import MOST_LANES, view_request
+from pages.components.state import Scope, current_scope, loaded
+from pages.components.take_away import has_too_many_lanes
 from pages.components.text import plain
 
 _POSITION = "presented_slide"
@@ -40,16 +39,20 @@ _ALONE = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Slide:
-    """One view, or as many rows of its table as can be read at once."""
+    """One view, or as many rows of its table as can be read at once.
+
+    `missing` names a view that the open cohort has not the columns for, and has no document.
+    """
 
     document: ViewDocument | None
+    missing: str = ""
     part: int = 0
     n_parts: int = 1
 
 
 def main() -> None:
-    view = current_view()
-    slides = [slide for request in deck() or _standard(view) for slide in _slides(request)]
+    scope = current_scope()
+    slides = [slide for request in deck() or _standard(scope) for slide in _slides(request)]
     if not slides:
         st.info("There is nothing to present: no line is in view.", icon=":material/slideshow:")
         return
@@ -59,30 +62,27 @@ def main() -> None:
     _show_controls(position, len(slides))
 
 
-def _standard(view: View) -> tuple[ViewRequest, ...]:
+def _standard(scope: Scope) -> tuple[ViewRequest, ...]:
     """The standard views of who is in view, where the deck is empty."""
-    if view.filtered.after.n_lines == 0:
+    if scope.filtered.after.n_lines == 0:
         return ()
-    return standard_views(view.cohort, view_request(view, "baseline"))
+    return standard_views(scope.cohort, scope.request("baseline"))
 
 
 def _slides(request: ViewRequest) -> list[_Slide]:
-    document = _document(request)
-    if document is None or not _is_table(document):
+    """The view as documents tell it, masked where they are."""
+    views, context = export_of(request).work_out()
+    if not views:
+        return [_Slide(document=None, missing=context.left_out[0])]
+    document = view_document(views[0], context)
+    if not _is_table(document):
         return [_Slide(document=document)]
     n_parts = max(1, -(-len(_rows(document)) // _ROWS))
     return [_Slide(document=document, part=part, n_parts=n_parts) for part in range(n_parts)]
 
 
 def _is_table(document: ViewDocument) -> bool:
-    return document.view.request.kind == "baseline" or not document.shows_chart
-
-
-def _document(request: ViewRequest) -> ViewDocument | None:
-    """The view as documents tell it, masked where they are; ``None`` where it cannot be made."""
-    for computed in export_of(request).views():
-        return view_document(computed, export_context())
-    return None
+    return not (document.view.kind.has_chart and document.shows_chart)
 
 
 def _rows(document: ViewDocument) -> pd.DataFrame:
@@ -94,7 +94,8 @@ def _rows(document: ViewDocument) -> pd.DataFrame:
 def _show(slide: _Slide) -> None:
     document = slide.document
     if document is None:
-        st.warning("This view cannot be made from the cohort that is open now.")
+        missing = plain(slide.missing)
+        st.warning(f"This view cannot be made from the cohort that is open now. {missing}")
         return
     part = f" ({slide.part + 1}/{slide.n_parts})" if slide.n_parts > 1 else ""
     st.header(plain(f"{document.title}{part}"))
@@ -108,7 +109,7 @@ def _show(slide: _Slide) -> None:
             st.info(WITHHELD, icon=":material/visibility_off:")
         show_method(computed.method, unit=computed.counting)
         return
-    if isinstance(computed.result, SwimmerPlot) and len(computed.result.lanes) > MOST_LANES:
+    if has_too_many_lanes(computed):
         show_view(computed, key="presented")
         return
     _show_picture(computed)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
+from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.fragility import describe_fragility, median_fragility, rate_fragility
 from imt_core.analyses.interval_choices import survival_choices
-from imt_core.analyses.survival import DEFAULT_RATE_MONTHS, SurvivalSummary, survival_summary
+from imt_core.analyses.survival import DEFAULT_RATE_MONTHS, SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon
-from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING, Overlap
-from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE, derive_duration_of_response
-from imt_core.cohort.endpoint_cases import EndpointCases, available_endpoints, derive_endpoint
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING
+from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
+from imt_core.cohort.endpoint_cases import available_endpoints
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
 from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.estimates.small_groups import FEW_AT_RISK
-from imt_core.reporting.figures.kaplan_meier import MOST_BANDS, describe_curves, kaplan_meier_figure
+from imt_core.reporting.figures.kaplan_meier import MOST_BANDS
 from imt_core.reporting.tables.baseline_tables import (
     format_quartiles_table,
     format_rates_table,
@@ -24,75 +24,49 @@ from imt_core.reporting.tables.baseline_tables import (
 )
 from imt_core.reporting.tables.comparison_words import describe_test
 from imt_core.reporting.tables.survival_comparisons import format_survival_choices
-from pages.components.appearance import current_theme
 from pages.components.comparison_panel import show_comparison, show_reference, show_regression
 from pages.components.grouping_panel import ask_grouping
-from pages.components.overlap_panel import ask_overlap
+from pages.components.overlap_panel import compute_with_overlap
+from pages.components.presented import can_show, show_figure
 from pages.components.results import (
     offer_csv,
     on_request,
-    show_chart,
     show_left_out,
     show_method,
-    show_missing,
-    show_nobody,
     show_notes,
     show_table,
 )
-from pages.components.state import View, current_view, loaded
-from pages.components.take_away import offer_view, view_request
+from pages.components.state import Scope, current_scope, loaded
+from pages.components.take_away import offer_view
 from pages.components.text import plain
 
 RATE_CHOICES = (6.0, 12.0, 24.0, 36.0, 60.0, 120.0)
 
 
 def main() -> None:
-    view = current_view()
+    scope = current_scope()
     st.title("Survival")
-    if view.filtered.after.n_lines == 0:
-        show_nobody()
+    if not can_show("survival", scope, loaded().cohort):
         return
-    if not available_endpoints(loaded().cohort):
-        show_missing("The survival page", [" and ".join(end.columns) for end in ENDPOINTS.values()])
-        return
-    request = _ask(view)
-    summary, overlap = _summarise(view, request)
+    computed = compute_with_overlap(_ask(scope))
+    summary = computed.result
     if not summary.groups:
         _explain_nobody(summary)
-    else:
-        _show_figure(summary, request.show_band)
-        _show_tables(summary)
+        show_left_out(summary.left_out)
+        return
+    _show_figure(computed)
+    _show_tables(summary)
     show_left_out(summary.left_out)
-    if summary.groups:
-        offered = view_request(
-            view,
-            "survival",
-            endpoint=request.endpoint,
-            by=request.by,
-            overlap=overlap,
-            rate_months=request.rate_months,
-            show_band=request.show_band,
-        )
-        offer_view(offered)
-        _show_fragility(view, request, summary)
-        if len(summary.groups) > 1:
-            show_comparison(summary, view.cohort)
-        show_regression(summary, view.cohort)
-        show_reference(summary)
-        _show_choices(view, request)
+    offer_view(computed.request)
+    _show_fragility(summary)
+    if len(summary.groups) > 1:
+        show_comparison(summary, computed.cohort)
+    show_regression(summary, computed.cohort)
+    show_reference(summary)
+    _show_choices(computed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Request:
-    """What was asked for on this page."""
-
-    endpoint: str
-    by: tuple[str, ...]
-    rate_months: tuple[float, ...]
-    show_band: bool
-
-
-def _ask(view: View) -> _Request:
+def _ask(scope: Scope) -> ViewRequest:
     cohort = loaded().cohort
     endpoints: list[str] = list(available_endpoints(cohort))
     ends_response = any(end.name in endpoints for end in MAIN_ENDPOINTS.values())
@@ -125,42 +99,12 @@ def _ask(view: View) -> _Request:
             help="Choose times, or type another number of months.",
         )
     show_band = st.toggle("Confidence bands", value=True, key="band", persist_state="session")
-    return _Request(
-        endpoint=endpoint, by=by, rate_months=tuple(_months(months)), show_band=show_band
+    return scope.request(
+        "survival", endpoint=endpoint, by=by, rate_months=_months(months), show_band=show_band
     )
 
 
-def _summarise(view: View, request: _Request) -> tuple[SurvivalSummary, Overlap]:
-    """The summary, after the patients that groups share have been dealt with as asked."""
-    cases = _cases(view, request)
-    summary = _summary(view, request, cases, "keep")
-    overlap = ask_overlap(summary.grouping)
-    if overlap != "keep":
-        summary = _summary(view, request, cases, overlap)
-    return summary, overlap
-
-
-def _cases(view: View, request: _Request) -> EndpointCases:
-    if request.endpoint == "dor":
-        return derive_duration_of_response(view.cohort, unit=view.unit)
-    return derive_endpoint(view.cohort, request.endpoint, unit=view.unit)
-
-
-def _summary(
-    view: View, request: _Request, cases: EndpointCases, overlap: Overlap
-) -> SurvivalSummary:
-    return survival_summary(
-        view.cohort,
-        cases,
-        by=request.by,
-        unit=view.unit,
-        overlap=overlap,
-        rate_months=request.rate_months,
-        conventions=view.conventions,
-    )
-
-
-def _months(chosen: list[float | str]) -> list[float]:
+def _months(chosen: list[float | str]) -> tuple[float, ...]:
     """Times typed by hand arrive as text; one that is not a time is named, not dropped silently."""
     months = set()
     for value in chosen:
@@ -174,7 +118,7 @@ def _months(chosen: list[float | str]) -> list[float]:
             st.warning(
                 f"{plain(str(value))} is not a number of months, so no rate is shown for it."
             )
-    return sorted(months)
+    return tuple(sorted(months))
 
 
 def _explain_nobody(summary: SurvivalSummary) -> None:
@@ -187,14 +131,11 @@ def _explain_nobody(summary: SurvivalSummary) -> None:
     )
 
 
-def _show_figure(summary: SurvivalSummary, show_band: bool) -> None:
+def _show_figure(computed: ComputedView) -> None:
+    summary = computed.result
     end = summary.endpoint
     st.markdown(f"**{end.label}**: {end.event}; {summary.count}. {plain(describe_test(summary))}")
-    show_chart(
-        kaplan_meier_figure(summary, theme=current_theme(), show_band=show_band),
-        key="kaplan_meier",
-        alt=describe_curves(summary.groups),
-    )
+    show_figure(computed, key="kaplan_meier")
     shading = "shading is the pointwise interval"
     if len(summary.groups) > MOST_BANDS:
         shading = f"with more than {MOST_BANDS} groups no interval is shaded"
@@ -242,37 +183,28 @@ def _unit(summary: SurvivalSummary) -> str:
     return unit if summary.overlap == "keep" else f"{unit}; {OVERLAP_MEANING[summary.overlap]}"
 
 
-def _show_fragility(view: View, request: _Request, summary: SurvivalSummary) -> None:
-    if request.endpoint == "dor":
+def _show_fragility(summary: SurvivalSummary) -> None:
+    if summary.endpoint.name == "dor":
         return
-    median = median_fragility(
-        view.cohort, request.endpoint, unit=view.unit, conventions=view.conventions
-    )
+    median = median_fragility(summary.cases, conventions=summary.conventions)
     texts = [describe_fragility(median)]
-    if request.rate_months:
-        months = common_horizon(summary) or request.rate_months[0]
-        rate = rate_fragility(view.cohort, request.endpoint, months, unit=view.unit)
-        texts.append(describe_fragility(rate))
+    rates = summary.groups[0].rates
+    if rates:
+        months = common_horizon(summary) or rates[0].months
+        texts.append(describe_fragility(rate_fragility(summary.cases, months)))
     st.caption("**All in view together.** " + " ".join(texts))
 
 
-def _show_choices(view: View, request: _Request) -> None:
-    if request.endpoint == "dor":
+def _show_choices(computed: ComputedView) -> None:
+    if computed.request.endpoint == "dor":
         return
     title = "What each choice of interval would say"
     with on_request(title, icon="tune", key="survival_choices_open") as wanted:
         if not wanted:
             return
-        choices = survival_choices(
-            view.cohort,
-            request.endpoint,
-            by=request.by,
-            unit=view.unit,
-            rate_months=request.rate_months,
-            conventions=view.conventions,
-        )
-        table = format_survival_choices(choices, in_force=view.conventions.survival_conf_type)
-        show_table(table, key="survival_choices")
+        choices = survival_choices(computed.cohort, computed.result)
+        in_force = computed.request.conventions.survival_conf_type
+        show_table(format_survival_choices(choices, in_force=in_force), key="survival_choices")
 
 
 main()

@@ -8,22 +8,10 @@ from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Unit
-from imt_core.cohort.endpoints import ENDPOINTS
-from imt_core.cohort.treatment_lines import BAR_COLUMNS
-from imt_core.reporting.figures.swimmer import describe_swimmer, swimmer_figure
-from pages.components.appearance import current_theme
-from pages.components.results import (
-    offer_csv,
-    show_chart,
-    show_left_out,
-    show_method,
-    show_missing,
-    show_nobody,
-    show_notes,
-    show_table,
-)
-from pages.components.state import View, current_view, loaded
-from pages.components.take_away import offer_view, view_request
+from pages.components.presented import can_show, show_figure
+from pages.components.results import offer_csv, show_left_out, show_method, show_notes, show_table
+from pages.components.state import Scope, current_scope, loaded
+from pages.components.take_away import offer_view
 
 MODES: dict[Unit, str] = {"lines": "treatment line", "patients": "patient"}
 LINE_SORTS = {
@@ -48,27 +36,15 @@ LABELS = {
 
 
 def main() -> None:
-    view = current_view()
+    scope = current_scope()
     st.title("Swimmer plot")
-    if view.filtered.after.n_lines == 0:
-        show_nobody()
+    if not can_show("swimmer", scope, scope.cohort):
         return
-    if not any(view.cohort.has(column) for column in BAR_COLUMNS.values()):
-        show_missing(
-            "The swimmer plot",
-            [f"at least one of {', '.join(end.months_column for end in ENDPOINTS.values())}"],
-        )
-        return
-    request = _ask(view)
+    request = _ask(scope)
     computed = compute_view(loaded().cohort, request)
     plot = computed.result
     st.markdown(f"**{plot.count}.** Month 0 is {plot.origin}.")
-    if plot.lanes:
-        show_chart(
-            swimmer_figure(plot, theme=current_theme(), until_months=request.until_months),
-            key="swimmer",
-            alt=describe_swimmer(plot),
-        )
+    show_figure(computed, key="swimmer")
     show_method(computed.method, unit=computed.unit)
     show_notes(plot.notes)
     show_left_out(plot.left_out)
@@ -76,7 +52,7 @@ def main() -> None:
     _show_tables(plot)
 
 
-def _ask(view: View) -> ViewRequest:
+def _ask(scope: Scope) -> ViewRequest:
     left, middle, right, last = st.columns(4, vertical_alignment="bottom")
     with left:
         mode = st.segmented_control(
@@ -107,9 +83,7 @@ def _ask(view: View) -> ViewRequest:
         )
     with last:
         span = st.selectbox("Show", list(SPANS), key="swimmer_span", persist_state="session")
-    return view_request(
-        view, "swimmer", lane=mode, sort=sort, label=label, until_months=SPANS[span]
-    )
+    return scope.request("swimmer", lane=mode, sort=sort, label=label, until_months=SPANS[span])
 
 
 def _show_tables(plot: SwimmerPlot) -> None:

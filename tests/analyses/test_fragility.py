@@ -64,25 +64,27 @@ def orr(cohort: Cohort) -> float | None:
 
 
 def test_the_range_of_the_response_rate_is_rs() -> None:
-    assert_is_rs(orr_fragility(recorded()), "orr")
+    assert_is_rs(orr_fragility(response_table(recorded())), "orr")
 
 
 def test_the_range_of_the_median_is_rs() -> None:
     cohort = recorded()
     positive = replace(cohort, frame=cohort.frame[cohort.frame["alk_status"] == "positive"])
-    assert_is_rs(median_fragility(cohort, "os", conventions=R_RULE), "median_os")
-    assert_is_rs(median_fragility(positive, "os", conventions=R_RULE), "median_os_positive")
+    assert_is_rs(median_fragility(derive_endpoint(cohort, "os"), conventions=R_RULE), "median_os")
+    assert_is_rs(
+        median_fragility(derive_endpoint(positive, "os"), conventions=R_RULE), "median_os_positive"
+    )
 
 
 def test_the_range_of_a_rate_is_rs_also_where_one_patient_alone_is_followed_so_long() -> None:
     late = recording("line_cohort.json")["fragility"]["os_late"]["months"]
-    assert_is_rs(rate_fragility(recorded(), "os", 12), "os_12")
-    assert_is_rs(rate_fragility(recorded(), "os", late), "os_late")
-    assert rate_fragility(recorded(), "os", late).n_not_estimable == 1
+    assert_is_rs(rate_fragility(derive_endpoint(recorded(), "os"), 12), "os_12")
+    assert_is_rs(rate_fragility(derive_endpoint(recorded(), "os"), late), "os_late")
+    assert rate_fragility(derive_endpoint(recorded(), "os"), late).n_not_estimable == 1
 
 
 def test_the_papers_response_rate_moves_from_9_to_10_of_20() -> None:
-    fragility = orr_fragility(responses(*["PR"] * 10, *["SD"] * 11))
+    fragility = orr_fragility(response_table(responses(*["PR"] * 10, *["SD"] * 11)))
     assert (fragility.estimate, fragility.lowest, fragility.highest) == (10 / 21, 9 / 20, 10 / 20)
 
 
@@ -92,7 +94,7 @@ def test_a_patient_is_left_out_with_all_lines() -> None:
         line_number=[1.0, 2.0, 1.0, 1.0],
         best_response=["PR", "PR", "SD", "PR"],
     )
-    fragility = orr_fragility(cohort)
+    fragility = orr_fragility(response_table(cohort))
     # Without a: 1 of 2; without b: 3 of 3; without c: 2 of 3.
     assert (fragility.lowest, fragility.highest, fragility.n_patients) == (0.5, 1.0, 3)
 
@@ -103,19 +105,19 @@ def test_counting_patients_leaves_out_first_lines() -> None:
         line_number=[1.0, 2.0, 1.0, 1.0],
         best_response=["SD", "PR", "PR", "SD"],
     )
-    fragility = orr_fragility(cohort, unit="patients")
+    fragility = orr_fragility(response_table(cohort, unit="patients"))
     assert (fragility.estimate, fragility.lowest, fragility.highest) == (1 / 3, 0.0, 0.5)
 
 
 def test_patients_who_do_not_enter_are_not_left_out() -> None:
-    assert orr_fragility(responses("PR", "SD", "NE")).n_patients == 2
+    assert orr_fragility(response_table(responses("PR", "SD", "NE"))).n_patients == 2
 
 
 def test_without_the_only_patient_nothing_can_be_estimated() -> None:
     for fragility in (
-        orr_fragility(responses("PR")),
-        median_fragility(survivors([5], [1]), "os"),
-        rate_fragility(survivors([5], [1]), "os", 3),
+        orr_fragility(response_table(responses("PR"))),
+        median_fragility(derive_endpoint(survivors([5], [1]), "os")),
+        rate_fragility(derive_endpoint(survivors([5], [1]), "os"), 3),
         leave_one_out(responses("PR"), orr),
     ):
         assert fragility.estimate is not None
@@ -127,24 +129,24 @@ def test_without_patients_there_is_neither_estimate_nor_range() -> None:
     empty = replace(responses("PR"), frame=responses("PR").frame.head(0))
     nobody = survivors([], [])
     for fragility in (
-        orr_fragility(empty),
+        orr_fragility(response_table(empty)),
         leave_one_out(empty, orr),
-        median_fragility(nobody, "os"),
-        rate_fragility(nobody, "os", 12),
+        median_fragility(derive_endpoint(nobody, "os")),
+        rate_fragility(derive_endpoint(nobody, "os"), 12),
     ):
         assert (fragility.estimate, fragility.lowest, fragility.n_patients) == (None, None, 0)
         assert fragility.reason == "no patients"
 
 
 def test_where_nobody_had_an_event_no_median_is_reached_whoever_is_left_out() -> None:
-    fragility = median_fragility(survivors([5, 6, 7], [0, 0, 0]), "os")
+    fragility = median_fragility(derive_endpoint(survivors([5, 6, 7], [0, 0, 0]), "os"))
     assert (fragility.estimate, fragility.lowest, fragility.n_not_estimable) == (None, None, 3)
     assert fragility.reason == "it is not reached whoever is left out"
 
 
 def test_a_median_can_be_reached_only_without_someone() -> None:
     # With everyone S is 3/4 and then 1/2 to the end: never below.
-    fragility = median_fragility(survivors([4, 8, 9, 10], [1, 1, 0, 0]), "os")
+    fragility = median_fragility(derive_endpoint(survivors([4, 8, 9, 10], [1, 1, 0, 0]), "os"))
     assert fragility.estimate is None
     # Without a survivor: S is 2/3, then 1/3 at 8 months. Without an event: 2/3 to the end.
     assert (fragility.lowest, fragility.highest, fragility.n_not_estimable) == (8.0, 8.0, 2)
@@ -152,29 +154,31 @@ def test_a_median_can_be_reached_only_without_someone() -> None:
 
 def test_the_rule_of_the_median_is_followed() -> None:
     cohort = survivors([6, 10, 14, 20, 20], [1, 1, 1, 1, 1])
-    first = median_fragility(cohort, "os", conventions=Conventions(quantile_rule="first"))
-    middle = median_fragility(cohort, "os")
+    first = median_fragility(
+        derive_endpoint(cohort, "os"), conventions=Conventions(quantile_rule="first")
+    )
+    middle = median_fragility(derive_endpoint(cohort, "os"))
     assert (first.lowest, middle.lowest) == (10.0, 12.0)
 
 
 def test_with_identical_cases_nobody_matters() -> None:
-    fragility = rate_fragility(survivors([5, 5, 5], [1, 1, 1]), "os", 4)
+    fragility = rate_fragility(derive_endpoint(survivors([5, 5, 5], [1, 1, 1]), "os"), 4)
     assert (fragility.lowest, fragility.highest) == (1.0, 1.0)
 
 
 def test_nothing_in_the_result_names_a_patient() -> None:
-    assert "p0" not in repr(orr_fragility(responses("PR", "SD")))
+    assert "p0" not in repr(orr_fragility(response_table(responses("PR", "SD"))))
 
 
 def test_a_cohort_without_responses_is_refused() -> None:
     with pytest.raises(ImtError, match="cohort must have the column best_response"):
-        orr_fragility(survivors([5], [1]))
+        orr_fragility(response_table(survivors([5], [1])))
 
 
 def test_five_hundred_patients_take_no_time_to_speak_of() -> None:
     rng = np.random.default_rng(20240611)
     cohort = survivors(rng.exponential(20, 500).tolist(), rng.integers(0, 2, 500).tolist())
-    fragility = median_fragility(cohort, "os")
+    fragility = median_fragility(derive_endpoint(cohort, "os"))
     assert fragility.n_patients == 500
     # One of 500 moves the median by no more than its neighbours.
     curve = kaplan_meier(derive_endpoint(cohort, "os").times)
@@ -226,20 +230,22 @@ def test_the_fast_ways_agree_with_deriving_everything_again(
     def curve(part: Cohort):
         return kaplan_meier(derive_endpoint(part, "os").times)
 
-    assert_agree(numbers(orr_fragility(cohort)), numbers(leave_one_out(cohort, orr)))
     assert_agree(
-        numbers(median_fragility(cohort, "os")),
+        numbers(orr_fragility(response_table(cohort))), numbers(leave_one_out(cohort, orr))
+    )
+    assert_agree(
+        numbers(median_fragility(derive_endpoint(cohort, "os"))),
         numbers(leave_one_out(cohort, lambda part: survival_quantile(curve(part)).estimate)),
     )
     assert_agree(
-        numbers(rate_fragility(cohort, "os", 4)),
+        numbers(rate_fragility(derive_endpoint(cohort, "os"), 4)),
         numbers(leave_one_out(cohort, lambda part: survival_rate(curve(part), 4).estimate)),
     )
 
 
 @given(LINES)
 def test_the_response_rate_lies_within_its_range(lines: list[tuple[int, str, int, bool]]) -> None:
-    fragility = orr_fragility(drawn(lines))
+    fragility = orr_fragility(response_table(drawn(lines)))
     if fragility.n_patients > 1:
         assert fragility.lowest - 1e-12 <= fragility.estimate <= fragility.highest + 1e-12
 

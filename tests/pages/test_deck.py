@@ -159,6 +159,11 @@ def test_the_session_file_carries_the_deck() -> None:
     assert read_work(write_work(SavedWork(views=(view,)))).views == (view,)
 
 
+def test_a_session_file_that_named_its_page_is_still_read() -> None:
+    old = b'{"kind": "session file", "version": 1, "page": "survival", "unit": "patients"}'
+    assert read_work(old) == SavedWork(unit="patients")
+
+
 def test_the_version_on_documents_is_that_of_the_project() -> None:
     text = Path(ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f'version = "{VERSION}"' in text
@@ -174,9 +179,14 @@ def test_views_that_the_next_cohort_lacks_are_named_and_left_out(open_page: Open
     app.switch_page("pages/views/deck.py").run()
     assert not app.exception
     assert "left out, for it cannot be made from this cohort" in texts(app)
+    named = "cannot be made from this cohort: Response (view 1); Survival (view 2)."
+    assert app.warning[0].value.endswith(named)
     click(app, "remove_0")
+    assert app.warning[0].value.endswith("cannot be made from this cohort: Survival (view 1).")
     app.switch_page("pages/views/present.py").run()
     assert not app.exception
+    named = "Survival: cohort must have the columns that the view is of, but centre was not found."
+    assert named in app.warning[0].value.replace("\\", "")
 
 
 def test_the_name_given_to_one_cohort_is_not_said_of_the_next(open_page: Opener) -> None:

@@ -11,12 +11,14 @@ import pandas as pd
 import pytest
 
 from imt_core.analyses.baseline import baseline_table
+from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.forest.forest import subgroup_forest
 from imt_core.analyses.response import response_table
 from imt_core.analyses.survival import survival_summary
 from imt_core.analyses.survival_comparison import compare_survival
 from imt_core.analyses.swimmer.lines import swimmer_lines
 from imt_core.analyses.swimmer.patients import swimmer_patients
+from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import OVERLAP_MEANING, Overlap
 from imt_core.cohort.duration_of_response import derive_duration_of_response
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
@@ -32,6 +34,7 @@ from imt_core.reporting.tables.baseline_tables import (
 )
 from imt_core.reporting.tables.forest_table import format_forest_table
 from imt_core.reporting.tables.survival_comparisons import format_tests
+from pages.components import overlap_panel
 from tests.pages.conftest import ROOT, SAMPLE, Opener, opened, texts, upload
 
 VIEWS = ("cohort", "response", "survival", "subgroups", "swimmer", "published_figures", "methods")
@@ -167,6 +170,22 @@ def test_each_remedy_for_shared_patients_is_one_click_and_allows_a_test(
     assert OVERLAP_MEANING[overlap] in texts(app)
     shown = app.dataframe[0].value["Events"].tolist()
     assert shown == [group.n_event for group in summary.groups]
+
+
+def test_a_view_is_worked_out_once_and_again_only_for_a_remedy(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def counted(cohort: Cohort, request: ViewRequest) -> ComputedView:
+        asked.append(request.overlap)
+        return compute_view(cohort, request)
+
+    monkeypatch.setattr(overlap_panel, "compute_view", counted)
+    app = open_page("survival")
+    assert asked == ["keep"]
+    app.segmented_control(key="overlap_4").set_value("leave out").run()
+    assert asked == ["keep", "keep", "leave out"]
 
 
 def test_conventions_change_every_number_on_the_page(open_page: Opener) -> None:

@@ -176,6 +176,14 @@ class SwimmerPlot:
     notes: tuple[Note, ...]
 
     @property
+    def method(self) -> str:
+        """Where bars end and what they count, in one sentence."""
+        return (
+            "bars end at progression, relapse or death, or where follow-up ends; lines are drawn "
+            "whatever is counted"
+        )
+
+    @property
     def longest(self) -> float:
         """The last month of any lane; 0 without lanes."""
         return max((lane.end for lane in self.lanes), default=0.0)

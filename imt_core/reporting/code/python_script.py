@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Final
 
-from imt_core.analyses.view_request import VIEW_NAMES, ViewKind, ViewRequest
+from imt_core.analyses.view_kinds import VIEW_KINDS
+from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.filters import CohortFilter
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.reporting.code.literals import LINE_WIDTH, stored_text, text_literal
@@ -85,7 +86,8 @@ def python_script(
     names += [*_names(call)]
     body.append(lay_out("result = ", call))
     body += _PRINTS.get(request.kind, ["print(result.to_frame().to_csv(index=False))"])
-    title = f"{VIEW_NAMES[request.kind]}: the app's numbers, worked out again from the downloaded"
+    label = VIEW_KINDS[request.kind].label
+    title = f"{label}: the app's numbers, worked out again from the downloaded"
     lines = "\n".join([f'"""{title} cohort."""', "", f"{first}{_imports(names)}", "", *body, ""])
     return "\n".join(_within_width(line) for line in lines.split("\n"))
 
@@ -204,7 +206,7 @@ def _swimmer(request: ViewRequest) -> Call:
     )
 
 
-_CALLS: Final[dict[ViewKind, Callable[[ViewRequest], Call]]] = {
+_CALLS: Final[dict[ViewName, Callable[[ViewRequest], Call]]] = {
     "baseline": _baseline,
     "response": _response,
     "survival": _survival,
@@ -212,7 +214,7 @@ _CALLS: Final[dict[ViewKind, Callable[[ViewRequest], Call]]] = {
     "swimmer": _swimmer,
 }
 
-_PRINTS: Final[dict[ViewKind, list[str]]] = {
+_PRINTS: Final[dict[ViewName, list[str]]] = {
     "survival": [
         "for frame in (result.to_frame(), result.rates_to_frame(), result.test_to_frame()):",
         "    print(frame.to_csv(index=False))",

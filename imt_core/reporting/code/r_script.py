@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
-from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import compute_view
-from imt_core.analyses.forest.forest import Forest
-from imt_core.analyses.response import ResponseTable
-from imt_core.analyses.survival import SurvivalSummary
-from imt_core.analyses.view_request import VIEW_NAMES, ViewRequest
-from imt_core.cohort.filters import filter_cohort
+from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.code.r_data import read_code
 from imt_core.reporting.code.r_survival import survival_code
@@ -63,18 +59,17 @@ def r_script(request: ViewRequest, cohort: Cohort, *, cohort_file: str = "cohort
     >>> r_script(ViewRequest(kind="survival", endpoint="os"), cohort).splitlines()[-1]
     '# No test. The app says: "one group: nothing to compare"'
     """
-    in_view = filter_cohort(cohort, request.filter).cohort
-    result = compute_view(cohort, request).result
-    if isinstance(result, ResponseTable):
-        body = response_code(request, in_view)
-    elif isinstance(result, SurvivalSummary):
-        body = survival_code(request, in_view, result)
-    elif isinstance(result, BaselineTable):
-        body = baseline_code(request, in_view, result)
-    elif isinstance(result, Forest):
-        body = forest_code(request, in_view, result)
-    else:
-        body = swimmer_code(request, in_view)
+    view = compute_view(cohort, request)
+    body = _BODIES[request.kind](request, view.cohort, view.result)
     package = " and package survival" if "library(survival)" in body else ""
-    head = _HEAD.format(name=VIEW_NAMES[request.kind], package=package)
+    head = _HEAD.format(name=view.kind.label, package=package)
     return head + read_code(cohort_file, request.filter) + body
+
+
+_BODIES: Final[dict[ViewName, Callable[[ViewRequest, Cohort, Any], str]]] = {
+    "baseline": baseline_code,
+    "response": lambda request, cohort, _: response_code(request, cohort),
+    "survival": survival_code,
+    "forest": forest_code,
+    "swimmer": lambda request, cohort, _: swimmer_code(request, cohort),
+}

@@ -24,6 +24,8 @@ class ExportContext:
         SHA-256 of the file that the cohort was read from, to recognise it by; may be empty.
     small_cells_under : int or None
         Counts of 1 to one less than this are masked in tables; ``None`` to show all.
+    left_out : tuple of str
+        Views that were asked for and cannot be made, each with the reason.
     """
 
     cohort_name: str
@@ -32,6 +34,7 @@ class ExportContext:
     software: str = ""
     file_hash: str = ""
     small_cells_under: int | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def origin(self) -> str:

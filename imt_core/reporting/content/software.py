@@ -27,7 +27,7 @@ def software_versions(context: ExportContext) -> tuple[tuple[str, str], ...]:
 
 
 def origin_facts(context: ExportContext) -> tuple[tuple[str, str], ...]:
-    """The cohort, its date, what it is, and how to recognise its file.
+    """The cohort, its date, what it is, how to recognise its file, and what is not shown of it.
 
     Examples
     --------
@@ -41,5 +41,6 @@ def origin_facts(context: ExportContext) -> tuple[tuple[str, str], ...]:
         ("Data of", context.data_date),
         ("Origin", RECONSTRUCTION if context.is_reconstruction else ""),
         ("SHA-256 of the file", context.file_hash),
+        *(("View left out", text) for text in context.left_out),
     )
     return tuple((name, text) for name, text in facts if text)

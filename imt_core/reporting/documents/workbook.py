@@ -17,7 +17,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.survival import SurvivalSummary
-from imt_core.analyses.view_request import ViewKind
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.view_document import ViewDocument, convention_facts, view_document
@@ -39,13 +38,6 @@ _OPTIONS: Final = {
 _WIDEST: Final = 46
 _METHODS: Final = {"View": 10, "What": 30, "Meaning": 100}
 _LINE: Final = 15
-_NAMES: Final[dict[ViewKind, str]] = {
-    "baseline": "Baseline",
-    "response": "Response",
-    "forest": "Subgroups",
-    "swimmer": "Swimmer",
-    "survival": "Survival",
-}
 _MAIN_TABLES: Final = ("baseline", "response", "forest", "summary")
 
 
@@ -134,7 +126,7 @@ def write_workbook(views: Sequence[ComputedView], context: ExportContext) -> byt
 def _view_name(view: ComputedView) -> str:
     if isinstance(view.result, SurvivalSummary):
         return view.result.endpoint.short
-    return _NAMES[view.request.kind]
+    return view.kind.short
 
 
 def _styles(book: Workbook) -> _Styles:

@@ -16,7 +16,6 @@ from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
-from imt_core.analyses.view_request import VIEW_NAMES
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import WITHHELD, view_document
@@ -181,7 +180,7 @@ def picture_title(view: ComputedView) -> str:
     elif isinstance(result, Forest):
         what = result.measure_label
     else:
-        what = VIEW_NAMES[view.request.kind]
+        what = view.kind.label
     return f"{what} · {view.population}"
 
 

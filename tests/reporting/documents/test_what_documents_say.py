@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from docx import Document
 from pptx import Presentation
@@ -17,8 +18,11 @@ from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.view_document import WITHHELD
+from imt_core.reporting.documents.web_page import write_report
 from imt_core.reporting.documents.word import write_word
+from imt_core.reporting.documents.workbook import write_workbook
 from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.pictures.picture import write_picture
 from imt_core.reporting.slides.deck import write_deck
@@ -127,3 +131,20 @@ def test_a_request_that_cannot_be_answered_is_refused_with_a_sentence(
 ) -> None:
     with pytest.raises(ImtError, match=r"must .*, but .*\. .*\."):
         compute_view(sample, request_)
+
+
+def test_every_document_names_the_views_that_it_leaves_out(sample: Cohort) -> None:
+    without = replace(sample, frame=sample.frame.drop(columns="sex"))
+    requests = (ViewRequest(kind="response"), ViewRequest(kind="baseline", by=("sex",)))
+    views, context = Export(opened=without, requests=requests, context=CONTEXT).work_out()
+    (said,) = context.left_out
+    assert said.startswith("Baseline table: cohort must have the columns that the view is of, but")
+    assert [view.request.kind for view in views] == ["response"]
+    word = Document(io.BytesIO(write_word(views, context)))
+    assert f"View left out: {said}" in word.paragraphs[-1].text
+    methods = pd.read_excel(io.BytesIO(write_workbook(views, context)), header=None)
+    assert methods.isin([said]).to_numpy().sum() == 1
+    assert said in write_report(views, context).decode()
+    deck = Presentation(io.BytesIO(write_deck(views, context)))
+    notes = [slide.notes_slide.notes_text_frame.text for slide in deck.slides]
+    assert all(f"View left out of this deck: {said}" in text for text in notes)

@@ -1,0 +1,189 @@
+"""Each kind of view once: its names, what it needs, how it is worked out and when it is usual.
+
+Another kind is a name in `ViewName`, the options it asks for in `ViewRequest`, and an entry here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias, cast
+
+from imt_core.analyses.baseline import BaselineTable, baseline_table
+from imt_core.analyses.forest.forest import Forest, subgroup_forest
+from imt_core.analyses.response import ResponseTable, response_table
+from imt_core.analyses.survival import SurvivalSummary, survival_summary
+from imt_core.analyses.swimmer.lines import swimmer_lines
+from imt_core.analyses.swimmer.patients import swimmer_patients
+from imt_core.analyses.swimmer.plot import LineSort, PatientSort, SwimmerPlot
+from imt_core.analyses.view_request import ViewName, ViewRequest
+from imt_core.cohort.counting import UNIT_MEANING
+from imt_core.cohort.duration_of_response import derive_duration_of_response
+from imt_core.cohort.endpoint_cases import available_endpoints
+from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.schema import Cohort
+from imt_core.cohort.treatment_lines import BAR_COLUMNS
+
+ViewResult: TypeAlias = BaselineTable | ResponseTable | SurvivalSummary | Forest | SwimmerPlot
+
+
+def _counted(request: ViewRequest) -> str:
+    return UNIT_MEANING[request.unit]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewKind:
+    """One kind of view.
+
+    Parameters
+    ----------
+    label, short : str
+        Its name for a reader, and one for a narrow place.
+    page : str
+        Its page, within a sentence.
+    needs : tuple of str
+        The columns without which it cannot be made, in words; empty if it always can.
+    can_be_made : callable
+        Whether a cohort has them.
+    compute : callable
+        Gives the result for the lines in view.
+    usual : callable
+        The requests of this kind that a cohort is usually presented with, like another request.
+    unit : callable
+        What it counts, in words.
+    compares : bool
+        Whether it sets groups side by side that may share patients.
+    has_chart : bool
+    """
+
+    label: str
+    short: str
+    page: str
+    needs: tuple[str, ...] = ()
+    can_be_made: Callable[[Cohort], bool] = lambda _: True
+    compute: Callable[[Cohort, ViewRequest], ViewResult]
+    usual: Callable[[Cohort, ViewRequest], tuple[ViewRequest, ...]]
+    unit: Callable[[ViewRequest], str] = _counted
+    compares: bool = False
+    has_chart: bool = True
+
+
+def _baseline(cohort: Cohort, request: ViewRequest) -> BaselineTable:
+    return baseline_table(cohort, by=request.by, unit=request.unit, conventions=request.conventions)
+
+
+def _response(cohort: Cohort, request: ViewRequest) -> ResponseTable:
+    return response_table(
+        cohort,
+        by=request.by,
+        unit=request.unit,
+        overlap=request.overlap,
+        conventions=request.conventions,
+    )
+
+
+def _usual_response(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
+    return (replace(like, kind="response"),) if cohort.has("best_response") else ()
+
+
+def _survival(cohort: Cohort, request: ViewRequest) -> SurvivalSummary:
+    return survival_summary(
+        cohort,
+        derive_duration_of_response(cohort, unit=request.unit)
+        if request.endpoint == "dor"
+        else request.endpoint,
+        by=request.by,
+        unit=request.unit,
+        overlap=request.overlap,
+        rate_months=request.rate_months,
+        conventions=request.conventions,
+    )
+
+
+def _usual_survival(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
+    endpoints = available_endpoints(cohort)
+    return tuple(replace(like, kind="survival", endpoint=name) for name in endpoints)
+
+
+def _forest(cohort: Cohort, request: ViewRequest) -> Forest:
+    return subgroup_forest(
+        cohort,
+        columns=request.columns,
+        measure=request.measure,
+        unit=request.unit,
+        conventions=request.conventions,
+    )
+
+
+def _usual_forest(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
+    columns = cohort.subgroup_columns()
+    if not columns or not cohort.has("best_response"):
+        return ()
+    return (replace(like, kind="forest", by=(), columns=columns),)
+
+
+def _swimmer(cohort: Cohort, request: ViewRequest) -> SwimmerPlot:
+    if request.lane == "lines":
+        return swimmer_lines(cohort, sort=cast("LineSort", request.sort), label=request.label)
+    return swimmer_patients(cohort, sort=cast("PatientSort", request.sort), label=request.label)
+
+
+def _usual_swimmer(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
+    if not available_endpoints(cohort):
+        return ()
+    lines = replace(like, kind="swimmer", by=(), lane="lines")
+    return (lines, replace(lines, lane="patients", sort="follow-up"))
+
+
+VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
+    "baseline": ViewKind(
+        label="Baseline table",
+        short="Baseline",
+        page="cohort page",
+        compute=_baseline,
+        usual=lambda _, like: (replace(like, kind="baseline"),),
+        has_chart=False,
+    ),
+    "response": ViewKind(
+        label="Response",
+        short="Response",
+        page="response page",
+        needs=("best_response",),
+        can_be_made=lambda cohort: cohort.has("best_response"),
+        compute=_response,
+        usual=_usual_response,
+        compares=True,
+    ),
+    "survival": ViewKind(
+        label="Survival",
+        short="Survival",
+        page="survival page",
+        needs=(" or ".join(" and ".join(end.columns) for end in ENDPOINTS.values()),),
+        can_be_made=lambda cohort: bool(available_endpoints(cohort)),
+        compute=_survival,
+        usual=_usual_survival,
+        compares=True,
+    ),
+    "forest": ViewKind(
+        label="Subgroups",
+        short="Subgroups",
+        page="subgroups page",
+        needs=("best_response, or the time and event of an endpoint",),
+        can_be_made=lambda cohort: cohort.has("best_response") or bool(available_endpoints(cohort)),
+        compute=_forest,
+        usual=_usual_forest,
+    ),
+    "swimmer": ViewKind(
+        label="Swimmer plot",
+        short="Swimmer",
+        page="swimmer plot",
+        needs=(f"at least one of {', '.join(end.months_column for end in ENDPOINTS.values())}",),
+        can_be_made=lambda cohort: any(cohort.has(column) for column in BAR_COLUMNS),
+        compute=_swimmer,
+        usual=_usual_swimmer,
+        unit=lambda request: (
+            "treatment lines" if request.lane == "lines" else "patients, with all lines in view"
+        ),
+    ),
+}
+"""In the order in which a cohort is usually presented."""

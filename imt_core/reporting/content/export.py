@@ -1,0 +1,64 @@
+"""Views on their way out of the app: patients with new labels, and what cannot be made named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from imt_core.analyses.computed_view import ComputedView, compute_view
+from imt_core.analyses.view_kinds import VIEW_KINDS
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.pseudonyms import with_new_labels
+from imt_core.cohort.schema import Cohort
+from imt_core.conventions.errors import ImtError
+from imt_core.reporting.content.context import ExportContext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Export:
+    """What documents are made of, worked out when one is wanted.
+
+    Parameters
+    ----------
+    opened : Cohort
+        The whole cohort, with the labels of its sheet.
+    requests : tuple of ViewRequest
+    context : ExportContext
+    rekeyed : bool
+        Whether patients get new labels.
+    """
+
+    opened: Cohort
+    requests: tuple[ViewRequest, ...]
+    context: ExportContext
+    rekeyed: bool = True
+
+    def work_out(self) -> tuple[tuple[ComputedView, ...], ExportContext]:
+        """Every view that can be made, and the context that names those that cannot.
+
+        Examples
+        --------
+        A cohort opened after a view was collected may lack its columns:
+
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"patient_id": ["a"], "line_number": [1.0], "sex": ["male"]})
+        >>> requests = (ViewRequest(kind="baseline"), ViewRequest(kind="response", title="Ours"))
+        >>> export = Export(opened=Cohort(frame=frame, name="one"), requests=requests,
+        ...                 context=ExportContext(cohort_name="One"))
+        >>> views, context = export.work_out()
+        >>> [view.request.kind for view in views]
+        ['baseline']
+        >>> context.left_out
+        ('Response, Ours: cohort must have the column best_response for a response table, but it \
+is missing. Add it to the sheet.',)
+        """
+        cohort = with_new_labels(self.opened) if self.rekeyed else self.opened
+        views, left_out = [], []
+        for request in self.requests:
+            try:
+                views.append(compute_view(cohort, request))
+            except ImtError as error:
+                name = VIEW_KINDS[request.kind].label
+                left_out.append(
+                    f"{name}, {request.title}: {error}" if request.title else f"{name}: {error}"
+                )
+        return tuple(views), replace(self.context, left_out=tuple(left_out))

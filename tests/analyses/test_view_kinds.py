@@ -1,0 +1,61 @@
+"""Every kind of view is described once, and a view carries what its page shows beside it."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pandas as pd
+import pytest
+
+from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.standard_views import standard_views
+from imt_core.analyses.view_kinds import VIEW_KINDS
+from imt_core.analyses.view_request import ViewName, ViewRequest
+from imt_core.cohort.endpoint_cases import derive_endpoint
+from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
+from imt_core.cohort.schema import Cohort
+
+NEGATIVE = CohortFilter(criteria=(Criterion(column="alk_status", levels=("negative",)),))
+
+
+def test_every_name_of_a_view_has_its_description() -> None:
+    assert tuple(VIEW_KINDS) == get_args(ViewName)
+
+
+def test_the_usual_views_are_those_of_every_kind_in_order(small_cohort: Cohort) -> None:
+    kinds = [view.kind for view in standard_views(small_cohort, ViewRequest(kind="baseline"))]
+    assert list(dict.fromkeys(kinds)) == list(VIEW_KINDS)
+    assert kinds.count("swimmer") == 2
+
+
+@pytest.mark.parametrize("kind", get_args(ViewName))
+def test_a_kind_says_what_a_cohort_lacks_where_it_cannot_be_made(kind: ViewName) -> None:
+    frame = pd.DataFrame({"patient_id": ["a"], "line_number": [1.0]})
+    cohort = Cohort(frame=frame, name="labels alone")
+    assert VIEW_KINDS[kind].can_be_made(cohort) == (not VIEW_KINDS[kind].needs)
+    assert VIEW_KINDS[kind].usual(cohort, ViewRequest(kind="baseline")) == (
+        (ViewRequest(kind="baseline"),) if kind == "baseline" else ()
+    )
+
+
+def test_a_view_holds_who_is_in_view_and_the_cases_behind_its_numbers(small_cohort: Cohort) -> None:
+    request = ViewRequest(kind="survival", endpoint="os", filter=NEGATIVE, by=("sex",))
+    view = compute_view(small_cohort, request)
+    kept = filter_cohort(small_cohort, NEGATIVE).cohort
+    assert view.cohort.frame.index.tolist() == kept.frame.index.tolist()
+    expected = derive_endpoint(kept, "os")
+    assert view.result.cases.rows.index.tolist() == expected.rows.index.tolist()
+    assert view.result.cases.times.n == expected.times.n > 0
+
+
+@pytest.mark.parametrize(
+    ("lane", "unit"),
+    [("lines", "treatment lines"), ("patients", "patients, with all lines in view")],
+)
+def test_a_swimmer_plot_counts_what_its_lanes_are(
+    small_cohort: Cohort, lane: str, unit: str
+) -> None:
+    request = ViewRequest(kind="swimmer", lane=lane, sort="file order", unit="patients")
+    view = compute_view(small_cohort, request)
+    assert (view.unit, view.counting) == (unit, unit)
+    assert view.method.startswith("bars end at progression")
