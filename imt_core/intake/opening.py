@@ -105,6 +105,11 @@ class OpeningOutcome:
         return self.mapped.reading.cohort
 
     @property
+    def can_leave_out(self) -> bool:
+        """Whether all that is open are cells that could be left out, and no choice is open."""
+        return all(question.kind != "choice" for question in self.questions)
+
+    @property
     def report(self) -> ValidationReport:
         """Every issue that was met."""
         return self.mapped.reading.report
@@ -186,6 +191,7 @@ the right file was chosen.
         provenance=provenance,
         notes=tuple(notes),
         file_hash=sha256(b"".join(content for _, content in files)).hexdigest(),
+        answers=() if mapping is None else mapping.answers,
     )
     return opening if mapping is None else with_mapping(opening, mapping)
 
@@ -205,7 +211,28 @@ def use_tables(opening: Opening, used: Sequence[str]) -> Opening:
         provenance=opening.provenance,
         notes=opening.notes,
         file_hash=opening.file_hash,
+        answers=opening.mapping.answers,
     )
+
+
+def with_answer(opening: Opening, key: str, option: str) -> Opening:
+    """Answer a question: the tables are arranged again, and what was mapped stays mapped.
+
+    Parameters
+    ----------
+    opening : Opening
+    key, option : str
+        Of an `Ask`.
+
+    Returns
+    -------
+    Opening
+    """
+    mapping = opening.mapping.with_answer(key, option)
+    again = use_tables(replace(opening, mapping=mapping), opening.used)
+    if opening.mapping == opening.suggested.mapping:
+        return again
+    return with_mapping(again, mapping)
 
 
 def with_mapping(opening: Opening, mapping: Mapping) -> Opening:
@@ -223,7 +250,7 @@ def with_mapping(opening: Opening, mapping: Mapping) -> Opening:
     >>> with_mapping(opening, Mapping(columns=(absent,))) is opening
     True
     """
-    if not mapping.columns or opening.absent(mapping):
+    if not (mapping.columns or mapping.answers) or opening.absent(mapping):
         return opening
     headers = list(opening.arrangement.table.columns)
     return replace(opening, mapping=merged(opening.suggested.mapping, mapping, headers))
@@ -262,9 +289,11 @@ def _arranged(
     provenance: str,
     notes: tuple[Issue, ...],
     file_hash: str,
+    answers: tuple[tuple[str, str], ...],
 ) -> Opening:
-    arrangement = arrange_tables([source for source in sources if source.name in used])
-    suggested = suggest_mapping(arrangement.table, known=arrangement.columns)
+    chosen = dict(answers)
+    arrangement = arrange_tables([s for s in sources if s.name in used], answers=chosen)
+    suggested = suggest_mapping(arrangement.table, known=arrangement.columns, answers=chosen)
     return Opening(
         name=name,
         provenance=provenance,

@@ -10,7 +10,9 @@ from imt_core.conventions.formatting import format_count
 from imt_core.intake.checks.report import Issue, ValidationReport, format_rows
 from imt_core.intake.mapping.mapping import Mapping
 
-QuestionKind = Literal["patients", "outcome", "date order", "decimal mark", "words", "problem"]
+QuestionKind = Literal[
+    "choice", "patients", "outcome", "date order", "decimal mark", "words", "problem"
+]
 
 _KINDS: Final[dict[str, QuestionKind]] = {
     "no_patient_id": "patients",
@@ -38,7 +40,8 @@ class Question:
     Parameters
     ----------
     kind : str
-        What is asked; a ``"problem"`` is answered in the sheet, or by leaving its cells out.
+        What is asked; a ``"choice"`` by one of the options of ``issue.ask``; a ``"problem"`` is
+        answered in the sheet, or by leaving its cells out.
     issue : Issue
         The error that the answer does away with.
     source : str
@@ -86,11 +89,13 @@ def open_questions(report: ValidationReport, mapping: Mapping) -> tuple[Question
 
 
 def _question(issue: Issue, mapping: Mapping) -> Question:
-    kind = _KINDS.get(issue.code, "problem")
+    kind: QuestionKind = "choice" if issue.ask else _KINDS.get(issue.code, "problem")
     target = issue.column or ""
     column = mapping.of(target)
     source = column.source if column is not None else ""
-    if kind == "problem":
+    if issue.ask is not None:
+        text = _with_place(issue.ask.text, issue)
+    elif kind == "problem":
         text = issue_text(issue)
     else:
         label = COLUMN_BY_NAME[target].label if target in COLUMN_BY_NAME else target
@@ -111,8 +116,12 @@ def issue_text(issue: Issue) -> str:
     >>> issue_text(Issue(code="x", severity="error", message="Wrong.", remedy="Correct it."))
     'Wrong. Correct it.'
     """
+    return _with_place(f"{issue.message} {issue.remedy}", issue)
+
+
+def _with_place(text: str, issue: Issue) -> str:
     places = [issue.column] if issue.column else []
     if issue.rows:
         places.append(f"{'row' if len(issue.rows) == 1 else 'rows'} {format_rows(issue.rows)}")
     where = f" ({'; '.join(places)})" if places else ""
-    return f"{issue.message} {issue.remedy}{where}"
+    return f"{text}{where}"

@@ -10,6 +10,7 @@ from typing import Final, Literal, TypeAlias
 import pandas as pd
 
 from imt_core.conventions.formatting import EN_DASH
+from imt_core.intake.checks.ask import Ask
 
 Severity = Literal["error", "warning", "information"]
 
@@ -32,6 +33,9 @@ class Issue:
         Row numbers as a spreadsheet shows them; empty where it concerns all.
     message, remedy : str
         What is wrong, and what to do. Neither holds a cell's content.
+    ask : Ask or None
+        The question whose answer does away with it; ``None`` where the sheet must be corrected, or
+        its column mapped in another way.
     """
 
     code: str
@@ -40,6 +44,7 @@ class Issue:
     rows: tuple[int, ...] = ()
     message: str
     remedy: str
+    ask: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

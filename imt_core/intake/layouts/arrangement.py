@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from imt_core.conventions.errors import ImtError
+from imt_core.intake.checks.ask import NO_ANSWERS, Answers
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.layouts.adam import arrange_adam, is_adam
 from imt_core.intake.layouts.arranged_table import Arrangement
@@ -18,13 +19,15 @@ from imt_core.intake.layouts.wide import has_line_groups, lengthen_line_groups
 __all__ = ["Arrangement", "arrange_tables"]
 
 
-def arrange_tables(sources: Sequence[SourceTable]) -> Arrangement:
+def arrange_tables(sources: Sequence[SourceTable], *, answers: Answers = NO_ANSWERS) -> Arrangement:
     """Recognise the layout of tables and bring them into one.
 
     Parameters
     ----------
     sources : sequence of SourceTable
         One or more, each with unique row numbers.
+    answers : mapping of str to str
+        To the questions that tables ask before they can be arranged.
 
     Returns
     -------

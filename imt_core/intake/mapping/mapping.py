@@ -26,6 +26,8 @@ class Mapping:
         Whether each row is a patient of its own, named after its row.
     rekeyed : bool
         Whether patients get new labels (P01, P02, ...) in order of appearance.
+    answers : tuple of tuple of str
+        Pairs of a question's key and the option chosen, as `Ask` has them.
     """
 
     columns: tuple[ColumnMapping, ...] = ()
@@ -33,6 +35,7 @@ class Mapping:
     biomarker: str = ""
     numbered: bool = False
     rekeyed: bool = False
+    answers: tuple[tuple[str, str], ...] = ()
 
     def of(self, target: str) -> ColumnMapping | None:
         """The mapping of one canonical column.
@@ -53,6 +56,16 @@ class Mapping:
         """Add or exchange the mapping of one canonical column."""
         others = tuple(c for c in self.columns if c.target != column.target)
         return replace(self, columns=(*others, column))
+
+    def with_answer(self, key: str, option: str) -> Mapping:
+        """Answer one question, or answer it anew.
+
+        Examples
+        --------
+        >>> Mapping().with_answer("unit:PFS", "days").with_answer("unit:PFS", "weeks").answers
+        (('unit:PFS', 'weeks'),)
+        """
+        return replace(self, answers=tuple({**dict(self.answers), key: option}.items()))
 
     def without(self, target: str) -> Mapping:
         """Take the mapping of one canonical column away."""
@@ -100,6 +113,7 @@ def merged(suggested: Mapping, before: Mapping, headers: Collection[str]) -> Map
         biomarker=before.biomarker if before.biomarker in headers else "",
         numbered=before.numbered and "patient_id" not in {c.target for c in columns},
         rekeyed=before.rekeyed or suggested.rekeyed,
+        answers=tuple({**dict(suggested.answers), **dict(before.answers)}.items()),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.intake.checks.ask import NO_ANSWERS, Answers
 from imt_core.intake.checks.parsing import canonical_headers
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.mapping import Mapping
@@ -53,7 +54,9 @@ class SuggestedMapping:
     is_canonical: bool
 
 
-def suggest_mapping(table: pd.DataFrame, known: Sequence[ColumnMapping] = ()) -> SuggestedMapping:
+def suggest_mapping(
+    table: pd.DataFrame, known: Sequence[ColumnMapping] = (), *, answers: Answers = NO_ANSWERS
+) -> SuggestedMapping:
     """Suggest which column is which, what its words mean, and what to leave out.
 
     Parameters
@@ -62,6 +65,8 @@ def suggest_mapping(table: pd.DataFrame, known: Sequence[ColumnMapping] = ()) ->
         Texts, as `read_table` gives them.
     known : sequence of ColumnMapping
         What the sheet's layout makes certain.
+    answers : mapping of str to str
+        To the questions of this sheet; they stand in the mapping.
 
     Returns
     -------
@@ -96,6 +101,7 @@ def suggest_mapping(table: pd.DataFrame, known: Sequence[ColumnMapping] = ()) ->
             columns=columns,
             left_out=tuple(c.header for c in identifying if c.header not in sources),
             rekeyed=any(column.header == patient for column in identifying),
+            answers=tuple(answers.items()),
         ),
         suggestions=suggestions,
         identifying=identifying,

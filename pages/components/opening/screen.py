@@ -12,6 +12,7 @@ from imt_core.conventions.formatting import format_count
 from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
 from imt_core.intake.opening import Opening, OpeningOutcome, with_mapping
 from imt_core.intake.remedies.issue_workbook import issue_workbook
+from pages.components.opening.choices import ask_choices
 from pages.components.opening.columns import ask_columns
 from pages.components.opening.dates import ask_ambiguous, show_dates
 from pages.components.opening.opened import cancel_opening, open_pending, open_without_problems
@@ -46,7 +47,7 @@ def show_opening(pending: Opening) -> None:
     _show_reuse(pending)
     outcome = outcome_of(pending)
     _show_outcome(pending, outcome)
-    _ask_questions(pending)
+    _ask_questions(pending, outcome)
     if not outcome.report.ok:
         _show_problems(pending, outcome)
     ask_columns(pending)
@@ -125,6 +126,7 @@ def _show_outcome(pending: Opening, outcome: OpeningOutcome) -> None:
             act.button(
                 "Open without these cells",
                 icon=":material/content_cut:",
+                disabled=not outcome.can_leave_out,
                 on_click=open_without_problems,
                 key="opening_without",
                 width="stretch",
@@ -134,8 +136,9 @@ def _show_outcome(pending: Opening, outcome: OpeningOutcome) -> None:
         cancel.button("Cancel", on_click=cancel_opening, key="opening_cancel", width="stretch")
 
 
-def _ask_questions(pending: Opening) -> None:
+def _ask_questions(pending: Opening, outcome: OpeningOutcome) -> None:
     st.subheader("Please check")
+    ask_choices(outcome)
     if pending.mapping.of("patient_id") is None:
         st.checkbox(
             "The sheet names no patients: each row is one patient",
