@@ -206,7 +206,7 @@ def baseline_table(
     grouping = group_rows(cohort, rows, by)
     groups = grouping.groups
     if len(groups) > 1:
-        groups = (*groups, Group(label=ALL_LABEL, rows=rows))
+        groups = (*groups, Group(label=ALL_LABEL, rows=rows, levels=()))
     return BaselineTable(
         unit=unit,
         grouping=grouping,

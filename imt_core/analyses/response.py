@@ -71,6 +71,8 @@ class ResponseTable:
     unit : {"lines", "patients"}
     cases : pandas.DataFrame
         Everyone counted in view, before anything was done about shared patients.
+    overlap : {"keep", "first line", "leave out"}
+        What was done where groups share patients.
     grouping : Grouping
     count : CaseCount
         All lines and patients counted.
@@ -83,6 +85,7 @@ class ResponseTable:
 
     unit: Unit
     cases: pd.DataFrame
+    overlap: Overlap
     grouping: Grouping
     count: CaseCount
     left_out: tuple[LeftOut, ...]
@@ -197,6 +200,7 @@ def response_table(
     return ResponseTable(
         unit=unit,
         cases=rows,
+        overlap=overlap,
         grouping=grouping,
         count=count_cases(pd.concat([group.rows for group in grouping.groups]))
         if grouping.groups

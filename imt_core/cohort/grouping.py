@@ -26,12 +26,15 @@ class Group:
     label : str
     rows : pandas.DataFrame
         Its rows of the cohort's frame.
+    levels : tuple of (str, str)
+        Each column with the level that makes the group; empty for all together.
     place : int
         Where it stands among all groups of the cohort before any filter.
     """
 
     label: str
     rows: pd.DataFrame
+    levels: tuple[tuple[str, str], ...]
     place: int = 0
 
     @property
@@ -120,11 +123,16 @@ def group_rows(cohort: Cohort, rows: pd.DataFrame, by: Sequence[str] = ()) -> Gr
     'All'
     """
     if not by:
-        groups: tuple[Group, ...] = (Group(label=ALL_LABEL, rows=rows),)
+        groups: tuple[Group, ...] = (Group(label=ALL_LABEL, rows=rows, levels=()),)
         return Grouping(by=(), label="All together", groups=groups, n_shared_patients=0)
     texts = {column: level_texts(rows[column]) for column in by}
     groups = tuple(
-        Group(label=_label(by, levels), rows=chosen, place=_place(cohort, by, levels))
+        Group(
+            label=_label(by, levels),
+            rows=chosen,
+            levels=tuple(zip(by, levels, strict=True)),
+            place=_place(cohort, by, levels),
+        )
         for levels in product(*(cohort.levels(column) for column in by))
         if len(chosen := rows[_all_equal(texts, levels)])
     )

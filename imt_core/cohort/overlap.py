@@ -112,7 +112,8 @@ def resolve_overlap(grouping: Grouping, overlap: Overlap) -> ResolvedOverlap:
     >>> first, second = (pd.DataFrame({"patient_id": ids, "line_number": [n] * len(ids)}, index=at)
     ...     for ids, n, at in ((["a", "b"], 1.0, [2, 3]), (["a", "c"], 2.0, [4, 5])))
     >>> grouping = Grouping(by=("line_group",), label="Line", n_shared_patients=1,
-    ...     groups=(Group(label="first", rows=first), Group(label="second", rows=second)))
+    ...     groups=tuple(Group(label=name, rows=rows, levels=(("line_group", name),))
+    ...                  for name, rows in (("first", first), ("second", second))))
     >>> resolved = resolve_overlap(grouping, "leave out")
     >>> [str(group.count) for group in resolved.grouping.groups]
     ['1 line in 1 patient', '1 line in 1 patient']

@@ -14,10 +14,10 @@ from imt_core.cohort.duration_of_response import time_to_response
 from imt_core.comparisons.exact_tests import binomial_test
 from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
 from imt_core.conventions.formatting import format_estimate, format_p_or_reason, format_percent
-from imt_core.reporting.tables.baseline_tables import format_response_table
-from imt_core.reporting.tables.survival_comparisons import (
-    format_response_choices,
+from imt_core.reporting.tables.interval_choices import format_response_choices
+from imt_core.reporting.tables.response_tables import (
     format_response_comparison,
+    format_response_table,
 )
 from pages.components.grouping_panel import ask_grouping
 from pages.components.overlap_panel import compute_with_overlap

@@ -17,13 +17,13 @@ from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
 from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.reporting.figures.kaplan_meier import MOST_BANDS
-from imt_core.reporting.tables.baseline_tables import (
+from imt_core.reporting.tables.interval_choices import format_survival_choices
+from imt_core.reporting.tables.survival_comparisons import describe_test
+from imt_core.reporting.tables.survival_tables import (
     format_quartiles_table,
     format_rates_table,
     format_survival_table,
 )
-from imt_core.reporting.tables.comparison_words import describe_test
-from imt_core.reporting.tables.survival_comparisons import format_survival_choices
 from pages.components.comparison_panel import show_comparison, show_reference, show_regression
 from pages.components.grouping_panel import ask_grouping
 from pages.components.overlap_panel import compute_with_overlap

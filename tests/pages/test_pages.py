@@ -26,14 +26,11 @@ from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.exact_tests import binomial_test
 from imt_core.conventions.formatting import format_estimate, format_p_value
 from imt_core.reporting.method_catalogue import CATALOGUE
-from imt_core.reporting.tables.baseline_tables import (
-    format_baseline_table,
-    format_rates_table,
-    format_response_table,
-    format_survival_table,
-)
+from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.forest_table import format_forest_table
+from imt_core.reporting.tables.response_tables import format_response_table
 from imt_core.reporting.tables.survival_comparisons import format_tests
+from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
 from pages.components import overlap_panel
 from tests.pages.conftest import ROOT, SAMPLE, Opener, opened, texts, upload
 

@@ -7,20 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.forest.forest import Forest
-from imt_core.analyses.response import ResponseTable
-from imt_core.analyses.survival import SurvivalSummary
-from imt_core.analyses.swimmer.plot import SwimmerPlot
-from imt_core.cohort.counting import OVERLAP_MEANING, CaseCount, LeftOut
+from imt_core.cohort.counting import LeftOut
 from imt_core.conventions.choices import Conventions, preset_name
 from imt_core.conventions.formatting import ABBREVIATIONS, format_count
 from imt_core.conventions.notes import Note
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.view_tables import ViewTable, masked_view_tables, view_tables
+from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.masking.masking import check_under, masking_sentence
-from imt_core.reporting.tables.comparison_words import describe_test
+from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 
 WITHOUT_COUNTS: Final = frozenset({"limit_of_one", "subgroups_looked_at", "repeated_patients"})
 """Notes that name no count of cases, and may stand beside masked tables."""
@@ -39,6 +34,20 @@ _ABBREVIATIONS: Final = {
 }
 _QUARTILES: Final = "Q1, Q3"
 
+_LEFT_OUT: Final = "In view, not in this result"
+_FACT_ORDER: Final = (
+    "Population",
+    "Counted",
+    "Endpoint",
+    "Counting unit",
+    "Patients in more than one group",
+    "Method",
+    "Follow-up",
+    "Comparison",
+    _LEFT_OUT,
+)
+"""What else a result brings follows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ViewDocument:
@@ -51,7 +60,7 @@ class ViewDocument:
         The user's own, or one that states what, population and n.
     count : str
         Lines and patients, as far as they are shown.
-    tables : tuple of ViewTable
+    tables : tuple of ResultTable
     facts : tuple of (str, str)
         How the numbers were made, by heading.
     notes : tuple of str
@@ -65,16 +74,16 @@ class ViewDocument:
     view: ComputedView
     title: str
     count: str
-    tables: tuple[ViewTable, ...]
+    tables: tuple[ResultTable, ...]
     facts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     abbreviations: str
     shows_chart: bool
 
     @property
-    def shown_tables(self) -> tuple[ViewTable, ...]:
+    def shown_tables(self) -> tuple[ResultTable, ...]:
         """The tables that a reader sees on the screen."""
-        return tuple(table for table in self.tables if table.shown is not None)
+        return tuple(table for table in self.tables if table.values is not None)
 
 
 def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
@@ -117,38 +126,28 @@ def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
     under = context.small_cells_under
     count, shows_chart = str(view.count), True
     if under is None:
-        tables = view_tables(view)
+        made = result_tables(view.result)
         notes = tuple(note.message for note in view.result.notes)
     else:
         check_under(under)
-        tables, masked = masked_view_tables(view, under=under)
+        masked = mask_tables(view.result, under=under)
+        made = masked.made
         # A curve has a step for each event, a swimmer plot a lane for each case.
-        shows_chart = bool(
-            masked
-            and not masked.is_masked
-            and not isinstance(view.result, SurvivalSummary | SwimmerPlot)
-        )
-        count = masked.count if masked else _masked_count(view.count, under)
+        shows_chart = bool(made.tables) and not (masked.is_masked or made.draws_cases)
+        count = masked.count
         notes = (masking_sentence(under), *_harmless(view.result.notes))
     if not view.count.n_lines:
         notes = (NOBODY, *notes)
     return ViewDocument(
         view=view,
-        title=view.request.title or f"{_what(view)}: {view.population}, {count}",
+        title=view.request.title or f"{made.what}: {view.population}, {count}",
         count=count,
-        tables=tables,
-        facts=tuple(_facts(view, count, is_masked=under is not None)),
+        tables=made.tables,
+        facts=_facts(view, made, count, is_masked=under is not None),
         notes=notes,
-        abbreviations=_abbreviations(tables),
+        abbreviations=_abbreviations(made.tables),
         shows_chart=shows_chart,
     )
-
-
-def _masked_count(count: CaseCount, under: int) -> str:
-    lines, patients = (
-        f"<{under}" if 0 < n < under else str(n) for n in (count.n_lines, count.n_patients)
-    )
-    return f"{lines} lines in {patients} patients" if count.n_lines else str(count)
 
 
 def _harmless(notes: Sequence[Note]) -> tuple[str, ...]:
@@ -162,57 +161,29 @@ def _harmless(notes: Sequence[Note]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _what(view: ComputedView) -> str:
-    result = view.result
-    if isinstance(result, Forest):
-        return f"{result.measure_label} by subgroup"
-    if isinstance(result, SwimmerPlot):
-        return "Swimmer plot"
-    if isinstance(result, BaselineTable):
-        what = "Baseline characteristics"
-    elif isinstance(result, ResponseTable):
-        what = "Best response"
-    else:
-        what = result.endpoint.label
-    return f"{what} by {result.grouping.label}" if result.grouping.by else what
-
-
-def _facts(view: ComputedView, count: str, *, is_masked: bool) -> list[tuple[str, str]]:
-    result = view.result
-    facts = [("Population", view.population), ("Counted", count)]
-    if isinstance(result, SurvivalSummary):
-        end = result.endpoint
-        facts.append(("Endpoint", f"{end.label}: {end.event}, from {end.origin}"))
-    facts.append(("Counting unit", view.unit))
-    if isinstance(result, SurvivalSummary | ResponseTable) and len(result.groups) > 1:
-        facts.append(
-            (
-                "Patients in more than one group",
-                OVERLAP_MEANING[view.request.overlap]
-                if result.grouping.n_shared_patients or view.request.overlap != "keep"
-                else "none",
-            )
-        )
-    facts.append(("Method", view.method))
-    if isinstance(result, SurvivalSummary):
-        if any(group.follow_up for group in result.groups):
-            facts.append(("Follow-up", "overall survival, reverse Kaplan-Meier"))
-        if len(result.groups) > 1:
-            facts.append(("Comparison", _comparison(result, is_masked=is_masked)))
-    left_out: tuple[LeftOut, ...] = getattr(result, "left_out", ())
+def _facts(
+    view: ComputedView, made: ResultTables, count: str, *, is_masked: bool
+) -> tuple[tuple[str, str], ...]:
+    facts = [
+        Fact(heading="Population", text=view.population),
+        Fact(heading="Counted", text=count),
+        Fact(heading="Counting unit", text=view.unit),
+        Fact(heading="Method", text=view.method),
+        *made.facts,
+    ]
+    left_out: tuple[LeftOut, ...] = getattr(view.result, "left_out", ())
     if left_out:
-        reasons = [x.reason if is_masked else f"{x.count}: {x.reason}" for x in left_out]
-        facts.append(("In view, not in this result", "; ".join(reasons)))
-    return facts
+        text, masked = (f"{x.count}: {x.reason}" for x in left_out), (x.reason for x in left_out)
+        facts.append(Fact(heading=_LEFT_OUT, text="; ".join(text), masked="; ".join(masked)))
+    place = {heading: position for position, heading in enumerate(_FACT_ORDER)}
+    ordered = sorted(facts, key=lambda fact: place.get(fact.heading, len(place)))
+    return tuple(
+        (fact.heading, fact.text if fact.masked is None or not is_masked else fact.masked)
+        for fact in ordered
+    )
 
 
-def _comparison(summary: SurvivalSummary, *, is_masked: bool) -> str:
-    is_tested = summary.test is not None and summary.test.p_value is not None
-    # A reason may name a number of events.
-    return "no test" if is_masked and not is_tested else describe_test(summary)
-
-
-def _abbreviations(tables: Sequence[ViewTable]) -> str:
+def _abbreviations(tables: Sequence[ResultTable]) -> str:
     """The abbreviations that stand in the tables, with what they mean."""
     frames = [table.shown for table in tables if table.shown is not None]
     text = " ".join(

@@ -27,7 +27,7 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.plain_xml import without_controls
 from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.view_document import ViewDocument, view_document
-from imt_core.reporting.content.view_tables import ViewTable
+from imt_core.reporting.tables.result_tables import ResultTable
 
 MOST_UPRIGHT_COLUMNS: Final = 4
 """A table with more columns, or with much text, is turned on its side."""
@@ -150,7 +150,7 @@ def _add_words(
 
 
 def _add_caption(
-    document: WordDocument, number: int, words: ViewDocument, table: ViewTable
+    document: WordDocument, number: int, words: ViewDocument, table: ResultTable
 ) -> None:
     paragraph = document.add_paragraph(style="Caption")
     _add_words(paragraph, "Table ", bold=True)

@@ -20,7 +20,7 @@ from imt_core.analyses.survival import SurvivalSummary
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.view_document import ViewDocument, convention_facts, view_document
-from imt_core.reporting.content.view_tables import ViewTable
+from imt_core.reporting.tables.result_tables import ResultTable
 
 FIRST_SHEET: Final = "Methods"
 HEADER_ROW: Final = 3
@@ -154,7 +154,11 @@ def _styles(book: Workbook) -> _Styles:
 
 
 def _write_shown(
-    sheet: Worksheet, document: ViewDocument, table: ViewTable, shown: pd.DataFrame, styles: _Styles
+    sheet: Worksheet,
+    document: ViewDocument,
+    table: ResultTable,
+    shown: pd.DataFrame,
+    styles: _Styles,
 ) -> None:
     sheet.write_string(0, 0, document.title, styles.title)
     sheet.write_string(1, 0, table.heading, styles.heading)

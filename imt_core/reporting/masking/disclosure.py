@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -10,58 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from imt_core.reporting.tables.counts import Counts
+
 IntArray: TypeAlias = NDArray[np.int64]
 _Relation: TypeAlias = tuple[dict[int, float], float, float]
 """Factors by place, and the limits of what they add up to."""
 
-_Key: TypeAlias = "tuple[tuple[int, Shown], ...]"
-
 Shown = Literal["shown", "small", "withheld"]
 """As it is, as "fewer than", or as a dash that may stand for any count."""
-
-
-@dataclass(slots=True)
-class Counts:
-    """The counts of a table and what its reader knows of them.
-
-    Parameters
-    ----------
-    values : list of int
-    sums : list of tuple of int and tuple of int
-        Position of a total, and positions of the counts that add up to it.
-    at_most : list of tuple of int
-        Positions of a count and of one that it cannot exceed.
-    unseen : set of int
-        Counts that are written nowhere, and could be had by subtraction.
-    sizes : set of int
-        Sizes of groups: withheld only where nothing else helps.
-    """
-
-    values: list[int] = field(default_factory=list)
-    sums: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
-    at_most: list[tuple[int, int]] = field(default_factory=list)
-    unseen: set[int] = field(default_factory=set)
-    sizes: set[int] = field(default_factory=set)
-
-    def add(self, value: int, *, unseen: bool = False, size: bool = False) -> int:
-        """Add a count and give its position."""
-        position = len(self.values)
-        self.values.append(int(value))
-        if unseen:
-            self.unseen.add(position)
-        if size:
-            self.sizes.add(position)
-        return position
-
-    def add_sum(self, total: int, parts: Iterable[int]) -> None:
-        """Say that the counts at `parts` add up to the one at `total`."""
-        self.sums.append((total, tuple(parts)))
-
-    def add_rest(self, total: int, part: int) -> int:
-        """Add what remains of a total without a part, which is written nowhere."""
-        rest = self.add(self.values[total] - self.values[part], unseen=True)
-        self.add_sum(total, (part, rest))
-        return rest
 
 
 @dataclass(slots=True)
@@ -83,6 +39,11 @@ class Reader:
     counts: Counts
     under: int
     n_searches: int = field(init=False, default=0)
+    values: list[int] = field(init=False)
+    sums: list[tuple[int, tuple[int, ...]]] = field(init=False)
+    at_most: list[tuple[int, int]] = field(init=False)
+    unseen: set[int] = field(init=False)
+    sizes: set[int] = field(init=False)
     _found: dict[tuple[tuple[int, Shown], ...], tuple[int, ...]] = field(
         init=False, default_factory=dict
     )
@@ -90,23 +51,32 @@ class Reader:
     _limits_of: dict[int, list[int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        for position, (total, parts) in enumerate(self.counts.sums):
+        # From here on a count is its position: the solver knows columns of a matrix.
+        at = {count: position for position, count in enumerate(self.counts.values)}
+        self.values = list(self.counts.values.values())
+        self.sums = [
+            (at[total], tuple(at[part] for part in parts)) for total, parts in self.counts.sums
+        ]
+        self.at_most = [(at[less], at[more]) for less, more in self.counts.at_most]
+        self.unseen = {at[count] for count in self.counts.unseen}
+        self.sizes = {at[count] for count in self.counts.sizes}
+        for position, (total, parts) in enumerate(self.sums):
             for i in (total, *parts):
                 self._sums_of.setdefault(i, []).append(position)
-        for less, more in self.counts.at_most:
+        for less, more in self.at_most:
             self._limits_of.setdefault(less, []).append(more)
             self._limits_of.setdefault(more, []).append(less)
 
     def is_small(self, i: int) -> bool:
         """Whether a count is 1 or more, and too few to be shown."""
-        return 0 < self.counts.values[i] < self.under
+        return 0 < self.values[i] < self.under
 
     def is_unknown(self, states: Sequence[Shown], i: int) -> bool:
         """Whether a count stands nowhere in the table."""
-        return states[i] != "shown" or i in self.counts.unseen
+        return states[i] != "shown" or i in self.unseen
 
     def _members(self, position: int) -> tuple[int, ...]:
-        total, parts = self.counts.sums[position]
+        total, parts = self.sums[position]
         return (total, *parts)
 
     def component(self, states: Sequence[Shown], cell: int) -> tuple[int, ...]:
@@ -137,19 +107,19 @@ class Reader:
         near = {i for p in positions for i in self._members(p) if not self.is_unknown(states, i)}
 
         def cost(i: int) -> tuple[int, bool, int, int]:
-            value = self.counts.values[i]
+            value = self.values[i]
             return (len(self.lonely_sums(states, i)), value < self.under, value, i)
 
         ordered = sorted(near, key=cost)
-        sizes = [i for i in ordered if i in self.counts.sizes]
-        return [i for i in ordered if i not in self.counts.sizes], sizes
+        sizes = [i for i in ordered if i in self.sizes]
+        return [i for i in ordered if i not in self.sizes], sizes
 
     def exposed(self, states: Sequence[Shown], *, around: int | None = None) -> tuple[int, ...]:
         """Withheld or small unseen counts that can be worked out, small ones first."""
         wanted = [
             i
             for i in range(len(states))
-            if states[i] != "shown" or (i in self.counts.unseen and self.is_small(i))
+            if states[i] != "shown" or (i in self.unseen and self.is_small(i))
         ]
         if around is not None:
             wanted = [around]
@@ -222,7 +192,7 @@ class Reader:
         return solve
 
     def _truth(self, component: tuple[int, ...]) -> IntArray:
-        return np.array([self.counts.values[i] for i in component], dtype=np.int64)
+        return np.array([self.values[i] for i in component], dtype=np.int64)
 
     def _relations(self, component: tuple[int, ...]) -> list[_Relation]:
         """What the sums and limits say of these counts, with all others known."""
@@ -230,11 +200,11 @@ class Reader:
         known = [
             ([(total, -1), *((part, 1) for part in parts)], 0.0)
             for position in sorted({p for i in component for p in self._sums_of.get(i, ())})
-            for total, parts in [self.counts.sums[position]]
+            for total, parts in [self.sums[position]]
         ]
         known += [
             ([(less, 1), (more, -1)], -np.inf)
-            for less, more in self.counts.at_most
+            for less, more in self.at_most
             if less in place_of or more in place_of
         ]
         relations: list[_Relation] = []
@@ -245,11 +215,11 @@ class Reader:
                 if i in place_of:
                     factors[place_of[i]] = factors.get(place_of[i], 0.0) + sign
                 else:
-                    rest += sign * self.counts.values[i]
+                    rest += sign * self.values[i]
             relations.append((factors, low - rest, -rest))
         return relations
 
     def _more_than_any(self, component: tuple[int, ...]) -> float:
         positions = {p for i in component for p in self._sums_of.get(i, ())}
         touched = {*component, *(i for p in positions for i in self._members(p))}
-        return 2.0 * max(self.counts.values[i] for i in touched) + self.under
+        return 2.0 * max(self.values[i] for i in touched) + self.under

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
 
-from imt_core.reporting.masking.disclosure import Counts, Reader, Shown
+from imt_core.reporting.masking.disclosure import Reader, Shown
+from imt_core.reporting.tables.counts import CountId, Counts
 
 MOST_SEARCHES: Final = 1_500
 """After so many searches for another table, everything near what can be worked out is withheld."""
@@ -15,7 +16,7 @@ _MOST_TRIED: Final = 8
 """Counts that are tried as the next to withhold; the best of them is taken if none is enough."""
 
 
-def suppress(counts: Counts, *, under: int) -> tuple[Shown, ...]:
+def suppress(counts: Counts, *, under: int) -> dict[CountId, Shown]:
     """Choose which counts are withheld.
 
     Parameters
@@ -26,7 +27,7 @@ def suppress(counts: Counts, *, under: int) -> tuple[Shown, ...]:
 
     Returns
     -------
-    tuple of {"shown", "small", "withheld"}
+    dict of CountId to {"shown", "small", "withheld"}
         One for each count. No count that is not shown, and no small unseen one, follows from those
         shown: a reader who knows every sum finds at least two tables of whole numbers that fit.
 
@@ -43,18 +44,20 @@ def suppress(counts: Counts, *, under: int) -> tuple[Shown, ...]:
 
     Examples
     --------
+    >>> from imt_core.reporting.tables.counts import Count
+    >>> everyone, sex = CountId("lines"), ("male", "female", "unknown")
+    >>> total = Count(everyone, 30)
+    >>> parts = [Count(everyone.having("sex", s), n) for s, n in zip(sex, (2, 8, 20), strict=True)]
     >>> counts = Counts()
-    >>> total, *parts = (counts.add(value) for value in (30, 2, 8, 20))
+    >>> counts.add(total, *parts)
     >>> counts.add_sum(total, parts)
-    >>> suppress(counts, under=5)
-    ('shown', 'small', 'withheld', 'shown')
-    >>> suppress(Counts(values=[7, 0]), under=5)
-    ('shown', 'shown')
+    >>> list(suppress(counts, under=5).values())
+    ['shown', 'small', 'withheld', 'shown']
     """
     reader = Reader(counts=counts, under=under)
     states: list[Shown] = [
-        "small" if reader.is_small(i) and i not in counts.unseen else "shown"
-        for i in range(len(counts.values))
+        "small" if reader.is_small(i) and i not in reader.unseen else "shown"
+        for i in range(len(reader.values))
     ]
     while exposed := reader.exposed(states):
         changed = _protect(reader, states, exposed[0])
@@ -63,12 +66,12 @@ def suppress(counts: Counts, *, under: int) -> tuple[Shown, ...]:
         states = changed
     if reader.n_searches <= MOST_SEARCHES:
         states = _restored(reader, states)
-    return tuple(states)
+    return dict(zip(counts.values, states, strict=True))
 
 
 def _restored(reader: Reader, states: list[Shown]) -> list[Shown]:
     """Show again what need not have been withheld: sizes first, then the largest counts."""
-    sizes, values = reader.counts.sizes, reader.counts.values
+    sizes, values = reader.sizes, reader.values
     states = _fewer_than_again(reader, states)
     large = [i for i, state in enumerate(states) if state == "withheld" and not reader.is_small(i)]
     for i in sorted(large, key=lambda i: (i not in sizes, -values[i], i)):
@@ -95,7 +98,7 @@ def _fewer_than_again(reader: Reader, states: list[Shown]) -> list[Shown]:
         if state == "withheld" and reader.is_small(cell):
             trial = [*states]
             for i in reader.component(states, cell):
-                if reader.is_small(i) and i not in reader.counts.unseen:
+                if reader.is_small(i) and i not in reader.unseen:
                     trial[i] = "small"
             if not reader.exposed(trial):
                 states = trial
@@ -106,7 +109,7 @@ def _protect(reader: Reader, states: list[Shown], cell: int) -> list[Shown]:
     """Withhold one more count, or write the small ones around this one as dashes."""
     ordinary, sizes = reader.candidates(states, cell)
     if reader.n_searches > MOST_SEARCHES:
-        near = set(reader.component(states, cell)) - reader.counts.unseen
+        near = set(reader.component(states, cell)) - reader.unseen
         return _withheld(states, near, ordinary or sizes)
     trials = [_withheld(states, [candidate]) for candidate in ordinary[:_MOST_TRIED]]
     for trial in trials:

@@ -22,7 +22,7 @@ from imt_core.reporting.pictures.sheet import (
     paragraph,
     write_lines,
 )
-from imt_core.reporting.tables.baseline_tables import format_response_table
+from imt_core.reporting.tables.response_tables import format_response_table
 
 _BAR: Final = 15.0
 _GAP: Final = 7.0

@@ -29,8 +29,8 @@ from imt_core.reporting.pictures.sheet import (
     write,
     write_lines,
 )
-from imt_core.reporting.tables.baseline_tables import format_survival_table
-from imt_core.reporting.tables.comparison_words import describe_test
+from imt_core.reporting.tables.survival_comparisons import describe_test
+from imt_core.reporting.tables.survival_tables import format_survival_table
 
 _DASHES: Final = (0, (2.6, 1.8))
 _LOWEST, _HIGHEST = 140.0, 250.0

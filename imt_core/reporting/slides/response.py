@@ -21,7 +21,7 @@ from imt_core.reporting.slides.slide_frame import add_slide, by_groups, say_noth
 from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
 from imt_core.reporting.slides.slide_text import Box, clean, count_lines, line_height, text_width
 from imt_core.reporting.slides.tables import TextTable, draw_tables
-from imt_core.reporting.tables.baseline_tables import format_response_table
+from imt_core.reporting.tables.response_tables import format_response_table
 
 _SIZE: Final = 13.0
 _HEADER: Final = 0.5

@@ -25,8 +25,8 @@ from imt_core.reporting.slides.survival_curves import (
     risk_ticks,
 )
 from imt_core.reporting.slides.tables import TextTable, draw_tables
-from imt_core.reporting.tables.baseline_tables import format_rates_table, format_survival_table
-from imt_core.reporting.tables.comparison_words import describe_test
+from imt_core.reporting.tables.survival_comparisons import describe_test
+from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
 
 _SPACE: Final = 4.0
 _PANEL_SHARE: Final = 0.27

@@ -1,1 +1,22 @@
-"""Results as tables of text."""
+"""Results as tables of values that know the counts they rest on, and those tables as text."""
+
+from typing import Final
+
+from imt_core.reporting.tables import (
+    baseline_tables,
+    forest_table,
+    response_tables,
+    survival_tables,
+    swimmer_tables,
+)
+
+__all__ = ["TABLE_MODULES"]
+
+TABLE_MODULES: Final = (
+    baseline_tables,
+    response_tables,
+    survival_tables,
+    forest_table,
+    swimmer_tables,
+)
+"""Each registers the result whose tables it makes when it is imported."""

@@ -1,36 +1,65 @@
-"""Comparisons as tables of text for the screen."""
+"""The comparison of a survival summary's groups: in one sentence, and as tables for the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from imt_core.analyses.response import ResponseTable
-from imt_core.analyses.response_comparison import ResponseComparison
 from imt_core.analyses.survival import SurvivalSummary
-from imt_core.analyses.survival_comparison import SurvivalComparison
+from imt_core.analyses.survival_comparison import SurvivalComparison, small_group_permutation
 from imt_core.comparisons.cox.regression import CoxRegression
 from imt_core.comparisons.landmark_difference import LandmarkDifference
-from imt_core.conventions.choices import (
-    PROPORTION_CONF_TYPES,
-    SURVIVAL_CONF_TYPES,
-    ProportionConfType,
-    SurvivalConfType,
-)
 from imt_core.conventions.formatting import (
     NOT_ESTIMABLE,
     format_estimate,
     format_number,
     format_p_or_reason,
     format_p_value,
-    format_percent_estimate,
     format_range,
 )
 from imt_core.estimates.restricted_mean import RestrictedMeanDifference
-from imt_core.reporting.tables.baseline_tables import format_response_table, format_survival_table
 
-IN_FORCE = " (in force)"
+
+def describe_test(summary: SurvivalSummary) -> str:
+    """Tell the test with its p value, or why there is none.
+
+    Parameters
+    ----------
+    summary : SurvivalSummary
+
+    Returns
+    -------
+    str
+        Empty for one group. Of small groups the permutation p stands beside, with the smallest
+        that their split could reach.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.schema import Cohort
+    >>> from imt_core.analyses.survival import survival_summary
+    >>> frame = pd.DataFrame({"patient_id": list("abcdef"), "line_number": [1.0] * 6,
+    ...     "sex": ["male"] * 3 + ["female"] * 3,
+    ...     "os_months": [1.0, 2, 3, 7, 8, 9], "os_event": [1.0] * 6})
+    >>> cohort = Cohort(frame=frame, name="six")
+    >>> describe_test(survival_summary(cohort, "os", by=["sex"]))
+    'Two-sided log-rank p = 0.025. Permutation p = 0.100 (the smallest this split could reach \
+is 0.1000).'
+    >>> describe_test(survival_summary(cohort, "os"))
+    ''
+    """
+    if len(summary.groups) < 2:
+        return ""
+    if summary.test is None or summary.test.p_value is None:
+        return f"No test: {summary.test_reason}."
+    method = summary.test.method
+    text = f"{method[:1].upper()}{method[1:]} {format_p_value(summary.test.p_value)}."
+    permutation = small_group_permutation(summary)
+    if permutation is None or permutation.p_value is None:
+        return text
+    smallest = format_p_value(permutation.smallest_p, decimals=4).removeprefix("p = ")
+    return (
+        f"{text} Permutation {format_p_value(permutation.p_value)} (the smallest this split could "
+        f"reach is {smallest})."
+    )
 
 
 def format_tests(comparison: SurvivalComparison) -> pd.DataFrame:
@@ -41,7 +70,7 @@ def format_tests(comparison: SurvivalComparison) -> pd.DataFrame:
             {
                 "Compared": " v ".join(comparison.groups),
                 "Test": comparison.test.method,
-                "p": _p(comparison.test.p_value, comparison.test.reason),
+                "p": format_p(comparison.test.p_value, comparison.test.reason),
                 "Holm-adjusted": "",
             }
         )
@@ -58,7 +87,7 @@ def format_tests(comparison: SurvivalComparison) -> pd.DataFrame:
             {
                 "Compared": " v ".join(comparison.groups),
                 "Test": permutation.method,
-                "p": _p(permutation.p_value, permutation.reason)
+                "p": format_p(permutation.p_value, permutation.reason)
                 + (f"{error}; smallest attainable {smallest}" if known else ""),
                 "Holm-adjusted": "",
             }
@@ -67,7 +96,7 @@ def format_tests(comparison: SurvivalComparison) -> pd.DataFrame:
         {
             "Compared": f"{pair.group_1} v {pair.group_2}",
             "Test": pair.test.method,
-            "p": _p(pair.p_value, pair.test.reason),
+            "p": format_p(pair.p_value, pair.test.reason),
             "Holm-adjusted": format_p_value(pair.p_adjusted),
         }
         for pair in comparison.pairs
@@ -76,7 +105,14 @@ def format_tests(comparison: SurvivalComparison) -> pd.DataFrame:
     return table if comparison.pairs else table.drop(columns="Holm-adjusted")
 
 
-def _p(p_value: float | None, reason: str) -> str:
+def format_p(p_value: float | None, reason: str) -> str:
+    """Write a p value, or that there is none and why.
+
+    Examples
+    --------
+    >>> format_p(None, "no event was observed")
+    'NE: no event was observed'
+    """
     return format_p_or_reason(p_value, f"{NOT_ESTIMABLE}: {reason}")
 
 
@@ -108,30 +144,6 @@ def _difference(difference: LandmarkDifference | RestrictedMeanDifference, *, sc
     return f"{estimate} ({limits}), {format_p_value(difference.p_value)}"
 
 
-def format_response_comparison(comparison: ResponseComparison) -> pd.DataFrame:
-    """One row for each pair: difference of ORR with its interval, Fisher's p, Holm's p."""
-    return pd.DataFrame(
-        [
-            {
-                "Compared": f"{pair.first} less {pair.second}",
-                f"ORR difference, points ({comparison.conventions.conf_label})": format_estimate(
-                    *(
-                        None if x is None else 100 * x
-                        for x in (
-                            pair.difference.estimate,
-                            pair.difference.conf_low,
-                            pair.difference.conf_high,
-                        )
-                    )
-                ),
-                "Fisher's exact test": _p(pair.test.p_value, pair.test.reason),
-                "Holm-adjusted": format_p_value(pair.p_adjusted),
-            }
-            for pair in comparison.pairs
-        ]
-    )
-
-
 def format_cox(regression: CoxRegression) -> pd.DataFrame:
     """One row for each hazard ratio."""
     return pd.DataFrame(
@@ -160,43 +172,3 @@ def format_cox(regression: CoxRegression) -> pd.DataFrame:
 def _proportional(regression: CoxRegression, name: str) -> str:
     p_values = [test.p_value for test in regression.proportional_hazards if test.term == name]
     return format_p_value(p_values[0]) if p_values else NOT_ESTIMABLE
-
-
-def format_survival_choices(
-    choices: Mapping[SurvivalConfType, SurvivalSummary], *, in_force: SurvivalConfType
-) -> pd.DataFrame:
-    """Medians and landmark rates of every group under each interval."""
-    tables = []
-    for conf_type, summary in choices.items():
-        table = format_survival_table(summary).iloc[:, [0, 4]]
-        table.insert(1, "Interval", SURVIVAL_CONF_TYPES[conf_type] + _mark(conf_type == in_force))
-        for index, rate in enumerate(summary.groups[0].rates if summary.groups else ()):
-            rates = [group.rates[index] for group in summary.groups]
-            table[f"At {format_number(rate.months, decimals=0)} months"] = [
-                format_percent_estimate(r.estimate, r.conf_low, r.conf_high) for r in rates
-            ]
-        tables.append(table)
-    return _grouped(tables)
-
-
-def format_response_choices(
-    choices: Mapping[ProportionConfType, ResponseTable], *, in_force: ProportionConfType
-) -> pd.DataFrame:
-    """The response rate of every group under each interval."""
-    rows = {}
-    for conf_type, table in choices.items():
-        shown = format_response_table(table).set_index(table.grouping.label)
-        orr = f"ORR ({table.conventions.conf_label})"
-        name = PROPORTION_CONF_TYPES[conf_type] + _mark(conf_type == in_force)
-        rows[name] = shown.loc[orr]
-    return pd.DataFrame(rows).T.rename_axis("Interval of the ORR").reset_index()
-
-
-def _mark(is_in_force: bool) -> str:
-    return IN_FORCE if is_in_force else ""
-
-
-def _grouped(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """The rows of several equal tables, those of one group together."""
-    stacked = pd.concat(tables).sort_index(kind="stable")
-    return stacked.reset_index(drop=True)

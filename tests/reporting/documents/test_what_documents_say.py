@@ -55,7 +55,7 @@ def slide_words(view: ComputedView, context: ExportContext = CONTEXT) -> str:
 def test_a_slide_with_the_users_own_title_still_says_who_is_shown(
     sample: Cohort, kind: str
 ) -> None:
-    view = compute_view(sample, ViewRequest(kind=kind, title="Ours", filter=POSITIVE))  # type: ignore[arg-type]
+    view = compute_view(sample, ViewRequest(kind=kind, title="Ours", filter=POSITIVE))
     words = slide_words(view)
     assert f"Population: ALK-positive; {view.count}" in words
 
@@ -73,12 +73,7 @@ def test_a_word_table_with_the_users_own_title_still_says_who_is_shown(sample: C
 def test_a_slide_says_what_was_done_about_patients_in_several_groups(
     sample: Cohort, overlap: str, said: str
 ) -> None:
-    request = ViewRequest(
-        kind="survival",
-        endpoint="os",
-        by=("regimen_group",),
-        overlap=overlap,  # type: ignore[arg-type]
-    )
+    request = ViewRequest(kind="survival", endpoint="os", by=("regimen_group",), overlap=overlap)
     footer = slide_words(compute_view(sample, request)).partition("Counting unit: ")[2]
     assert said in footer
 
@@ -101,14 +96,14 @@ def test_a_picture_that_would_show_small_counts_is_not_drawn_when_they_are_maske
 
 def test_a_masked_baseline_table_of_nobody_is_empty(sample: Cohort) -> None:
     request = ViewRequest(kind="baseline", by=("regimen_group",), filter=NOBODY)
-    masked = mask_tables(compute_view(sample, request).result, under=5)  # type: ignore[arg-type]
+    masked = mask_tables(compute_view(sample, request).result, under=5)
     assert not masked.is_masked
     assert slide_words(compute_view(sample, request), MASKED)
 
 
 def test_masked_survival_rates_do_not_tell_the_events_between_them(sample: Cohort) -> None:
     view = compute_view(sample, ViewRequest(kind="survival", endpoint="os", by=("regimen_group",)))
-    rates = mask_tables(view.result, under=5).tables["rates"]  # type: ignore[arg-type]
+    rates = mask_tables(view.result, under=5).tables["rates"]
     assert not rates.map(lambda cell: "at risk" in str(cell)).to_numpy().any()
     # 72% of 25 at 12 months and 56% at 24 would tell 4 deaths.
     assert rates.iloc[0, 2] == "–"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import pandas as pd
 import pytest
@@ -25,10 +26,11 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import view_document
 from imt_core.reporting.content.view_tables import masked_view_tables
 from imt_core.reporting.masking import suppression
-from imt_core.reporting.masking.disclosure import Counts
 from imt_core.reporting.masking.masked_tables import mask_tables
-from imt_core.reporting.masking.masking import mask, mask_small_counts, masking_sentence
+from imt_core.reporting.masking.masking import mask, masking_sentence
 from imt_core.reporting.masking.suppression import suppress
+from imt_core.reporting.tables.cells import TableValues
+from imt_core.reporting.tables.counts import Count, CountId, Counts
 from tests.reporting.views_to_write import sample_views
 
 Table = list[list[int]]
@@ -37,6 +39,28 @@ Table = list[list[int]]
 def with_totals(inner: Table) -> Table:
     rows = [[*row, sum(row)] for row in inner]
     return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
+
+
+def masked_table(truth: Table, *, under: int) -> list[list[str]]:
+    """A table with its totals last, masked as every table of a document is."""
+    everyone, last = CountId("lines"), (len(truth) - 1, len(truth[0]) - 1)
+    cells = [
+        [everyone.having("cell", f"{r} {c}") for c in range(len(row))]
+        for r, row in enumerate(truth)
+    ]
+    table = [
+        [Count(place, n) for place, n in zip(ids, row, strict=True)]
+        for ids, row in zip(cells, truth, strict=True)
+    ]
+    counts = Counts()
+    for r, row in enumerate(table):
+        counts.add(*row)
+        counts.sizes |= {count.id for c, count in enumerate(row) if r == last[0] or c == last[1]}
+    for row in (*table, *zip(*table, strict=True)):
+        counts.add_sum(row[-1], row[:-1])
+    names = tuple(map(str, range(len(truth[0]))))
+    values = TableValues(columns=names, rows=tuple(map(tuple, table)))
+    return values.masked(mask(counts, under=under)).to_frame().to_numpy().tolist()
 
 
 def domain(text: str, *, under: int, most: int, dash_may_be_small: bool) -> Sequence[int]:
@@ -106,16 +130,15 @@ tables = st.integers(1, 3).flatmap(
 @settings(max_examples=120, deadline=None)
 def test_no_masked_cell_is_determined_by_those_shown(inner: Table, under: int) -> None:
     truth = with_totals(inner)
-    shown = mask_small_counts(pd.DataFrame(truth), under=under, total_row=True, total_column=True)
-    assert worked_out(shown.to_numpy().tolist(), truth, under=under) == []
+    assert worked_out(masked_table(truth, under=under), truth, under=under) == []
 
 
 @given(inner=tables, under=st.integers(2, 5))
 @settings(max_examples=60, deadline=None)
 def test_what_is_shown_is_true_and_no_small_count_is_shown(inner: Table, under: int) -> None:
-    truth = pd.DataFrame(with_totals(inner))
-    shown = mask_small_counts(truth, under=under, total_row=True, total_column=True)
-    for true, text in zip(truth.to_numpy().ravel(), shown.to_numpy().ravel(), strict=True):
+    truth = with_totals(inner)
+    shown = masked_table(truth, under=under)
+    for true, text in zip(chain(*truth), chain(*shown), strict=True):
         assert text in (str(true), f"<{under}", EN_DASH)
         assert (text == str(true)) <= (not 0 < true < under)
         assert (text == f"<{under}") <= (0 < true < under)
@@ -126,12 +149,11 @@ def test_a_table_too_large_to_search_is_withheld_more_widely_and_is_as_safe(
 ) -> None:
     inner = [[2, 9, 5], [6, 1, 7], [8, 3, 0]]
     truth = with_totals(inner)
-    options = {"under": 5, "total_row": True, "total_column": True}
-    searched = mask_small_counts(pd.DataFrame(truth), **options)
+    searched = masked_table(truth, under=5)
     monkeypatch.setattr(suppression, "MOST_SEARCHES", 0)
-    quick = mask_small_counts(pd.DataFrame(truth), **options)
-    assert worked_out(quick.to_numpy().tolist(), truth, under=5) == []
-    assert quick.map(str.isdigit).to_numpy().sum() <= searched.map(str.isdigit).to_numpy().sum()
+    quick = masked_table(truth, under=5)
+    assert worked_out(quick, truth, under=5) == []
+    assert sum(map(str.isdigit, chain(*quick))) <= sum(map(str.isdigit, chain(*searched)))
 
 
 def test_no_small_count_stands_in_a_masked_table_of_the_sample() -> None:
@@ -156,11 +178,17 @@ def test_the_brute_force_search_finds_what_follows() -> None:
     assert worked_out(shown, truth, under=5) == [(0, 0)]
 
 
+def some(name: str, n: int) -> Count:
+    return Count(CountId("lines").having("some", name), n)
+
+
 def suppressed(total: int, *parts: int) -> tuple[str, ...]:
-    counts = Counts()
-    at, *others = (counts.add(value, size=value is total) for value in (total, *parts))
-    counts.add_sum(at, others)
-    return suppress(counts, under=5)
+    counts, together = Counts(), some("total", total)
+    others = [some(f"part {at}", n) for at, n in enumerate(parts)]
+    counts.add(together, *others)
+    counts.sizes.add(together.id)
+    counts.add_sum(together, others)
+    return tuple(suppress(counts, under=5).values())
 
 
 @pytest.mark.parametrize(
@@ -185,22 +213,61 @@ def test_hand_worked_sums(total: int, parts: tuple[int, ...], states: tuple[str,
 
 
 def test_what_is_left_of_a_total_is_protected_though_it_is_not_written() -> None:
-    counts = Counts()
-    n, n_event = counts.add(20, size=True), counts.add(18)
-    counts.add_rest(n, n_event)
+    counts, n, n_event = Counts(), some("all", 20), some("event", 18)
+    counts.add(n, n_event)
+    counts.sizes.add(n.id)
+    counts.add_rest(n, n_event, some("no event", 2).id)
     masked = mask(counts, under=5)
     # 20 less 18 would tell that 2 had no event.
-    assert (masked.text(n), masked.text(n_event)) == ("20", EN_DASH)
+    assert (masked.cell(n).text, masked.cell(n_event).text) == ("20", EN_DASH)
+
+
+def test_a_count_has_one_id_however_it_is_come_by() -> None:
+    lines = CountId("lines")
+    in_group = lines.having("regimen_group", "MTX-V")
+    responders = in_group.having("best_response", "CR", "PR")
+    assert responders.having("best_response", "PR", "SD") == (
+        lines.having("best_response", "PR").having("regimen_group", "MTX-V")
+    )
+    assert in_group.patients != in_group
+    assert CountId("patients") != CountId("lines").patients
+    # A column of the sheet is never taken for what was worked out.
+    assert lines.having("endpoint", "os") != lines.having(("endpoint", "os"), "event")
+
+
+def test_a_count_of_nobody_by_what_it_counts_hides_nothing() -> None:
+    counts, men, women = Counts(), some("men", 3), some("women", 9)
+    both = Count(men.id.having("some", "women"), 0)
+    together = Count(CountId("lines"), 12)
+    counts.add(together, men, women, both)
+    counts.add_sum(together, (men, women, both))
+    assert both.id not in counts.values
+    masked = mask(counts, under=5)
+    assert [masked.cell(n).text for n in (men, women, both)] == ["<5", EN_DASH, "0"]
+
+
+def test_a_level_within_the_group_it_defines_is_known_by_the_size_of_the_group() -> None:
+    made = cohort(
+        alk_status=["positive"] * 12 + ["negative"] * 18,
+        alk_method=["IHC"] * 9 + ["FISH"] * 3 + ["IHC"] * 18,
+    )
+    masked = mask_tables(baseline_table(made, by=["alk_status"]), under=5)
+    shown = masked.tables["baseline"].set_index("Characteristic")
+    assert shown.loc["Treatment lines"].tolist() == ["12", "18", "30"]
+    # 12 less 9 would be the 3 by FISH.
+    within = [f"ALK assay within ALK-positive: {method}" for method in ("IHC", "FISH")]
+    assert shown.loc[within, "ALK-positive"].tolist() == [EN_DASH, "<5"]
 
 
 def test_misuse_is_explained() -> None:
     with pytest.raises(ImtError, match="under must be at least 2, but 1 was found"):
-        mask_small_counts(pd.DataFrame({"a": [3]}), under=1)
-    with pytest.raises(ImtError, match="whole numbers"):
-        mask_small_counts(pd.DataFrame({"a": [0.5]}), under=5)
-    with pytest.raises(ImtError, match="totals must be the sums"):
-        mask_small_counts(pd.DataFrame({"a": [3, 9, 11]}), under=5, total_row=True)
-    assert mask_small_counts(pd.DataFrame(), under=5).empty
+        mask(Counts(), under=1)
+    counts = Counts()
+    counts.add(some("men", 3))
+    with pytest.raises(ImtError, match="one value, but 3 and 4 were found"):
+        counts.add(some("men", 4))
+    with pytest.raises(ImtError, match="str was found"):
+        mask_tables("no result", under=5)
 
 
 def test_the_sentence_names_the_threshold() -> None:
@@ -366,7 +433,8 @@ def test_curves_and_swimmer_plots_are_never_drawn_beside_masked_tables() -> None
     assert not document.shows_chart
     assert [table.name for table in document.tables] == ["summary", "rates", "quartiles"]
     swimmer = compute_view(made, ViewRequest(kind="swimmer"))
-    assert masked_view_tables(swimmer, under=5) == ((), None)
+    tables, masked = masked_view_tables(swimmer, under=5)
+    assert (tables, masked.tables, masked.count) == ((), {}, "30 lines in 30 patients")
     assert not view_document(swimmer, context).shows_chart
 
 

@@ -27,8 +27,9 @@ from imt_core.reporting.pictures.picture import (
     picture_title,
     write_picture,
 )
-from imt_core.reporting.tables.baseline_tables import format_response_table, format_survival_table
-from imt_core.reporting.tables.comparison_words import describe_test
+from imt_core.reporting.tables.response_tables import format_response_table
+from imt_core.reporting.tables.survival_comparisons import describe_test
+from imt_core.reporting.tables.survival_tables import format_survival_table
 from tests.reporting.pictures.picture_views import (
     CONTEXT,
     REQUESTS,

@@ -31,13 +31,10 @@ from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.deck import write_deck
 from imt_core.reporting.slides.slide_frame import add_slide
 from imt_core.reporting.slides.swimmer import MOST_ROWS
-from imt_core.reporting.tables.baseline_tables import (
-    format_baseline_table,
-    format_rates_table,
-    format_response_table,
-    format_survival_table,
-)
+from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
+from imt_core.reporting.tables.response_tables import format_response_table
+from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
 from tests.reporting.slides.deck_parts import (
     CONTEXT,
     charts,

@@ -1,0 +1,138 @@
+"""Tables of values, each of which knows the counts it rests on: masked first, formatted then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from imt_core.conventions.formatting import (
+    format_count_percent,
+    format_percent_estimate,
+    format_range,
+)
+from imt_core.estimates.proportions import Proportion
+from imt_core.estimates.small_groups import FEW_CASES
+from imt_core.reporting.tables.counts import WITHHELD, Cell, Count, Seen
+
+
+def format_response_rate(rate: Proportion) -> str:
+    """Write a rate with its counts and interval.
+
+    Examples
+    --------
+    >>> from imt_core.estimates.proportions import proportion
+    >>> format_response_rate(proportion(10, 21)), format_response_rate(proportion(1, 1))
+    ('10/21 = 47.6% (25.7–70.2)', '1/1 (2.5–100.0%)')
+    """
+    if rate.estimate is None:
+        return "nobody evaluable"
+    if rate.n < FEW_CASES:
+        low, high = (None if x is None else 100 * x for x in (rate.conf_low, rate.conf_high))
+        return f"{rate.n_success}/{rate.n} ({format_range(low, high)}%)"
+    interval = format_percent_estimate(rate.estimate, rate.conf_low, rate.conf_high)
+    return f"{rate.n_success}/{rate.n} = {interval}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A count of a total: a rate with its interval, or a share."""
+
+    count: Count
+    total: Count
+    rate: Proportion | None = None
+
+    @property
+    def text(self) -> str:
+        """Such as ``15 (60.0%)``; with its denominator where there are too few for a percentage."""
+        count, total = self.count.n, self.total.n
+        if self.rate is not None:
+            return format_response_rate(self.rate)
+        if 0 < total < FEW_CASES:
+            return f"{count} of {total}"
+        return format_count_percent(count, total)
+
+    def masked(self, seen: Seen) -> Cell:
+        """The count alone where one of the two is not shown."""
+        return self if seen.is_shown(self.count, self.total) else seen.cell(self.count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotient:
+    """Numerator and denominator."""
+
+    count: Cell
+    total: Cell
+
+    @property
+    def text(self) -> str:
+        """Such as ``10/21``."""
+        return f"{self.count.text}/{self.total.text}"
+
+    def masked(self, seen: Seen) -> Cell:
+        """Each of the two as far as it is shown."""
+        return Quotient(count=self.count.masked(seen), total=self.total.masked(seen))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """An estimate with its limits, or some quantiles.
+
+    Parameters
+    ----------
+    values : tuple of float or None
+    write : callable
+        Formats these values.
+    rests_on : tuple of Count
+        The counts without which it is not told.
+    """
+
+    values: tuple[float | None, ...]
+    write: Callable[..., str]
+    rests_on: tuple[Count, ...]
+
+    @property
+    def text(self) -> str:
+        """Such as ``6.3 (1.9–13.4)``."""
+        return self.write(*self.values)
+
+    def masked(self, seen: Seen) -> Cell:
+        """Nothing where a count behind it is not shown."""
+        return self if seen.is_shown(*self.rests_on) else WITHHELD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableValues:
+    """A table before it is written.
+
+    Parameters
+    ----------
+    columns : tuple of str
+    rows : tuple of tuple of Cell
+        A cell for each column.
+    keeps_numbers : bool
+        Whether counts stay numbers, so that a screen aligns and sorts them.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    keeps_numbers: bool = False
+
+    def masked(self, seen: Seen) -> TableValues:
+        """The same table as far as its counts are shown."""
+        rows = tuple(tuple(cell.masked(seen) for cell in row) for row in self.rows)
+        return TableValues(columns=self.columns, rows=rows, keeps_numbers=self.keeps_numbers)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Every cell as a reader sees it."""
+        written = [
+            [
+                cell.n if self.keeps_numbers and isinstance(cell, Count) else cell.text
+                for cell in row
+            ]
+            for row in self.rows
+        ]
+        # Of two columns with one name, as a group called "All" beside all together, the last stays.
+        rows = [dict(zip(self.columns, row, strict=True)) for row in written]
+        return pd.DataFrame(rows, columns=list(dict.fromkeys(self.columns)))

@@ -1,0 +1,201 @@
+"""Best response as tables: counts, rates, and the comparison of groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from imt_core.analyses.response import GroupResponse, ResponseTable
+from imt_core.analyses.response_comparison import ResponseComparison
+from imt_core.cohort.schema import CONTROLLED, EVALUABLE_RESPONSES, NOT_RECORDED, RESPONDERS
+from imt_core.conventions.formatting import format_estimate, format_p_value
+from imt_core.reporting.tables.cells import Share, TableValues
+from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Seen, Size, Text, counted
+from imt_core.reporting.tables.result_tables import (
+    ResultTable,
+    ResultTables,
+    result_tables,
+    shared_patients_fact,
+    titled,
+)
+from imt_core.reporting.tables.survival_comparisons import format_p
+
+_COLUMN: Final = "best_response"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotEvaluable:
+    """How many could not be evaluated, and why."""
+
+    count: Count
+    reasons: tuple[tuple[str, Count], ...]
+
+    @property
+    def text(self) -> str:
+        """Such as ``3 (adjuvant 2, toxicity 1)``."""
+        if len(self.reasons) < 2:
+            return self.count.text + "".join(f" ({reason})" for reason, _ in self.reasons)
+        reasons = ", ".join(f"{reason} {count.n}" for reason, count in self.reasons)
+        return f"{self.count.n} ({reasons})"
+
+    def masked(self, seen: Seen) -> Cell:
+        """The count alone where it is not shown, or where a reason would be a small count."""
+        is_few = any(seen.is_small(count.n) for _, count in self.reasons)
+        return seen.cell(self.count) if is_few or not seen.is_shown(self.count) else self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """A group with its counts."""
+
+    group: GroupResponse
+    size: Size
+    evaluable: Count
+    levels: tuple[Count, ...]
+    responders: Count
+    controlled: Count
+    not_evaluable: Count
+    not_recorded: Count
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """From top to bottom."""
+        reasons = tuple(
+            (reason, Count(self.not_evaluable.id.having("ne_reason", reason), n))
+            for reason, n in self.group.not_evaluable
+        )
+        orr, dcr = self.group.orr, self.group.dcr
+        return (
+            self.size.lines,
+            self.size.patients,
+            self.evaluable,
+            *(Share(count=level, total=self.evaluable) for level in self.levels),
+            Share(count=self.responders, total=self.evaluable, rate=orr),
+            Share(count=self.controlled, total=self.evaluable, rate=dcr),
+            NotEvaluable(count=self.not_evaluable, reasons=reasons),
+            self.not_recorded,
+        )
+
+
+def _everyone(table: ResponseTable) -> CountId:
+    return counted(table.unit, table.overlap, table.grouping.by)
+
+
+def _columns(table: ResponseTable) -> list[_Column]:
+    columns = []
+    # Without cases the one group of all has no column.
+    for group, made in zip(table.groups, table.grouping.groups, strict=False):
+        cases = _everyone(table).in_group(made.levels)
+        columns.append(
+            _Column(
+                group=group,
+                size=Size.of(cases, group.count),
+                evaluable=Count(cases.having(_COLUMN, *EVALUABLE_RESPONSES), group.n_evaluable),
+                levels=tuple(
+                    Count(cases.having(_COLUMN, level), group.counts[level])
+                    for level in EVALUABLE_RESPONSES
+                ),
+                responders=Count(cases.having(_COLUMN, *RESPONDERS), group.orr.n_success),
+                controlled=Count(cases.having(_COLUMN, *CONTROLLED), group.dcr.n_success),
+                not_evaluable=Count(cases.having(_COLUMN, "NE"), group.n_not_evaluable),
+                not_recorded=Count(cases.having(_COLUMN, NOT_RECORDED), group.n_not_recorded),
+            )
+        )
+    return columns
+
+
+def response_values(table: ResponseTable) -> TableValues:
+    """One column for each group: counts, ORR and disease control rate."""
+    label, columns = table.conventions.conf_label, _columns(table)
+    headings = (
+        "Lines",
+        "Patients",
+        f"Evaluable {table.unit}",
+        *(f"{level} (% of evaluable)" for level in EVALUABLE_RESPONSES),
+        f"ORR ({label})",
+        f"Disease control ({label})",
+        "Not evaluable",
+        "Not recorded",
+    )
+    rows = zip(map(Text, headings), *(column.cells for column in columns), strict=True)
+    return TableValues(
+        columns=(table.grouping.label, *(group.label for group in table.groups)),
+        rows=tuple(rows) if columns else (),
+    )
+
+
+def format_response_table(table: ResponseTable) -> pd.DataFrame:
+    """One column for each group: counts, ORR and disease control rate.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.response import response_table
+    >>> from imt_core.cohort.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "best_response": ["PR", "NE"]})
+    >>> shown = format_response_table(response_table(Cohort(frame=frame, name="two")))
+    >>> shown.set_index("All together").loc[["ORR (95% CI)", "Not evaluable"], "All"].tolist()
+    ['1/1 (2.5–100.0%)', '1 (reason not recorded)']
+    """
+    return response_values(table).to_frame()
+
+
+@result_tables.register
+def _(table: ResponseTable) -> ResultTables:
+    everyone = Size.of(_everyone(table), table.count)
+    shown = ResultTable(
+        name="response",
+        heading="Best response",
+        values=response_values(table),
+        numbers=table.to_frame(),
+    )
+    return ResultTables(
+        what=titled("Best response", table.grouping),
+        tables=(shown,) if table.groups else (),
+        size=everyone,
+        counts=_counts(table, everyone),
+        facts=shared_patients_fact(table),
+    )
+
+
+def _counts(table: ResponseTable, everyone: Size) -> Counts:
+    counts, columns = Counts(), _columns(table)
+    counts.add_sizes(everyone, *(column.size for column in columns))
+    counts.add_groups(everyone, [column.size for column in columns], table.grouping.by)
+    for column in columns:
+        others = (column.not_evaluable, column.not_recorded)
+        counts.add(*column.levels, column.evaluable, column.responders, column.controlled, *others)
+        complete, partial, stable, _ = column.levels
+        counts.add_sum(column.evaluable, column.levels)
+        counts.add_sum(column.size.lines, (column.evaluable, *others))
+        counts.add_sum(column.responders, (complete, partial))
+        counts.add_sum(column.controlled, (column.responders, stable))
+        rest = column.evaluable.id.having(_COLUMN, "SD", "PD")
+        counts.add_rest(column.evaluable, column.responders, rest)
+    return counts
+
+
+def format_response_comparison(comparison: ResponseComparison) -> pd.DataFrame:
+    """One row for each pair: difference of ORR with its interval, Fisher's p, Holm's p."""
+    return pd.DataFrame(
+        [
+            {
+                "Compared": f"{pair.first} less {pair.second}",
+                f"ORR difference, points ({comparison.conventions.conf_label})": format_estimate(
+                    *(
+                        None if x is None else 100 * x
+                        for x in (
+                            pair.difference.estimate,
+                            pair.difference.conf_low,
+                            pair.difference.conf_high,
+                        )
+                    )
+                ),
+                "Fisher's exact test": format_p(pair.test.p_value, pair.test.reason),
+                "Holm-adjusted": format_p_value(pair.p_adjusted),
+            }
+            for pair in comparison.pairs
+        ]
+    )

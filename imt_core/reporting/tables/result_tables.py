@@ -1,0 +1,111 @@
+"""What a kind of result brings to every document: each module of tables registers its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+import pandas as pd
+
+from imt_core.analyses.response import ResponseTable
+from imt_core.analyses.survival import SurvivalSummary
+from imt_core.cohort.counting import OVERLAP_MEANING
+from imt_core.cohort.grouping import Grouping
+from imt_core.conventions.errors import ImtError
+from imt_core.reporting.tables.cells import TableValues
+from imt_core.reporting.tables.counts import Counts, Size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ResultTable:
+    """One table of a result.
+
+    Parameters
+    ----------
+    name : str
+        Short, for the name of a sheet.
+    heading : str
+        For a reader.
+    values : TableValues or None
+        Of what the screen shows; ``None`` for numbers without such a table.
+    numbers : pandas.DataFrame or None
+        Tidy and unformatted; ``None`` where another table of the result has them, or where small
+        counts are masked.
+    """
+
+    name: str
+    heading: str
+    values: TableValues | None = None
+    numbers: pd.DataFrame | None = None
+
+    @property
+    def shown(self) -> pd.DataFrame | None:
+        """As the screen shows it."""
+        return None if self.values is None else self.values.to_frame()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """How numbers were made, under a heading.
+
+    Parameters
+    ----------
+    heading, text : str
+    masked : str or None
+        In place of `text` beside masked tables; ``None`` where it tells no count.
+    """
+
+    heading: str
+    text: str
+    masked: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ResultTables:
+    """A result as documents tell it.
+
+    Parameters
+    ----------
+    what : str
+        What it is, for a title.
+    tables : tuple of ResultTable
+        None for a result of nobody.
+    size : Size
+        The cases it is made of.
+    counts : Counts
+        The counts in its tables, and the sums between them.
+    facts : tuple of Fact
+        Beside those that every result has.
+    draws_cases : bool
+        Whether its chart shows single cases or events.
+    """
+
+    what: str
+    tables: tuple[ResultTable, ...]
+    size: Size
+    counts: Counts
+    facts: tuple[Fact, ...] = ()
+    draws_cases: bool = False
+
+
+@singledispatch
+def result_tables(result: object) -> ResultTables:
+    """Collect the tables of a result; each module of tables registers the result that it shows."""
+    raise ImtError(
+        f"results must be of a kind that tables know, but {type(result).__name__} was found. "
+        "Leave this view out."
+    )
+
+
+def titled(what: str, grouping: Grouping) -> str:
+    """Name a result with what it is grouped by."""
+    return f"{what} by {grouping.label}" if grouping.by else what
+
+
+def shared_patients_fact(result: ResponseTable | SurvivalSummary) -> tuple[Fact, ...]:
+    """Say what was done about patients in more than one group, where there are several."""
+    if len(result.groups) < 2:
+        return ()
+    is_asked = result.grouping.n_shared_patients or result.overlap != "keep"
+    text = OVERLAP_MEANING[result.overlap] if is_asked else "none"
+    return (Fact(heading="Patients in more than one group", text=text),)

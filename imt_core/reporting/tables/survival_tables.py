@@ -1,0 +1,335 @@
+"""Survival as tables: events and medians, quartiles with limits, rates at landmark times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
+from imt_core.conventions.formatting import (
+    EN_DASH,
+    NOT_ESTIMABLE,
+    NOT_REACHED,
+    format_estimate,
+    format_exact,
+    format_number,
+    format_range,
+    format_rate_or_reason,
+)
+from imt_core.estimates.survival_rates import SurvivalRate
+from imt_core.reporting.tables.cells import Estimate, TableValues
+from imt_core.reporting.tables.counts import (
+    WITHHELD,
+    Cell,
+    Count,
+    CountId,
+    Counts,
+    Seen,
+    Size,
+    Text,
+    counted,
+)
+from imt_core.reporting.tables.result_tables import (
+    Fact,
+    ResultTable,
+    ResultTables,
+    result_tables,
+    shared_patients_fact,
+    titled,
+)
+from imt_core.reporting.tables.survival_comparisons import describe_test
+
+_with_limits = partial(format_estimate, missing=NOT_REACHED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LandmarkRate:
+    """Survival at one time, with how many are at risk.
+
+    Parameters
+    ----------
+    rate : SurvivalRate
+    rests_on : tuple of Count
+    n_event_by : tuple of int
+        Events by each of the group's landmark times up to this one, and in all.
+    shows_risk : bool
+    """
+
+    rate: SurvivalRate
+    rests_on: tuple[Count, ...]
+    n_event_by: tuple[int, ...]
+    shows_risk: bool = True
+
+    @property
+    def text(self) -> str:
+        """Such as ``72.0% (50.1–85.5), 18 at risk``."""
+        rate = self.rate
+        text = format_rate_or_reason(
+            rate.estimate, rate.conf_low, rate.conf_high, reason=rate.reason
+        )
+        at_risk = self.shows_risk and rate.estimate is not None
+        return f"{text}, {rate.n_risk} at risk" if at_risk else text
+
+    def masked(self, seen: Seen) -> Cell:
+        """The rate where there is no small number of events between those told and after it."""
+        if not seen.is_shown(*self.rests_on):
+            return WITHHELD
+        *by_time, in_all = self.n_event_by
+        told, stands = 0, False
+        for n in by_time:
+            stands = not (seen.is_small(n - told) or seen.is_small(in_all - n))
+            told = n if stands else told
+        # The numbers at risk would tell, by what they lose from one time to the next.
+        return replace(self, shows_risk=False) if stands else WITHHELD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A group with its counts."""
+
+    group: GroupSurvival
+    size: Size
+    events: Count
+
+    def estimate(self, *values: float | None, write: Callable[..., str]) -> Estimate:
+        """Some numbers of the group, which rest on its cases and events."""
+        return Estimate(values=values, write=write, rests_on=(self.size.lines, self.events))
+
+    def rate(self, rate: SurvivalRate) -> LandmarkRate:
+        """One rate of the group."""
+        curve = self.group.curve
+        months = sorted(other.months for other in self.group.rates if other.months <= rate.months)
+        by_time = [int(curve.n_event[curve.time <= month].sum()) for month in months]
+        return LandmarkRate(
+            rate=rate,
+            rests_on=(self.size.lines, self.events),
+            n_event_by=(*by_time, self.group.n_event),
+        )
+
+
+def _everyone(summary: SurvivalSummary) -> CountId:
+    cases = counted(summary.unit, summary.overlap, summary.grouping.by)
+    return cases.having(("endpoint", summary.endpoint.name), "event", "no event")
+
+
+def _rows(summary: SurvivalSummary) -> list[_Row]:
+    rows = []
+    # Without cases the one group of all has no row.
+    for group, made in zip(summary.groups, summary.grouping.groups, strict=False):
+        cases = _everyone(summary).in_group(made.levels)
+        events = cases.having(("endpoint", summary.endpoint.name), "event")
+        rows.append(
+            _Row(group=group, size=Size.of(cases, group.count), events=Count(events, group.n_event))
+        )
+    return rows
+
+
+def survival_values(summary: SurvivalSummary) -> TableValues:
+    """One row for each group: events, median with limits, quartiles, follow-up."""
+    return TableValues(
+        columns=(
+            summary.grouping.label,
+            "Lines",
+            "Patients",
+            "Events",
+            f"Median, months ({summary.conventions.conf_label})",
+            f"Q1{EN_DASH}Q3, months",
+            "Median follow-up, months (Q1–Q3)",
+        ),
+        rows=tuple(
+            (
+                Text(row.group.label),
+                row.size.lines,
+                row.size.patients,
+                row.events,
+                row.estimate(write=partial(format_median, row.group)),
+                row.estimate(
+                    row.group.quantiles[0].estimate,
+                    row.group.quantiles[2].estimate,
+                    write=partial(format_range, missing=NOT_REACHED),
+                ),
+                row.estimate(
+                    *(quantile.estimate for quantile in row.group.follow_up or ()), write=_follow_up
+                ),
+            )
+            for row in _rows(summary)
+        ),
+        keeps_numbers=True,
+    )
+
+
+def format_median(group: GroupSurvival) -> str:
+    """Write the median with its limits, if the curve has any."""
+    median = group.median
+    if median.estimate is not None and np.isnan(group.curve.conf_low).all():
+        return f"{format_number(median.estimate)} (limits not defined)"
+    return _with_limits(median.estimate, median.conf_low, median.conf_high)
+
+
+def _follow_up(*quartiles: float | None) -> str:
+    if not quartiles:
+        return NOT_ESTIMABLE
+    q1, median, q3 = quartiles
+    return _with_limits(median, q1, q3)
+
+
+def quartiles_values(summary: SurvivalSummary) -> TableValues:
+    """One row for each group: the quartiles, each with its limits."""
+    label = summary.conventions.conf_label
+    return TableValues(
+        columns=(
+            summary.grouping.label,
+            *(f"{name}, months ({label})" for name in ("Q1", "Median", "Q3")),
+        ),
+        rows=tuple(
+            (
+                Text(row.group.label),
+                *(
+                    row.estimate(
+                        quantile.estimate, quantile.conf_low, quantile.conf_high, write=_with_limits
+                    )
+                    for quantile in row.group.quantiles
+                ),
+            )
+            for row in _rows(summary)
+        ),
+    )
+
+
+def rates_values(summary: SurvivalSummary) -> TableValues:
+    """One row for each group, one column for each landmark time."""
+    rates = summary.groups[0].rates if summary.groups else ()
+    return TableValues(
+        columns=(
+            summary.grouping.label,
+            *(f"At {format_exact(rate.months)} months" for rate in rates),
+        ),
+        rows=tuple(
+            (Text(row.group.label), *(row.rate(rate) for rate in row.group.rates))
+            for row in _rows(summary)
+        ),
+    )
+
+
+def format_survival_table(summary: SurvivalSummary) -> pd.DataFrame:
+    """One row for each group: events, median with limits, quartiles, follow-up.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.schema import Cohort
+    >>> from imt_core.analyses.survival import survival_summary
+    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
+    ...     "os_months": [6.0, 10.0, 14.0, 20.0], "os_event": [1.0, 1.0, 1.0, 1.0]})
+    >>> shown = format_survival_table(survival_summary(Cohort(frame=frame, name="four"), "os"))
+    >>> shown.loc[0, "Median, months (95% CI)"], shown.loc[0, "Q1–Q3, months"]
+    ('12.0 (6.0–NR)', '8.0–17.0')
+    """
+    return survival_values(summary).to_frame()
+
+
+def format_quartiles_table(summary: SurvivalSummary) -> pd.DataFrame:
+    """One row for each group: the quartiles, each with its limits.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.schema import Cohort
+    >>> from imt_core.analyses.survival import survival_summary
+    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
+    ...     "os_months": [6.0, 10.0, 14.0, 20.0], "os_event": [1.0, 1.0, 1.0, 1.0]})
+    >>> shown = format_quartiles_table(survival_summary(Cohort(frame=frame, name="four"), "os"))
+    >>> shown.loc[0, "Q1, months (95% CI)"]
+    '8.0 (6.0–NR)'
+    """
+    return quartiles_values(summary).to_frame()
+
+
+def format_rates_table(summary: SurvivalSummary) -> pd.DataFrame:
+    """One row for each group, one column for each landmark time.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.schema import Cohort
+    >>> from imt_core.analyses.survival import survival_summary
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "os_months": [20.0, 20.0], "os_event": [0.0, 0.0]})
+    >>> overall = survival_summary(Cohort(frame=frame, name="two"), "os", rate_months=[12, 24])
+    >>> format_rates_table(overall).iloc[0].tolist()
+    ['All', '100.0% (100.0–100.0), 2 at risk', 'NE: beyond the last follow-up (20.0 months)']
+    """
+    return rates_values(summary).to_frame()
+
+
+@result_tables.register
+def _(summary: SurvivalSummary) -> ResultTables:
+    everyone = Size.of(_everyone(summary), summary.count)
+    return ResultTables(
+        what=titled(summary.endpoint.label, summary.grouping),
+        tables=_tables(summary) if summary.groups else (),
+        size=everyone,
+        counts=_counts(summary, everyone),
+        facts=_facts(summary),
+        draws_cases=True,
+    )
+
+
+def _tables(summary: SurvivalSummary) -> tuple[ResultTable, ...]:
+    tables = [
+        ResultTable(
+            name="summary",
+            heading="Events and medians",
+            values=survival_values(summary),
+            numbers=summary.to_frame(),
+        )
+    ]
+    if summary.groups[0].rates:
+        tables.append(
+            ResultTable(
+                name="rates",
+                heading="Survival rates",
+                values=rates_values(summary),
+                numbers=summary.rates_to_frame(),
+            )
+        )
+    tables += [
+        # Their numbers stand beside the medians.
+        ResultTable(name="quartiles", heading="Quartiles", values=quartiles_values(summary)),
+        ResultTable(
+            name="curves",
+            heading="Steps of the curves and numbers at risk",
+            numbers=summary.curves_to_frame(),
+        ),
+    ]
+    if summary.test is not None:
+        tables.append(ResultTable(name="test", heading="Test", numbers=summary.test_to_frame()))
+    return tuple(tables)
+
+
+def _counts(summary: SurvivalSummary, everyone: Size) -> Counts:
+    counts, rows = Counts(), _rows(summary)
+    counts.add_sizes(everyone, *(row.size for row in rows))
+    counts.add_groups(everyone, [row.size for row in rows], summary.grouping.by)
+    counts.add(*(row.events for row in rows))
+    for row in rows:
+        rest = row.size.lines.id.having(("endpoint", summary.endpoint.name), "no event")
+        counts.add_rest(row.size.lines, row.events, rest)
+    return counts
+
+
+def _facts(summary: SurvivalSummary) -> tuple[Fact, ...]:
+    end = summary.endpoint
+    facts = [
+        Fact(heading="Endpoint", text=f"{end.label}: {end.event}, from {end.origin}"),
+        *shared_patients_fact(summary),
+    ]
+    if any(group.follow_up for group in summary.groups):
+        facts.append(Fact(heading="Follow-up", text="overall survival, reverse Kaplan-Meier"))
+    if len(summary.groups) > 1:
+        is_tested = summary.test is not None and summary.test.p_value is not None
+        text = describe_test(summary)
+        # A reason may name a number of events.
+        facts.append(Fact(heading="Comparison", text=text, masked=None if is_tested else "no test"))
+    return tuple(facts)
