@@ -10,7 +10,7 @@ import streamlit as st
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
-from imt_core.reporting.content.version import SOFTWARE
+from imt_core.reporting.content.software import SOFTWARE
 from pages.components.state import EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, loaded
 
 _DECK = "deck"

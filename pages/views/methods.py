@@ -7,8 +7,7 @@ import streamlit as st
 
 from imt_core.conventions.choices import Conventions
 from imt_core.estimates.small_groups import LADDER
-from imt_core.reporting.method_catalogue import CATALOGUE
-from imt_core.reporting.methods import Method, describe_method
+from imt_core.reporting.methods import CATALOGUE, Method, describe_method
 from pages.components.results import show_table
 from pages.components.state import current_scope
 

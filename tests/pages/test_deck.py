@@ -15,7 +15,7 @@ from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
-from imt_core.reporting.content.version import VERSION
+from imt_core.reporting.content.software import VERSION
 from imt_core.reporting.session_file import SavedWork, read_work, write_work
 from tests.pages.conftest import ROOT, Opener, opened, texts
 

@@ -25,7 +25,7 @@ from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.exact_tests import binomial_test
 from imt_core.conventions.formatting import format_estimate, format_p_value
-from imt_core.reporting.method_catalogue import CATALOGUE
+from imt_core.reporting.methods import CATALOGUE
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.forest_table import format_forest_table
 from imt_core.reporting.tables.response_tables import format_response_table

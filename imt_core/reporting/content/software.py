@@ -8,6 +8,9 @@ from typing import Final
 
 from imt_core.reporting.content.context import RECONSTRUCTION, ExportContext
 
+VERSION: Final = "0.1.0"
+SOFTWARE: Final = f"IMT Explorer {VERSION}"
+
 _PACKAGES: Final = ("numpy", "pandas", "scipy", "plotly")
 
 
