@@ -130,17 +130,6 @@ CENSOR_MARKS: Final[tuple[Mark, ...]] = (
 There are 8, coprime with the 7 colours: colour and mark repeat together only after 56 groups.
 """
 
-CENSOR_SYMBOLS: Final = (
-    "line-ns-open",
-    "x-thin-open",
-    "circle-open",
-    "triangle-up-open",
-    "square-open",
-    "diamond-open",
-    "cross-thin-open",
-    "triangle-down-open",
-)
-
 EVENT_SYMBOLS: Final[Mapping[str, str]] = {
     "end of treatment": "line-ns",
     "first response": "star",

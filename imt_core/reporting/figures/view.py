@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.response import ResponseTable
-from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.theme import LIGHT, Theme
+from imt_core.reporting.figures import kaplan_meier
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.forest import describe_forest, forest_figure
-from imt_core.reporting.figures.kaplan_meier import describe_curves, kaplan_meier_figure
 from imt_core.reporting.figures.layout import Figure
 from imt_core.reporting.figures.response import describe_responses, response_figure
 from imt_core.reporting.figures.swimmer import describe_swimmer, swimmer_figure
 
+FIGURE_MODULES: Final = (kaplan_meier,)
+"""Modules of figures: each registers the chart that it draws when it is imported."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DrawnView:
-    """A figure, and the words that stand for it where it cannot be seen."""
+    """A figure, the words that stand for it where it cannot be seen, and how it is read."""
 
     figure: Figure
     alt: str
+    reading: str = ""
 
 
 def view_figure(view: ComputedView, *, theme: Theme = LIGHT) -> DrawnView | None:
@@ -57,11 +61,11 @@ def view_figure(view: ComputedView, *, theme: Theme = LIGHT) -> DrawnView | None
     result, request = view.result, view.request
     chart = design(result, request)
     if chart is not None:
-        return DrawnView(figure=draw_figure(chart, theme), alt=chart.alt)
+        if chart.empty:
+            return None
+        drawn = draw_figure(chart, theme)
+        return DrawnView(figure=drawn, alt=chart.alt, reading=chart.reading)
     match result:
-        case SurvivalSummary() if result.groups:
-            drawn = kaplan_meier_figure(result, theme=theme, show_band=request.show_band)
-            return DrawnView(figure=drawn, alt=describe_curves(result.groups))
         case ResponseTable() if any(group.n_evaluable for group in result.groups):
             drawn = response_figure(result, theme=theme)
             return DrawnView(figure=drawn, alt=describe_responses(result))

@@ -14,25 +14,27 @@ from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.response import ResponseTable
-from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.content.view_document import WITHHELD, view_document
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.figures.forest import describe_forest
-from imt_core.reporting.figures.kaplan_meier import describe_curves
 from imt_core.reporting.figures.response import describe_responses
 from imt_core.reporting.figures.swimmer import describe_swimmer
 from imt_core.reporting.figures.swimmer_words import describe_bars
+from imt_core.reporting.pictures import survival
 from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.forest import draw_forest
 from imt_core.reporting.pictures.picture_style import MISSING, drawing_parameters
 from imt_core.reporting.pictures.response import draw_response
 from imt_core.reporting.pictures.sheet import MARGIN, Sheet, finish, new_sheet, paragraph
-from imt_core.reporting.pictures.survival import draw_survival
 from imt_core.reporting.pictures.swimmer import draw_swimmer
+
+PICTURE_MODULES: Final = (survival,)
+"""Modules of pictures: each registers the chart that it draws when it is imported."""
 
 PictureKind = Literal["png", "svg", "pdf"]
 
@@ -111,7 +113,7 @@ Journals ask for 85, 120 or 180.
     """
     if kind not in ("png", "svg", "pdf"):
         raise ImtError(f"kind must be png, svg or pdf, but {kind!r} was found. Choose one.")
-    title, description = _in_one_line(picture_title(view)), _in_one_line(_describe(view))
+    title, description = _in_one_line(view_title(view)), _in_one_line(_describe(view))
     metadata: dict[PictureKind, dict[str, Any]] = {
         "png": {"Software": None},
         "svg": {"Title": title, "Date": None, "Creator": None, "Format": None, "Type": None},
@@ -142,7 +144,7 @@ def draw_picture(view: ComputedView, context: ExportContext, *, width_mm: float)
         )
     with _ALONE, rc_context(drawing_parameters()):
         sheet = new_sheet(width_mm)
-        top = paragraph(sheet, MARGIN, picture_title(view), bold=True, size=sheet.size + 1)
+        top = paragraph(sheet, MARGIN, view_title(view), bold=True, size=sheet.size + 1)
         top = _draw_result(sheet, view, top + 5) + 3
         lines = _footer(view, context)
         if any(MISSING in text.get_text() for text in sheet.figure.texts):
@@ -156,9 +158,9 @@ def _draw_result(sheet: Sheet, view: ComputedView, top: float) -> float:
     result, request = view.result, view.request
     chart = design(result, request)
     if chart is not None:
+        if chart.empty:
+            return paragraph(sheet, top, chart.empty, colour=LIGHT.muted)
         return draw_chart(chart, sheet, top)
-    if isinstance(result, SurvivalSummary):
-        return draw_survival(sheet, result, top, show_band=request.show_band)
     if isinstance(result, ResponseTable):
         return draw_response(sheet, result, top)
     if isinstance(result, Forest):
@@ -170,24 +172,11 @@ def _draw_result(sheet: Sheet, view: ComputedView, top: float) -> float:
     )
 
 
-def picture_title(view: ComputedView) -> str:
-    """The reader's title, or what is shown of whom."""
-    if view.request.title:
-        return view.request.title
-    result = view.result
-    if isinstance(result, SurvivalSummary):
-        what = result.endpoint.label
-    elif isinstance(result, Forest):
-        what = result.measure_label
-    else:
-        what = view.kind.label
-    return f"{what} · {view.population}"
-
-
 def _describe(view: ComputedView) -> str:
     result = view.result
-    if isinstance(result, SurvivalSummary):
-        return describe_curves(result.groups)
+    chart = design(result, view.request)
+    if chart is not None:
+        return chart.alt
     if isinstance(result, ResponseTable):
         return describe_responses(result)
     if isinstance(result, Forest):

@@ -11,28 +11,32 @@ from matplotlib import rcParamsDefault
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font
 
-from imt_core.reporting.design.theme import LIGHT
+from imt_core.reporting.design.theme import LIGHT, Mark
 
 POINTS_PER_MM: Final = 72 / 25.4
 
 MARKS: Final[Mapping[str, str]] = {
     "line-ns": "|",
-    "line-ns-open": "|",
-    "x-thin-open": "x",
     "circle": "o",
-    "circle-open": "o",
-    "triangle-up-open": "^",
-    "square-open": "s",
     "diamond": "D",
-    "diamond-open": "D",
     "cross": "P",
-    "cross-thin-open": "+",
-    "triangle-down-open": "v",
     "star": "*",
     "x": "X",
     "triangle-right": ">",
 }
-"""Matplotlib's mark for each symbol of the theme; its patterns have the same names in both."""
+"""Matplotlib's mark for each symbol of an event; its patterns have the same names in both."""
+
+CENSOR_MARKS: Final[Mapping[Mark, Any]] = {
+    "plus": "+",
+    "x": "x",
+    "circle": "o",
+    "triangle": "^",
+    "square": "s",
+    "diamond": "D",
+    "star": (6, 2, 0),
+    "dot": "o",
+}
+"""Matplotlib's shape for each censor mark."""
 
 MISSING: Final = "□"
 """Stands for a letter that the font lacks."""

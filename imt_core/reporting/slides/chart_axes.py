@@ -10,6 +10,7 @@ from pptx.chart.chart import Chart
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
+from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.slides.slide_colours import GRID, MUTED, TEXT, line, solid
 from imt_core.reporting.slides.slide_text import clean
 
@@ -45,6 +46,18 @@ class ValueAxis:
     shown: bool = True
     grid: bool = False
     reverse: bool = False
+
+    @classmethod
+    def of(cls, axis: Axis, *, grid: bool = False) -> ValueAxis:
+        """The axis of a design; charts of PowerPoint count ticks from where it begins."""
+        return cls(
+            low=axis.low,
+            high=axis.high,
+            step=axis.step,
+            title=axis.title,
+            number_format=f'0"{axis.unit}"' if axis.unit else "0",
+            grid=grid,
+        )
 
 
 def text_body(size: float, *, bold: bool = False, colour: str = TEXT, turned: str = "") -> str:

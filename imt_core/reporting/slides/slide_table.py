@@ -23,7 +23,7 @@ _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell: its text, and where it stands (``"l"``, ``"ctr"``, ``"r"``)."""
+    """One cell: its text, where it stands (``"l"``, ``"ctr"``, ``"r"``), over how many columns."""
 
     text: str
     size: float = 12.0
@@ -32,6 +32,7 @@ class Cell:
     colour: str = TEXT
     indent: float = 0.0
     fill: str = ""
+    span: int = 1
 
 
 def add_table(
@@ -107,9 +108,11 @@ def _cell_xml(cell: Cell, below: str) -> str:
     # An empty cell keeps its size, or its row would grow to the theme's 18 points.
     content = run_xml(run) if cell.text else f'<a:endParaRPr sz="{round(100 * cell.size)}"/>'
     fill = solid(cell.fill) if cell.fill else "<a:noFill/>"
+    merged = '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:p/></a:txBody><a:tcPr/></a:tc>'
+    over = f' gridSpan="{cell.span}"' if cell.span > 1 else ""
     return (
-        f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{cell.align}"/>{content}'
+        f'<a:tc{over}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{cell.align}"/>{content}'
         f'</a:p></a:txBody><a:tcPr marL="{Inches(MARGIN + cell.indent)}" marR="{Inches(MARGIN)}" '
         f'marT="{Inches(_ABOVE)}" marB="{Inches(_ABOVE)}" anchor="ctr">{below}{fill}'
         "</a:tcPr></a:tc>"
-    )
+    ) + merged * (cell.span - 1)

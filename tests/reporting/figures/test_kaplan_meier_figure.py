@@ -11,13 +11,9 @@ import pytest
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary, survival_summary
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
-from imt_core.reporting.design.theme import CENSOR_SYMBOLS, DARK, LIGHT
-from imt_core.reporting.figures.kaplan_meier import (
-    MOST_BANDS,
-    RISK_ROW_HEIGHT,
-    describe_curves,
-    kaplan_meier_figure,
-)
+from imt_core.reporting.design.survival import MOST_BANDS, describe_curves
+from imt_core.reporting.design.theme import CENSOR_MARKS, DARK, LIGHT
+from imt_core.reporting.figures.kaplan_meier import RISK_ROW_HEIGHT, kaplan_meier_figure
 from tests.oracles.oracle import make_cohort
 
 # Ten cases: 5 are at risk up to month 6, 4 after it; the last case has the event.
@@ -253,7 +249,7 @@ def test_no_two_of_fifteen_groups_look_alike(theme) -> None:
     entries = keys(kaplan_meier_figure(many_groups(15), theme=theme))
     looks = {(entry.line.color, entry.marker.symbol) for entry in entries}
     assert len(looks) == 15
-    assert math.gcd(len(theme.series), len(CENSOR_SYMBOLS)) == 1
+    assert math.gcd(len(theme.series), len(CENSOR_MARKS)) == 1
 
 
 def test_a_group_without_events_is_a_flat_line_to_its_last_follow_up() -> None:

@@ -21,8 +21,8 @@ from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
+from imt_core.reporting.design.survival import describe_curves, month_ticks, step_points
 from imt_core.reporting.figures.forest import describe_forest
-from imt_core.reporting.figures.kaplan_meier import describe_curves, month_ticks, step_points
 from imt_core.reporting.figures.response import describe_responses
 from imt_core.reporting.figures.swimmer import describe_swimmer
 from imt_core.reporting.figures.swimmer_words import EVENTS
@@ -171,7 +171,7 @@ def test_limits_are_left_out_where_the_view_has_no_bands(views):
 @pytest.mark.parametrize("name", ["pfs", "os"])
 def test_numbers_at_risk_stand_below_their_ticks(views, decks, name):
     result = views[name].result
-    ticks = month_ticks(max(group.curve.last_follow_up for group in result.groups))
+    ticks = np.array(month_ticks(max(group.curve.last_follow_up for group in result.groups)))
     (rows,) = tables(decks[name], "Number at risk")
     assert [[int(cell) for cell in row[1:]] for row in rows[1:]] == [
         group.curve.n_risk_at(ticks).tolist() for group in result.groups
@@ -317,7 +317,7 @@ def test_a_time_axis_may_end_early(views):
 def test_titles_state_population_and_n(decks):
     titles = {name: opened(deck).slides[0].shapes.title.text for name, deck in decks.items()}
     assert titles["rfs"] == (
-        "RFS, whole cohort: 12 lines in 12 patients, median 43.8 months (95% CI 14.5 to not "
+        "RFS, whole cohort: 12 lines in 12 patients; median 43.8 months (95% CI 14.5 to not "
         "reached)"
     )
     assert titles["pfs"].startswith("PFS by regimen group, whole cohort: 36 lines in 29 patients")
