@@ -146,7 +146,6 @@ def _numbers_at_risk(curve: GroupCurve, colour: str, months: Axis, *, row: int) 
         "textfont": {"color": colour, "size": 14},
         "yaxis": "y2",
         "hoverinfo": "skip",
-        # Half of the number at month 0 stands left of the axis.
         "cliponaxis": False,
     }
 
@@ -170,11 +169,14 @@ def _layout(chart: SurvivalChart, theme: Theme) -> dict[str, Any]:
             "zeroline": False,
             "showticklabels": True,
             "tickvals": list(range(len(chart.curves))),
-            "ticktext": [f"<b>{escaped(curve.label)}</b>  " for curve in chart.curves],
+            "ticktext": [f"<b>{escaped(curve.label)}</b>" for curve in chart.curves],
             "automargin": True,
             "anchor": "x",
             "fixedrange": True,
-            "ticks": "",
+            # Half of the number at month 0 stands left of the axis: unseen ticks keep names apart.
+            "ticks": "outside",
+            "ticklen": 12,
+            "tickcolor": "rgba(0,0,0,0)",
         },
         "legend": {
             "orientation": "h",

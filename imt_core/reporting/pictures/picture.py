@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 
 from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.conventions.errors import ImtError
@@ -21,19 +20,17 @@ from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.content.view_document import WITHHELD, view_document
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.theme import LIGHT
-from imt_core.reporting.figures.forest import describe_forest
 from imt_core.reporting.figures.response import describe_responses
 from imt_core.reporting.figures.swimmer import describe_swimmer
 from imt_core.reporting.figures.swimmer_words import describe_bars
-from imt_core.reporting.pictures import survival
+from imt_core.reporting.pictures import forest, survival
 from imt_core.reporting.pictures.canvas import draw_chart
-from imt_core.reporting.pictures.forest import draw_forest
 from imt_core.reporting.pictures.picture_style import MISSING, drawing_parameters
 from imt_core.reporting.pictures.response import draw_response
 from imt_core.reporting.pictures.sheet import MARGIN, Sheet, finish, new_sheet, paragraph
 from imt_core.reporting.pictures.swimmer import draw_swimmer
 
-PICTURE_MODULES: Final = (survival,)
+PICTURE_MODULES: Final = (survival, forest)
 """Modules of pictures: each registers the chart that it draws when it is imported."""
 
 PictureKind = Literal["png", "svg", "pdf"]
@@ -163,8 +160,6 @@ def _draw_result(sheet: Sheet, view: ComputedView, top: float) -> float:
         return draw_chart(chart, sheet, top)
     if isinstance(result, ResponseTable):
         return draw_response(sheet, result, top)
-    if isinstance(result, Forest):
-        return draw_forest(sheet, result, top)
     if isinstance(result, SwimmerPlot):
         return draw_swimmer(sheet, result, top, until_months=request.until_months)
     raise ImtError(
@@ -179,8 +174,6 @@ def _describe(view: ComputedView) -> str:
         return chart.alt
     if isinstance(result, ResponseTable):
         return describe_responses(result)
-    if isinstance(result, Forest):
-        return describe_forest(result)
     return describe_swimmer(result) if isinstance(result, SwimmerPlot) else ""
 
 

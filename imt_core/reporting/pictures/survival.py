@@ -90,7 +90,9 @@ def _key_widths(sheet: Sheet, rows: Sequence[tuple[str, ...]]) -> list[float]:
 
 def _draw_curves(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
     size, months = sheet.size, chart.months
-    beside = max(text_width(curve.label, size, bold=True) for curve in chart.curves) + _GAP
+    # Half of the number at month 0 stands left of the axis.
+    number = max(text_width(str(curve.n), size) for curve in chart.curves) / 2
+    beside = max(text_width(c.label, size, bold=True) for c in chart.curves) + _GAP + number
     is_beside = beside <= 0.24 * sheet.width
     left = MARGIN + max(text_width("100", size) + 2.4 * size, beside if is_beside else 0.0)
     width = sheet.right - left - 2

@@ -21,8 +21,8 @@ from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
+from imt_core.reporting.design.forest import describe_forest
 from imt_core.reporting.design.survival import describe_curves, month_ticks, step_points
-from imt_core.reporting.figures.forest import describe_forest
 from imt_core.reporting.figures.response import describe_responses
 from imt_core.reporting.figures.swimmer import describe_swimmer
 from imt_core.reporting.figures.swimmer_words import EVENTS
