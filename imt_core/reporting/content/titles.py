@@ -14,6 +14,7 @@ from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.formatting import format_number
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
+from imt_core.reporting.tables.response_words import response_rates
 from imt_core.reporting.tables.survival_words import describe_median
 
 _MOST_GROUPS: Final = 3
@@ -101,6 +102,16 @@ def finding(result: object) -> str:
 
 
 @finding.register
+def _(result: ResponseTable) -> str:
+    if len(result.groups) == 1:
+        return f"ORR {response_rates(result)[0]}, {result.conventions.conf_label}"
+    if not 1 < len(result.groups) <= _MOST_GROUPS:
+        return ""
+    rates = (f"{g.label} {g.orr.n_success}/{g.n_evaluable}" for g in result.groups)
+    return f"ORR {', '.join(rates)}"
+
+
+@finding.register
 def _(result: SurvivalSummary) -> str:
     if len(result.groups) == 1:
         return describe_median(result.groups[0], result.conventions.conf_label)
@@ -120,3 +131,8 @@ def _(result: Forest) -> str:
         return f"overall {format_counts(overall)}, {format_rate(overall)}"
     # Of a survival rate the events are no numerator.
     return f"overall {format_rate(overall)}, {overall.n_event} events in {overall.n}"
+
+
+@finding.register
+def _(result: SwimmerPlot) -> str:
+    return f"one lane per {result.mode.removesuffix('s')}"

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.theme import LIGHT, Theme
-from imt_core.reporting.figures import forest, kaplan_meier
+from imt_core.reporting.figures import forest, kaplan_meier, response
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import Figure
-from imt_core.reporting.figures.response import describe_responses, response_figure
 from imt_core.reporting.figures.swimmer import describe_swimmer, swimmer_figure
 
-FIGURE_MODULES: Final = (kaplan_meier, forest)
+FIGURE_MODULES: Final = (kaplan_meier, forest, response)
 """Modules of figures: each registers the chart that it draws when it is imported."""
 
 
@@ -64,9 +62,6 @@ def view_figure(view: ComputedView, *, theme: Theme = LIGHT) -> DrawnView | None
         drawn = draw_figure(chart, theme)
         return DrawnView(figure=drawn, alt=chart.alt, reading=chart.reading)
     match result:
-        case ResponseTable() if any(group.n_evaluable for group in result.groups):
-            drawn = response_figure(result, theme=theme)
-            return DrawnView(figure=drawn, alt=describe_responses(result))
         case SwimmerPlot() if result.lanes:
             drawn = swimmer_figure(result, theme=theme, until_months=request.until_months)
             return DrawnView(figure=drawn, alt=describe_swimmer(result))

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 
 from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.design.forest import ForestChart, ForestLine
-from imt_core.reporting.design.theme import LIGHT
+from imt_core.reporting.design.theme import LIGHT, mixed
 from imt_core.reporting.pictures.canvas import draw_chart
-from imt_core.reporting.pictures.picture_style import mixed, text_width, wrapped
+from imt_core.reporting.pictures.picture_style import text_width, wrapped
 from imt_core.reporting.pictures.sheet import (
     LINE,
     MARGIN,

@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 
 from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
@@ -20,17 +19,15 @@ from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.content.view_document import WITHHELD, view_document
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.theme import LIGHT
-from imt_core.reporting.figures.response import describe_responses
 from imt_core.reporting.figures.swimmer import describe_swimmer
 from imt_core.reporting.figures.swimmer_words import describe_bars
-from imt_core.reporting.pictures import forest, survival
+from imt_core.reporting.pictures import forest, response, survival
 from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.picture_style import MISSING, drawing_parameters
-from imt_core.reporting.pictures.response import draw_response
 from imt_core.reporting.pictures.sheet import MARGIN, Sheet, finish, new_sheet, paragraph
 from imt_core.reporting.pictures.swimmer import draw_swimmer
 
-PICTURE_MODULES: Final = (survival, forest)
+PICTURE_MODULES: Final = (survival, forest, response)
 """Modules of pictures: each registers the chart that it draws when it is imported."""
 
 PictureKind = Literal["png", "svg", "pdf"]
@@ -158,8 +155,6 @@ def _draw_result(sheet: Sheet, view: ComputedView, top: float) -> float:
         if chart.empty:
             return paragraph(sheet, top, chart.empty, colour=LIGHT.muted)
         return draw_chart(chart, sheet, top)
-    if isinstance(result, ResponseTable):
-        return draw_response(sheet, result, top)
     if isinstance(result, SwimmerPlot):
         return draw_swimmer(sheet, result, top, until_months=request.until_months)
     raise ImtError(
@@ -172,8 +167,6 @@ def _describe(view: ComputedView) -> str:
     chart = design(result, view.request)
     if chart is not None:
         return chart.alt
-    if isinstance(result, ResponseTable):
-        return describe_responses(result)
     return describe_swimmer(result) if isinstance(result, SwimmerPlot) else ""
 
 

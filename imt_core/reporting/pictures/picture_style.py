@@ -156,15 +156,3 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
                     lines.append("")
                 lines[-1] += letter
     return lines
-
-
-def mixed(colour: str, ground: str, opacity: float) -> str:
-    """The colour seen where a translucent ``#RRGGBB`` lies on an opaque one.
-
-    Examples
-    --------
-    >>> mixed("#000000", "#FFFFFF", 0.2), mixed("#123456", "#FFFFFF", 1)
-    ('#cccccc', '#123456')
-    """
-    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(opacity * a + (1 - opacity) * b):02x}" for a, b in pairs)

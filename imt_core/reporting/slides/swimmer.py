@@ -12,7 +12,7 @@ from pptx.slide import Slide
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.swimmer.plot import Lane, LaneGroup, Segment, SwimmerPlot
-from imt_core.reporting.design.theme import LIGHT, event_colour, pattern, shortened
+from imt_core.reporting.design.theme import LIGHT, event_colour, mixed, pattern, shortened
 from imt_core.reporting.figures.swimmer import (
     axis_title,
     describe_swimmer,
@@ -39,7 +39,6 @@ from imt_core.reporting.slides.slide_colours import (
     PAPER,
     TEXT,
     line,
-    mixed,
     patterned,
     slide_colour,
 )

@@ -23,7 +23,6 @@ from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.design.forest import describe_forest
 from imt_core.reporting.design.survival import describe_curves, month_ticks, step_points
-from imt_core.reporting.figures.response import describe_responses
 from imt_core.reporting.figures.swimmer import describe_swimmer
 from imt_core.reporting.figures.swimmer_words import EVENTS
 from imt_core.reporting.masking.masked_tables import mask_tables
@@ -38,6 +37,7 @@ from imt_core.reporting.tables.baseline_tables import (
     format_survival_table,
 )
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
+from imt_core.reporting.tables.response_words import describe_responses
 from tests.reporting.slides.deck_parts import (
     CONTEXT,
     charts,
