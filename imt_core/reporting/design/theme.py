@@ -130,13 +130,16 @@ CENSOR_MARKS: Final[tuple[Mark, ...]] = (
 There are 8, coprime with the 7 colours: colour and mark repeat together only after 56 groups.
 """
 
-EVENT_SYMBOLS: Final[Mapping[str, str]] = {
-    "end of treatment": "line-ns",
-    "first response": "star",
-    "ALK inhibitor": "cross",
+EventMark = Literal["tick", "triangle", "plus", "diamond", "x", "arrow", "circle"]
+"""Marks of events, alike in every medium; plus and x are bold, the arrow points to the right."""
+
+EVENT_MARKS: Final[Mapping[str, EventMark]] = {
+    "end of treatment": "tick",
+    "first response": "triangle",
+    "ALK inhibitor": "plus",
     "progression": "diamond",
     "death": "x",
-    "ongoing": "triangle-right",
+    "ongoing": "arrow",
     "alive": "circle",
 }
 """Marks of the events of a swimmer plot: each its own shape."""

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.theme import LIGHT, Theme
-from imt_core.reporting.figures import forest, kaplan_meier, response
+from imt_core.reporting.figures import forest, kaplan_meier, response, swimmer
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import Figure
-from imt_core.reporting.figures.swimmer import describe_swimmer, swimmer_figure
 
-FIGURE_MODULES: Final = (kaplan_meier, forest, response)
+FIGURE_MODULES: Final = (kaplan_meier, forest, response, swimmer)
 """Modules of figures: each registers the chart that it draws when it is imported."""
 
 
@@ -54,16 +52,7 @@ def view_figure(view: ComputedView, *, theme: Theme = LIGHT) -> DrawnView | None
     >>> view_figure(compute_view(cohort, ViewRequest(kind="baseline"))) is None
     True
     """
-    result, request = view.result, view.request
-    chart = design(result, request)
-    if chart is not None:
-        if chart.empty:
-            return None
-        drawn = draw_figure(chart, theme)
-        return DrawnView(figure=drawn, alt=chart.alt, reading=chart.reading)
-    match result:
-        case SwimmerPlot() if result.lanes:
-            drawn = swimmer_figure(result, theme=theme, until_months=request.until_months)
-            return DrawnView(figure=drawn, alt=describe_swimmer(result))
-        case _:
-            return None
+    chart = design(view.result, view.request)
+    if chart is None or chart.empty:
+        return None
+    return DrawnView(figure=draw_figure(chart, theme), alt=chart.alt, reading=chart.reading)

@@ -18,16 +18,14 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.content.view_document import WITHHELD, view_document
 from imt_core.reporting.design.chart import design
+from imt_core.reporting.design.swimmer_words import describe_bars
 from imt_core.reporting.design.theme import LIGHT
-from imt_core.reporting.figures.swimmer import describe_swimmer
-from imt_core.reporting.figures.swimmer_words import describe_bars
-from imt_core.reporting.pictures import forest, response, survival
+from imt_core.reporting.pictures import forest, response, survival, swimmer
 from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.picture_style import MISSING, drawing_parameters
 from imt_core.reporting.pictures.sheet import MARGIN, Sheet, finish, new_sheet, paragraph
-from imt_core.reporting.pictures.swimmer import draw_swimmer
 
-PICTURE_MODULES: Final = (survival, forest, response)
+PICTURE_MODULES: Final = (survival, forest, response, swimmer)
 """Modules of pictures: each registers the chart that it draws when it is imported."""
 
 PictureKind = Literal["png", "svg", "pdf"]
@@ -149,25 +147,19 @@ def draw_picture(view: ComputedView, context: ExportContext, *, width_mm: float)
 
 
 def _draw_result(sheet: Sheet, view: ComputedView, top: float) -> float:
-    result, request = view.result, view.request
-    chart = design(result, request)
-    if chart is not None:
-        if chart.empty:
-            return paragraph(sheet, top, chart.empty, colour=LIGHT.muted)
-        return draw_chart(chart, sheet, top)
-    if isinstance(result, SwimmerPlot):
-        return draw_swimmer(sheet, result, top, until_months=request.until_months)
-    raise ImtError(
-        "view must be a chart, but a baseline table was found. Write it as a table instead."
-    )
+    chart = design(view.result, view.request)
+    if chart is None:
+        raise ImtError(
+            "view must be a chart, but a baseline table was found. Write it as a table instead."
+        )
+    if chart.empty:
+        return paragraph(sheet, top, chart.empty, colour=LIGHT.muted)
+    return draw_chart(chart, sheet, top)
 
 
 def _describe(view: ComputedView) -> str:
-    result = view.result
-    chart = design(result, view.request)
-    if chart is not None:
-        return chart.alt
-    return describe_swimmer(result) if isinstance(result, SwimmerPlot) else ""
+    chart = design(view.result, view.request)
+    return chart.alt if chart else ""
 
 
 def _footer(view: ComputedView, context: ExportContext) -> list[str]:
@@ -175,7 +167,7 @@ def _footer(view: ComputedView, context: ExportContext) -> list[str]:
     result = view.result
     population = f"Population: {view.population}; " if view.request.title else ""
     count = str(view.count)
-    if isinstance(result, SwimmerPlot) and result.lanes:
+    if isinstance(result, SwimmerPlot):
         count = describe_bars(result)
     return [
         f"{population}{count}; counting unit: {view.counting}.",

@@ -15,17 +15,6 @@ from imt_core.reporting.design.theme import LIGHT, Mark
 
 POINTS_PER_MM: Final = 72 / 25.4
 
-MARKS: Final[Mapping[str, str]] = {
-    "line-ns": "|",
-    "circle": "o",
-    "diamond": "D",
-    "cross": "P",
-    "star": "*",
-    "x": "X",
-    "triangle-right": ">",
-}
-"""Matplotlib's mark for each symbol of an event; its patterns have the same names in both."""
-
 CENSOR_MARKS: Final[Mapping[Mark, Any]] = {
     "plus": "+",
     "x": "x",

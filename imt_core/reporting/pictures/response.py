@@ -29,12 +29,10 @@ _PAD: Final = 4.0
 
 @draw_chart.register
 def _(chart: ResponseChart, sheet: Sheet, top: float) -> float:
-    if chart.drawn:
-        keys = [Key(name=level, box=_fill(level)) for level in chart.levels]
-        top = flow_legend(sheet, top, "", keys) + _GAP / 2
-        top = _draw_bars(sheet, chart, top)
-    note = chart.empty or chart.not_drawn
-    return paragraph(sheet, top, note, size=sheet.small, colour=LIGHT.muted)
+    keys = [Key(name=level, box=_fill(level)) for level in chart.levels]
+    top = flow_legend(sheet, top, "", keys) + _GAP / 2
+    top = _draw_bars(sheet, chart, top)
+    return paragraph(sheet, top, chart.not_drawn, size=sheet.small, colour=LIGHT.muted)
 
 
 def _fill(level: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from imt_core.conventions.formatting import format_p_value
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.survival import describe_curves
-from imt_core.reporting.figures.swimmer import describe_swimmer
+from imt_core.reporting.design.swimmer_words import describe_swimmer
 from imt_core.reporting.pictures.picture import JOURNAL_WIDTHS_MM, can_draw, write_picture
 from imt_core.reporting.tables.baseline_tables import format_response_table, format_survival_table
 from imt_core.reporting.tables.comparison_words import describe_test

@@ -13,11 +13,12 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.design import theme
 from imt_core.reporting.design.survival import MOST_BANDS, month_ticks, step_points
-from imt_core.reporting.design.theme import EVENT_SYMBOLS, GROUP_PATTERNS, LIGHT, RESPONSE_PATTERNS
-from imt_core.reporting.figures.swimmer import lane_rows
-from imt_core.reporting.figures.swimmer_words import EVENTS
+from imt_core.reporting.design.swimmer import swimmer_chart
+from imt_core.reporting.design.swimmer_words import EVENTS
+from imt_core.reporting.design.theme import EVENT_MARKS, GROUP_PATTERNS, LIGHT, RESPONSE_PATTERNS
 from imt_core.reporting.pictures.picture import draw_picture
-from imt_core.reporting.pictures.picture_style import CENSOR_MARKS, MARKS
+from imt_core.reporting.pictures.picture_style import CENSOR_MARKS
+from imt_core.reporting.pictures.swimmer import SHAPES
 from tests.reporting.pictures.picture_views import (
     CONTEXT,
     REQUESTS,
@@ -38,7 +39,8 @@ def texts(figure: Figure) -> list[str]:
 
 
 def test_every_symbol_and_pattern_of_the_theme_can_be_drawn() -> None:
-    assert {*EVENT_SYMBOLS.values()} <= set(MARKS)
+    assert set(EVENT_MARKS.values()) == set(SHAPES)
+    assert len({shape for shape, _ in SHAPES.values()}) == len(SHAPES)
     assert set("".join([*RESPONSE_PATTERNS.values(), *GROUP_PATTERNS])) <= set("/\\|-+xoO.*")
     assert set(CENSOR_MARKS) == set(theme.CENSOR_MARKS)
     # The dot is a filled circle.
@@ -189,8 +191,8 @@ def test_lanes_hold_the_bars_of_the_plot() -> None:
     view = compute_view(big_cohort(), ViewRequest(kind="swimmer"))
     _, axes = drawn(view)
     expected = sorted(
-        (y, bar.start, bar.length, LIGHT.response[bar.best_response])
-        for lane, y in lane_rows(view.result).lanes
+        (lane.row, bar.start, bar.length, LIGHT.response[bar.response])
+        for lane in swimmer_chart(view.result).lanes
         for bar in lane.bars
     )
     found = sorted(
@@ -213,12 +215,13 @@ def test_events_are_marked_as_on_screen(kind: str) -> None:
     view = compute_view(big_cohort(), ViewRequest(kind="swimmer"))
     figure, axes = drawn(view)
     expected = sorted(
-        (marker.month, y)
-        for lane, y in lane_rows(view.result).lanes
-        for marker in lane.markers
-        if marker.kind == kind
+        (event.month, lane.row)
+        for lane in swimmer_chart(view.result).lanes
+        for event in lane.events
+        if event.kind == kind
     )
-    (line,) = [line for line in axes.lines if line.get_marker() == MARKS[EVENT_SYMBOLS[kind]]]
+    shape, _ = SHAPES[EVENT_MARKS[kind]]
+    (line,) = [line for line in axes.lines if line.get_marker() == shape]
     assert sorted(zip(*line.get_data(), strict=True)) == [pytest.approx(at) for at in expected]
     assert EVENTS[kind] in texts(figure)
 

@@ -23,8 +23,7 @@ from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.design.forest import describe_forest
 from imt_core.reporting.design.survival import describe_curves, month_ticks, step_points
-from imt_core.reporting.figures.swimmer import describe_swimmer
-from imt_core.reporting.figures.swimmer_words import EVENTS
+from imt_core.reporting.design.swimmer_words import EVENTS, describe_swimmer
 from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.deck import write_deck
@@ -324,7 +323,7 @@ def test_titles_state_population_and_n(decks):
     assert titles["baseline"].startswith("Baseline characteristics by regimen group, whole cohort")
     assert "44 lines in 34 patients; overall 21/44" in titles["forest"]
     assert titles["lines"] == (
-        "Swimmer plot, whole cohort: 48 lines in 38 patients, one lane per line (1/3)"
+        "Swimmer plot, whole cohort: 48 lines in 38 patients; one lane per line (1/3)"
     )
 
 
