@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 from pptx.util import Inches
 
+from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
 from imt_core.reporting.slides.slide_colours import GRID, TEXT, line, solid
 from imt_core.reporting.slides.slide_text import Box, Run, clean, run_xml
 
@@ -72,15 +71,15 @@ def add_table(
         1, 1, Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
     )
     frame.name = name
-    describe(frame._element, alt)
-    table = frame._element.find(f".//{qn('a:tbl')}")
+    describe(frame, alt)
+    table = xml_of(frame).find(f".//{qn('a:tbl')}")
     table.getparent().replace(table, parse_xml(_table_xml(widths, heights, rows, ruled)))
     return box
 
 
-def describe(element: object, alt: str) -> None:
+def describe(shape: object, alt: str) -> None:
     """Give a shape its alternative text."""
-    element.find(f".//{qn('p:cNvPr')}").set("descr", clean(alt))  # type: ignore[attr-defined]
+    xml_of(shape).find(f".//{qn('p:cNvPr')}").set("descr", clean(alt))
 
 
 def _table_xml(

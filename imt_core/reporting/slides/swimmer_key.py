@@ -6,11 +6,10 @@ from typing import Final
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 from pptx.util import Inches
 
+from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
 from imt_core.reporting.design.swimmer import KeyEntry, SwimmerChart
 from imt_core.reporting.design.theme import EVENT_MARKS, LIGHT, EventMark, event_colour
 from imt_core.reporting.slides.slide_colours import (
@@ -104,9 +103,9 @@ def _rectangle(slide: Slide, fill: str, name: str, box: Box, top: float) -> None
         Inches(_ROW - 0.09),
     )
     shape.name = f"Key: {name}"
-    properties = shape._element.spPr
+    properties = xml_of(shape).spPr
     for part in (fill, line(MUTED, 0.5)):
         xml = part.replace(">", f" {nsdecls('a')}>", 1)
         properties.append(parse_xml(xml))
-    style = shape._element.find(qn("p:style"))
-    shape._element.remove(style)
+    style = xml_of(shape).find(qn("p:style"))
+    xml_of(shape).remove(style)
