@@ -36,6 +36,8 @@ class ForestLine:
     limits : tuple of float or None
     size : float
         Of its square, as a share of the largest.
+    hover : str
+        Counts and rate with what they are, in two lines.
     """
 
     text: str
@@ -49,6 +51,7 @@ class ForestLine:
     estimate: float | None = None
     limits: tuple[float, float] | None = None
     size: float = 0.0
+    hover: str = ""
 
     @property
     def is_overall(self) -> bool:
@@ -155,6 +158,7 @@ def _lines(forest: Forest) -> list[ForestLine]:
                 estimate=None if row.estimate is None else 100 * row.estimate,
                 limits=_limits(row),
                 size=1.0 if row.is_overall else max(_SMALLEST, sqrt(row.n / max(largest, 1))),
+                hover=f"{format_counts(row)} ({forest.count_label})\n{format_rate(row)}",
             )
         )
     return lines

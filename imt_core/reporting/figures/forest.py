@@ -99,8 +99,7 @@ def _estimates(chart: ForestChart, theme: Theme) -> dict[str, Any]:
             "opacity": 1,
         },
         "hovertext": [
-            f"<b>{escaped(line.name)}</b><br>{escaped(line.counts)} ({escaped(chart.counted)})"
-            f"<br>{escaped(line.rate)}"
+            f"<b>{escaped(line.name)}</b><br>{escaped(line.hover)}".replace("\n", "<br>")
             for _, line in drawn
         ],
         "hoverinfo": "text",

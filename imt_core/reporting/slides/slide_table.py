@@ -107,7 +107,9 @@ def _cell_xml(cell: Cell, below: str) -> str:
     # An empty cell keeps its size, or its row would grow to the theme's 18 points.
     content = run_xml(run) if cell.text else f'<a:endParaRPr sz="{round(100 * cell.size)}"/>'
     fill = solid(cell.fill) if cell.fill else "<a:noFill/>"
-    merged = '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:p/></a:txBody><a:tcPr/></a:tc>'
+    merged = (
+        f'<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:p/></a:txBody><a:tcPr>{below}</a:tcPr></a:tc>'
+    )
     over = f' gridSpan="{cell.span}"' if cell.span > 1 else ""
     return (
         f'<a:tc{over}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{cell.align}"/>{content}'
