@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
@@ -18,6 +16,7 @@ from imt_core.conventions.choices import Conventions, preset_name
 from imt_core.conventions.formatting import ABBREVIATIONS, format_count
 from imt_core.conventions.notes import Note
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.titles import view_subject
 from imt_core.reporting.content.view_tables import ViewTable, masked_view_tables, view_tables
 from imt_core.reporting.masking.masking import check_under, masking_sentence
 from imt_core.reporting.tables.comparison_words import describe_test
@@ -109,10 +108,10 @@ def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
     ...                       "best_response": ["PR", "PD"]})
     >>> view = compute_view(Cohort(frame=frame, name="two"), ViewRequest(kind="response"))
     >>> view_document(view, ExportContext(cohort_name="IMT")).title
-    'Best response: whole cohort, 2 lines in 2 patients'
+    'Best response, whole cohort: 2 lines in 2 patients'
     >>> masked = view_document(view, ExportContext(cohort_name="IMT", small_cells_under=5))
     >>> masked.title, masked.shows_chart
-    ('Best response: whole cohort, <5 lines in <5 patients', False)
+    ('Best response, whole cohort: <5 lines in <5 patients', False)
     """
     under = context.small_cells_under
     count, shows_chart = str(view.count), True
@@ -134,7 +133,7 @@ def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
         notes = (NOBODY, *notes)
     return ViewDocument(
         view=view,
-        title=view.request.title or f"{_what(view)}: {view.population}, {count}",
+        title=view.request.title or f"{view_subject(view)}: {count}",
         count=count,
         tables=tables,
         facts=tuple(_facts(view, count, is_masked=under is not None)),
@@ -160,21 +159,6 @@ def _harmless(notes: Sequence[Note]) -> tuple[str, ...]:
         notes_left = format_count(n_others, "note")
         kept.append(f"{notes_left} that would name small counts {are} left out.")
     return tuple(kept)
-
-
-def _what(view: ComputedView) -> str:
-    result = view.result
-    if isinstance(result, Forest):
-        return f"{result.measure_label} by subgroup"
-    if isinstance(result, SwimmerPlot):
-        return "Swimmer plot"
-    if isinstance(result, BaselineTable):
-        what = "Baseline characteristics"
-    elif isinstance(result, ResponseTable):
-        what = "Best response"
-    else:
-        what = result.endpoint.label
-    return f"{what} by {result.grouping.label}" if result.grouping.by else what
 
 
 def _facts(view: ComputedView, count: str, *, is_masked: bool) -> list[tuple[str, str]]:
