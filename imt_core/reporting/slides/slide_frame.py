@@ -11,7 +11,6 @@ from pptx.util import Inches, Pt
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.cohort.counting import LeftOut
-from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.reporting.content.context import ExportContext
@@ -190,21 +189,6 @@ def describe_conventions(conventions: Conventions) -> str:
             conventions.quartile_method,
         )
     )
-
-
-def by_groups(grouping: Grouping) -> str:
-    """The grouping as part of a title, such as ``" by regimen group"``; empty without one.
-
-    Examples
-    --------
-    >>> by_groups(Grouping(by=("sex",), label="Sex", groups=(), n_shared_patients=0))
-    ' by sex'
-    """
-    if not grouping.by:
-        return ""
-    label = grouping.label
-    # "ALK status" and other abbreviations keep their capitals.
-    return f" by {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
 
 
 def say_nothing_drawn(slide: Slide, canvas: Canvas, text: str) -> None:
