@@ -32,6 +32,15 @@ def test_importing_the_core_loads_neither_streamlit_nor_plotly() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_slides_and_pictures_load_no_plotly() -> None:
+    modules = ("imt_core.reporting.slides.deck", "imt_core.reporting.pictures.picture")
+    code = f"import sys, {', '.join(modules)}; print('plotly' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
+
+
 @pytest.mark.parametrize("path", CORE_FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_core_module_imports_streamlit(path: Path) -> None:
     assert "streamlit" not in imported_roots(path)

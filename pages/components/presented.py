@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewName
@@ -26,10 +28,12 @@ def can_show(name: ViewName, scope: Scope, cohort: Cohort) -> bool:
 
 
 def show_figure(view: ComputedView, *, key: str) -> bool:
-    """Draw the chart of a view; whether there is one."""
+    """Draw the chart of a view, and tell how it is read; whether there is one."""
     drawn = view_figure(view, theme=current_theme())
     if drawn is not None:
         show_chart(drawn.figure, key=key, alt=drawn.alt)
+        if drawn.reading:
+            st.caption(drawn.reading)
     return drawn is not None
 
 

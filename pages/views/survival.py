@@ -15,8 +15,6 @@ from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
 from imt_core.cohort.endpoint_cases import available_endpoints
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
 from imt_core.conventions.formatting import ABBREVIATIONS
-from imt_core.estimates.small_groups import FEW_AT_RISK
-from imt_core.reporting.figures.kaplan_meier import MOST_BANDS
 from imt_core.reporting.tables.interval_choices import format_survival_choices
 from imt_core.reporting.tables.survival_comparisons import describe_test
 from imt_core.reporting.tables.survival_tables import (
@@ -136,13 +134,7 @@ def _show_figure(computed: ComputedView) -> None:
     end = summary.endpoint
     st.markdown(f"**{end.label}**: {end.event}; {summary.count}. {plain(describe_test(summary))}")
     show_figure(computed, key="kaplan_meier")
-    shading = "shading is the pointwise interval"
-    if len(summary.groups) > MOST_BANDS:
-        shading = f"with more than {MOST_BANDS} groups no interval is shaded"
-    st.caption(
-        f"Marks are censored cases; {shading}; a curve is dashed where fewer than {FEW_AT_RISK} "
-        f"are at risk. {ABBREVIATIONS}."
-    )
+    st.caption(f"{ABBREVIATIONS}.")
 
 
 def _show_tables(summary: SurvivalSummary) -> None:

@@ -60,7 +60,7 @@ def test_the_request_of_a_page_makes_the_numbers_of_the_page(
 def test_standard_views_fill_the_deck_and_leave_it(open_page: Opener, sample: Cohort) -> None:
     app = click(open_page("deck"), "add_standard")
     assert app.session_state["deck"] == standard_views(sample, ViewRequest(kind="baseline"))
-    assert "1. Baseline table: Baseline characteristics by Regimen group: whole cohort" in texts(
+    assert "1. Baseline table: Baseline characteristics by regimen group, whole cohort: " in texts(
         app
     ).replace("**", "")
     click(app, "empty_deck")
@@ -126,9 +126,9 @@ def test_arrow_buttons_step_through_the_deck_and_esc_leaves(open_page: Opener) -
     app.switch_page("pages/views/present.py").run()
     assert not app.exception
     assert "1 of 2" in texts(app)
-    assert app.header[0].value.startswith("Best response by Regimen group")
+    assert app.header[0].value.startswith("Best response by regimen group, whole cohort")
     click(app, "present_next")
-    assert app.header[0].value.startswith("Progression-free survival by Regimen group")
+    assert app.header[0].value.startswith("PFS by regimen group, whole cohort")
     assert app.button(key="present_next").disabled
     click(app, "present_previous")
     assert "1 of 2" in texts(app)
@@ -136,7 +136,7 @@ def test_arrow_buttons_step_through_the_deck_and_esc_leaves(open_page: Opener) -
 
 def test_without_a_deck_the_standard_views_are_presented(open_page: Opener) -> None:
     app = open_page("present")
-    assert app.header[0].value.startswith("Baseline characteristics by Regimen group")
+    assert app.header[0].value.startswith("Baseline characteristics by regimen group")
     assert app.header[0].value.endswith("(1/4)")
 
 

@@ -110,6 +110,7 @@ def swimmer_lines(
         label=label,
         show_survival=show_survival,
         origin="day 1 of cycle 1 of the line",
+        regimen_groups=tuple(regimen_groups(cohort.unfiltered or cohort)),
         notes=(*time_notes(lines), *bar_notes(drawn)),
     )
 

@@ -108,6 +108,7 @@ def swimmer_patients(
         label=label,
         show_survival=True,
         origin="day 1 of cycle 1 of the first line in view",
+        regimen_groups=tuple(regimen_groups(cohort.unfiltered or cohort)),
         notes=(*time_notes(lines), *_course_notes(courses), *bar_notes(shown)),
     )
 

@@ -161,6 +161,8 @@ class SwimmerPlot:
         Whether what happened after the bars is part of the result.
     origin : str
         What month 0 is.
+    regimen_groups : tuple of str
+        Levels of the whole cohort, whatever a filter left of them, in display order.
     notes : tuple of Note
     """
 
@@ -173,6 +175,7 @@ class SwimmerPlot:
     label: LaneLabel
     show_survival: bool
     origin: str
+    regimen_groups: tuple[str, ...]
     notes: tuple[Note, ...]
 
     @property

@@ -13,6 +13,7 @@ from imt_core.conventions.choices import Conventions, preset_name
 from imt_core.conventions.formatting import ABBREVIATIONS, format_count
 from imt_core.conventions.notes import Note
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.titles import view_subject
 from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.masking.masking import check_under, masking_sentence
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
@@ -118,10 +119,10 @@ def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
     ...                       "best_response": ["PR", "PD"]})
     >>> view = compute_view(Cohort(frame=frame, name="two"), ViewRequest(kind="response"))
     >>> view_document(view, ExportContext(cohort_name="IMT")).title
-    'Best response: whole cohort, 2 lines in 2 patients'
+    'Best response, whole cohort: 2 lines in 2 patients'
     >>> masked = view_document(view, ExportContext(cohort_name="IMT", small_cells_under=5))
     >>> masked.title, masked.shows_chart
-    ('Best response: whole cohort, <5 lines in <5 patients', False)
+    ('Best response, whole cohort: <5 lines in <5 patients', False)
     """
     under = context.small_cells_under
     count, shows_chart = str(view.count), True
@@ -140,7 +141,7 @@ def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
         notes = (NOBODY, *notes)
     return ViewDocument(
         view=view,
-        title=view.request.title or f"{made.what}: {view.population}, {count}",
+        title=view.request.title or f"{view_subject(view)}: {count}",
         count=count,
         tables=made.tables,
         facts=_facts(view, made, count, is_masked=under is not None),

@@ -130,27 +130,25 @@ CENSOR_MARKS: Final[tuple[Mark, ...]] = (
 There are 8, coprime with the 7 colours: colour and mark repeat together only after 56 groups.
 """
 
-CENSOR_SYMBOLS: Final = (
-    "line-ns-open",
-    "x-thin-open",
-    "circle-open",
-    "triangle-up-open",
-    "square-open",
-    "diamond-open",
-    "cross-thin-open",
-    "triangle-down-open",
-)
+EventMark = Literal["tick", "triangle", "plus", "diamond", "x", "arrow", "circle"]
+"""Marks of events, alike in every medium; plus and x are bold, the arrow points to the right."""
 
-EVENT_SYMBOLS: Final[Mapping[str, str]] = {
-    "end of treatment": "line-ns",
-    "first response": "star",
-    "ALK inhibitor": "cross",
+EVENT_MARKS: Final[Mapping[str, EventMark]] = {
+    "end of treatment": "tick",
+    "first response": "triangle",
+    "ALK inhibitor": "plus",
     "progression": "diamond",
     "death": "x",
-    "ongoing": "triangle-right",
+    "ongoing": "arrow",
     "alive": "circle",
 }
 """Marks of the events of a swimmer plot: each its own shape."""
+
+PART_INK: Final = 0.35
+"""Strength of the pattern of a response, whose count is read upon it."""
+
+BAR_INK: Final = 0.6
+"""Strength of the pattern of a regimen group upon a response's colour."""
 
 
 def event_colour(theme: Theme, event: str) -> str:
@@ -164,6 +162,18 @@ def event_colour(theme: Theme, event: str) -> str:
 def pattern(index: int) -> str:
     """Pattern of the group at this position."""
     return GROUP_PATTERNS[index % len(GROUP_PATTERNS)]
+
+
+def mixed(ink: str, ground: str, opacity: float) -> str:
+    """The colour seen where a translucent ``#RRGGBB`` lies on an opaque one.
+
+    Examples
+    --------
+    >>> mixed("#000000", "#FFFFFF", 0.2), mixed("#123456", "#FFFFFF", 1)
+    ('#CCCCCC', '#123456')
+    """
+    pairs = [(int(ink[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(opacity * a + (1 - opacity) * b):02X}" for a, b in pairs)
 
 
 def shortened(text: str, longest: int) -> str:

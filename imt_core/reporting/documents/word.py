@@ -14,9 +14,6 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Cm, Emu, Pt
 from docx.table import Table, _Cell
@@ -24,6 +21,7 @@ from docx.text.paragraph import Paragraph
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.office_private import BaseOxmlElement, OxmlElement, qn, xml_of
 from imt_core.reporting.content.plain_xml import without_controls
 from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.view_document import ViewDocument, view_document
@@ -157,10 +155,10 @@ def _add_caption(
     # A field, so that Word counts on where tables are pasted into a manuscript.
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), " SEQ Table \\* ARABIC ")
-    paragraph._p.append(field)
+    xml_of(paragraph).append(field)
     run = paragraph.add_run(str(number))
     run.bold = True
-    field.append(run._r)
+    field.append(xml_of(run))
     _add_words(paragraph, ". ", bold=True)
     part = "" if len(words.shown_tables) == 1 else f" {table.heading}."
     _add_words(paragraph, f"{words.title}.{part}")
@@ -174,7 +172,7 @@ def _add_table(document: WordDocument, shown: pd.DataFrame) -> None:
     _set_widths(document, table, shown)
     texts = [[str(name) for name in shown.columns], *shown.astype(str).to_numpy().tolist()]
     for number, (row, cells) in enumerate(zip(table.rows, texts, strict=True)):
-        _mark_row(row._tr.get_or_add_trPr(), is_header=number == 0)
+        _mark_row(xml_of(row).get_or_add_trPr(), is_header=number == 0)
         edges = [*["top"] * (number == 0), *["bottom"] * (number in (0, n_rows))]
         for at, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             _fill(cell, text, is_header=number == 0, is_first=at == 0)
@@ -221,7 +219,7 @@ def _rule(cell: _Cell, edges: Sequence[str]) -> None:
         for name, value in (("val", "single"), ("sz", "8"), ("space", "0"), ("color", "auto")):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    cell._tc.get_or_add_tcPr().append(borders)
+    xml_of(cell).get_or_add_tcPr().append(borders)
 
 
 def _add_footnotes(document: WordDocument, words: ViewDocument) -> None:

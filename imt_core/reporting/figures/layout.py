@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 import plotly.graph_objects as go
 
-from imt_core.reporting.design.theme import FONT_FAMILY, Theme
+from imt_core.reporting.design.chart import Axis
+from imt_core.reporting.design.theme import FONT_FAMILY, Mark, Theme
 
 Figure: TypeAlias = go.Figure
 """What every figure function returns."""
+
+CENSOR_MARKS: Final[Mapping[Mark, str]] = {
+    "plus": "cross-thin-open",
+    "x": "x-thin-open",
+    "circle": "circle-open",
+    "triangle": "triangle-up-open",
+    "square": "square-open",
+    "diamond": "diamond-open",
+    "star": "asterisk-open",
+    "dot": "circle",
+}
+"""Plotly's symbol for each censor mark."""
 
 
 def base_layout(theme: Theme, *, height: int) -> dict[str, Any]:
@@ -39,6 +53,20 @@ def axis(theme: Theme, **options: Any) -> dict[str, Any]:
         **options,
         "title": {"font": {"size": 15}, **options.get("title", {})},
     }
+
+
+def number_axis(
+    theme: Theme, shown: Axis, *, title: Mapping[str, Any] | None = None, **options: Any
+) -> dict[str, Any]:
+    """A number axis with the ends, ticks and words of its design."""
+    return axis(
+        theme,
+        title={"text": escaped(shown.title), **(title or {})},
+        range=[shown.low, shown.high],
+        tickvals=shown.ticks,
+        ticktext=shown.labels,
+        **options,
+    )
 
 
 def translucent(colour: str, opacity: float) -> str:

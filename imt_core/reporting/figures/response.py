@@ -1,13 +1,13 @@
-"""Stacked bars of best response by group."""
+"""Stacked bars of best response, drawn with Plotly."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from imt_core.analyses.response import GroupResponse, ResponseTable
-from imt_core.cohort.schema import EVALUABLE_RESPONSES
-from imt_core.conventions.formatting import format_percent
-from imt_core.reporting.design.theme import LIGHT, RESPONSE_PATTERNS, Theme
+from imt_core.analyses.response import ResponseTable
+from imt_core.reporting.design.response import ResponseChart, response_chart
+from imt_core.reporting.design.theme import LIGHT, PART_INK, RESPONSE_PATTERNS, Theme
+from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import (
     Figure,
     axis,
@@ -19,13 +19,8 @@ from imt_core.reporting.figures.layout import (
 )
 
 BAR_HEIGHT: Final = 58
-_FULL_NAMES: Final = {
-    "CR": "complete response",
-    "PR": "partial response",
-    "SD": "stable disease",
-    "PD": "progressive disease",
-}
-_NARROWEST_LABEL: Final = 0.06
+_NARROWEST_LABEL: Final = 6.0
+"""Percent: the text of a narrower part would run into its neighbours."""
 
 
 def response_figure(table: ResponseTable, *, theme: Theme = LIGHT) -> Figure:
@@ -52,91 +47,72 @@ def response_figure(table: ResponseTable, *, theme: Theme = LIGHT) -> Figure:
     >>> [(trace.name, list(trace.x)) for trace in drawn.data]
     [('PR', [50.0]), ('SD', [50.0])]
     """
-    groups = [group for group in table.groups if group.n_evaluable]
-    names = [f"<b>{escaped(group.label)}</b><br>{evaluable_text(group)}" for group in groups]
-    data: list[dict[str, Any]] = []
-    for level in EVALUABLE_RESPONSES:
-        counts = [group.counts[level] for group in groups]
-        shares = [n / group.n_evaluable for n, group in zip(counts, groups, strict=True)]
-        if not any(counts):
-            continue
-        data.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": level,
-                "x": [100 * share for share in shares],
-                "y": list(range(len(groups))),
-                "text": [
-                    f"{level} {n}" if share >= _NARROWEST_LABEL else ""
-                    for n, share in zip(counts, shares, strict=True)
-                ],
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "textangle": 0,
-                "constraintext": "none",
-                "cliponaxis": False,
-                "textfont": {"color": theme.on_response[level], "size": 16},
-                "marker": {
-                    "color": theme.response[level],
-                    "line": {"color": theme.paper, "width": 2},
-                    "pattern": {
-                        "shape": RESPONSE_PATTERNS[level],
-                        "fillmode": "overlay",
-                        "solidity": 0.12,
-                        "size": 9,
-                        "fgcolor": translucent(theme.on_response[level], 0.35),
-                    },
-                },
-                "hovertext": [
-                    f"<b>{escaped(group.label)}</b><br>{_FULL_NAMES[level]}: {n} of "
-                    f"{group.n_evaluable} evaluable ({format_percent(share)})"
-                    for group, n, share in zip(groups, counts, shares, strict=True)
-                ],
-                "hoverinfo": "text",
-            }
-        )
-    return figure(data, _layout(table, theme, names))
+    return draw_figure(response_chart(table), theme)
 
 
-def evaluable_text(group: GroupResponse) -> str:
-    """How many cases a group's bar is made of, and of how many lines.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from imt_core.analyses.response import response_table
-    >>> from imt_core.cohort.schema import Cohort
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "best_response": ["PR", "NE"]})
-    >>> evaluable_text(response_table(Cohort(frame=frame, name="two")).groups[0])
-    '1 evaluable of 2'
-    """
-    n_lines, n_evaluable = group.count.n_lines, group.n_evaluable
-    return f"{n_evaluable} evaluable" + (f" of {n_lines}" if n_lines != n_evaluable else "")
+@draw_figure.register
+def _(chart: ResponseChart, theme: Theme) -> Figure:
+    bars = [_bars(chart, index, theme) for index in range(len(chart.levels))]
+    return figure(bars, _layout(chart, theme))
 
 
-def _layout(table: ResponseTable, theme: Theme, names: list[str]) -> dict[str, Any]:
-    layout = base_layout(theme, height=150 + BAR_HEIGHT * max(len(names), 1))
-    layout |= {
+def _bars(chart: ResponseChart, index: int, theme: Theme) -> dict[str, Any]:
+    """The parts of one level, a bar each."""
+    level = chart.levels[index]
+    parts = [row.parts[index] for row in chart.drawn]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": level,
+        "x": [part.share for part in parts],
+        "y": list(range(len(parts))),
+        "text": [part.text if part.share >= _NARROWEST_LABEL else "" for part in parts],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "constraintext": "none",
+        "cliponaxis": False,
+        "textfont": {"color": theme.on_response[level], "size": 16},
+        "marker": {
+            "color": theme.response[level],
+            "line": {"color": theme.paper, "width": 2},
+            "pattern": {
+                "shape": RESPONSE_PATTERNS[level],
+                "fillmode": "overlay",
+                "solidity": 0.12,
+                "size": 9,
+                "fgcolor": translucent(theme.on_response[level], PART_INK),
+            },
+        },
+        "hovertext": [
+            f"<b>{escaped(row.label)}</b><br>{part.told}"
+            for row, part in zip(chart.drawn, parts, strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+
+
+def _layout(chart: ResponseChart, theme: Theme) -> dict[str, Any]:
+    n = len(chart.drawn)
+    return base_layout(theme, height=150 + BAR_HEIGHT * max(n, 1)) | {
         "barmode": "stack",
         "bargap": 0.3,
         "margin": {"l": 40, "r": 24, "t": 44, "b": 84},
-        "annotations": [stamp(f"{table.count}; {table.method}", theme, below=56)],
+        "annotations": [stamp(chart.stamp, theme, below=56)],
         "xaxis": axis(
             theme,
-            # Shares may add up to a hair over 100, and a bar that ends outside loses its label.
-            range=[0, 100.4],
-            ticksuffix="%",
-            title={"text": f"Share of evaluable {table.unit}", "standoff": 8},
+            range=[chart.axis.low, chart.axis.high],
+            tickvals=list(chart.axis.ticks),
+            ticktext=list(chart.axis.labels),
+            title={"text": chart.axis.title, "standoff": 8},
         ),
         "yaxis": axis(
             theme,
-            tickvals=list(range(len(names))),
-            ticktext=names,
+            tickvals=list(range(n)),
+            ticktext=[f"<b>{escaped(row.label)}</b><br>{row.evaluable}" for row in chart.drawn],
             showgrid=False,
             ticks="",
-            range=[len(names) - 0.5, -0.5],
+            range=[n - 0.5, -0.5],
             fixedrange=True,
         ),
         "legend": {
@@ -151,23 +127,3 @@ def _layout(table: ResponseTable, theme: Theme, names: list[str]) -> dict[str, A
             "itemdoubleclick": False,
         },
     }
-    return layout
-
-
-def describe_responses(table: ResponseTable) -> str:
-    """Alternative text: what the figure shows, for a reader who cannot see it.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from imt_core.analyses.response import response_table
-    >>> from imt_core.cohort.schema import Cohort
-    >>> frame = pd.DataFrame({"patient_id": ["a"], "line_number": [1.0], "best_response": ["PR"]})
-    >>> describe_responses(response_table(Cohort(frame=frame, name="one")))
-    'Stacked bars of best response. All: 1 of 1 evaluable responded.'
-    """
-    parts = [
-        f"{group.label}: {group.orr.n_success} of {group.n_evaluable} evaluable responded"
-        for group in table.groups
-    ]
-    return "Stacked bars of best response. " + "; ".join(parts) + "."

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.forest.forest import Forest
-from imt_core.analyses.response import ResponseTable
-from imt_core.analyses.survival import SurvivalSummary
-from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.theme import LIGHT, Theme
+from imt_core.reporting.figures import forest, kaplan_meier, response, swimmer
 from imt_core.reporting.figures.canvas import draw_figure
-from imt_core.reporting.figures.forest import describe_forest, forest_figure
-from imt_core.reporting.figures.kaplan_meier import describe_curves, kaplan_meier_figure
 from imt_core.reporting.figures.layout import Figure
-from imt_core.reporting.figures.response import describe_responses, response_figure
-from imt_core.reporting.figures.swimmer import describe_swimmer, swimmer_figure
+
+FIGURE_MODULES: Final = (kaplan_meier, forest, response, swimmer)
+"""Modules of figures: each registers the chart that it draws when it is imported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DrawnView:
-    """A figure, and the words that stand for it where it cannot be seen."""
+    """A figure, the words that stand for it where it cannot be seen, and how it is read."""
 
     figure: Figure
     alt: str
+    reading: str = ""
 
 
 def view_figure(view: ComputedView, *, theme: Theme = LIGHT) -> DrawnView | None:
@@ -54,21 +52,7 @@ def view_figure(view: ComputedView, *, theme: Theme = LIGHT) -> DrawnView | None
     >>> view_figure(compute_view(cohort, ViewRequest(kind="baseline"))) is None
     True
     """
-    result, request = view.result, view.request
-    chart = design(result, request)
-    if chart is not None:
-        return DrawnView(figure=draw_figure(chart, theme), alt=chart.alt)
-    match result:
-        case SurvivalSummary() if result.groups:
-            drawn = kaplan_meier_figure(result, theme=theme, show_band=request.show_band)
-            return DrawnView(figure=drawn, alt=describe_curves(result.groups))
-        case ResponseTable() if any(group.n_evaluable for group in result.groups):
-            drawn = response_figure(result, theme=theme)
-            return DrawnView(figure=drawn, alt=describe_responses(result))
-        case Forest():
-            return DrawnView(figure=forest_figure(result, theme=theme), alt=describe_forest(result))
-        case SwimmerPlot() if result.lanes:
-            drawn = swimmer_figure(result, theme=theme, until_months=request.until_months)
-            return DrawnView(figure=drawn, alt=describe_swimmer(result))
-        case _:
-            return None
+    chart = design(view.result, view.request)
+    if chart is None or chart.empty:
+        return None
+    return DrawnView(figure=draw_figure(chart, theme), alt=chart.alt, reading=chart.reading)

@@ -8,11 +8,11 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
-from imt_core.analyses.forest.forest import Forest
-from imt_core.conventions.formatting import format_percent
-from imt_core.reporting.design.theme import LIGHT
-from imt_core.reporting.figures.forest import ForestLine, axis_title, forest_lines, square_size
-from imt_core.reporting.pictures.picture_style import mixed, text_width, wrapped
+from imt_core.reporting.design.chart import Axis
+from imt_core.reporting.design.forest import ForestChart, ForestLine
+from imt_core.reporting.design.theme import LIGHT, mixed
+from imt_core.reporting.pictures.canvas import draw_chart
+from imt_core.reporting.pictures.picture_style import text_width, wrapped
 from imt_core.reporting.pictures.sheet import (
     LINE,
     MARGIN,
@@ -23,14 +23,13 @@ from imt_core.reporting.pictures.sheet import (
     write,
     write_lines,
 )
-from imt_core.reporting.tables.forest_table import format_counts, format_rate
 
 _INDENT: Final = 7.0
 _GAP: Final = 8.0
 _PAD: Final = 2.0
 _NARROW: Final = 300.0
-_SQUARE: Final = 0.05
-"""Points of a square for each of its pixels on screen and each point of the type's size."""
+_SQUARE: Final = 0.85
+"""Points of the largest square for each point of the type's size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,82 +42,70 @@ class _Columns:
     rate: tuple[float, float]
 
 
-def draw_forest(sheet: Sheet, forest: Forest, top: float) -> float:
-    """Draw the rows of a forest, and return where they end."""
+@draw_chart.register
+def _(chart: ForestChart, sheet: Sheet, top: float) -> float:
     narrow = replace(sheet, size=sheet.small) if sheet.inner < _NARROW else sheet
-    top = _draw_table(narrow, forest, top)
-    top = paragraph(sheet, top, f"{axis_title(forest)}.")
-    return paragraph(sheet, top, f"n/N: {forest.count_label}.")
+    top = _draw_table(narrow, chart, top)
+    top = paragraph(sheet, top, f"{chart.axis.title}.")
+    return paragraph(sheet, top, f"{chart.counted}.")
 
 
-def _draw_table(sheet: Sheet, forest: Forest, top: float) -> float:
-    size, lines = sheet.size, forest_lines(forest)
-    told = [_rate(forest, line) for line in lines]
-    heading = f"Rate ({forest.conventions.conf_label})"
-    columns = _columns(sheet, lines, [heading, *told])
+def _draw_table(sheet: Sheet, chart: ForestChart, top: float) -> float:
+    size, (subgroup, counts, rate) = sheet.size, chart.headings
+    told = [f"{one.rate}: {one.reason}" if one.reason else one.rate for one in chart.lines]
+    columns = _columns(sheet, chart, told)
     at_rate, room = columns.rate
-    write(sheet, columns.counts, top, "n/N", colour=LIGHT.muted, align="right")
-    start = top = write(sheet, at_rate, top, heading, colour=LIGHT.muted)
+    write(sheet, MARGIN, top, subgroup, colour=LIGHT.muted)
+    write(sheet, columns.counts, top, counts, colour=LIGHT.muted, align="right")
+    start = top = write(sheet, at_rate, top, rate, colour=LIGHT.muted)
     middles = []
-    for line, rate in zip(lines, told, strict=True):
-        indent = _INDENT if line.indented else 0.0
-        names = wrapped(line.text, columns.label - indent, size, bold=line.bold)
-        rates = wrapped(rate, room, size, bold=line.bold)
+    for line, text in zip(chart.lines, told, strict=True):
+        indent, bold = _INDENT if line.indented else 0.0, line.bold
+        names = wrapped(line.text, columns.label - indent, size, bold=bold)
+        rates = wrapped(text, room, size, bold=bold)
         height = max(len(names), len(rates)) * LINE * size + 2 * _PAD
         if line.block % 2:
             band = mixed(LIGHT.grid, LIGHT.paper, 0.45)
             add_box(sheet, 0, top, sheet.width, height, facecolor=band, linewidth=0, zorder=0)
-        write_lines(sheet, MARGIN + indent, top + _PAD, names, bold=line.bold)
-        write_lines(sheet, at_rate, top + _PAD, rates, bold=line.bold)
-        if line.row:
-            write(
-                sheet,
-                columns.counts,
-                top + _PAD,
-                format_counts(line.row),
-                bold=line.bold,
-                align="right",
-            )
+        write_lines(sheet, MARGIN + indent, top + _PAD, names, bold=bold)
+        write_lines(sheet, at_rate, top + _PAD, rates, bold=bold)
+        write(sheet, columns.counts, top + _PAD, line.counts, bold=bold, align="right")
         middles.append(top + _PAD + LINE * size / 2 - start)
         top += height
     left, width = columns.plot
     axes = add_axes(sheet, left, start, width, top - start)
-    ticks = _ticks(width / size)
-    axes.set(xlim=(-2, 102), ylim=(top - start, 0), yticks=[], xticks=list(ticks))
-    axes.set_xticklabels(list(ticks.values()))
+    axes.set(xlim=(chart.axis.low, chart.axis.high), ylim=(top - start, 0), yticks=[])
+    axes.set_xticks(chart.axis.ticks, _labels(chart.axis, width / size))
     axes.spines.left.set_visible(False)
     axes.grid(visible=True, axis="x")
-    _draw_rows(axes, forest, lines, middles, square=_SQUARE * size)
+    _draw_rows(axes, chart, middles, largest=_SQUARE * size)
     return top + 8 + LINE * size
 
 
-def _ticks(room: float) -> dict[int, str]:
-    """Ticks whose labels stand apart in a plot so many times as wide as its type is high."""
-    if room > 9:
-        return {tick: f"{tick}%" for tick in ((0, 25, 50, 75, 100) if room > 15 else (0, 50, 100))}
+def _labels(axis: Axis, room: float) -> list[str]:
+    """Labels that stand apart in a plot so many times as wide as its type is high."""
+    if room > 15:
+        return list(axis.labels)
+    last = len(axis.labels) - 1
+    shown = {0, last} if room <= 7 else {0, last // 2, last}
     # Where signs would touch each other, the last stands for all.
-    return {0: "0", 50: "50", 100: "100%"} if room > 7 else {0: "0", 100: "100%"}
+    plain = [text.removesuffix(axis.unit) for text in axis.labels[:-1]] + [axis.labels[-1]]
+    labels = axis.labels if room > 9 else plain
+    return [text if index in shown else "" for index, text in enumerate(labels)]
 
 
-def _rate(forest: Forest, line: ForestLine) -> str:
-    if line.row is None:
-        return ""
-    # Counts make up a response rate; a Kaplan-Meier rate is no quotient of its counts.
-    is_quotient = forest.measure == "orr" and line.row.estimate is not None
-    return f"{'= ' if is_quotient else ''}{format_rate(line.row)}"
-
-
-def _columns(sheet: Sheet, lines: Sequence[ForestLine], rates: Sequence[str]) -> _Columns:
+def _columns(sheet: Sheet, chart: ForestChart, told: Sequence[str]) -> _Columns:
     """As much room as the texts need, within bounds; the plot has the rest."""
 
     def widest(texts: Sequence[str]) -> float:
         return max(text_width(text, sheet.size, bold=True) for text in texts)
 
-    counts = widest(["n/N", *(format_counts(line.row) for line in lines if line.row)])
-    label = min(widest([line.text for line in lines]) + _INDENT, 0.3 * sheet.inner)
+    (subgroup, n, heading), room = chart.headings, 0.3 * sheet.inner
+    counts = widest([n, *(line.counts for line in chart.lines)])
+    label = min(widest([subgroup, *(line.text for line in chart.lines)]) + _INDENT, room)
     # A reason why there is no rate is long, and is broken into lines.
-    longest = widest([f"= {format_percent(1.0)} ({format_percent(1.0)}–{format_percent(1.0)}"])
-    rate = min(widest(rates), max(longest, 0.2 * sheet.inner))
+    longest = widest([heading, *(line.rate for line in chart.lines)])
+    rate = min(widest([heading, *told]), max(longest, 0.2 * sheet.inner))
     left = MARGIN + label + _GAP
     at_counts = sheet.right - rate - 4
     return _Columns(
@@ -129,34 +116,26 @@ def _columns(sheet: Sheet, lines: Sequence[ForestLine], rates: Sequence[str]) ->
     )
 
 
-def _draw_rows(
-    axes: Axes,
-    forest: Forest,
-    lines: Sequence[ForestLine],
-    middles: Sequence[float],
-    *,
-    square: float,
-) -> None:
-    overall = forest.overall.estimate
-    if overall is not None:
+def _draw_rows(axes: Axes, chart: ForestChart, middles: Sequence[float], *, largest: float) -> None:
+    if chart.reference is not None:
         dashes = (0, (4, 3))
-        axes.axvline(100 * overall, color=LIGHT.muted, linewidth=0.8, linestyle=dashes, zorder=1)
-    largest = max((row.n for row in forest.rows[1:]), default=1)
-    for line, middle in zip(lines, middles, strict=True):
-        row = line.row
-        if row is None or row.estimate is None:
-            continue
-        if row.conf_low is not None and row.conf_high is not None:
-            ends = (100 * row.conf_low, 100 * row.conf_high)
-            axes.plot(ends, (middle, middle), color=LIGHT.text, linewidth=0.9, zorder=2)
-        axes.plot(
-            100 * row.estimate,
-            middle,
-            marker="D" if row.is_overall else "s",
-            markersize=square * square_size(row, largest),
-            markeredgewidth=0.4,
-            markeredgecolor=LIGHT.paper,
-            clip_on=False,
-            zorder=3,
-            color=LIGHT.text if row.is_overall else LIGHT.colour(0),
-        )
+        axes.axvline(chart.reference, color=LIGHT.muted, linewidth=0.8, linestyle=dashes, zorder=1)
+    for line, middle in zip(chart.lines, middles, strict=True):
+        if line.limits:
+            axes.plot(line.limits, (middle, middle), color=LIGHT.text, linewidth=0.9, zorder=2)
+        if line.estimate is not None:
+            _draw_square(axes, line, line.estimate, middle, largest)
+
+
+def _draw_square(axes: Axes, line: ForestLine, x: float, middle: float, largest: float) -> None:
+    axes.plot(
+        x,
+        middle,
+        marker="D" if line.is_overall else "s",
+        markersize=largest * line.size,
+        markeredgewidth=0.4,
+        markeredgecolor=LIGHT.paper,
+        clip_on=False,
+        zorder=3,
+        color=LIGHT.text if line.is_overall else LIGHT.colour(0),
+    )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from imt_core.reporting.pictures.picture_style import mixed, text_width, wrapped
+from imt_core.reporting.design.theme import mixed
+from imt_core.reporting.pictures.picture_style import text_width, wrapped
 from imt_core.reporting.pictures.sheet import (
     LINE,
     MARGIN,

@@ -12,27 +12,21 @@ from matplotlib.figure import Figure
 
 from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.forest.forest import Forest
-from imt_core.analyses.response import ResponseTable
-from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.content.view_document import WITHHELD, view_document
 from imt_core.reporting.design.chart import design
+from imt_core.reporting.design.swimmer_words import describe_bars
 from imt_core.reporting.design.theme import LIGHT
-from imt_core.reporting.figures.forest import describe_forest
-from imt_core.reporting.figures.kaplan_meier import describe_curves
-from imt_core.reporting.figures.response import describe_responses
-from imt_core.reporting.figures.swimmer import describe_swimmer
-from imt_core.reporting.figures.swimmer_words import describe_bars
+from imt_core.reporting.pictures import forest, response, survival, swimmer
 from imt_core.reporting.pictures.canvas import draw_chart
-from imt_core.reporting.pictures.forest import draw_forest
 from imt_core.reporting.pictures.picture_style import MISSING, drawing_parameters
-from imt_core.reporting.pictures.response import draw_response
 from imt_core.reporting.pictures.sheet import MARGIN, Sheet, finish, new_sheet, paragraph
-from imt_core.reporting.pictures.survival import draw_survival
-from imt_core.reporting.pictures.swimmer import draw_swimmer
+
+PICTURE_MODULES: Final = (survival, forest, response, swimmer)
+"""Modules of pictures: each registers the chart that it draws when it is imported."""
 
 PictureKind = Literal["png", "svg", "pdf"]
 
@@ -111,7 +105,7 @@ Journals ask for 85, 120 or 180.
     """
     if kind not in ("png", "svg", "pdf"):
         raise ImtError(f"kind must be png, svg or pdf, but {kind!r} was found. Choose one.")
-    title, description = _in_one_line(picture_title(view)), _in_one_line(_describe(view))
+    title, description = _in_one_line(view_title(view)), _in_one_line(_describe(view))
     metadata: dict[PictureKind, dict[str, Any]] = {
         "png": {"Software": None},
         "svg": {"Title": title, "Date": None, "Creator": None, "Format": None, "Type": None},
@@ -142,7 +136,7 @@ def draw_picture(view: ComputedView, context: ExportContext, *, width_mm: float)
         )
     with _ALONE, rc_context(drawing_parameters()):
         sheet = new_sheet(width_mm)
-        top = paragraph(sheet, MARGIN, picture_title(view), bold=True, size=sheet.size + 1)
+        top = paragraph(sheet, MARGIN, view_title(view), bold=True, size=sheet.size + 1)
         top = _draw_result(sheet, view, top + 5) + 3
         lines = _footer(view, context)
         if any(MISSING in text.get_text() for text in sheet.figure.texts):
@@ -153,46 +147,19 @@ def draw_picture(view: ComputedView, context: ExportContext, *, width_mm: float)
 
 
 def _draw_result(sheet: Sheet, view: ComputedView, top: float) -> float:
-    result, request = view.result, view.request
-    chart = design(result, request)
-    if chart is not None:
-        return draw_chart(chart, sheet, top)
-    if isinstance(result, SurvivalSummary):
-        return draw_survival(sheet, result, top, show_band=request.show_band)
-    if isinstance(result, ResponseTable):
-        return draw_response(sheet, result, top)
-    if isinstance(result, Forest):
-        return draw_forest(sheet, result, top)
-    if isinstance(result, SwimmerPlot):
-        return draw_swimmer(sheet, result, top, until_months=request.until_months)
-    raise ImtError(
-        "view must be a chart, but a baseline table was found. Write it as a table instead."
-    )
-
-
-def picture_title(view: ComputedView) -> str:
-    """The reader's title, or what is shown of whom."""
-    if view.request.title:
-        return view.request.title
-    result = view.result
-    if isinstance(result, SurvivalSummary):
-        what = result.endpoint.label
-    elif isinstance(result, Forest):
-        what = result.measure_label
-    else:
-        what = view.kind.label
-    return f"{what} · {view.population}"
+    chart = design(view.result, view.request)
+    if chart is None:
+        raise ImtError(
+            "view must be a chart, but a baseline table was found. Write it as a table instead."
+        )
+    if chart.empty:
+        return paragraph(sheet, top, chart.empty, colour=LIGHT.muted)
+    return draw_chart(chart, sheet, top)
 
 
 def _describe(view: ComputedView) -> str:
-    result = view.result
-    if isinstance(result, SurvivalSummary):
-        return describe_curves(result.groups)
-    if isinstance(result, ResponseTable):
-        return describe_responses(result)
-    if isinstance(result, Forest):
-        return describe_forest(result)
-    return describe_swimmer(result) if isinstance(result, SwimmerPlot) else ""
+    chart = design(view.result, view.request)
+    return chart.alt if chart else ""
 
 
 def _footer(view: ComputedView, context: ExportContext) -> list[str]:
@@ -200,7 +167,7 @@ def _footer(view: ComputedView, context: ExportContext) -> list[str]:
     result = view.result
     population = f"Population: {view.population}; " if view.request.title else ""
     count = str(view.count)
-    if isinstance(result, SwimmerPlot) and result.lanes:
+    if isinstance(result, SwimmerPlot):
         count = describe_bars(result)
     return [
         f"{population}{count}; counting unit: {view.counting}.",

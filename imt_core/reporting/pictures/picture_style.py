@@ -11,28 +11,21 @@ from matplotlib import rcParamsDefault
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font
 
-from imt_core.reporting.design.theme import LIGHT
+from imt_core.reporting.design.theme import LIGHT, Mark
 
 POINTS_PER_MM: Final = 72 / 25.4
 
-MARKS: Final[Mapping[str, str]] = {
-    "line-ns": "|",
-    "line-ns-open": "|",
-    "x-thin-open": "x",
+CENSOR_MARKS: Final[Mapping[Mark, Any]] = {
+    "plus": "+",
+    "x": "x",
     "circle": "o",
-    "circle-open": "o",
-    "triangle-up-open": "^",
-    "square-open": "s",
+    "triangle": "^",
+    "square": "s",
     "diamond": "D",
-    "diamond-open": "D",
-    "cross": "P",
-    "cross-thin-open": "+",
-    "triangle-down-open": "v",
-    "star": "*",
-    "x": "X",
-    "triangle-right": ">",
+    "star": (6, 2, 0),
+    "dot": "o",
 }
-"""Matplotlib's mark for each symbol of the theme; its patterns have the same names in both."""
+"""Matplotlib's shape for each censor mark."""
 
 MISSING: Final = "□"
 """Stands for a letter that the font lacks."""
@@ -152,15 +145,3 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
                     lines.append("")
                 lines[-1] += letter
     return lines
-
-
-def mixed(colour: str, ground: str, opacity: float) -> str:
-    """The colour seen where a translucent ``#RRGGBB`` lies on an opaque one.
-
-    Examples
-    --------
-    >>> mixed("#000000", "#FFFFFF", 0.2), mixed("#123456", "#FFFFFF", 1)
-    ('#cccccc', '#123456')
-    """
-    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(opacity * a + (1 - opacity) * b):02x}" for a, b in pairs)

@@ -7,18 +7,12 @@ from typing import Any, Final
 
 from matplotlib.axes import Axes
 
-from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
-from imt_core.estimates.small_groups import FEW_AT_RISK
-from imt_core.reporting.design.theme import CENSOR_SYMBOLS, LIGHT
-from imt_core.reporting.figures.kaplan_meier import (
-    MOST_BANDS,
-    band_outline,
-    curve_parts,
-    describe_curves,
-    month_ticks,
-)
+from imt_core.reporting.design.chart import Axis
+from imt_core.reporting.design.survival import GroupCurve, SurvivalChart
+from imt_core.reporting.design.theme import LIGHT
+from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.legend import KEY, Key, draw_key
-from imt_core.reporting.pictures.picture_style import MARKS, text_width, wrapped
+from imt_core.reporting.pictures.picture_style import CENSOR_MARKS, text_width, wrapped
 from imt_core.reporting.pictures.sheet import (
     LINE,
     MARGIN,
@@ -29,8 +23,6 @@ from imt_core.reporting.pictures.sheet import (
     write,
     write_lines,
 )
-from imt_core.reporting.tables.survival_comparisons import describe_test
-from imt_core.reporting.tables.survival_tables import format_survival_table
 
 _DASHES: Final = (0, (2.6, 1.8))
 _LOWEST, _HIGHEST = 140.0, 250.0
@@ -40,72 +32,50 @@ _GAP: Final = 8.0
 _KEY: Final = KEY + 2
 
 
-def draw_survival(sheet: Sheet, summary: SurvivalSummary, top: float, *, show_band: bool) -> float:
-    """Draw the curves of a survival summary, and return where they end."""
-    if not summary.groups:
-        return paragraph(sheet, top, describe_curves(summary.groups), colour=LIGHT.muted)
-    has_band = show_band and len(summary.groups) <= MOST_BANDS
-    top = _draw_key(sheet, summary, top) + _GAP
-    top = _draw_curves(sheet, summary, top, has_band=has_band) + _GAP / 2
-    top = paragraph(sheet, top, describe_test(summary))
-    shading = f"; shading: pointwise {summary.conventions.conf_label}" if has_band else ""
-    reading = f"Marks: censored; dashed: fewer than {FEW_AT_RISK} at risk{shading}."
-    return paragraph(sheet, top, reading, size=sheet.small, colour=LIGHT.muted)
+@draw_chart.register
+def _(chart: SurvivalChart, sheet: Sheet, top: float) -> float:
+    top = _draw_key(sheet, chart, top) + _GAP
+    top = _draw_curves(sheet, chart, top) + _GAP / 2
+    top = paragraph(sheet, top, chart.comparison)
+    return paragraph(sheet, top, chart.reading, size=sheet.small, colour=LIGHT.muted)
 
 
-def _mark(index: int) -> dict[str, Any]:
+def _colour(curve: GroupCurve) -> str:
+    return LIGHT.colour(curve.style.colour)
+
+
+def _mark(curve: GroupCurve) -> dict[str, Any]:
     """The censor mark of a group, open so that the curve shows through it."""
-    symbol = MARKS[CENSOR_SYMBOLS[index % len(CENSOR_SYMBOLS)]]
     return {
-        "marker": symbol,
-        "markersize": 6 if symbol == "|" else 4.2,
-        "color": LIGHT.colour(index),
-        "markerfacecolor": "none",
+        "marker": CENSOR_MARKS[curve.style.mark],
+        "markersize": 5,
+        "color": _colour(curve),
+        "markerfacecolor": _colour(curve) if curve.style.mark == "dot" else "none",
         "markeredgewidth": 0.9,
     }
 
 
-def _draw_key(sheet: Sheet, summary: SurvivalSummary, top: float) -> float:
+def _draw_key(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
     """A small table: each group's line and mark, its cases, events and median."""
-    rows = _key_rows(summary)
+    # The bracket of the heading is not broken.
+    median = chart.median_heading.replace("% CI", "%\u00a0CI")
+    rows = [(chart.grouping, "n", "Events", median)]
+    rows += [(c.label, str(c.n), str(c.n_event), c.median_cell) for c in chart.curves]
     widths = _key_widths(sheet, rows)
-    for index, row in enumerate(rows):
-        is_head = index == 0
-        if not is_head:
-            draw_key(sheet, _key(index - 1, row[0]), MARGIN, top + 0.62 * sheet.size)
+    for row, curve in zip(rows, (None, *chart.curves), strict=True):
+        if curve is not None:
+            line = {"color": _colour(curve), "linewidth": _LINE_WIDTH}
+            key = Key(name=curve.label, mark=_mark(curve), line=line)
+            draw_key(sheet, key, MARGIN, top + 0.62 * sheet.size)
         left, bottoms = MARGIN + _KEY, []
         for column, (text, width) in enumerate(zip(row, widths, strict=True)):
-            bold = column == 0 and not is_head
-            bottoms.append(
-                write_lines(
-                    sheet,
-                    left,
-                    top,
-                    wrapped(text, width - _GAP, sheet.size, bold=bold),
-                    bold=bold,
-                    colour=LIGHT.muted if is_head else LIGHT.text,
-                )
-            )
+            bold = column == 0 and curve is not None
+            lines = wrapped(text, width - _GAP, sheet.size, bold=bold)
+            colour = LIGHT.text if curve else LIGHT.muted
+            bottoms.append(write_lines(sheet, left, top, lines, bold=bold, colour=colour))
             left += width
         top = max(bottoms)
     return top
-
-
-def _key(index: int, name: str) -> Key:
-    line = {"color": LIGHT.colour(index), "linewidth": _LINE_WIDTH}
-    return Key(name=name, mark=_mark(index), line=line)
-
-
-def _key_rows(summary: SurvivalSummary) -> list[tuple[str, str, str, str]]:
-    """Headings, then the texts of each group, the median as the table of the page has it."""
-    shown = format_survival_table(summary)
-    median = next(name for name in map(str, shown) if name.startswith("Median, months"))
-    # The bracket of the heading is not broken.
-    head = (summary.grouping.label, "n", "Events", median.replace("% CI", "%\u00a0CI"))
-    return [head] + [
-        (group.label, str(group.curve.n), str(group.n_event), str(text))
-        for group, text in zip(summary.groups, shown[median], strict=True)
-    ]
 
 
 def _key_widths(sheet: Sheet, rows: Sequence[tuple[str, ...]]) -> list[float]:
@@ -118,60 +88,48 @@ def _key_widths(sheet: Sheet, rows: Sequence[tuple[str, ...]]) -> list[float]:
     return [names, wanted[1], wanted[2], room - names + _GAP]
 
 
-def _draw_curves(sheet: Sheet, summary: SurvivalSummary, top: float, *, has_band: bool) -> float:
-    groups, size = summary.groups, sheet.size
-    last = max((group.curve.last_follow_up or 0.0) for group in groups)
-    ticks = month_ticks(last)
-    beside = max(text_width(group.label, size, bold=True) for group in groups) + _GAP
+def _draw_curves(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
+    size, months = sheet.size, chart.months
+    # Half of the number at month 0 stands left of the axis.
+    number = max(text_width(str(curve.n), size) for curve in chart.curves) / 2
+    beside = max(text_width(c.label, size, bold=True) for c in chart.curves) + _GAP + number
     is_beside = beside <= 0.24 * sheet.width
     left = MARGIN + max(text_width("100", size) + 2.4 * size, beside if is_beside else 0.0)
     width = sheet.right - left - 2
     height = min(max(0.55 * width, _LOWEST), _HIGHEST)
     axes = add_axes(sheet, left, top, width, height)
-    low, high = -0.015 * (last or 1), 1.02 * (last or 1)
-    axes.set(xlim=(low, high), ylim=(0, 102), xticks=ticks, yticks=[0, 25, 50, 75, 100])
-    axes.set_xticklabels([f"{tick:.0f}" for tick in ticks])
+    axes.set_xlim(months.low, months.high)
+    axes.set_xticks(months.ticks, months.labels)
+    axes.set_ylim(chart.percent.low, chart.percent.high)
+    axes.set_yticks(chart.percent.ticks, chart.percent.labels)
     axes.grid(visible=True)
-    axes.set_ylabel(f"{summary.endpoint.label} (%)", fontsize=size, labelpad=3)
-    for index, group in enumerate(groups):
-        _draw_curve(axes, group, index, has_band=has_band)
-    top += height + 5 + LINE * size
-    middle = left + width / 2
-    top = axis_name(sheet, middle, top, f"Months from {summary.endpoint.origin}")
-    top = write(sheet, MARGIN, top + 3, f"Number at risk ({summary.unit})", colour=LIGHT.muted)
-    at = [left + width * (tick - low) / (high - low) for tick in ticks]
-    for index, group in enumerate(groups):
-        colour = LIGHT.colour(index)
+    axes.set_ylabel(chart.percent.title, fontsize=size, labelpad=3)
+    for index, curve in enumerate(chart.curves):
+        _draw_curve(axes, curve, index)
+    top = axis_name(sheet, left + width / 2, top + height + 5 + LINE * size, months.title)
+    top = write(sheet, MARGIN, top + 3, chart.risk_heading, colour=LIGHT.muted)
+    at = [left + width * share for share in _shares(months)]
+    for curve in chart.curves:
         room = beside if is_beside else sheet.inner
-        name = wrapped(group.label, room, size, bold=True)
-        below = write_lines(sheet, MARGIN, top, name, bold=True, colour=colour)
+        name = wrapped(curve.label, room, size, bold=True)
+        below = write_lines(sheet, MARGIN, top, name, bold=True, colour=_colour(curve))
         top = top if is_beside else below
-        for x, n in zip(at, group.curve.n_risk_at(ticks), strict=True):
-            write(sheet, x, top, str(n), colour=colour, align="center")
+        for x, n in zip(at, curve.n_risk, strict=True):
+            write(sheet, x, top, str(n), colour=_colour(curve), align="center")
         top += LINE * size
     return top
 
 
-def _draw_curve(axes: Axes, group: GroupSurvival, index: int, *, has_band: bool) -> None:
-    colour, curve = LIGHT.colour(index), group.curve
-    if has_band:
-        x, y = band_outline(curve)
-        axes.fill(x, y, color=colour, alpha=_SHADING, linewidth=0, zorder=1.5 + index / 100)
-    for x, y, is_solid in curve_parts(curve):
-        axes.plot(
-            x,
-            y,
-            color=colour,
-            linewidth=_LINE_WIDTH,
-            linestyle="-" if is_solid else _DASHES,
-            zorder=3,
-        )
-    marked = curve.n_censor > 0
-    axes.plot(
-        curve.time[marked],
-        100 * curve.estimate[marked],
-        linestyle="none",
-        zorder=4,
-        clip_on=False,
-        **_mark(index),
-    )
+def _shares(axis: Axis) -> list[float]:
+    """Where ticks stand along an axis of length 1."""
+    return [(tick - axis.low) / (axis.high - axis.low) for tick in axis.ticks]
+
+
+def _draw_curve(axes: Axes, curve: GroupCurve, index: int) -> None:
+    colour, band = _colour(curve), curve.band
+    if band is not None:
+        axes.fill(*band, color=colour, alpha=_SHADING, linewidth=0, zorder=1.5 + index / 100)
+    for part, dashes in ((curve.solid, "-"), (curve.dashed, _DASHES)):
+        if part is not None:
+            axes.plot(*part, color=colour, linewidth=_LINE_WIDTH, linestyle=dashes, zorder=3)
+    axes.plot(*curve.censored, linestyle="none", zorder=4, clip_on=False, **_mark(curve))

@@ -7,9 +7,9 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from pptx.chart.chart import Chart
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
 
+from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
+from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.slides.slide_colours import GRID, MUTED, TEXT, line, solid
 from imt_core.reporting.slides.slide_text import clean
 
@@ -45,6 +45,18 @@ class ValueAxis:
     shown: bool = True
     grid: bool = False
     reverse: bool = False
+
+    @classmethod
+    def of(cls, axis: Axis, *, grid: bool = False) -> ValueAxis:
+        """The axis of a design; charts of PowerPoint count ticks from where it begins."""
+        return cls(
+            low=axis.low,
+            high=axis.high,
+            step=axis.step,
+            title=axis.title,
+            number_format=f'0"{axis.unit}"' if axis.unit else "0",
+            grid=grid,
+        )
 
 
 def text_body(size: float, *, bold: bool = False, colour: str = TEXT, turned: str = "") -> str:
@@ -92,11 +104,11 @@ def set_bar_axes(chart: Chart, values: ValueAxis, *, size: float, labels: bool) 
 
 
 def _replace_axes(chart: Chart, first: str, second: str) -> None:
-    area = chart._chartSpace.chart.plotArea
+    area = xml_of(chart).chart.plotArea
     for name in ("c:catAx", "c:valAx", "c:dateAx"):
         for old in area.findall(qn(name)):
             area.remove(old)
-    plot = chart.plots[0]._element
+    plot = xml_of(chart.plots[0])
     for old, number in zip(plot.findall(qn("c:axId")), (_FIRST_AXIS, _SECOND_AXIS), strict=True):
         old.set("val", str(number))
     place = area.index(plot) + 1

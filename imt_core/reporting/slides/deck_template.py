@@ -13,7 +13,6 @@ import pptx
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import SlideLayout
@@ -22,6 +21,7 @@ from pptx.util import Emu, Inches
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.files.file_kind import LARGEST_FILE, LARGEST_UNPACKED
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.office_private import qn, relations, xml_of
 from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.slides.canvas import Canvas
 from imt_core.reporting.slides.slide_colours import THEME_COLOURS
@@ -150,7 +150,7 @@ def _house_presentation() -> Presentation:
     master = presentation.slide_master
     for owner in (master, *master.slide_layouts):
         for shape in owner.placeholders:
-            place = shape._element.spPr.find(qn("a:xfrm"))
+            place = xml_of(shape).spPr.find(qn("a:xfrm"))
             if place is not None:
                 shape.left, shape.width = (
                     Emu(round(shape.left * wider)),
@@ -159,10 +159,10 @@ def _house_presentation() -> Presentation:
     title = next(p for p in master.placeholders if p.placeholder_format.type in _TITLES)
     title.left, title.top = Inches(_TITLE.left), Inches(_TITLE.top)
     title.width, title.height = Inches(_TITLE.width), Inches(_TITLE.height)
-    body = title._element.txBody.bodyPr
+    body = xml_of(title).txBody.bodyPr
     for name, value in (("lIns", "0"), ("rIns", "0"), ("anchor", "t")):
         body.set(name, value)
-    style = master._element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
+    style = xml_of(master).find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
     style.set("algn", "l")
     look = style.find(qn("a:defRPr"))
     look.set("sz", str(round(100 * _TITLE_SIZE)))
@@ -237,12 +237,12 @@ def _check_package(template: bytes) -> None:
 
 
 def _remove_slides(presentation: Presentation) -> None:
-    element = presentation.slides._sldIdLst
+    element = xml_of(presentation.slides)
     for slide in list(element):
         presentation.part.drop_rel(slide.rId)
         element.remove(slide)
     # Sections and shows of slides that are gone would make PowerPoint repair the file.
-    root = presentation._element
+    root = xml_of(presentation)
     for name in ("p:custShowLst", "p:extLst"):
         for old in root.findall(qn(name)):
             root.remove(old)
@@ -252,9 +252,9 @@ def _remove_personal_parts(presentation: Presentation) -> None:
     """Drop whatever tells who made a file, when, and how it looked."""
     package = presentation.part.package
     for owner in (package, presentation.part):
-        for key, relationship in list(owner._rels.items()):
+        for key, relationship in list(relations(owner).items()):
             if relationship.reltype.endswith(_PERSONAL):
-                owner._rels.pop(key)
-    properties = presentation.core_properties._element
+                relations(owner).pop(key)
+    properties = xml_of(presentation.core_properties)
     for child in list(properties):
         properties.remove(child)

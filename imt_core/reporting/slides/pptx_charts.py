@@ -10,11 +10,10 @@ from xml.sax.saxutils import escape
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Inches
 
+from imt_core.reporting.content.office_private import parse_xml, qn, xml_of
 from imt_core.reporting.slides.chart_axes import SPACES, text_body
 from imt_core.reporting.slides.chart_workbook import Row, chart_workbook
 from imt_core.reporting.slides.slide_colours import TEXT, line, solid
@@ -131,13 +130,13 @@ def _add_chart(
         kind, Inches(frame.left), Inches(frame.top), Inches(frame.width), Inches(frame.height), data
     )
     shape.name = name
-    describe(shape._element, alt)
+    describe(shape, alt)
     chart: Chart = shape.chart
     part: Any = chart.part
     part.chart_workbook.update_from_xlsx_blob(chart_workbook(rows))
     chart.has_title = False
     chart.has_legend = False
-    space = chart._chartSpace
+    space = xml_of(chart)
     area = space.chart.plotArea
     for layout in area.findall(qn("c:layout")):
         area.remove(layout)
@@ -175,7 +174,7 @@ def add_legend(
         f'{_layout_xml(frame, place, inner=False)}<c:overlay val="0"/>'
         f"<c:txPr>{text_body(size)}</c:txPr></c:legend>"
     )
-    area = chart._chartSpace.chart.plotArea
+    area = xml_of(chart).chart.plotArea
     area.addnext(parse_xml(xml))
 
 
@@ -201,7 +200,7 @@ def style_points(
     label : tuple of str, str and float, optional
         A text in place of marks, its colour and size.
     """
-    element = series._element
+    element = xml_of(series)
     for name in ("c:spPr", "c:marker", "c:dPt", "c:dLbls"):
         for old in element.findall(qn(name)):
             element.remove(old)
@@ -271,7 +270,7 @@ def style_bars(
     label_colour : str
     size : float
     """
-    element = series._element
+    element = xml_of(series)
     for name in ("c:spPr", "c:dPt", "c:dLbls"):
         for old in element.findall(qn(name)):
             element.remove(old)
@@ -307,7 +306,7 @@ def draw_longest_first(chart: Chart) -> None:
 
     LibreOffice 7.4 loses the lines of series that stand before the longest one.
     """
-    elements = [series._element for series in chart.plots[0].series]
+    elements = [xml_of(series) for series in chart.plots[0].series]
     longest = max(
         elements, key=lambda one: int(one.find(f".//{qn('c:yVal')}//{qn('c:ptCount')}").get("val"))
     )
@@ -318,9 +317,9 @@ def draw_longest_first(chart: Chart) -> None:
 
 def _leave_gaps(chart: Chart) -> None:
     """Break the lines of a chart where a point has no height."""
-    for value in list(chart._chartSpace.iter(qn("c:pt"))):
+    for value in list(xml_of(chart).iter(qn("c:pt"))):
         if value.findtext(qn("c:v")) == "None":
             value.getparent().remove(value)
-    blanks = chart._chartSpace.chart.find(qn("c:dispBlanksAs"))
+    blanks = xml_of(chart).chart.find(qn("c:dispBlanksAs"))
     if blanks is not None:
         blanks.set("val", "gap")

@@ -9,15 +9,20 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.slide import Slide
 
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.response import GroupResponse, ResponseTable
-from imt_core.cohort.schema import EVALUABLE_RESPONSES
-from imt_core.reporting.design.theme import LIGHT, RESPONSE_PATTERNS, shortened
-from imt_core.reporting.figures.response import describe_responses, evaluable_text
+from imt_core.analyses.response import ResponseTable
+from imt_core.reporting.content.titles import view_subject, view_title
+from imt_core.reporting.design.response import (
+    ResponseChart,
+    ResponsePart,
+    ResponseRow,
+    response_chart,
+)
+from imt_core.reporting.design.theme import LIGHT, PART_INK, RESPONSE_PATTERNS, mixed, shortened
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_bar_axes
 from imt_core.reporting.slides.pptx_charts import Bars, add_bars_chart, add_legend, style_bars
-from imt_core.reporting.slides.slide_colours import PAPER, line, mixed, patterned
-from imt_core.reporting.slides.slide_frame import add_slide, by_groups, say_nothing_drawn
+from imt_core.reporting.slides.slide_colours import PAPER, line, patterned
+from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
 from imt_core.reporting.slides.slide_text import Box, clean, count_lines, line_height, text_width
 from imt_core.reporting.slides.tables import TextTable, draw_tables
@@ -28,125 +33,78 @@ _HEADER: Final = 0.5
 _AXIS: Final = 0.62
 _HIGHEST_ROW: Final = 1.1
 _LOWEST_ROW: Final = 0.44
-_INK: Final = 0.3
 _BAR: Final = 45
 _WIDE: Final = 10.5
-_MOST_IN_TITLE: Final = 3
+_LONGEST_REASONS: Final = 60
 
 
 @draw_slides.register
 def _(result: ResponseTable, view: ComputedView, canvas: Canvas) -> None:
-    title = finding(result, view)
-    if not result.groups:
-        slide = add_slide(canvas, view, title)
-        say_nothing_drawn(slide, canvas, "No response: nobody is in view.")
+    chart = response_chart(result)
+    if not chart.rows:
+        say_nothing_drawn(add_slide(canvas, view, view_title(view)), canvas, chart.empty)
         return
-    rates = response_rates(result)
     room = canvas.content.height - _HEADER - _AXIS
     most = max(1, int(room / _LOWEST_ROW))
-    n_slides = -(-len(result.groups) // most)
-    per_slide = -(-len(result.groups) // n_slides)
+    n_slides = -(-len(chart.rows) // most)
+    per_slide = -(-len(chart.rows) // n_slides)
     for number in range(n_slides):
-        part = slice(number * per_slide, (number + 1) * per_slide)
-        slide = add_slide(canvas, view, title, part=(number + 1, n_slides))
-        _draw(slide, canvas, result, result.groups[part], rates[part])
-    heading = f"Response{by_groups(result.grouping)}, {view.population}: {result.count}, all counts"
+        rows = chart.rows[number * per_slide : (number + 1) * per_slide]
+        slide = add_slide(canvas, view, view_title(view), part=(number + 1, n_slides))
+        _draw(slide, canvas, chart, rows)
+    heading = f"{view_subject(view)}: {view.count}, all counts"
     table = TextTable(caption="", frame=format_response_table(result))
-    draw_tables(canvas, view, heading, [table], alt=describe_responses(result))
+    draw_tables(canvas, view, heading, [table], alt=chart.alt)
 
 
-def response_rates(table: ResponseTable) -> list[str]:
-    """Each group's response rate in words, as the table of the page has it.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from imt_core.analyses.response import response_table
-    >>> from imt_core.cohort.schema import Cohort
-    >>> frame = pd.DataFrame({"patient_id": ["a"], "line_number": [1.0], "best_response": ["PR"]})
-    >>> response_rates(response_table(Cohort(frame=frame, name="one")))
-    ['1/1 (2.5–100.0%)']
-    """
-    return _row(table, "ORR")
-
-
-def _row(table: ResponseTable, start: str) -> list[str]:
-    shown = format_response_table(table)
-    names = shown.iloc[:, 0].astype(str)
-    row = shown[names.str.startswith(start)].iloc[0]
-    return [str(cell) for cell in row.iloc[1:]]
-
-
-def finding(table: ResponseTable, view: ComputedView) -> str:
-    """Population, cases and response rate: the title of a slide of responses."""
-    text = f"Response{by_groups(table.grouping)}, {view.population}: {table.count}"
-    if len(table.groups) == 1:
-        return f"{text}; ORR {response_rates(table)[0]}, {table.conventions.conf_label}"
-    if 1 < len(table.groups) <= _MOST_IN_TITLE:
-        rates = ", ".join(
-            f"{group.label} {group.orr.n_success}/{group.n_evaluable}" for group in table.groups
-        )
-        return f"{text}; ORR {rates}"
-    return text
-
-
-def _draw(
-    slide: Slide,
-    canvas: Canvas,
-    table: ResponseTable,
-    groups: Sequence[GroupResponse],
-    rates: Sequence[str],
-) -> None:
+def _draw(slide: Slide, canvas: Canvas, chart: ResponseChart, rows: Sequence[ResponseRow]) -> None:
     box = canvas.content
     size = _SIZE if box.width >= _WIDE else 11.0
-    row = min((box.height - _HEADER - _AXIS) / len(groups), _HIGHEST_ROW)
-    missing = [_not_evaluable(table, group) for group in groups]
-    names = [_lines_that_fit(group.label, size, box.width * 0.22, row) for group in groups]
-    label = _column(size, "Group", names, box.width * 0.22, 1.2)
-    rate_title = f"ORR ({table.conventions.conf_label})"
-    rate = _column(size, rate_title, rates, box.width * 0.24, 1.5)
-    others = _column(size, "Not evaluable", missing, box.width * 0.15, 1.2)
-    evaluable = [evaluable_text(group) for group in groups]
-    n = _column(size, "Evaluable", evaluable, box.width * 0.13, 1.1)
-    bars = box.width - label - n - rate - others
-    header = [
-        Cell(text=table.grouping.label if table.grouping.by else "", size=size, bold=True),
-        Cell(text="Evaluable", size=size, bold=True),
-        Cell(text="", size=size),
-        Cell(text=rate_title, size=size, bold=True),
-        Cell(text="Not evaluable", size=size, bold=True),
-    ]
-    rows = [header]
-    for name, count, rate_text, gone in zip(names, evaluable, rates, missing, strict=True):
-        rows.append(
+    height = min((box.height - _HEADER - _AXIS) / len(rows), _HIGHEST_ROW)
+    names = [_lines_that_fit(row.label, size, box.width * 0.22, height) for row in rows]
+    others = [shortened(row.not_evaluable, _LONGEST_REASONS) for row in rows]
+    columns = (
+        (chart.grouping, names, 0.22, 1.2),
+        ("Evaluable", [row.evaluable for row in rows], 0.13, 1.1),
+        ("", [""] * len(rows), 0.0, 0.0),
+        (chart.rate_title, [row.rate for row in rows], 0.24, 1.5),
+        ("Not evaluable", others, 0.15, 1.2),
+    )
+    label, n, _, rate, gone = (
+        _column(size, title or "Group", texts, box.width * most, least)
+        for title, texts, most, least in columns
+    )
+    bars = box.width - label - n - rate - gone
+    sizes = (size, min(size, 12), size, size, 11)
+    cells = [[Cell(text=title, size=size, bold=bool(title)) for title, *_ in columns]]
+    for texts in zip(*(texts for _, texts, *_ in columns), strict=True):
+        cells.append(
             [
-                Cell(text=name, size=size, bold=True),
-                Cell(text=count, size=min(size, 12)),
-                Cell(text=""),
-                Cell(text=rate_text, size=size),
-                Cell(text=gone, size=11),
+                Cell(text=text, size=points, bold=index == 0)
+                for index, (text, points) in enumerate(zip(texts, sizes, strict=True))
             ]
         )
     add_table(
         slide,
         left=box.left,
         top=box.top,
-        widths=(label, n, bars, rate, others),
-        heights=[_HEADER, *[row] * len(groups)],
-        rows=rows,
+        widths=(label, n, bars, rate, gone),
+        heights=[_HEADER, *[height] * len(rows)],
+        rows=cells,
         name="Response rates",
-        alt=describe_responses(table),
+        alt=chart.alt,
     )
     plot = Box(
         left=box.left + label + n + 0.15,
         top=box.top + _HEADER,
         width=bars - 0.45,
-        height=row * len(groups),
+        height=height * len(rows),
     )
     frame = Box(
         left=plot.left - 0.15, top=box.top, width=bars, height=plot.height + _HEADER + _AXIS
     )
-    _draw_bars(slide, table, groups, frame, plot)
+    if chart.levels:
+        _draw_bars(slide, chart, rows, frame, plot)
 
 
 def _column(size: float, title: str, cells: Sequence[str], most: float, least: float) -> float:
@@ -167,62 +125,53 @@ def _lines_that_fit(text: str, size: float, width: float, height: float) -> str:
     return shortened(text, longest)
 
 
-def _not_evaluable(table: ResponseTable, group: GroupResponse) -> str:
-    """Who is in no denominator, as the table of the page has it."""
-    index = table.groups.index(group)
-    text = _row(table, "Not evaluable")[index]
-    if group.n_not_recorded:
-        text += f"; {group.n_not_recorded} not recorded"
-    return shortened(text, 60)
-
-
-def _has_room(level: str, group: GroupResponse, width: float) -> bool:
+def _has_room(part: ResponsePart, width: float) -> bool:
     """Whether a part of a bar is wide enough for its name and count."""
-    n = group.counts[level]
-    needed = text_width(f"{level} {n}", _SIZE, bold=True)
-    return n > 0 and width * n / group.n_evaluable >= needed
+    return 0 < text_width(part.text, _SIZE, bold=True) <= width * part.share / 100
 
 
 def _draw_bars(
-    slide: Slide, table: ResponseTable, groups: Sequence[GroupResponse], frame: Box, plot: Box
+    slide: Slide, chart: ResponseChart, rows: Sequence[ResponseRow], frame: Box, plot: Box
 ) -> None:
-    levels = [level for level in EVALUABLE_RESPONSES if any(g.counts[level] for g in table.groups)]
-    if not levels:
-        return
-    bars = [Bars(name=level, values=[group.counts[level] for group in groups]) for level in levels]
-    chart = add_bars_chart(
+    bars = [
+        Bars(name=level, values=[row.parts[index].n if row.parts else 0 for row in rows])
+        for index, level in enumerate(chart.levels)
+    ]
+    native = add_bars_chart(
         slide,
         XL_CHART_TYPE.BAR_STACKED_100,
         frame,
         plot,
-        [clean(group.label) for group in groups],
+        [clean(row.label) for row in rows],
         bars,
         number_format="0",
         name="Best response",
-        alt=describe_responses(table),
+        alt=chart.alt,
         size=12,
     )
-    chart.plots[0].gap_width, chart.plots[0].overlap = _BAR, 100
-    for series, level in zip(chart.plots[0].series, levels, strict=True):
+    native.plots[0].gap_width, native.plots[0].overlap = _BAR, 100
+    for index, level in enumerate(chart.levels):
         ink, paper = LIGHT.on_response[level], LIGHT.response[level]
         style_bars(
-            series,
-            fill=patterned(RESPONSE_PATTERNS[level], mixed(ink, paper, _INK), paper),
+            native.plots[0].series[index],
+            fill=patterned(RESPONSE_PATTERNS[level], mixed(ink, paper, PART_INK), paper),
             edge=line(PAPER, 1.5),
             label_colour=ink,
             size=_SIZE,
             labels={
-                index: _has_room(level, group, plot.width) for index, group in enumerate(groups)
+                at: bool(row.parts) and _has_room(row.parts[index], plot.width)
+                for at, row in enumerate(rows)
             },
         )
+    shares = chart.axis
     axis = ValueAxis(
-        low=0.0,
-        high=1.0,
-        step=0.25,
-        number_format="0%",
+        low=shares.low / 100,
+        high=shares.high / 100,
+        step=shares.step / 100,
+        number_format=f"0{shares.unit}",
         grid=True,
-        title=f"Share of evaluable {table.unit}",
+        title=shares.title,
     )
-    set_bar_axes(chart, axis, size=12, labels=False)
+    set_bar_axes(native, axis, size=12, labels=False)
     legend = Box(left=plot.left, top=frame.top + 0.08, width=plot.width, height=_HEADER - 0.12)
-    add_legend(chart, frame, legend, size=12)
+    add_legend(native, frame, legend, size=12)

@@ -37,21 +37,6 @@ def slide_colour(hex_code: str) -> str:
     return _NAMES.get(hex_code, hex_code)
 
 
-def mixed(ink: str, paper: str, share: float) -> str:
-    """Mix two ``#RRGGBB`` colours: a share of ink on paper.
-
-    Examples
-    --------
-    >>> mixed(LIGHT.paper, LIGHT.paper, 0.3) == LIGHT.paper
-    True
-    """
-    parts = [
-        round(int(ink[i : i + 2], 16) * share + int(paper[i : i + 2], 16) * (1 - share))
-        for i in (1, 3, 5)
-    ]
-    return "#" + "".join(f"{part:02X}" for part in parts)
-
-
 def colour_xml(colour: str) -> str:
     """DrawingML of a colour: a ``#RRGGBB`` code, or the name of one of the theme's.
 

@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from pptx.enum.text import MSO_ANCHOR
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.cohort.counting import LeftOut
-from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.office_private import nsdecls, parse_xml, xml_of
 from imt_core.reporting.design.theme import shortened
 from imt_core.reporting.slides.canvas import Canvas
 from imt_core.reporting.slides.slide_colours import MUTED, solid
@@ -61,7 +59,7 @@ def add_slide(
     title_shape: Any = slide.shapes.title
     for shape in list(slide.placeholders):
         if shape.shape_id != title_shape.shape_id:
-            shape._element.getparent().remove(shape._element)
+            xml_of(shape).getparent().remove(xml_of(shape))
     own = view.request.title
     _write_title(slide, canvas, " ".join((own or title).split()), part, is_own=bool(own))
     _write_footer(slide, canvas, view)
@@ -130,7 +128,7 @@ def _write_footer(slide: Slide, canvas: Canvas, view: ComputedView) -> None:
     frame = shape.text_frame
     frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    body = frame._txBody
+    body = xml_of(frame)
     body.replace(
         body.p_lst[0],
         parse_xml(
@@ -191,21 +189,6 @@ def describe_conventions(conventions: Conventions) -> str:
             conventions.quartile_method,
         )
     )
-
-
-def by_groups(grouping: Grouping) -> str:
-    """The grouping as part of a title, such as ``" by regimen group"``; empty without one.
-
-    Examples
-    --------
-    >>> by_groups(Grouping(by=("sex",), label="Sex", groups=(), n_shared_patients=0))
-    ' by sex'
-    """
-    if not grouping.by:
-        return ""
-    label = grouping.label
-    # "ALK status" and other abbreviations keep their capitals.
-    return f" by {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
 
 
 def say_nothing_drawn(slide: Slide, canvas: Canvas, text: str) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 from pptx.util import Inches
 
+from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
 from imt_core.reporting.slides.slide_colours import GRID, TEXT, line, solid
 from imt_core.reporting.slides.slide_text import Box, Run, clean, run_xml
 
@@ -23,7 +22,7 @@ _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell: its text, and where it stands (``"l"``, ``"ctr"``, ``"r"``)."""
+    """One cell: its text, where it stands (``"l"``, ``"ctr"``, ``"r"``), over how many columns."""
 
     text: str
     size: float = 12.0
@@ -32,6 +31,7 @@ class Cell:
     colour: str = TEXT
     indent: float = 0.0
     fill: str = ""
+    span: int = 1
 
 
 def add_table(
@@ -71,15 +71,15 @@ def add_table(
         1, 1, Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
     )
     frame.name = name
-    describe(frame._element, alt)
-    table = frame._element.find(f".//{qn('a:tbl')}")
+    describe(frame, alt)
+    table = xml_of(frame).find(f".//{qn('a:tbl')}")
     table.getparent().replace(table, parse_xml(_table_xml(widths, heights, rows, ruled)))
     return box
 
 
-def describe(element: object, alt: str) -> None:
+def describe(shape: object, alt: str) -> None:
     """Give a shape its alternative text."""
-    element.find(f".//{qn('p:cNvPr')}").set("descr", clean(alt))  # type: ignore[attr-defined]
+    xml_of(shape).find(f".//{qn('p:cNvPr')}").set("descr", clean(alt))
 
 
 def _table_xml(
@@ -107,9 +107,13 @@ def _cell_xml(cell: Cell, below: str) -> str:
     # An empty cell keeps its size, or its row would grow to the theme's 18 points.
     content = run_xml(run) if cell.text else f'<a:endParaRPr sz="{round(100 * cell.size)}"/>'
     fill = solid(cell.fill) if cell.fill else "<a:noFill/>"
+    merged = (
+        f'<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:p/></a:txBody><a:tcPr>{below}</a:tcPr></a:tc>'
+    )
+    over = f' gridSpan="{cell.span}"' if cell.span > 1 else ""
     return (
-        f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{cell.align}"/>{content}'
+        f'<a:tc{over}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{cell.align}"/>{content}'
         f'</a:p></a:txBody><a:tcPr marL="{Inches(MARGIN + cell.indent)}" marR="{Inches(MARGIN)}" '
         f'marT="{Inches(_ABOVE)}" marB="{Inches(_ABOVE)}" anchor="ctr">{below}{fill}'
         "</a:tcPr></a:tc>"
-    )
+    ) + merged * (cell.span - 1)

@@ -9,11 +9,10 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
 from pptx.util import Inches
 
+from imt_core.reporting.content.office_private import nsdecls, parse_xml, xml_of
 from imt_core.reporting.design.theme import shortened
 from imt_core.reporting.slides.slide_colours import TEXT, solid
 
@@ -160,7 +159,7 @@ def add_text(
     frame.auto_size = MSO_AUTO_SIZE.NONE
     frame.vertical_anchor = anchor
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    body = frame._txBody
+    body = xml_of(frame)
     body.remove(body.p_lst[0])
     for position, paragraph in enumerate(paragraphs):
         before = f'<a:spcBef><a:spcPts val="{round(100 * space) if position else 0}"/></a:spcBef>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from pptx.enum.chart import XL_CHART_TYPE
@@ -11,17 +11,12 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.slide import Slide
 
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.swimmer.plot import Lane, LaneGroup, Segment, SwimmerPlot
-from imt_core.reporting.design.theme import LIGHT, event_colour, pattern, shortened
-from imt_core.reporting.figures.swimmer import (
-    axis_title,
-    describe_swimmer,
-    follow_up_name,
-    group_size,
-    tick_step,
-)
-from imt_core.reporting.figures.swimmer_legend import LONGEST_LABEL, group_order
-from imt_core.reporting.figures.swimmer_words import EVENTS, describe_bars, group_name
+from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.reporting.content.titles import view_title
+from imt_core.reporting.design.swimmer import SwimmerChart, swimmer_chart
+from imt_core.reporting.design.swimmer_lanes import ChartGroup, ChartLane, LaneBar, events_by_kind
+from imt_core.reporting.design.swimmer_words import EVENTS
+from imt_core.reporting.design.theme import BAR_INK, EVENT_MARKS, LIGHT, event_colour, mixed
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_axes, set_bar_axes
 from imt_core.reporting.slides.pptx_charts import (
@@ -39,13 +34,12 @@ from imt_core.reporting.slides.slide_colours import (
     PAPER,
     TEXT,
     line,
-    mixed,
     patterned,
     slide_colour,
 )
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_text import Box, Run, add_text, clean, text_width
-from imt_core.reporting.slides.swimmer_key import EVENT_MARKS, LETTERS, draw_key
+from imt_core.reporting.slides.swimmer_key import SHAPES, draw_key
 
 MOST_ROWS: Final = 21
 """Lanes and headings on a slide."""
@@ -57,243 +51,193 @@ _HIGHEST_ROW: Final = 0.38
 _LOWEST_ROW: Final = 0.225
 _GAP_WIDTH: Final = 30
 _TICK: Final = 0.47
-_FOLLOW_UP: Final = "follow-up"
-_LINES: Final = {_FOLLOW_UP: line(MUTED, 1.5), "end of treatment": line(TEXT, 2.25)}
+_FOLLOW_UP_LINE: Final = line(MUTED, 1.5)
+_TICK_LINE: Final = line(TEXT, 2.25)
 
-_Row: TypeAlias = Lane | LaneGroup
-_Stretch: TypeAlias = tuple[float, Segment | None]
+_Row: TypeAlias = ChartLane | ChartGroup
+_Look: TypeAlias = tuple[str, str, str]
 
 
 @draw_slides.register
 def _(result: SwimmerPlot, view: ComputedView, canvas: Canvas) -> None:
-    lane = result.mode.removesuffix("s")
-    title = f"Swimmer plot, {view.population}: {result.count}, one lane per {lane}"
-    if not result.lanes:
-        slide = add_slide(canvas, view, title)
-        say_nothing_drawn(slide, canvas, describe_swimmer(result))
+    chart = swimmer_chart(result, until_months=view.request.until_months)
+    if chart.empty:
+        say_nothing_drawn(add_slide(canvas, view, view_title(view)), canvas, chart.empty)
         return
-    told = [f"Month 0 is {result.origin}.", f"{describe_bars(result)}."]
+    told = [f"Month 0 is {result.origin}.", f"{chart.stamp}."]
     most = min(MOST_ROWS, int((canvas.content.height - _AXIS) / _LOWEST_ROW))
-    pages = _pages(result, max(most, 3))
+    pages = _pages(chart, max(most, 3))
     for number, rows in enumerate(pages, start=1):
-        slide = add_slide(canvas, view, title, part=(number, len(pages)), told=told)
-        _draw(slide, canvas, result, rows, view.request.until_months)
+        part = (number, len(pages))
+        slide = add_slide(canvas, view, view_title(view), part=part, told=told)
+        _draw(slide, canvas, chart, rows)
 
 
-def _pages(plot: SwimmerPlot, most: int) -> list[list[_Row]]:
+def _pages(chart: SwimmerChart, most: int) -> list[list[_Row]]:
     """Lanes under their headings, on slides of about equal length."""
     rows: list[_Row] = []
-    for group in plot.groups:
-        rows += [group] if len(plot.groups) > 1 else []
-        rows += [lane for lane in plot.lanes if lane.group == group.label]
+    for group in chart.groups:
+        rows += [group] if len(chart.groups) > 1 else []
+        rows += group.lanes
     n_pages = -(-len(rows) // most)
     if n_pages > 1:
         n_pages = -(-(len(rows) + 2 * n_pages) // most)
     target = -(-len(rows) // n_pages)
     pages: list[list[_Row]] = [[]]
-    heading: LaneGroup | None = None
+    heading: ChartGroup | None = None
     for row in rows:
-        is_heading = isinstance(row, LaneGroup)
+        is_heading = isinstance(row, ChartGroup)
         if len(pages[-1]) >= (target if not is_heading else target - 1) and (
             len(pages[-1]) >= most - 1 or len(pages) < n_pages
         ):
             pages.append([] if is_heading or heading is None else [heading])
-        heading = row if isinstance(row, LaneGroup) else heading
+        heading = row if isinstance(row, ChartGroup) else heading
         pages[-1].append(row)
     return pages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Months:
-    """The time axis, the same on every slide."""
-
-    end: float
-    step: float
-
-
-def _draw(
-    slide: Slide, canvas: Canvas, plot: SwimmerPlot, rows: Sequence[_Row], until: float | None
-) -> None:
+def _draw(slide: Slide, canvas: Canvas, chart: SwimmerChart, rows: Sequence[_Row]) -> None:
     box = canvas.content
     key = max(box.width * _KEY_SHARE, 2.2)
-    labels = [_label(row) for row in rows]
+    labels = [clean(row.label) if isinstance(row, ChartLane) else " " for row in rows]
     beside = 0.12
-    if plot.label != "none":
+    if chart.has_labels:
         beside += max(text_width(label, _SIZE) for label in labels) + 0.08
-    row = min((box.height - _AXIS) / len(rows), _HIGHEST_ROW)
-    plot_box = Box(
-        left=box.left + beside,
+    height = min((box.height - _AXIS) / len(rows), _HIGHEST_ROW)
+    months = chart.axis
+    # PowerPoint counts ticks from where an axis begins: what lies before the first is left free.
+    width = box.width - key - 0.4 - beside
+    before = width * (months.ticks[0] - months.low) / (months.high - months.low)
+    plot = Box(
+        left=box.left + beside + before,
         top=box.top,
-        width=box.width - key - 0.4 - beside,
-        height=row * len(rows),
+        width=width - before,
+        height=height * len(rows),
     )
     frame = Box(
-        left=box.left, top=box.top, width=box.width - key - 0.15, height=plot_box.height + _AXIS
+        left=box.left, top=box.top, width=box.width - key - 0.15, height=plot.height + _AXIS
     )
-    longest = max(plot.longest if until is None else until, 1.0)
-    months = _Months(
-        end=longest * (1.025 if until is None else 1.0), step=float(tick_step(longest))
-    )
-    _draw_bars(slide, plot, rows, labels, frame, plot_box, months)
-    _draw_events(slide, plot, rows, frame, plot_box, months)
-    for position, entry in enumerate(rows):
-        if isinstance(entry, LaneGroup):
-            place = Box(
-                left=plot_box.left + 0.06,
-                top=plot_box.top + row * position,
-                width=plot_box.width - 0.06,
-                height=row,
-            )
-            text = f"{shortened(entry.label, LONGEST_LABEL)} · {group_size(entry, plot)}"
-            if position == 0 and _is_continued(plot, rows):
-                text += " (continued)"
+    axis = replace(ValueAxis.of(months, grid=True), low=months.ticks[0])
+    _draw_bars(slide, chart, rows, labels, (frame, plot), axis)
+    _draw_events(slide, chart, rows, (frame, plot), axis)
+    for position, row in enumerate(rows):
+        if isinstance(row, ChartGroup):
+            text = f"{row.name} · {row.size}"
+            # Whether its lanes began on the slide before.
+            text += "" if position or rows[1] is row.lanes[0] else " (continued)"
+            left, top = plot.left + 0.06, plot.top + height * position
             add_text(
                 slide,
-                place,
+                Box(left=left, top=top, width=plot.width - 0.06, height=height),
                 [[Run(text=text, size=12, bold=True)]],
-                name=f"Group: {entry.label}",
+                name=f"Group: {row.label}",
                 anchor=MSO_ANCHOR.MIDDLE,
             )
-    draw_key(slide, plot, Box(left=box.right - key, top=box.top, width=key, height=box.height))
+    draw_key(slide, chart, replace(box, left=box.right - key, width=key))
 
 
-def _is_continued(plot: SwimmerPlot, rows: Sequence[_Row]) -> bool:
-    """Whether the first heading's lanes began on the slide before."""
-    heading, first = rows[0], rows[1]
-    lanes = [lane for lane in plot.lanes if lane.group == heading.label]
-    return isinstance(first, Lane) and first.key != lanes[0].key
-
-
-def _label(row: _Row) -> str:
-    return " " if isinstance(row, LaneGroup) else clean(shortened(row.label, LONGEST_LABEL))
-
-
-def _stretches(lane: Lane) -> list[_Stretch]:
+def _stretches(lane: ChartLane) -> list[tuple[float, LaneBar | None]]:
     """Lengths one after the other; ``None`` where nothing is drawn in between."""
-    stretches: list[_Stretch] = []
+    stretches: list[tuple[float, LaneBar | None]] = []
     at = 0.0
-    for segment in sorted(lane.segments, key=lambda one: (one.start, one.end)):
-        if segment.kind == "survival":
-            continue
-        if segment.start > at:
-            stretches.append((segment.start - at, None))
-        stretches.append((segment.length, segment))
-        at = segment.end
+    for bar in sorted(lane.bars, key=lambda one: (one.start, one.end)):
+        if bar.start > at:
+            stretches.append((bar.start - at, None))
+        stretches.append((bar.length, bar))
+        at = bar.end
     return stretches
 
 
 def _draw_bars(
     slide: Slide,
-    plot: SwimmerPlot,
+    chart: SwimmerChart,
     rows: Sequence[_Row],
     labels: Sequence[str],
-    frame: Box,
-    plot_box: Box,
-    months: _Months,
+    boxes: tuple[Box, Box],
+    axis: ValueAxis,
 ) -> None:
     """Series in order of time: all first stretches, each look its own, then all second ones."""
-    lanes = [_stretches(row) if isinstance(row, Lane) else [] for row in rows]
-    series: dict[tuple[int, str, str], list[float | None]] = {}
+    lanes = [_stretches(row) if isinstance(row, ChartLane) else [] for row in rows]
+    series: dict[tuple[int, _Look | None], list[float | None]] = {}
     for index, stretches in enumerate(lanes):
         for place, (length, bar) in enumerate(stretches):
-            kind = (place, *((bar.best_response, bar.regimen_group) if bar else ("", "")))
-            series.setdefault(kind, [None] * len(rows))[index] = length
+            look = (bar.name, bar.response, bar.pattern) if bar else None
+            series.setdefault((place, look), [None] * len(rows))[index] = length
     kinds = sorted(series, key=lambda kind: kind[0])
     bars = [
-        Bars(
-            name=clean(f"{response}, {group_name(group)}") if response else "Before the next line",
-            values=series[place, response, group],
-        )
-        for place, response, group in kinds
+        Bars(name=clean(look[0]) if look else "Before the next line", values=series[place, look])
+        for place, look in kinds
     ]
-    chart = add_bars_chart(
+    native = add_bars_chart(
         slide,
         XL_CHART_TYPE.BAR_STACKED,
-        frame,
-        plot_box,
+        *boxes,
         labels,
         bars,
         number_format="0.0",
         name="Lanes",
-        alt=describe_swimmer(plot),
+        alt=chart.alt,
         size=_SIZE,
     )
-    chart.plots[0].gap_width, chart.plots[0].overlap = _GAP_WIDTH, 100
-    order = group_order(plot)
-    for one, (_, response, group) in zip(chart.plots[0].series, kinds, strict=True):
-        if response:
-            style_bars(one, fill=bar_fill(response, group, order), edge=line(PAPER, 0.5))
+    native.plots[0].gap_width, native.plots[0].overlap = _GAP_WIDTH, 100
+    for one, (_, look) in zip(native.plots[0].series, kinds, strict=True):
+        if look:
+            style_bars(one, fill=_bar_fill(*look[1:]), edge=line(PAPER, 0.5))
         else:
             style_bars(one, fill="<a:noFill/>", edge=line(None))
-    axis = ValueAxis(
-        low=0.0,
-        high=months.end,
-        step=months.step,
-        number_format="0",
-        grid=True,
-        title=axis_title(plot),
-    )
-    set_bar_axes(chart, axis, size=_SIZE, labels=plot.label != "none")
+    set_bar_axes(native, axis, size=_SIZE, labels=chart.has_labels)
 
 
-def bar_fill(response: str, group: str, order: Sequence[str]) -> str:
+def _bar_fill(response: str, pattern: str) -> str:
     """DrawingML of a bar: colour of its best response, pattern of its regimen group."""
-    shape = pattern(order.index(group)) if group in order else ""
     ink, paper = LIGHT.on_response[response], LIGHT.response[response]
-    return patterned(shape, mixed(ink, paper, 0.55), paper)
+    return patterned(pattern, mixed(ink, paper, BAR_INK), paper)
 
 
 def _draw_events(
-    slide: Slide,
-    plot: SwimmerPlot,
-    rows: Sequence[_Row],
-    frame: Box,
-    plot_box: Box,
-    months: _Months,
+    slide: Slide, chart: SwimmerChart, rows: Sequence[_Row], boxes: tuple[Box, Box], axis: ValueAxis
 ) -> None:
     """A second chart over the first, on the same axes: follow-up lines and marks of events."""
-    at = [(row, position + 0.5) for position, row in enumerate(rows) if isinstance(row, Lane)]
-    drawn: dict[str, Points] = {}
+    at = {row.key: i + 0.5 for i, row in enumerate(rows) if isinstance(row, ChartLane)}
+    lanes = [row for row in rows if isinstance(row, ChartLane)]
+    drawn: list[tuple[str, Points]] = []
     ends = [
-        ((segment.start, y), (min(segment.end, months.end), y))
-        for row, y in at
-        for segment in row.segments
-        if segment.kind == "survival" and segment.start < months.end
+        ((start, at[lane.key]), (min(end, axis.high), at[lane.key]))
+        for lane in lanes
+        for start, end in lane.follow_up
+        if start < axis.high
     ]
     if ends:
-        drawn[_FOLLOW_UP] = _strokes(follow_up_name(plot), ends)
-    for kind, name in EVENTS.items():
-        found = [
-            (marker.month, y)
-            for row, y in at
-            for marker in row.markers
-            if marker.kind == kind and marker.month <= months.end
-        ]
-        if found and kind == "end of treatment":
+        (name,) = (one.name for one in chart.key[2].entries if one.shows == "follow-up")
+        drawn.append(("", _strokes(name, ends)))
+    for kind, found in events_by_kind(lanes).items():
+        # PowerPoint draws beyond the end of an axis.
+        points = [(e.month, at[lane.key]) for lane, e in found if e.month <= axis.high]
+        if points and EVENT_MARKS[kind] == "tick":
             # Short vertical lines: no native mark is one.
-            ends = [((month, y - _TICK), (month, y + _TICK)) for month, y in found]
-            drawn[kind] = _strokes(name, ends)
-        elif found:
-            drawn[kind] = Points(name=name, x=[x for x, _ in found], y=[y for _, y in found])
+            ends = [((month, y - _TICK), (month, y + _TICK)) for month, y in points]
+            drawn.append((kind, _strokes(EVENTS[kind], ends)))
+        elif points:
+            x, y = zip(*points, strict=True)
+            drawn.append((kind, Points(name=EVENTS[kind], x=x, y=y)))
     if not drawn:
         return
-    names = ", ".join(points.name.lower() for points in drawn.values())
-    chart = add_points_chart(
+    names = ", ".join(points.name.lower() for _, points in drawn)
+    native = add_points_chart(
         slide,
-        frame,
-        plot_box,
-        list(drawn.values()),
+        *boxes,
+        [points for _, points in drawn],
         name="Events",
         alt=f"On the lanes: {names}.",
         size=_SIZE,
     )
-    for series, kind in zip(chart.plots[0].series, drawn, strict=True):
+    for series, (kind, _) in zip(native.plots[0].series, drawn, strict=True):
         _style_events(series, kind)
-    draw_longest_first(chart)
+    draw_longest_first(native)
     n_rows = float(len(rows))
     set_axes(
-        chart,
-        ValueAxis(low=0.0, high=months.end, step=months.step, shown=False),
+        native,
+        ValueAxis(low=axis.low, high=axis.high, step=axis.step, shown=False),
         ValueAxis(low=0.0, high=n_rows, step=n_rows, shown=False, reverse=True),
         size=_SIZE,
     )
@@ -310,25 +254,26 @@ def _strokes(name: str, ends: Sequence[tuple[_End, _End]]) -> Points:
 
 
 def _style_events(series: Any, kind: str) -> None:
-    if kind in _LINES:
-        style_points(series, line_xml=_LINES[kind])
+    mark = EVENT_MARKS.get(kind)
+    if mark is None or mark == "tick":
+        style_points(series, line_xml=_TICK_LINE if mark else _FOLLOW_UP_LINE)
         return
     colour = slide_colour(event_colour(LIGHT, kind))
-    if kind in LETTERS:
+    letter, native = SHAPES[mark]
+    if native is None:
         ink = TEXT if colour == PAPER else colour
-        style_points(series, line_xml=line(None), label=(LETTERS[kind], ink, 12.0))
-    else:
-        symbol, size = EVENT_MARKS[kind][:2]
-        edge = TEXT if colour == PAPER else PAPER
-        is_stroke = symbol in ("x", "plus", "star")
-        style_points(
-            series,
-            line_xml=line(None),
-            marker=Marker(
-                symbol=symbol,
-                size=size,
-                fill=None if is_stroke else colour,
-                edge=colour if is_stroke else edge,
-                edge_width=2.25 if is_stroke else 1.0,
-            ),
-        )
+        style_points(series, line_xml=line(None), label=(letter, ink, 12.0))
+        return
+    symbol, size = native
+    is_stroke = mark == "x"
+    style_points(
+        series,
+        line_xml=line(None),
+        marker=Marker(
+            symbol=symbol,
+            size=size,
+            fill=None if is_stroke else colour,
+            edge=colour if is_stroke else TEXT if colour == PAPER else PAPER,
+            edge_width=2.25 if is_stroke else 1.0,
+        ),
+    )

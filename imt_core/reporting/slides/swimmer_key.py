@@ -6,22 +6,12 @@ from typing import Final
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 from pptx.util import Inches
 
-from imt_core.analyses.swimmer.plot import SwimmerPlot
-from imt_core.reporting.design.theme import LIGHT, event_colour, pattern
-from imt_core.reporting.figures.swimmer import follow_up_name
-from imt_core.reporting.figures.swimmer_legend import (
-    EVENT_LEGEND,
-    LEGEND_TITLES,
-    drawn_groups,
-    drawn_responses,
-    group_order,
-)
-from imt_core.reporting.figures.swimmer_words import EVENTS, group_name
+from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
+from imt_core.reporting.design.swimmer import KeyEntry, SwimmerChart
+from imt_core.reporting.design.theme import EVENT_MARKS, LIGHT, EventMark, event_colour
 from imt_core.reporting.slides.slide_colours import (
     MUTED,
     PAPER,
@@ -33,19 +23,20 @@ from imt_core.reporting.slides.slide_colours import (
 )
 from imt_core.reporting.slides.slide_text import Box, Run, add_text, fitted, text_width
 
-LETTERS: Final = {"ongoing": "►", "alive": "○"}
-"""Events that a letter marks: no native mark points to the right, and LibreOffice fills circles."""
-
-EVENT_MARKS: Final = {
-    "first response": ("triangle", 8, "△"),
-    "progression": ("diamond", 9, "◆"),
-    "ALK inhibitor": ("plus", 9, "+"),
-    "alive": ("", 0, LETTERS["alive"]),
-    "death": ("x", 8, "✕"),
-    "end of treatment": ("", 0, "|"),
-    "ongoing": ("", 0, LETTERS["ongoing"]),
+SHAPES: Final[dict[EventMark, tuple[str, tuple[str, int] | None]]] = {
+    "tick": ("|", None),
+    "triangle": ("△", ("triangle", 8)),
+    "plus": ("✚", None),
+    "diamond": ("◆", ("diamond", 9)),
+    "x": ("✕", ("x", 8)),
+    "arrow": ("►", None),
+    "circle": ("○", None),
 }
-"""Native mark, its size in points, and the letter that looks like it."""
+"""The letter that looks like each mark, and PowerPoint's own mark with its size in points.
+
+A letter stands where there is none: no native mark points to the right, LibreOffice fills circles,
+and its plus is too thin to be seen on a line; the tick is drawn as a line.
+"""
 
 _SIZE: Final = 12.0
 _ROW: Final = 0.25
@@ -54,51 +45,43 @@ _GAP: Final = 0.12
 _SIGN: Final = 0.36
 
 
-def draw_key(slide: Slide, plot: SwimmerPlot, box: Box) -> None:
+def draw_key(slide: Slide, chart: SwimmerChart, box: Box) -> None:
     """Explain colour, pattern and mark apart from one another, from the top of `box`."""
-    order = group_order(plot)
-    top = _title(slide, LEGEND_TITLES["legend"], box, box.top)
-    for response in drawn_responses(plot):
-        _sample(slide, solid(LIGHT.response[response]), response, box, top)
-        top = _name(slide, response, box, top)
-    if groups := drawn_groups(plot):
-        top = _title(slide, LEGEND_TITLES["legend2"], box, top + _GAP)
-        for group in groups:
-            fill = patterned(pattern(order.index(group)), MUTED, PAPER)
-            _sample(slide, fill, group, box, top)
-            top = _name(slide, group_name(group), box, top)
-    kinds = {marker.kind for lane in plot.lanes for marker in lane.markers}
-    signs = [(_sign(kind), name) for kind, name in EVENTS.items() if kind in kinds]
-    top = _title(slide, LEGEND_TITLES[EVENT_LEGEND], box, top + _GAP)
-    for sign, name in signs:
-        place = Box(left=box.left, top=top, width=_SIGN - 0.06, height=_ROW)
-        add_text(
-            slide, place, [[sign]], name=f"Mark: {name}", align="ctr", anchor=MSO_ANCHOR.MIDDLE
-        )
-        top = _name(slide, name, box, top)
-    if any(segment.kind == "survival" for lane in plot.lanes for segment in lane.segments):
-        place = Box(left=box.left, top=top, width=_SIGN - 0.06, height=_ROW)
-        run = Run(text="━━", size=9, colour=MUTED)
-        add_text(
-            slide, place, [[run]], name="Mark: follow-up", align="ctr", anchor=MSO_ANCHOR.MIDDLE
-        )
-        _name(slide, follow_up_name(plot), box, top)
+    top = box.top
+    for part in chart.key:
+        if not part.entries:
+            continue
+        place = Box(left=box.left, top=top, width=box.width, height=_TITLE)
+        run = Run(text=part.title, size=_SIZE, bold=True)
+        add_text(slide, place, [[run]], name=f"Key: {part.title}")
+        top += _TITLE
+        for entry in part.entries:
+            _sample(slide, entry, box, top)
+            top = _name(slide, entry.name, box, top)
+        top += _GAP
 
 
-def _sign(kind: str) -> Run:
+def _sample(slide: Slide, entry: KeyEntry, box: Box, top: float) -> None:
+    match entry.shows:
+        case "response":
+            _rectangle(slide, solid(LIGHT.response[entry.value]), entry.name, box, top)
+        case "pattern":
+            _rectangle(slide, patterned(entry.value, MUTED, PAPER), entry.name, box, top)
+        case "event":
+            _sign(slide, _mark(entry.value), entry.name, box, top)
+        case "follow-up":
+            _sign(slide, Run(text="━━", size=9, colour=MUTED), entry.name, box, top)
+
+
+def _mark(kind: str) -> Run:
     colour = slide_colour(event_colour(LIGHT, kind))
-    return Run(
-        text=EVENT_MARKS[kind][2],
-        size=_SIZE,
-        bold=kind == "ALK inhibitor",
-        colour=TEXT if colour == PAPER else colour,
-    )
+    letter, _ = SHAPES[EVENT_MARKS[kind]]
+    return Run(text=letter, size=_SIZE, colour=TEXT if colour == PAPER else colour)
 
 
-def _title(slide: Slide, text: str, box: Box, top: float) -> float:
-    place = Box(left=box.left, top=top, width=box.width, height=_TITLE)
-    add_text(slide, place, [[Run(text=text, size=_SIZE, bold=True)]], name=f"Key: {text}")
-    return top + _TITLE
+def _sign(slide: Slide, run: Run, name: str, box: Box, top: float) -> None:
+    place = Box(left=box.left, top=top, width=_SIGN - 0.06, height=_ROW)
+    add_text(slide, place, [[run]], name=f"Mark: {name}", align="ctr", anchor=MSO_ANCHOR.MIDDLE)
 
 
 def _name(slide: Slide, text: str, box: Box, top: float) -> float:
@@ -110,7 +93,7 @@ def _name(slide: Slide, text: str, box: Box, top: float) -> float:
     return top + _ROW
 
 
-def _sample(slide: Slide, fill: str, name: str, box: Box, top: float) -> None:
+def _rectangle(slide: Slide, fill: str, name: str, box: Box, top: float) -> None:
     """A small rectangle with a fill."""
     shape = slide.shapes.add_shape(
         MSO_SHAPE.RECTANGLE,
@@ -120,9 +103,9 @@ def _sample(slide: Slide, fill: str, name: str, box: Box, top: float) -> None:
         Inches(_ROW - 0.09),
     )
     shape.name = f"Key: {name}"
-    properties = shape._element.spPr
+    properties = xml_of(shape).spPr
     for part in (fill, line(MUTED, 0.5)):
         xml = part.replace(">", f" {nsdecls('a')}>", 1)
         properties.append(parse_xml(xml))
-    style = shape._element.find(qn("p:style"))
-    shape._element.remove(style)
+    style = xml_of(shape).find(qn("p:style"))
+    xml_of(shape).remove(style)

@@ -11,9 +11,10 @@ import pandas as pd
 
 from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.reporting.content.titles import by_groups, view_title
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.slide_colours import MUTED
-from imt_core.reporting.slides.slide_frame import add_slide, by_groups, say_nothing_drawn
+from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
 from imt_core.reporting.slides.slide_text import (
     Box,
@@ -64,14 +65,13 @@ class _Piece:
 
 @draw_slides.register
 def _(result: BaselineTable, view: ComputedView, canvas: Canvas) -> None:
-    by = by_groups(result.grouping)
-    title = f"Baseline characteristics{by}, {view.population}: {result.count}"
+    title = view_title(view)
     if not result.rows or not result.groups:
         slide = add_slide(canvas, view, title)
         say_nothing_drawn(slide, canvas, "No characteristics: nobody is in view.")
         return
     table = TextTable(caption="", frame=format_baseline_table(result))
-    alt = f"Table of baseline characteristics{by}: {result.count}."
+    alt = f"Table of baseline characteristics{by_groups(result.grouping)}: {result.count}."
     draw_tables(canvas, view, title, [table], alt=alt)
 
 

@@ -26,7 +26,7 @@ from imt_core.reporting.tables.counts import (
     Size,
     Text,
 )
-from imt_core.reporting.tables.result_tables import ResultTable, ResultTables, result_tables, titled
+from imt_core.reporting.tables.result_tables import ResultTable, ResultTables, result_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,12 +148,7 @@ def _(table: BaselineTable) -> ResultTables:
         values=baseline_values(table),
         numbers=table.to_frame(),
     )
-    return ResultTables(
-        what=titled("Baseline characteristics", table.grouping),
-        tables=(shown,),
-        size=sizes[-1],
-        counts=_counts(table, columns, sizes),
-    )
+    return ResultTables(tables=(shown,), size=sizes[-1], counts=_counts(table, columns, sizes))
 
 
 def _counts(table: BaselineTable, columns: Sequence[_Column], sizes: Sequence[Size]) -> Counts:

@@ -90,12 +90,7 @@ def _(forest: Forest) -> ResultTables:
     shown = ResultTable(
         name="forest", heading="Subgroups", values=forest_values(forest), numbers=forest.to_frame()
     )
-    return ResultTables(
-        what=f"{forest.measure_label} by subgroup",
-        tables=(shown,),
-        size=everyone,
-        counts=_counts(forest, everyone),
-    )
+    return ResultTables(tables=(shown,), size=everyone, counts=_counts(forest, everyone))
 
 
 def _counts(forest: Forest, everyone: Size) -> Counts:

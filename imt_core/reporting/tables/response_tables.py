@@ -18,7 +18,6 @@ from imt_core.reporting.tables.result_tables import (
     ResultTables,
     result_tables,
     shared_patients_fact,
-    titled,
 )
 from imt_core.reporting.tables.survival_comparisons import format_p
 
@@ -152,7 +151,6 @@ def _(table: ResponseTable) -> ResultTables:
         numbers=table.to_frame(),
     )
     return ResultTables(
-        what=titled("Best response", table.grouping),
         tables=(shown,) if table.groups else (),
         size=everyone,
         counts=_counts(table, everyone),

@@ -10,7 +10,6 @@ import pandas as pd
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.cohort.counting import OVERLAP_MEANING
-from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.tables.cells import TableValues
 from imt_core.reporting.tables.counts import Counts, Size
@@ -66,8 +65,6 @@ class ResultTables:
 
     Parameters
     ----------
-    what : str
-        What it is, for a title.
     tables : tuple of ResultTable
         None for a result of nobody.
     size : Size
@@ -80,7 +77,6 @@ class ResultTables:
         Whether its chart shows single cases or events.
     """
 
-    what: str
     tables: tuple[ResultTable, ...]
     size: Size
     counts: Counts
@@ -95,11 +91,6 @@ def result_tables(result: object) -> ResultTables:
         f"results must be of a kind that tables know, but {type(result).__name__} was found. "
         "Leave this view out."
     )
-
-
-def titled(what: str, grouping: Grouping) -> str:
-    """Name a result with what it is grouped by."""
-    return f"{what} by {grouping.label}" if grouping.by else what
 
 
 def shared_patients_fact(result: ResponseTable | SurvivalSummary) -> tuple[Fact, ...]:

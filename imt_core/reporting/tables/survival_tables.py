@@ -39,7 +39,6 @@ from imt_core.reporting.tables.result_tables import (
     ResultTables,
     result_tables,
     shared_patients_fact,
-    titled,
 )
 from imt_core.reporting.tables.survival_comparisons import describe_test
 
@@ -267,7 +266,6 @@ def format_rates_table(summary: SurvivalSummary) -> pd.DataFrame:
 def _(summary: SurvivalSummary) -> ResultTables:
     everyone = Size.of(_everyone(summary), summary.count)
     return ResultTables(
-        what=titled(summary.endpoint.label, summary.grouping),
         tables=_tables(summary) if summary.groups else (),
         size=everyone,
         counts=_counts(summary, everyone),

@@ -18,9 +18,5 @@ def _(plot: SwimmerPlot) -> ResultTables:
     size, counts = Size.of(CountId("lines"), plot.count), Counts()
     counts.add_sizes(size)
     return ResultTables(
-        what="Swimmer plot",
-        tables=tuple(tables) if plot.lanes else (),
-        size=size,
-        counts=counts,
-        draws_cases=True,
+        tables=tuple(tables) if plot.lanes else (), size=size, counts=counts, draws_cases=True
     )

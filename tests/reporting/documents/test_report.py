@@ -15,6 +15,7 @@ from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import view_document
+from imt_core.reporting.design.survival import describe_curves
 from imt_core.reporting.documents.web_page import (
     WITHHELD_ATTRITION,
     WITHHELD_CHART,
@@ -22,7 +23,7 @@ from imt_core.reporting.documents.web_page import (
     write_report,
 )
 from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
-from imt_core.reporting.figures.kaplan_meier import describe_curves, kaplan_meier_figure
+from imt_core.reporting.figures.kaplan_meier import kaplan_meier_figure
 from imt_core.reporting.figures.offline import plotly_script
 from tests.reporting.documents.test_tables import Tables, texts
 from tests.reporting.views_to_write import CONTEXT, HOSTILE, MASKED, hostile_views, sample_views

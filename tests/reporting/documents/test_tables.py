@@ -195,9 +195,9 @@ def test_the_word_tables_are_real_tables_with_captions_and_repeated_headers() ->
     document = docx.Document(io.BytesIO(write_word(sample_views(), CONTEXT)))
     captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
     assert captions[0] == (
-        "Table . Baseline characteristics by Regimen group: whole cohort, 48 lines in 38 patients."
+        "Table . Baseline characteristics by regimen group, whole cohort: 48 lines in 38 patients."
     )
-    assert captions[-1] == "Swimmer plot: whole cohort, 48 lines in 38 patients. No table."
+    assert captions[-1] == "Swimmer plot, whole cohort: 48 lines in 38 patients. No table."
     fields = document.element.iter(qn("w:fldSimple"))
     numbers = [text.text for field in fields for text in field.iter(qn("w:t"))]
     assert numbers == [str(n) for n in range(1, 10)]
@@ -219,8 +219,8 @@ def document_of(view: ComputedView) -> ViewDocument:
 
 def test_titles_state_population_and_n_unless_the_reader_gave_one() -> None:
     titles = [document_of(view).title for view in sample_views()]
-    assert titles[2].startswith("Progression-free survival by Regimen group: locally advanced or ")
-    assert titles[2].endswith(f", {sample_views()[2].count}")
+    assert titles[2].startswith("PFS by regimen group, locally advanced or metastatic: ")
+    assert titles[2].endswith(f": {sample_views()[2].count}")
     assert titles[3] == "Overall survival, my title"
 
 

@@ -10,8 +10,9 @@ import pytest
 from imt_core.analyses.forest.forest import Forest, subgroup_forest
 from imt_core.cohort.schema import Cohort
 from imt_core.intake.cohort_file import read_cohort
+from imt_core.reporting.design.forest import describe_forest
 from imt_core.reporting.design.theme import DARK, LIGHT
-from imt_core.reporting.figures.forest import ROW_HEIGHT, describe_forest, forest_figure
+from imt_core.reporting.figures.forest import ROW_HEIGHT, forest_figure
 from imt_core.reporting.tables.forest_table import format_counts
 from tests.oracles.oracle import make_cohort
 
@@ -83,7 +84,9 @@ def test_every_row_has_its_label_counts_and_rate(forest: Forest) -> None:
     shown = texts(forest_figure(forest))
     for row in forest.rows:
         assert format_counts(row) in shown
-    assert len(shown) == len(forest.rows) * 3 + len(COLUMNS) + 2
+    # Label, counts and rate of each row, a heading for each column, three headings above.
+    assert len(shown) == len(forest.rows) * 3 + len(COLUMNS) + 3
+    assert shown[:3] == ["Subgroup", "n/N", "Rate (95% CI)"]
 
 
 def test_the_papers_rate_is_written_beside_its_square(sample: Cohort) -> None:

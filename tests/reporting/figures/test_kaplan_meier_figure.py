@@ -1,4 +1,4 @@
-"""The Kaplan-Meier figure draws the steps, limits, marks and numbers of its summary, no others."""
+"""The Kaplan-Meier figure draws the steps, limits, marks and numbers of its design, no others."""
 
 from __future__ import annotations
 
@@ -9,50 +9,20 @@ import plotly.graph_objects as go
 import pytest
 
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary, survival_summary
-from imt_core.cohort.schema import Cohort
-from imt_core.conventions.choices import Conventions
-from imt_core.reporting.design.theme import CENSOR_SYMBOLS, DARK, LIGHT
-from imt_core.reporting.figures.kaplan_meier import (
-    MOST_BANDS,
-    RISK_ROW_HEIGHT,
-    describe_curves,
-    kaplan_meier_figure,
-)
-from tests.oracles.oracle import make_cohort
-
-# Ten cases: 5 are at risk up to month 6, 4 after it; the last case has the event.
-MONTHS = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 12.0]
-EVENTS = [1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0, 1.0]
-
-
-def cohort(
-    months: list[float] = MONTHS, events: list[float] = EVENTS, regimen: list[str] | None = None
-) -> Cohort:
-    n = len(months)
-    return make_cohort(
-        patient_id=[f"p{i}" for i in range(n)],
-        line_number=[1.0] * n,
-        regimen=regimen or ["A"] * n,
-        os_months=months,
-        os_event=events,
-    )
-
-
-def many_groups(n: int) -> SurvivalSummary:
-    names = [f"regimen {i:02}" for i in range(n)]
-    made = cohort([float(i + 1) for i in range(n)], [0.0] * n, names)
-    return survival_summary(made, "os", by=["regimen"])
+from imt_core.reporting.design.survival import survival_chart
+from imt_core.reporting.design.theme import CENSOR_MARKS, DARK, LIGHT
+from imt_core.reporting.figures.kaplan_meier import RISK_ROW_HEIGHT, kaplan_meier_figure
+from tests.reporting.design.survival_cases import MONTHS, cohort, many_groups, ten, two_groups
 
 
 @pytest.fixture(scope="module")
 def summary() -> SurvivalSummary:
-    return survival_summary(cohort(), "os")
+    return ten()
 
 
 @pytest.fixture(scope="module")
 def two() -> SurvivalSummary:
-    regimen = ["A", "B"] * 5
-    return survival_summary(cohort(regimen=regimen), "os", by=["regimen"])
+    return two_groups()
 
 
 def steps(fig: go.Figure, group: GroupSurvival) -> list[go.Scatter]:
@@ -78,25 +48,12 @@ def keys(fig: go.Figure) -> list[go.Scatter]:
     return [trace for trace in fig.data if trace.showlegend]
 
 
-def height_after(trace: go.Scatter, month: float) -> float:
-    """What a drawn step function is just after a month."""
-    return [y for x, y in zip(trace.x, trace.y, strict=True) if x <= month][-1]
-
-
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_the_figure_is_valid_plotly(two: SurvivalSummary, theme) -> None:
     fig = kaplan_meier_figure(two, theme=theme)
     # Band, solid and dashed or dashed alone, marks, key, numbers at risk; twice.
     assert len(go.Figure(fig.to_dict()).data) == 12
     assert fig.layout.paper_bgcolor == theme.paper
-
-
-def test_the_steps_worked_by_hand_are_drawn() -> None:
-    small = survival_summary(cohort([2.0, 4.0, 6.0], [1.0, 0.0, 1.0]), "os")
-    fig = kaplan_meier_figure(small)
-    (line,) = steps(fig, small.groups[0])
-    assert list(line.x) == [0, 2, 2, 4, 4, 6, 6]
-    assert list(line.y) == pytest.approx([100, 100, 200 / 3, 200 / 3, 200 / 3, 200 / 3, 0])
 
 
 def test_the_drawn_steps_are_the_curves_steps(two: SurvivalSummary) -> None:
@@ -121,76 +78,23 @@ def test_a_curve_is_dashed_from_where_fewer_than_five_are_at_risk(summary: Survi
     assert solid.line.color == dashed.line.color
 
 
-@pytest.mark.parametrize(("n", "dashes"), [(4, ["4px,3px"]), (5, ["solid", "4px,3px"])])
-def test_a_group_of_four_is_dashed_throughout(n: int, dashes: list[str]) -> None:
-    small = survival_summary(cohort(MONTHS[:n], EVENTS[:n]), "os")
-    drawn = steps(kaplan_meier_figure(small), small.groups[0])
-    assert [part.line.dash for part in drawn] == dashes
-
-
-def test_a_curve_with_five_at_risk_at_its_end_is_solid_throughout() -> None:
-    small = survival_summary(cohort([3.0] * 5, [1.0, 0.0, 0.0, 0.0, 0.0]), "os")
-    (line,) = steps(kaplan_meier_figure(small), small.groups[0])
-    assert (line.line.dash, list(line.y)) == ("solid", pytest.approx([100, 100, 80]))
-
-
-def _corners(trace: go.Scatter) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    """Upper and lower edge of a band, both from left to right."""
-    points = list(zip(trace.x, trace.y, strict=True))
-    half = len(points) // 2
-    return points[:half], points[half:][::-1]
-
-
-@pytest.mark.parametrize("conf_type", ["log", "log-log", "plain", "bpcp"])
-def test_the_bands_corners_are_the_limits(conf_type) -> None:
-    chosen = Conventions(survival_conf_type=conf_type)
-    made = survival_summary(cohort(), "os", conventions=chosen)
-    curve = made.groups[0].curve
-    upper, lower = _corners(bands(kaplan_meier_figure(made))[0])
-    assert (upper[0], lower[0]) == ((0, 100), (0, 100 * curve.conf_low_at_start))
-    compared = 0
-    for month, low, high in zip(curve.time, curve.conf_low, curve.conf_high, strict=True):
-        if math.isnan(low):
-            continue
-        assert [y for x, y in lower if x == month][-1] == 100 * low
-        assert [y for x, y in upper if x == month][-1] == 100 * high
-        compared += 1
-    assert compared >= 9
-
-
-def test_the_band_starts_below_100_where_the_lower_limit_does() -> None:
-    chosen = Conventions(survival_conf_type="bpcp")
-    fig = kaplan_meier_figure(survival_summary(cohort(), "os", conventions=chosen))
-    _, lower = _corners(bands(fig)[0])
-    # Clopper-Pearson for 10 of 10: 0.025 ** (1 / 10).
-    assert lower[0] == (0, pytest.approx(100 * 0.025**0.1))
-
-
-def test_the_bands_tail_lasts_until_the_curve_reaches_zero(summary: SurvivalSummary) -> None:
-    curve = summary.groups[0].curve
-    # The limits are not defined at month 12, where the curve is 0, but up to that month.
-    assert math.isnan(curve.conf_low[-1])
-    assert not math.isnan(curve.conf_low[-2])
-    upper, lower = _corners(bands(kaplan_meier_figure(summary))[0])
-    assert upper[-2:] == [(9, 100 * curve.conf_high[-2]), (12, 100 * curve.conf_high[-2])]
-    assert lower[-2:] == [(9, 100 * curve.conf_low[-2]), (12, 100 * curve.conf_low[-2])]
-
-
-def test_the_band_ends_at_the_last_follow_up_where_limits_are_defined_there() -> None:
-    made = survival_summary(cohort([2.0, 4.0, 6.0], [1.0, 0.0, 0.0]), "os")
-    upper, lower = _corners(bands(kaplan_meier_figure(made))[0])
-    assert (upper[-1][0], lower[-1][0]) == (6, 6)
+@pytest.mark.parametrize("show_band", [True, False])
+def test_lines_and_bands_are_those_of_the_design(two: SurvivalSummary, show_band: bool) -> None:
+    fig = kaplan_meier_figure(two, show_band=show_band)
+    chart = survival_chart(two, show_band=show_band)
+    for curve, group in zip(chart.curves, two.groups, strict=True):
+        parts = [part for part in (curve.solid, curve.dashed) if part is not None]
+        drawn = [(line.x.tolist(), line.y.tolist()) for line in steps(fig, group)]
+        assert drawn == [(x.tolist(), y.tolist()) for x, y in parts]
+    drawn = [(band.x.tolist(), band.y.tolist()) for band in bands(fig)]
+    outlines = [curve.band for curve in chart.curves if curve.band is not None]
+    assert drawn == [(x.tolist(), y.tolist()) for x, y in outlines]
+    assert len(drawn) == (2 if show_band else 0)
 
 
 def test_the_band_can_be_left_out(summary: SurvivalSummary) -> None:
     assert len(bands(kaplan_meier_figure(summary))) == 1
     assert bands(kaplan_meier_figure(summary, show_band=False)) == []
-
-
-def test_more_than_eight_groups_have_no_bands() -> None:
-    assert MOST_BANDS == 8
-    assert len(bands(kaplan_meier_figure(many_groups(8)))) == 8
-    assert bands(kaplan_meier_figure(many_groups(9))) == []
 
 
 def test_marks_are_seen_exactly_at_censored_times(summary: SurvivalSummary) -> None:
@@ -221,20 +125,6 @@ def test_numbers_at_risk_stand_at_the_ticks_of_the_curves_axis(two: SurvivalSumm
         assert list(row.text) == [str(n) for n in group.curve.n_risk_at(ticks)]
 
 
-def test_numbers_at_risk_worked_by_hand(summary: SurvivalSummary) -> None:
-    (row,) = risk_rows(kaplan_meier_figure(summary))
-    # A case that leaves at month 2 is still at risk there.
-    assert dict(zip(row.x, row.text, strict=True)) == {
-        0: "10",
-        2: "9",
-        4: "7",
-        6: "5",
-        8: "3",
-        10: "1",
-        12: "1",
-    }
-
-
 def test_the_legend_has_one_entry_for_each_group(two: SurvivalSummary) -> None:
     entries = keys(kaplan_meier_figure(two))
     assert [entry.name for entry in entries] == [f"{group.label} (n = 5)" for group in two.groups]
@@ -253,15 +143,7 @@ def test_no_two_of_fifteen_groups_look_alike(theme) -> None:
     entries = keys(kaplan_meier_figure(many_groups(15), theme=theme))
     looks = {(entry.line.color, entry.marker.symbol) for entry in entries}
     assert len(looks) == 15
-    assert math.gcd(len(theme.series), len(CENSOR_SYMBOLS)) == 1
-
-
-def test_a_group_without_events_is_a_flat_line_to_its_last_follow_up() -> None:
-    made = cohort([5.0, 9.0, 3.0, 20.0], [0.0, 0.0, 1.0, 0.0], ["A", "A", "B", "B"])
-    summary = survival_summary(made, "os", by=["regimen"])
-    (line,) = steps(kaplan_meier_figure(summary), summary.groups[0])
-    assert set(line.y) == {100}
-    assert (line.x[0], line.x[-1]) == (0, 9)
+    assert math.gcd(len(theme.series), len(CENSOR_MARKS)) == 1
 
 
 def test_an_empty_summary_draws_nothing_and_is_valid() -> None:
@@ -269,7 +151,6 @@ def test_an_empty_summary_draws_nothing_and_is_valid() -> None:
     fig = kaplan_meier_figure(empty)
     assert len(fig.data) == 0
     assert len(go.Figure(fig.to_dict()).data) == 0
-    assert describe_curves(empty.groups) == "No curve: nobody in view enters this endpoint."
 
 
 def test_a_text_from_the_sheet_is_not_read_as_html() -> None:

@@ -8,7 +8,7 @@ import pytest
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.design.theme import DARK, LIGHT, RESPONSE_PATTERNS
-from imt_core.reporting.figures.response import BAR_HEIGHT, describe_responses, response_figure
+from imt_core.reporting.figures.response import BAR_HEIGHT, response_figure
 from tests.oracles.oracle import make_cohort
 
 # Regimen A: 1 CR, 2 PR, 3 SD, 1 NE. B: 2 PD, 1 PR. C: nobody evaluable.
@@ -79,11 +79,6 @@ def test_a_narrow_part_has_its_count_in_the_hover_only() -> None:
     assert list(complete.hovertext) == ["<b>All</b><br>complete response: 1 of 20 evaluable (5.0%)"]
 
 
-def test_a_response_that_nobody_has_is_not_in_the_legend() -> None:
-    fig = response_figure(response_table(cohort({"A": ["PR", "SD"]})))
-    assert shares(fig) == {"PR": [50], "SD": [50]}
-
-
 def test_a_bar_is_named_by_its_group_and_cases(table: ResponseTable) -> None:
     axis = response_figure(table).layout.yaxis
     labels = [group.label for group in table.groups]
@@ -133,14 +128,6 @@ def test_without_evaluable_cases_nothing_is_drawn_and_the_figure_is_valid(respon
     fig = response_figure(response_table(cohort(responses)))
     assert len(fig.data) == 0
     assert len(go.Figure(fig.to_dict()).data) == 0
-
-
-def test_the_alternative_text_holds_every_group(table: ResponseTable) -> None:
-    labels = [group.label for group in table.groups]
-    assert describe_responses(table) == (
-        f"Stacked bars of best response. {labels[0]}: 3 of 6 evaluable responded; "
-        f"{labels[1]}: 1 of 3 evaluable responded; {labels[2]}: 0 of 0 evaluable responded."
-    )
 
 
 def test_no_patient_is_in_the_figure(table: ResponseTable) -> None:

@@ -9,8 +9,8 @@ from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.schema import Cohort
 from imt_core.intake.cohort_file import read_cohort
-from imt_core.reporting.design.theme import DARK, EVENT_SYMBOLS, LIGHT, event_colour
-from imt_core.reporting.figures.swimmer import describe_swimmer, swimmer_figure
+from imt_core.reporting.design.theme import DARK, EVENT_MARKS, LIGHT
+from imt_core.reporting.figures.swimmer import SYMBOLS, swimmer_figure
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
 
@@ -116,14 +116,11 @@ def test_the_legend_does_not_call_a_patient_ongoing_who_died_after_censoring():
         "No progression when last assessed",
         "Death",
     ]
-    assert "ongoing" not in describe_swimmer(swimmer_lines(cohort))
 
 
-def test_no_two_events_share_a_shape_or_vanish_into_the_background():
-    assert len(set(EVENT_SYMBOLS.values())) == len(EVENT_SYMBOLS)
-    for theme in (LIGHT, DARK):
-        filled = [event_colour(theme, kind) for kind in ("progression", "ongoing", "death")]
-        assert len({*filled, theme.paper}) == 4
+def test_each_mark_has_a_symbol_of_its_own():
+    assert set(SYMBOLS) == set(EVENT_MARKS.values())
+    assert len({symbol for symbol, _ in SYMBOLS.values()}) == len(SYMBOLS)
 
 
 def test_texts_of_a_sheet_are_escaped_everywhere_but_in_customdata():
@@ -260,13 +257,3 @@ def test_an_empty_result_is_drawn_as_its_explanation(sample):
 def test_lane_labels_can_be_left_out(sample):
     fig = swimmer_figure(swimmer_lines(sample, label="none"))
     assert fig.layout.yaxis.showticklabels is False
-
-
-def test_the_alternative_text_counts_each_groups_events(sample):
-    text = describe_swimmer(swimmer_lines(sample))
-    assert text.startswith("Swimmer plot, one lane per line. anthracycline-based: 25 lines, ")
-    assert text.endswith("Longest: 187.2 months.")
-    rows = sample.frame[sample.frame["regimen_group"] == "MTX-V"]
-    n_deaths, n_responses = int(rows["os_event"].sum()), int(rows["response_months"].count())
-    assert f"MTX-V: 13 lines, {n_responses} with a response, " in text
-    assert f"{n_deaths} died; other regimens" in text

@@ -19,14 +19,10 @@ from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_p_value
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.figures.kaplan_meier import describe_curves
-from imt_core.reporting.figures.swimmer import describe_swimmer
-from imt_core.reporting.pictures.picture import (
-    JOURNAL_WIDTHS_MM,
-    can_draw,
-    picture_title,
-    write_picture,
-)
+from imt_core.reporting.content.titles import view_title
+from imt_core.reporting.design.survival import describe_curves
+from imt_core.reporting.design.swimmer_words import describe_swimmer
+from imt_core.reporting.pictures.picture import JOURNAL_WIDTHS_MM, can_draw, write_picture
 from imt_core.reporting.tables.response_tables import format_response_table
 from imt_core.reporting.tables.survival_comparisons import describe_test
 from imt_core.reporting.tables.survival_tables import format_survival_table
@@ -124,7 +120,7 @@ def test_a_response_rate_is_that_of_the_table() -> None:
     view = small_view("response")
     rates = format_response_table(view.result).set_index("Regimen").loc["ORR (95% CI)"]
     expected = [f"3 evaluable of 5 · ORR (95% CI): {rates[name]}" for name in ("A", "B")]
-    assert [text for text in words(view) if "ORR" in text] == expected
+    assert [text for text in words(view) if "ORR (" in text] == expected
 
 
 def test_unit_method_and_origin_stand_below() -> None:
@@ -140,14 +136,17 @@ def test_a_title_of_ones_own_sends_the_population_below() -> None:
     found = words(view)
     assert "My <own> title" in found
     assert any(text.startswith("Population: whole cohort; 10 lines") for text in found)
-    assert picture_title(small_view("survival")) == "Overall survival · whole cohort"
+    assert view_title(view) == "My <own> title"
+    assert view_title(small_view("survival")) == (
+        "OS by regimen, whole cohort: 10 lines in 10 patients; median months A 5.0, B 8.0"
+    )
 
 
 def test_who_cannot_see_is_told_what_is_drawn() -> None:
     view = small_view("survival")
     root = svg(view)
     assert root.attrib["role"] == "img"
-    assert root.findtext(f"{SVG}title") == picture_title(view)
+    assert root.findtext(f"{SVG}title") == view_title(view)
     assert root.findtext(f"{SVG}desc") == describe_curves(view.result.groups)
     pdf = write_picture(small_view("swimmer"), CONTEXT, kind="pdf")
     assert describe_swimmer(small_view("swimmer").result).encode() in pdf

@@ -11,18 +11,14 @@ from matplotlib.figure import Figure
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import Cohort
-from imt_core.reporting.design.theme import (
-    CENSOR_SYMBOLS,
-    EVENT_SYMBOLS,
-    GROUP_PATTERNS,
-    LIGHT,
-    RESPONSE_PATTERNS,
-)
-from imt_core.reporting.figures.kaplan_meier import MOST_BANDS, month_ticks, step_points
-from imt_core.reporting.figures.swimmer import lane_rows
-from imt_core.reporting.figures.swimmer_words import EVENTS
+from imt_core.reporting.design import theme
+from imt_core.reporting.design.survival import MOST_BANDS, month_ticks, step_points
+from imt_core.reporting.design.swimmer import swimmer_chart
+from imt_core.reporting.design.swimmer_words import EVENTS
+from imt_core.reporting.design.theme import EVENT_MARKS, GROUP_PATTERNS, LIGHT, RESPONSE_PATTERNS
 from imt_core.reporting.pictures.picture import draw_picture
-from imt_core.reporting.pictures.picture_style import MARKS
+from imt_core.reporting.pictures.picture_style import CENSOR_MARKS
+from imt_core.reporting.pictures.swimmer import SHAPES
 from tests.reporting.pictures.picture_views import (
     CONTEXT,
     REQUESTS,
@@ -43,10 +39,12 @@ def texts(figure: Figure) -> list[str]:
 
 
 def test_every_symbol_and_pattern_of_the_theme_can_be_drawn() -> None:
-    assert {*CENSOR_SYMBOLS, *EVENT_SYMBOLS.values()} <= set(MARKS)
+    assert set(EVENT_MARKS.values()) == set(SHAPES)
+    assert len({shape for shape, _ in SHAPES.values()}) == len(SHAPES)
     assert set("".join([*RESPONSE_PATTERNS.values(), *GROUP_PATTERNS])) <= set("/\\|-+xoO.*")
-    of_groups = [MARKS[symbol] for symbol in CENSOR_SYMBOLS]
-    assert len(set(of_groups)) == len(CENSOR_SYMBOLS)
+    assert set(CENSOR_MARKS) == set(theme.CENSOR_MARKS)
+    # The dot is a filled circle.
+    assert len(set(CENSOR_MARKS.values())) == len(theme.CENSOR_MARKS) - 1
 
 
 def test_the_drawn_steps_are_the_curves_steps() -> None:
@@ -85,7 +83,7 @@ def test_censored_cases_are_marked_on_the_curve() -> None:
         censored = group.curve.n_censor > 0
         assert mark.get_xdata().tolist() == group.curve.time[censored].tolist()
         assert mark.get_ydata() == pytest.approx(100 * group.curve.estimate[censored])
-        assert mark.get_marker() == MARKS[CENSOR_SYMBOLS[index]]
+        assert mark.get_marker() == CENSOR_MARKS[theme.CENSOR_MARKS[index]]
 
 
 @pytest.mark.parametrize(("n", "n_bands"), [(2, 2), (MOST_BANDS, MOST_BANDS), (MOST_BANDS + 1, 0)])
@@ -95,7 +93,9 @@ def test_bands_are_drawn_for_as_many_groups_as_on_screen(n: int, n_bands: int) -
     cohort = Cohort(frame=frame.assign(regimen=names), name="groups")
     figure, axes = drawn(compute_view(cohort, REQUESTS["survival"]))
     assert len(axes.patches) == n_bands
-    assert any("shading: pointwise 95% CI" in text for text in texts(figure)) == bool(n_bands)
+    assert any("around a curve: its pointwise 95% CI" in text for text in texts(figure)) == bool(
+        n_bands
+    )
 
 
 def test_bands_may_be_left_out() -> None:
@@ -109,10 +109,13 @@ def test_numbers_at_risk_stand_below_the_ticks_of_the_axis(width_mm: int) -> Non
     view = small_view("survival")
     figure, axes = drawn(view, width_mm)
     ticks = month_ticks(12.0)
-    assert axes.get_xticks().tolist() == ticks.tolist()
+    assert axes.get_xticks().tolist() == list(ticks)
+    assert axes.get_xlim() == (0, pytest.approx(1.02 * 12))
     assert (axes.get_yticks().tolist(), axes.get_ylim()) == ([0, 25, 50, 75, 100], (0, 102))
     numbers = [text for text in figure.texts if text.get_ha() == "center"][1:]
-    expected = [str(n) for group in view.result.groups for n in group.curve.n_risk_at(ticks)]
+    expected = [
+        str(n) for group in view.result.groups for n in group.curve.n_risk_at(np.array(ticks))
+    ]
     assert [text.get_text() for text in numbers] == expected
     for text, tick in zip(numbers, [*ticks, *ticks], strict=True):
         at = axes.transData.transform((tick, 0))[0]
@@ -188,8 +191,8 @@ def test_lanes_hold_the_bars_of_the_plot() -> None:
     view = compute_view(big_cohort(), ViewRequest(kind="swimmer"))
     _, axes = drawn(view)
     expected = sorted(
-        (y, bar.start, bar.length, LIGHT.response[bar.best_response])
-        for lane, y in lane_rows(view.result).lanes
+        (lane.row, bar.start, bar.length, LIGHT.response[bar.response])
+        for lane in swimmer_chart(view.result).lanes
         for bar in lane.bars
     )
     found = sorted(
@@ -212,12 +215,13 @@ def test_events_are_marked_as_on_screen(kind: str) -> None:
     view = compute_view(big_cohort(), ViewRequest(kind="swimmer"))
     figure, axes = drawn(view)
     expected = sorted(
-        (marker.month, y)
-        for lane, y in lane_rows(view.result).lanes
-        for marker in lane.markers
-        if marker.kind == kind
+        (event.month, lane.row)
+        for lane in swimmer_chart(view.result).lanes
+        for event in lane.events
+        if event.kind == kind
     )
-    (line,) = [line for line in axes.lines if line.get_marker() == MARKS[EVENT_SYMBOLS[kind]]]
+    shape, _ = SHAPES[EVENT_MARKS[kind]]
+    (line,) = [line for line in axes.lines if line.get_marker() == shape]
     assert sorted(zip(*line.get_data(), strict=True)) == [pytest.approx(at) for at in expected]
     assert EVENTS[kind] in texts(figure)
 

@@ -21,11 +21,9 @@ from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
-from imt_core.reporting.figures.forest import describe_forest
-from imt_core.reporting.figures.kaplan_meier import describe_curves, month_ticks, step_points
-from imt_core.reporting.figures.response import describe_responses
-from imt_core.reporting.figures.swimmer import describe_swimmer
-from imt_core.reporting.figures.swimmer_words import EVENTS
+from imt_core.reporting.design.forest import describe_forest
+from imt_core.reporting.design.survival import describe_curves, month_ticks, step_points
+from imt_core.reporting.design.swimmer_words import EVENTS, describe_swimmer
 from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.deck import write_deck
@@ -34,6 +32,7 @@ from imt_core.reporting.slides.swimmer import MOST_ROWS
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
 from imt_core.reporting.tables.response_tables import format_response_table
+from imt_core.reporting.tables.response_words import describe_responses
 from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
 from tests.reporting.slides.deck_parts import (
     CONTEXT,
@@ -168,7 +167,7 @@ def test_limits_are_left_out_where_the_view_has_no_bands(views):
 @pytest.mark.parametrize("name", ["pfs", "os"])
 def test_numbers_at_risk_stand_below_their_ticks(views, decks, name):
     result = views[name].result
-    ticks = month_ticks(max(group.curve.last_follow_up for group in result.groups))
+    ticks = np.array(month_ticks(max(group.curve.last_follow_up for group in result.groups)))
     (rows,) = tables(decks[name], "Number at risk")
     assert [[int(cell) for cell in row[1:]] for row in rows[1:]] == [
         group.curve.n_risk_at(ticks).tolist() for group in result.groups
@@ -314,14 +313,14 @@ def test_a_time_axis_may_end_early(views):
 def test_titles_state_population_and_n(decks):
     titles = {name: opened(deck).slides[0].shapes.title.text for name, deck in decks.items()}
     assert titles["rfs"] == (
-        "RFS, whole cohort: 12 lines in 12 patients, median 43.8 months (95% CI 14.5 to not "
+        "RFS, whole cohort: 12 lines in 12 patients; median 43.8 months (95% CI 14.5 to not "
         "reached)"
     )
     assert titles["pfs"].startswith("PFS by regimen group, whole cohort: 36 lines in 29 patients")
     assert titles["baseline"].startswith("Baseline characteristics by regimen group, whole cohort")
     assert "44 lines in 34 patients; overall 21/44" in titles["forest"]
     assert titles["lines"] == (
-        "Swimmer plot, whole cohort: 48 lines in 38 patients, one lane per line (1/3)"
+        "Swimmer plot, whole cohort: 48 lines in 38 patients; one lane per line (1/3)"
     )
 
 

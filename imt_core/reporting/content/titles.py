@@ -1,0 +1,138 @@
+"""What a view is called, on slides, in pictures and in documents."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Final
+
+from imt_core.analyses.baseline import BaselineTable
+from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.forest.forest import Forest
+from imt_core.analyses.response import ResponseTable
+from imt_core.analyses.survival import SurvivalSummary
+from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.cohort.grouping import Grouping
+from imt_core.conventions.formatting import format_number
+from imt_core.reporting.tables.forest_table import format_counts, format_rate
+from imt_core.reporting.tables.response_words import response_rates
+from imt_core.reporting.tables.survival_words import describe_median
+
+_MOST_GROUPS: Final = 3
+"""With more groups than this a title does not name what each of them shows."""
+
+
+def view_title(view: ComputedView) -> str:
+    """The reader's own title, or what is shown of whom, how many there are, and the finding.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.analyses.computed_view import compute_view
+    >>> from imt_core.analyses.view_request import ViewRequest
+    >>> from imt_core.cohort.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "os_months": [6.0, 10.0], "os_event": [1.0, 0.0]})
+    >>> cohort = Cohort(frame=frame, name="two")
+    >>> view_title(compute_view(cohort, ViewRequest(kind="survival", endpoint="os")))
+    'OS, whole cohort: 2 lines in 2 patients; median not reached (95% CI from 6.0)'
+    >>> view_title(compute_view(cohort, ViewRequest(kind="survival", endpoint="os", title="Mine")))
+    'Mine'
+    """
+    if view.request.title:
+        return view.request.title
+    told = finding(view.result)
+    return f"{view_subject(view)}: {view.count}" + (f"; {told}" if told else "")
+
+
+def view_subject(view: ComputedView) -> str:
+    """What is shown, and of whom, such as ``PFS by regimen group, whole cohort``."""
+    return f"{subject(view.result)}, {view.population}"
+
+
+@singledispatch
+def subject(result: object) -> str:
+    """Say what a result is, with its groups."""
+    raise NotImplementedError(f"no title is written for a {type(result).__name__}")
+
+
+@subject.register
+def _(result: BaselineTable) -> str:
+    return f"Baseline characteristics{by_groups(result.grouping)}"
+
+
+@subject.register
+def _(result: ResponseTable) -> str:
+    return f"Best response{by_groups(result.grouping)}"
+
+
+@subject.register
+def _(result: SurvivalSummary) -> str:
+    return f"{result.endpoint.short}{by_groups(result.grouping)}"
+
+
+@subject.register
+def _(result: Forest) -> str:
+    return f"{result.measure_label} by subgroup"
+
+
+@subject.register
+def _(result: SwimmerPlot) -> str:
+    return "Swimmer plot"
+
+
+def by_groups(grouping: Grouping) -> str:
+    """The grouping as part of a title, such as ``" by regimen group"``; empty without one.
+
+    Examples
+    --------
+    >>> by_groups(Grouping(by=("sex",), label="Sex", groups=(), n_shared_patients=0))
+    ' by sex'
+    """
+    if not grouping.by:
+        return ""
+    label = grouping.label
+    # "ALK status" and other abbreviations keep their capitals.
+    return f" by {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
+
+
+@singledispatch
+def finding(result: object) -> str:
+    """Say in a few words what a result shows; empty where a title cannot."""
+    return ""
+
+
+@finding.register
+def _(result: ResponseTable) -> str:
+    if len(result.groups) == 1:
+        return f"ORR {response_rates(result)[0]}, {result.conventions.conf_label}"
+    if not 1 < len(result.groups) <= _MOST_GROUPS:
+        return ""
+    rates = (f"{g.label} {g.orr.n_success}/{g.n_evaluable}" for g in result.groups)
+    return f"ORR {', '.join(rates)}"
+
+
+@finding.register
+def _(result: SurvivalSummary) -> str:
+    if len(result.groups) == 1:
+        return describe_median(result.groups[0], result.conventions.conf_label)
+    if not 1 < len(result.groups) <= _MOST_GROUPS:
+        return ""
+    medians = ", ".join(
+        f"{group.label} {format_number(group.median.estimate, missing='not reached')}"
+        for group in result.groups
+    )
+    return f"median months {medians}"
+
+
+@finding.register
+def _(result: Forest) -> str:
+    overall = result.overall
+    if result.measure == "orr":
+        return f"overall {format_counts(overall)}, {format_rate(overall)}"
+    # Of a survival rate the events are no numerator.
+    return f"overall {format_rate(overall)}, {overall.n_event} events in {overall.n}"
+
+
+@finding.register
+def _(result: SwimmerPlot) -> str:
+    return f"one lane per {result.mode.removesuffix('s')}"

@@ -1,0 +1,329 @@
+"""Kaplan-Meier curves in neutral terms: steps, limits, marks, and the number at risk below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.conventions.formatting import format_count, format_number
+from imt_core.estimates.kaplan_meier import SurvivalCurve
+from imt_core.estimates.small_groups import FEW_AT_RISK
+from imt_core.estimates.time_to_event import FloatArray
+from imt_core.reporting.design.chart import Axis, Chart, design
+from imt_core.reporting.design.group_style import GroupStyle, group_styles
+from imt_core.reporting.tables.survival_comparisons import describe_test
+from imt_core.reporting.tables.survival_tables import format_survival_table
+from imt_core.reporting.tables.survival_words import describe_median
+
+MOST_BANDS: Final = 8
+"""With more groups than this, confidence bands would hide each other and are left out."""
+
+FEW: Final = f"fewer than {FEW_AT_RISK} at risk"
+"""Why a curve is dashed."""
+
+_TICK_STEPS: Final = (1, 2, 3, 6, 12, 24, 36, 48, 60, 120, 240)
+_MOST_STEPS: Final = 8
+
+Points: TypeAlias = tuple[FloatArray, FloatArray]
+"""Months and percent of points, or of the corners of a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GroupCurve:
+    """The curve of one group.
+
+    Parameters
+    ----------
+    label, name : str
+        The group, and how the key names it.
+    style : GroupStyle
+    solid, dashed : tuple of float array or None
+        The steps while enough are at risk, and after that; one begins where the other ends.
+    limits : tuple of tuple or None
+        Steps of the lower and of the upper limit, as far as they are defined; ``None`` where they
+        are not drawn.
+    points : tuple of float array
+        The curve at each distinct time.
+    hovers : tuple of str
+        What happened at each of them, in two lines.
+    is_censored : bool array
+        At which of them the censor mark stands.
+    n_risk : tuple of int
+        At the ticks of the time axis.
+    n, n_event : int
+    counted, median : str
+        Cases and events, and the median with its limits, in words.
+    median_cell : str
+        The same median as a table has it.
+    """
+
+    label: str
+    name: str
+    style: GroupStyle
+    solid: Points | None
+    dashed: Points | None
+    limits: tuple[Points, Points] | None
+    points: Points
+    hovers: tuple[str, ...]
+    is_censored: NDArray[np.bool_]
+    n_risk: tuple[int, ...]
+    n: int
+    n_event: int
+    counted: str
+    median: str
+    median_cell: str
+
+    @property
+    def censored(self) -> Points:
+        """Where the censor marks stand."""
+        return self.points[0][self.is_censored], self.points[1][self.is_censored]
+
+    @property
+    def band(self) -> Points | None:
+        """The outline of the area between the limits."""
+        if self.limits is None:
+            return None
+        (x_low, y_low), (x_high, y_high) = self.limits
+        return np.concatenate((x_high, x_low[::-1])), np.concatenate((y_high, y_low[::-1]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SurvivalChart(Chart):
+    """Curves with the number at risk below.
+
+    Parameters
+    ----------
+    curves : tuple of GroupCurve
+        In the order of key and numbers at risk.
+    months, percent : Axis
+    grouping, median_heading, risk_heading : str
+        Headings of the groups, their medians and the numbers at risk.
+    comparison : str
+        The test between the groups, or why there is none; empty for one group.
+    """
+
+    curves: tuple[GroupCurve, ...]
+    months: Axis
+    percent: Axis
+    grouping: str
+    median_heading: str
+    risk_heading: str
+    comparison: str
+
+
+@design.register
+def _(result: SurvivalSummary, request: ViewRequest) -> SurvivalChart:
+    return survival_chart(result, show_band=request.show_band)
+
+
+def survival_chart(summary: SurvivalSummary, *, show_band: bool = True) -> SurvivalChart:
+    """Describe the curves of a survival summary.
+
+    Parameters
+    ----------
+    summary : SurvivalSummary
+    show_band : bool
+        Whether to draw the pointwise limits; never with more than `MOST_BANDS` groups.
+
+    Returns
+    -------
+    SurvivalChart
+        Colour and mark of a group follow its place among all groups of the cohort.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.cohort.schema import Cohort
+    >>> from imt_core.analyses.survival import survival_summary
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "os_months": [6.0, 10.0], "os_event": [1.0, 0.0]})
+    >>> chart = survival_chart(survival_summary(Cohort(frame=frame, name="two"), "os"))
+    >>> [(curve.name, curve.n_risk[:4]) for curve in chart.curves], chart.months.title
+    ([('All (n = 2)', (2, 2, 2, 2))], 'Months from day 1 of cycle 1')
+    >>> chart.reading
+    'Marks: censored; dashed: fewer than 5 at risk; around a curve: its pointwise 95% CI.'
+    """
+    groups = summary.groups
+    last = max((group.curve.last_follow_up or 0.0 for group in groups), default=0.0)
+    months = Axis(
+        low=0.0,
+        high=1.02 * (last or 1),
+        ticks=month_ticks(last),
+        title=f"Months from {summary.endpoint.origin}",
+    )
+    has_band = show_band and len(groups) <= MOST_BANDS
+    heading = f"Median, months ({summary.conventions.conf_label})"
+    medians = format_survival_table(summary)[heading] if groups else ()
+    styles = group_styles([group.place for group in groups])
+    return SurvivalChart(
+        alt=describe_curves(groups),
+        stamp=f"{summary.count}; {summary.curve_method}",
+        reading=_reading(summary, show_band=show_band, has_band=has_band),
+        empty="" if groups else describe_curves(groups),
+        curves=tuple(
+            _group_curve(summary, group, style, months.ticks, str(median), has_band=has_band)
+            for group, style, median in zip(groups, styles, medians, strict=True)
+        ),
+        months=months,
+        # A curve at 100% needs room above it.
+        percent=Axis(
+            low=0.0,
+            high=102.0,
+            ticks=(0.0, 25.0, 50.0, 75.0, 100.0),
+            title=f"{summary.endpoint.label} (%)",
+        ),
+        grouping=summary.grouping.label,
+        median_heading=heading,
+        risk_heading=f"Number at risk ({summary.unit})",
+        comparison=describe_test(summary),
+    )
+
+
+def _reading(summary: SurvivalSummary, *, show_band: bool, has_band: bool) -> str:
+    limits = ""
+    if has_band:
+        limits = f"; around a curve: its pointwise {summary.conventions.conf_label}"
+    elif show_band:
+        limits = f"; more than {MOST_BANDS} groups have no {summary.conventions.conf_label} drawn"
+    return f"Marks: censored; dashed: {FEW}{limits}."
+
+
+def _group_curve(
+    summary: SurvivalSummary,
+    group: GroupSurvival,
+    style: GroupStyle,
+    ticks: Sequence[float],
+    median_cell: str,
+    *,
+    has_band: bool,
+) -> GroupCurve:
+    curve, events = group.curve, format_count(group.n_event, "event")
+    solid, dashed = curve_parts(curve)
+    return GroupCurve(
+        label=group.label,
+        name=f"{group.label} (n = {curve.n})",
+        style=style,
+        solid=solid,
+        dashed=dashed,
+        limits=curve_limits(curve) if has_band else None,
+        points=(curve.time, 100 * curve.estimate),
+        hovers=_hovers(curve),
+        is_censored=curve.n_censor > 0,
+        n_risk=tuple(curve.n_risk_at(np.array(ticks)).tolist()),
+        n=curve.n,
+        n_event=group.n_event,
+        counted=f"{format_count(curve.n, summary.unit.removesuffix('s'))}, {events}",
+        median=describe_median(group, summary.conventions.conf_label),
+        median_cell=median_cell,
+    )
+
+
+def _hovers(curve: SurvivalCurve) -> tuple[str, ...]:
+    return tuple(
+        f"{time:.1f} months: {100 * estimate:.1f}%"
+        f"\n{format_count(int(events), 'event')}, {censored} censored, {risk} at risk"
+        for time, estimate, events, censored, risk in zip(
+            curve.time, curve.estimate, curve.n_event, curve.n_censor, curve.n_risk, strict=True
+        )
+    )
+
+
+def month_ticks(last: float) -> tuple[float, ...]:
+    """Where the months axis of curves that end at month `last` is labelled.
+
+    Examples
+    --------
+    >>> month_ticks(20.0), month_ticks(0.0)
+    ((0.0, 3.0, 6.0, 9.0, 12.0, 15.0, 18.0), (0.0,))
+    """
+    step = next((s for s in _TICK_STEPS if last / s <= _MOST_STEPS), _TICK_STEPS[-1])
+    return tuple(float(tick) for tick in np.arange(0.0, last + 1e-9, step)) if last else (0.0,)
+
+
+def step_points(time: FloatArray, height: FloatArray, *, start: float = 1.0) -> Points:
+    """Corners of a step function that starts at month 0.
+
+    Examples
+    --------
+    >>> x, y = step_points(np.array([2.0]), np.array([0.5]))
+    >>> x.tolist(), y.tolist()
+    ([0.0, 2.0, 2.0], [1.0, 1.0, 0.5])
+    """
+    x = np.concatenate(([0.0], np.repeat(time, 2)))
+    before = np.concatenate(([start], height))
+    return x, np.repeat(before, 2)[:-1]
+
+
+def curve_parts(curve: SurvivalCurve) -> tuple[Points | None, Points | None]:
+    """Corners of a curve where enough are at risk to draw it solid, and where they are not.
+
+    Examples
+    --------
+    >>> from imt_core.estimates.kaplan_meier import kaplan_meier
+    >>> from imt_core.estimates.time_to_event import time_to_event
+    >>> solid, (x, y) = curve_parts(kaplan_meier(time_to_event([2.0], [True])))
+    >>> solid, x.tolist(), y.tolist()
+    (None, [0.0, 2.0, 2.0], [100.0, 100.0, 0.0])
+    """
+    n_solid = int((curve.n_risk >= FEW_AT_RISK).sum())
+    x, y = step_points(curve.time, curve.estimate)
+    # The interval that ends at time[i] has n_risk[i] at risk: it is points 2i and 2i+1.
+    solid, dashed = slice(0, 2 * n_solid + 1), slice(2 * n_solid, None)
+    return (
+        (x[solid], 100 * y[solid]) if x[solid].size > 1 else None,
+        (x[dashed], 100 * y[dashed]) if x[dashed].size > 1 else None,
+    )
+
+
+def curve_limits(curve: SurvivalCurve) -> tuple[Points, Points] | None:
+    """Corners of a curve's lower and upper limit where they are defined, to where they end.
+
+    Examples
+    --------
+    >>> from imt_core.estimates.kaplan_meier import kaplan_meier
+    >>> from imt_core.estimates.time_to_event import time_to_event
+    >>> (x, low), (_, high) = curve_limits(kaplan_meier(time_to_event([2.0, 3.0], [False] * 2)))
+    >>> x.tolist(), low.min(), high.min()
+    ([0.0, 2.0, 2.0, 3.0, 3.0], np.float64(100.0), np.float64(100.0))
+    """
+    defined = ~np.isnan(curve.conf_low) & ~np.isnan(curve.conf_high)
+    if not defined.any():
+        return None
+    last = int(np.flatnonzero(defined)[-1]) + 1
+
+    def corners(limit: FloatArray, start: float) -> Points:
+        x, y = step_points(curve.time[:last], np.where(defined, limit, 1.0)[:last], start=start)
+        if last < curve.time.size:
+            x, y = np.append(x, curve.time[last]), np.append(y, y[-1])
+        return x, 100 * y
+
+    return corners(curve.conf_low, curve.conf_low_at_start), corners(curve.conf_high, 1.0)
+
+
+def describe_curves(groups: Sequence[GroupSurvival]) -> str:
+    """Alternative text: what the curves show, for a reader who cannot see them.
+
+    Examples
+    --------
+    >>> describe_curves([])
+    'No curve: nobody in view enters this endpoint.'
+    """
+    if not groups:
+        return "No curve: nobody in view enters this endpoint."
+    parts = [
+        f"{group.label}: {group.n_event} events in {group.curve.n}, median "
+        + _months_or_not_reached(group)
+        for group in groups
+    ]
+    return "Kaplan-Meier curves. " + "; ".join(parts) + "."
+
+
+def _months_or_not_reached(group: GroupSurvival) -> str:
+    median = group.median.estimate
+    return "not reached" if median is None else f"{format_number(median)} months"

@@ -1,0 +1,157 @@
+"""The words of a swimmer plot: names of events and endpoints, what is told of bars and marks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from imt_core.analyses.swimmer.plot import LaneGroup, Marker, Segment, SwimmerPlot
+from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.labels import level_phrase
+from imt_core.cohort.schema import NOT_RECORDED
+from imt_core.conventions.formatting import format_count, format_number
+
+EVENTS: Final = {
+    "end of treatment": "End of treatment",
+    "first response": "First response",
+    "progression": "Progression or relapse",
+    "ALK inhibitor": "Later ALK inhibitor",
+    "ongoing": "No progression when last assessed",
+    "alive": "Alive at last follow-up",
+    "death": "Death",
+}
+"""The events' names in the key, in the order in which they are drawn."""
+
+_ENDPOINTS: Final = {
+    **{
+        end.short: (end.short, end.word if end.is_death_alone else end.event, end.censored)
+        for end in ENDPOINTS.values()
+    },
+    "treatment": ("Treatment time", "ended", "ongoing"),
+}
+
+_BARS: Final = {
+    **{
+        end.short: f"{end.short} ({end.extent})" if end.extent else end.short
+        for end in ENDPOINTS.values()
+    },
+    "treatment": "treatment time",
+}
+
+_SPOKEN_EVENTS: Final = {
+    "first response": "with a response",
+    "progression": "with progression",
+    "ongoing": "without progression when last assessed",
+    "death": "died",
+}
+
+
+def group_name(group: str) -> str:
+    """A regimen group as it is called when it stands alone."""
+    return level_phrase("regimen_group", group)
+
+
+def bar_told(bar: Segment) -> tuple[str, ...]:
+    """What is told of a bar after its patient's name, line by line."""
+    name, event, censored = _ENDPOINTS[bar.endpoint]
+    how = "" if bar.event is None else f", {event if bar.event else censored}"
+    group = "" if bar.regimen_group == NOT_RECORDED else f" ({group_name(bar.regimen_group)})"
+    regimen = "regimen not recorded" if bar.regimen == NOT_RECORDED else bar.regimen
+    length = "longer than drawn; the next line starts first"
+    return (
+        _line(bar.line_number),
+        f"{regimen}{group}",
+        f"Best response: {bar.best_response}",
+        f"{name}: {length if bar.shortened else _in_months(bar.length)}{how}",
+        *([f"Starts at month {format_number(bar.start)}"] if bar.start > 0 else []),
+    )
+
+
+def mark_told(marker: Marker) -> tuple[str, ...]:
+    """What is told of a mark after its patient's name, line by line."""
+    when = "day 1" if marker.month == 0 else _in_months(marker.month)
+    return (_line(marker.line_number), marker.text, f"at {when}")
+
+
+def _line(line_number: int | None) -> str:
+    return "" if line_number is None else f", line {line_number}"
+
+
+def _in_months(months: float) -> str:
+    return f"{format_number(months)} months"
+
+
+def group_size(group: LaneGroup, plot: SwimmerPlot) -> str:
+    """What is drawn in a group, in the plot's counting unit."""
+    lines = format_count(group.count.n_lines, "line")
+    patients = format_count(group.count.n_patients, "patient")
+    return lines if plot.mode == "lines" else f"{patients}, {lines}"
+
+
+def follow_up_name(plot: SwimmerPlot) -> str:
+    """What the thin lines are, for the key."""
+    return f"Follow-up {'after the bar' if plot.mode == 'lines' else 'outside bars'}"
+
+
+def months_title(plot: SwimmerPlot) -> str:
+    """What the months axis counts from."""
+    if plot.mode == "patients" and any(lane.n_lines > 1 for lane in plot.lanes):
+        return "Months from day 1 of cycle 1 of the first line in view"
+    return "Months from day 1 of cycle 1"
+
+
+def describe_bars(plot: SwimmerPlot) -> str:
+    """Who is drawn, and which times the bars are, in one line.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.cohort.schema import Cohort
+    >>> from imt_core.analyses.swimmer.lines import swimmer_lines
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "pfs_months": [6.0, None],
+    ...     "rfs_months": [None, 9.0], "pfs_event": [1.0, None], "rfs_event": [None, 0.0]})
+    >>> describe_bars(swimmer_lines(Cohort(frame=frame, name="two")))
+    '2 lines in 2 patients; bar: PFS (advanced) or RFS (localized)'
+    >>> describe_bars(swimmer_lines(Cohort(frame=frame.head(0), name="none")))
+    'no lines'
+    """
+    occurring = {bar.endpoint for lane in plot.lanes for bar in lane.bars}
+    names = [name for endpoint, name in _BARS.items() if endpoint in occurring]
+    bars = " or ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+    return f"{plot.count}; bar: {bars}" if bars else str(plot.count)
+
+
+def describe_swimmer(plot: SwimmerPlot) -> str:
+    """Alternative text: what the chart shows, for a reader who cannot see it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.cohort.schema import Cohort
+    >>> from imt_core.analyses.swimmer.lines import swimmer_lines
+    >>> frame = pd.DataFrame({"patient_id": ["a"], "pfs_months": [6.0], "pfs_event": [1.0]})
+    >>> describe_swimmer(swimmer_lines(Cohort(frame=frame, name="one")))
+    'Swimmer plot, one lane per line. All: 1 line, 1 with progression. Longest: 6.0 months.'
+    >>> describe_swimmer(swimmer_lines(Cohort(frame=frame.head(0), name="none")))
+    'No swimmer plot: No lines are in view, so there is nothing to draw.'
+    """
+    if not plot.lanes:
+        return f"No swimmer plot: {plot.notes[0].message}"
+    parts = []
+    for group in plot.groups:
+        # Lanes, not marks: a patient may progress on several lines.
+        kinds = [
+            kind
+            for lane in plot.lanes
+            if lane.group == group.label
+            for kind in {marker.kind for marker in lane.markers}
+        ]
+        n = group.count.n_lines if plot.mode == "lines" else group.count.n_patients
+        words = [format_count(n, plot.mode.removesuffix("s"))]
+        words += [
+            f"{kinds.count(kind)} {name}" for kind, name in _SPOKEN_EVENTS.items() if kind in kinds
+        ]
+        parts.append(f"{group.label}: {', '.join(words)}")
+    return (
+        f"Swimmer plot, one lane per {plot.mode.removesuffix('s')}. {'; '.join(parts)}. "
+        f"Longest: {_in_months(plot.longest)}."
+    )

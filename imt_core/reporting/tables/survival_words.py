@@ -1,0 +1,34 @@
+"""The median of a group in words, as titles, panels and alternative texts tell it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from imt_core.analyses.survival import GroupSurvival
+from imt_core.conventions.formatting import format_number
+
+
+def describe_median(group: GroupSurvival, conf_label: str) -> str:
+    """Write a group's median with its limits.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.analyses.survival import survival_summary
+    >>> from imt_core.cohort.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "os_months": [6.0, 10.0], "os_event": [1.0, 0.0]})
+    >>> summary = survival_summary(Cohort(frame=frame, name="two"), "os")
+    >>> describe_median(summary.groups[0], "95% CI")
+    'median not reached (95% CI from 6.0)'
+    """
+    median = group.median
+    low, high = (
+        format_number(limit, missing="not reached") for limit in (median.conf_low, median.conf_high)
+    )
+    if median.estimate is None:
+        limit = f" ({conf_label} from {low})" if median.conf_low is not None else ""
+        return f"median not reached{limit}"
+    if np.isnan(group.curve.conf_low).all():
+        return f"median {format_number(median.estimate)} months (limits not defined)"
+    return f"median {format_number(median.estimate)} months ({conf_label} {low} to {high})"

@@ -1,0 +1,225 @@
+"""The design of curves holds the steps, limits, marks and numbers of its summary, no others."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from imt_core.analyses.survival import survival_summary
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
+from imt_core.conventions.choices import Conventions
+from imt_core.reporting.design.chart import design
+from imt_core.reporting.design.survival import MOST_BANDS, SurvivalChart, survival_chart
+from tests.reporting.design.survival_cases import (
+    EVENTS,
+    MONTHS,
+    cohort,
+    many_groups,
+    ten,
+    two_groups,
+)
+
+
+def limits(chart: SurvivalChart) -> tuple[list[tuple[float, float]], ...]:
+    """Corners of the lower and of the upper limit of the first curve."""
+    assert chart.curves[0].limits is not None
+    return tuple(list(zip(*corners, strict=True)) for corners in chart.curves[0].limits)
+
+
+def test_the_steps_worked_by_hand_are_described() -> None:
+    chart = survival_chart(survival_summary(cohort([2.0, 4.0, 6.0], [1.0, 0.0, 1.0]), "os"))
+    x, y = chart.curves[0].dashed
+    assert chart.curves[0].solid is None
+    assert list(x) == [0, 2, 2, 4, 4, 6, 6]
+    assert list(y) == pytest.approx([100, 100, 200 / 3, 200 / 3, 200 / 3, 200 / 3, 0])
+
+
+def test_the_steps_are_the_curves_steps() -> None:
+    summary = two_groups()
+    for drawn, group in zip(survival_chart(summary).curves, summary.groups, strict=True):
+        curve = group.curve
+        parts = [part for part in (drawn.solid, drawn.dashed) if part is not None]
+        x, y = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
+        assert set(x) == {0.0, *curve.time}
+        for month, estimate in zip(curve.time, curve.estimate, strict=True):
+            assert y[x == month][-1] == 100 * estimate
+        assert y[x == curve.time[0]][0] == 100
+
+
+def test_a_curve_is_dashed_from_where_fewer_than_five_are_at_risk() -> None:
+    (curve,) = survival_chart(ten()).curves
+    solid, dashed = curve.solid, curve.dashed
+    # At month 6 five are at risk, and four after it.
+    assert (solid[0][0], solid[0][-1], dashed[0][-1]) == (0, 6, 12)
+    assert (solid[0][-1], solid[1][-1]) == (dashed[0][0], dashed[1][0])
+
+
+@pytest.mark.parametrize(("n", "has_solid"), [(4, False), (5, True)])
+def test_a_group_of_four_is_dashed_throughout(n: int, has_solid: bool) -> None:
+    made = survival_summary(cohort(MONTHS[:n], EVENTS[:n]), "os")
+    (curve,) = survival_chart(made).curves
+    assert (curve.solid is not None, curve.dashed is not None) == (has_solid, True)
+
+
+def test_a_curve_with_five_at_risk_at_its_end_is_solid_throughout() -> None:
+    made = survival_summary(cohort([3.0] * 5, [1.0, 0.0, 0.0, 0.0, 0.0]), "os")
+    (curve,) = survival_chart(made).curves
+    assert (curve.dashed, list(curve.solid[1])) == (None, pytest.approx([100, 100, 80]))
+
+
+def test_a_group_without_events_is_a_flat_line_to_its_last_follow_up() -> None:
+    made = cohort([5.0, 9.0, 3.0, 20.0], [0.0, 0.0, 1.0, 0.0], ["A", "A", "B", "B"])
+    x, y = survival_chart(survival_summary(made, "os", by=["regimen"])).curves[0].dashed
+    assert (set(y), x[0], x[-1]) == ({100}, 0, 9)
+
+
+@pytest.mark.parametrize("conf_type", ["log", "log-log", "plain", "bpcp"])
+def test_the_corners_of_the_limits_are_the_limits(conf_type) -> None:
+    chosen = Conventions(survival_conf_type=conf_type)
+    made = survival_summary(cohort(), "os", conventions=chosen)
+    curve = made.groups[0].curve
+    lower, upper = limits(survival_chart(made))
+    assert (upper[0], lower[0]) == ((0, 100), (0, 100 * curve.conf_low_at_start))
+    compared = 0
+    for month, low, high in zip(curve.time, curve.conf_low, curve.conf_high, strict=True):
+        if math.isnan(low):
+            continue
+        assert [y for x, y in lower if x == month][-1] == 100 * low
+        assert [y for x, y in upper if x == month][-1] == 100 * high
+        compared += 1
+    assert compared >= 9
+
+
+def test_the_band_starts_below_100_where_the_lower_limit_does() -> None:
+    chosen = Conventions(survival_conf_type="bpcp")
+    lower, _ = limits(survival_chart(survival_summary(cohort(), "os", conventions=chosen)))
+    # Clopper-Pearson for 10 of 10: 0.025 ** (1 / 10).
+    assert lower[0] == (0, pytest.approx(100 * 0.025**0.1))
+
+
+def test_the_limits_last_until_the_curve_reaches_zero() -> None:
+    summary = ten()
+    curve = summary.groups[0].curve
+    # The limits are not defined at month 12, where the curve is 0, but up to that month.
+    assert math.isnan(curve.conf_low[-1])
+    assert not math.isnan(curve.conf_low[-2])
+    lower, upper = limits(survival_chart(summary))
+    assert upper[-2:] == [(9, 100 * curve.conf_high[-2]), (12, 100 * curve.conf_high[-2])]
+    assert lower[-2:] == [(9, 100 * curve.conf_low[-2]), (12, 100 * curve.conf_low[-2])]
+
+
+def test_the_limits_end_at_the_last_follow_up_where_they_are_defined_there() -> None:
+    lower, upper = limits(
+        survival_chart(survival_summary(cohort([2.0, 4.0, 6.0], [1.0, 0.0, 0.0]), "os"))
+    )
+    assert (upper[-1][0], lower[-1][0]) == (6, 6)
+
+
+def test_a_band_goes_forth_on_the_upper_limit_and_back_on_the_lower() -> None:
+    (curve,) = survival_chart(ten()).curves
+    lower, upper = curve.limits
+    assert curve.band[0].tolist() == [*upper[0], *lower[0][::-1]]
+    assert curve.band[1].tolist() == [*upper[1], *lower[1][::-1]]
+
+
+def test_the_limits_can_be_left_out() -> None:
+    shown, hidden = (survival_chart(ten(), show_band=show) for show in (True, False))
+    assert (shown.curves[0].band is None, hidden.curves[0].band) == (False, None)
+    assert "around a curve: its pointwise 95% CI." in shown.reading
+    assert hidden.reading == "Marks: censored; dashed: fewer than 5 at risk."
+
+
+def test_more_than_eight_groups_have_no_limits() -> None:
+    assert MOST_BANDS == 8
+    few, many = survival_chart(many_groups(8)), survival_chart(many_groups(9))
+    assert [curve.limits is None for curve in few.curves] == [False] * 8
+    assert [curve.limits for curve in many.curves] == [None] * 9
+    assert many.reading.endswith("; more than 8 groups have no 95% CI drawn.")
+
+
+def test_marks_stand_exactly_at_censored_times() -> None:
+    summary = ten()
+    (curve,) = survival_chart(summary).curves
+    assert curve.censored[0].tolist() == [2, 4, 7, 9]
+    assert curve.points[0].tolist() == MONTHS
+    assert curve.points[1].tolist() == [100 * y for y in summary.groups[0].curve.estimate]
+
+
+def test_a_hover_tells_time_height_events_and_cases_at_risk() -> None:
+    (curve,) = survival_chart(ten()).curves
+    assert curve.hovers[0] == "1.0 months: 90.0%\n1 event, 0 censored, 10 at risk"
+
+
+def test_numbers_at_risk_worked_by_hand() -> None:
+    chart = survival_chart(ten())
+    # A case that leaves at month 2 is still at risk there.
+    assert dict(zip(chart.months.ticks, chart.curves[0].n_risk, strict=True)) == {
+        0: 10,
+        2: 9,
+        4: 7,
+        6: 5,
+        8: 3,
+        10: 1,
+        12: 1,
+    }
+    assert chart.risk_heading == "Number at risk (lines)"
+
+
+def test_the_axes_begin_at_0_and_leave_room_at_their_ends() -> None:
+    chart = survival_chart(ten())
+    assert (chart.months.low, chart.months.high) == (0, pytest.approx(12.24))
+    assert (chart.percent.low, chart.percent.high) == (0, 102)
+    assert chart.percent.labels == ("0", "25", "50", "75", "100")
+    assert (chart.percent.title, chart.months.title) == (
+        "Overall survival (%)",
+        "Months from day 1 of cycle 1",
+    )
+
+
+def test_names_counts_and_medians_are_those_of_the_groups() -> None:
+    a, b = survival_chart(two_groups()).curves
+    assert (a.name, b.name) == ("A (n = 5)", "B (n = 5)")
+    assert (a.counted, a.median) == (
+        "5 lines, 3 events",
+        "median 5.0 months (95% CI 3.0 to not reached)",
+    )
+    assert a.median_cell == "5.0 (3.0–NR)"
+
+
+def test_a_group_keeps_colour_and_mark_when_others_are_filtered_away() -> None:
+    made = cohort(regimen=["A", "B", "C", "D", "E"] * 2)
+    whole = survival_chart(survival_summary(made, "os", by=["regimen"]))
+    some = CohortFilter(criteria=(Criterion(column="regimen", levels=("B", "E")),))
+    kept = filter_cohort(made, some).cohort
+    part = survival_chart(survival_summary(kept, "os", by=["regimen"]))
+    looks = {curve.label: curve.style for curve in whole.curves}
+    assert {curve.label: curve.style for curve in part.curves} == {
+        label: looks[label] for label in ("B", "E")
+    }
+    assert [curve.style.colour for curve in part.curves] == [1, 4]
+
+
+def test_the_stamp_names_the_count_and_the_method() -> None:
+    assert survival_chart(two_groups()).stamp == (
+        "10 lines in 10 patients; Kaplan-Meier, 95% CI on the log scale (Greenwood)"
+    )
+
+
+def test_the_test_is_told_or_why_there_is_none() -> None:
+    assert survival_chart(two_groups()).comparison.startswith("Two-sided log-rank p = ")
+    assert survival_chart(ten()).comparison == ""
+
+
+def test_a_request_says_whether_limits_are_drawn() -> None:
+    for show in (True, False):
+        chart = design(ten(), ViewRequest(kind="survival", show_band=show))
+        assert (chart.curves[0].limits is not None) is show
+
+
+def test_nobody_is_said_in_words() -> None:
+    chart = survival_chart(survival_summary(cohort([], []), "os"))
+    assert (chart.curves, chart.empty) == ((), "No curve: nobody in view enters this endpoint.")
+    assert chart.alt == chart.empty
