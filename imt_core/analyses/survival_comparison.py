@@ -15,8 +15,11 @@ from imt_core.comparisons.landmark_difference import LandmarkDifference, landmar
 from imt_core.comparisons.log_rank import LogRankTest, LogRankWeights, log_rank
 from imt_core.comparisons.pairwise_log_rank import PairwiseTest, pairwise_log_rank
 from imt_core.comparisons.permutation_log_rank import PermutationTest, permutation_log_rank
+from imt_core.comparisons.restricted_mean_difference import (
+    RestrictedMeanDifference,
+    restricted_mean_difference,
+)
 from imt_core.conventions.notes import Note, distinct_notes
-from imt_core.estimates.restricted_mean import RestrictedMeanDifference, restricted_mean_difference
 from imt_core.estimates.small_groups import FEW_EVENTS, SMALL_GROUP
 
 MOST_SPLITS: Final = 1_000_000

@@ -11,8 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from imt_core import SurvivalCurve, kaplan_meier, time_to_event
+from imt_core.comparisons.restricted_mean_difference import restricted_mean_difference
 from imt_core.conventions.errors import ImtError
-from imt_core.estimates.restricted_mean import restricted_mean, restricted_mean_difference
+from imt_core.estimates.restricted_mean import restricted_mean
 from tests.oracles.oracle import assert_agree, recording
 
 PAIRS = recording("regression.json")["two_groups"]

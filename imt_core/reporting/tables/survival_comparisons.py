@@ -8,6 +8,7 @@ from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import SurvivalComparison, small_group_permutation
 from imt_core.comparisons.cox.regression import CoxRegression
 from imt_core.comparisons.landmark_difference import LandmarkDifference
+from imt_core.comparisons.restricted_mean_difference import RestrictedMeanDifference
 from imt_core.conventions.formatting import (
     NOT_ESTIMABLE,
     format_estimate,
@@ -16,7 +17,6 @@ from imt_core.conventions.formatting import (
     format_p_value,
     format_range,
 )
-from imt_core.estimates.restricted_mean import RestrictedMeanDifference
 
 
 def describe_test(summary: SurvivalSummary) -> str:

@@ -149,22 +149,19 @@ def test_the_script_of_a_filtered_comparison_reads_like_the_page():
         == '''\
 """Survival: the app's numbers, worked out again from the downloaded cohort."""
 
-from imt_core import read_cohort
-from imt_core.analyses.survival import survival_summary
-from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
-from imt_core.conventions.choices import Conventions
+import imt_core as imt
 
-cohort = read_cohort("cohort.csv").cohort
-kept = CohortFilter(criteria=(Criterion(column="disease_extent", levels=("advanced",)),))
-cohort = filter_cohort(cohort, kept).cohort
-result = survival_summary(
+cohort = imt.read_cohort("cohort.csv").cohort
+kept = imt.CohortFilter(criteria=(imt.Criterion(column="disease_extent", levels=("advanced",)),))
+cohort = imt.filter_cohort(cohort, kept).cohort
+result = imt.survival_summary(
     cohort,
     "pfs",
     by=("regimen_group",),
     unit="lines",
     overlap="cluster",
     rate_months=(12.0, 24.0, 60.0),
-    conventions=Conventions(survival_conf_type="log-log", quantile_rule="r"),
+    conventions=imt.Conventions(survival_conf_type="log-log", quantile_rule="r"),
 )
 for frame in (result.to_frame(), result.rates_to_frame(), result.test_to_frame()):
     print(frame.to_csv(index=False))
@@ -175,7 +172,7 @@ print(result.test_reason)
 
 def test_a_swimmer_of_patients_is_made_by_the_other_function():
     script = python_script(replace(SWIMMER, lane="patients", sort="follow-up"))
-    assert 'result = swimmer_patients(cohort, sort="follow-up", label="patient")' in script
+    assert 'result = imt.swimmer_patients(cohort, sort="follow-up", label="patient")' in script
 
 
 def test_a_biomarker_of_the_sheets_own_keeps_its_row(folder: Path):
