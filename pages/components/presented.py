@@ -13,6 +13,7 @@ from imt_core.reporting.figures.view import view_figure
 from pages.components.appearance import current_theme
 from pages.components.results import show_chart, show_method, show_missing, show_nobody, show_table
 from pages.components.state import Scope
+from pages.components.text import plain
 
 
 def can_show(name: ViewName, scope: Scope, cohort: Cohort) -> bool:
@@ -33,7 +34,7 @@ def show_figure(view: ComputedView, *, key: str) -> bool:
     if drawn is not None:
         show_chart(drawn.figure, key=key, alt=drawn.alt)
         if drawn.reading:
-            st.caption(drawn.reading)
+            st.caption(plain(drawn.reading))
     return drawn is not None
 
 

@@ -58,8 +58,6 @@ def _show(computed: ComputedView) -> None:
     table = computed.result
     if not show_figure(computed, key="response"):
         st.info("Nobody in view has an evaluable response.", icon=":material/info:")
-    elif not_drawn := [group.label for group in table.groups if group.n_evaluable == 0]:
-        st.caption(f"Not drawn, nobody evaluable: {plain(', '.join(not_drawn))}.")
     show_table(format_response_table(table), key="response_table")
     unit = computed.unit
     if table.left_out:

@@ -51,7 +51,7 @@ class Chart:
     stamp : str
         The line below it: who is counted and how.
     reading : str
-        How marks, lines and shading are read; empty where the key says all.
+        How marks, lines and shading are read, and what is not drawn; empty where the key says all.
     empty : str
         Why nothing is drawn; empty where something is.
     """

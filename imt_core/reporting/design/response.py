@@ -76,8 +76,6 @@ class ResponseChart(Chart):
         The responses that somebody has, in the order of bars and legend.
     grouping, rate_title : str
         What the groups are (empty for all together), and the rate with its interval.
-    not_drawn : str
-        Which groups have no bar; empty where all have.
     axis : Axis
     """
 
@@ -85,7 +83,6 @@ class ResponseChart(Chart):
     levels: tuple[str, ...]
     grouping: str
     rate_title: str
-    not_drawn: str
     axis: Axis
 
     @property
@@ -131,12 +128,12 @@ def response_chart(table: ResponseTable) -> ResponseChart:
     return ResponseChart(
         alt=describe_responses(table),
         stamp=f"{table.count}; {table.method}",
+        reading=f"Not drawn: {', '.join(without)}: nobody is evaluable." if without else "",
         empty=empty,
         rows=rows,
         levels=levels,
         grouping=table.grouping.label if table.grouping.by else "",
         rate_title=f"ORR ({table.conventions.conf_label})",
-        not_drawn=f"Not drawn: {', '.join(without)}: nobody is evaluable." if without else "",
         axis=Axis(
             low=0.0,
             # Shares may add up to a hair over 100, and a bar that ends outside loses its label.

@@ -31,8 +31,9 @@ from imt_core.reporting.design.swimmer_words import (
 )
 from imt_core.reporting.design.theme import pattern, shortened
 
-HEADING_ROWS: Final = 1.35
-GAP_ROWS: Final = 0.45
+_HEADING_ROWS: Final = 1.35
+_ABOVE: Final = 0.6
+_GAP_ROWS: Final = 0.45
 _BEFORE: Final = 0.014
 _BEYOND: Final = 1.025
 _MONTH_STEPS: Final = (1, 2, 3, 6)
@@ -95,7 +96,7 @@ class SwimmerChart(Chart):
     @property
     def rules(self) -> tuple[float, ...]:
         """Rows at which a quiet line parts a group from the one above."""
-        return tuple(group.row - (HEADING_ROWS + GAP_ROWS) / 2 for group in self.groups[1:])
+        return tuple(group.row - _ABOVE - _GAP_ROWS / 2 for group in self.groups[1:])
 
 
 def swimmer_chart(plot: SwimmerPlot, *, until_months: float | None = None) -> SwimmerChart:
@@ -130,16 +131,16 @@ def swimmer_chart(plot: SwimmerPlot, *, until_months: float | None = None) -> Sw
     groups, row = [], 0.0
     for group in plot.groups:
         members = [lane for lane in plot.lanes if lane.group == group.label]
-        first = row + HEADING_ROWS + 0.5
+        first = row + _HEADING_ROWS + 0.5
         groups.append(
             ChartGroup(
                 label=group.label,
                 size=group_size(group, plot),
-                row=row + 0.6,
+                row=row + _ABOVE,
                 lanes=tuple(_lane(lane, first + i, patterns) for i, lane in enumerate(members)),
             )
         )
-        row += HEADING_ROWS + len(members) + GAP_ROWS
+        row += _HEADING_ROWS + len(members) + _GAP_ROWS
     return SwimmerChart(
         alt=describe_swimmer(plot),
         stamp=describe_bars(plot),

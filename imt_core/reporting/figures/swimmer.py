@@ -93,7 +93,10 @@ def swimmer_figure(
 @draw_figure.register
 def _(chart: SwimmerChart, theme: Theme) -> Figure:
     if chart.empty:
-        return figure([], _empty_layout(chart.empty, theme))
+        told = stamp(chart.empty, theme, below=0) | {"y": 0.5}
+        hidden = {"visible": False}
+        layout = base_layout(theme, height=160)
+        return figure([], layout | {"xaxis": hidden, "yaxis": hidden, "annotations": [told]})
     data = [*_follow_up(chart, theme)]
     data += [_bars(found, theme) for found in bars_by_look(chart.lanes)]
     for kind, events in events_by_kind(chart.lanes).items():
@@ -268,23 +271,4 @@ def _rule(y: float, theme: Theme) -> dict[str, Any]:
         "y1": y,
         "line": {"color": theme.muted, "width": 0.8},
         "layer": "below",
-    }
-
-
-def _empty_layout(message: str, theme: Theme) -> dict[str, Any]:
-    return {
-        **base_layout(theme, height=160),
-        "xaxis": {"visible": False},
-        "yaxis": {"visible": False},
-        "annotations": [
-            {
-                "text": escaped(message),
-                "x": 0.5,
-                "y": 0.5,
-                "xref": "paper",
-                "yref": "paper",
-                "showarrow": False,
-                "font": {"size": 15, "color": theme.muted},
-            }
-        ],
     }

@@ -32,7 +32,7 @@ def _(chart: ResponseChart, sheet: Sheet, top: float) -> float:
     keys = [Key(name=level, box=_fill(level)) for level in chart.levels]
     top = flow_legend(sheet, top, "", keys) + _GAP / 2
     top = _draw_bars(sheet, chart, top)
-    return paragraph(sheet, top, chart.not_drawn, size=sheet.small, colour=LIGHT.muted)
+    return paragraph(sheet, top, chart.reading, size=sheet.small, colour=LIGHT.muted)
 
 
 def _fill(level: str) -> dict[str, Any]:

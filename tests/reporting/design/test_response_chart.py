@@ -97,7 +97,7 @@ def test_a_group_with_nobody_evaluable_is_a_row_without_a_bar_and_named(
     labels = [group.label for group in table.groups]
     assert [row.label for row in chart.rows] == labels
     assert [row.label for row in chart.drawn] == labels[:2]
-    assert chart.not_drawn == f"Not drawn: {labels[2]}: nobody is evaluable."
+    assert chart.reading == f"Not drawn: {labels[2]}: nobody is evaluable."
     assert chart.empty == ""
 
 
@@ -170,6 +170,9 @@ def test_app_picture_and_slide_draw_the_same_chart(view: ComputedView) -> None:
     titles = {screen.layout.xaxis.title.text, "".join(scale.xpath(".//a:t/text()"))}
     assert titles == {chart.axis.title}
     assert chart.axis.title in [text.get_text() for text in picture.texts]
+
+    assert view_figure(view).reading == chart.reading
+    assert not chart.reading or chart.reading in [text.get_text() for text in picture.texts]
 
     series = list(native.plots[0].series)
     assert [trace.name for trace in screen.data] == [one.name for one in series]
