@@ -189,7 +189,9 @@ def _layout(chart: SurvivalChart, theme: Theme) -> dict[str, Any]:
             "itemdoubleclick": False,
         },
         "annotations": [
-            _risk_heading(chart.risk_heading, theme),
+            # In pixels below the curves: a legend that takes more rows moves it with the axis.
+            stamp(chart.risk_heading, theme, below=_RISK_HEADING_BELOW)
+            | {"yref": "y domain", "font": {"size": 14, "color": theme.muted}},
             stamp(chart.stamp, theme, below=8),
         ],
         "hovermode": "closest",
@@ -201,19 +203,3 @@ def _legend_rows(curves: Sequence[GroupCurve]) -> int:
     """Rows of a horizontal legend on a laptop, from the length of its labels."""
     width = sum(60 + 8.5 * len(escaped(curve.name)) for curve in curves)
     return max(1, math.ceil(width / _LEGEND_WIDTH))
-
-
-def _risk_heading(text: str, theme: Theme) -> dict[str, Any]:
-    """Stands in pixels below the curves: a legend that takes more rows moves it with the axis."""
-    return {
-        "text": text,
-        "xref": "paper",
-        "yref": "y domain",
-        "x": 0,
-        "y": 0,
-        "yshift": -_RISK_HEADING_BELOW,
-        "xanchor": "left",
-        "yanchor": "top",
-        "showarrow": False,
-        "font": {"size": 14, "color": theme.muted},
-    }

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from matplotlib.axes import Axes
 
-from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.design.survival import GroupCurve, SurvivalChart
 from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.pictures.canvas import draw_chart
@@ -108,7 +107,7 @@ def _draw_curves(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
         _draw_curve(axes, curve, index)
     top = axis_name(sheet, left + width / 2, top + height + 5 + LINE * size, months.title)
     top = write(sheet, MARGIN, top + 3, chart.risk_heading, colour=LIGHT.muted)
-    at = [left + width * share for share in _shares(months)]
+    at = [left + width * (t - months.low) / (months.high - months.low) for t in months.ticks]
     for curve in chart.curves:
         room = beside if is_beside else sheet.inner
         name = wrapped(curve.label, room, size, bold=True)
@@ -118,11 +117,6 @@ def _draw_curves(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
             write(sheet, x, top, str(n), colour=_colour(curve), align="center")
         top += LINE * size
     return top
-
-
-def _shares(axis: Axis) -> list[float]:
-    """Where ticks stand along an axis of length 1."""
-    return [(tick - axis.low) / (axis.high - axis.low) for tick in axis.ticks]
 
 
 def _draw_curve(axes: Axes, curve: GroupCurve, index: int) -> None:
