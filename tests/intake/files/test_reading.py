@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import time
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -361,13 +360,11 @@ def mutated(content: bytes, mutations: list[tuple[str, float, bytes]]) -> bytes:
 )
 @given(mutations=MUTATIONS)
 @settings(deadline=None, max_examples=60)
-def test_a_mutated_file_never_raises_and_never_hangs(
+def test_a_mutated_file_never_raises(
     valid_files: dict[str, bytes], name: str, mutations: list[tuple[str, float, bytes]]
 ) -> None:
-    start = time.perf_counter()
     reading = read_cohort(mutated(valid_files[name], mutations), filename=name)
     assert (reading.cohort is not None) == reading.report.ok
-    assert time.perf_counter() - start < 10
 
 
 def problem(content: bytes) -> str:
