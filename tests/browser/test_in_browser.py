@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import served
 from tests.intake.own_sheets import ITALIAN
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 30_000
 
 

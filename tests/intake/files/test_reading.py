@@ -22,9 +22,9 @@ from imt_core.intake.files.file_kind import LARGEST_FILE, LARGEST_UNPACKED
 from imt_core.intake.files.header_row import looks_like_values
 from imt_core.intake.files.reading import read_file, read_table
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
+from tests.places import SAMPLE
 
 FILES = Path(__file__).parent
-SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
 
 
 def workbook(*sheets: Sequence[Sequence[object]]) -> bytes:

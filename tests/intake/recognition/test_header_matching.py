@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -26,9 +24,7 @@ from imt_core.intake.recognition.header_synonyms import (
     HEADER_SYNONYMS,
     LANGUAGES,
 )
-
-REAL = Path(__file__).parents[4] / "shared" / "real"
-SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
+from tests.places import REAL, SAMPLE, needs_real
 
 IDS = ["P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08"]
 AGES = ["34", "51", "28", "67", "45", "39", "72", "19"]
@@ -404,7 +400,7 @@ def test_layout_names_are_known() -> None:
     }
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the folder of files that others made is not here")
+@needs_real
 def test_a_real_clinical_trial_export_is_understood() -> None:
     frame = read_table(REAL / "adam_tern" / "tern_ex_adsl.csv")
     expected = {
