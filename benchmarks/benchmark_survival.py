@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from docs.simulate_coverage import markdown_table, replace_between_markers  # noqa: E402
+from benchmarks.simulate_coverage import markdown_table, replace_between_markers  # noqa: E402
 from imt_core import kaplan_meier, log_rank, survival_quantile, time_to_event  # noqa: E402
 
 SIZES: Final = (38, 1_000, 100_000, 1_000_000)

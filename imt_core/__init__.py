@@ -43,6 +43,7 @@ from imt_core.cohort.endpoint_cases import (
     find_endpoint,
 )
 from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.example import example_cohort
 from imt_core.cohort.filters import CohortFilter, Criterion, FilteredCohort, filter_cohort
 from imt_core.cohort.grouping import Grouping, group_rows
 from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
@@ -265,6 +266,7 @@ __all__ = [
     "describe_method",
     "drop_dates",
     "event_weights",
+    "example_cohort",
     "figure_changes",
     "filter_cohort",
     "find_endpoint",

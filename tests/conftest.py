@@ -7,9 +7,16 @@ from hypothesis import settings
 
 from imt_core.cohort.schema import Cohort
 from tests.oracles.oracle import make_cohort
+from tests.places import sample_cohort
 
 settings.register_profile("core", deadline=None, derandomize=True, database=None, max_examples=60)
 settings.load_profile("core")
+
+
+@pytest.fixture(scope="session")
+def sample() -> Cohort:
+    """The sample cohort, read by the core itself; treat as read-only."""
+    return sample_cohort()
 
 
 @pytest.fixture

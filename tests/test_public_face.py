@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import imt_core
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 STATISTICS = ("estimates", "comparisons", "cohort", "analyses", "published")
 WRITERS = re.compile(r"write_\w+|\w+_figure|\w+_script|view_\w+")
 INSIDE = {"write_json_file", "write_as_printed"}

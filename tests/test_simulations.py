@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from docs import simulate_coverage as coverage
-from docs import simulate_tests as rejection
+from benchmarks import simulate_coverage as coverage
+from benchmarks import simulate_tests as rejection
 from imt_core import time_to_event
 from tests.oracles.oracle import assert_agree
 

@@ -163,19 +163,16 @@ def compare_cohorts(before: Cohort, after: Cohort, *, conventions: Conventions) 
     Examples
     --------
     >>> from dataclasses import replace
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "os_months": [6.0, 9.0], "os_event": [1.0, 0.0]})
-    >>> old = Cohort(frame=frame, name="spring")
-    >>> new = replace(old, frame=frame.assign(os_months=[6.0, 12.0], os_event=[1.0, 1.0]))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> old = example_cohort()
+    >>> months = [6.0, 10.0, 16.0, 9.0, 20.0, 30.0]
+    >>> new = replace(old, frame=old.frame.assign(os_months=months, os_event=1.0))
     >>> for sentence in compare_cohorts(old, new, conventions=Conventions()).sentences():
     ...     print(sentence)
     2 cells changed: OS (months) 1, OS event 1.
     1 more death.
     OS time grew in 1 line.
-    Median OS: NR → 9.0 months.
-    12-month OS: NE, beyond the last follow-up (9.0 months) → 0.0%.
-    24-month OS: NE, beyond the last follow-up (9.0 months) → 0.0%.
-    60-month OS: NE, beyond the last follow-up (9.0 months) → 0.0%.
+    60-month OS: NE, beyond the last follow-up (24.0 months) → 0.0%.
     >>> compare_cohorts(old, old, conventions=Conventions()).sentences()
     ('Nothing changed.',)
     """

@@ -99,13 +99,11 @@ def compute_view(cohort: Cohort, request: ViewRequest) -> ComputedView:
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "best_response": ["PR", "PD"]})
-    >>> view = compute_view(Cohort(frame=frame, name="two"), ViewRequest(kind="response"))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> view = compute_view(example_cohort(), ViewRequest(kind="response"))
     >>> view.population, str(view.count), view.result.groups[0].orr.estimate
-    ('whole cohort', '2 lines in 2 patients', 0.5)
-    >>> compute_view(Cohort(frame=frame, name="two"), ViewRequest(kind="baseline", by=("ecog",)))
+    ('whole cohort', '6 lines in 6 patients', 0.4)
+    >>> compute_view(example_cohort(), ViewRequest(kind="baseline", by=("ecog",)))
     Traceback (most recent call last):
         ...
     imt_core.ImtError: cohort must have the columns that the view is of, but ecog was not \

@@ -101,12 +101,10 @@ def figure_changes(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "best_response": ["PR", "SD"]})
-    >>> old, new = Cohort(frame=frame.head(1), name="one"), Cohort(frame=frame, name="two")
-    >>> [change.text for change in figure_changes(old, new, Conventions()) if change.moved]
-    ['lines: 1 → 2', 'patients: 1 → 2', 'overall response rate: 100.0% → 50.0%']
+    >>> from imt_core.cohort.example import example_cohort
+    >>> old, new = example_cohort("ab"), example_cohort("abcd")
+    >>> [change.text for change in figure_changes(old, new, Conventions()) if change.moved][:3]
+    ['lines: 2 → 4', 'patients: 2 → 4', 'overall response rate: 100.0% → 50.0%']
     >>> any(change.moved for change in figure_changes(new, new, Conventions()))
     False
     """

@@ -46,15 +46,12 @@ def orr_fragility(table: ResponseTable) -> Fragility:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> from imt_core.analyses.response import response_table
-    >>> from imt_core.cohort.schema import Cohort
-    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
-    ...                       "best_response": ["PR", "SD", "PD", "NE"]})
-    >>> fragility = orr_fragility(response_table(Cohort(frame=frame, name="four")))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> fragility = orr_fragility(response_table(example_cohort()))
     >>> fragility.lowest, fragility.highest, fragility.n_patients
-    (0.0, 0.5, 3)
-    >>> orr_fragility(response_table(Cohort(frame=frame.tail(1), name="none"))).reason
+    (0.25, 0.5, 5)
+    >>> orr_fragility(response_table(example_cohort("f"))).reason
     'no patients'
     """
     evaluable = table.cases[table.cases["best_response"].isin(EVALUABLE_RESPONSES)]
@@ -83,15 +80,12 @@ def median_fragility(cases: EndpointCases, *, conventions: Conventions = AS_PUBL
 
     Examples
     --------
-    >>> import pandas as pd
     >>> from imt_core.cohort.endpoint_cases import derive_endpoint
-    >>> from imt_core.cohort.schema import Cohort
-    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
-    ...     "os_months": [6.0, 10.0, 14.0, 20.0], "os_event": [1.0, 1.0, 1.0, 1.0]})
-    >>> fragility = median_fragility(derive_endpoint(Cohort(frame=frame, name="four"), "os"))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> fragility = median_fragility(derive_endpoint(example_cohort(), "os"))
     >>> fragility.estimate, fragility.lowest, fragility.highest
-    (12.0, 10.0, 14.0)
-    >>> one = derive_endpoint(Cohort(frame=frame.head(1), name="one"), "os")
+    (13.0, 10.0, 16.0)
+    >>> one = derive_endpoint(example_cohort("a"), "os")
     >>> median_fragility(one).lowest is None
     True
     """

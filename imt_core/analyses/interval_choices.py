@@ -79,14 +79,12 @@ def response_choices(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
-    ...                       "best_response": ["PR", "PR", "SD", "SD"]})
-    >>> cohort = Cohort(frame=frame, name="four")
+    >>> from imt_core.cohort.example import example_cohort
+    >>> cohort = example_cohort()
     >>> choices = response_choices(cohort, response_table(cohort))
     >>> [round(100 * choices[name].groups[0].orr.conf_low, 1) for name in
     ...  ("clopper-pearson", "wilson")]
-    [6.8, 15.0]
+    [5.3, 11.8]
     """
     return {
         conf_type: response_table(

@@ -42,15 +42,14 @@ def survival_regression(
 
     Examples
     --------
+    >>> from dataclasses import replace
     >>> from imt_core.analyses.survival import survival_summary
-    >>> frame = pd.DataFrame({"patient_id": list("abcdefgh"), "line_number": [1.0] * 8,
-    ...     "os_months": [1.0, 2, 3, 4, 5, 6, 7, 8], "os_event": [1.0] * 6 + [0.0, 1.0],
-    ...     "sex": ["female", "male"] * 4})
-    >>> cohort = Cohort(frame=frame, name="eight")
+    >>> from imt_core.cohort.example import example_cohort
+    >>> cohort = example_cohort()
     >>> fit = survival_regression(survival_summary(cohort, "os"), cohort, ["sex"])
     >>> [(t.level, t.reference, round(t.hazard_ratio, 2), round(t.p_value, 2)) for t in fit.terms]
-    [('female', 'male', 1.26, 0.78)]
-    >>> one = Cohort(frame=frame.assign(patient_id="a"), name="one patient")
+    [('female', 'male', 0.25, 0.23)]
+    >>> one = replace(cohort, frame=cohort.frame.assign(patient_id="a"))
     >>> survival_regression(survival_summary(one, "os"), one, ["sex"])
     Traceback (most recent call last):
         ...

@@ -26,11 +26,10 @@ def standard_views(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({"patient_id": ["a"], "best_response": ["PR"]})
-    >>> views = standard_views(Cohort(frame=frame, name="one"), ViewRequest(kind="baseline"))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> views = standard_views(example_cohort(), ViewRequest(kind="baseline"))
     >>> [view.kind for view in views]
-    ['baseline', 'response']
+    ['baseline', 'response', 'survival', 'swimmer', 'swimmer']
     """
     several = "regimen_group" in cohort.frame and len(cohort.levels("regimen_group")) > 1
     like = replace(like, by=("regimen_group",) if several else ())

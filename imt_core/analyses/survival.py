@@ -251,13 +251,11 @@ def survival_summary(
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
-    ...     "sex": ["male", "male", "female", "female"],
-    ...     "os_months": [6.0, 10.0, 14.0, 20.0], "os_event": [1.0, 1.0, 1.0, 0.0]})
-    >>> summary = survival_summary(Cohort(frame=frame, name="four"), "os", by=["sex"])
+    >>> from imt_core.cohort.example import example_cohort
+    >>> summary = survival_summary(example_cohort(), "os", by=["sex"])
     >>> [(g.label, g.median.estimate) for g in summary.groups]
-    [('male', 8.0), ('female', None)]
-    >>> survival_summary(Cohort(frame=frame.head(0), name="none"), "os").groups
+    [('male', 10.0), ('female', 20.0)]
+    >>> survival_summary(example_cohort(""), "os").groups
     ()
     """
     if isinstance(endpoint, EndpointCases):

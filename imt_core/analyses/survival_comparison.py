@@ -136,16 +136,13 @@ def compare_survival(
 
     Examples
     --------
-    >>> from imt_core.cohort.schema import Cohort
     >>> from imt_core.analyses.survival import survival_summary
-    >>> frame = pd.DataFrame({"patient_id": list("abcdef"), "line_number": [1.0] * 6,
-    ...     "sex": ["male"] * 3 + ["female"] * 3,
-    ...     "os_months": [1.0, 2, 3, 7, 8, 9], "os_event": [1.0] * 6})
-    >>> summary = survival_summary(Cohort(frame=frame, name="six"), "os", by=["sex"])
+    >>> from imt_core.cohort.example import example_cohort
+    >>> summary = survival_summary(example_cohort(), "os", by=["sex"])
     >>> comparison = compare_survival(summary)
     >>> round(comparison.permutation.p_value, 3), comparison.permutation.exact
-    (0.1, True)
-    >>> compare_survival(survival_summary(Cohort(frame=frame, name="six"), "os")).reason
+    (0.3, True)
+    >>> compare_survival(survival_summary(example_cohort(), "os")).reason
     'one group: nothing to compare'
     """
     labels = tuple(group.label for group in summary.groups)
@@ -201,16 +198,13 @@ def small_group_permutation(summary: SurvivalSummary) -> PermutationTest | None:
 
     Examples
     --------
-    >>> from imt_core.cohort.schema import Cohort
     >>> from imt_core.analyses.survival import survival_summary
-    >>> frame = pd.DataFrame({"patient_id": list("abcdef"), "line_number": [1.0] * 6,
-    ...     "sex": ["male"] * 3 + ["female"] * 3,
-    ...     "os_months": [1.0, 2, 3, 7, 8, 9], "os_event": [1.0] * 6})
-    >>> permutation = small_group_permutation(
-    ...     survival_summary(Cohort(frame=frame, name="six"), "os", by=["sex"]))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> by_sex = survival_summary(example_cohort(), "os", by=["sex"])
+    >>> permutation = small_group_permutation(by_sex)
     >>> round(permutation.p_value, 3), round(permutation.smallest_p, 3)
-    (0.1, 0.1)
-    >>> small_group_permutation(survival_summary(Cohort(frame=frame, name="six"), "os")) is None
+    (0.3, 0.1)
+    >>> small_group_permutation(survival_summary(example_cohort(), "os")) is None
     True
     """
     if summary.test is None or summary.test.p_value is None or summary.overlap == "cluster":

@@ -100,13 +100,12 @@ def filter_cohort(cohort: Cohort, cohort_filter: CohortFilter) -> FilteredCohort
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> cohort = Cohort(frame=pd.DataFrame({"patient_id": ["a", "b"], "sex": ["male", None]}),
-    ...                 name="two")
+    >>> from imt_core.cohort.example import example_cohort
+    >>> cohort = example_cohort()
     >>> men = CohortFilter(criteria=(Criterion(column="sex", levels=("male",)),))
     >>> view = filter_cohort(cohort, men)
     >>> str(view.after), str(view.steps[0].left_out)
-    ('1 line in 1 patient', '1 line in 1 patient')
+    ('3 lines in 3 patients', '3 lines in 3 patients')
     >>> filter_cohort(cohort, CohortFilter()).steps
     ()
     """

@@ -65,11 +65,10 @@ def what_becomes(cohort: Cohort | None) -> Becoming:
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...     "os_months": [3.0, 9.0], "os_event": [1.0, 1.0], "best_response": ["PR", "NE"]})
-    >>> becoming = what_becomes(Cohort(frame=frame, name="two"))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> becoming = what_becomes(example_cohort())
     >>> str(becoming.count), becoming.endpoints["os"].median, becoming.n_evaluable
-    ('2 lines in 2 patients', 6.0, 1)
+    ('6 lines in 6 patients', 13.0, 5)
     >>> str(what_becomes(None).count), what_becomes(None).endpoints
     ('no lines', {})
     """

@@ -11,12 +11,12 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from tests.places import ROOT
+
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -46,9 +46,16 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The server of the README, which nobody has visited yet; gives its address."""
+    """The server of the README, one for all; gives its address."""
+    with served("server.py") as address:
+        yield address
+
+
+@pytest.fixture
+def cold_server() -> Iterator[str]:
+    """A server that nobody has visited yet."""
     with served("server.py") as address:
         yield address
 
@@ -107,3 +114,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
+            # One worker drives them all: one browser and one server are started.
+            item.add_marker(pytest.mark.xdist_group("browser"))

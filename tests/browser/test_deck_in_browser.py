@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -20,11 +19,9 @@ def test_a_deck_of_all_standard_views_is_made_and_holds_native_charts(
     page.get_by_role("button", name="standard views").click()
     make = page.get_by_role("button", name="Make PowerPoint slides of 8 views")
     expect(make).to_be_visible(timeout=PATIENCE)
-    started = time.monotonic()
     make.click()
     ready = page.get_by_role("button", name="Download the slides")
     expect(ready).to_be_visible(timeout=PATIENCE)
-    print(f"slides after {time.monotonic() - started:.1f} s")
     with page.expect_download() as download:
         ready.click()
     download.value.save_as(tmp_path / "deck.pptx")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import served
 from tests.intake.own_sheets import ITALIAN
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 30_000
 
 
@@ -68,8 +66,8 @@ def test_a_deep_link_on_a_cold_server_goes_through_the_frame(page: Page, script:
         expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=PATIENCE)
 
 
-def test_a_deep_link_on_a_cold_server_is_not_called_missing(page: Page, server: str) -> None:
-    page.goto(f"{server}/survival")
+def test_a_deep_link_on_a_cold_server_is_not_called_missing(page: Page, cold_server: str) -> None:
+    page.goto(f"{cold_server}/survival")
     expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -98,7 +96,7 @@ def test_an_italian_sheet_becomes_a_curve_in_under_12_interactions(page: Page, s
     page.goto(server)
     in_view = page.locator(".st-key-who_is_in_view")
     expect(in_view).to_contain_text("48 lines", timeout=PATIENCE)
-    started, interactions = time.monotonic(), 0
+    interactions = 0
 
     page.get_by_role("button", name="Open another cohort").click()
     interactions += 1
@@ -116,8 +114,6 @@ def test_an_italian_sheet_becomes_a_curve_in_under_12_interactions(page: Page, s
     chart = page.locator(".js-plotly-plot")
     expect(chart.filter(has_text="All (n = 4)")).to_have_count(1, timeout=PATIENCE)
 
-    seconds = time.monotonic() - started
-    print(f"{interactions} interactions, {seconds:.1f} s")
+    print(f"{interactions} interactions")
     assert interactions < 12
-    assert seconds < 60
     assert others == []

@@ -13,8 +13,6 @@ from imt_core.reporting.documents.web_page import write_report
 from tests.reporting.documents.test_report import made_attrition
 from tests.reporting.views_to_write import CONTEXT, HOSTILE, hostile_views, sample_views
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def offline(browser: Browser) -> Iterator[Page]:

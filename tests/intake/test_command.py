@@ -17,10 +17,10 @@ from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.mapping_file import write_mapping
 from imt_core.intake.opening import begin_opening
 from tests.intake.own_sheets import ITALIAN
-from tests.intake.test_opening import SAMPLE, TWO_WAYS, UNKNOWN_WORD
+from tests.intake.test_opening import TWO_WAYS, UNKNOWN_WORD
+from tests.places import ROOT, SAMPLE
 
 KEYS = ["status", "questions", "lines", "patients", "endpoints", "response", "warnings", "notes"]
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture

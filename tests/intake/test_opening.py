@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
 from imt_core.analyses.response import response_table
+from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.intake.becoming import what_becomes
 from imt_core.intake.cohort_file import read_cohort
@@ -17,8 +17,8 @@ from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.opening import begin_opening, opening_outcome, use_tables, with_mapping
 from tests.intake.own_sheets import ITALIAN
 from tests.oracles.oracle import make_cohort
+from tests.places import SAMPLE
 
-SAMPLE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
 UNKNOWN_WORD = b"patient,response,os days,dead\na,PR,365.25,1\nb,hm,730.5,0\nc,hm,100,0\n"
 TWO_WAYS = (
     b"patient_id,start_date,last_followup_date,death_date\n"
@@ -36,14 +36,12 @@ def test_the_sample_opens_without_a_question_as_the_cohort_that_its_file_is() ->
     assert outcome.cohort.frame["os_months"].equals(direct.frame["os_months"])
 
 
-def test_what_the_sample_becomes_is_what_the_pages_show() -> None:
-    cohort = read_cohort(SAMPLE).cohort
-    assert cohort is not None
-    becoming = what_becomes(cohort)
+def test_what_the_sample_becomes_is_what_the_pages_show(sample: Cohort) -> None:
+    becoming = what_becomes(sample)
     counts = {name: (e.times.n, e.times.n_event) for name, e in becoming.endpoints.items()}
     assert counts == {"pfs": (36, 29), "rfs": (12, 7), "os": (48, 24)}
     assert becoming.endpoints["pfs"].median == pytest.approx(7.85)
-    (group,) = response_table(cohort).groups
+    (group,) = response_table(sample).groups
     assert becoming.n_evaluable == group.n_evaluable == 44
     assert becoming.n_responders == group.counts["CR"] + group.counts["PR"] == 21
 

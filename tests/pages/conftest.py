@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from imt_core.cohort.schema import Cohort
-from imt_core.intake.cohort_file import read_cohort
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 APP = str(ROOT / "app.py")
-SAMPLE = ROOT / "sample_data" / "imt_cohort.csv"
 TIMEOUT = 30
 
 Opener = Callable[..., AppTest]
@@ -33,14 +29,6 @@ def open_page() -> Opener:
         return app
 
     return open_view
-
-
-@pytest.fixture(scope="session")
-def sample() -> Cohort:
-    """The sample cohort, read by the core itself."""
-    cohort = read_cohort(SAMPLE).cohort
-    assert cohort is not None
-    return cohort
 
 
 def upload(app: AppTest, filename: str, content: bytes) -> AppTest:

@@ -32,7 +32,8 @@ from imt_core.reporting.tables.response_tables import format_response_table
 from imt_core.reporting.tables.survival_comparisons import format_tests
 from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
 from pages.components import overlap_panel
-from tests.pages.conftest import ROOT, SAMPLE, Opener, opened, texts, upload
+from tests.pages.conftest import Opener, opened, texts, upload
+from tests.places import ROOT, SAMPLE
 
 VIEWS = ("cohort", "response", "survival", "subgroups", "swimmer", "published_figures", "methods")
 

@@ -12,7 +12,6 @@ import pytest
 
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
-from imt_core.intake.cohort_file import read_cohort
 from imt_core.published import paper
 from imt_core.published.__main__ import main
 from imt_core.published.figures import (
@@ -22,16 +21,9 @@ from imt_core.published.figures import (
     published_to_frame,
     write_as_printed,
 )
+from tests.places import SAMPLE
 
-SAMPLE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
 N_FIGURES = 191
-
-
-@pytest.fixture(scope="module")
-def sample() -> Cohort:
-    cohort = read_cohort(SAMPLE).cohort
-    assert cohort is not None
-    return cohort
 
 
 @pytest.fixture(scope="module")

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.cohort_file import read_cohort
 from imt_core.intake.files.reading import read_table
 from imt_core.intake.mapping.mapped_cohort import read_mapped
 from imt_core.intake.mapping.suggested_mapping import suggest_mapping
 from imt_core.reporting.csv_files import cohort_to_table, write_cohort_workbook, write_csv
-
-SAMPLE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
-
-
-def sample() -> Cohort:
-    cohort = read_cohort(SAMPLE).cohort
-    assert cohort is not None
-    return cohort
+from tests.places import sample_cohort
 
 
 def read_again(content: bytes, filename: str) -> pd.DataFrame:
@@ -42,12 +32,12 @@ def written(cohort: Cohort) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", ["cohort.csv", "cohort_de.csv", "cohort.xlsx"])
 def test_the_sample_reads_back_from_english_and_german_csv_and_from_excel(name: str) -> None:
-    expected = drop_dates(sample()).frame
-    pd.testing.assert_frame_equal(read_again(written(sample())[name], name), expected)
+    expected = drop_dates(sample_cohort()).frame
+    pd.testing.assert_frame_equal(read_again(written(sample_cohort())[name], name), expected)
 
 
 def test_german_csv_has_decimal_commas_and_semicolons() -> None:
-    text = written(sample())["cohort_de.csv"].decode("utf-8-sig")
+    text = written(sample_cohort())["cohort_de.csv"].decode("utf-8-sig")
     assert ";39,89;0;" in text
     assert "39.89" not in text
 
@@ -60,4 +50,4 @@ def test_a_text_that_looks_like_a_formula_stays_a_text_in_a_workbook() -> None:
 
 
 def test_the_same_cohort_gives_the_same_workbook() -> None:
-    assert write_cohort_workbook(sample()) == write_cohort_workbook(sample())
+    assert write_cohort_workbook(sample_cohort()) == write_cohort_workbook(sample_cohort())

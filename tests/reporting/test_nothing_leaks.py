@@ -7,7 +7,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +14,6 @@ from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.pseudonyms import with_new_labels
-from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.documents.web_page import write_report
 from imt_core.reporting.documents.word import write_word
@@ -23,14 +21,13 @@ from imt_core.reporting.documents.workbook import write_workbook
 from imt_core.reporting.figures.offline import plotly_script
 from imt_core.reporting.pictures.picture import can_draw, write_picture
 from imt_core.reporting.slides.deck import write_deck
+from tests.places import SAMPLE, sample_cohort
 
-SAMPLE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
 CONTEXT = ExportContext(cohort_name="Cohort", software="IMT Explorer")
 
 
 def views() -> list[ComputedView]:
-    cohort = read_cohort(SAMPLE).cohort
-    assert cohort is not None
+    cohort = sample_cohort()
     requests = standard_views(cohort, ViewRequest(kind="baseline"))
     return [compute_view(with_new_labels(cohort), request) for request in requests]
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-REPORTING = Path(__file__).parents[2] / "imt_core" / "reporting"
+from tests.places import ROOT
+
+REPORTING = ROOT / "imt_core" / "reporting"
 PRIVATE = re.compile(r"[\w\])](?<!self)(?<!cls)\._[a-z]|(?:docx|pptx)\.oxml")
 FILES = [*sorted((REPORTING / "slides").glob("*.py")), *sorted(REPORTING.glob("documents/*.py"))]
 

@@ -21,7 +21,8 @@ from imt_core.reporting.pictures.picture import draw_picture
 from imt_core.reporting.slides import survival_curves
 from imt_core.reporting.slides.deck import write_deck
 from imt_core.reporting.slides.slide_colours import THEME_COLOURS
-from tests.reporting.slides.deck_parts import charts, opened, sample_cohort, tables, texts, xy
+from tests.places import sample_cohort
+from tests.reporting.slides.deck_parts import charts, opened, tables, texts, xy
 
 CONTEXT = ExportContext(cohort_name="IMT")
 FEWER = CohortFilter(criteria=(Criterion(column="regimen_group", levels=("MTX-V", "other")),))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
-from imt_core import read_cohort
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.context import ExportContext
+from tests.places import sample_cohort
 
 ADVANCED = CohortFilter(
     criteria=(Criterion(column="stage", levels=("locally advanced", "metastatic")),)
@@ -38,9 +37,7 @@ HOSTILE = "<script>alert(1)</script>"
 
 @cache
 def sample_views() -> tuple[ComputedView, ...]:
-    path = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
-    cohort = read_cohort(str(path)).cohort
-    return tuple(compute_view(cohort, request) for request in REQUESTS)
+    return tuple(compute_view(sample_cohort(), request) for request in REQUESTS)
 
 
 def hostile_views() -> tuple[ComputedView, ...]:

@@ -143,18 +143,16 @@ def subgroup_forest(
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
-    ...                       "sex": ["male", "male", "female", "female"],
-    ...                       "best_response": ["PR", "SD", "PR", "NE"]})
-    >>> forest = subgroup_forest(Cohort(frame=frame, name="four"), columns=["sex"])
-    >>> [(row.name, row.n_event, row.n, row.estimate) for row in forest.rows[1:]]
-    [('Sex: male', 1, 2, 0.5), ('Sex: female', 1, 1, 1.0)]
+    >>> from imt_core.cohort.example import example_cohort
+    >>> forest = subgroup_forest(example_cohort(), columns=["sex"])
+    >>> [(row.name, row.n_event, row.n, round(row.estimate, 3)) for row in forest.rows[1:]]
+    [('Sex: male', 2, 3, 0.667), ('Sex: female', 0, 2, 0.0)]
     >>> forest.notes[0].message
     '2 subgroups were looked at: some differ by chance alone.'
 
     A level without evaluable cases:
 
-    >>> nobody = subgroup_forest(Cohort(frame=frame.tail(1), name="one"), columns=["sex"])
+    >>> nobody = subgroup_forest(example_cohort("f"), columns=["sex"])
     >>> nobody.rows[1].estimate is None, nobody.rows[1].reason
     (True, 'no evaluable lines')
     """

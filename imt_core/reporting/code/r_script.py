@@ -47,10 +47,8 @@ def r_script(request: ViewRequest, cohort: Cohort, *, cohort_file: str = "cohort
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({"patient_id": ["a"], "line_number": [1.0], "sex": ["male"],
-    ...                       "best_response": ["PR"], "os_months": [2.0], "os_event": [1.0]})
-    >>> cohort = Cohort(frame=frame, name="one")
+    >>> from imt_core.cohort.example import example_cohort
+    >>> cohort = example_cohort()
     >>> script = r_script(ViewRequest(kind="response", by=("sex",)), cohort)
     >>> print(script.splitlines()[0])
     # Response: the app's numbers, worked out again in R from the downloaded cohort.

@@ -111,15 +111,12 @@ def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> from imt_core.analyses.computed_view import compute_view
-    >>> from imt_core.cohort.schema import Cohort
     >>> from imt_core.analyses.view_request import ViewRequest
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "best_response": ["PR", "PD"]})
-    >>> view = compute_view(Cohort(frame=frame, name="two"), ViewRequest(kind="response"))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> view = compute_view(example_cohort("abcd"), ViewRequest(kind="response"))
     >>> view_document(view, ExportContext(cohort_name="IMT")).title
-    'Best response, whole cohort: 2 lines in 2 patients'
+    'Best response, whole cohort: 4 lines in 4 patients'
     >>> masked = view_document(view, ExportContext(cohort_name="IMT", small_cells_under=5))
     >>> masked.title, masked.shows_chart
     ('Best response, whole cohort: <5 lines in <5 patients', False)

@@ -22,17 +22,13 @@ def view_tables(view: ComputedView) -> tuple[ResultTable, ...]:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> from imt_core.analyses.computed_view import compute_view
-    >>> from imt_core.cohort.schema import Cohort
     >>> from imt_core.analyses.view_request import ViewRequest
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "os_months": [6.0, 10.0], "os_event": [1.0, 0.0]})
-    >>> cohort = Cohort(frame=frame, name="two")
-    >>> view = compute_view(cohort, ViewRequest(kind="survival", endpoint="os"))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> view = compute_view(example_cohort(), ViewRequest(kind="survival", endpoint="os"))
     >>> [table.name for table in view_tables(view)]
     ['summary', 'rates', 'quartiles', 'curves']
-    >>> nobody = compute_view(Cohort(frame=frame.head(0), name="none"), view.request)
+    >>> nobody = compute_view(example_cohort(""), view.request)
     >>> view_tables(nobody)
     ()
     """
@@ -58,18 +54,15 @@ def masked_view_tables(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> from imt_core.analyses.computed_view import compute_view
-    >>> from imt_core.cohort.schema import Cohort
     >>> from imt_core.analyses.view_request import ViewRequest
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "best_response": ["PR", "SD"],
-    ...                       "line_number": [1.0, 1.0], "pfs_months": [3.0, 4.0]})
-    >>> view = compute_view(Cohort(frame=frame, name="two"), ViewRequest(kind="response"))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> view = compute_view(example_cohort("abcd"), ViewRequest(kind="response"))
     >>> (table,), masked = masked_view_tables(view, under=5)
     >>> table.shown["All"].tolist()[:3], table.numbers is None, masked.count
     (['<5', '<5', '<5'], True, '<5 lines in <5 patients')
-    >>> masked_view_tables(compute_view(Cohort(frame=frame, name="two"),
-    ...                                 ViewRequest(kind="swimmer")), under=5)[0]
+    >>> swimmer = compute_view(example_cohort(), ViewRequest(kind="swimmer"))
+    >>> masked_view_tables(swimmer, under=5)[0]
     ()
     """
     masked = mask_tables(view.result, under=under)

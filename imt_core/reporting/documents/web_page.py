@@ -101,11 +101,9 @@ def write_report(
     Examples
     --------
     >>> from imt_core.analyses.computed_view import compute_view
-    >>> from imt_core.cohort.schema import Cohort
     >>> from imt_core.analyses.view_request import ViewRequest
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "best_response": ["PR", "PD"]})
-    >>> view = compute_view(Cohort(frame=frame, name="two"), ViewRequest(kind="response"))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> view = compute_view(example_cohort(), ViewRequest(kind="response"))
     >>> page = write_report([view], ExportContext(cohort_name="<IMT>")).decode()
     >>> "<h1>&lt;IMT&gt;</h1>" in page, page.count('role="img"')
     (True, 1)

@@ -67,13 +67,10 @@ def write_word(views: Sequence[ComputedView], context: ExportContext) -> bytes:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> from imt_core.analyses.computed_view import compute_view
-    >>> from imt_core.cohort.schema import Cohort
     >>> from imt_core.analyses.view_request import ViewRequest
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "best_response": ["PR", "PD"]})
-    >>> view = compute_view(Cohort(frame=frame, name="two"), ViewRequest(kind="response"))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> view = compute_view(example_cohort(), ViewRequest(kind="response"))
     >>> written = Document(io.BytesIO(write_word([view], ExportContext(cohort_name="IMT"))))
     >>> [cell.text for cell in written.tables[0].rows[0].cells]
     ['All together', 'All']

@@ -85,11 +85,9 @@ def write_workbook(views: Sequence[ComputedView], context: ExportContext) -> byt
     --------
     >>> import pandas as pd
     >>> from imt_core.analyses.computed_view import compute_view
-    >>> from imt_core.cohort.schema import Cohort
     >>> from imt_core.analyses.view_request import ViewRequest
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "best_response": ["PR", "PD"]})
-    >>> view = compute_view(Cohort(frame=frame, name="two"), ViewRequest(kind="response"))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> view = compute_view(example_cohort(), ViewRequest(kind="response"))
     >>> context = ExportContext(cohort_name="IMT")
     >>> written = io.BytesIO(write_workbook([view], context))
     >>> list(pd.read_excel(written, sheet_name=None, engine="calamine"))

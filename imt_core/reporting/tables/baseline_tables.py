@@ -126,13 +126,11 @@ def format_baseline_table(table: BaselineTable) -> pd.DataFrame:
     Examples
     --------
     >>> from imt_core.analyses.baseline import baseline_table
-    >>> from imt_core.cohort.schema import Cohort
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "sex": ["male", "female"], "age_years": [20.0, 31.0]})
-    >>> format_baseline_table(baseline_table(Cohort(frame=frame, name="two"))).values.tolist()
-    [['Treatment lines', '2'], ['Patients', '2'], \
-['Age (years), median (Q1–Q3)', '25.5 (20.0–31.0)'], ['Sex: male', '1 of 2'], \
-['Sex: female', '1 of 2']]
+    >>> from imt_core.cohort.example import example_cohort
+    >>> format_baseline_table(baseline_table(example_cohort())).values.tolist()
+    [['Treatment lines', '6'], ['Patients', '6'], \
+['Age (years), median (Q1–Q3)', '31 (30–40), 1 not recorded'], ['Sex: male', '3 (50.0%)'], \
+['Sex: female', '3 (50.0%)']]
     """
     return baseline_values(table).to_frame()
 
@@ -185,10 +183,9 @@ def format_completeness_table(completeness: Completeness) -> pd.DataFrame:
     Examples
     --------
     >>> from imt_core.analyses.completeness import completeness_table
-    >>> from imt_core.cohort.schema import Cohort
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "sex": ["male", None]})
-    >>> format_completeness_table(completeness_table(Cohort(frame=frame, name="two"))).iloc[0, 0]
-    'Sex'
+    >>> from imt_core.cohort.example import example_cohort
+    >>> format_completeness_table(completeness_table(example_cohort())).iloc[0, 0]
+    'Age (years)'
     """
     ordered = sorted(
         completeness.columns,

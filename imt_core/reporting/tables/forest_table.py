@@ -29,15 +29,12 @@ def format_forest_table(forest: Forest) -> pd.DataFrame:
     Examples
     --------
     >>> from imt_core.analyses.forest.forest import subgroup_forest
-    >>> from imt_core.cohort.schema import Cohort
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "sex": ["male", "female"], "best_response": ["PR", "NE"]})
-    >>> shown = format_forest_table(subgroup_forest(Cohort(frame=frame, name="two"),
-    ...                                             columns=["sex"]))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> shown = format_forest_table(subgroup_forest(example_cohort("abf"), columns=["sex"]))
     >>> shown.columns.tolist()
     ['Subgroup', 'n/N (responders/evaluable lines)', 'Overall response rate (95% CI)']
     >>> shown.values.tolist()[1:]
-    [['Sex: male', '1/1', '100.0% (2.5–100.0)'], ['Sex: female', '0/0', 'NE: no evaluable lines']]
+    [['Sex: male', '2/2', '100.0% (15.8–100.0)'], ['Sex: female', '0/0', 'NE: no evaluable lines']]
     """
     return forest_values(forest).to_frame()
 

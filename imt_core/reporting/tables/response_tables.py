@@ -131,12 +131,10 @@ def format_response_table(table: ResponseTable) -> pd.DataFrame:
     Examples
     --------
     >>> from imt_core.analyses.response import response_table
-    >>> from imt_core.cohort.schema import Cohort
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "best_response": ["PR", "NE"]})
-    >>> shown = format_response_table(response_table(Cohort(frame=frame, name="two")))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> shown = format_response_table(response_table(example_cohort()))
     >>> shown.set_index("All together").loc[["ORR (95% CI)", "Not evaluable"], "All"].tolist()
-    ['1/1 (2.5–100.0%)', '1 (reason not recorded)']
+    ['2/5 = 40.0% (5.3–85.3)', '1 (reason not recorded)']
     """
     return response_values(table).to_frame()
 

@@ -34,14 +34,11 @@ def describe_test(summary: SurvivalSummary) -> str:
 
     Examples
     --------
-    >>> from imt_core.cohort.schema import Cohort
     >>> from imt_core.analyses.survival import survival_summary
-    >>> frame = pd.DataFrame({"patient_id": list("abcdef"), "line_number": [1.0] * 6,
-    ...     "sex": ["male"] * 3 + ["female"] * 3,
-    ...     "os_months": [1.0, 2, 3, 7, 8, 9], "os_event": [1.0] * 6})
-    >>> cohort = Cohort(frame=frame, name="six")
+    >>> from imt_core.cohort.example import example_cohort
+    >>> cohort = example_cohort()
     >>> describe_test(survival_summary(cohort, "os", by=["sex"]))
-    'Two-sided log-rank p = 0.025. Permutation p = 0.100 (the smallest this split could reach \
+    'Two-sided log-rank p = 0.197. Permutation p = 0.300 (the smallest this split could reach \
 is 0.1000).'
     >>> describe_test(survival_summary(cohort, "os"))
     ''

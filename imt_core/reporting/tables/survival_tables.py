@@ -219,13 +219,11 @@ def format_survival_table(summary: SurvivalSummary) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from imt_core.cohort.schema import Cohort
     >>> from imt_core.analyses.survival import survival_summary
-    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
-    ...     "os_months": [6.0, 10.0, 14.0, 20.0], "os_event": [1.0, 1.0, 1.0, 1.0]})
-    >>> shown = format_survival_table(survival_summary(Cohort(frame=frame, name="four"), "os"))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> shown = format_survival_table(survival_summary(example_cohort(), "os"))
     >>> shown.loc[0, "Median, months (95% CI)"], shown.loc[0, "Q1–Q3, months"]
-    ('12.0 (6.0–NR)', '8.0–17.0')
+    ('13.0 (9.0–NR)', '9.0–20.0')
     """
     return survival_values(summary).to_frame()
 
@@ -235,13 +233,11 @@ def format_quartiles_table(summary: SurvivalSummary) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from imt_core.cohort.schema import Cohort
     >>> from imt_core.analyses.survival import survival_summary
-    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "line_number": [1.0] * 4,
-    ...     "os_months": [6.0, 10.0, 14.0, 20.0], "os_event": [1.0, 1.0, 1.0, 1.0]})
-    >>> shown = format_quartiles_table(survival_summary(Cohort(frame=frame, name="four"), "os"))
+    >>> from imt_core.cohort.example import example_cohort
+    >>> shown = format_quartiles_table(survival_summary(example_cohort(), "os"))
     >>> shown.loc[0, "Q1, months (95% CI)"]
-    '8.0 (6.0–NR)'
+    '9.0 (6.0–NR)'
     """
     return quartiles_values(summary).to_frame()
 
@@ -251,13 +247,11 @@ def format_rates_table(summary: SurvivalSummary) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from imt_core.cohort.schema import Cohort
     >>> from imt_core.analyses.survival import survival_summary
-    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "os_months": [20.0, 20.0], "os_event": [0.0, 0.0]})
-    >>> overall = survival_summary(Cohort(frame=frame, name="two"), "os", rate_months=[12, 24])
+    >>> from imt_core.cohort.example import example_cohort
+    >>> overall = survival_summary(example_cohort(), "os", rate_months=[12, 36])
     >>> format_rates_table(overall).iloc[0].tolist()
-    ['All', '100.0% (100.0–100.0), 2 at risk', 'NE: beyond the last follow-up (20.0 months)']
+    ['All', '50.0% (22.5–100.0), 3 at risk', 'NE: beyond the last follow-up (24.0 months)']
     """
     return rates_values(summary).to_frame()
 

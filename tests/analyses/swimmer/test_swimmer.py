@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -8,16 +6,6 @@ from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
-from imt_core.intake.cohort_file import read_cohort
-
-SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
-
-
-@pytest.fixture(scope="module")
-def sample() -> Cohort:
-    cohort = read_cohort(SAMPLE, name="sample").cohort
-    assert cohort is not None
-    return cohort
 
 
 def cohort(**columns: list[object]) -> Cohort:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import time
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,9 +22,9 @@ from imt_core.intake.files.file_kind import LARGEST_FILE, LARGEST_UNPACKED
 from imt_core.intake.files.header_row import looks_like_values
 from imt_core.intake.files.reading import read_file, read_table
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
+from tests.places import SAMPLE
 
 FILES = Path(__file__).parent
-SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
 
 
 def workbook(*sheets: Sequence[Sequence[object]]) -> bytes:
@@ -361,13 +360,11 @@ def mutated(content: bytes, mutations: list[tuple[str, float, bytes]]) -> bytes:
 )
 @given(mutations=MUTATIONS)
 @settings(deadline=None, max_examples=60)
-def test_a_mutated_file_never_raises_and_never_hangs(
+def test_a_mutated_file_never_raises(
     valid_files: dict[str, bytes], name: str, mutations: list[tuple[str, float, bytes]]
 ) -> None:
-    start = time.perf_counter()
     reading = read_cohort(mutated(valid_files[name], mutations), filename=name)
     assert (reading.cohort is not None) == reading.report.ok
-    assert time.perf_counter() - start < 10
 
 
 def problem(content: bytes) -> str:

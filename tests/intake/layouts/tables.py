@@ -1,4 +1,4 @@
-"""Small tables, and the files of ``../shared/real``, for the tests of layouts."""
+"""Small tables, and readers of the files that others made, for the tests of layouts."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ import csv
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
 from imt_core.intake.files.reading import read_table
 from imt_core.intake.layouts.arranged_table import Arrangement
 from imt_core.intake.layouts.source_table import SourceTable
-
-REAL = Path(__file__).parents[4] / "shared" / "real"
-
-needs_real = pytest.mark.skipif(
-    not REAL.is_dir(), reason="the files that others made (../shared/real) are not here"
-)
+from tests.places import REAL
 
 
 def source(name: str, /, **columns: list[str]) -> SourceTable:

@@ -9,15 +9,8 @@ import pytest
 from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.layouts.adam import arrange_adam, is_adam
 from imt_core.intake.layouts.adam_parameters import best_response_code, spread_parameters
-from tests.intake.layouts.tables import (
-    codes,
-    mapped,
-    needs_real,
-    real,
-    real_rows,
-    rows_source,
-    source,
-)
+from tests.intake.layouts.tables import codes, mapped, real, real_rows, rows_source, source
+from tests.places import needs_real
 
 ADSL = rows_source(
     "adsl",

@@ -9,16 +9,8 @@ import pytest
 from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.intake.layouts.arrangement import arrange_tables
 from imt_core.intake.layouts.numbered_patients import numbered_patients
-from tests.intake.layouts.tables import (
-    REAL,
-    codes,
-    mapped,
-    needs_real,
-    real,
-    real_rows,
-    rows_source,
-    source,
-)
+from tests.intake.layouts.tables import codes, mapped, real, real_rows, rows_source, source
+from tests.places import REAL, needs_real
 
 LINES = source("lines", patient_id=["1", "1", "2"], regimen=["AI", "GD", "A"])
 

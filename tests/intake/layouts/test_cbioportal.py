@@ -8,16 +8,8 @@ import pytest
 
 from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.layouts.cbioportal import arrange_cbioportal, cbioportal_part
-from tests.intake.layouts.tables import (
-    REAL,
-    codes,
-    mapped,
-    needs_real,
-    real,
-    real_rows,
-    rows_source,
-    source,
-)
+from tests.intake.layouts.tables import codes, mapped, real, real_rows, rows_source, source
+from tests.places import REAL, needs_real
 
 FOLDER = "cbioportal_lgg_ucsf/lgg_ucsf_data_"
 PARTS = (

@@ -13,7 +13,8 @@ from imt_core.intake.layouts.arrangement import arrange_tables
 from imt_core.intake.mapping.mapped_cohort import MappedReading, read_mapped, read_without_problems
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.suggested_mapping import suggest_mapping
-from tests.intake.layouts.tables import needs_real, real
+from tests.intake.layouts.tables import real
+from tests.places import needs_real
 
 pytestmark = needs_real
 

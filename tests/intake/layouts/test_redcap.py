@@ -14,16 +14,8 @@ from imt_core.intake.layouts.redcap import arrange_redcap, redcap_part
 from imt_core.intake.layouts.redcap_dictionary import read_dictionary
 from imt_core.intake.layouts.redcap_records import collapse_records
 from imt_core.intake.layouts.source_table import SourceTable
-from tests.intake.layouts.tables import (
-    codes,
-    mapped,
-    needs_real,
-    numbers,
-    real,
-    real_rows,
-    rows_source,
-    source,
-)
+from tests.intake.layouts.tables import codes, mapped, numbers, real, real_rows, rows_source, source
+from tests.places import needs_real
 
 LINES = rows_source(
     "data",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from imt_core.intake.files.reading import read_table
 from imt_core.intake.recognition.identifying_columns import find_identifying_columns
-
-REAL = Path(__file__).parents[4] / "shared" / "real"
-SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
+from tests.places import REAL, SAMPLE, needs_real
 
 
 def kinds(frame: pd.DataFrame) -> dict[str, str]:
@@ -225,7 +221,7 @@ def test_the_sample_holds_nothing_that_identifies() -> None:
     assert find_identifying_columns(read_table(SAMPLE)) == ()
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the folder of files that others made is not here")
+@needs_real
 @pytest.mark.parametrize(
     ("folder", "expected"),
     [

@@ -21,8 +21,9 @@ from imt_core.intake.checks.report import Issue
 from imt_core.intake.remedies.leaving_out import HOPELESS, PLANS, plan_leaving_out
 from imt_core.intake.remedies.setting_aside import SetAside, set_aside
 from tests.intake.checks.test_checked_cohort import sheet
+from tests.places import ROOT
 
-CHECKS: Final = Path(__file__).parents[3] / "imt_core" / "intake" / "checks"
+CHECKS: Final = ROOT / "imt_core" / "intake" / "checks"
 SOURCES: Final = (
     CHECKS / "parsing.py",
     CHECKS / "checked_cohort.py",

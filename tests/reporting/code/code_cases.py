@@ -27,8 +27,8 @@ from imt_core.conventions.choices import Conventions
 from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
+from tests.places import ROOT, sample_cohort
 
-ROOT: Final = Path(__file__).parents[3]
 RECORDED: Final = ROOT / "tests" / "oracles" / "recorded" / "code.json"
 
 NASTY_COLUMN: Final = 'co"l\\umn\n<script>é'
@@ -157,13 +157,6 @@ VIEWS: Final[Mapping[str, ViewRequest]] = {
 
 
 @cache
-def sample() -> Cohort:
-    cohort = read_cohort(ROOT / "sample_data" / "imt_cohort.csv").cohort
-    assert cohort is not None
-    return cohort
-
-
-@cache
 def nasty() -> Cohort:
     """Lines whose own columns hold texts that would run, were they not quoted."""
     n = 3 * len(NASTY_LEVELS)
@@ -190,7 +183,7 @@ def nasty() -> Cohort:
 @cache
 def relative() -> Cohort:
     """The sample with months in the place of dates: what the app holds and gives away."""
-    return drop_dates(sample())
+    return drop_dates(sample_cohort())
 
 
 @cache
@@ -206,7 +199,7 @@ def untimed() -> Cohort:
 
 
 _COHORTS: Final = {
-    "sample": (SAMPLE_VIEWS, sample),
+    "sample": (SAMPLE_VIEWS, sample_cohort),
     "nasty": (NASTY_VIEWS, nasty),
     "relative": (RELATIVE_VIEWS, relative),
     "undated": (UNDATED_VIEWS, undated),

@@ -25,12 +25,12 @@ from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.code.literals import stored_text, text_literal
 from imt_core.reporting.code.python_script import python_script
 from imt_core.reporting.csv_files import write_csv
+from tests.places import ROOT, sample_cohort
 from tests.reporting.code.code_cases import (
     NASTY_COLUMN,
     OS,
     PFS,
     RESPONSE,
-    ROOT,
     SAMPLE_VIEWS,
     SWIMMER,
     VIEWS,
@@ -39,7 +39,6 @@ from tests.reporting.code.code_cases import (
     nasty,
     printed_frames,
     result_of,
-    sample,
     write_cohort,
     write_cohorts,
 )
@@ -130,7 +129,7 @@ def test_a_script_runs_alone_from_a_command_line(folder: Path):
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     groups, _, test = printed_frames(ran.stdout)
-    summary = compute_view(sample(), OS).result
+    summary = compute_view(sample_cohort(), OS).result
     assert groups["median_months"].tolist() == [
         "" if group.median.estimate is None else str(group.median.estimate)
         for group in summary.groups
@@ -179,7 +178,7 @@ def test_a_biomarker_of_the_sheets_own_keeps_its_row(folder: Path):
     request = ViewRequest(kind="baseline", by=("regimen_group",))
     script = python_script(request, biomarker="centre")
     namespace, _ = run(script, folder / "sample")
-    expected = compute_view(replace(sample(), biomarker="centre"), request).result.to_frame()
+    expected = compute_view(replace(sample_cohort(), biomarker="centre"), request).result.to_frame()
     pd.testing.assert_frame_equal(namespace["result"].to_frame(), expected, check_exact=True)
     assert "centre" in expected["variable"].tolist()
     assert "biomarker" not in python_script(RESPONSE, biomarker="centre")

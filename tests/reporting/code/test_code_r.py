@@ -14,6 +14,7 @@ from imt_core.analyses.computed_view import compute_view
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.code.literals import r_text
 from imt_core.reporting.code.r_script import r_script
+from tests.places import sample_cohort
 from tests.reporting.code.code_cases import (
     NASTY_LEVELS,
     PFS,
@@ -29,7 +30,6 @@ from tests.reporting.code.code_cases import (
     result_of,
     rscript,
     run_in_r,
-    sample,
     write_cohort,
 )
 
@@ -155,17 +155,17 @@ def test_only_survival_needs_a_package():
 
 def test_the_title_and_the_cohorts_name_are_not_in_the_script():
     told = replace(RESPONSE, title="x\nquit('no')")
-    cohort = replace(sample(), name="y\nquit('no')", provenance="z\nquit('no')")
-    assert r_script(told, cohort) == r_script(RESPONSE, sample())
+    cohort = replace(sample_cohort(), name="y\nquit('no')", provenance="z\nquit('no')")
+    assert r_script(told, cohort) == r_script(RESPONSE, sample_cohort())
 
 
 def test_the_file_may_have_any_name():
-    script = r_script(RESPONSE, sample(), cohort_file='a "b" \\.csv')
+    script = r_script(RESPONSE, sample_cohort(), cohort_file='a "b" \\.csv')
     assert r'readLines("a \"b\" \\.csv", encoding = "UTF-8", warn = FALSE)' in script
 
 
 def test_two_levels_of_one_name_stay_two_groups():
-    frame = sample().frame.head(2).assign(regimen_group=["other", "other regimens"])
+    frame = sample_cohort().frame.head(2).assign(regimen_group=["other", "other regimens"])
     cohort = Cohort(frame=frame, name="two")
     assert [group.label for group in compute_view(cohort, RESPONSE).result.groups] == [
         "other regimens",
@@ -175,7 +175,7 @@ def test_two_levels_of_one_name_stay_two_groups():
 
 
 def test_a_view_of_nobody_gives_a_script_without_groups():
-    nobody = replace(sample(), frame=sample().frame.head(0))
+    nobody = replace(sample_cohort(), frame=sample_cohort().frame.head(0))
     assert "levels = character(0)" in r_script(PFS, nobody)
 
 

@@ -7,7 +7,7 @@ import pytest
 from imt_core.analyses.forest.forest import Forest, subgroup_forest
 from imt_core.reporting.design.forest import forest_chart
 from imt_core.reporting.tables.forest_table import format_counts
-from tests.reporting.slides.deck_parts import sample_cohort
+from tests.places import sample_cohort
 
 COLUMNS = ["sex", "alk_status", "regimen_group", "regimen", "line_group", "later_alk_inhibitor"]
 

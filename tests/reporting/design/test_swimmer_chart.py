@@ -23,12 +23,7 @@ from imt_core.reporting.pictures.picture import draw_picture
 from imt_core.reporting.pictures.swimmer import SHAPES as PICTURE_SHAPES
 from imt_core.reporting.slides.deck import write_deck
 from imt_core.reporting.slides.swimmer_key import SHAPES as SLIDE_SHAPES
-from tests.reporting.slides.deck_parts import CONTEXT, charts, opened, sample_cohort, xy
-
-
-@pytest.fixture(scope="module")
-def sample() -> Cohort:
-    return sample_cohort()
+from tests.reporting.slides.deck_parts import CONTEXT, charts, opened, xy
 
 
 @pytest.fixture(scope="module", params=["lines", "patients"])

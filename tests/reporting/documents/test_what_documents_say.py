@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -16,7 +15,6 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
-from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.view_document import WITHHELD
@@ -27,18 +25,10 @@ from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.pictures.picture import write_picture
 from imt_core.reporting.slides.deck import write_deck
 
-SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
 CONTEXT = ExportContext(cohort_name="Cohort")
 MASKED = replace(CONTEXT, small_cells_under=5)
 POSITIVE = CohortFilter(criteria=(Criterion(column="alk_status", levels=("positive",)),))
 NOBODY = CohortFilter(criteria=(Criterion(column="alk_status", levels=("unknown",)),))
-
-
-@pytest.fixture(scope="module")
-def sample() -> Cohort:
-    cohort = read_cohort(SAMPLE).cohort
-    assert cohort is not None
-    return cohort
 
 
 def slide_words(view: ComputedView, context: ExportContext = CONTEXT) -> str:

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import plotly.graph_objects as go
 import pytest
 
 from imt_core.analyses.forest.forest import Forest, subgroup_forest
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.design.forest import describe_forest
 from imt_core.reporting.design.theme import DARK, LIGHT
 from imt_core.reporting.figures.forest import ROW_HEIGHT, forest_figure
 from imt_core.reporting.tables.forest_table import format_counts
 from tests.oracles.oracle import make_cohort
 
-SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
 COLUMNS = ["sex", "alk_status", "regimen_group", "regimen", "line_group", "later_alk_inhibitor"]
-
-
-@pytest.fixture(scope="module")
-def sample() -> Cohort:
-    cohort = read_cohort(SAMPLE, name="sample").cohort
-    assert cohort is not None
-    return cohort
 
 
 @pytest.fixture(scope="module", params=["orr", ("os", 60.0)], ids=["orr", "os"])

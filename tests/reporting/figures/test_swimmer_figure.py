@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -8,18 +6,8 @@ from imt_core.analyses.swimmer.lines import swimmer_lines
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.design.theme import DARK, EVENT_MARKS, LIGHT
 from imt_core.reporting.figures.swimmer import SYMBOLS, swimmer_figure
-
-SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
-
-
-@pytest.fixture(scope="module")
-def sample() -> Cohort:
-    cohort = read_cohort(SAMPLE, name="sample").cohort
-    assert cohort is not None
-    return cohort
 
 
 @pytest.fixture(scope="module", params=["lines", "patients"])

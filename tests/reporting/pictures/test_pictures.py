@@ -7,7 +7,6 @@ import sys
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from pathlib import Path
 
 import matplotlib as mpl
 import pytest
@@ -26,6 +25,7 @@ from imt_core.reporting.pictures.picture import JOURNAL_WIDTHS_MM, can_draw, wri
 from imt_core.reporting.tables.response_tables import format_response_table
 from imt_core.reporting.tables.survival_comparisons import describe_test
 from imt_core.reporting.tables.survival_tables import format_survival_table
+from tests.places import ROOT
 from tests.reporting.pictures.picture_views import (
     CONTEXT,
     REQUESTS,
@@ -204,11 +204,7 @@ def test_neither_pyplot_nor_a_window_is_loaded() -> None:
         "print(sorted({'matplotlib.pyplot', 'tkinter', 'streamlit'} & set(sys.modules)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=Path(__file__).parents[3],
-        capture_output=True,
-        text=True,
-        check=True,
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
 

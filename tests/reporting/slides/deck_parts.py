@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import openpyxl
 import pptx
@@ -11,10 +10,8 @@ import pptx
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.content.context import ExportContext
 
-SAMPLE = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
 CONTEXT = ExportContext(
     cohort_name="IMT",
     data_date="June 2020",
@@ -34,12 +31,6 @@ REQUESTS = {
     "patients": ViewRequest(kind="swimmer", lane="patients", sort="follow-up"),
     "dor": ViewRequest(kind="survival", endpoint="dor"),
 }
-
-
-def sample_cohort() -> Cohort:
-    cohort = read_cohort(SAMPLE, name="sample").cohort
-    assert cohort is not None
-    return cohort
 
 
 def sample_views(cohort: Cohort) -> dict[str, ComputedView]:

@@ -12,22 +12,16 @@ from pptx.oxml import parse_xml
 from pptx.util import Inches
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.slides import deck_template
 from imt_core.reporting.slides.deck import write_deck
-from tests.reporting.slides.deck_parts import (
-    CONTEXT,
-    charts,
-    opened,
-    sample_cohort,
-    sample_views,
-    texts,
-)
+from tests.reporting.slides.deck_parts import CONTEXT, charts, opened, sample_views, texts
 
 
 @pytest.fixture(scope="module")
-def views() -> list[ComputedView]:
-    found = sample_views(sample_cohort())
+def views(sample: Cohort) -> list[ComputedView]:
+    found = sample_views(sample)
     return [found[name] for name in ("pfs", "response", "forest", "lines", "baseline")]
 
 

@@ -1,6 +1,6 @@
 """Simulate how often 95% intervals hold the truth in groups of 8 to 25 patients.
 
-``python docs/simulate_coverage.py`` prints the tables; ``--write`` puts them into
+``python benchmarks/simulate_coverage.py`` prints the tables; ``--write`` puts them into
 ``docs/statistics.md``.
 """
 
@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from imt_core import kaplan_meier, proportion, survival_rate, time_to_event  # noqa: E402
 from imt_core.conventions.choices import PROPORTION_CONF_TYPES, SURVIVAL_CONF_TYPES  # noqa: E402
 
-PAGE: Final = Path(__file__).parent / "statistics.md"
+PAGE: Final = ROOT / "docs" / "statistics.md"
 SEED: Final = 20251124
 N_SIMULATIONS: Final = 10_000
 SIZES: Final = (8, 17, 25)

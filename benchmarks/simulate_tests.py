@@ -1,6 +1,6 @@
 """Simulate how often log-rank tests reject at 5% where two small groups share one hazard.
 
-``python docs/simulate_tests.py`` prints the table; ``--write`` puts it into
+``python benchmarks/simulate_tests.py`` prints the table; ``--write`` puts it into
 ``docs/statistics.md``.
 """
 
@@ -18,7 +18,7 @@ import numpy as np
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from docs.simulate_coverage import (  # noqa: E402
+from benchmarks.simulate_coverage import (  # noqa: E402
     PAGE,
     SEED,
     markdown_table,
