@@ -49,6 +49,15 @@ _PATTERNS: Final = (
 )
 
 
+_UNIT: Final = (
+    r"days?|d|weeks?|wks?|w|months?|mos?|m|years?|yrs?|y|giorni|settimane|mesi|anni|jours?|j|"
+    r"semaines?|mois|ans|années|tage?n?|wochen|monate?n?|jahre?n?|días|dias|semanas|meses|años|"
+    r"dagen|weken|maanden|mnd|jaren|jaar|dni|tygodnie|miesiące|miesiąc|mies|lata"
+)
+_UNIT_BEHIND: Final = re.compile(rf"(?P<stem>.*[^\W\d_])_?(?P<number>\d{{1,2}})_(?P<unit>{_UNIT})")
+"""The unit behind the number: ``PFS 1 (mo)``."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One way of taking a header apart; `names_line` where it says that the number is a line's."""
@@ -163,6 +172,11 @@ def _read(header: str) -> _Reading | None:
     if canonical_name(header) is not None:
         return None
     plain = plain_header(header)
+    if match := _UNIT_BEHIND.fullmatch(plain):
+        stem = re.sub(rf"_{_LINE}$", "", match["stem"])
+        if 1 <= int(match["number"]) <= MOST_LINES:
+            stem = f"{stem} ({match['unit']})"
+            return _Reading(header, canonical_name(stem) or stem, int(match["number"]), False)
     for pattern, names_line in _PATTERNS:
         match = pattern.fullmatch(plain)
         if match and 1 <= int(match["number"]) <= MOST_LINES:
