@@ -175,8 +175,8 @@ def _read(header: str) -> _Reading | None:
     if match := _UNIT_BEHIND.fullmatch(plain):
         stem = re.sub(rf"_{_LINE}$", "", match["stem"])
         if 1 <= int(match["number"]) <= MOST_LINES:
-            stem = f"{stem} ({match['unit']})"
-            return _Reading(header, canonical_name(stem) or stem, int(match["number"]), False)
+            timed = canonical_name(f"{stem}_{match['unit']}") or f"{stem} ({match['unit']})"
+            return _Reading(header, timed, int(match["number"]), names_line=False)
     for pattern, names_line in _PATTERNS:
         match = pattern.fullmatch(plain)
         if match and 1 <= int(match["number"]) <= MOST_LINES:
