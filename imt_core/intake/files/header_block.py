@@ -66,6 +66,13 @@ def header_block(
         cited = sum(bool(_ELEMENT.match(cell)) for cell in filled)
         if cited >= _ENOUGH and 2 * cited >= len(filled):
             return HeaderBlock(first=header, last=below, names=names)
+    if header + 2 < len(records) and _are_units(names, records[header + 1]):
+        units = [*records[header + 1], *([""] * len(names))]
+        with_units = (
+            f"{name} ({unit.strip('()[] ')})" if unit else name
+            for name, unit in zip(names, units, strict=False)
+        )
+        return HeaderBlock(first=header, last=header + 1, names=tuple(with_units))
     for upper in (header, header - 1):
         if upper < 0 or upper + 1 >= len(records):
             continue
@@ -73,6 +80,14 @@ def header_block(
         if joined is not None:
             return HeaderBlock(first=upper, last=upper + 1, names=joined)
     return HeaderBlock(first=header, last=header, names=names)
+
+
+def _are_units(names: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row names nothing but units, and none for the first column."""
+    filled = [cell for cell in below if cell]
+    words = [header_words(f"x {cell}") for cell in filled]
+    only_units = all(w.unit is not None and set(w.readings) == {("x",)} for w in words)
+    return bool(filled) and bool(names[0]) and not below[0] and only_units
 
 
 def _joined(

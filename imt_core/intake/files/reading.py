@@ -235,9 +235,7 @@ def _notes_of(raw: RawTable) -> Iterator[Issue]:
             said = f"{message}, not patients, and were set aside."
             yield _note(code, rows, said, "Check that none is a patient's row.")
     if raw.left_out is not None:
-        name = (
-            f"The first column ({raw.left_out})" if raw.left_out else "The first, nameless column"
-        )
+        name = f"({raw.left_out})" if raw.left_out else "without a name"
         yield _note(
             "row_numbers_left_out",
             (),

@@ -23,15 +23,18 @@ _ONLY_LAST_TEXT: Final = (
     "porcentaje procent count anzahl nombre numero aantal liczba overall complessivo"
 )
 _BESIDE_TEXT: Final = (
-    "n sd iqr range ci min max all grand of patients patient pts pazienti pazientes patienten "
+    "n sd ds dt et se iqr range ci min max all grand "
+    "of patients patient pts pazienti pazientes patienten "
     "pacientes pacjentow pacjenci patientes cases casi fälle falle casos cas events values and"
 )
 _TOTALS: Final = frozenset(_TOTALS_TEXT.split())
 _ONLY_LAST: Final = frozenset(_ONLY_LAST_TEXT.split())
 """Words that may name a patient too (Max): counted only at the end, beside numbers alone."""
 _BESIDE: Final = frozenset(_BESIDE_TEXT.split())
+_IN_BRACKETS: Final = re.compile(r"[(\[]\s*n?\s*=?\s*\d+[^)\]]*[)\]]|\bn\s*=\s*\d+", re.IGNORECASE)
+_LONGEST_LABEL: Final = 60
 _COUNT: Final = re.compile(r"n\s*=\s*\d*\b.*|n\s*\(%\)", re.IGNORECASE)
-_NUMBER_LIKE: Final = re.compile(r"[\s(\[<>≤≥~±+-]*\d.*|[-–—.%]*")
+_NUMBER_LIKE: Final = re.compile(r"[\s(\[<>≤≥~±+=/:A-Za-z-]{0,8}\d.*|[-–—.%]*")
 _MARK: Final = re.compile(r"\s*[*†‡§¶‖#¹²³⁴ᵃᵇᶜᵈ]+\s*[^\W\d_]?.*[^\W\d_]{3}.*", re.DOTALL)
 _ONLY_MARKS: Final = re.compile(r"[*†‡§¶‖#¹²³⁴ᵃᵇᶜᵈ]{1,4}")
 _NOTE_WORDS: Final = (
@@ -62,7 +65,7 @@ def is_total(label: str) -> bool:
 
     Examples
     --------
-    >>> [is_total(label) for label in ("Totale:", "Mean (SD)", "Médiane", "n = 4", "Totals 2")]
+    >>> [is_total(label) for label in ("Totale:", "Mean (SD)", "Médiane", "n = 4", "SUM-1")]
     [True, True, True, True, False]
     """
     if _COUNT.fullmatch(label):
@@ -139,17 +142,18 @@ def _is_header(cells: Sequence[str], headers: Sequence[str]) -> bool:
 
 @cache
 def _label_words(label: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[^\W_]+", plain_text(label)))[:8]
+    told = _IN_BRACKETS.sub(" ", label) if len(label) <= _LONGEST_LABEL else label
+    return tuple(re.findall(r"[^\W_]+", plain_text(told)))[:8]
 
 
 def _is_total_row(cells: Sequence[str]) -> bool:
-    """A total under the patients' labels; or in another column, beside nothing but numbers."""
+    """A total beside nothing but numbers; what stands beside words is asked about later."""
     place = next((i for i, cell in enumerate(cells) if cell), 0)
     label = cells[place] if cells else ""
     if not label or label[0].isdigit() or not is_total(label):
         return False
     numbers = all(_NUMBER_LIKE.fullmatch(cell) for cell in cells[place + 1 :])
-    return place == 0 or (numbers and any(cells[place + 1 :]))
+    return numbers and (place == 0 or any(cells[place + 1 :]))
 
 
 def _is_total_at_end(cells: Sequence[str], *, beside_totals: bool, shape: _Shape) -> bool:

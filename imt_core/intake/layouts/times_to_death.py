@@ -16,6 +16,7 @@ from imt_core.intake.layouts.column_names import sure_targets
 from imt_core.intake.layouts.source_table import SourceTable
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.plain_text import header_words, plain_text
+from imt_core.intake.recognition.header_names import named_targets
 from imt_core.intake.recognition.value_matching import suggest_values
 
 _DEATH: Final = re.compile(
@@ -24,6 +25,9 @@ _DEATH: Final = re.compile(
 )
 _LAST: Final = re.compile(r"last|ultim[oaei]|derni\w+|letzt\w+|laatst\w+|ostatni\w*")
 _TO: Final = re.compile(r"to|until|till|al|alla|allo|all|fino|bis|zum|jusqu|hasta|tot|do")
+_ENTITY: Final = re.compile(
+    r"^(?:cases?|demographic|diagnos[ei]s|exposures?|follow_ups?|treatments?|family_histories)\."
+)
 _OTHER: Final = re.compile(r"diagnosis|birth|progression|recurrence|relapse|treatment|line|status")
 
 
@@ -52,7 +56,7 @@ def with_survival_times(source: SourceTable) -> Arrangement:
     >>> with_survival_times(plain).layout, with_survival_times(plain).columns
     ('one row per line or patient', ())
     """
-    table = source.table
+    table = _without_entities(source.table)
     found = _two_times(table)
     if found is None:
         return Arrangement(table=table, layout="one row per line or patient")
@@ -77,6 +81,14 @@ def with_survival_times(source: SourceTable) -> Arrangement:
             ColumnMapping(target="os_event", source=event, values=(("1", "1"), ("0", "0"))),
         ),
     )
+
+
+def _without_entities(table: pd.DataFrame) -> pd.DataFrame:
+    """Headers without the part of GDC's model they belong to: ``demographic.vital_status``."""
+    short = [_ENTITY.sub("", str(header)) for header in table]
+    if short == list(table.columns) or len(set(short)) < len(short):
+        return table
+    return table.set_axis(short, axis=1)
 
 
 def _two_times(table: pd.DataFrame) -> tuple[str, str, TimeUnit] | None:
@@ -109,11 +121,11 @@ def _died(
 ) -> pd.Series:
     """1 dead, 0 alive, empty where neither is said; a status speaks before the times do."""
     by_time = pd.Series("", index=table.index).mask(to_last != "", "0").mask(to_death != "", "1")
-    status = next(
-        (str(h) for h in table if h not in taken and "os_event" in sure_targets(str(h))), None
-    )
-    if status is None:
+    found = ((named_targets(header_words(str(h))).get("os_event"), str(h)) for h in table)
+    scores = {h: name.score for name, h in found if name is not None and h not in taken}
+    if not scores:
         return by_time
+    status = max(scores, key=scores.__getitem__)
     words = suggest_values("os_event", list(table[status].unique()), header=status)
     said = table[status].map(lambda text: words.get(text) or "")
     return said.mask((said == "") & (to_death != ""), "1")
