@@ -16,7 +16,10 @@ from imt_core.intake.checks.report import Issue
 from imt_core.intake.files.table_marks import PLAIN_TABLE, MergedCells
 from imt_core.intake.layouts.arranged_table import asking_note, layout_note
 from imt_core.intake.layouts.column_names import patient_column
-from imt_core.intake.layouts.first_line_values import keep_on_first_lines
+from imt_core.intake.layouts.first_line_values import (
+    keep_on_first_lines,
+    status_holds_for_every_line,
+)
 from imt_core.intake.layouts.source_table import SourceTable
 from imt_core.intake.notation.plain_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
@@ -66,8 +69,8 @@ def settle_marks(source: SourceTable, answers: Answers) -> tuple[SourceTable, li
             key=f"hidden rows:{source.name}",
             text=f"{format_count(len(hidden), 'row')} of {source.name} "
             f"{'is' if len(hidden) == 1 else 'are'} hidden in the sheet, by a filter or by hand: "
-            "do they belong to the cohort? Every count and curve hangs on it.",
-            options=((WITH, "Yes, count them"), (WITHOUT, "No, leave them out")),
+            "with or without? Every count and curve hangs on it.",
+            options=((WITH, "With what is hidden"), (WITHOUT, "Without it")),
         )
         answer = ask.answer(answers)
         done = {WITH: "are counted", WITHOUT: "were left out"}.get(answer or "", "may be counted")
@@ -120,6 +123,8 @@ def _filled(source: SourceTable, answers: Answers) -> tuple[pd.DataFrame, list[I
     for header in order:
         targets = set(named_targets(header_words(header)))
         ranges = by_header[header]
+        if "os_event" in targets and status_holds_for_every_line(list(table), list(by_header)):
+            targets -= _SURVIVAL
         if targets & _SURVIVAL and _of_one_patient(table, patient, ranges):
             notes += _survival_filled(table, str(patient), header, ranges)
             continue
