@@ -121,7 +121,7 @@ _PFS_WORDS: Final = EndpointWords(
     ),
     events=(
         "progression; progressed; progression status; progression event; disease progression; "
-        "progression or death; progressive disease",
+        "progression or death; progressive disease; pd; prog",
         "progressione; progressione di malattia; evento progressione; progressione o morte; "
         "progredito; stato progressione",
         "progression; progression de la maladie; progression ou décès; évènement progression",

@@ -278,7 +278,7 @@ def _source_names(stem: str, tables: Sequence[FileTable]) -> list[str]:
 
 
 def _source(name: str, table: FileTable) -> SourceTable:
-    return SourceTable(name=name, table=table.table)
+    return SourceTable(name=name, table=table.table, marks=table.marks)
 
 
 def _arranged(

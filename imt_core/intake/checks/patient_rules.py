@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import pandas as pd
@@ -10,21 +9,8 @@ import pandas as pd
 from imt_core.cohort.schema import COLUMNS, DERIVED_COLUMNS
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.checks.rule import Rule, found, has
+from imt_core.intake.files.rows_aside import is_remark, is_total
 
-_TOTALS_TEXT: Final = (
-    "total totals sum mean average median totale totali somma media mediana somme moyenne gesamt "
-    "summe mittelwert durchschnitt suma promedio totaal som gemiddelde razem średnia srednia"
-)
-_TOTALS: Final = frozenset(_TOTALS_TEXT.split())
-"""Words under patient labels with which sheets close."""
-_LEGEND: Final = re.compile(
-    r"n\s*=\s*\d*|(?:legend\w*|légende|leyenda|notes?|nota|n\.?b\.?|footnotes?|key|abbrev\w*|"
-    r"abbrevia\w*|abr[eé]v\w*|sources?|fonte|fuente|quelle|bron|remarks?|remarques?|hinweise?|"
-    r"anmerkung\w*|abkürzung\w*|opmerking\w*|afkorting\w*|uwag[ai]|skróty|źródło)\s*:.*|"
-    r"\*.*[^\W\d_]{3}.*",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Counts, legends and footnotes below the patients."""
 _SENTENCE: Final = 4
 """Words of a label that is a remark where the row holds nothing else."""
 _NOT_READ: Final = ["patient_id", "line_number", "prior_lines", *(c.name for c in DERIVED_COLUMNS)]
@@ -43,7 +29,7 @@ def _patient_named(frame: pd.DataFrame) -> list[Issue]:
 
 def _no_totals(frame: pd.DataFrame) -> list[Issue]:
     labels = frame["patient_id"].fillna("").astype(str).str.strip()
-    kinds = {label: _is_no_patient(label) for label in labels.unique()}
+    kinds = {label: is_total(label) or is_remark(label) for label in labels.unique()}
     # A cohort whose patients are called A, B, C may come to N.
     other_letters = labels[labels.str.fullmatch(r"[^\W\d_]") & (labels.str.lower() != "n")]
     count = (labels.str.lower() == "n") & other_letters.empty
@@ -56,10 +42,6 @@ def _no_totals(frame: pd.DataFrame) -> list[Issue]:
         "The row looks like a total, a count or a remark, not like a patient's line.",
         "Delete it, or give the patient another label.",
     )
-
-
-def _is_no_patient(label: str) -> bool:
-    return label.strip(" .:").lower() in _TOTALS or bool(_LEGEND.fullmatch(label))
 
 
 def _patient_agrees(frame: pd.DataFrame) -> list[Issue]:

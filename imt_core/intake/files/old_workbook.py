@@ -5,9 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import Final
+from typing import Final, NamedTuple
 
 from imt_core.intake.files.file_kind import raise_password
+from imt_core.intake.files.old_workbook_hidden import hidden_parts
+from imt_core.intake.files.sheet_marks import SheetMarks
+
+
+class OldSheet(NamedTuple):
+    """The cells of one sheet, and what is marked about them."""
+
+    name: str
+    rows: list[list[object]]
+    marks: SheetMarks
+
 
 _SECONDS: Final = 60
 _PASSWORD: Final = 3
@@ -28,15 +39,18 @@ def text(cell):
 
 try:
     book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-    names = book.sheet_names
-    rows = [book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in names]
+    sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+    read = [
+        [sheet.name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []]
+        for sheet in sheets
+    ]
 except PasswordError:
     sys.exit({_PASSWORD})
-sys.stdout.write(json.dumps(dict(zip(names, rows)), default=text))
+sys.stdout.write(json.dumps(read, default=text))
 """
 
 
-def read_old_workbook(content: bytes) -> dict[str, list[list[object]]]:
+def read_old_workbook(content: bytes) -> list[OldSheet]:
     """Read the sheets of an XLS workbook.
 
     Parameters
@@ -46,8 +60,8 @@ def read_old_workbook(content: bytes) -> dict[str, list[list[object]]]:
 
     Returns
     -------
-    dict of str to list of list of object
-        Sheets by name: rows of cells: texts, numbers and truth values; dates are ISO texts.
+    list of OldSheet
+        Cells are texts, numbers and truth values; dates are ISO texts.
 
     Raises
     ------
@@ -76,5 +90,14 @@ def read_old_workbook(content: bytes) -> dict[str, list[list[object]]]:
         raise_password()
     if done.returncode != 0:
         raise ValueError("the reader stopped")
-    sheets: dict[str, list[list[object]]] = json.loads(done.stdout)
+    hidden = hidden_parts(content)
+    sheets = []
+    for number, (name, rows, merged) in enumerate(json.loads(done.stdout)):
+        rows_hidden, columns_hidden = hidden[number] if number < len(hidden) else ((), ())
+        marks = SheetMarks(
+            merged=tuple((*first, *last) for first, last in merged),
+            hidden_rows=rows_hidden,
+            hidden_columns=columns_hidden,
+        )
+        sheets.append(OldSheet(name=name, rows=rows, marks=marks))
     return sheets

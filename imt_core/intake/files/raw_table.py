@@ -3,29 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.checks.parsing import canonical_headers
+from imt_core.intake.files.row_names import row_names
+from imt_core.intake.files.rows_aside import RowsAside, rows_aside
 
 
-def records_to_table(records: Sequence[Sequence[str]], *, header: int) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RawTable:
+    """A table of text, where its columns stand in the sheet, and which rows are not in it.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    places : tuple of int
+        Position of each column in the sheet, from 0.
+    aside : RowsAside
+        Rows below the header that are no patient's.
+    left_out : str
+        What the first column was called that only numbers the rows; ``None`` where there is none.
+    """
+
+    table: pd.DataFrame
+    places: tuple[int, ...]
+    aside: RowsAside
+    left_out: str | None
+
+
+def records_to_table(
+    records: Sequence[Sequence[str]], *, names: Sequence[str], below: int, has_remarks: bool = True
+) -> RawTable:
     """Make a table of records.
 
     Parameters
     ----------
     records : sequence of sequence of str
         Every row of the sheet, empty ones too.
-    header : int
-        The position of the header; what stands above it is not part of the table.
+    names : sequence of str
+        The header.
+    below : int
+        The position of the first row below the header; what stands above is not in the table.
+    has_remarks : bool
+        Whether rows of totals, remarks and row names are looked for.
 
     Returns
     -------
-    pandas.DataFrame
+    RawTable
         The index, named ``row``, counts from 1 as a spreadsheet does. Wholly empty rows and empty
-        columns without a name are left out; a repeated header gets its column's number.
+        columns without a name are left out, and so is a first column without a name that only
+        numbers the rows; a repeated header gets its column's number.
 
     Raises
     ------
@@ -35,17 +66,22 @@ def records_to_table(records: Sequence[Sequence[str]], *, header: int) -> pd.Dat
 
     Examples
     --------
-    >>> records_to_table([["a", "b"], [], ["1"]], header=0).to_dict("index")
-    {3: {'a': '1', 'b': ''}}
-    >>> records_to_table([["Complete?", "Complete?"], ["1", "2"]], header=0).columns.tolist()
-    ['Complete?', 'Complete? (column 2)']
+    >>> records_to_table([[], ["1"]], names=["a", "b"], below=0).table.to_dict("index")
+    {2: {'a': '1', 'b': ''}}
+    >>> records_to_table([["1", "2"]], names=["Done?", "Done?"], below=0).table.columns.tolist()
+    ['Done?', 'Done? (column 2)']
+    >>> records_to_table([["1", "P1"], ["2", "P2"]], names=["", "id"], below=0).left_out
+    ''
     """
-    headers = list(records[header])
-    while not headers[-1]:
+    headers = list(names)
+    while headers and not headers[-1]:
         headers.pop()
+    found = {n: row for n, row in enumerate(records[below:], start=below + 1) if any(row)}
+    aside = rows_aside(headers, found) if has_remarks else RowsAside()
+    not_patients = {*aside.totals, *aside.remarks, *aside.headers}
     rows: dict[int, list[str]] = {}
-    for number, record in enumerate(records[header + 1 :], start=header + 2):
-        if not any(record):
+    for number, record in found.items():
+        if number in not_patients:
             continue
         if any(record[len(headers) :]):
             raise UnreadableFileError(
@@ -60,11 +96,23 @@ def records_to_table(records: Sequence[Sequence[str]], *, header: int) -> pd.Dat
         )
     table = pd.DataFrame.from_dict(rows, orient="index", dtype=object)
     table.index.name = "row"
-    kept = _named_columns(headers, filled=(table != "").any().tolist())
-    return table[list(kept)].set_axis(list(kept.values()), axis=1)
+    kind = row_names(headers, table[0].tolist()) if has_remarks else None
+    left_out = headers[0] if kind == "numbers" else None
+    if not headers[0] and kind in {"patients", "labels"}:
+        headers[0] = "Patient" if kind == "patients" else "column 1"
+    filled = (table != "").any().tolist()
+    kept = _named_columns(headers, filled=filled, skipped=0 if kind == "numbers" else None)
+    return RawTable(
+        table=table[list(kept)].set_axis(list(kept.values()), axis=1),
+        places=tuple(kept),
+        aside=aside,
+        left_out=left_out,
+    )
 
 
-def _named_columns(headers: Sequence[str], *, filled: Sequence[bool]) -> dict[int, str]:
+def _named_columns(
+    headers: Sequence[str], *, filled: Sequence[bool], skipped: int | None
+) -> dict[int, str]:
     """Position and name of each column to keep; an empty one without a name holds nothing.
 
     A repeated header is told apart by its column's number, unless it is a canonical one: of two
@@ -72,6 +120,8 @@ def _named_columns(headers: Sequence[str], *, filled: Sequence[bool]) -> dict[in
     """
     kept: dict[int, str] = {}
     for position, header in enumerate(headers):
+        if position == skipped:
+            continue
         (name,), _ = canonical_headers(pd.Index([header]))
         if header and header not in kept.values():
             kept[position] = header

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,9 +12,12 @@ from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.checks.report import Issue, Severity
 from imt_core.intake.files.delimited_text import read_delimited
 from imt_core.intake.files.file_kind import Kind, find_kind
+from imt_core.intake.files.header_block import header_block
 from imt_core.intake.files.header_row import find_header, looks_like_values
-from imt_core.intake.files.raw_table import records_to_table
+from imt_core.intake.files.plain_cells import visible_records
+from imt_core.intake.files.raw_table import RawTable, records_to_table
 from imt_core.intake.files.statistical_file import read_statistical_file
+from imt_core.intake.files.table_marks import PLAIN_TABLE, TableMarks, table_marks
 from imt_core.intake.files.text_encoding import decode_text
 from imt_core.intake.files.workbook import SheetRecords, cohort_sheet, read_workbook
 
@@ -31,11 +34,14 @@ class FileTable:
         Of severity "information", but for a header that may be a patient's row: a "warning".
     sheet : str
         The name of its sheet in a workbook; empty for other files.
+    marks : TableMarks
+        What the sheet hides or merges; nothing is left out or filled for it yet.
     """
 
     table: pd.DataFrame
     notes: tuple[Issue, ...]
     sheet: str = ""
+    marks: TableMarks = PLAIN_TABLE
 
 
 def read_table(source: bytes | str | Path, *, filename: str | None = None) -> pd.DataFrame:
@@ -144,18 +150,19 @@ def read_tables(
     if kind == "text":
         decoded = decode_text(content)
         notes = [_encoding_note(decoded.encoding)] if decoded.is_guess else []
-        return (_table_below_header("", read_delimited(decoded.text), notes),)
+        lone = SheetRecords(name="", number=1, records=read_delimited(decoded.text))
+        return (_table_below_header(lone, notes),)
     return _read_sheets(read_workbook(content, kind))
 
 
 def _read_sheets(sheets: Sequence[SheetRecords]) -> tuple[FileTable, ...]:
     """The sheets that are tables, the cohort's first; a cohort's sheet must be one."""
     cohort = cohort_sheet(sheets)
-    tables = [_table_below_header(cohort.name, cohort.records, [])]
+    tables = [_table_below_header(cohort, [])]
     for sheet in sheets:
         if sheet is not cohort:
             try:
-                tables.append(_table_below_header(sheet.name, sheet.records, []))
+                tables.append(_table_below_header(sheet, []))
             except UnreadableFileError:
                 continue
     if len(sheets) == 1:
@@ -169,13 +176,15 @@ def _read_sheets(sheets: Sequence[SheetRecords]) -> tuple[FileTable, ...]:
     return (replace(tables[0], notes=(note, *tables[0].notes)), *tables[1:])
 
 
-def _table_below_header(sheet: str, records: list[list[str]], notes: list[Issue]) -> FileTable:
+def _table_below_header(sheet: SheetRecords, notes: list[Issue]) -> FileTable:
+    records = visible_records(sheet.records)
     header = find_header(records)
     if header is None:
         raise UnreadableFileError(
             "The file must hold a table, but it is empty. Check that the right file was chosen."
         )
-    above = tuple(row for row, record in enumerate(records[:header], start=1) if any(record))
+    block = header_block(records, header, sheet.marks)
+    above = tuple(row for row, record in enumerate(records[: block.first], start=1) if any(record))
     if above:
         notes.append(
             _note(
@@ -185,7 +194,16 @@ def _table_below_header(sheet: str, records: list[list[str]], notes: list[Issue]
                 "Check that they are only a title.",
             )
         )
-    if looks_like_values(records[header]):
+    if block.last > block.first:
+        notes.append(
+            _note(
+                "header_of_several_rows",
+                tuple(range(block.first + 1, block.last + 2)),
+                "These rows were read as one header.",
+                "Check the names of the columns.",
+            )
+        )
+    elif looks_like_values(records[header]):
         notes.append(
             _note(
                 "row_taken_for_header",
@@ -196,15 +214,42 @@ def _table_below_header(sheet: str, records: list[list[str]], notes: list[Issue]
                 severity="warning",
             )
         )
-    table = records_to_table(records, header=header)
-    return FileTable(table=table, notes=tuple(notes), sheet=sheet)
+    raw = records_to_table(records, names=block.names, below=block.last + 1)
+    return FileTable(
+        table=raw.table,
+        notes=(*notes, *_notes_of(raw)),
+        sheet=sheet.name,
+        marks=table_marks(raw.table, raw.places, sheet.marks),
+    )
+
+
+def _notes_of(raw: RawTable) -> Iterator[Issue]:
+    """What was left out of a sheet because it is no patient's."""
+    aside = raw.aside
+    for code, rows, message in (
+        ("total_rows_aside", aside.totals, "These rows hold totals, means or counts"),
+        ("remark_rows_aside", aside.remarks, "These rows hold remarks below the table"),
+        ("header_rows_aside", aside.headers, "These rows repeat the header"),
+    ):
+        if rows:
+            said = f"{message}, not patients, and were set aside."
+            yield _note(code, rows, said, "Check that none is a patient's row.")
+    if raw.left_out is not None:
+        name = f"({raw.left_out})" if raw.left_out else "without a name"
+        yield _note(
+            "row_numbers_left_out",
+            (),
+            f"The first column {name} only numbers the rows, and was left out.",
+            "Nothing needs to be done.",
+        )
 
 
 def _read_statistical(content: bytes, kind: Kind) -> FileTable:
     read = read_statistical_file(content, kind)
-    table = records_to_table(read.records, header=0)
+    names, *rows = visible_records(read.records)
+    raw = records_to_table([names, *rows], names=names, below=1, has_remarks=False)
     notes = (_encoding_note("Windows-1252"),) if read.encoding_is_guess else ()
-    return FileTable(table=table, notes=notes)
+    return FileTable(table=raw.table, notes=notes)
 
 
 def _encoding_note(encoding: str) -> Issue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
@@ -17,6 +17,7 @@ from imt_core.intake.files.cell_text import cell_text
 from imt_core.intake.files.file_kind import Kind, raise_password
 from imt_core.intake.files.header_row import ROWS_SEARCHED, has_patient_id, n_known
 from imt_core.intake.files.old_workbook import read_old_workbook
+from imt_core.intake.files.sheet_marks import NO_MARKS, SheetMarks, excel_marks, open_document_marks
 from imt_core.intake.files.workbook_package import MOST_CELLS, error_cells, largest_grid
 
 _NAMES: Final = {
@@ -41,11 +42,12 @@ _DAMAGED: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRecords:
-    """The rows of one sheet, its name, and its number from 1."""
+    """The rows of one sheet, its name, its number from 1, and what is merged or hidden in it."""
 
     name: str
     number: int
     records: list[list[str]]
+    marks: SheetMarks = NO_MARKS
 
 
 def read_workbook(content: bytes, kind: Kind) -> tuple[SheetRecords, ...]:
@@ -113,24 +115,31 @@ def _filled_sheets(content: bytes, kind: Kind) -> tuple[SheetRecords, ...]:
             "A sheet must not span more than 20 million cells, but one does. "
             "Delete the stray cells far below or beside the table, or save it as CSV UTF-8."
         )
-    sheets: Mapping[str, Sequence[Sequence[object]]]
-    if kind == "xls":
-        sheets = read_old_workbook(content)
-    else:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = {
-            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in workbook.sheet_names
-        }
+    sheets: Iterable[tuple[str, Sequence[Sequence[object]], SheetMarks]]
+    sheets = read_old_workbook(content) if kind == "xls" else _sheets(content, kind)
     filled = []
-    for number, (name, rows) in enumerate(sheets.items(), start=1):
+    for number, (name, rows, marks) in enumerate(sheets, start=1):
         records = [[cell_text(cell) for cell in row] for row in rows]
         if kind == "xlsx":
             for (row_index, column_index), text in error_cells(content, name).items():
                 records[row_index][column_index] = text
         if any(map(any, records)):
-            filled.append(SheetRecords(name=name, number=number, records=records))
+            filled.append(SheetRecords(name=name, number=number, records=records, marks=marks))
     return tuple(filled)
+
+
+def _sheets(
+    content: bytes, kind: Kind
+) -> Iterator[tuple[str, Sequence[Sequence[object]], SheetMarks]]:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    marks = open_document_marks(content) if kind == "ods" else {}
+    for name in workbook.sheet_names:
+        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        yield (
+            name,
+            rows,
+            excel_marks(content, name) if kind == "xlsx" else marks.get(name, NO_MARKS),
+        )
 
 
 def _damaged(kind: Kind) -> UnreadableFileError:

@@ -61,15 +61,15 @@ def error_cells(content: bytes, sheet: str) -> dict[tuple[int, int], str]:
         By row and column from 0.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        part = package.read(_sheet_part(package, sheet))
+        part = package.read(sheet_part(package, sheet))
     found: dict[tuple[int, int], str] = {}
     for cell in _ERROR_CELL.finditer(part):
         text = _ERROR_TEXT.search(cell[0])
-        found[int(cell[2]) - 1, _column(cell[1]) - 1] = text[1].decode() if text else "#ERROR"
+        found[int(cell[2]) - 1, column_number(cell[1]) - 1] = text[1].decode() if text else "#ERROR"
     return found
 
 
-def _sheet_part(package: zipfile.ZipFile, sheet: str) -> str:
+def sheet_part(package: zipfile.ZipFile, sheet: str) -> str:
     """Where a workbook keeps the cells of a sheet."""
     book = ElementTree.fromstring(package.read("xl/workbook.xml"))
     links = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
@@ -84,11 +84,18 @@ def _sheet_part(package: zipfile.ZipFile, sheet: str) -> str:
 def _excel_grid(part: bytes) -> int:
     columns = rows = 0
     for cell in _REFERENCE.finditer(part):
-        columns, rows = max(columns, _column(cell[1])), max(rows, int(cell[2]))
+        columns, rows = max(columns, column_number(cell[1])), max(rows, int(cell[2]))
     return columns * rows
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """Number a column from its letters.
+
+    Examples
+    --------
+    >>> column_number(b"A"), column_number(b"AB")
+    (1, 28)
+    """
     number = 0
     for letter in letters.decode().upper():
         number = 26 * number + ord(letter) - ord("A") + 1

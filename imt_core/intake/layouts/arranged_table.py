@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue, Severity
 from imt_core.intake.column_mapping import ColumnMapping
 
@@ -80,3 +81,26 @@ def layout_note(
         message=message,
         remedy=remedy,
     )
+
+
+def asking_note(
+    code: str,
+    ask: Ask,
+    answer: str | None,
+    message: str,
+    remedy: str,
+    *,
+    column: str | None = None,
+    rows: Iterable[int] = (),
+) -> Issue:
+    """Make an issue that asks: an error until it is answered, then what was done.
+
+    Examples
+    --------
+    >>> ask = Ask(key="k", text="Which?", options=(("a", "A"),))
+    >>> [asking_note("x", ask, answer, "One.", "Choose.").severity for answer in (None, "a")]
+    ['error', 'information']
+    """
+    severity: Severity = "error" if answer is None else "information"
+    note = layout_note(code, message, remedy, severity=severity, column=column, rows=rows)
+    return replace(note, ask=ask)

@@ -12,8 +12,11 @@ from imt_core.intake.layouts.adam import arrange_adam, is_adam
 from imt_core.intake.layouts.arranged_table import Arrangement
 from imt_core.intake.layouts.cbioportal import arrange_cbioportal, cbioportal_part
 from imt_core.intake.layouts.joining import join_tables
+from imt_core.intake.layouts.marked_cells import settle_marks
+from imt_core.intake.layouts.patient_rows import settle_patients
 from imt_core.intake.layouts.redcap import arrange_redcap, redcap_tables
 from imt_core.intake.layouts.source_table import SourceTable
+from imt_core.intake.layouts.times_to_death import with_survival_times
 from imt_core.intake.layouts.wide import has_line_groups, lengthen_line_groups
 
 __all__ = ["Arrangement", "arrange_tables"]
@@ -60,9 +63,19 @@ def arrange_tables(sources: Sequence[SourceTable], *, answers: Answers = NO_ANSW
     """
     if not sources:
         raise ImtError("sources must hold a table, but is empty. Give one table or more.")
+    settled, notes = [], []
+    for source in sources:
+        shown, found = settle_marks(source, answers)
+        settled.append(shown)
+        notes += found
+    arrangement = _arranged(settled, answers)
+    return replace(arrangement, notes=(*notes, *arrangement.notes)) if notes else arrangement
+
+
+def _arranged(sources: Sequence[SourceTable], answers: Answers) -> Arrangement:
     known, rest = _known_layouts(sources)
     parts = [_lengthened(arrangement, name) for arrangement, name in known]
-    parts += [(_plain(source), source.name) for source in rest]
+    parts += [(_plain(source, answers), source.name) for source in rest]
     if len(parts) == 1:
         return parts[0][0]
     tables = [SourceTable(name=name, table=part.table) for part, name in parts]
@@ -102,10 +115,13 @@ def _names(sources: Sequence[SourceTable]) -> str:
     return " and ".join(source.name for source in sources)
 
 
-def _plain(source: SourceTable) -> Arrangement:
-    if has_line_groups(source.table):
-        return lengthen_line_groups(source)
-    return Arrangement(table=source.table, layout="one row per line or patient")
+def _plain(source: SourceTable, answers: Answers) -> Arrangement:
+    settled, notes = settle_patients(source, answers)
+    if has_line_groups(settled.table):
+        arrangement = lengthen_line_groups(settled)
+    else:
+        arrangement = with_survival_times(settled)
+    return replace(arrangement, notes=(*notes, *arrangement.notes)) if notes else arrangement
 
 
 def _lengthened(arrangement: Arrangement, name: str) -> tuple[Arrangement, str]:

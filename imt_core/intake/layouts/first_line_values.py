@@ -11,7 +11,7 @@ from imt_core.conventions.formatting import format_exact
 from imt_core.conventions.units import DAYS_PER_MONTH
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.layouts.arranged_table import layout_note
-from imt_core.intake.layouts.column_names import canonical_name, counts_from_start
+from imt_core.intake.layouts.column_names import canonical_name, counts_from_start, sure_targets
 
 
 def keep_on_first_lines(
@@ -50,6 +50,8 @@ def keep_on_first_lines(
     []
     """
     timed = [header for header in headers if counts_from_start(header)]
+    if status_holds_for_every_line(list(table.columns), headers):
+        timed = [header for header in timed if "os_event" not in sure_targets(header)]
     later = table.index != _first_rows(table, patient)
     later &= (table[patient] != "").to_numpy()
     kept = table.copy()
@@ -93,6 +95,37 @@ def keep_on_first_lines(
                 )
             )
     return kept, notes
+
+
+def status_holds_for_every_line(columns: Sequence[str], said_once: Sequence[str]) -> bool:
+    """Whether dates tell when a patient died or was last seen, and when each line began.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Headers of the table.
+    said_once : sequence of str
+        Those that hold for the patient.
+
+    Returns
+    -------
+    bool
+        Survival then counts from each line's own start, to what is said once.
+
+    Examples
+    --------
+    >>> status_holds_for_every_line(["Start", "Last contact", "Dead"], ["Last contact", "Dead"])
+    True
+    >>> status_holds_for_every_line(["OS months", "Dead"], ["OS months", "Dead"])
+    False
+    """
+    known = {target for header in columns for target in sure_targets(str(header))}
+    once = {target for header in said_once for target in sure_targets(str(header))}
+    return (
+        "os_months" not in known
+        and "start_date" in known
+        and bool(once & {"death_date", "last_followup_date"})
+    )
 
 
 def _first_rows(table: pd.DataFrame, patient: str) -> np.ndarray:

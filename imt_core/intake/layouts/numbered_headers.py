@@ -39,14 +39,35 @@ _COUNTS_OTHER: Final = re.compile(
 )
 _OWN_ENDPOINT: Final = re.compile(rf"(?:{ENDPOINT_STEMS}|efs|ttp)2(?:_\D*)?")
 """An endpoint with its own number: PFS2 counts to the second progression, not in line 2."""
-_LINE: Final = r"(?:lines?|l|linie|ligne|therapy|treatment)"
+_LINE: Final = r"(?:lines?|l|linie|ligne|linea|línea|lijn|linia|linii|therapy|treatment)"
+_ST: Final = r"(?:st|nd|rd|th|[aoªº]|re|ère|ere|er|e|ème|eme|de)"
+_ORDINALS: Final = (
+    "first prima première premiere erste erstlinie primera eerste pierwsza",
+    "second seconda deuxième deuxieme seconde zweite segunda tweede druga",
+    "third terza troisième troisieme dritte tercera derde trzecia",
+    "fourth quarta quatrième quatrieme vierte cuarta vierde czwarta",
+)
+_NUMBER_OF_ORDINAL: Final = {
+    word: str(number) for number, words in enumerate(_ORDINALS, start=1) for word in words.split()
+}
+_ORDINAL: Final = re.compile(rf"(?<![^_])({'|'.join(_NUMBER_OF_ORDINAL)})_(?={_LINE}(?:_|$))")
 _PATTERNS: Final = (
     (re.compile(rf"{_LINE}_?(?P<number>\d{{1,2}})_(?P<stem>\D.*)"), True),
-    (re.compile(rf"(?P<number>\d{{1,2}})(?:st|nd|rd|th)?_{_LINE}_(?P<stem>\D.*)"), True),
+    (re.compile(rf"(?P<number>\d{{1,2}}){_ST}?_{_LINE}_(?P<stem>\D.*)"), True),
     (re.compile(rf"(?P<stem>.*\D)_{_LINE}_?(?P<number>\d{{1,2}})"), True),
+    (re.compile(rf"(?P<stem>.*\D)_(?P<number>\d{{1,2}}){_ST}?_{_LINE}"), True),
     (re.compile(r"(?P<number>\d{1,2})(?:st|nd|rd|th)?_(?P<stem>\D.*)"), False),
     (re.compile(r"(?P<stem>.*[^\W\d_])_?(?P<number>\d{1,2})"), False),
 )
+
+
+_UNIT: Final = (
+    r"days?|d|weeks?|wks?|w|months?|mos?|m|years?|yrs?|y|giorni|settimane|mesi|anni|jours?|j|"
+    r"semaines?|mois|ans|années|tage?n?|wochen|monate?n?|jahre?n?|días|dias|semanas|meses|años|"
+    r"dagen|weken|maanden|mnd|jaren|jaar|dni|tygodnie|miesiące|miesiąc|mies|lata"
+)
+_UNIT_BEHIND: Final = re.compile(rf"(?P<stem>.*[^\W\d_])_?(?P<number>\d{{1,2}})_(?P<unit>{_UNIT})")
+"""The unit behind the number: ``PFS 1 (mo)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +183,12 @@ def _without_own_endpoints(
 def _read(header: str) -> _Reading | None:
     if canonical_name(header) is not None:
         return None
-    plain = plain_header(header)
+    plain = _ORDINAL.sub(lambda word: f"{_NUMBER_OF_ORDINAL[word[1]]}_", plain_header(header))
+    if match := _UNIT_BEHIND.fullmatch(plain):
+        stem = re.sub(rf"_{_LINE}$", "", match["stem"])
+        if 1 <= int(match["number"]) <= MOST_LINES:
+            timed = canonical_name(f"{stem}_{match['unit']}") or f"{stem} ({match['unit']})"
+            return _Reading(header, timed, int(match["number"]), names_line=False)
     for pattern, names_line in _PATTERNS:
         match = pattern.fullmatch(plain)
         if match and 1 <= int(match["number"]) <= MOST_LINES:
@@ -172,8 +198,11 @@ def _read(header: str) -> _Reading | None:
                 return None
             return _Reading(header, name or stem, int(match["number"]), names_line)
     match = re.fullmatch(r"(?P<a>\D+?)_?(?P<number>\d{1,2})_(?P<b>\D+)", plain)
-    if match and (name := canonical_name(f"{match['a']}_{match['b']}")) is not None:
-        return _Reading(header, name, int(match["number"]), names_line=False)
+    if match and 1 <= int(match["number"]) <= MOST_LINES and not _COUNTS_OTHER.search(match["a"]):
+        stem = f"{match['a']}_{match['b']}"
+        return _Reading(
+            header, canonical_name(stem) or stem, int(match["number"]), names_line=False
+        )
     return None
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -9,11 +12,15 @@ import pandas as pd
 from imt_core.conventions.formatting import format_count
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.layouts.arranged_table import layout_note, renumber_rows
-from imt_core.intake.layouts.column_names import is_about_treatment
+from imt_core.intake.layouts.column_names import is_about_treatment, plain_header, sure_targets
 from imt_core.intake.layouts.first_line_values import keep_on_first_lines
 from imt_core.intake.layouts.redcap_export import RedcapExport
 from imt_core.intake.layouts.redcap_records import collapse_records
 
+_OF_A_LINE: Final = frozenset({"regimen", "regimen_group", "best_response", "start_date", "cycles"})
+_WORD_OF_A_LINE: Final = re.compile(
+    r"regimen|drug|agent|chemo|respon|recist|ansprech|r[ée]ponse|risposta"
+)
 MOST_INSTANCES: Final = 12
 """Repeats that are kept as columns of their own where an instrument holds no treatment lines."""
 
@@ -68,7 +75,11 @@ def arrange_records(
                 rows=rows.index[left_out],
             )
         )
-    base = _one_row_per_record(export, ~is_line & ~left_out, chosen is not None)
+    own = [str(h) for h in rows if h != record and (rows[h][is_line] != "").any()]
+    is_plain = _lines_filled_once(export, own)
+    rest = rows.copy()
+    rest.loc[is_plain, own] = ""
+    base = _one_row_per_record(replace(export, rows=rest), ~is_line & ~left_out, chosen is not None)
     n_apart = sum(header not in rows and header != "arm" for header in base)
     step = f"{format_count(len(rows), 'row')} of {name} became {format_count(len(base), 'record')}"
     if n_apart:
@@ -77,14 +88,17 @@ def arrange_records(
         steps.append(f"{step}.")
         return renumber_rows(base.rename_axis(record).reset_index())
     everyone = list(base.index)
-    lines = rows[is_line]
-    own = [h for h in rows if h != record and (lines[h] != "").any()]
-    lines = lines[[record, *own]].assign(redcap_repeat_instance=export.instance[is_line])
+    lines = rows.loc[is_line | is_plain, [record, *own]]
+    instances = export.instance[is_line | is_plain]
+    if is_plain.any():
+        instances = (lines.groupby(record).cumcount() + 1).astype(str)
+    lines = lines.assign(redcap_repeat_instance=instances)
     with_lines = set(lines[record])
     without = [one for one in everyone if one not in with_lines]
     steps.append(
-        f"{step}. Taken for treatment lines: {format_count(len(lines), 'row')} of the repeating "
-        f"instrument {chosen}; kept as one row without a line: "
+        f"{step}. Taken for treatment lines: {format_count(int(is_line.sum()), 'row')} of the "
+        f"repeating instrument {chosen}{_and_once(int(is_plain.sum()))}; kept as one row without a "
+        "line: "
         f"{format_count(len(without), 'record')}."
     )
     both = pd.concat([lines, pd.DataFrame({record: without})]).fillna("")
@@ -96,6 +110,22 @@ def arrange_records(
     arranged, kept = keep_on_first_lines(arranged, patient=record, headers=list(shared.columns))
     notes += kept
     return arranged
+
+
+def _and_once(n_rows: int) -> str:
+    return f", and {format_count(n_rows, 'row')} that fill its fields once" if n_rows else ""
+
+
+def _lines_filled_once(export: RedcapExport, own: Sequence[str]) -> pd.Series:
+    """Rows of no repeating instrument that fill the fields of a line: lines, too."""
+    of_line = [
+        header
+        for header in own
+        if sure_targets(header) & _OF_A_LINE
+        or (not sure_targets(header) and _WORD_OF_A_LINE.search(plain_header(header)))
+    ]
+    filled = (export.rows[of_line] != "").any(axis=1)
+    return filled & (export.instrument == "")
 
 
 def _one_row_per_record(export: RedcapExport, taken: pd.Series, only_filled: bool) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Final
 
 from imt_core.intake.notation.plain_text import plain_text
 
-_ONLY_MARKS: Final = re.compile(r"[-–—‐‑‒−.·…?_/*\s]+")
+_ONLY_MARKS: Final = re.compile(r"'?[-–—‐‑‒−.·…?_/*\s]+")
 _SAYS_MORE: Final = re.compile(r"[0-9#]")
 _LONGEST: Final = 40
 
@@ -30,6 +30,10 @@ _ANYWHERE: Final = frozenset(
         "not applicable",
         "not recorded",
         "not reported",
+        "not evaluated",
+        "not collected",
+        "not allowed to collect",
+        "discrepancy",
         "not documented",
         "not done",
         "not stated",

@@ -36,7 +36,7 @@ _BY_VALUES_ALONE: Final = ("sex", "best_response", "alk_method", "stage")
 _FEW_TEXTS: Final = 20
 _ONE_OF_SEVERAL: Final = 0.3
 """Most confidence of a column that is one of several with a number each."""
-_NUMBERED: Final = re.compile(r"(?P<stem>.*\D)\d{1,2}")
+_NUMBERED: Final = re.compile(r"(?P<stem>.*\D)\d{1,2}(?P<rest>\D*)")
 _YEARS_BEGIN_WITH_J: Final = frozenset({"German", "Dutch"})
 
 
@@ -206,12 +206,17 @@ def _all_suggestions(table: pd.DataFrame) -> dict[str, dict[str, ColumnSuggestio
 
 
 def _numbered_siblings(headers: Iterable[str]) -> dict[str, str]:
-    """Headers that differ from another one only in the number at their end, and the rest."""
-    by_stem: defaultdict[str, list[str]] = defaultdict(list)
+    """Headers that differ from another one only in their last number, and the rest."""
+    by_stem: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for header in headers:
         if found := _NUMBERED.fullmatch(plain_text(header)):
-            by_stem[found["stem"].strip()].append(header)
-    return {header: stem for stem, same in by_stem.items() if len(same) > 1 for header in same}
+            by_stem[found["stem"].strip(), found["rest"].strip()].append(header)
+    return {
+        header: " ".join(stem).strip()
+        for stem, same in by_stem.items()
+        if len(same) > 1
+        for header in same
+    }
 
 
 def _as_one_of_several(suggestion: ColumnSuggestion) -> ColumnSuggestion:

@@ -13,7 +13,8 @@ PATIENT_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "patient id; patient; patient identifier; patient number; patient no; patient code; pt; "
         "pt id; pt no; pat id; patid; subject id; subject; subject number; case; case id; "
         "case number; case no; study id; id; identifier; pseudonym; unique id; participant id; "
-        "participant; patient key; patients",
+        "participant; patient key; patients; case submitter id; submitter id; "
+        "bcr patient barcode; patient barcode",
         "paziente; id paziente; codice paziente; numero paziente; paz; id paz; pz; id pz; "
         "n paziente; codice; codice caso; caso; identificativo; identificativo paziente; pazienti",
         "patient; id patient; numéro patient; code patient; identifiant; identifiant patient; "

@@ -1,0 +1,226 @@
+"""Rows of a sheet that are no patient's: totals, footnotes, legends, headers written again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
+from typing import Final
+
+from imt_core.intake.notation.plain_text import plain_text
+
+_TOTALS_TEXT: Final = (
+    "total totals subtotal sum mean average median totale totali somma media mediana somme moyenne "
+    "mediane gesamt gesamtzahl insgesamt summe zwischensumme mittelwert durchschnitt suma promedio "
+    "totaal som gemiddelde mediaan razem ogolem lacznie srednia"
+)
+_ONLY_LAST_TEXT: Final = (
+    "sd iqr q1 q3 min max minimum maximum range minimo massimo maximo intervallo rango bereik "
+    "spannweite etendue zakres ecart type deviazione deviation standard standardabweichung "
+    "standaarddeviatie desviacion odchylenie percent percentage percentuale prozent pourcentage "
+    "porcentaje procent count anzahl nombre numero aantal liczba overall complessivo"
+)
+_BESIDE_TEXT: Final = (
+    "n sd ds dt et se iqr range ci min max all grand "
+    "of patients patient pts pazienti pazientes patienten "
+    "pacientes pacjentow pacjenci patientes cases casi fälle falle casos cas events values and"
+)
+_TOTALS: Final = frozenset(_TOTALS_TEXT.split())
+_ONLY_LAST: Final = frozenset(_ONLY_LAST_TEXT.split())
+"""Words that may name a patient too (Max): counted only at the end, beside numbers alone."""
+_BESIDE: Final = frozenset(_BESIDE_TEXT.split())
+_IN_BRACKETS: Final = re.compile(r"[(\[]\s*n?\s*=?\s*\d+[^)\]]*[)\]]|\bn\s*=\s*\d+", re.IGNORECASE)
+_LONGEST_LABEL: Final = 60
+_COUNT: Final = re.compile(r"n\s*=\s*\d*\b.*|n\s*\(%\)", re.IGNORECASE)
+_NUMBER_LIKE: Final = re.compile(r"[\s(\[<>≤≥~±+=/:A-Za-z-]{0,8}\d.*|[-–—.%]*")
+_MARK: Final = re.compile(r"\s*[*†‡§¶‖#¹²³⁴ᵃᵇᶜᵈ]+\s*[^\W\d_]?.*[^\W\d_]{3}.*", re.DOTALL)
+_ONLY_MARKS: Final = re.compile(r"[*†‡§¶‖#¹²³⁴ᵃᵇᶜᵈ]{1,4}")
+_NOTE_WORDS: Final = (
+    r"(?:legend\w*|légende|leyenda|notes?|nota|note|not[ae]s|n\.?\s?b\.?|footnotes?|key|abbrev\w*|"
+    r"abbrevia\w*|abr[eé]v\w*|sources?|fonte|fuente|quelle|bron|remarks?|remarques?|hinweise?|"
+    r"anmerkung\w*|abkürzung\w*|opmerking\w*|afkorting\w*|toelichting\w*|uwag[ai]|skróty|źródło|"
+    r"objaśnieni\w*|legenda|comments?|commenti|kommentare?|data cut-?off\w*|stand)"
+)
+_NOTE: Final = re.compile(rf"{_NOTE_WORDS}\s*[.:].*", re.IGNORECASE | re.DOTALL)
+_NOTE_ALONE: Final = re.compile(rf"{_NOTE_WORDS}\s*[.:]?", re.IGNORECASE)
+_DEFINITION: Final = re.compile(r"\s*[^\W_][^=]{0,20}=\s*[^\W\d_].*[^\W\d_].*", re.DOTALL)
+_WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE: Final = 4
+_FEW_CELLS: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsAside:
+    """Numbers of the rows that are no patient's, by what they are."""
+
+    totals: tuple[int, ...] = ()
+    remarks: tuple[int, ...] = ()
+    headers: tuple[int, ...] = ()
+
+
+def is_total(label: str) -> bool:
+    """Whether a row's label is that of a total, mean or median, in any of the languages.
+
+    Examples
+    --------
+    >>> [is_total(label) for label in ("Totale:", "Mean (SD)", "Médiane", "n = 4", "SUM-1")]
+    [True, True, True, True, False]
+    """
+    if _COUNT.fullmatch(label):
+        return True
+    words = _label_words(label)
+    return any(word in _TOTALS for word in words) and all(
+        word in _TOTALS or word in _BESIDE or word in _ONLY_LAST for word in words
+    )
+
+
+def is_remark(label: str) -> bool:
+    """Whether a row's label is a footnote or a legend, whatever stands beside it.
+
+    Examples
+    --------
+    >>> is_remark("Note: x"), is_remark("* Unconfirmed"), is_remark("P1"), is_remark("*12")
+    (True, True, False, False)
+    """
+    return bool(_NOTE.fullmatch(label) or _MARK.fullmatch(label))
+
+
+def rows_aside(headers: Sequence[str], rows: Mapping[int, Sequence[str]]) -> RowsAside:
+    """Find the rows that are no patient's.
+
+    Parameters
+    ----------
+    headers : sequence of str
+    rows : mapping of int to sequence of str
+        The cells of each filled row below the header, by row number.
+
+    Returns
+    -------
+    RowsAside
+        Remarks only at the end of the table. A row that may be a patient's is in none.
+
+    Notes
+    -----
+    A lone text is a remark where it begins with a mark or a word such as "Note:", defines a short
+    form, is a sentence, or looks like no other label: "Unconfirmed" below 1, 2, 3.
+
+    Examples
+    --------
+    >>> rows = {2: ["1", "PR"], 3: ["2", "SD"], 4: ["Total", "2"], 5: ["† Unconfirmed", ""]}
+    >>> rows_aside(["Pt", "Response"], rows)
+    RowsAside(totals=(4,), remarks=(5,), headers=())
+    >>> rows_aside(["Pt", "Response"], {2: ["A", "PR"], 3: ["B", ""]})
+    RowsAside(totals=(), remarks=(), headers=())
+    """
+    if len(headers) <= 1:
+        return RowsAside()
+    again = tuple(n for n, cells in rows.items() if _is_header(cells, headers))
+    totals = {n for n, cells in rows.items() if _is_total_row(cells)}
+    left = [n for n in rows if n not in totals and n not in again]
+    shape = _Shape.of(rows[n] for n in left)
+    remarks: list[int] = []
+    below_legend = _below_legend(left, rows, len(headers))
+    for n in reversed(list(rows)):
+        if n in totals or n in again:
+            continue
+        if n in below_legend or _is_remark(rows[n], shape):
+            remarks.append(n)
+        elif _is_total_at_end(rows[n], beside_totals=bool(totals), shape=shape):
+            totals.add(n)
+        else:
+            break
+    if len(totals) + len(remarks) + len(again) == len(rows):
+        return RowsAside()
+    return RowsAside(totals=tuple(sorted(totals)), remarks=tuple(sorted(remarks)), headers=again)
+
+
+def _is_header(cells: Sequence[str], headers: Sequence[str]) -> bool:
+    return list(cells[: len(headers)]) == list(headers) and not any(cells[len(headers) :])
+
+
+@cache
+def _label_words(label: str) -> tuple[str, ...]:
+    told = _IN_BRACKETS.sub(" ", label) if len(label) <= _LONGEST_LABEL else label
+    return tuple(re.findall(r"[^\W_]+", plain_text(told)))[:8]
+
+
+def _is_total_row(cells: Sequence[str]) -> bool:
+    """A total beside nothing but numbers; what stands beside words is asked about later."""
+    place = next((i for i, cell in enumerate(cells) if cell), 0)
+    label = cells[place] if cells else ""
+    if not label or label[0].isdigit() or not is_total(label):
+        return False
+    numbers = all(_NUMBER_LIKE.fullmatch(cell) for cell in cells[place + 1 :])
+    return numbers and (place == 0 or any(cells[place + 1 :]))
+
+
+def _is_total_at_end(cells: Sequence[str], *, beside_totals: bool, shape: _Shape) -> bool:
+    """A count or a spread, told by its words, where no patient can be called so."""
+    filled = [cell for cell in cells if cell]
+    words = _label_words(filled[0])
+    named = bool(words) and all(w in _ONLY_LAST or w in _BESIDE or w in _TOTALS for w in words)
+    named &= shape.all_have_digits or (beside_totals and any(w in _ONLY_LAST for w in words))
+    numbers = all(_NUMBER_LIKE.fullmatch(cell) for cell in filled[1:])
+    return (named or filled[0] in {"%", "±"}) and len(filled) > 1 and numbers
+
+
+def _below_legend(
+    numbers: Sequence[int], rows: Mapping[int, Sequence[str]], n_headers: int
+) -> set[int]:
+    """A heading such as "Abbreviations", and the pairs of short form and meaning below it."""
+    if n_headers <= _FEW_CELLS:
+        return set()
+    tail = list(takewhile(lambda n: sum(map(bool, rows[n])) <= _FEW_CELLS, reversed(numbers)))
+    headings = [n for n in tail if _is_alone(rows[n]) and _NOTE_ALONE.fullmatch(_lone(rows[n]))]
+    return {n for n in tail if headings and n >= min(headings)}
+
+
+def _is_alone(cells: Sequence[str]) -> bool:
+    return sum(map(bool, cells)) == 1
+
+
+def _lone(cells: Sequence[str]) -> str:
+    return next(cell for cell in cells if cell)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the labels of the first column have in common."""
+
+    all_have_digits: bool
+    none_has_blank: bool
+
+    @classmethod
+    def of(cls, rows: Iterator[Sequence[str]]) -> _Shape:
+        labels = {cells[0] for cells in rows if cells and cells[0] and not _is_alone(cells)}
+        return cls(
+            all_have_digits=bool(labels) and all(re.search(r"\d", text) for text in labels),
+            none_has_blank=bool(labels) and not any(re.search(r"\s", text) for text in labels),
+        )
+
+
+def _is_remark(cells: Sequence[str], shape: _Shape) -> bool:
+    filled = [cell for cell in cells if cell]
+    first = filled[0]
+    if len(filled) == 1:
+        return _is_lone_remark(first, shape, is_label=bool(cells[0]))
+    if _ONLY_MARKS.fullmatch(first):
+        return len(filled) == _FEW_CELLS and bool(_WORDS.search(filled[1]))
+    # A sentence that holds the separator falls into several cells.
+    prose = all(len(_WORDS.findall(cell)) > 1 or "=" in cell for cell in filled[1:])
+    begins = _MARK.fullmatch(first) or _NOTE.fullmatch(first) or _DEFINITION.fullmatch(first)
+    return bool(begins) and prose
+
+
+def _is_lone_remark(text: str, shape: _Shape, *, is_label: bool) -> bool:
+    if any(p.fullmatch(text) for p in (_MARK, _NOTE, _NOTE_ALONE, _DEFINITION)):
+        return True
+    words = _WORDS.findall(text)
+    if len(words) >= _SENTENCE and (shape.none_has_blank or re.search(r"[.;:,]", text)):
+        return True
+    letters = sum(map(len, words))
+    unlike = shape.all_have_digits and not re.search(r"\d", text) and letters >= _SENTENCE
+    several = shape.none_has_blank and len(text.split()) > 1 and letters > _SENTENCE
+    return is_label and (unlike or several)
