@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +16,7 @@ from imt_core.intake.files.header_row import find_header, looks_like_values
 from imt_core.intake.files.raw_table import records_to_table
 from imt_core.intake.files.statistical_file import read_statistical_file
 from imt_core.intake.files.text_encoding import decode_text
+from imt_core.intake.files.variable_labels import labelled_headers
 from imt_core.intake.files.workbook import SheetRecords, cohort_sheet, read_workbook
 
 
@@ -31,11 +32,14 @@ class FileTable:
         Of severity "information", but for a header that may be a patient's row: a "warning".
     sheet : str
         The name of its sheet in a workbook; empty for other files.
+    codes : dict of str to dict of str to str
+        By header, the code of each value label of a SAS, SPSS or Stata file.
     """
 
     table: pd.DataFrame
     notes: tuple[Issue, ...]
     sheet: str = ""
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def read_table(source: bytes | str | Path, *, filename: str | None = None) -> pd.DataFrame:
@@ -203,8 +207,34 @@ def _table_below_header(sheet: str, records: list[list[str]], notes: list[Issue]
 def _read_statistical(content: bytes, kind: Kind) -> FileTable:
     read = read_statistical_file(content, kind)
     table = records_to_table(read.records, header=0)
-    notes = (_encoding_note("Windows-1252"),) if read.encoding_is_guess else ()
-    return FileTable(table=table, notes=notes)
+    names = labelled_headers([str(header) for header in table], read.labels)
+    notes = [_encoding_note("Windows-1252")] if read.encoding_is_guess else []
+    worded = [names[header] for header in table if header in read.codes]
+    if worded:
+        notes.append(
+            _note(
+                "value_labels",
+                (),
+                f"The labels of values are taken for their codes in {', '.join(worded)}.",
+                "Nothing needs to be done.",
+            )
+        )
+    renamed = [new for old, new in names.items() if old != new]
+    if renamed:
+        notes.append(
+            _note(
+                "variable_labels",
+                (),
+                "Variables stand under their labels where their names say less: "
+                f"{', '.join(renamed)}.",
+                "Nothing needs to be done.",
+            )
+        )
+    return FileTable(
+        table=table.rename(columns=names),
+        notes=tuple(notes),
+        codes={names[name]: codes for name, codes in read.codes.items() if name in names},
+    )
 
 
 def _encoding_note(encoding: str) -> Issue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -17,7 +17,10 @@ class SourceTable:
         Its file or sheet name.
     table : pandas.DataFrame
         A table of text, as `imt_core.intake.files.reading.read_table` gives it.
+    codes : dict of str to dict of str to str
+        By header, the code of each label that the file has for values.
     """
 
     name: str
     table: pd.DataFrame
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)

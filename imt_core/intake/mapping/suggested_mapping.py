@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.checks.ask import NO_ANSWERS, Answers
 from imt_core.intake.checks.parsing import canonical_headers
@@ -88,7 +89,7 @@ def suggest_mapping(
         for suggestion in suggest_columns(table.drop(columns=[c for c in table if c in taken]))
         if suggestion.target not in settled
     )
-    suggestions = _without_lone_events(suggestions, settled)
+    suggestions = _without_lone_events(table, suggestions, settled)
     columns = (
         *certain,
         *(map_column(table, suggestion.target, suggestion.source) for suggestion in suggestions),
@@ -124,23 +125,33 @@ def _under_canonical_headers(
 
 
 def _without_lone_events(
-    suggestions: Sequence[ColumnSuggestion], settled: set[str]
+    table: pd.DataFrame, suggestions: Sequence[ColumnSuggestion], settled: set[str]
 ) -> tuple[ColumnSuggestion, ...]:
     """An event of which the sheet has neither a time nor its dates stays a column of its own.
 
-    Death alone may stand beside dates: "progressed: no" is not "no event" of a patient who died.
+    So does progression in words of unknown meaning beside its dates, which tell who progressed,
+    and a status without a death beside dates of death: it is the disease's.
     """
     targets = settled | {suggestion.target for suggestion in suggestions}
+    sources = {suggestion.target: suggestion.source for suggestion in suggestions}
+    dated = "start_date" in targets and {"death_date", "last_followup_date"} & targets
 
-    def has_time(event: str) -> bool:
-        dated = "start_date" in targets and {"death_date", "last_followup_date"} & targets
-        is_death = event == "os_event"
-        return bool(is_death and dated) or event.replace("_event", "_months") in targets
+    def belongs(event: str) -> bool:
+        if event.replace("_event", "_months") in targets:
+            return True
+        if not dated or not ENDPOINT_OF_COLUMN[event].dates:
+            return False
+        words = suggest_values(event, list(count_values(table[sources[event]])))
+        date = ENDPOINT_OF_COLUMN[event].dates[0]
+        if event == "os_event":
+            died = date in sources and bool((table[sources[date]] != "").any())
+            return not died or "1" in words.values() or None in words.values()
+        return date not in targets or None not in words.values()
 
     return tuple(
         suggestion
         for suggestion in suggestions
-        if not suggestion.target.endswith("_event") or has_time(suggestion.target)
+        if not suggestion.target.endswith("_event") or belongs(suggestion.target)
     )
 
 

@@ -23,6 +23,7 @@ from imt_core.intake.recognition.header_names import (
     named_targets,
 )
 from imt_core.intake.recognition.header_synonyms import HEADER_SYNONYMS
+from imt_core.intake.recognition.status_headers import may_be_last_status
 from imt_core.intake.recognition.value_evidence import (
     ColumnEvidence,
     Fit,
@@ -228,8 +229,9 @@ def _column_suggestions(
     """Everything that a column might be, with a confidence above 0."""
     named = named_targets(words)
     unnamed = _BY_VALUES_ALONE if seen.n_distinct <= _FEW_TEXTS else ()
+    status = ("os_event",) if not words.unit and may_be_last_status(header) else ()
     suggestions = {}
-    for target in dict.fromkeys((*named, *unnamed)):
+    for target in dict.fromkeys((*named, *unnamed, *status)):
         fit = value_fit(target, seen)
         confidence, reason = _judge(named.get(target), fit, words.unit, target)
         if confidence > 0:
