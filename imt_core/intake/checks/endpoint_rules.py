@@ -199,7 +199,7 @@ def _deaths_are_said(frame: pd.DataFrame) -> list[Issue]:
     """Last follow-ups from which no overall survival is worked out: nothing says who died."""
     if "death_date" in frame or not has(frame, "start_date", "last_followup_date"):
         return []
-    if has(frame, "os_event") and bool(frame["os_event"].notna().any()):
+    if has(frame, "os_event"):
         months = frame.get("os_months", pd.Series(np.nan, index=frame.index))
         return found(
             frame["os_event"].isna() & months.isna() & frame["last_followup_date"].notna(),

@@ -52,7 +52,8 @@ def _header(name: str, label: str) -> str:
         return name
     named, said = _targets(name), _targets(label)
     if not named:
-        return label if said or named_targets(header_words(name)) else name
+        means = named_targets(header_words(label)) or named_targets(header_words(name))
+        return label if means else name
     adds = (
         (header_words(label).unit and not header_words(name).unit)
         or bool(header_legend(next(iter(named)), label) if _is_worded(named) else False)

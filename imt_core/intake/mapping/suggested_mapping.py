@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import pandas as pd
 
@@ -15,10 +16,11 @@ from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import read_numbers
-from imt_core.intake.recognition.flag_codes import bare_codes, both_codes
+from imt_core.intake.recognition.flag_codes import bare_codes, both_codes, code_number
 from imt_core.intake.recognition.header_matching import (
     ColumnSuggestion,
     header_unit,
+    rank_sources,
     suggest_columns,
 )
 from imt_core.intake.recognition.identifying_columns import (
@@ -30,6 +32,9 @@ from imt_core.intake.recognition.value_matching import (
     has_value_mapping,
     suggest_values,
 )
+
+_LEAST_OF_A_QUESTION: Final = 0.2
+"""Confidence of a column that is asked about when no other says who died."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,11 +94,13 @@ def suggest_mapping(
         for suggestion in suggest_columns(table.drop(columns=[c for c in table if c in taken]))
         if suggestion.target not in settled
     )
+    suggestions = (*suggestions, *_perhaps_deaths(table, suggestions, certain))
     suggestions = _without_lone_events(table, suggestions, settled)
     columns = (
         *certain,
         *(map_column(table, suggestion.target, suggestion.source) for suggestion in suggestions),
     )
+    columns = tuple(_coded_by_dates(table, column, columns) for column in columns)
     identifying = find_identifying_columns(table)
     patient = next((c.source for c in columns if c.target == "patient_id"), None)
     sources = {column.source for column in columns}
@@ -122,6 +129,46 @@ def _under_canonical_headers(
         if name in COLUMN_BY_NAME and name not in taken and header not in sources:
             taken.add(name)
             yield map_column(table, name, header)
+
+
+def _perhaps_deaths(
+    table: pd.DataFrame, suggestions: Sequence[ColumnSuggestion], certain: Sequence[ColumnMapping]
+) -> Iterator[ColumnSuggestion]:
+    """Where times of survival are there and nothing says who died, the likeliest column to ask of.
+
+    It is one whose header may mean it, such as a bare "Status" of codes.
+    """
+    sources = {suggestion.target: suggestion.source for suggestion in suggestions}
+    sources |= {column.target: column.source for column in certain}
+    timed = "os_months" in sources or {"start_date", "last_followup_date"} <= set(sources)
+    if not timed or not {"os_event", "death_date"}.isdisjoint(sources):
+        return
+    free = table.drop(columns=[header for header in sources.values() if header in table])
+    best = next(iter(rank_sources(free, "os_event")), None)
+    if best is not None and best.confidence >= _LEAST_OF_A_QUESTION:
+        yield best
+
+
+def _coded_by_dates(
+    table: pd.DataFrame, column: ColumnMapping, columns: Sequence[ColumnMapping]
+) -> ColumnMapping:
+    """Codes of deaths whose meaning the dates of death show: on all rows of one, on none else."""
+    dates = next((c.source for c in columns if c.target == "death_date"), None)
+    if column.target != "os_event" or dates not in table or column.values:
+        return column
+    cells = table[column.source]
+    codes = [text for text in count_values(cells) if code_number(text) is not None]
+    if (
+        len(codes) != 2
+        or not cells.isin(["", *codes]).all()
+        or bare_codes(column.target, column.source, codes, ())
+    ):
+        return column
+    died = table[dates].map(lambda text: bool(text) and not is_missing_text(text))
+    shares = {code: float(died[cells == code].mean()) for code in codes}
+    if sorted(shares.values()) != [0.0, 1.0]:
+        return column
+    return replace(column, values=tuple((code, f"{share:g}") for code, share in shares.items()))
 
 
 def _without_lone_events(

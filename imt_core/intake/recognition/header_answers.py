@@ -9,7 +9,7 @@ from typing import Final
 from imt_core.intake.recognition.flag_headers import TURNED, code_direction
 from imt_core.intake.recognition.text_meaning import text_key, text_meaning, turned_meaning
 
-_PAIR: Final = re.compile(r"(?<![^\W_])([^\W\d_])\s*[/|;,]\s*([^\W\d_])(?![^\W_])")
+_PAIR: Final = re.compile(r"(?<![^\W_])([^\W\d_]+)\s*[/|;,]\s*([^\W\d_]+)(?![^\W_])")
 _LEGEND: Final = re.compile(
     r"(?<![^\W_])([^\W\d_]{1,4})\s*[=:]\s*([^\W\d_][^=:;,()\[\]/|]*?)(?=\s*[;,()\[\]/|]|\s+"
     r"(?:and|e|et|und|y|en|i)\s+\w+\s*=|\s+\w{1,4}\s*=|$)"
@@ -42,6 +42,8 @@ def answer_meanings(target: str, header: str, texts: Iterable[str]) -> dict[str,
     --------
     >>> answer_meanings("os_event", "Décès (O/N)", ["O", "N"])
     {'O': '1', 'N': '0'}
+    >>> answer_meanings("os_event", "Décès (oui/non)", ["O", "oui"])
+    {'O': '1'}
     >>> answer_meanings("os_event", "Vivo (S/N)", ["S"]), answer_meanings("os_event", "Tod", ["J"])
     ({'S': '0'}, {})
     >>> answer_meanings("os_event", "Status (L = lost, D = dead)", ["L", "D", "A"])
@@ -49,8 +51,9 @@ def answer_meanings(target: str, header: str, texts: Iterable[str]) -> dict[str,
     """
     direction = code_direction(target, header)
     said: dict[str, str | None] = {}
-    for first, second in _PAIR.findall(header):
-        for one, other in ((first.lower(), second.lower()), (second.lower(), first.lower())):
+    for pair in _PAIR.findall(header):
+        first, second = (_letter(side) for side in pair)
+        for one, other in ((first, second), (second, first)):
             if one + other in _YES_AND_NO:
                 words = {one: "1", other: "0"}
                 turned = direction == "inverted"
@@ -66,3 +69,9 @@ def answer_meanings(target: str, header: str, texts: Iterable[str]) -> dict[str,
             meaning = {"as written": TURNED[answer], "inverted": answer}.get(direction)
         said[text_key(left)] = meaning
     return {text: said[key] for text in texts if (key := text_key(text)) in said}
+
+
+def _letter(answer: str) -> str:
+    """The letter that a cell may have for an answer: o for oui."""
+    key = text_key(answer)
+    return key[:1] if len(key) == 1 or turned_meaning(answer) is not None else key

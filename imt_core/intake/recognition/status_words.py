@@ -86,6 +86,8 @@ _BEFORE: Final = frozenset(
 )
 """What may stand before a status."""
 
+_OF_DISEASE: Final = ("tumor", "krankheit", "krebs", "sarkom", "ziekte", "kanker")
+"""How German and Dutch words about the disease begin, such as tumorbedingt."""
 _LONGEST_TEXT: Final = 120
 
 
@@ -213,6 +215,7 @@ def _may_stand_before(word: str) -> bool:
     """Whether a word before a status leaves it as it is: a number, a time, the disease."""
     return (
         any(character.isdigit() for character in word)
+        or word.startswith(_OF_DISEASE)
         or word in _ABOUT_DISEASE | _BEFORE | _DENYING | STOP_WORDS
         or time_unit(word) is not None
     )
