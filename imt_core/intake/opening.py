@@ -72,6 +72,11 @@ class Opening:
         """The texts that a canonical column is made of."""
         return self.arrangement.table[column.source]
 
+    def code_of(self, header: str, text: str) -> str:
+        """The code whose label a text is in the file; empty where it is none."""
+        codes = (source.codes.get(header, {}) for source in self.sources)
+        return next((known[text] for known in codes if text in known), "")
+
     def absent(self, mapping: Mapping) -> tuple[str, ...]:
         """The headers that a mapping takes columns from, and the sheet does not have."""
         table = self.arrangement.table
@@ -278,7 +283,7 @@ def _source_names(stem: str, tables: Sequence[FileTable]) -> list[str]:
 
 
 def _source(name: str, table: FileTable) -> SourceTable:
-    return SourceTable(name=name, table=table.table, marks=table.marks)
+    return SourceTable(name=name, table=table.table, marks=table.marks, codes=table.codes)
 
 
 def _arranged(

@@ -27,10 +27,12 @@ def derive_columns(frame: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     ``os_months`` runs to death, else to the last follow-up; PFS and RFS to progression, else death,
-    else last follow-up; 30.4375 days are a month. Months are derived only where they are empty. An
-    event that is recorded is kept beside them; an empty one is 1 where the date of the event is
-    there, else 0. A recorded PFS or RFS event gets its months also where the stage is not known. An
-    event beside recorded months is never derived.
+    else last follow-up; 30.4375 days are a month. A death without its date is taken to be at the
+    last follow-up. Months are derived only where they are empty, and only where the sheet says who
+    had the event: a column of dates, also an empty one, or a recorded event. An event that is
+    recorded is kept beside them; an empty one is 1 where the date of the event is there, else 0. A
+    recorded PFS or RFS event gets its months also where the stage is not known, but not where it
+    has no date. An event beside recorded months is never derived.
 
     Where no ``line_number`` is recorded, it is ``prior_lines + 1``, unless two rows of a patient
     have the same ``prior_lines``. Else it is 1 where every patient has one row, else the order of
@@ -43,8 +45,8 @@ def derive_columns(frame: pd.DataFrame) -> pd.DataFrame:
     ...     "progression_date": pd.to_datetime(["2021-01-01"]),
     ...     "last_followup_date": pd.to_datetime(["2022-01-01"])})
     >>> derived = derive_columns(frame).iloc[0]
-    >>> [round(float(derived[c]), 2) for c in ("pfs_months", "pfs_event", "os_event")]
-    [12.02, 1.0, 0.0]
+    >>> [round(float(derived[c]), 2) for c in ("pfs_months", "pfs_event")], "os_months" in derived
+    ([12.02, 1.0], False)
     >>> derived["disease_extent"], derived["line_group"]
     ('advanced', 'first')
     >>> died = frame.drop(columns="progression_date").assign(os_event=1.0)
@@ -105,17 +107,21 @@ def _derive_endpoints(frame: pd.DataFrame) -> pd.DataFrame:
     missing = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[ns]")
     last = frame.get("last_followup_date", missing)
     extent = frame["disease_extent"]
+    empty = pd.Series(np.nan, index=frame.index)
+    death = frame.get("death_date", missing).fillna(last.where(frame.get("os_event", empty) == 1))
     for end in (end for end in ENDPOINTS.values() if end.dates):
         event = missing
         for date in end.dates:
-            event = event.fillna(frame.get(date, missing))
+            event = event.fillna(death if date == "death_date" else frame.get(date, missing))
         months = months_from((event.fillna(last) - frame["start_date"]).dt.days, "days")
-        empty = pd.Series(np.nan, index=frame.index)
         old_months = frame.get(end.months_column, empty)
         old_event = frame.get(end.event_column, empty)
         fill = (months >= 0) & old_months.isna()
+        if end.dates[0] not in frame:
+            fill &= old_event.notna()
         if end.extent:
             fill &= (extent == end.extent) | (extent.isna() & old_event.notna())
+            fill &= event.notna() | (old_event != 1)
         if fill.any():
             inferred = event.notna().astype(float)
             frame[end.months_column] = old_months.mask(fill, months)

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
-from imt_core.cohort.endpoints import (
-    ENDPOINT_NAMES,
-    ENDPOINT_OF_COLUMN,
-    ENDPOINTS,
-    MAIN_ENDPOINTS,
-    Endpoint,
-)
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_ENDPOINTS, Endpoint
 from imt_core.conventions.units import DAYS_PER_MONTH, months_from
 from imt_core.intake.checks.derivation import derive_columns
 from imt_core.intake.checks.report import Issue
@@ -200,6 +195,35 @@ def _events_have_dates(frame: pd.DataFrame) -> list[Issue]:
     return issues
 
 
+def _deaths_are_said(frame: pd.DataFrame) -> list[Issue]:
+    """Last follow-ups from which no overall survival is worked out: nothing says who died."""
+    if "death_date" in frame or not has(frame, "start_date", "last_followup_date"):
+        return []
+    if has(frame, "os_event"):
+        months = frame.get("os_months", pd.Series(np.nan, index=frame.index))
+        return found(
+            frame["os_event"].isna() & months.isna() & frame["last_followup_date"].notna(),
+            "death_not_stated",
+            "os_event",
+            "os_event does not say whether the patient died: os_months stays empty.",
+            "Write whether the patient died.",
+            "warning",
+        )
+    others = [end.short for end in MAIN_ENDPOINTS.values() if has(frame, end.months_column)]
+    counted = f" {' and '.join(others)} count no deaths." if others else ""
+    return [
+        Issue(
+            code="deaths_not_stated",
+            severity="warning",
+            column="last_followup_date",
+            message="Nothing in the sheet says who died: overall survival is not worked out from "
+            f"the last follow-up.{counted}",
+            remedy="Add a column that tells it: dates of death (empty if nobody died), or yes and "
+            "no.",
+        )
+    ]
+
+
 def _months_until(frame: pd.DataFrame, column: str) -> pd.Series:
     return months_from((frame[column] - frame["start_date"]).dt.days, "days")
 
@@ -208,7 +232,7 @@ def _times_fit_dates(frame: pd.DataFrame) -> list[Issue]:
     """Recorded months that their own dates contradict."""
     if not has(frame, "start_date"):
         return []
-    bare = frame.drop(columns=[column for column in ENDPOINT_OF_COLUMN if column in frame])
+    bare = frame.drop(columns=[end.months_column for end in _ALL if end.months_column in frame])
     derived = derive_columns(bare)
     issues = []
     for end in _ALL:
@@ -233,5 +257,6 @@ ENDPOINT_RULES: Final[tuple[Rule, ...]] = (
     _date_order,
     _events_fit_dates,
     _events_have_dates,
+    _deaths_are_said,
     _times_fit_dates,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +19,7 @@ from imt_core.intake.files.raw_table import RawTable, records_to_table
 from imt_core.intake.files.statistical_file import read_statistical_file
 from imt_core.intake.files.table_marks import PLAIN_TABLE, TableMarks, table_marks
 from imt_core.intake.files.text_encoding import decode_text
+from imt_core.intake.files.variable_labels import labelled_headers
 from imt_core.intake.files.workbook import SheetRecords, cohort_sheet, read_workbook
 
 
@@ -36,12 +37,15 @@ class FileTable:
         The name of its sheet in a workbook; empty for other files.
     marks : TableMarks
         What the sheet hides or merges; nothing is left out or filled for it yet.
+    codes : dict of str to dict of str to str
+        By header, the code of each value label of a SAS, SPSS or Stata file.
     """
 
     table: pd.DataFrame
     notes: tuple[Issue, ...]
     sheet: str = ""
     marks: TableMarks = PLAIN_TABLE
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def read_table(source: bytes | str | Path, *, filename: str | None = None) -> pd.DataFrame:
@@ -248,8 +252,35 @@ def _read_statistical(content: bytes, kind: Kind) -> FileTable:
     read = read_statistical_file(content, kind)
     names, *rows = visible_records(read.records)
     raw = records_to_table([names, *rows], names=names, below=1, has_remarks=False)
-    notes = (_encoding_note("Windows-1252"),) if read.encoding_is_guess else ()
-    return FileTable(table=raw.table, notes=notes)
+    table = raw.table
+    labels = labelled_headers([str(header) for header in table], read.labels)
+    notes = [_encoding_note("Windows-1252")] if read.encoding_is_guess else []
+    worded = [labels[header] for header in table if header in read.codes]
+    if worded:
+        notes.append(
+            _note(
+                "value_labels",
+                (),
+                f"The labels of values are taken for their codes in {', '.join(worded)}.",
+                "Nothing needs to be done.",
+            )
+        )
+    renamed = [new for old, new in labels.items() if old != new]
+    if renamed:
+        notes.append(
+            _note(
+                "variable_labels",
+                (),
+                "Variables stand under their labels where their names say less: "
+                f"{', '.join(renamed)}.",
+                "Nothing needs to be done.",
+            )
+        )
+    return FileTable(
+        table=table.rename(columns=labels),
+        notes=tuple(notes),
+        codes={labels[name]: codes for name, codes in read.codes.items() if name in labels},
+    )
 
 
 def _encoding_note(encoding: str) -> Issue:

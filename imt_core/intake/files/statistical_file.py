@@ -1,4 +1,4 @@
-"""SAS, SPSS and Stata files to records of text: raw codes, not their labels."""
+"""SAS, SPSS and Stata files to records of text: labels where values have them, else the codes."""
 
 from __future__ import annotations
 
@@ -24,10 +24,24 @@ _READERS: Final[dict[Kind, tuple[str, Callable[..., Any]]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticalRecords:
-    """Header and rows of a file, and whether its encoding had to be guessed."""
+    """Header and rows of a file, and what it says of its variables.
+
+    Parameters
+    ----------
+    records : list of list of str
+        Header and rows.
+    encoding_is_guess : bool
+        Whether the encoding had to be guessed.
+    labels : dict of str to str
+        What variables are called in words, by their name.
+    codes : dict of str to dict of str to str
+        By the name of a variable, the code of each label that stands in its cells.
+    """
 
     records: list[list[str]]
     encoding_is_guess: bool
+    labels: dict[str, str]
+    codes: dict[str, dict[str, str]]
 
 
 def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
@@ -42,8 +56,9 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
     Returns
     -------
     StatisticalRecords
-        The variables' names, then a record for each observation. Codes stay codes; a missing value
-        is empty, dates are ISO, whole numbers have no point.
+        The variables' names, then a record for each observation. A value that has a label is the
+        label, other codes stay codes; a missing value is empty, dates are ISO, whole numbers have
+        no point.
 
     Raises
     ------
@@ -57,9 +72,11 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
     """
     name, reader = _READERS[kind]
     try:
-        columns, is_guess = _columns(reader, content)
-        values = [list(column) for column in columns.values()]
-        texts = [[cell_text(value) for value in column] for column in values]
+        columns, meta, is_guess = _columns(reader, content)
+        words = {name: _words(meta.variable_value_labels.get(name, {})) for name in columns}
+        texts = [[cell_text(value) for value in column] for column in columns.values()]
+        for cells, known in zip(texts, words.values(), strict=True):
+            cells[:] = [known.get(cell, cell) for cell in cells] if known else cells
     except UnreadableFileError:
         raise
     except Exception as error:  # a C library's reader: it raises whatever a broken file provokes
@@ -68,20 +85,37 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
             "off. Export it again, or save it as CSV UTF-8."
         ) from error
     rows = [list(row) for row in zip(*texts, strict=True)]
-    return StatisticalRecords(records=[list(columns), *rows], encoding_is_guess=is_guess)
+    labels = zip(meta.column_names, meta.column_labels, strict=True)
+    return StatisticalRecords(
+        records=[list(columns), *rows],
+        encoding_is_guess=is_guess,
+        labels={name: label.strip() for name, label in labels if label and label.strip()},
+        codes={
+            name: {word: code for code, word in known.items()}
+            for name, known in words.items()
+            if known
+        },
+    )
 
 
-def _columns(reader: Callable[..., Any], content: bytes) -> tuple[dict[str, Any], bool]:
-    """Values by variable, and whether the text had to be taken for Windows-1252."""
+def _words(labels: dict[Any, str]) -> dict[str, str]:
+    """The label of each code; none where two codes have the same: nobody could tell them apart."""
+    words = {cell_text(code): str(label).strip() for code, label in labels.items()}
+    known = {code: word for code, word in words.items() if code and word}
+    return known if len(set(known.values())) == len(known) else {}
+
+
+def _columns(reader: Callable[..., Any], content: bytes) -> tuple[dict[str, Any], Any, bool]:
+    """Values by variable, what is said of them, and whether the text was taken for Windows-1252."""
     _refuse_too_many_cells(reader, content)
     try:
-        values, _ = reader(io.BytesIO(content), output_format="dict")
-        return cast("dict[str, Any]", values), False
+        values, meta = reader(io.BytesIO(content), output_format="dict")
+        return cast("dict[str, Any]", values), meta, False
     except (pyreadstat.ReadstatError, UnicodeDecodeError) as error:
         if isinstance(error, pyreadstat.ReadstatError) and "convert" not in str(error):
             raise
-    values, _ = reader(io.BytesIO(content), output_format="dict", encoding="WINDOWS-1252")
-    return cast("dict[str, Any]", values), True
+    values, meta = reader(io.BytesIO(content), output_format="dict", encoding="WINDOWS-1252")
+    return cast("dict[str, Any]", values), meta, True
 
 
 def _refuse_too_many_cells(reader: Callable[..., Any], content: bytes) -> None:

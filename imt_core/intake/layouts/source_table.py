@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -21,8 +21,11 @@ class SourceTable:
         A table of text, as `imt_core.intake.files.reading.read_table` gives it.
     marks : TableMarks
         What its sheet hides or merges.
+    codes : dict of str to dict of str to str
+        By header, the code of each label that the file has for values.
     """
 
     name: str
     table: pd.DataFrame
     marks: TableMarks = PLAIN_TABLE
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -12,9 +12,9 @@ from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
 from imt_core.intake.checks.checked_cohort import CohortReading, parse_cohort
 from imt_core.intake.checks.report import Issue, validation_report
-from imt_core.intake.mapping.applied_mapping import apply_mapping
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.own_columns import own_name
+from imt_core.intake.mapping.settled_outcomes import apply_settled
 from imt_core.intake.remedies.setting_aside import SetAside, set_aside
 
 _READ_BY_THE_MAPPING: Final = {"not_a_number", "decimal_comma", "not_a_date", "impossible_date"}
@@ -64,7 +64,7 @@ def read_mapped(
     >>> read_mapped(sheet, mapping, name="one").reading.cohort.frame["best_response"].tolist()
     ['CR']
     """
-    applied = apply_mapping(table, mapping)
+    applied = apply_settled(table, mapping)
     reading = parse_cohort(applied.table, name=name, provenance=provenance)
     issues = [*notes, *applied.issues, *_without_repeats(reading.report.issues, applied.issues)]
     report = validation_report(_for_biomarker(issues, mapping), n_rows=len(table))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import pandas as pd
 
+from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.checks.ask import NO_ANSWERS, Answers
 from imt_core.intake.checks.parsing import canonical_headers
@@ -14,10 +16,11 @@ from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import read_numbers
-from imt_core.intake.recognition.flag_codes import bare_codes, both_codes
+from imt_core.intake.recognition.flag_codes import bare_codes, both_codes, code_number
 from imt_core.intake.recognition.header_matching import (
     ColumnSuggestion,
     header_unit,
+    rank_sources,
     suggest_columns,
 )
 from imt_core.intake.recognition.identifying_columns import (
@@ -29,6 +32,9 @@ from imt_core.intake.recognition.value_matching import (
     has_value_mapping,
     suggest_values,
 )
+
+_LEAST_OF_A_QUESTION: Final = 0.2
+"""Confidence of a column that is asked about when no other says who died."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,11 +94,13 @@ def suggest_mapping(
         for suggestion in suggest_columns(table.drop(columns=[c for c in table if c in taken]))
         if suggestion.target not in settled
     )
-    suggestions = _without_lone_events(suggestions, settled)
+    suggestions = (*suggestions, *_perhaps_deaths(table, suggestions, certain))
+    suggestions = _without_lone_events(table, suggestions, settled)
     columns = (
         *certain,
         *(map_column(table, suggestion.target, suggestion.source) for suggestion in suggestions),
     )
+    columns = tuple(_coded_by_dates(table, column, columns) for column in columns)
     identifying = find_identifying_columns(table)
     patient = next((c.source for c in columns if c.target == "patient_id"), None)
     sources = {column.source for column in columns}
@@ -123,24 +131,74 @@ def _under_canonical_headers(
             yield map_column(table, name, header)
 
 
+def _perhaps_deaths(
+    table: pd.DataFrame, suggestions: Sequence[ColumnSuggestion], certain: Sequence[ColumnMapping]
+) -> Iterator[ColumnSuggestion]:
+    """Where times of survival are there and nothing says who died, the likeliest column to ask of.
+
+    It is one whose header may mean it, such as a bare "Status" of codes.
+    """
+    sources = {suggestion.target: suggestion.source for suggestion in suggestions}
+    sources |= {column.target: column.source for column in certain}
+    timed = "os_months" in sources or {"start_date", "last_followup_date"} <= set(sources)
+    if not timed or not {"os_event", "death_date"}.isdisjoint(sources):
+        return
+    free = table.drop(columns=[header for header in sources.values() if header in table])
+    best = next(iter(rank_sources(free, "os_event")), None)
+    if best is not None and best.confidence >= _LEAST_OF_A_QUESTION:
+        yield best
+
+
+def _coded_by_dates(
+    table: pd.DataFrame, column: ColumnMapping, columns: Sequence[ColumnMapping]
+) -> ColumnMapping:
+    """Codes of deaths whose meaning the dates of death show: on all rows of one, on none else."""
+    dates = next((c.source for c in columns if c.target == "death_date"), None)
+    if column.target != "os_event" or dates not in table or column.values:
+        return column
+    cells = table[column.source]
+    codes = [text for text in count_values(cells) if code_number(text) is not None]
+    if (
+        len(codes) != 2
+        or not cells.isin(["", *codes]).all()
+        or bare_codes(column.target, column.source, codes, ())
+    ):
+        return column
+    died = table[dates].map(lambda text: bool(text) and not is_missing_text(text))
+    shares = {code: float(died[cells == code].mean()) for code in codes}
+    if sorted(shares.values()) != [0.0, 1.0]:
+        return column
+    return replace(column, values=tuple((code, f"{share:g}") for code, share in shares.items()))
+
+
 def _without_lone_events(
-    suggestions: Sequence[ColumnSuggestion], settled: set[str]
+    table: pd.DataFrame, suggestions: Sequence[ColumnSuggestion], settled: set[str]
 ) -> tuple[ColumnSuggestion, ...]:
     """An event of which the sheet has neither a time nor its dates stays a column of its own.
 
-    Death alone may stand beside dates: "progressed: no" is not "no event" of a patient who died.
+    So does progression in words of unknown meaning beside its dates, which tell who progressed,
+    and a status without a death beside dates of death: it is the disease's.
     """
     targets = settled | {suggestion.target for suggestion in suggestions}
+    sources = {suggestion.target: suggestion.source for suggestion in suggestions}
+    dated = "start_date" in targets and {"death_date", "last_followup_date"} & targets
 
-    def has_time(event: str) -> bool:
-        dated = "start_date" in targets and {"death_date", "last_followup_date"} & targets
-        is_death = event == "os_event"
-        return bool(is_death and dated) or event.replace("_event", "_months") in targets
+    def belongs(event: str) -> bool:
+        if event.replace("_event", "_months") in targets:
+            return True
+        if not dated or not ENDPOINT_OF_COLUMN[event].dates:
+            return False
+        words = suggest_values(event, list(count_values(table[sources[event]])))
+        date = ENDPOINT_OF_COLUMN[event].dates[0]
+        if event == "os_event":
+            died = date in sources and bool((table[sources[date]] != "").any())
+            return not died or "1" in words.values() or None in words.values()
+        return date not in targets or None not in words.values()
 
     return tuple(
         suggestion
         for suggestion in suggestions
-        if not suggestion.target.endswith("_event") or has_time(suggestion.target)
+        if not suggestion.target.endswith("_event") or belongs(suggestion.target)
     )
 
 

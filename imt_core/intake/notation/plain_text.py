@@ -24,6 +24,9 @@ _UNIT_LETTERS: Final[dict[str, TimeUnit]] = {
     "year": "years",
 }
 
+_ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|(?<=\s)[^\W\d_]\s*/\s*n(?![^\W_])", re.IGNORECASE)
+"""What stands in brackets, and the letters of yes and no that a header offers to choose from."""
+
 _STOP_TEXT: Final = (
     "of the to from at for in on by a an and or di da del dello della dei delle al alla il lo i "
     "e de du des la le les d l un une au aux der die das dem den von vom zu zum zur im am und el "
@@ -95,7 +98,7 @@ def header_words(header: str, *, unit_of_j: TimeUnit | None = None) -> HeaderWor
     >>> header_words("OS (j)").unit, header_words("OS (j)", unit_of_j="days").unit
     (None, 'days')
     """
-    outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header)
+    outside = _ASIDE.sub(" ", header)
     inside = " ".join(re.findall(r"[(\[]([^)\]]*)[)\]]", header))
     letters = _UNIT_LETTERS if unit_of_j is None else {**_UNIT_LETTERS, "j": unit_of_j}
     unit = _bracketed_unit(inside, letters)

@@ -8,14 +8,11 @@ from typing import Final
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.notation.missing_texts import is_missing_text
-from imt_core.intake.recognition.flag_headers import flag_direction, header_legend
-from imt_core.intake.recognition.text_meaning import text_meaning
+from imt_core.intake.recognition.flag_headers import TURNED, code_direction, header_legend
+from imt_core.intake.recognition.text_meaning import text_meaning, turned_meaning
 
 AS_WRITTEN: Final = {"1": "1", "0": "0", "1.0": "1", "0.0": "0"}
 """The texts that a cohort reads as a flag without being told what they mean."""
-
-TURNED: Final = {"1": "0", "0": "1"}
-"""A flag the other way round."""
 
 _CODE: Final = re.compile(r"([+\-−]?[0-9]+(?:[.,][0-9]+)?)\s*(.*)", re.DOTALL)
 
@@ -67,7 +64,7 @@ def code_meanings(target: str, header: str, texts: Iterable[str]) -> dict[str, s
     meanings: dict[float, str | None] = dict(legend.items())
     if _is_binary(target, texts, legend):
         if not legend:
-            direction = flag_direction(header)
+            direction = code_direction(target, header)
             if direction != "unclear":
                 meanings = {1.0: "1", 0.0: "0"} if direction == "as written" else {1: "0", 0: "1"}
         elif len(legend) == 1:
@@ -155,6 +152,9 @@ def _is_binary(target: str, texts: tuple[str, ...], legend: dict[int, str | None
     """Whether 1 and 0 are the only codes of a column, also of those that stand before a word."""
     codes: set[float] = set(legend)
     unknown = False
+    bare = {code_number(text) for text in texts} & {0.0, 1.0}
+    if len(bare) == 1 and any(_names_a_state(target, text) for text in texts):
+        return False  # one code beside words: nobody says which of them it stands for
     for text in texts:
         match = _CODE.fullmatch(text.strip())
         if match is not None:
@@ -172,6 +172,13 @@ def _is_binary(target: str, texts: tuple[str, ...], legend: dict[int, str | None
             if code_number(text) is None
         )
     return not unknown
+
+
+def _names_a_state(target: str, text: str) -> bool:
+    """Whether a text says in words, and without a code, what happened; yes and no do not."""
+    if _CODE.fullmatch(text.strip()) or turned_meaning(text) is not None:
+        return False
+    return text_meaning(target, text) is not None
 
 
 def _number(text: str) -> float:

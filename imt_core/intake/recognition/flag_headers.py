@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.plain_text import header_words, plain_text
 from imt_core.intake.recognition.header_synonyms import split_names
@@ -19,6 +20,9 @@ from imt_core.intake.recognition.text_meaning import (
 from imt_core.intake.recognition.value_synonyms import ALIVE, DEATH, PROGRESSION, RECURRENCE, YES_NO
 
 Direction = Literal["as written", "inverted", "unclear"]
+
+TURNED: Final = {"1": "0", "0": "1"}
+"""A flag the other way round."""
 
 
 def _single_words(texts: Iterable[str]) -> frozenset[str]:
@@ -54,6 +58,20 @@ _FREE: Final = frozenset(
     ("free", "frei", "freie", "libero", "libera", "libre", "libres", "vrij", "wolny", "wolna")
 )
 _FREE_ENDING: Final = re.compile(r"[a-z]{4,}(?:free|frei|vrij)")
+_SAID: Final = _single_words(
+    [
+        "events; evt; ev; eventi; eventos; evenements; ereignisse; uncensored; progressed; "
+        "progr; progrediert; progredito; progredita; relapsed; recurred; recidivato; "
+        "mortality; mortalita; mortalite; mortalidad; mortaliteit; dthfl; obito; sterbefall; "
+        "umarl; umarla; zmarl; zmarla; failure; pd; mp; osevent; pfsevent; rfsevent; "
+        "dfsevent; sterbestatus; isdead "
+    ]
+) | {"pd", "mp", "ev"}
+"""Words by which a header says that it tells whether the event happened."""
+_SAID_OF_DISEASE: Final = frozenset(("pd", "progressed", "progr", "relapsed", "recurred"))
+_OF_ENDPOINTS: Final = _single_words(
+    name for end in ENDPOINTS.values() if end.words for name in end.words.names
+) | {"pfs", "rfs", "dfs", "efs", "ttp", "ssp", "slp"}
 _STATUS: Final = frozenset(("status", "stato", "statut", "etat", "estado", "toestand", "stan"))
 _ENDPOINT: Final = re.compile(
     r"survival|sopravvivenza|survie|uberleben|ueberleben|supervivencia|sobrevida|overleving|"
@@ -114,6 +132,75 @@ def flag_direction(header: str) -> Direction:
     return "inverted" if negated and (event or dead or disease or joined) else "as written"
 
 
+def is_about_death(header: str) -> bool:
+    """Whether a header speaks of death.
+
+    Examples
+    --------
+    >>> is_about_death("Décès (O/N)"), is_about_death("Vital status")
+    (True, False)
+    """
+    return not _DEAD.isdisjoint(plain_text(header).split())
+
+
+def names_progression_only(header: str) -> bool:
+    """Whether a header speaks of progression or recurrence, not of an endpoint that counts death.
+
+    Examples
+    --------
+    >>> [names_progression_only(header) for header in ("Progressed", "PD", "Rezidiv (J/N)")]
+    [True, True, True]
+    >>> [names_progression_only(header) for header in ("PFS event", "Progress oder Tod", "event")]
+    [False, False, False]
+    """
+    for words in header_words(header).readings:
+        known = set(words)
+        if known & (_DEAD | _OF_ENDPOINTS) or any(_ENDPOINT.fullmatch(word) for word in words):
+            return False
+    held = {word for words in header_words(header).readings for word in words}
+    return bool(held & (_DISEASE | _SAID_OF_DISEASE))
+
+
+def code_direction(target: str, header: str) -> Direction:
+    """Tell how 1 and yes under a header are meant, where the header says it and no custom does.
+
+    Parameters
+    ----------
+    target : str
+        A flag.
+    header : str
+        As in the sheet.
+
+    Returns
+    -------
+    {"as written", "inverted", "unclear"}
+        Unclear also where the header of an endpoint's column names neither its event nor censoring:
+        under "Vital status" and under "OS", 1 may be alive as well as dead.
+
+    Examples
+    --------
+    >>> [code_direction("os_event", header) for header in ("Dead", "os_event", "Status", "OS")]
+    ['as written', 'as written', 'unclear', 'unclear']
+    >>> code_direction("os_event", "OS censored"), code_direction("later_alk_inhibitor", "TKI")
+    ('inverted', 'as written')
+    """
+    direction = flag_direction(header)
+    readings = header_words(header).readings
+    if direction != "as written" or not target.endswith("_event") or not readings:
+        return direction
+    endpoint = False
+    for words in readings:
+        named = any(_ENDPOINT.fullmatch(word) for word in words)
+        free = any(word in _FREE or _FREE_ENDING.fullmatch(word) for word in words)
+        endpoint |= named or free
+        if any(word in _EVENT | _DEAD | _SAID or _CENSORED.fullmatch(word) for word in words):
+            return direction
+        alive = any(word in _ALIVE for word in words) or _ALIVE_PHRASES.search(" ".join(words))
+        if alive or (not endpoint and any(word in _DISEASE for word in words)):
+            return direction
+    return "unclear"
+
+
 def looks_inverted(header: str) -> bool:
     """Whether 1 under a header means that the event did not happen.
 
@@ -163,7 +250,7 @@ def header_legend(target: str, header: str) -> dict[int, str | None]:
     """
     found = _DIGIT_FIRST.findall(header) or [pair[::-1] for pair in _DIGIT_LAST.findall(header)]
     pairs = [(code, _JOINED.sub("", text).strip()) for code, text in found]
-    direction = flag_direction(header)
+    direction = code_direction(target, header)
     unsure = unsure_letters(target, [text for _, text in pairs])
     legend: dict[int, str | None] = {}
     for code, text in pairs:

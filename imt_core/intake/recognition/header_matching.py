@@ -23,6 +23,7 @@ from imt_core.intake.recognition.header_names import (
     named_targets,
 )
 from imt_core.intake.recognition.header_synonyms import HEADER_SYNONYMS
+from imt_core.intake.recognition.status_headers import is_cause_specific, may_be_last_status
 from imt_core.intake.recognition.value_evidence import (
     ColumnEvidence,
     Fit,
@@ -34,6 +35,7 @@ LEAST_CONFIDENCE: Final = 0.4
 """Below it, nothing is suggested."""
 _BY_VALUES_ALONE: Final = ("sex", "best_response", "alk_method", "stage")
 _FEW_TEXTS: Final = 20
+_CAUSE_SPECIFIC: Final = 0.6
 _ONE_OF_SEVERAL: Final = 0.3
 """Most confidence of a column that is one of several with a number each."""
 _NUMBERED: Final = re.compile(r"(?P<stem>.*\D)\d{1,2}(?P<rest>\D*)")
@@ -231,10 +233,11 @@ def _column_suggestions(
     header: str, words: HeaderWords, seen: ColumnEvidence
 ) -> dict[str, ColumnSuggestion]:
     """Everything that a column might be, with a confidence above 0."""
-    named = named_targets(words)
+    named = _cause_specific_targets(header) | named_targets(words)
     unnamed = _BY_VALUES_ALONE if seen.n_distinct <= _FEW_TEXTS else ()
+    status = ("os_event",) if not words.unit and may_be_last_status(header) else ()
     suggestions = {}
-    for target in dict.fromkeys((*named, *unnamed)):
+    for target in dict.fromkeys((*named, *unnamed, *status)):
         fit = value_fit(target, seen)
         confidence, reason = _judge(named.get(target), fit, words.unit, target)
         if confidence > 0:
@@ -246,6 +249,17 @@ def _column_suggestions(
                 unit=words.unit,
             )
     return suggestions
+
+
+def _cause_specific_targets(header: str) -> dict[str, HeaderName]:
+    """Deaths of the disease may be all that a sheet has of survival: it is asked about."""
+    if not is_cause_specific(header):
+        return {}
+    meaning = "the header names deaths of the disease"
+    return {
+        target: HeaderName(target=target, score=_CAUSE_SPECIFIC, meaning=meaning)
+        for target in ("os_months", "os_event")
+    }
 
 
 def _judge(

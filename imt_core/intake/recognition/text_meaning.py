@@ -14,6 +14,7 @@ from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.header_synonyms import split_names
+from imt_core.intake.recognition.status_words import status_meaning
 from imt_core.intake.recognition.value_synonyms import (
     ALIVE,
     ALK_INHIBITOR,
@@ -136,7 +137,8 @@ def text_meaning(target: str, text: str) -> str | None:
     """
     known, key = _known(target), text_key(text)
     found = known.by_key.get(key) or _meaning_of_parts(known, text)
-    return found or _meaning_of_misspelt(known, key)
+    found = found or _meaning_of_misspelt(known, key)
+    return found or (status_meaning(text) if target == "os_event" else None)
 
 
 def turned_meaning(text: str) -> str | None:

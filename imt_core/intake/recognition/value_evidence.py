@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME, Column
+from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.plain_text import plain_text
+from imt_core.intake.recognition.status_words import names_a_state, status_meaning
 from imt_core.intake.recognition.text_meaning import is_known_column, text_meaning
 from imt_core.intake.recognition.value_matching import count_values
 
@@ -27,6 +29,8 @@ _DATE: Final = re.compile(
 )
 _SERIAL_DATES: Final = (15_000, 60_000)
 _DISTINCTIVE: Final = frozenset({"sex", "best_response", "alk_method", "stage"})
+
+_MOST_ARE_KNOWN: Final = 0.7
 
 AGAINST: Final = 0.0
 
@@ -190,7 +194,21 @@ def _date_fit(seen: ColumnEvidence) -> Fit:
     return Fit(factor=AGAINST, words="its values are not dates")
 
 
+def _status_fit(seen: ColumnEvidence) -> Fit | None:
+    """Words that say themselves who died, under whatever header."""
+    if seen.numbers > 0.2:
+        return None
+    said = np.array([not is_missing_text(text) for text in seen.texts], dtype=bool)
+    known = np.array([status_meaning(text) is not None for text in seen.texts], dtype=bool)
+    share = float(seen.weights[known].sum() / max(seen.weights[said].sum(), 1e-9))
+    if share < _MOST_ARE_KNOWN or not any(map(names_a_state, seen.texts)):
+        return None
+    return Fit(factor=1.0, words="its words say whether it happened", alone=0.5)
+
+
 def _flag_fit(target: str, seen: ColumnEvidence) -> Fit:
+    if target == "os_event" and (status := _status_fit(seen)) is not None:
+        return status
     share, _ = _known_share(target, seen)
     if share >= 0.6 and len(seen.texts) <= 20:
         digits = all(plain_text(text).isdigit() or not plain_text(text) for text in seen.texts)

@@ -12,7 +12,8 @@ from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.recognition.flag_codes import code_meanings, code_number
-from imt_core.intake.recognition.flag_headers import header_legend, looks_inverted
+from imt_core.intake.recognition.flag_headers import code_direction, header_legend
+from imt_core.intake.recognition.header_answers import answer_meanings
 from imt_core.intake.recognition.text_meaning import (
     is_known_column,
     text_key,
@@ -142,7 +143,11 @@ def suggest_values(target: str, texts: Iterable[str], *, header: str = "") -> di
     codes: dict[str, str | None] = {}
     turned = False
     if COLUMN_BY_NAME[target].kind == "flag":
-        codes, turned = code_meanings(target, header, texts), looks_inverted(header)
+        direction = code_direction(target, header)
+        answers = [t for t in texts if direction == "unclear" and turned_meaning(t) is not None]
+        codes = dict.fromkeys(answers) | code_meanings(target, header, texts)
+        codes |= answer_meanings(target, header, texts)
+        turned = direction == "inverted"
     else:
         legend = {float(code): word for code, word in header_legend(target, header).items() if word}
         numbers = {text: code_number(text) for text in texts if legend}

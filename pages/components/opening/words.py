@@ -9,7 +9,8 @@ from imt_core.conventions.formatting import format_count
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.suggested_mapping import map_column, unmapped_texts
 from imt_core.intake.opening import Opening
-from imt_core.intake.recognition.flag_codes import TURNED, bare_codes, both_codes
+from imt_core.intake.recognition.flag_codes import bare_codes, both_codes
+from imt_core.intake.recognition.flag_headers import TURNED
 from imt_core.intake.recognition.value_matching import (
     count_values,
     describe_events,
@@ -81,7 +82,13 @@ def show_events(pending: Opening) -> None:
         values = {text: known.get(text.strip().casefold()) for text in counts}
         sentence, turn = st.columns([6, 2], vertical_alignment="center")
         label = COLUMN_BY_NAME[column.target].label
-        sentence.markdown(f"**{label}**: {plain(describe_events(column.target, counts, values))}")
+        shown = {text: with_code(pending, column, text) for text in counts}
+        said = describe_events(
+            column.target,
+            {shown[text]: count for text, count in counts.items()},
+            {shown[text]: word for text, word in values.items()},
+        )
+        sentence.markdown(f"**{label}**: {plain(said)}")
         turn.button(
             "Turn round",
             icon=":material/swap_vert:",
@@ -91,6 +98,12 @@ def show_events(pending: Opening) -> None:
             width="stretch",
             help="If the sheet marks censored rows instead.",
         )
+
+
+def with_code(pending: Opening, column: ColumnMapping, text: str) -> str:
+    """A text of the sheet, with the code that a statistical file has it for."""
+    code = pending.code_of(column.source, text)
+    return f"{code} = {text}" if code else text
 
 
 def ask_words(pending: Opening) -> None:
@@ -124,7 +137,8 @@ def _ask_words(
         for cell, (text, count) in zip(cells, shown[start : start + _IN_A_ROW], strict=False):
             with cell:
                 word = known.get(text.strip().casefold())
-                _ask_word(column, text, count, word, key=f"{key}_{text}")
+                shown = f"{plain(with_code(pending, column, text))} ({format_count(count, 'row')})"
+                _ask_word(column, text, shown, word, key=f"{key}_{text}")
     if len(texts) > _MOST_TEXTS:
         st.caption(
             f"{len(texts) - _MOST_TEXTS} rarer texts are not shown here; they stay as they are. "
@@ -132,7 +146,7 @@ def _ask_words(
         )
 
 
-def _ask_word(column: ColumnMapping, text: str, count: int, word: str | None, *, key: str) -> None:
+def _ask_word(column: ColumnMapping, text: str, shown: str, word: str | None, *, key: str) -> None:
     canonical = COLUMN_BY_NAME[column.target]
     words = ["1", "0"] if canonical.kind == "flag" else list(canonical.values)
     if word and word not in words:
@@ -143,7 +157,7 @@ def _ask_word(column: ColumnMapping, text: str, count: int, word: str | None, *,
     chosen = EMPTY if word == "" else word or same or (KEEP if KEEP in options else None)
     st.session_state[key] = chosen  # an answer given in another place shows here too
     st.selectbox(
-        f"{plain(text)} ({format_count(count, 'row')})",
+        shown,
         options,
         index=None,
         placeholder="Choose its meaning",

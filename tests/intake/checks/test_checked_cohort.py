@@ -373,7 +373,8 @@ def test_outcome_columns_without_a_single_outcome_are_refused(columns: Cells) ->
     [
         {"best_response": "SD"},
         {"pfs_months": "3", "pfs_event": "1"},
-        {"start_date": "2020-01-01", "last_followup_date": "2021-01-01"},
+        {"start_date": "2020-01-01", "last_followup_date": "2021-01-01", "death_date": ""},
+        {"start_date": "2020-01-01", "last_followup_date": "2021-01-01", "os_event": "0"},
     ],
 )
 def test_one_outcome_is_enough(columns: Cells) -> None:

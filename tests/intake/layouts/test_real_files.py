@@ -61,7 +61,7 @@ def test_gastric_xelox_opens_once_its_two_columns_are_named() -> None:
         numbered=True,
         add=(
             ColumnMapping(target="os_months", source="timeWeeks", unit="weeks"),
-            ColumnMapping(target="os_event", source="delta"),
+            ColumnMapping(target="os_event", source="delta", values=(("1", "1"), ("0", "0"))),
         ),
     )
     (group,) = survival_summary(cohort(mapped), "os").groups
@@ -126,7 +126,7 @@ def test_whas500_opens_once_its_codes_are_named() -> None:
         "sas/camis_whas500.sas7bdat",
         add=(
             ColumnMapping(target="os_months", source="LENFOL", unit="days"),
-            ColumnMapping(target="os_event", source="FSTAT"),
+            ColumnMapping(target="os_event", source="FSTAT", values=(("1", "1"), ("0", "0"))),
             ColumnMapping(target="sex", source="GENDER", values=(("0", "male"), ("1", "female"))),
         ),
     )

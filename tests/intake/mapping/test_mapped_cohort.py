@@ -118,7 +118,7 @@ def test_a_sheet_without_patients_can_be_taken_row_by_row() -> None:
         numbered=True,
         columns=(
             ColumnMapping(target="os_months", source="weeks", unit="weeks"),
-            ColumnMapping(target="os_event", source="delta"),
+            ColumnMapping(target="os_event", source="delta", values=(("1", "1"), ("0", "0"))),
         ),
     )
     cohort = read_mapped(table, mapping, name="rows").reading.cohort
