@@ -123,7 +123,9 @@ def _filled(source: SourceTable, answers: Answers) -> tuple[pd.DataFrame, list[I
     for header in order:
         targets = set(named_targets(header_words(header)))
         ranges = by_header[header]
-        if "os_event" in targets and status_holds_for_every_line(list(table), list(by_header)):
+        if "os_event" in targets and status_holds_for_every_line(
+            [str(h) for h in table], list(by_header)
+        ):
             targets -= _SURVIVAL
         if targets & _SURVIVAL and _of_one_patient(table, patient, ranges):
             notes += _survival_filled(table, str(patient), header, ranges)
