@@ -94,6 +94,20 @@ def test_a_row_entered_twice_is_asked_about_and_kept_once() -> None:
     assert size_of(both) == ("ready", 4, 3)
 
 
+def test_a_row_entered_twice_is_known_beside_a_run_number() -> None:
+    said = said_of("No.,Patient,Best response\n1,a,PR\n2,b,SD\n3,b,SD\n")
+    assert (said["status"], len(said["questions"])) == ("asks", 1)
+    assert "(rows 3, 4)" in said["questions"][0]
+
+
+def test_a_site_that_differs_between_numbered_lines_is_no_question() -> None:
+    said = said_of(
+        "Patient,Line,Site,Best response\n1,1,lung,PR\n1,2,liver,SD\n2,1,lung,PR\n2,2,liver,SD\n"
+        "3,1,lung,PR\n3,2,liver,SD\n"
+    )
+    assert size_of(said) == ("ready", 6, 3)
+
+
 def test_the_same_cells_in_rows_that_name_no_patient_are_no_question() -> None:
     said = said_of("Sex,Best response\nF,PR\nF,PR\nM,SD\n")
     assert not any("same in every cell" in question for question in said["questions"])
