@@ -12,7 +12,9 @@ from imt_core.intake.recognition.header_names import named_targets
 
 RowNames = Literal["numbers", "patients", "labels"]
 
-_NEVER_NAMED: Final = re.compile(r"|unnamed: ?\d+|\.\.\.\d+|row[._ ]?names?", re.IGNORECASE)
+_NEVER_NAMED: Final = re.compile(
+    r"|unnamed: ?\d+(?:[._]\w+)?|\.\.\.\d+|row[._ ]?names?", re.IGNORECASE
+)
 _SELDOM_NAMED: Final = re.compile(r"x|x\.?1|index|v1|level_0|_n_|column ?1|field ?1", re.IGNORECASE)
 _SURE: Final = 0.95
 

@@ -96,11 +96,16 @@ def _centre_column(table: pd.DataFrame, patient: str) -> str | None:
 
 def _is_doubtful(named: pd.DataFrame, patient: str, centre: str) -> bool:
     """Whether the labels of several centres may be those of different patients."""
-    return (
-        _facts_differ(named, patient, centre)
-        or _lines_collide(named, patient, centre)
-        or _most_are_shared(named, patient, centre)
-    )
+    if _facts_differ(named, patient, centre):
+        return True
+    line = next((h for h in named if "line_number" in sure_targets(str(h))), None)
+    if line is not None:
+        return bool(
+            named.duplicated([patient, line]).any()
+            and not named.duplicated([centre, patient, line]).any()
+        )
+    tells_lines = any("regimen" in sure_targets(str(header)) for header in named)
+    return not tells_lines or _most_are_shared(named, patient, centre)
 
 
 def _facts_differ(named: pd.DataFrame, patient: str, centre: str) -> bool:
@@ -115,17 +120,6 @@ def _facts_differ(named: pd.DataFrame, patient: str, centre: str) -> bool:
         if differs and not by_both.duplicated([patient, centre]).any():
             return True
     return False
-
-
-def _lines_collide(named: pd.DataFrame, patient: str, centre: str) -> bool:
-    """Lines are told apart by the centre, or by nothing."""
-    line = next((h for h in named if "line_number" in sure_targets(str(h))), None)
-    if line is not None:
-        return bool(
-            named.duplicated([patient, line]).any()
-            and not named.duplicated([centre, patient, line]).any()
-        )
-    return not any("regimen" in sure_targets(str(header)) for header in named)
 
 
 def _most_are_shared(named: pd.DataFrame, patient: str, centre: str) -> bool:

@@ -127,14 +127,15 @@ def _entered_twice(
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """Ask about rows of a patient that are the same in every cell."""
     named = (table[patient] != "").to_numpy()
-    twice = table.duplicated(keep=False).to_numpy() & named
-    if not twice.any() or len(table.columns) <= 1:
+    told = table[[h for h in table if h == patient or not _counts_rows(table[h])]]
+    twice = told.duplicated(keep=False).to_numpy() & named
+    if not twice.any() or len(told.columns) <= 1:
         return table, []
-    again = table.duplicated().to_numpy() & named
+    again = told.duplicated().to_numpy() & named
     ask = Ask(
         key=f"same rows:{name}",
-        text="Rows are the same in every cell: was one entered twice, or are they two lines? If it "
-        "is kept twice, its responses and events count twice.",
+        text=f"Rows of {name} are the same in every cell: was one entered twice, or are they two "
+        "lines? If it is kept twice, its responses and events count twice.",
         options=((ONE, "Entered twice: keep one of them"), (BOTH, "Two lines: keep both")),
     )
     answer = ask.answer(answers)
@@ -151,6 +152,14 @@ def _entered_twice(
     if answer != BOTH:
         return table[~again], [note]
     return _lines_counted(table, patient), [note]
+
+
+def _counts_rows(cells: pd.Series) -> bool:
+    """Whether a column does nothing but number the rows."""
+    first = cells.iloc[0]
+    if first not in ("0", "1"):
+        return False
+    return bool((cells == [str(n) for n in range(int(first), int(first) + len(cells))]).all())
 
 
 def _lines_counted(table: pd.DataFrame, patient: str) -> pd.DataFrame:

@@ -1,0 +1,129 @@
+"""Totals, footnotes, row names and invisible characters: no row of them is a patient's."""
+
+from __future__ import annotations
+
+import pytest
+
+from imt_core.intake.files.rows_aside import RowsAside, rows_aside
+from tests.intake.uploads.sheets import excel, numbers_of, response_of, said_of, size_of
+
+FOOTNOTE = "Pt,Best response\n1,PR\n2,SD†\n3,CR\n† Unconfirmed,\n"
+TOTALS = (
+    "ID,Sex,Response,PFS months,Progressed,OS months,Dead\n1,F,PR,12.0,1,14.0,0\n"
+    "2,M,SD,7.0,1,19.0,1\n3,F,CR,26.0,0,30.0,0\n4,M,PD,2.0,1,5.0,1\n"
+    "Median,,,9.5,,16.5,\nTotal,4,,,3,,2\n"
+)
+ROW_NAMES = '"","id","os_months","os_event"\n"1","P1",12.5,1\n"2","P2",20.1,0\n"3","P3",5.2,1\n'
+
+
+def test_a_footnote_under_the_table_is_no_patient() -> None:
+    said = said_of(FOOTNOTE)
+    assert size_of(said) == ("ready", 3, 3)
+    assert response_of(said) == (2, 3)
+    assert any("remarks" in note and "(row 5)" in note for note in said["notes"])
+
+
+def test_totals_under_the_table_spoil_no_column() -> None:
+    said = said_of(TOTALS)
+    assert size_of(said) == ("ready", 4, 4)
+    assert said["questions"] == []
+    assert numbers_of(said, "pfs") == (4, 3, 9.5)
+    assert numbers_of(said, "os") == (4, 2, 19.0)
+    assert any("totals" in note and "(rows 6, 7)" in note for note in said["notes"])
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Mediana;;;12;;19;\nMedia (DS);;;15 (9,8);;21 (8);\nTotale;3;;;2;;1\n",
+        "Gesamt;3;;;2;;1\nMittelwert;;;15;;21;\n\nAnmerkung: PR nicht bestätigt;;;;;;\n",
+        "Moyenne;;;15;;21;\nÉcart-type;;;9,8;;8;\nTotal (n = 3);3;;;2;;1\nAbréviations;;;;;;\n"
+        "RP;réponse partielle;;;;;\nRC;réponse complète;;;;;\n",
+        "SUMA;3;;;2;;1\nn = 3;;;;;;\n* respuesta sin confirmar;;;;;;\n",
+        "Totaal;3;;;2;;1\nGemiddelde;;;15;;21;\nStand 31.12.2022;;;;;;\n",
+        "RAZEM;3;;;2;;1\nŚrednia;;;15;;21;\nRP = częściowa odpowiedź; RC = całkowita;;;;;\n",
+        "Median [range];;;12 [7-26];;19 [14-30];\nUnconfirmed;;;;;;\n",
+    ],
+)
+def test_totals_and_remarks_are_known_in_every_language(below: str) -> None:
+    sheet = (
+        "Patient;Sex;Best response;PFS (months);Progressed;OS (months);Dead\n"
+        "A1;F;PR;12,0;yes;14,0;no\nA2;M;SD;7,0;yes;19,0;yes\nA3;F;CR;26,0;no;30,0;no\n"
+    )
+    said = said_of(sheet + below)
+    assert size_of(said) == ("ready", 3, 3)
+    assert numbers_of(said, "pfs") == (3, 2, 12.0)
+    assert numbers_of(said, "os") == (3, 1, None)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Max", "12", "1"], ["Min", "7", "1"], ["Anna", "26", "0"]],
+        [["L", "33", "1"], ["M", "44", "1"], ["N", "55", "0"]],
+        [["SUM-1", "33", "1"], ["SUM-2", "44", "0"]],
+        [["N1", "33", "1"], ["N2", "44", "0"]],
+        [["P1", "Partial", "PR"], ["P2", "Total", "SD"]],
+        [["P1", "F", "PR"], ["P2", "", ""]],
+        [["Rossi", "F", "PR"], ["Verdi", "", ""]],
+        [["Media", "F", "3"], ["Anna", "M", "4"]],
+        [["*1", "F", "PR"], ["*2", "M", "SD"]],
+        [["P1", "F", "PR"], ["", "", "SD"]],
+    ],
+)
+def test_a_row_that_may_be_a_patients_stays(rows: list[list[str]]) -> None:
+    numbered = dict(enumerate(rows, start=2))
+    assert rows_aside(["Patient", "x", "y"], numbered) == RowsAside()
+
+
+def test_subtotals_and_headers_inside_the_table_are_set_aside() -> None:
+    said = said_of(
+        "Patient,Best response,OS months,Dead\nP1,PR,12,1\nSubtotal,1,12,1\n"
+        "Patient,Best response,OS months,Dead\nP2,SD,8,0\nSubtotal,1,8,0\n"
+    )
+    assert size_of(said) == ("ready", 2, 2)
+    assert any("repeat the header" in note and "(row 4)" in note for note in said["notes"])
+
+
+def test_row_names_of_r_are_left_out_with_a_note() -> None:
+    said = said_of(ROW_NAMES)
+    assert size_of(said) == ("ready", 3, 3)
+    assert numbers_of(said, "os") == (3, 2, 12.5)
+    assert "The first column without a name only numbers the rows, and was left out." in (
+        " ".join(said["notes"])
+    )
+
+
+@pytest.mark.parametrize("name", ["Unnamed: 0", "X", "...1", "row.names", "index"])
+def test_row_names_are_told_by_the_name_that_programs_give_them(name: str) -> None:
+    said = said_of(f"{name},Paziente,OS (mesi),Deceduto\n0,P1,12.5,si\n1,P2,20.1,no\n")
+    assert size_of(said) == ("ready", 2, 2)
+    assert f"({name}) only numbers the rows" in " ".join(said["notes"])
+
+
+def test_row_names_in_a_workbook_from_which_rows_were_taken() -> None:
+    rows = [["", "Patient", "OS (months)", "Dead"], [3, "a", 12.5, "yes"], [7, "b", 3, "no"]]
+    assert size_of(said_of(excel(rows), "frame.xlsx")) == ("ready", 2, 2)
+
+
+def test_labels_without_a_header_name_the_patients_where_nothing_else_does() -> None:
+    said = said_of(",sex,os_months,os_event\nP1,F,12.5,1\nP2,M,20.1,0\n")
+    assert size_of(said) == ("ready", 2, 2)
+
+
+def test_control_characters_are_shown_as_a_space_everywhere() -> None:
+    rows = [
+        ["patient_id", "regimen\x0bgroup", "best_response"],
+        ["a", "A\x0bB", "PR"],
+        ["b", "A\xa0B", "\u200bSD"],
+        ["c", "A\u202eB", "PD\xa0"],
+    ]
+    said = said_of(excel(rows), "control.xlsx")
+    assert size_of(said) == ("ready", 3, 3)
+    assert response_of(said) == (1, 3)
+
+
+def test_control_characters_of_a_text_file_are_shown_as_a_space() -> None:
+    said = said_of("patient_id,regimen\x0bgroup,best_response\na,A\x1fB,PR\nb,A B,SD\n")
+    assert size_of(said) == ("ready", 2, 2)
+    assert not any("regimen_group" in warning for warning in said["warnings"])
