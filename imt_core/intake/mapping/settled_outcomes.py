@@ -14,8 +14,8 @@ from imt_core.intake.mapping.applied_mapping import AppliedMapping, apply_mappin
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.suggested_mapping import map_column
 from imt_core.intake.recognition.flag_headers import names_progression_only
-from imt_core.intake.recognition.status_headers import is_cause_specific, may_be_last_status
-from imt_core.intake.recognition.status_words import names_a_state, status_meaning
+from imt_core.intake.recognition.status_headers import counts_one_cause, may_be_last_status
+from imt_core.intake.recognition.status_words import status_meaning
 from imt_core.intake.recognition.value_evidence import column_evidence, value_fit
 
 _YES: Final = frozenset(("1", "1.0"))
@@ -133,10 +133,10 @@ def _compare_statuses(
 def _without_other_deaths(table: pd.DataFrame, mapping: Mapping, issues: list[Issue]) -> Mapping:
     """Ask whether deaths of the disease are all deaths; without the column where they are not."""
     column = mapping.of("os_event")
-    if column is None or column.source not in table or not is_cause_specific(column.source):
+    if column is None or column.source not in table:
         return mapping
-    if any(map(names_a_state, table[column.source].unique())):
-        return mapping  # a status of its own words, not deaths of one cause marked yes
+    if not counts_one_cause(column.source, table[column.source].unique()):
+        return mapping
     months = mapping.of("os_months")
     if months is None and mapping.of("death_date") is not None:
         issues.append(

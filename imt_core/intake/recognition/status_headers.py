@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.flag_headers import is_about_death
+from imt_core.intake.recognition.status_words import names_a_state
 
 
 def _words(text: str) -> frozenset[str]:
@@ -97,3 +99,19 @@ def is_cause_specific(header: str) -> bool:
     if held & _SPECIFIC and named:
         return survival or is_about_death(header)
     return bool(held & _DISEASE) and is_about_death(header)
+
+
+def counts_one_cause(header: str, texts: Iterable[str]) -> bool:
+    """Whether a column counts deaths of the disease alone, as far as header and words tell.
+
+    Examples
+    --------
+    >>> counts_one_cause("Died of disease", ["Y", "N"]), counts_one_cause("DOD", ["DOD", "AWD"])
+    (True, False)
+    >>> counts_one_cause("DSS_STATUS", ["1:DEAD WITH TUMOR", "0:ALIVE"])
+    True
+    """
+    if not is_cause_specific(header):
+        return False
+    held = set(plain_text(header).split())
+    return bool(held & (_SPECIFIC | _SHORT - {"dod"})) or not any(map(names_a_state, texts))

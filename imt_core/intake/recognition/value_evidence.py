@@ -195,13 +195,18 @@ def _date_fit(seen: ColumnEvidence) -> Fit:
 
 
 def _status_fit(seen: ColumnEvidence) -> Fit | None:
-    """Words that say themselves who died, under whatever header."""
+    """Words that say themselves who lives and who died, under whatever header."""
     if seen.numbers > 0.2:
         return None
     said = np.array([not is_missing_text(text) for text in seen.texts], dtype=bool)
-    known = np.array([status_meaning(text) is not None for text in seen.texts], dtype=bool)
+    meanings = [status_meaning(text) for text in seen.texts]
+    known = np.array([meaning is not None for meaning in meanings], dtype=bool)
     share = float(seen.weights[known].sum() / max(seen.weights[said].sum(), 1e-9))
-    if share < _MOST_ARE_KNOWN or not any(map(names_a_state, seen.texts)):
+    lives = (
+        meaning == "0" and names_a_state(text)
+        for text, meaning in zip(seen.texts, meanings, strict=True)
+    )
+    if share < _MOST_ARE_KNOWN or not any(lives):
         return None
     return Fit(factor=1.0, words="its words say whether it happened", alone=0.5)
 
