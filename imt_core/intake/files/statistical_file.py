@@ -12,6 +12,7 @@ import pyreadstat
 from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.files.cell_text import cell_text
 from imt_core.intake.files.file_kind import Kind
+from imt_core.intake.files.period_formats import period_texts
 
 MOST_CELLS: Final = 20_000_000
 _READERS: Final[dict[Kind, tuple[str, Callable[..., Any]]]] = {
@@ -43,7 +44,8 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
     -------
     StatisticalRecords
         The variables' names, then a record for each observation. Codes stay codes; a missing value
-        is empty, dates are ISO, whole numbers have no point.
+        is empty, dates are ISO, whole numbers have no point; months, quarters and weeks are texts
+        such as 2020-03, 2020-Q1 and 2020-W10.
 
     Raises
     ------
@@ -57,9 +59,12 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
     """
     name, reader = _READERS[kind]
     try:
-        columns, is_guess = _columns(reader, content)
-        values = [list(column) for column in columns.values()]
-        texts = [[cell_text(value) for value in column] for column in values]
+        columns, formats, is_guess = _columns(reader, content)
+        texts = [
+            period_texts(list(values), formats.get(name) or "", kind)
+            or [cell_text(value) for value in values]
+            for name, values in columns.items()
+        ]
     except UnreadableFileError:
         raise
     except Exception as error:  # a C library's reader: it raises whatever a broken file provokes
@@ -71,17 +76,19 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
     return StatisticalRecords(records=[list(columns), *rows], encoding_is_guess=is_guess)
 
 
-def _columns(reader: Callable[..., Any], content: bytes) -> tuple[dict[str, Any], bool]:
-    """Values by variable, and whether the text had to be taken for Windows-1252."""
+def _columns(
+    reader: Callable[..., Any], content: bytes
+) -> tuple[dict[str, Any], dict[str, str | None], bool]:
+    """Values and format by variable, and whether the text had to be taken for Windows-1252."""
     _refuse_too_many_cells(reader, content)
     try:
-        values, _ = reader(io.BytesIO(content), output_format="dict")
-        return cast("dict[str, Any]", values), False
+        values, meta = reader(io.BytesIO(content), output_format="dict")
+        return cast("dict[str, Any]", values), meta.original_variable_types, False
     except (pyreadstat.ReadstatError, UnicodeDecodeError) as error:
         if isinstance(error, pyreadstat.ReadstatError) and "convert" not in str(error):
             raise
-    values, _ = reader(io.BytesIO(content), output_format="dict", encoding="WINDOWS-1252")
-    return cast("dict[str, Any]", values), True
+    values, meta = reader(io.BytesIO(content), output_format="dict", encoding="WINDOWS-1252")
+    return cast("dict[str, Any]", values), meta.original_variable_types, True
 
 
 def _refuse_too_many_cells(reader: Callable[..., Any], content: bytes) -> None:
