@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME, Column
+from imt_core.conventions.units import time_unit
+from imt_core.intake.notation.censored_times import without_mark
 from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.text_meaning import is_known_column, text_meaning
 from imt_core.intake.recognition.value_matching import count_values
@@ -20,10 +22,12 @@ MOST_CELLS: Final = 2_000
 _MOST_TEXTS: Final = 200
 
 _NUMBER: Final = re.compile(r"[<>≤≥~]?\s*([+-]?[0-9]+(?:[.,][0-9]+)?)\s*[%+]?")
+_TIME: Final = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)?)\s*([^\W\d_]*)\.?")
 _DATE: Final = re.compile(
     r"(?:(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?|\d{1,2}[-./ ]\d{1,2}[-./ ](?:\d{4}|\d{2})|"
     r"(?:19|20)\d\d[01]\d[0-3]\d|\d{1,2}[-./ ]?\s?[^\W\d_]{3,10}\.?[-./ ,]?\s?(?:19|20)?\d\d|"
-    r"\d{1,2}[-./](?:19|20)\d\d)(?:[T ]\d{1,2}:\d\d.*)?"
+    r"\d{1,2}[-./](?:19|20)\d\d|(?:19|20)\d\d[- ]?[QTqt][1-4]|[QTqt][1-4][-/ ](?:19|20)\d\d|"
+    r"(?:19|20)\d\d-?W\d{1,2})(?:[T ]\d{1,2}:\d\d.*)?"
 )
 _SERIAL_DATES: Final = (15_000, 60_000)
 _DISTINCTIVE: Final = frozenset({"sex", "best_response", "alk_method", "stage"})
@@ -159,8 +163,15 @@ def value_fit(target: str, seen: ColumnEvidence) -> Fit:
 
 
 def _number(text: str) -> float:
-    found = _NUMBER.fullmatch(text)
-    return float(found.group(1).replace(",", ".")) if found else np.nan
+    found = _NUMBER.fullmatch(text) or _TIME.fullmatch(without_mark(text))
+    if found is None or (found.re is _TIME and not _is_unit(found.group(2))):
+        return np.nan
+    return float(found.group(1).replace(",", "."))
+
+
+def _is_unit(word: str) -> bool:
+    plain = plain_text(word)
+    return plain in ("", "y", "m", "d") or time_unit(plain) is not None
 
 
 def _known_share(target: str, seen: ColumnEvidence) -> tuple[float, list[str]]:
