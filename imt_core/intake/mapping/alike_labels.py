@@ -12,8 +12,9 @@ from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.checks.report import Issue
 
 _DASHES: Final = str.maketrans(dict.fromkeys("–—‐‑‒−﹣－", "-"))
-_BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9])[\s\-_./]+(?=[0-9])")
-_APART: Final = re.compile(r"[\s\-_./]+")
+_BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9])(?:[^\S\n]|[-_./])+(?=[0-9])")
+_APART: Final = re.compile(r"(?:[^\S\n]|[-_./])+")
+_WHOLE: Final = re.compile(r"^([0-9]+)\.0$", re.MULTILINE)
 _LEADING_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _MOST_LEVELS: Final = 60
 """A column with more different texts is no column of groups."""
@@ -40,13 +41,13 @@ def same_patients(labels: pd.Series, answers: Answers) -> tuple[pd.Series, list[
     (['A01', 'A01', 'A01', 'B02', '1-12', '11-2'], 'information', (0, 1, 2))
     """
     texts = [text for text in labels.unique() if text]
-    first = _first_spellings({text: _label_key(text) for text in texts})
+    first = _first_spellings(dict(zip(texts, _label_keys(texts), strict=True)))
     if not first:
         return labels, []
     ask = Ask(
         key="labels alike:patients",
-        text=f"{len(first)} labels of patients differ only in case, blanks, hyphens or leading "
-        "zeros: the same patient, or different ones? Numbers of patients and lines hang on it.",
+        text="Labels of patients differ only in case, blanks, hyphens or leading zeros: the same "
+        "patient, or different ones? Numbers of patients and lines hang on it.",
         options=(
             ("same", "The same patient: one label for each"),
             ("different", "Different patients: as they are written"),
@@ -130,10 +131,11 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().translate(_DASHES).strip()
 
 
-def _label_key(label: str) -> str:
-    plain = re.sub(r"^([0-9]+)\.0$", r"\1", _plain(label))
-    apart = _BETWEEN_DIGITS.sub("|", plain)
-    return _LEADING_ZEROS.sub("", _APART.sub("", apart))
+def _label_keys(labels: list[str]) -> list[str]:
+    """What is left of each label; all at once, for a sheet may have very many."""
+    lines = "\n".join(label.replace("\n", " ") for label in labels)
+    apart = _BETWEEN_DIGITS.sub("|", _WHOLE.sub(r"\1", _plain(lines)))
+    return _LEADING_ZEROS.sub("", _APART.sub("", apart)).split("\n")
 
 
 def _level_key(level: str) -> str:

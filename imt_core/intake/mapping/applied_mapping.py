@@ -19,7 +19,7 @@ from imt_core.intake.mapping.alike_labels import join_levels, same_patients
 from imt_core.intake.mapping.applied_flags import apply_flags
 from imt_core.intake.mapping.applied_numbers import apply_numbers, unit_issue
 from imt_core.intake.mapping.censoring_marks import censor_marked
-from imt_core.intake.mapping.exchanged_dates import exchange_dates
+from imt_core.intake.mapping.exchanged_dates import dates_that_count, exchange_dates
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.own_columns import read_own_columns
 from imt_core.intake.notation.censored_times import CensoredTimes
@@ -70,9 +70,8 @@ def apply_mapping(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
     [{'patient_id': 'a', 'os_months': '12', 'os_event': '1'}]
     """
     answers = dict(mapping.answers)
-    typed = exchange_dates(
-        table.drop(columns=[name for name in mapping.left_out if name in table]), answers
-    )
+    kept = table.drop(columns=[name for name in mapping.left_out if name in table])
+    typed = exchange_dates(kept, answers, headers=dates_that_count(kept, mapping))
     kept, hint = typed.table, decimal_hint(table)
     columns: dict[str, pd.Series] = {}
     issues: list[Issue] = [*typed.issues]

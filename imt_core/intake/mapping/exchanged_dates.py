@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.checks.report import Issue
+from imt_core.intake.mapping.mapping import Mapping
 
 _REAL: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
 _TEXT: Final = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](?:\d{4}|\d{2})(?:[T ,].*)?")
 _LAST_MONTH: Final = 12
 _LOOKED_AT: Final = 300
 """Cells, evenly spread, that settle for most columns that they are not half converted."""
-_FEWEST: Final = 3
-"""Dates of a column, of both kinds together, below which nothing is asked."""
 KEY: Final = "exchanged dates:all"
 EXCHANGED: Final = "exchanged"
 """The answer that turns every real date back."""
@@ -53,7 +53,9 @@ class ExchangedDates:
     headers: tuple[str, ...] = ()
 
 
-def exchange_dates(table: pd.DataFrame, answers: Answers) -> ExchangedDates:
+def exchange_dates(
+    table: pd.DataFrame, answers: Answers, *, headers: Collection[str] | None = None
+) -> ExchangedDates:
     """Turn day and month of real dates back where it was answered that they were exchanged.
 
     Parameters
@@ -61,6 +63,8 @@ def exchange_dates(table: pd.DataFrame, answers: Answers) -> ExchangedDates:
     table : pandas.DataFrame
         Texts, as `read_table` gives them.
     answers : mapping of str to str
+    headers : collection of str or None
+        The columns on whose dates something hangs; ``None`` for all.
 
     Returns
     -------
@@ -81,7 +85,11 @@ def exchange_dates(table: pd.DataFrame, answers: Answers) -> ExchangedDates:
     >>> exchange_dates(table, {"exchanged dates:all": "exchanged"}).table["Start"].tolist()
     ['2018-03-12', '2018-07-05', '23/04/2018']
     """
-    found = (_column(str(header), cells) for header, cells in table.items())
+    found = (
+        _column(str(header), cells)
+        for header, cells in table.items()
+        if headers is None or header in headers
+    )
     columns = [column for column in found if column is not None]
     mixed = [column for column in columns if column.beside_texts]
     if not mixed:
@@ -98,6 +106,23 @@ def exchange_dates(table: pd.DataFrame, answers: Answers) -> ExchangedDates:
     )
 
 
+def dates_that_count(table: pd.DataFrame, mapping: Mapping) -> list[str]:
+    """The columns on whose dates something hangs: all where lines have a start, else the mapped.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    mapping : Mapping
+
+    Returns
+    -------
+    list of str
+    """
+    if mapping.of("start_date") is not None:
+        return [str(header) for header in table.columns]
+    return [c.source for c in mapping.columns if COLUMN_BY_NAME[c.target].kind == "date"]
+
+
 def _column(header: str, cells: pd.Series) -> _Column | None:
     filled = cells.to_numpy()[cells.to_numpy() != ""]
     looked_at = map(_REAL.fullmatch, filled[:: len(filled) // _LOOKED_AT + 1])
@@ -111,10 +136,9 @@ def _column(header: str, cells: pd.Series) -> _Column | None:
         return None
     pairs = [_TEXT.fullmatch(text) for text in texts]
     beyond = {_which_is_beyond(found) for found in pairs if found}
-    is_real = np.array([found is not None for found in real], dtype=bool)[codes]
-    n_pairs = int(np.array([found is not None for found in pairs], dtype=bool)[codes].sum())
-    if len(beyond) > 1 or None in beyond or (n_pairs and is_real.sum() + n_pairs < _FEWEST):
+    if len(beyond) > 1 or None in beyond:
         return None
+    is_real = np.array([found is not None for found in real], dtype=bool)[codes]
     rows = tuple(cells.index[is_real].tolist())
     return _Column(header=header, rows=rows, beside_texts=bool(beyond))
 

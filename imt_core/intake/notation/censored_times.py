@@ -103,14 +103,15 @@ def read_censored_times(cells: pd.Series) -> CensoredTimes:
 
 
 def without_mark(text: str) -> str:
-    """One time alone; other texts as they are.
+    """One time alone, empty where the event was not reached; other texts as they are.
 
     Examples
     --------
-    >>> without_mark("12+"), without_mark("12"), without_mark("dead")
-    ('12', '12', 'dead')
+    >>> without_mark("12+"), without_mark("12"), without_mark("dead"), without_mark("NR")
+    ('12', '12', 'dead', '')
     """
-    return _time_of(text) or text
+    time = _time_of(text)
+    return text if time is None else time
 
 
 def without_marks(cells: pd.Series) -> pd.Series:

@@ -13,6 +13,7 @@ import pandas as pd
 from imt_core.cohort.schema import COLUMN_BY_NAME, Column
 from imt_core.conventions.units import time_unit
 from imt_core.intake.notation.censored_times import without_mark
+from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.text_meaning import is_known_column, text_meaning
 from imt_core.intake.recognition.value_matching import count_values
@@ -218,11 +219,17 @@ def _number_fit(target: str, seen: ColumnEvidence) -> Fit:
     column = COLUMN_BY_NAME[target]
     if is_known_column(target) and _known_share(target, seen)[0] >= 0.6:
         return Fit(factor=1.0, words="its values fit")
-    if seen.numbers < 0.6:
+    if not seen.numbers or seen.numbers < 0.6 * (1 - _missing_share(seen)):
         return Fit(factor=AGAINST, words="its values are not numbers")
     if target.endswith("_months") and seen.n_cells > 4 and _only_codes(seen):
         return Fit(factor=AGAINST, words="it holds only 0 and 1, or one value")
     return _range_fit(column, seen)
+
+
+def _missing_share(seen: ColumnEvidence) -> float:
+    """The share of cells that say that there is no number, or none yet."""
+    told = [is_missing_text(t, measured=True) or not without_mark(t) for t in seen.texts]
+    return float(seen.weights[np.array(told, dtype=bool)].sum())
 
 
 def _range_fit(column: Column, seen: ColumnEvidence) -> Fit:

@@ -10,7 +10,7 @@ import streamlit as st
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.applied_mapping import decimal_hint
-from imt_core.intake.mapping.exchanged_dates import EXCHANGED, KEY, exchange_dates
+from imt_core.intake.mapping.exchanged_dates import EXCHANGED, KEY, dates_that_count, exchange_dates
 from imt_core.intake.notation.date_preview import preview_dates
 from imt_core.intake.notation.date_reading import read_dates
 from imt_core.intake.notation.number_reading import NumberReading, read_numbers
@@ -56,10 +56,11 @@ def ask_ambiguous(pending: Opening) -> None:
 def _show_both_readings(pending: Opening) -> None:
     """Real dates that a spreadsheet may have turned over, as they stand and exchanged."""
     table = pending.arrangement.table
-    asked = exchange_dates(table, {})
+    headers = dates_that_count(table, pending.mapping)
+    asked = exchange_dates(table, {}, headers=headers)
     if not asked.headers:
         return
-    turned = exchange_dates(table, {KEY: EXCHANGED}).table
+    turned = exchange_dates(table, {KEY: EXCHANGED}, headers=headers).table
     for header in asked.headers:
         moved = table[header] != turned[header]
         shown = pd.DataFrame(
@@ -103,7 +104,10 @@ def _show_dates(pending: Opening) -> None:
         return
     with on_request("What each date became", icon="calendar_month", key="opening_dates") as is_open:
         if is_open:
-            typed = exchange_dates(pending.arrangement.table, dict(pending.mapping.answers))
+            mapping, sheet = pending.mapping, pending.arrangement.table
+            typed = exchange_dates(
+                sheet, dict(mapping.answers), headers=dates_that_count(sheet, mapping)
+            )
             for column in dates:
                 cells = typed.table[column.source]
                 reading = read_dates(cells, order=column.date_order)

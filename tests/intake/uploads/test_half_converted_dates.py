@@ -82,8 +82,9 @@ def test_only_the_columns_that_also_hold_texts_can_be_turned_back(said_of: Comma
         (["2018-12-03", "2018-05-07", "2018-04-23"], ["25/02/2020", "26/02/2020", "27/02/2020"]),
         (["2018-12-03", "2018-05-07", "23/04/2018"], ["2020-02-01"] * 3),
         (["2018-12-03", "2018-05-07", "07/04/2018"], ["2020-02-25"] * 3),
+        (["2018-12-03", "2018-05-27", "23/04/2019"], ["2020-02-25"] * 3),
     ],
-    ids=["each column in one form", "half converted", "a text that can be both"],
+    ids=["one form each", "half converted", "a text that can be both", "a day beyond the 12th"],
 )
 def test_what_a_spreadsheet_cannot_have_done_is_not_asked(
     said_of: Command, start: list[str], end: list[str]
@@ -92,3 +93,14 @@ def test_what_a_spreadsheet_cannot_have_done_is_not_asked(
     said = said_of({"own.csv": f"Pt,Best response,Start date,Last follow-up\n{lines}".encode()})
     asked = any("exchange day and month" in question for question in said["questions"])
     assert asked is ("23/04/2018" in start)
+
+
+def test_two_rows_are_enough_to_ask(said_of: Command) -> None:
+    head, rows = "Pt;Inizio;Ultimo contatto", ["1;2018-12-03;25/02/2020", "2;23/04/2018;2019-06-05"]
+    sheet = "\n".join([head, *rows]).encode()
+    assert "exchange day and month" in said_of({"own.csv": sheet})["questions"][0]
+
+
+def test_dates_on_which_nothing_hangs_are_not_asked_about(said_of: Command) -> None:
+    sheet = b"Pt,Best response,Scan date\n1,PR,2018-12-03\n2,SD,23/04/2018\n3,CR,2018-05-07\n"
+    assert said_of({"own.csv": sheet})["status"] == "ready"
