@@ -147,7 +147,8 @@ def _recognised(opening: Opening) -> Iterator[str]:
         f"{format_count(len(table.columns), 'column')}"
     )
     for column in opening.columns:
-        unit = f", counted in {column.unit}" if column.target.endswith("_months") else ""
+        is_time = column.target.endswith("_months")
+        unit = f", counted in {column.unit or 'a unit that is not known'}" if is_time else ""
         if column in opening.arrangement.columns:
             why = "the layout says so"
         elif column.source == column.target:

@@ -22,8 +22,8 @@ class ColumnMapping:
     values : tuple of tuple of str
         Pairs of a text in the sheet and the word it stands for (``1`` and ``0`` for events); an
         empty word leaves the cell empty. Case and outer blanks of the text do not count.
-    unit : {"days", "weeks", "months", "years"}
-        What times are counted in.
+    unit : {"days", "weeks", "months", "years"} or None
+        What times are counted in; ``None`` where nothing in the sheet says it, and it is asked.
     date_order : {"day-first", "month-first"} or None
         How dates such as 03/04/2020 are read; ``None`` where no date needs it.
     decimal : {".", ","} or None
@@ -33,6 +33,6 @@ class ColumnMapping:
     target: str
     source: str
     values: tuple[tuple[str, str], ...] = ()
-    unit: Literal["days", "weeks", "months", "years"] = "months"
+    unit: Literal["days", "weeks", "months", "years"] | None = "months"
     date_order: DateOrder | None = None
     decimal: DecimalMark | None = None

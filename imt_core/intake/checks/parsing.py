@@ -12,6 +12,7 @@ import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS, DERIVED_COLUMNS, Column
 from imt_core.intake.checks.report import Issue
+from imt_core.intake.notation.code_texts import are_codes
 
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?[0-9]+,[0-9]+")
@@ -159,6 +160,8 @@ def _without_spreadsheet_errors(cells: pd.Series) -> Parsed:
 def _parse_own_column(cells: pd.Series) -> pd.Series:
     numbers = _each(cells, _to_number, float)
     filled = cells != ""
+    if are_codes(cells[filled].unique()):
+        return _to_text(cells)
     return numbers if filled.any() and np.isfinite(numbers[filled]).all() else _to_text(cells)
 
 

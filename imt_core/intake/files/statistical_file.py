@@ -12,6 +12,7 @@ import pyreadstat
 from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.files.cell_text import cell_text
 from imt_core.intake.files.file_kind import Kind
+from imt_core.intake.files.period_formats import period_texts
 
 MOST_CELLS: Final = 20_000_000
 _READERS: Final[dict[Kind, tuple[str, Callable[..., Any]]]] = {
@@ -58,7 +59,7 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
     StatisticalRecords
         The variables' names, then a record for each observation. A value that has a label is the
         label, other codes stay codes; a missing value is empty, dates are ISO, whole numbers have
-        no point.
+        no point; months, quarters and weeks are texts such as 2020-03, 2020-Q1 and 2020-W10.
 
     Raises
     ------
@@ -74,7 +75,12 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
     try:
         columns, meta, is_guess = _columns(reader, content)
         words = {name: _words(meta.variable_value_labels.get(name, {})) for name in columns}
-        texts = [[cell_text(value) for value in column] for column in columns.values()]
+        formats = meta.original_variable_types
+        texts = [
+            period_texts(list(values), formats.get(name) or "", kind)
+            or [cell_text(value) for value in values]
+            for name, values in columns.items()
+        ]
         for cells, known in zip(texts, words.values(), strict=True):
             cells[:] = [known.get(cell, cell) for cell in cells] if known else cells
     except UnreadableFileError:

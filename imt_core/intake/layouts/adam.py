@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -21,6 +22,7 @@ from imt_core.intake.layouts.adam_parameters import (
 )
 from imt_core.intake.layouts.arranged_table import Arrangement, layout_note, renumber_rows
 from imt_core.intake.layouts.source_table import SourceTable
+from imt_core.intake.recognition.unit_evidence import unit_of_times
 
 _RESPONSES: Final = {
     "COMPLETE RESPONSE": "CR",
@@ -136,7 +138,11 @@ def arrange_adam(sources: Sequence[SourceTable]) -> Arrangement:
         table = pd.concat([table, own.reindex(table.index).fillna("")], axis=1)
     table, start = _with_start_day(table)
     arranged = renumber_rows(table.rename_axis("USUBJID").reset_index())
-    mappings = [*subject_mappings(arranged, start), *_distinct(mappings)]
+    before = {mapping.source for mapping in mappings if mapping.unit is None}
+    mappings = [_with_unit(arranged, mapping) for mapping in _distinct(mappings)]
+    settled = before & {mapping.source for mapping in mappings if mapping.unit is not None}
+    notes = [n for n in notes if n.code != "unit_not_stated" or n.column not in settled]
+    mappings = [*subject_mappings(arranged, start), *mappings]
     if any(mapping.target.endswith("_months") for mapping in mappings):
         notes.append(
             layout_note(
@@ -254,6 +260,13 @@ def _with_start_day(table: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:
     filled = table.loc[table["TRTSDT"] != "", "TRTSDT"]
     is_day = bool(filled.map(lambda text: bool(_ISO_DAY.fullmatch(text))).all())
     return table, "TRTSDT" if len(filled) and is_day else None
+
+
+def _with_unit(table: pd.DataFrame, mapping: ColumnMapping) -> ColumnMapping:
+    """The unit that dates or other times show where AVALU does not state it."""
+    if mapping.unit is not None:
+        return mapping
+    return replace(mapping, unit=unit_of_times(table, mapping.source))
 
 
 def _distinct(mappings: Sequence[ColumnMapping]) -> list[ColumnMapping]:

@@ -12,6 +12,7 @@ from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.layouts.adam_parameters import Parameters
 from imt_core.intake.layouts.arranged_table import layout_note
 from imt_core.intake.layouts.source_table import SourceTable
+from imt_core.intake.recognition.unit_columns import row_units
 
 _SEXES: Final = {"M": "male", "F": "female", "U": "", "UNDIFFERENTIATED": ""}
 
@@ -41,8 +42,7 @@ def subject_mappings(table: pd.DataFrame, start: str | None) -> list[ColumnMappi
     ['patient_id', 'regimen_group']
     """
     mappings = [ColumnMapping(target="patient_id", source="USUBJID")]
-    years = set(table.get("AGEU", pd.Series("YEARS", index=table.index)).str.upper()) - {""}
-    if "AGE" in table and years <= {"YEARS"}:
+    if "AGE" in table and ("AGEU" not in table or row_units(table, "AGE") is not None):
         mappings.append(ColumnMapping(target="age_years", source="AGE"))
     if "SEX" in table:
         present = set(table["SEX"].str.upper())
@@ -120,12 +120,11 @@ def endpoint_mappings(
                     column=f"{code}.AVAL",
                 )
             )
-        else:
-            mappings.append(
-                ColumnMapping(
-                    target=end.months_column, source=f"{code}.AVAL", unit=spread.units[code]
-                )
+        mappings.append(
+            ColumnMapping(
+                target=end.months_column, source=f"{code}.AVAL", unit=spread.units.get(code)
             )
+        )
         censored = spread.columns[f"{code}.CNSR"]
         values = tuple((text, _event(text)) for text in sorted(set(censored)) if _is_number(text))
         mappings.append(

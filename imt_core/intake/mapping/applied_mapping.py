@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.pseudonyms import rekey_patients
 from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS
-from imt_core.conventions.formatting import format_exact
-from imt_core.conventions.units import TimeUnit, months_from
+from imt_core.conventions.units import TimeUnit, time_unit
+from imt_core.intake.checks.ask import Answers
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import ColumnMapping, DecimalMark
 from imt_core.intake.layouts.numbered_patients import numbered_patients
+from imt_core.intake.mapping.alike_labels import join_levels, same_patients
 from imt_core.intake.mapping.applied_flags import apply_flags
+from imt_core.intake.mapping.applied_numbers import apply_numbers, unit_issue
+from imt_core.intake.mapping.censoring_marks import censor_marked
+from imt_core.intake.mapping.exchanged_dates import dates_that_count, exchange_dates
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.own_columns import read_own_columns
+from imt_core.intake.notation.censored_times import CensoredTimes
 from imt_core.intake.notation.date_reading import DateReading, date_issues, date_to_text, read_dates
-from imt_core.intake.notation.number_reading import NumberReading, number_issues, read_numbers
-from imt_core.intake.notation.plain_text import header_words
-
-_MANY_MONTHS: Final = 240.0
-_MANY_MONTHS_MEDIAN: Final = 120.0
-"""Times beyond these are rarely months where nothing says so."""
+from imt_core.intake.notation.number_reading import read_numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,11 +69,16 @@ def apply_mapping(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
     >>> apply_mapping(sheet, mapping).table.to_dict("records")
     [{'patient_id': 'a', 'os_months': '12', 'os_event': '1'}]
     """
+    answers = dict(mapping.answers)
     kept = table.drop(columns=[name for name in mapping.left_out if name in table])
+    typed = exchange_dates(kept, answers, headers=dates_that_count(kept, mapping))
+    kept, hint = typed.table, decimal_hint(table)
     columns: dict[str, pd.Series] = {}
-    issues: list[Issue] = []
+    issues: list[Issue] = [*typed.issues]
     dates: dict[str, DateReading] = {}
-    hint = decimal_hint(table)
+    marks: dict[str, CensoredTimes] = {}
+    unit_issues, units = _units(kept, mapping, answers)
+    issues += unit_issues
     for column in COLUMNS:
         chosen = mapping.of(column.name)
         if chosen is None:
@@ -81,12 +86,25 @@ def apply_mapping(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
         if chosen.source not in kept:
             issues.append(_source_absent(chosen))
             continue
+        cells = kept[chosen.source]
         if column.kind == "date":
-            dates[column.name] = read_dates(kept[chosen.source], order=chosen.date_order)
-            cells, found = _apply_dates(kept[chosen.source], column.name, dates[column.name])
+            dates[column.name] = read_dates(cells, order=chosen.date_order)
+            columns[column.name], found = _apply_dates(cells, column.name, dates[column.name])
+        elif column.kind in ("number", "integer"):
+            read = apply_numbers(
+                kept, chosen, answers=answers, hint=hint, unit=units.get(column.name)
+            )
+            columns[column.name], found = read.cells, list(read.issues)
+            if read.marks is not None:
+                marks[column.name] = read.marks
         else:
-            cells, found = _apply_column(kept[chosen.source], chosen, hint)
-        columns[column.name] = cells
+            columns[column.name], found = _apply_words(cells, chosen)
+        issues += found
+    columns, found = censor_marked(columns, marks, answers)
+    issues += found
+    columns = _without_unknown_units(columns, units)
+    if "patient_id" in columns:
+        columns["patient_id"], found = same_patients(columns["patient_id"], answers)
         issues += found
     if mapping.numbered and "patient_id" not in columns:
         columns = {"patient_id": numbered_patients(kept)["patient_id"], **columns}
@@ -98,10 +116,37 @@ def apply_mapping(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
         taken=columns,
         decimal_hint=hint,
     )
+    issues += own.issues
+    if typed.headers:
+        issues = [issue for issue in issues if issue.code != "day_month_perhaps_swapped"]
     return AppliedMapping(
         table=pd.DataFrame({**columns, **own.columns}, index=table.index),
-        issues=(*issues, *own.issues, *_orders_differ({**dates, **own.dates})),
+        issues=(*issues, *_orders_differ({**dates, **own.dates})),
     )
+
+
+def _units(
+    table: pd.DataFrame, mapping: Mapping, answers: Answers
+) -> tuple[list[Issue], dict[str, TimeUnit | None]]:
+    """The unit of each column of times: as mapped, or else as answered to one question for all."""
+    times = [c for c in mapping.columns if c.target.endswith("_months") and c.source in table]
+    unknown = [column for column in times if column.unit is None]
+    units: dict[str, TimeUnit | None] = {column.target: column.unit for column in times}
+    if not unknown:
+        return [], units
+    issue = unit_issue(unknown, answers)
+    answer = issue.ask.answer(answers) if issue.ask is not None else None
+    unit = None if answer is None else time_unit(answer)
+    return [issue], {**units, **{column.target: unit for column in unknown}}
+
+
+def _without_unknown_units(
+    columns: dict[str, pd.Series], units: dict[str, TimeUnit | None]
+) -> dict[str, pd.Series]:
+    """Without the times whose unit is not known, and their events: no number is made of them."""
+    unknown = {target for target, unit in units.items() if unit is None}
+    events = {end.event_column for end in ENDPOINTS.values() if end.months_column in unknown}
+    return {name: cells for name, cells in columns.items() if name not in unknown | events}
 
 
 def decimal_hint(table: pd.DataFrame) -> DecimalMark | None:
@@ -147,77 +192,26 @@ def _apply_dates(
     return _written(cells, read, dates.missing), date_issues(target, dates)
 
 
-def _apply_column(
-    cells: pd.Series, chosen: ColumnMapping, hint: DecimalMark | None
-) -> tuple[pd.Series, list[Issue]]:
-    if COLUMN_BY_NAME[chosen.target].kind in ("number", "integer"):
-        return _apply_numbers(cells, chosen, hint)
-    if COLUMN_BY_NAME[chosen.target].kind == "flag":
+def _apply_words(cells: pd.Series, chosen: ColumnMapping) -> tuple[pd.Series, list[Issue]]:
+    column = COLUMN_BY_NAME[chosen.target]
+    if column.kind == "flag":
         return apply_flags(cells, chosen)
-    if chosen.values:
-        words = {_folded(text): word for text, word in chosen.values}
-        return cells.map(lambda text: words.get(_folded(text), text)), []
-    return cells, []
-
-
-def _apply_numbers(
-    cells: pd.Series, chosen: ColumnMapping, hint: DecimalMark | None
-) -> tuple[pd.Series, list[Issue]]:
-    is_time = chosen.target.endswith("_months")
-    unit: TimeUnit | None = chosen.unit if is_time else None
-    if chosen.target.endswith("_years"):
-        unit = "years"
-    numbers = read_numbers(cells, decimal=chosen.decimal, hint=hint, unit=unit)
-    values, issues = numbers.numbers, number_issues(chosen.target, numbers)
-    if unit is not None and numbers.detected_unit not in (None, unit):
-        values = values.mask(cells.index.isin(numbers.with_unit))
-        issues.append(_unit_contradicted(chosen.target, unit, numbers, can_choose=is_time))
-    if is_time:
-        issues += _unit_not_said(chosen, numbers)
-        values = months_from(values, chosen.unit)
-    return _written(cells, values.map(format_exact, na_action="ignore"), numbers.missing), issues
+    words = {_folded(text): word for text, word in chosen.values}
+    mapped = cells.map(lambda text: words.get(_folded(text), text)) if words else cells
+    if column.name == "patient_id" or not (column.kind == "text" or column.open_vocabulary):
+        return mapped, []
+    joined, notes = join_levels(column.name, cells)
+    same = joined.map(lambda text: words.get(_folded(text), text))
+    if notes and not same.equals(mapped) and words:
+        joined, notes = join_levels(column.name, mapped)
+        return joined, notes
+    return same, notes
 
 
 def _written(cells: pd.Series, read: pd.Series, missing: tuple[int, ...]) -> pd.Series:
     """What was read, as text; other cells as they were, or empty where they say not recorded."""
     text = read.astype(object).where(read.notna(), cells)
     return text.mask(cells.index.isin(missing), "")
-
-
-def _unit_not_said(chosen: ColumnMapping, numbers: NumberReading) -> Iterator[Issue]:
-    said = header_words(chosen.source).unit or numbers.detected_unit
-    if chosen.unit != "months" or said is not None:
-        return
-    values = numbers.numbers
-    if values.max() > _MANY_MONTHS:
-        limit, found = _MANY_MONTHS, "values over 240 were found"
-    elif values.median() > _MANY_MONTHS_MEDIAN:
-        limit, found = _MANY_MONTHS_MEDIAN, "more than half of the values are over 120"
-    else:
-        return
-    yield Issue(
-        code="unit_not_said",
-        severity="warning",
-        column=chosen.target,
-        rows=tuple(values.index[values > limit].tolist()),
-        message=f"{chosen.target} is taken to be in months, but neither the header nor the cells "
-        f"say so, and {found}.",
-        remedy="If they are days, choose days as the unit.",
-    )
-
-
-def _unit_contradicted(
-    target: str, unit: TimeUnit, numbers: NumberReading, *, can_choose: bool
-) -> Issue:
-    choose = f"Choose {numbers.detected_unit} for this column, or correct the cells."
-    return Issue(
-        code="unit_contradicted",
-        severity="error",
-        column=target,
-        rows=numbers.with_unit,
-        message=f"{target} is taken to be in {unit}, but cells say {numbers.detected_unit}.",
-        remedy=choose if can_choose else f"Write these cells in {unit}.",
-    )
 
 
 def _orders_differ(dates: dict[str, DateReading]) -> Iterator[Issue]:

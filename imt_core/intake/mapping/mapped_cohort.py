@@ -17,6 +17,7 @@ from imt_core.intake.mapping.own_columns import own_name
 from imt_core.intake.mapping.settled_outcomes import apply_settled
 from imt_core.intake.remedies.setting_aside import SetAside, set_aside
 
+_OUTCOME_ASKED: Final = {"unit_unknown", "unmarked_times_open"}
 _READ_BY_THE_MAPPING: Final = {"not_a_number", "decimal_comma", "not_a_date", "impossible_date"}
 
 
@@ -66,7 +67,10 @@ def read_mapped(
     """
     applied = apply_settled(table, mapping)
     reading = parse_cohort(applied.table, name=name, provenance=provenance)
-    issues = [*notes, *applied.issues, *_without_repeats(reading.report.issues, applied.issues)]
+    found = _without_repeats(reading.report.issues, applied.issues)
+    if any(issue.code in _OUTCOME_ASKED for issue in applied.issues):
+        found = (issue for issue in found if issue.code != "no_endpoint")
+    issues = [*notes, *applied.issues, *found]
     report = validation_report(_for_biomarker(issues, mapping), n_rows=len(table))
     cohort = reading.cohort if report.ok else None
     if cohort is not None:

@@ -14,6 +14,8 @@ from imt_core.conventions.units import months_from
 from imt_core.intake.checks.parsing import canonical_headers
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import DecimalMark
+from imt_core.intake.mapping.alike_labels import join_levels
+from imt_core.intake.notation.code_texts import are_codes
 from imt_core.intake.notation.date_forms import DAY_NUMBER, YEAR_ONLY
 from imt_core.intake.notation.date_reading import DateReading, date_issues, read_dates
 from imt_core.intake.notation.missing_texts import is_missing_text
@@ -86,12 +88,17 @@ def read_own_columns(
         cells = table[header]
         numbers = read_numbers(cells, hint=decimal_hint)
         if _all_read(cells, numbers.numbers):
+            if are_codes(cells[numbers.numbers.notna()].unique()):
+                columns[_kept_name(header, used)] = cells.where(numbers.numbers.notna(), "")
+                issues.append(_kept_as_text(header))
+                continue
             columns[_kept_name(header, used)] = _to_text(numbers.numbers)
             issues += _number_notes(header, numbers)
             continue
         dates = read_dates(cells)
         if not _holds_dates(cells, dates):
-            columns[_kept_name(header, used)] = cells
+            columns[_kept_name(header, used)], joined = join_levels(header, cells)
+            issues += joined
             issues += _unsettled_numbers(header, numbers)
         elif first_day is None:
             left_out.append(header)
@@ -162,6 +169,17 @@ def _number_notes(header: str, numbers: NumberReading) -> Iterator[Issue]:
             if issue.code in _ASKS_FOR_A_MARK
             else issue
         )
+
+
+def _kept_as_text(header: str) -> Issue:
+    return Issue(
+        code="codes_kept_as_text",
+        severity="information",
+        column=header,
+        message=f"{header} holds codes that would be merged as numbers, such as 001 and 1, or over "
+        "15 digits; they are kept as they are written.",
+        remedy="A workbook keeps 15 digits of a number: longer codes must be texts in it.",
+    )
 
 
 def _unsettled_numbers(header: str, numbers: NumberReading) -> Iterator[Issue]:

@@ -10,10 +10,12 @@ import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN
 from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.conventions.units import TimeUnit
 from imt_core.intake.checks.ask import NO_ANSWERS, Answers
 from imt_core.intake.checks.parsing import canonical_headers
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.notation.censored_times import without_marks
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import read_numbers
 from imt_core.intake.recognition.flag_codes import bare_codes, both_codes, code_number
@@ -27,6 +29,8 @@ from imt_core.intake.recognition.identifying_columns import (
     IdentifyingColumn,
     find_identifying_columns,
 )
+from imt_core.intake.recognition.unit_columns import row_units
+from imt_core.intake.recognition.unit_evidence import unit_of_times
 from imt_core.intake.recognition.value_matching import (
     count_values,
     has_value_mapping,
@@ -214,7 +218,8 @@ def map_column(table: pd.DataFrame, target: str, source: str) -> ColumnMapping:
     Returns
     -------
     ColumnMapping
-        Times are in the unit that the header or the cells name, else in months. Words of unknown
+        Times are in the unit that the header or the cells name, or else the dates or other times
+        of the sheet show; in none where nothing does. Words of unknown
         meaning are not in it; texts that say that nothing is known leave the cell empty. Under a
         header that speaks of censoring, 1 and 0 are turned round; they are mapped together, also
         where the sheet has only one of them, or not at all.
@@ -229,8 +234,7 @@ def map_column(table: pd.DataFrame, target: str, source: str) -> ColumnMapping:
     """
     column = ColumnMapping(target=target, source=source)
     if target.endswith("_months"):
-        unit = header_unit(source, table.columns) or read_numbers(table[source]).detected_unit
-        column = replace(column, unit=unit or "months")
+        column = replace(column, unit=_unit_of(table, source))
     if not has_value_mapping(target):
         return column
     texts = list(count_values(table[source]))
@@ -246,6 +250,16 @@ def map_column(table: pd.DataFrame, target: str, source: str) -> ColumnMapping:
         both = both_codes(target, source, texts)
         pairs += [(code, word) for code, word in both.items() if code not in words]
     return replace(column, values=tuple(pairs))
+
+
+def _unit_of(table: pd.DataFrame, source: str) -> TimeUnit | None:
+    if row_units(table, source) is not None:
+        return "months"  # each row is converted by its own unit
+    named = (
+        header_unit(source, table.columns)
+        or read_numbers(without_marks(table[source])).detected_unit
+    )
+    return named or unit_of_times(table, source)
 
 
 def unmapped_texts(table: pd.DataFrame, column: ColumnMapping) -> dict[str, int]:

@@ -19,6 +19,8 @@ YEAR_NAME: Final = "year month-name day"
 DAY_NUMBER: Final = "spreadsheet day number"
 MONTH_YEAR: Final = "month and year only"
 YEAR_ONLY: Final = "year only"
+QUARTER: Final = "quarter and year only"
+WEEK: Final = "week and year only"
 
 MIDDLE_OF_MONTH: Final = 15
 """The day taken where only month and year are written."""
@@ -126,7 +128,7 @@ def _read(bare: str, has_time: bool | None, latest: date) -> WrittenDate:
     written = _read_digits(bare, latest) or _read_names(bare, latest)
     if has_time is None:
         return written
-    if written.form in ("", MONTH_YEAR, YEAR_ONLY):
+    if written.form in ("", MONTH_YEAR, YEAR_ONLY, QUARTER, WEEK):
         return WrittenDate()
     return written._replace(has_time=has_time or written.has_time)
 
@@ -161,6 +163,19 @@ def _read_month(match: re.Match[str], latest: date) -> WrittenDate:
     return _month_of(match["y"], int(match["m"]), latest)
 
 
+def _read_quarter(match: re.Match[str], _: date) -> WrittenDate:
+    middle = _day(int(match["y"]), 3 * int(match["q"]) - 1, MIDDLE_OF_MONTH)
+    return _certain(QUARTER, middle)
+
+
+def _read_week(match: re.Match[str], _: date) -> WrittenDate:
+    try:
+        middle = date.fromisocalendar(int(match["y"]), int(match["w"]), 4)
+    except ValueError:
+        middle = None
+    return _certain(WEEK, middle)
+
+
 def _read_year(_: re.Match[str], __: date) -> WrittenDate:
     return WrittenDate(form=YEAR_ONLY)
 
@@ -183,6 +198,9 @@ _DIGIT_FORMS: Final[
         (r"(?P<m>[0-9]{1,2})\s*[-/. ]\s*(?P<y>(?:1[6-9]|2[0-2])[0-9]{2})", _read_month),
         (r"(?P<y>(?:1[6-9]|2[0-2])[0-9]{2})\s*[-/. ]\s*(?P<m>[0-9]{1,2})", _read_month),
         (r"(?:1[89]|2[01])[0-9]{2}", _read_year),
+        (r"(?P<y>[0-9]{4})\s*[-/ ]?\s*[QqTt]\s?(?P<q>[1-4])", _read_quarter),
+        (r"[QqTt]\s?(?P<q>[1-4])\s*[-/ ]?\s*(?P<y>[0-9]{4})", _read_quarter),
+        (r"(?P<y>[0-9]{4})\s*-?\s*[Ww](?P<w>[0-9]{1,2})", _read_week),
     )
 )
 

@@ -67,6 +67,8 @@ def _assumptions(reading: DateReading) -> Iterator[tuple[Rows, str]]:
     yield reading.unread, "not read"
     yield reading.by_evidence, f"{reading.order}, as the other cells show"
     yield reading.imprecise, f"the {MIDDLE_OF_MONTH}th of the month"
+    yield reading.quarters, "the middle of the quarter"
+    yield reading.weeks, "the middle of the week"
     yield reading.two_digit_year, "the century"
     yield reading.day_numbers, "days are counted from 1900"
     yield reading.with_time, "the time of day is left out"

@@ -15,6 +15,8 @@ from imt_core.intake.column_mapping import DateOrder
 from imt_core.intake.notation.date_forms import (
     DAY_NUMBER,
     MIDDLE_OF_MONTH,
+    QUARTER,
+    WEEK,
     YEAR_ONLY,
     read_written_dates,
 )
@@ -47,9 +49,10 @@ class DateReading:
         Rows without a date: two dates fit and the order is not known; only the order that was not
         chosen fits; no such day in the calendar of 1678 to 2261; a year alone; no form fits; a text
         that means not recorded, or that nothing has happened yet.
-    by_evidence, imprecise, two_digit_year, day_numbers, with_time : tuple of int
+    by_evidence, imprecise, quarters, weeks, two_digit_year, day_numbers, with_time : tuple of int
         Rows with a date under an assumption: the order of the other cells; the 15th of the month;
-        the century; the calendar of day numbers; the time of day left out.
+        the middle of the quarter, or of the week; the century; the calendar of day numbers; the
+        time of day left out.
     in_future, before_1900, perhaps_swapped : tuple of int
         Rows with a date to look at.
     """
@@ -70,6 +73,8 @@ class DateReading:
     missing: Rows
     by_evidence: Rows
     imprecise: Rows
+    quarters: Rows
+    weeks: Rows
     two_digit_year: Rows
     day_numbers: Rows
     with_time: Rows
@@ -170,6 +175,8 @@ def read_dates(
         missing=rows(missing),
         by_evidence=rows(settled.by_evidence),
         imprecise=rows(imprecise),
+        quarters=rows(read & (form == QUARTER)),
+        weeks=rows(read & (form == WEEK)),
         two_digit_year=rows(read & np.array([w.two_digit_year for w in written], dtype=bool)),
         day_numbers=rows(read & (form == DAY_NUMBER)),
         with_time=rows(read & np.array([w.has_time for w in written], dtype=bool)),
@@ -302,6 +309,22 @@ def _findings(name: str, reading: DateReading) -> list[Finding]:
             "month_only",
             "information",
             f"{name} gives month and year only; the {MIDDLE_OF_MONTH}th of the month was taken.",
+            "Add the day where it is known.",
+        ),
+        (
+            reading.quarters,
+            "quarter_only",
+            "warning",
+            f"{name} gives quarter and year only; the middle of the quarter was taken, up to 46 "
+            "days from the day itself.",
+            "Add at least the month where it is known.",
+        ),
+        (
+            reading.weeks,
+            "week_only",
+            "information",
+            f"{name} gives week and year only; the middle of the week was taken, up to a week "
+            "from the day itself.",
             "Add the day where it is known.",
         ),
         (

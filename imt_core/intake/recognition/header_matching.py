@@ -268,10 +268,10 @@ def _judge(
     if name is None:
         return (fit.alone, fit.words) if fit.alone else (0.0, "")
     score = name.score * fit.factor
+    if target == "age_years" and unit not in (None, "years") and fit.factor:
+        score = 0.85 * name.score  # it becomes years; beyond 120 is no reason against it
     if unit and COLUMN_BY_NAME[target].kind in ("flag", "category", "text"):
         score = 0.0
-    if unit not in (None, "years") and target == "age_years":
-        score = 0.0  # the sheet's numbers would be taken for years
     if name.score == AMBIGUOUS and COLUMN_BY_NAME[target].kind == "flag" and fit.factor < 1:
         score *= 0.7  # a bare "status" of 1 and 0 may be anything
     if score < fit.alone:

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME, Column
+from imt_core.conventions.units import time_unit
+from imt_core.intake.notation.censored_times import without_mark
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.status_words import names_a_state, status_meaning
@@ -22,10 +24,12 @@ MOST_CELLS: Final = 2_000
 _MOST_TEXTS: Final = 200
 
 _NUMBER: Final = re.compile(r"[<>≤≥~]?\s*([+-]?[0-9]+(?:[.,][0-9]+)?)\s*[%+]?")
+_TIME: Final = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)?)\s*([^\W\d_]*)\.?")
 _DATE: Final = re.compile(
     r"(?:(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?|\d{1,2}[-./ ]\d{1,2}[-./ ](?:\d{4}|\d{2})|"
     r"(?:19|20)\d\d[01]\d[0-3]\d|\d{1,2}[-./ ]?\s?[^\W\d_]{3,10}\.?[-./ ,]?\s?(?:19|20)?\d\d|"
-    r"\d{1,2}[-./](?:19|20)\d\d)(?:[T ]\d{1,2}:\d\d.*)?"
+    r"\d{1,2}[-./](?:19|20)\d\d|(?:19|20)\d\d[- ]?[QTqt][1-4]|[QTqt][1-4][-/ ](?:19|20)\d\d|"
+    r"(?:19|20)\d\d-?W\d{1,2})(?:[T ]\d{1,2}:\d\d.*)?"
 )
 _SERIAL_DATES: Final = (15_000, 60_000)
 _DISTINCTIVE: Final = frozenset({"sex", "best_response", "alk_method", "stage"})
@@ -163,8 +167,15 @@ def value_fit(target: str, seen: ColumnEvidence) -> Fit:
 
 
 def _number(text: str) -> float:
-    found = _NUMBER.fullmatch(text)
-    return float(found.group(1).replace(",", ".")) if found else np.nan
+    found = _NUMBER.fullmatch(text) or _TIME.fullmatch(without_mark(text))
+    if found is None or (found.re is _TIME and not _is_unit(found.group(2))):
+        return np.nan
+    return float(found.group(1).replace(",", "."))
+
+
+def _is_unit(word: str) -> bool:
+    plain = plain_text(word)
+    return plain in ("", "y", "m", "d") or time_unit(plain) is not None
 
 
 def _known_share(target: str, seen: ColumnEvidence) -> tuple[float, list[str]]:
@@ -230,11 +241,17 @@ def _number_fit(target: str, seen: ColumnEvidence) -> Fit:
     column = COLUMN_BY_NAME[target]
     if is_known_column(target) and _known_share(target, seen)[0] >= 0.6:
         return Fit(factor=1.0, words="its values fit")
-    if seen.numbers < 0.6:
+    if not seen.numbers or seen.numbers < 0.6 * (1 - _missing_share(seen)):
         return Fit(factor=AGAINST, words="its values are not numbers")
     if target.endswith("_months") and seen.n_cells > 4 and _only_codes(seen):
         return Fit(factor=AGAINST, words="it holds only 0 and 1, or one value")
     return _range_fit(column, seen)
+
+
+def _missing_share(seen: ColumnEvidence) -> float:
+    """The share of cells that say that there is no number, or none yet."""
+    told = [is_missing_text(t, measured=True) or not without_mark(t) for t in seen.texts]
+    return float(seen.weights[np.array(told, dtype=bool)].sum())
 
 
 def _range_fit(column: Column, seen: ColumnEvidence) -> Fit:

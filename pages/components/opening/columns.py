@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final, get_args
 
 import streamlit as st
 
 from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS, Column
+from imt_core.conventions.units import TimeUnit
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.suggested_mapping import map_column
 from imt_core.intake.opening import Opening
@@ -21,7 +23,7 @@ from pages.components.results import on_request
 from pages.components.text import plain
 
 NOT_IN_SHEET = "(not in the sheet)"
-UNITS = ("days", "weeks", "months", "years")
+UNITS: Final[tuple[TimeUnit, ...]] = get_args(TimeUnit)
 _WIDTHS = (3, 4, 7)
 _WIDTHS_WITH_UNIT = (3, 4, 2, 5)
 _EXAMPLES = 3
@@ -69,7 +71,8 @@ def _ask_column(pending: Opening, column: Column) -> None:
         unit[0].selectbox(
             f"{column.label}: counted in",
             UNITS,
-            index=UNITS.index(chosen.unit),
+            index=None if chosen.unit is None else UNITS.index(chosen.unit),
+            placeholder="Unit asked above",
             key=unit_key,
             on_change=_choose_unit,
             args=(column.name, unit_key),

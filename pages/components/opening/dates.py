@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.applied_mapping import decimal_hint
+from imt_core.intake.mapping.exchanged_dates import EXCHANGED, KEY, dates_that_count, exchange_dates
 from imt_core.intake.notation.date_preview import preview_dates
 from imt_core.intake.notation.date_reading import read_dates
 from imt_core.intake.notation.number_reading import NumberReading, read_numbers
@@ -22,12 +24,14 @@ _MARKS = {
     ".": "the point: 1,234 is over a thousand, 1.234 is one and a fraction",
     ",": "the comma: 1.234 is over a thousand, 1,234 is one and a fraction",
 }
+_EXAMPLES = 10
 _NUMBERS = ("number", "integer")
 _WHICH_MARK = "Which is the decimal mark, in numbers such as 1.234 and 1,234?"
 
 
 def ask_ambiguous(pending: Opening) -> None:
     """Ask for the order of dates, and the decimal mark of numbers, that can be read both ways."""
+    _show_both_readings(pending)
     for column in pending.columns:
         canonical, cells = COLUMN_BY_NAME[column.target], pending.cells(column)
         where = f"**{canonical.label}** (*{plain(column.source)}*)"
@@ -47,6 +51,23 @@ def ask_ambiguous(pending: Opening) -> None:
                 _MARKS,
                 f"{where}: {n} numbers can be read in two ways. {_WHICH_MARK}",
             )
+
+
+def _show_both_readings(pending: Opening) -> None:
+    """Real dates that a spreadsheet may have turned over, as they stand and exchanged."""
+    table = pending.arrangement.table
+    headers = dates_that_count(table, pending.mapping)
+    asked = exchange_dates(table, {}, headers=headers)
+    if not asked.headers:
+        return
+    turned = exchange_dates(table, {KEY: EXCHANGED}, headers=headers).table
+    for header in asked.headers:
+        moved = table[header] != turned[header]
+        shown = pd.DataFrame(
+            {"As they stand": table.loc[moved, header], "Exchanged": turned.loc[moved, header]}
+        )
+        st.markdown(f"*{plain(header)}*: real dates in both readings")
+        show_table(shown.head(_EXAMPLES), key=f"opening_both_{header}")
 
 
 def _read(pending: Opening, column: ColumnMapping) -> NumberReading:
@@ -83,8 +104,12 @@ def _show_dates(pending: Opening) -> None:
         return
     with on_request("What each date became", icon="calendar_month", key="opening_dates") as is_open:
         if is_open:
+            mapping, sheet = pending.mapping, pending.arrangement.table
+            typed = exchange_dates(
+                sheet, dict(mapping.answers), headers=dates_that_count(sheet, mapping)
+            )
             for column in dates:
-                cells = pending.cells(column)
+                cells = typed.table[column.source]
                 reading = read_dates(cells, order=column.date_order)
                 label = COLUMN_BY_NAME[column.target].label
                 st.markdown(f"**{label}** (*{plain(column.source)}*). {reading.order_reason}")

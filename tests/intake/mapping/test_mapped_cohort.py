@@ -9,6 +9,7 @@ from imt_core.analyses.baseline import baseline_table
 from imt_core.cohort.schema import Cohort
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.files.reading import read_table
+from imt_core.intake.mapping.applied_mapping import apply_mapping
 from imt_core.intake.mapping.mapped_cohort import MappedReading, read_mapped, read_without_problems
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
@@ -262,9 +263,12 @@ def test_days_with_a_point_for_thousands_are_asked_about_not_read() -> None:
     assert (issue.code, issue.column, issue.rows) == ("decimal_mark_unknown", "os_months", (2,))
 
 
-def test_a_unit_in_few_cells_is_an_error_and_the_bare_numbers_stay_months() -> None:
+def test_a_unit_in_few_cells_is_an_error_and_that_of_the_bare_numbers_is_asked() -> None:
     reading = open_sheet(b"patient_id,OS,dead\na,300 days,1\nb,12,0\nc,15,1\n").reading
-    assert [(i.code, i.rows) for i in reading.report.errors] == [("units_differ", (2,))]
+    assert [(i.code, i.rows) for i in reading.report.errors] == [
+        ("unit_unknown", ()),
+        ("units_differ", (2,)),
+    ]
 
 
 def test_the_unit_of_the_header_is_that_of_the_few_cells_that_name_it() -> None:
@@ -275,9 +279,9 @@ def test_the_unit_of_the_header_is_that_of_the_few_cells_that_name_it() -> None:
 @pytest.mark.parametrize(
     ("ages", "errors"),
     [
-        (["6 months", "40 years", "35"], [("units_differ", (0, 1))]),
-        (["6 months", "40", "35"], [("units_differ", (0,))]),
-        (["6 months", "40 months", "35"], [("unit_contradicted", (0, 1))]),
+        (["6 months", "40 years", "35"], []),
+        (["6 months", "40", "35"], []),
+        (["6 months", "40 months", "35"], [("age_unit_unknown", (2,))]),
         (["40 years", "40", "35"], []),
     ],
 )
@@ -287,6 +291,10 @@ def test_an_age_in_months_is_not_read_as_years(
     table = pd.DataFrame({"id": list("abc"), "age": ages, "resp": "PR"})
     report = mapped_as(table, patient_id="id", age_years="age", best_response="resp").reading.report
     assert [(issue.code, issue.rows) for issue in report.errors] == errors
+    applied = apply_mapping(
+        table, Mapping(columns=(ColumnMapping(target="age_years", source="age"),))
+    )
+    assert applied.table["age_years"].tolist()[0] == ("40" if ages[0] == "40 years" else "0.5")
 
 
 @pytest.mark.parametrize(

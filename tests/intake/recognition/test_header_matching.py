@@ -480,8 +480,10 @@ def test_a_j_in_brackets_is_days_in_french_and_years_in_german_or_dutch(
 @pytest.mark.parametrize(
     "header", ["Età (mesi)", "age (months)", "Alter (Tage)", "âge (semaines)", "age_months"]
 )
-def test_an_age_in_another_unit_is_not_an_age_in_years(header: str) -> None:
+def test_an_age_in_another_unit_is_the_age_that_will_be_converted(header: str) -> None:
     frame = pd.DataFrame({header: AGES})
-    assert "age_years" not in suggested(frame).values()
-    assert rank_sources(frame, "age_years")[0].confidence == 0
+    assert suggested(frame) == {header: "age_years"}
+    both = pd.DataFrame({header: AGES, "Età (anni)": AGES})
+    assert suggested(both)["Età (anni)"] == "age_years"
+    assert rank_sources(both, "age_years")[0].source == "Età (anni)"
     assert suggested(pd.DataFrame({"Età (anni)": AGES})) == {"Età (anni)": "age_years"}
