@@ -11,6 +11,7 @@ import pandas as pd
 
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError, UnreadableFileError
+from imt_core.intake.checks.assumptions import assumptions_from
 from imt_core.intake.checks.report import Issue, ValidationReport
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.files.reading import FileTable, read_tables
@@ -269,7 +270,11 @@ def opening_outcome(opening: Opening) -> OpeningOutcome:
         opening=opening,
         mapped=mapped,
         questions=open_questions(mapped.reading.report, opening.mapping),
-        impacts=issue_impacts(mapped.table, mapped.reading.report),
+        impacts=issue_impacts(
+            mapped.table,
+            mapped.reading.report,
+            assumptions=assumptions_from(dict(opening.mapping.answers)),
+        ),
     )
 
 
