@@ -18,7 +18,7 @@ from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import NOT_REACHED, format_count, format_number
-from imt_core.intake.becoming import Becoming, EndpointBecoming, what_becomes
+from imt_core.intake.becoming import Becoming, EndpointBecoming
 from imt_core.intake.files.reading import read_tables
 from imt_core.intake.mapping.mapping_file import read_mapping
 from imt_core.intake.opening import Opening, begin_opening, opening_outcome
@@ -64,6 +64,8 @@ class Answer:
         What is asked, or why the files are refused; what to look at; what was done.
     becoming : Becoming or None
         ``None`` where they are refused.
+    shown : tuple of str
+        The same in words.
     """
 
     status: Status
@@ -72,6 +74,7 @@ class Answer:
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     becoming: Becoming | None = None
+    shown: tuple[str, ...] = ()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -116,6 +119,7 @@ def answer_files(files: Sequence[Path], *, mapping_file: Path | None = None) -> 
     asked = [question.text for question in outcome.questions]
     if mapping is not None and (absent := opening.absent(mapping)):
         asked.insert(0, _MAPPING_NOT_USED.format(absent=", ".join(absent)))
+    becoming = outcome.becoming
     information = (issue for issue in outcome.report.issues if issue.severity == "information")
     return Answer(
         status="asks" if asked else "ready",
@@ -123,7 +127,8 @@ def answer_files(files: Sequence[Path], *, mapping_file: Path | None = None) -> 
         questions=_printable(asked, opening),
         warnings=_printable(map(issue_text, outcome.report.warnings), opening),
         notes=_printable((*opening.arrangement.steps, *map(issue_text, information)), opening),
-        becoming=what_becomes(outcome.cohort or outcome.without_problems().reading.cohort),
+        becoming=becoming,
+        shown=_printable(_becoming_lines(becoming), opening),
     )
 
 
@@ -240,7 +245,7 @@ def _as_text(answer: Answer) -> str:
     parts = {
         "Recognised": answer.recognised,
         "Why it is refused" if answer.status == "refused" else "Asked": answer.questions,
-        "The cohort would be": _becoming_lines(answer.becoming) if answer.becoming else (),
+        "The cohort would be": answer.shown,
         "Warnings": answer.warnings,
         "Notes": answer.notes,
     }
@@ -258,8 +263,10 @@ def _becoming_lines(becoming: Becoming) -> Iterator[str]:
         events = format_count(endpoint.times.n_event, "event")
         yield (
             f"{ENDPOINTS[name].label}: {format_count(endpoint.times.n, 'line')}, {events}, median "
-            f"{median} months"
+            f"{median} months\n    {endpoint.origin}"
         )
+    for name, reason in becoming.why_none.items():
+        yield f"{ENDPOINTS[name].label}: none\n    {reason}"
     if becoming.n_evaluable is not None:
         yield f"Response: {becoming.n_responders} of {becoming.n_evaluable} evaluable lines"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,8 +12,11 @@ import pandas as pd
 
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError, UnreadableFileError
+from imt_core.intake.becoming import Becoming, what_becomes
+from imt_core.intake.checks.assumptions import assumptions_from
 from imt_core.intake.checks.report import Issue, ValidationReport
 from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.doubted_reading import GuardedReading, doubts_about, guarded, with_doubts
 from imt_core.intake.files.reading import FileTable, read_tables
 from imt_core.intake.layouts.arrangement import Arrangement, arrange_tables
 from imt_core.intake.layouts.source_table import SourceTable
@@ -25,6 +29,7 @@ from imt_core.intake.mapping.mapped_cohort import (
 from imt_core.intake.mapping.mapping import Mapping, merged
 from imt_core.intake.mapping.suggested_mapping import SuggestedMapping, suggest_mapping
 from imt_core.intake.questions import Question, open_questions
+from imt_core.intake.remedies.endpoint_loss import LossByEndpoint
 from imt_core.intake.remedies.issue_impact import IssueImpact, issue_impacts
 
 
@@ -83,9 +88,9 @@ class Opening:
         return tuple(sorted(header for header in mapping.sources if header not in table))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class OpeningOutcome:
-    """What a mapping makes of the files.
+    """What a mapping makes of the files. Without slots: what is asked for seldom is kept once made.
 
     Parameters
     ----------
@@ -97,12 +102,18 @@ class OpeningOutcome:
         What must be answered, or corrected, first.
     impacts : tuple of IssueImpact
         What each issue of the report would cost, were its cells left out.
+    doubted : Cohort or None
+        What would be opened were every doubt about it dispelled; ``None`` where more is asked.
+    left_out : tuple of str
+        Endpoints that a reader left out of it.
     """
 
     opening: Opening
     mapped: MappedReading
     questions: tuple[Question, ...]
     impacts: tuple[IssueImpact, ...]
+    doubted: Cohort | None
+    left_out: tuple[str, ...]
 
     @property
     def cohort(self) -> Cohort | None:
@@ -119,11 +130,46 @@ class OpeningOutcome:
         """Every issue that was met."""
         return self.mapped.reading.report
 
-    def without_problems(self) -> ReadingWithout:
-        """Read it without the cells and rows that are in question; nothing is guessed."""
+    @cached_property
+    def _guarded(self) -> GuardedReading:
         opening = self.opening
-        return read_without_problems(
+        without = read_without_problems(
             self.mapped, opening.mapping, name=opening.name, provenance=opening.provenance
+        )
+        return guarded(without, self.mapped, opening.mapping, opening.arrangement.table)
+
+    def without_problems(self) -> ReadingWithout:
+        """Read it without the cells and rows that are in question; nothing is guessed.
+
+        Refused where an endpoint would lose all its events, or all its censored cases.
+        """
+        return self._guarded.without
+
+    @property
+    def losses(self) -> tuple[LossByEndpoint, ...]:
+        """What each endpoint loses where the cells in question are left out."""
+        return self._guarded.losses
+
+    @cached_property
+    def becoming(self) -> Becoming:
+        """What the sheet becomes, as far as it is known: without the cells in question."""
+        cohort = self.doubted or self._guarded.counted
+        left_out = self.left_out if self.doubted else self._guarded.left_out
+        doubts: dict[str, str] = {}
+        for issue in self.report.errors:
+            if issue.ask is not None and issue.code.startswith("implausible_"):
+                for name in issue.ask.key.partition(":")[2].split("+"):
+                    doubts[name] = f"{doubts.get(name, '')} {issue.message}".strip()
+        vanishing = () if self.doubted else [loss for loss in self.losses if loss.refusal]
+        return what_becomes(
+            cohort,
+            table=self.mapped.table,
+            mapping=self.opening.mapping,
+            left_out={
+                **dict.fromkeys(left_out, "left out, as answered"),
+                **{loss.endpoint: loss.refusal for loss in vanishing},
+            },
+            doubts=doubts,
         )
 
 
@@ -270,11 +316,35 @@ def opening_outcome(opening: Opening) -> OpeningOutcome:
         provenance=opening.provenance,
         notes=(*opening.notes, *opening.arrangement.notes),
     )
+    before = _outcome(opening, mapped)
+    if any(question.kind != "problem" for question in before.questions):
+        return before  # What is asked decides what the cohort will be.
+    cohort = before.doubted
+    if cohort is None and not any(loss.refusal for loss in before.losses):
+        cohort = before._guarded.counted
+    if cohort is None:
+        return before
+    doubts = doubts_about(cohort, mapped, opening.mapping, opening.arrangement.table)
+    if not doubts.issues:
+        return before
+    return replace(
+        _outcome(opening, with_doubts(mapped, doubts)),
+        doubted=before.doubted,
+        left_out=doubts.left_out,
+    )
+
+
+def _outcome(opening: Opening, mapped: MappedReading) -> OpeningOutcome:
+    report = mapped.reading.report
     return OpeningOutcome(
         opening=opening,
         mapped=mapped,
-        questions=open_questions(mapped.reading.report, opening.mapping),
-        impacts=issue_impacts(mapped.table, mapped.reading.report),
+        questions=open_questions(report, opening.mapping),
+        impacts=issue_impacts(
+            mapped.table, report, assumptions=assumptions_from(dict(opening.mapping.answers))
+        ),
+        doubted=mapped.reading.cohort,
+        left_out=(),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 
+import pandas as pd
 import pytest
 
 from imt_core.analyses.response import response_table
@@ -37,7 +38,7 @@ def test_the_sample_opens_without_a_question_as_the_cohort_that_its_file_is() ->
 
 
 def test_what_the_sample_becomes_is_what_the_pages_show(sample: Cohort) -> None:
-    becoming = what_becomes(sample)
+    becoming = opening_outcome(begin_opening([(SAMPLE.name, SAMPLE.read_bytes())])).becoming
     counts = {name: (e.times.n, e.times.n_event) for name, e in becoming.endpoints.items()}
     assert counts == {"pfs": (36, 29), "rfs": (12, 7), "os": (48, 24)}
     assert becoming.endpoints["pfs"].median == pytest.approx(7.85)
@@ -55,7 +56,7 @@ def test_an_endpoint_that_no_line_enters_becomes_none() -> None:
         pfs_event=[1.0, 0.0],
         best_response=["NE", None],
     )
-    becoming = what_becomes(cohort)
+    becoming = what_becomes(cohort, table=pd.DataFrame(), mapping=Mapping())
     assert becoming.endpoints == {}
     assert (becoming.n_responders, becoming.n_evaluable) == (0, 0)
 

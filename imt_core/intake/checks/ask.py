@@ -25,11 +25,14 @@ class Ask:
         The question, with the column and what hangs on it, but without a cell's content.
     options : tuple of tuple of str
         Pairs of a short word for the mapping file, and the answer in words.
+    default : str
+        The option that is acted by as long as none is chosen; empty where one must be.
     """
 
     key: str
     text: str
     options: tuple[tuple[str, str], ...]
+    default: str = ""
 
     def answer(self, answers: Answers) -> str | None:
         """The option that was chosen; ``None`` where none was, or one that is not offered here.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,14 +10,16 @@ import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_SHORTS
 from imt_core.cohort.schema import COLUMN_BY_NAME, DERIVED_COLUMNS, Cohort
-from imt_core.intake.checks.derivation import derive_columns
+from imt_core.intake.checks.assumptions import AS_STATED, Assumptions, next_line_issues
+from imt_core.intake.checks.derivation import decided_by_next_line, derive_columns
 from imt_core.intake.checks.endpoint_rules import ENDPOINT_RULES
+from imt_core.intake.checks.line_rules import LINE_RULES
 from imt_core.intake.checks.parsing import canonical_headers, parse_columns
 from imt_core.intake.checks.patient_rules import PATIENT_RULES
 from imt_core.intake.checks.report import Issue, ValidationReport, validation_report
 from imt_core.intake.checks.response_rules import RESPONSE_RULES
 
-RULES: Final = (*PATIENT_RULES, *ENDPOINT_RULES, *RESPONSE_RULES)
+RULES: Final = (*PATIENT_RULES, *LINE_RULES, *ENDPOINT_RULES, *RESPONSE_RULES)
 """Every rule across columns, in the order in which issues are listed."""
 
 _WANTED_FOR: Final = {
@@ -27,7 +29,7 @@ _WANTED_FOR: Final = {
     "regimen_group": "all lines stand in one group.",
     "best_response": "the Response page has nothing to show.",
 }
-_NO_ENDPOINT: Final = Issue(
+NO_ENDPOINT: Final = Issue(
     code="no_endpoint",
     severity="error",
     message="The sheet must hold one endpoint or best_response, but holds none.",
@@ -45,13 +47,17 @@ class CohortReading:
     report: ValidationReport
 
 
-def validate_cohort(table: pd.DataFrame) -> ValidationReport:
+def validate_cohort(
+    table: pd.DataFrame, *, assumptions: Assumptions = AS_STATED
+) -> ValidationReport:
     """Check a table of text in the canonical layout against every rule.
 
     Parameters
     ----------
     table : pandas.DataFrame
         Texts, as `read_table` gives them; issues cite its index.
+    assumptions : Assumptions
+        What is taken for granted where the table does not say it.
 
     Returns
     -------
@@ -63,7 +69,7 @@ def validate_cohort(table: pd.DataFrame) -> ValidationReport:
     >>> [(issue.code, issue.column, issue.rows) for issue in validate_cohort(table).errors]
     [('decimal_comma', 'os_months', (0,)), ('not_a_flag', 'os_event', (0,))]
     """
-    return parse_cohort(table).report
+    return parse_cohort(table, assumptions=assumptions).report
 
 
 def parse_cohort(
@@ -72,6 +78,7 @@ def parse_cohort(
     name: str = "cohort",
     provenance: str = "",
     is_reconstruction: bool = False,
+    assumptions: Assumptions = AS_STATED,
 ) -> CohortReading:
     """Turn a table of text in the canonical layout into a checked cohort.
 
@@ -81,6 +88,8 @@ def parse_cohort(
         Texts, as `read_table` gives them.
     name, provenance : str
     is_reconstruction : bool
+    assumptions : Assumptions
+        What is taken for granted where the table does not say it.
 
     Returns
     -------
@@ -97,16 +106,18 @@ def parse_cohort(
     names, issues = canonical_headers(table.columns)
     issues += _header_issues(names)
     columns = table.set_axis(names, axis=1)
-    frame, unread = parse_columns(columns.loc[:, ~columns.columns.duplicated()])
-    if "patient_id" not in frame:
+    stated, unread = parse_columns(columns.loc[:, ~columns.columns.duplicated()])
+    if "patient_id" not in stated:
         # Refused already; one patient a row lets every other rule be tried.
-        frame.insert(0, "patient_id", frame.index.astype(str))
-    frame = derive_columns(frame)
+        stated.insert(0, "patient_id", stated.index.astype(str))
+    frame = derive_columns(stated, assumptions)
+    decided = decided_by_next_line(stated, frame, assumptions)
     issues += unread
     if not unread and _has_an_endpoint(set(names)) and not _holds_an_endpoint(frame):
-        issues.append(_NO_ENDPOINT)
+        issues.append(NO_ENDPOINT)
     found = [issue for rule in RULES for issue in rule(frame)]
-    issues += _beside_unread(found, unread)
+    issues += _beside_unread(_beside_next_line(found, decided), unread)
+    issues += next_line_issues(decided, assumptions)
     report = validation_report(issues, n_rows=len(table))
     if not report.ok:
         return CohortReading(cohort=None, report=report)
@@ -128,7 +139,7 @@ def _header_issues(names: list[str]) -> Iterator[Issue]:
             remedy="Add it: one pseudonym for each patient, the same on all the patient's rows.",
         )
     if not _has_an_endpoint(present):
-        yield _NO_ENDPOINT
+        yield NO_ENDPOINT
     for column, effect in _WANTED_FOR.items():
         if column not in present:
             yield Issue(
@@ -166,7 +177,21 @@ def _holds_an_endpoint(frame: pd.DataFrame) -> bool:
     return any(column in frame and bool(frame[column].notna().any()) for column in outcomes)
 
 
-def _beside_unread(found: list[Issue], unread: list[Issue]) -> Iterator[Issue]:
+def _beside_next_line(found: list[Issue], decided: dict[str, pd.Series]) -> Iterator[Issue]:
+    """Issues without the rows that run through the next line because a reader answered so."""
+    codes = ("through_next_line", "event_after_next_line")
+    said = {f"{name}_{code}": rows for name, rows in decided.items() for code in codes}
+    for issue in found:
+        if issue.code in said:
+            marked = said[issue.code]
+            rows = tuple(row for row in issue.rows if not marked[row])
+            if rows:
+                yield replace(issue, rows=rows)
+        else:
+            yield issue
+
+
+def _beside_unread(found: Iterable[Issue], unread: list[Issue]) -> Iterator[Issue]:
     """Issues without the cells that could not be read: those look empty, and have their own."""
     cells = {(issue.column, row) for issue in unread for row in issue.rows}
     for issue in found:

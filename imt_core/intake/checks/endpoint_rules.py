@@ -9,6 +9,7 @@ import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_ENDPOINTS, Endpoint
 from imt_core.conventions.units import DAYS_PER_MONTH, months_from
+from imt_core.intake.checks.assumptions import Assumptions
 from imt_core.intake.checks.derivation import derive_columns
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.checks.rule import SAME_TIME, Rule, found, has
@@ -144,6 +145,15 @@ def _date_order(frame: pd.DataFrame) -> list[Issue]:
                 f"{then} must not lie before {first}, but does.",
                 "Check which of the two is right.",
             )
+    if has(frame, "death_date", "last_followup_date"):
+        issues += found(
+            frame["last_followup_date"] > frame["death_date"],
+            "contact_after_death",
+            "last_followup_date",
+            "The last contact lies after the death.",
+            "Check which of the two is right. OS ends with the death.",
+            "warning",
+        )
     return issues
 
 
@@ -233,13 +243,16 @@ def _times_fit_dates(frame: pd.DataFrame) -> list[Issue]:
     if not has(frame, "start_date"):
         return []
     bare = frame.drop(columns=[end.months_column for end in _ALL if end.months_column in frame])
-    derived = derive_columns(bare)
+    derived = derive_columns(bare, Assumptions(next_line_censors=False))
     issues = []
     for end in _ALL:
         column = end.months_column
         if column in frame and column in derived:
+            apart = (frame[column] - derived[column]).abs() > DATES_DISAGREE
+            if apart.any():  # To be censored when the next line starts is in order too.
+                apart &= (frame[column] - derive_columns(bare)[column]).abs() > DATES_DISAGREE
             issues += found(
-                (frame[column] - derived[column]).abs() > DATES_DISAGREE,
+                apart,
                 "dates_disagree",
                 column,
                 f"{column} differs from the dates by more than {DATES_DISAGREE:g} months, at "

@@ -68,8 +68,9 @@ def _line_numbers(frame: pd.DataFrame) -> list[Issue]:
         "A patient's lines must have different line numbers, but two rows share one.",
         "Correct the line numbers, or delete the repeated row.",
     )
+    # Where no patient has two rows, nothing is out of order: the lines are just not known.
     issues += found(
-        frame["line_number"].isna(),
+        frame["line_number"].isna() & ~frame["patient_id"].is_unique,
         "line_number_empty",
         "line_number",
         "line_number is empty, and cannot be worked out from the sheet.",

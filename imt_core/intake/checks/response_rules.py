@@ -7,9 +7,12 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.adverse_events import parse_adverse_events
-from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.checks.rule import SAME_TIME, Rule, found, has
+
+LATE_FOR_PD: Final = 6.0
+"""Months: whoever has PD at best has it at the first assessments, every two or three months."""
 
 
 def _response_is_evaluable(frame: pd.DataFrame) -> list[Issue]:
@@ -59,6 +62,29 @@ def _response_time(frame: pd.DataFrame) -> list[Issue]:
                 "Check which of the two is right.",
                 "warning",
             )
+    return issues
+
+
+def _progression_is_an_event(frame: pd.DataFrame) -> list[Issue]:
+    """A best response of PD is progression at the first assessment."""
+    if not has(frame, "best_response"):
+        return []
+    progressed = frame["best_response"] == "PD"
+    issues = []
+    for end in MAIN_ENDPOINTS.values():
+        months, event = end.columns
+        if not has(frame, months, event):
+            continue
+        goes_on = (frame[event] == 0) | (frame[months] > LATE_FOR_PD)
+        issues += found(
+            progressed & frame[months].notna() & goes_on,
+            f"{end.name}_after_pd",
+            months,
+            f"best_response is PD, but {end.short} goes on: it has no event, or only after "
+            f"{LATE_FOR_PD:g} months.",
+            "Check which of the two is right.",
+            "warning",
+        )
     return issues
 
 
@@ -135,6 +161,7 @@ RESPONSE_RULES: Final[tuple[Rule, ...]] = (
     _response_is_evaluable,
     _reason_is_given,
     _response_time,
+    _progression_is_an_event,
     _target_change,
     _assay_fits_status,
     _grade_fits_events,

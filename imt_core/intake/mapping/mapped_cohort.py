@@ -10,6 +10,7 @@ import pandas as pd
 
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
+from imt_core.intake.checks.assumptions import asked_of_all, assumptions_from
 from imt_core.intake.checks.checked_cohort import CohortReading, parse_cohort
 from imt_core.intake.checks.report import Issue, validation_report
 from imt_core.intake.mapping.mapping import Mapping
@@ -66,12 +67,15 @@ def read_mapped(
     ['CR']
     """
     applied = apply_settled(table, mapping)
-    reading = parse_cohort(applied.table, name=name, provenance=provenance)
+    answers = dict(mapping.answers)
+    assumptions = assumptions_from(answers)
+    reading = parse_cohort(applied.table, name=name, provenance=provenance, assumptions=assumptions)
     found = _without_repeats(reading.report.issues, applied.issues)
     if any(issue.code in _OUTCOME_ASKED for issue in applied.issues):
         found = (issue for issue in found if issue.code != "no_endpoint")
-    issues = [*notes, *applied.issues, *found]
-    report = validation_report(_for_biomarker(issues, mapping), n_rows=len(table))
+    asked = asked_of_all(applied.table, table.columns, answers)
+    issues = [*notes, *applied.issues, *asked, *found]
+    report = validation_report(_worth_saying(issues, mapping), n_rows=len(table))
     cohort = reading.cohort if report.ok else None
     if cohort is not None:
         cohort = with_biomarker(drop_dates(cohort), mapping.biomarker)
@@ -115,15 +119,16 @@ def read_without_problems(
     >>> without.reading.cohort.frame["best_response"].tolist()
     ['PR', None]
     """
-    aside = set_aside(mapped.table)
+    assumptions = assumptions_from(dict(mapping.answers))
+    aside = set_aside(mapped.table, assumptions=assumptions)
     if aside.table is None:
         return ReadingWithout(
             reading=CohortReading(cohort=None, report=mapped.reading.report), aside=aside
         )
-    again = parse_cohort(aside.table, name=name, provenance=provenance)
+    again = parse_cohort(aside.table, name=name, provenance=provenance, assumptions=assumptions)
     milder = [issue for issue in mapped.reading.report.issues if issue.severity != "error"]
     issues = dict.fromkeys([*aside.issues, *milder, *again.report.issues])
-    report = validation_report(_for_biomarker(issues, mapping), n_rows=len(mapped.table))
+    report = validation_report(_worth_saying(issues, mapping), n_rows=len(mapped.table))
     cohort = again.cohort
     if cohort is not None:
         cohort = with_biomarker(drop_dates(cohort), mapping.biomarker)
@@ -136,11 +141,14 @@ def with_biomarker(cohort: Cohort, header: str) -> Cohort:
     return replace(cohort, biomarker=name) if header and name in cohort.frame else cohort
 
 
-def _for_biomarker(issues: Iterable[Issue], mapping: Mapping) -> Iterator[Issue]:
-    """Without the reminder of ALK status where another biomarker takes its place."""
-    for issue in issues:
-        about_alk = issue.code == "wanted_column_absent" and issue.column == "alk_status"
-        if not (about_alk and mapping.biomarker):
+def _worth_saying(issues: Iterable[Issue], mapping: Mapping) -> Iterator[Issue]:
+    """Without the reminders of ALK status where another biomarker takes its place, and of a stage
+    that is asked for."""
+    every = list(issues)
+    spared = {"alk_status"} if mapping.biomarker else set()
+    spared |= {"stage"} if any(issue.code == "stage_of_all" for issue in every) else set()
+    for issue in every:
+        if not (issue.code == "wanted_column_absent" and issue.column in spared):
             yield issue
 
 

@@ -11,6 +11,7 @@ from imt_core.cohort.counting import CaseCount
 from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_SHORTS, Endpoint
 from imt_core.cohort.schema import EXTENT_OF_STAGE
 from imt_core.conventions.formatting import format_count
+from imt_core.intake.checks.assumptions import AS_STATED, Assumptions
 from imt_core.intake.checks.parsing import canonical_headers
 from imt_core.intake.checks.report import Issue, ValidationReport
 from imt_core.intake.remedies.leaving_out import HOPELESS, LeavingOut, filled, plan_leaving_out
@@ -48,7 +49,9 @@ class IssueImpact:
     text: str
 
 
-def issue_impacts(table: pd.DataFrame, report: ValidationReport) -> tuple[IssueImpact, ...]:
+def issue_impacts(
+    table: pd.DataFrame, report: ValidationReport, *, assumptions: Assumptions = AS_STATED
+) -> tuple[IssueImpact, ...]:
     """Say for every issue of a sheet what leaving it out would cost.
 
     Parameters
@@ -57,6 +60,8 @@ def issue_impacts(table: pd.DataFrame, report: ValidationReport) -> tuple[IssueI
         Texts, as `read_table` gives them.
     report : ValidationReport
         Of this table.
+    assumptions : Assumptions
+        With which it was made.
 
     Returns
     -------
@@ -81,23 +86,27 @@ def issue_impacts(table: pd.DataFrame, report: ValidationReport) -> tuple[IssueI
     names, _ = canonical_headers(table.columns)
     canonical = table.set_axis(names, axis=1)
     canonical = canonical.loc[:, ~canonical.columns.duplicated()]
-    return tuple(_impact(issue, canonical) for issue in report.issues)
+    return tuple(_impact(issue, canonical, assumptions) for issue in report.issues)
 
 
-def _impact(issue: Issue, table: pd.DataFrame) -> IssueImpact:
+def _impact(issue: Issue, table: pd.DataFrame, given: Assumptions) -> IssueImpact:
     if issue.severity != "error":
         return _no_loss(issue, "no line leaves a figure")
-    plan = plan_leaving_out(issue, table)
+    plan = plan_leaving_out(issue, table, given)
     if issue.code in HOPELESS or plan is None:
         return _no_loss(issue, "the sheet cannot be opened before this is corrected")
     touched = _touched(plan, table)
-    before, after = _holds(touched), _holds(_left(plan, touched))
+    before, after = _holds(touched, given), _holds(_left(plan, touched), given)
     lost: dict[str, CaseCount] = {}
     for figure in FIGURE_NAMES:
         rows = before[figure] & ~after[figure].reindex(touched.index, fill_value=False)
         lost[figure] = _count(touched[rows])
     rows_leave = tuple(int(row) for row in plan.rows.sort_values())
-    text = _rows_text(rows_leave) if rows_leave else _cells_text(issue, plan, lost, table)
+    text = (
+        _rows_text(rows_leave)
+        if rows_leave
+        else _cells_text(issue, plan, lost, _holds(table, given))
+    )
     return IssueImpact(issue=issue, lost=lost, rows_leave=rows_leave, text=text)
 
 
@@ -128,9 +137,12 @@ def _left(plan: LeavingOut, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _holds(table: pd.DataFrame) -> dict[str, pd.Series]:
+def _holds(table: pd.DataFrame, given: Assumptions) -> dict[str, pd.Series]:
     """Which rows hold something for each figure: a time, an event, or the dates of one."""
     stage = table["stage"].str.lower() if "stage" in table else pd.Series("", index=table.index)
+    extent = stage.map(EXTENT_OF_STAGE)
+    if given.extent and not filled(table, "stage").any():
+        extent = pd.Series(given.extent, index=table.index)
     start = filled(table, "start_date")
 
     def holds(end: Endpoint) -> pd.Series:
@@ -138,7 +150,7 @@ def _holds(table: pd.DataFrame) -> dict[str, pd.Series]:
         for date in (*end.dates, "last_followup_date") if end.dates else ():
             dated |= filled(table, date)
         if end.extent:
-            dated &= stage.map(EXTENT_OF_STAGE) == end.extent
+            dated &= extent == end.extent
         return (start & dated) | filled(table, end.months_column) | filled(table, end.event_column)
 
     endpoints = {name: holds(ENDPOINTS[name]) for name in ENDPOINT_NAMES}
@@ -157,7 +169,7 @@ def _rows_text(rows: tuple[int, ...]) -> str:
 
 
 def _cells_text(
-    issue: Issue, plan: LeavingOut, lost: dict[str, CaseCount], table: pd.DataFrame
+    issue: Issue, plan: LeavingOut, lost: dict[str, CaseCount], held: dict[str, pd.Series]
 ) -> str:
     losing = [
         f"{count} cannot enter {FIGURE_NAMES[figure]}"
@@ -165,7 +177,7 @@ def _cells_text(
         if count.n_lines
     ]
     if losing:
-        spared = not lost["os"].n_lines and _holds(table)["os"].any()
+        spared = not lost["os"].n_lines and held["os"].any()
         return ", ".join([*losing, *(["none leaves OS"] if spared else [])])
     column = str(issue.column)
     effect = _EFFECTS.get(column, f"{column} counts as not recorded there")

@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINT_OF_COLUMN, ENDPOINTS, MAIN_ENDPOINTS
+from imt_core.intake.checks.assumptions import AS_STATED, Assumptions
 from imt_core.intake.checks.derivation import derive_columns
 from imt_core.intake.checks.parsing import parse_columns
 from imt_core.intake.checks.report import Issue
@@ -43,10 +44,12 @@ class LeavingOut:
     columns: tuple[str, ...] = ()
 
 
-_Plan = Callable[[Issue, pd.DataFrame, pd.Index], LeavingOut]
+_Plan = Callable[[Issue, pd.DataFrame, pd.Index, Assumptions], LeavingOut]
 
 
-def plan_leaving_out(issue: Issue, table: pd.DataFrame) -> LeavingOut | None:
+def plan_leaving_out(
+    issue: Issue, table: pd.DataFrame, assumptions: Assumptions = AS_STATED
+) -> LeavingOut | None:
     """Say what must be left out so that one error is gone; nothing is corrected or guessed.
 
     Parameters
@@ -55,6 +58,8 @@ def plan_leaving_out(issue: Issue, table: pd.DataFrame) -> LeavingOut | None:
         An error that `parse_cohort` found in `table`.
     table : pandas.DataFrame
         Texts under canonical headers, each once.
+    assumptions : Assumptions
+        With which it was parsed.
 
     Returns
     -------
@@ -79,7 +84,7 @@ def plan_leaving_out(issue: Issue, table: pd.DataFrame) -> LeavingOut | None:
     True
     """
     plan = PLANS.get(issue.code)
-    return plan(issue, table, pd.Index(issue.rows)) if plan else None
+    return plan(issue, table, pd.Index(issue.rows), assumptions) if plan else None
 
 
 def round_of(issue: Issue) -> int:
@@ -99,7 +104,9 @@ def filled(table: pd.DataFrame, column: str) -> pd.Series:
     return table[column] != "" if column in table else pd.Series(False, index=table.index)
 
 
-def _unreadable(issue: Issue, table: pd.DataFrame, rows: pd.Index) -> LeavingOut:
+def _unreadable(
+    issue: Issue, table: pd.DataFrame, rows: pd.Index, given: Assumptions
+) -> LeavingOut:
     column = str(issue.column)
     if column == "patient_id":
         return LeavingOut(rows=rows)
@@ -111,29 +118,30 @@ def _unreadable(issue: Issue, table: pd.DataFrame, rows: pd.Index) -> LeavingOut
         # They tell the line number: without them, the line would be counted as another.
         return LeavingOut(rows=_all_rows_of_patients(table, rows))
     if column in _PAIRS:
-        return _pair_of(_PAIRS[column], table, rows)
+        return _pair_of(_PAIRS[column], table, rows, given)
     if column in _END_DATES:
-        return _date(issue, table, rows)
+        return _date(issue, table, rows, given)
     return LeavingOut(cells={column: rows})
 
 
-def _pair(issue: Issue, table: pd.DataFrame, rows: pd.Index) -> LeavingOut:
-    return _pair_of(_PAIRS[str(issue.column)], table, rows)
+def _pair(issue: Issue, table: pd.DataFrame, rows: pd.Index, given: Assumptions) -> LeavingOut:
+    return _pair_of(_PAIRS[str(issue.column)], table, rows, given)
 
 
-def _pair_of(end: str, table: pd.DataFrame, rows: pd.Index) -> LeavingOut:
+def _pair_of(end: str, table: pd.DataFrame, rows: pd.Index, given: Assumptions) -> LeavingOut:
     pair = {f"{end}_months": rows, f"{end}_event": rows}
-    return LeavingOut(cells=pair | _dates(_DATES_OF[end], _worked_out(table, pair, rows, (end,))))
+    dated = _worked_out(table, pair, rows, (end,), given)
+    return LeavingOut(cells=pair | _dates(_DATES_OF[end], dated))
 
 
-def _date(issue: Issue, table: pd.DataFrame, rows: pd.Index) -> LeavingOut:
+def _date(issue: Issue, table: pd.DataFrame, rows: pd.Index, given: Assumptions) -> LeavingOut:
     """One date, and those that would be taken in its place."""
     column = str(issue.column)
     ends = tuple(end for end, dates in _DATES_OF.items() if column in dates)
     later = _END_DATES[_END_DATES.index(column) + 1 :]
     cells = {column: rows}
     if later:
-        cells |= _dates(later, _worked_out(table, cells, rows, ends, lost=column))
+        cells |= _dates(later, _worked_out(table, cells, rows, ends, given, lost=column))
     return LeavingOut(cells=cells)
 
 
@@ -146,6 +154,7 @@ def _worked_out(
     cells: dict[str, pd.Index],
     rows: pd.Index,
     ends: tuple[str, ...],
+    given: Assumptions,
     lost: str | None = None,
 ) -> pd.Index:
     """Rows in which the dates give one of these endpoints once the cells are empty.
@@ -160,7 +169,7 @@ def _worked_out(
             here.loc[here.index.isin(emptied), column] = ""
     parsed, _ = parse_columns(here)
     parsed.insert(0, "patient_id", parsed.index.astype(str))
-    derived = derive_columns(parsed)
+    derived = derive_columns(parsed, given)
     marked = pd.Series(False, index=here.index)
     for end in ends:
         if f"{end}_months" not in derived:
@@ -173,19 +182,21 @@ def _worked_out(
     return marked.index[marked]
 
 
-def _cell(issue: Issue, table: pd.DataFrame, rows: pd.Index) -> LeavingOut:
+def _cell(issue: Issue, table: pd.DataFrame, rows: pd.Index, given: Assumptions) -> LeavingOut:
     return LeavingOut(cells={str(issue.column): rows})
 
 
-def _response(issue: Issue, table: pd.DataFrame, rows: pd.Index) -> LeavingOut:
+def _response(issue: Issue, table: pd.DataFrame, rows: pd.Index, given: Assumptions) -> LeavingOut:
     return LeavingOut(cells={"best_response": rows, "ne_reason": rows})
 
 
-def _rows(issue: Issue, table: pd.DataFrame, rows: pd.Index) -> LeavingOut:
+def _rows(issue: Issue, table: pd.DataFrame, rows: pd.Index, given: Assumptions) -> LeavingOut:
     return LeavingOut(rows=rows)
 
 
-def _uncountable(issue: Issue, table: pd.DataFrame, rows: pd.Index) -> LeavingOut:
+def _uncountable(
+    issue: Issue, table: pd.DataFrame, rows: pd.Index, given: Assumptions
+) -> LeavingOut:
     """Rows whose line number is not known; one line out of order leaves the patient uncounted."""
     if filled(table, "line_number").any():
         return LeavingOut(rows=rows)
@@ -204,7 +215,9 @@ def _all_rows_of_patients(table: pd.DataFrame, rows: pd.Index) -> pd.Index:
     return table.index[table["patient_id"].isin(named)]
 
 
-def _other_half(issue: Issue, table: pd.DataFrame, rows: pd.Index) -> LeavingOut:
+def _other_half(
+    issue: Issue, table: pd.DataFrame, rows: pd.Index, given: Assumptions
+) -> LeavingOut:
     end = _PAIRS[str(issue.column)]
     halves = (f"{end}_months", f"{end}_event")
     return LeavingOut(columns=tuple(c for c in halves if c != issue.column and c in table))
@@ -230,6 +243,7 @@ PLANS: Final[dict[str, _Plan]] = {
     "line_number_empty": _uncountable,
     "patient_disagrees": _cell,
     "death_disagrees": _pair,
+    "os_longer_on_later_line": _pair,
     **{f"{date}_too_early": _date for date in _END_DATES},
     "event_missing": _pair,
     "time_missing": _pair,

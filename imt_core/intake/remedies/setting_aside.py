@@ -10,6 +10,7 @@ import pandas as pd
 
 from imt_core.cohort.counting import CaseCount, LeftOut
 from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.intake.checks.assumptions import AS_STATED, Assumptions
 from imt_core.intake.checks.checked_cohort import validate_cohort
 from imt_core.intake.checks.parsing import canonical_headers
 from imt_core.intake.checks.report import Issue, format_rows
@@ -108,13 +109,15 @@ class SetAside:
         return pd.DataFrame(records, columns=["what", "column", "rows", "n", "reason"])
 
 
-def set_aside(table: pd.DataFrame) -> SetAside:
+def set_aside(table: pd.DataFrame, *, assumptions: Assumptions = AS_STATED) -> SetAside:
     """Leave out what keeps a sheet from being opened, until nothing does.
 
     Parameters
     ----------
     table : pandas.DataFrame
         Texts, as `read_table` gives them.
+    assumptions : Assumptions
+        What is taken for granted where the sheet does not say it.
 
     Returns
     -------
@@ -143,7 +146,7 @@ def set_aside(table: pd.DataFrame) -> SetAside:
     """
     names, _ = canonical_headers(table.columns)
     before = _count(table.set_axis(names, axis=1))
-    errors = validate_cohort(table).errors
+    errors = validate_cohort(table, assumptions=assumptions).errors
     for issue in errors:
         if issue.code in HOPELESS:
             return SetAside(table=None, before=before, refusal=f"{issue.message} {issue.remedy}")
@@ -156,7 +159,7 @@ def set_aside(table: pd.DataFrame) -> SetAside:
         step = []
         for issue in errors:
             if round_of(issue) == first:
-                plan = plan_leaving_out(issue, current)
+                plan = plan_leaving_out(issue, current, assumptions)
                 if plan is None:
                     return _refuse(issue, before)
                 step.append((issue, _what_there_is(plan, current)))
@@ -167,7 +170,7 @@ def set_aside(table: pd.DataFrame) -> SetAside:
             break
         current = smaller
         done += step
-        errors = validate_cohort(current).errors
+        errors = validate_cohort(current, assumptions=assumptions).errors
     return _refuse(errors[0], before)
 
 

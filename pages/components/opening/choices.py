@@ -19,7 +19,7 @@ def ask_choices(outcome: OpeningOutcome) -> None:
         ask = issue.ask
         if ask is None:
             continue
-        chosen = ask.answer(answers)
+        chosen = ask.answer(answers) or ask.default or None
         words = dict(ask.options)
         key = f"opening_{generation()}_ask_{ask.key}"
         st.radio(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import ImtError, UnreadableFileError
@@ -126,14 +127,27 @@ def _show_outcome(pending: Opening, outcome: OpeningOutcome) -> None:
             act.button(
                 "Open without these cells",
                 icon=":material/content_cut:",
-                disabled=not outcome.can_leave_out,
+                disabled=not outcome.can_leave_out
+                or outcome.without_problems().reading.cohort is None,
                 on_click=open_without_problems,
                 key="opening_without",
                 width="stretch",
                 help="Leaves out exactly the cells and rows that the problems name; nothing is "
                 "corrected or guessed, and the cohort's page lists what was left out.",
             )
+            if outcome.can_leave_out:
+                _show_losses(text, outcome)
         cancel.button("Cancel", on_click=cancel_opening, key="opening_cancel", width="stretch")
+
+
+def _show_losses(place: DeltaGenerator, outcome: OpeningOutcome) -> None:
+    """What the click that leaves cells out would cost, before it is made."""
+    losses = [loss.text for loss in outcome.losses if loss.text]
+    if losses:
+        place.caption(f"Without these cells, {'; '.join(losses)}.")
+    without = outcome.without_problems()
+    if without.reading.cohort is None:
+        place.caption(f"They cannot be left out: {plain(without.aside.refusal)}")
 
 
 def _ask_questions(pending: Opening, outcome: OpeningOutcome) -> None:
