@@ -114,5 +114,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
-            # One worker drives them all: one browser and one server are started.
-            item.add_marker(pytest.mark.xdist_group("browser"))

@@ -11,6 +11,9 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.view_document import ViewDocument, view_document
+from imt_core.reporting.documents.word import write_word
+from imt_core.reporting.documents.workbook import write_workbook
 from tests.places import sample_cohort
 
 ADVANCED = CohortFilter(
@@ -38,6 +41,21 @@ HOSTILE = "<script>alert(1)</script>"
 @cache
 def sample_views() -> tuple[ComputedView, ...]:
     return tuple(compute_view(sample_cohort(), request) for request in REQUESTS)
+
+
+@cache
+def sample_documents(context: ExportContext) -> tuple[ViewDocument, ...]:
+    return tuple(view_document(view, context) for view in sample_views())
+
+
+@cache
+def sample_workbook(context: ExportContext) -> bytes:
+    return write_workbook(sample_views(), context)
+
+
+@cache
+def sample_word(context: ExportContext) -> bytes:
+    return write_word(sample_views(), context)
 
 
 def hostile_views() -> tuple[ComputedView, ...]:

@@ -14,7 +14,6 @@ from imt_core.cohort.filters import CohortFilter, filter_cohort
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.view_document import view_document
 from imt_core.reporting.design.survival import describe_curves
 from imt_core.reporting.documents.web_page import (
     WITHHELD_ATTRITION,
@@ -25,7 +24,7 @@ from imt_core.reporting.documents.web_page import (
 from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
 from imt_core.reporting.figures.kaplan_meier import kaplan_meier_figure
 from imt_core.reporting.figures.offline import plotly_script
-from tests.reporting.documents.test_tables import Tables, texts
+from tests.reporting.documents.test_tables import Tables, expected
 from tests.reporting.views_to_write import CONTEXT, HOSTILE, MASKED, hostile_views, sample_views
 
 OUTSIDE = re.compile(
@@ -85,9 +84,7 @@ def test_the_script_is_there_once_and_not_at_all_without_charts() -> None:
 def test_every_table_stands_in_the_report_cell_by_cell(context: ExportContext) -> None:
     page = Tables()
     page.feed(re.sub(r"<script.*?</script>", "", page_of(context), flags=re.DOTALL))
-    documents = [view_document(view, context) for view in sample_views()]
-    wanted = [texts(t.shown) for document in documents for t in document.shown_tables]
-    assert page.tables == wanted
+    assert page.tables == expected(context)
 
 
 def test_methods_conventions_notes_and_software_are_named() -> None:

@@ -25,20 +25,27 @@ from imt_core.reporting.documents.workbook import FIRST_SHEET, HEADER_ROW, write
 from imt_core.reporting.masking.masking import masking_sentence
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.survival_tables import format_rates_table
-from tests.reporting.views_to_write import CONTEXT, MASKED, hostile_views, sample_views
+from tests.reporting.views_to_write import (
+    CONTEXT,
+    MASKED,
+    hostile_views,
+    sample_documents,
+    sample_views,
+    sample_word,
+    sample_workbook,
+)
 
 
 def texts(table: pd.DataFrame) -> list[list[str]]:
     return [[str(name) for name in table.columns], *table.astype(str).to_numpy().tolist()]
 
 
-def expected(views: tuple[ComputedView, ...], context: ExportContext) -> list[list[list[str]]]:
-    documents = [view_document(view, context) for view in views]
-    return [texts(t.shown) for document in documents for t in document.shown_tables]
+def expected(context: ExportContext) -> list[list[list[str]]]:
+    return [texts(t.shown) for document in sample_documents(context) for t in document.shown_tables]
 
 
-def opened(views: tuple[ComputedView, ...], context: ExportContext) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(write_workbook(views, context)))
+def opened(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
 
 
 def sheet_table(sheet: object, n_rows: int) -> list[list[str]]:
@@ -73,9 +80,8 @@ class Tables(HTMLParser):
 
 @pytest.mark.parametrize("context", [CONTEXT, MASKED], ids=["open", "masked"])
 def test_every_cell_is_the_same_in_all_documents(context: ExportContext) -> None:
-    views = sample_views()
-    wanted = expected(views, context)
-    book = opened(views, context)
+    wanted = expected(context)
+    book = opened(sample_workbook(context))
     # A sheet of the screen has a title and an empty row above its table.
     shown = [
         sheet
@@ -83,7 +89,7 @@ def test_every_cell_is_the_same_in_all_documents(context: ExportContext) -> None
         if not sheet.title.endswith("numbers") and sheet.cell(HEADER_ROW, 1).value is None
     ]
     in_book = [sheet_table(sheet, len(t)) for sheet, t in zip(shown, wanted, strict=True)]
-    document = docx.Document(io.BytesIO(write_word(views, context)))
+    document = docx.Document(io.BytesIO(sample_word(context)))
     in_word = [[[c.text for c in row.cells] for row in t.rows] for t in document.tables]
     assert len(wanted) == 9
     assert in_book == wanted
@@ -92,16 +98,15 @@ def test_every_cell_is_the_same_in_all_documents(context: ExportContext) -> None
 
 def test_the_documents_hold_the_tables_of_the_screen() -> None:
     baseline, _, survival, *_ = sample_views()
-    wanted = expected(sample_views(), CONTEXT)
+    wanted = expected(CONTEXT)
     assert wanted[0] == texts(format_baseline_table(baseline.result))
     assert wanted[3] == texts(format_rates_table(survival.result))
 
 
 def test_tidy_numbers_are_typed_and_unrounded() -> None:
-    views = sample_views()
-    book = opened(views, CONTEXT)
+    book = opened(sample_workbook(CONTEXT))
     names = [name for name in book.sheetnames if name.endswith("numbers")]
-    frames = [t.numbers for v in views for t in view_tables(v) if t.numbers is not None]
+    frames = [t.numbers for v in sample_views() for t in view_tables(v) if t.numbers is not None]
     assert len(names) == len(frames) == 12
     for name, frame in zip(names, frames, strict=True):
         header, *rows = book[name].iter_rows(values_only=True)
@@ -119,7 +124,7 @@ def test_tidy_numbers_are_typed_and_unrounded() -> None:
 
 
 def test_sheet_names_are_short_distinct_and_listed_with_the_methods() -> None:
-    book = opened(sample_views(), CONTEXT)
+    book = opened(sample_workbook(CONTEXT))
     names = book.sheetnames
     assert names[0] == FIRST_SHEET
     assert len(set(names)) == len(names)
@@ -152,7 +157,7 @@ def test_sheet_names_are_short_distinct_and_listed_with_the_methods() -> None:
 
 
 def test_a_whole_number_is_a_number_on_the_sheet_of_the_screen() -> None:
-    book = opened(sample_views(), CONTEXT)
+    book = opened(sample_workbook(CONTEXT))
     sheet = book["1 Baseline"]
     assert [cell.value for cell in sheet[HEADER_ROW + 2]] == ["Treatment lines", 25, 13, 10, 48]
     assert sheet.freeze_panes == f"B{HEADER_ROW + 2}"
@@ -160,7 +165,7 @@ def test_a_whole_number_is_a_number_on_the_sheet_of_the_screen() -> None:
 
 
 def test_nothing_that_looks_like_a_formula_is_one() -> None:
-    book = opened(hostile_views(), ExportContext(cohort_name="=1+1"))
+    book = opened(write_workbook(hostile_views(), ExportContext(cohort_name="=1+1")))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
     dangerous = [c for c in cells if isinstance(c.value, str) and c.value[:1] in "=@"]
@@ -170,11 +175,11 @@ def test_nothing_that_looks_like_a_formula_is_one() -> None:
 
 
 def test_a_masked_workbook_holds_no_unformatted_number_and_says_what_was_done() -> None:
-    book = opened(sample_views(), MASKED)
+    book = opened(sample_workbook(MASKED))
     assert not any(name.endswith("numbers") for name in book.sheetnames)
     cells = [row[2] for row in book[FIRST_SHEET].iter_rows(min_row=4, values_only=True)]
     assert masking_sentence(5) in cells
-    document = docx.Document(io.BytesIO(write_word(sample_views(), MASKED)))
+    document = docx.Document(io.BytesIO(sample_word(MASKED)))
     assert masking_sentence(5) in [p.text for p in document.paragraphs]
 
 
@@ -192,7 +197,7 @@ def test_the_workbook_and_the_word_document_carry_no_traces() -> None:
 
 
 def test_the_word_tables_are_real_tables_with_captions_and_repeated_headers() -> None:
-    document = docx.Document(io.BytesIO(write_word(sample_views(), CONTEXT)))
+    document = docx.Document(io.BytesIO(sample_word(CONTEXT)))
     captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
     assert captions[0] == (
         "Table . Baseline characteristics by regimen group, whole cohort: 48 lines in 38 patients."
@@ -263,5 +268,5 @@ def test_a_control_character_from_a_sheet_breaks_no_document() -> None:
     view = compute_view(Cohort(frame=frame, name="two"), request)
     document = docx.Document(io.BytesIO(write_word([view], CONTEXT)))
     assert "A\ufffd" in document.tables[0].rows[0].cells[1].text
-    book = opened((view,), CONTEXT)
+    book = opened(write_workbook([view], CONTEXT))
     assert book.sheetnames == [FIRST_SHEET, "1 Response", "1 Response numbers"]
