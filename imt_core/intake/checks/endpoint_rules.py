@@ -7,7 +7,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_ENDPOINTS, Endpoint
+from imt_core.cohort.endpoints import (
+    ENDPOINT_NAMES,
+    ENDPOINT_OF_COLUMN,
+    ENDPOINTS,
+    MAIN_ENDPOINTS,
+    Endpoint,
+)
 from imt_core.conventions.units import DAYS_PER_MONTH, months_from
 from imt_core.intake.checks.assumptions import Assumptions
 from imt_core.intake.checks.derivation import derive_columns
@@ -242,7 +248,8 @@ def _times_fit_dates(frame: pd.DataFrame) -> list[Issue]:
     """Recorded months that their own dates contradict."""
     if not has(frame, "start_date"):
         return []
-    bare = frame.drop(columns=[end.months_column for end in _ALL if end.months_column in frame])
+    told = {end.event_column for end in _ALL if end.is_death_alone}  # says who died
+    bare = frame[[name for name in frame if name in told or name not in ENDPOINT_OF_COLUMN]]
     derived = derive_columns(bare, Assumptions(next_line_censors=False))
     issues = []
     for end in _ALL:

@@ -42,8 +42,9 @@ def test_where_nobody_progressed_times_run_to_death_or_last_contact(
     header: str, stage: str, endpoint: str
 ) -> None:
     said = said_of(progressed(header, ["no"] * 5, stage))
-    assert said["status"] == "ready"
-    assert counts(said, endpoint) == (5, 1)
+    assert counts(said, endpoint) == counts(said, "os") == (5, 1)
+    (question,) = said["questions"]  # nothing but a death in either: that is asked once
+    assert "those of OS" in question
 
 
 def test_a_line_of_which_nothing_is_said_may_have_progressed() -> None:
@@ -89,3 +90,20 @@ def test_no_pfs_is_worked_out_where_nothing_says_who_progressed() -> None:
     said = said_of(progressed("ECOG", ["0", "1", "2", "1", "0"]))
     assert said["endpoints"]["pfs"] is None
     assert counts(said, "os") == (5, 1)
+
+
+def test_a_last_contact_is_not_the_date_of_a_recorded_pfs() -> None:
+    said = said_of(
+        sheet(
+            {
+                "Patient": ["a", "b", "c"],
+                "Start date": STARTS[:3],
+                "Last follow-up": CONTACTS[:3],
+                "PFS (months)": ["3", "4", "5"],
+                "PFS event": ["1", "0", "1"],
+                "Dead": ["1", "0", "0"],
+            }
+        )
+    )
+    assert (said["status"], counts(said, "pfs"), counts(said, "os")) == ("ready", (3, 2), (3, 1))
+    assert not any("differs from the dates" in text for text in said["warnings"])
