@@ -263,3 +263,16 @@ def test_a_parameter_s_code_that_is_a_patient_s_label_is_not_printed(
     text = printed(path, capsys)
     assert "Overall survival: 1 line, 1 event, median 3.0 months" in text
     assert "Rossi" not in text
+
+
+def test_a_time_of_which_nothing_tells_the_event_is_no_outcome(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "times.csv"
+    path.write_text("Patient,PFS (months),Progressed,OS (months)\n1,3,yes,9\n2,8,no,8\n", "utf-8")
+    assert main([str(path), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["endpoints"]["os"] is None
+    assert (said["endpoints"]["pfs"]["n"], said["endpoints"]["pfs"]["events"]) == (2, 1)
+    assert main([str(path)]) == 0
+    assert "no column says who died" in capsys.readouterr().out

@@ -15,7 +15,7 @@ from imt_core.intake.checks.ask import NO_ANSWERS, Answers
 from imt_core.intake.checks.parsing import canonical_headers
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.mapping import Mapping
-from imt_core.intake.notation.censored_times import without_marks
+from imt_core.intake.notation.censored_times import read_censored_times, without_marks
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import read_numbers
 from imt_core.intake.recognition.flag_codes import bare_codes, both_codes, code_number
@@ -100,6 +100,7 @@ def suggest_mapping(
     )
     suggestions = (*suggestions, *_perhaps_deaths(table, suggestions, certain))
     suggestions = _without_lone_events(table, suggestions, settled)
+    suggestions = _without_lone_times(table, suggestions, settled)
     columns = (
         *certain,
         *(map_column(table, suggestion.target, suggestion.source) for suggestion in suggestions),
@@ -204,6 +205,23 @@ def _without_lone_events(
         for suggestion in suggestions
         if not suggestion.target.endswith("_event") or belongs(suggestion.target)
     )
+
+
+def _without_lone_times(
+    table: pd.DataFrame, suggestions: Sequence[ColumnSuggestion], settled: set[str]
+) -> tuple[ColumnSuggestion, ...]:
+    """A time of which nothing tells the event, no mark in its cells either, is no outcome."""
+    targets = settled | {suggestion.target for suggestion in suggestions}
+
+    def belongs(suggestion: ColumnSuggestion) -> bool:
+        end = ENDPOINT_OF_COLUMN.get(suggestion.target)
+        if end is None or suggestion.target != end.months_column:
+            return True
+        told = {end.event_column, *(end.dates[:1] if "start_date" in targets else ())}
+        marks = read_censored_times(table[suggestion.source])
+        return bool(told & targets or marks.marked.any() or marks.not_reached)
+
+    return tuple(suggestion for suggestion in suggestions if belongs(suggestion))
 
 
 def map_column(table: pd.DataFrame, target: str, source: str) -> ColumnMapping:
