@@ -21,6 +21,6 @@ def test_hidden_rows_are_asked_about_and_left_out_on_a_click(open_page: Opener) 
 def test_patients_of_each_centre_are_told_apart_on_a_click(open_page: Opener) -> None:
     app = upload(open_page("cohort"), "centres.csv", TWO_CENTRES.encode())
     (asked,) = [radio for radio in app.radio if "start anew" in radio.label]
-    asked.set_value("same").run()
+    asked.set_value("new").run()
     assert not app.exception
-    assert "6 lines in 3 patients" in texts(app).replace("*", "")
+    assert "6 lines in 6 patients" in texts(app).replace("*", "")

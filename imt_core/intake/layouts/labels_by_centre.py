@@ -11,6 +11,7 @@ from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.layouts.arranged_table import asking_note
 from imt_core.intake.layouts.column_names import plain_header, sure_targets
+from imt_core.intake.layouts.line_texts import line_column
 from imt_core.intake.notation.plain_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
@@ -98,7 +99,7 @@ def _is_doubtful(named: pd.DataFrame, patient: str, centre: str) -> bool:
     """Whether the labels of several centres may be those of different patients."""
     if _facts_differ(named, patient, centre):
         return True
-    line = next((h for h in named if "line_number" in sure_targets(str(h))), None)
+    line = line_column(named)
     if line is not None:
         return bool(
             named.duplicated([patient, line]).any()

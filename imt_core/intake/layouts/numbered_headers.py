@@ -39,23 +39,23 @@ _COUNTS_OTHER: Final = re.compile(
 )
 _OWN_ENDPOINT: Final = re.compile(rf"(?:{ENDPOINT_STEMS}|efs|ttp)2(?:_\D*)?")
 """An endpoint with its own number: PFS2 counts to the second progression, not in line 2."""
-_LINE: Final = r"(?:lines?|l|linie|ligne|linea|línea|lijn|linia|linii|therapy|treatment)"
-_ST: Final = r"(?:st|nd|rd|th|[aoªº]|re|ère|ere|er|e|ème|eme|de)"
+LINE: Final = r"(?:lines?|l|linie|ligne|linea|línea|lijn|linia|linii|therapy|treatment)"
+ORDINAL_ENDING: Final = r"(?:st|nd|rd|th|[aoªº]|re|ère|ere|er|e|ème|eme|de)"
 _ORDINALS: Final = (
     "first prima première premiere erste erstlinie primera eerste pierwsza",
     "second seconda deuxième deuxieme seconde zweite segunda tweede druga",
     "third terza troisième troisieme dritte tercera derde trzecia",
     "fourth quarta quatrième quatrieme vierte cuarta vierde czwarta",
 )
-_NUMBER_OF_ORDINAL: Final = {
+NUMBER_OF_ORDINAL: Final = {
     word: str(number) for number, words in enumerate(_ORDINALS, start=1) for word in words.split()
 }
-_ORDINAL: Final = re.compile(rf"(?<![^_])({'|'.join(_NUMBER_OF_ORDINAL)})_(?={_LINE}(?:_|$))")
+_ORDINAL: Final = re.compile(rf"(?<![^_])({'|'.join(NUMBER_OF_ORDINAL)})_(?={LINE}(?:_|$))")
 _PATTERNS: Final = (
-    (re.compile(rf"{_LINE}_?(?P<number>\d{{1,2}})_(?P<stem>\D.*)"), True),
-    (re.compile(rf"(?P<number>\d{{1,2}}){_ST}?_{_LINE}_(?P<stem>\D.*)"), True),
-    (re.compile(rf"(?P<stem>.*\D)_{_LINE}_?(?P<number>\d{{1,2}})"), True),
-    (re.compile(rf"(?P<stem>.*\D)_(?P<number>\d{{1,2}}){_ST}?_{_LINE}"), True),
+    (re.compile(rf"{LINE}_?(?P<number>\d{{1,2}})_(?P<stem>\D.*)"), True),
+    (re.compile(rf"(?P<number>\d{{1,2}}){ORDINAL_ENDING}?_{LINE}_(?P<stem>\D.*)"), True),
+    (re.compile(rf"(?P<stem>.*\D)_{LINE}_?(?P<number>\d{{1,2}})"), True),
+    (re.compile(rf"(?P<stem>.*\D)_(?P<number>\d{{1,2}}){ORDINAL_ENDING}?_{LINE}"), True),
     (re.compile(r"(?P<number>\d{1,2})(?:st|nd|rd|th)?_(?P<stem>\D.*)"), False),
     (re.compile(r"(?P<stem>.*[^\W\d_])_?(?P<number>\d{1,2})"), False),
 )
@@ -183,9 +183,9 @@ def _without_own_endpoints(
 def _read(header: str) -> _Reading | None:
     if canonical_name(header) is not None:
         return None
-    plain = _ORDINAL.sub(lambda word: f"{_NUMBER_OF_ORDINAL[word[1]]}_", plain_header(header))
+    plain = _ORDINAL.sub(lambda word: f"{NUMBER_OF_ORDINAL[word[1]]}_", plain_header(header))
     if match := _UNIT_BEHIND.fullmatch(plain):
-        stem = re.sub(rf"_{_LINE}$", "", match["stem"])
+        stem = re.sub(rf"_{LINE}$", "", match["stem"])
         if 1 <= int(match["number"]) <= MOST_LINES:
             timed = canonical_name(f"{stem}_{match['unit']}") or f"{stem} ({match['unit']})"
             return _Reading(header, timed, int(match["number"]), names_line=False)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -16,9 +14,9 @@ from imt_core.intake.layouts.arranged_table import asking_note, layout_note
 from imt_core.intake.layouts.column_names import PATIENT_WIDE, patient_column, sure_targets
 from imt_core.intake.layouts.first_line_values import status_holds_for_every_line
 from imt_core.intake.layouts.labels_by_centre import settle_centres
+from imt_core.intake.layouts.line_texts import line_column, line_number_of, with_line_numbers
 from imt_core.intake.layouts.source_table import SourceTable
 
-_LINE_NUMBER: Final = re.compile(r"\D{0,8}(\d{1,2})(?:st|nd|rd|th|\D{0,8})?")
 ONE, BOTH = "one", "both"
 
 
@@ -46,7 +44,7 @@ def settle_patients(source: SourceTable, answers: Answers) -> tuple[SourceTable,
     patient = patient_column(source.table)
     if patient is None:
         return source, []
-    table, notes = _filled_down(source.table, patient)
+    table, notes = _filled_down(with_line_numbers(source.table), patient)
     table, twice = _entered_twice(table, patient, source.name, answers)
     table, by_centre = settle_centres(table, patient, answers)
     return replace(source, table=table), [*notes, *twice, *by_centre]
@@ -95,17 +93,17 @@ def _is_said_once(table: pd.DataFrame, header: str) -> bool:
 
 def _goes_on(table: pd.DataFrame, patient: str, blank: np.ndarray) -> list[bool]:
     """For each row whether it belongs to the patient above."""
-    line = next((h for h in table if "line_number" in sure_targets(str(h))), None)
+    line = line_column(table)
     goes_on = [False] * len(table)
     if line is None:
         together = _are_visibly_together(table, patient, blank)
         return [bool(is_blank) and together for is_blank in blank]
-    found = [_LINE_NUMBER.fullmatch(text) for text in table[line]]
-    numbers = [int(match[1]) if match else -1 for match in found]
+    numbers = [line_number_of(text) for text in table[line]]
     for place, is_blank in enumerate(blank):
         if not is_blank or (blank[place - 1] and not goes_on[place - 1]):
             continue
-        goes_on[place] = numbers[place - 1] >= 0 and numbers[place] == numbers[place - 1] + 1
+        before = numbers[place - 1]
+        goes_on[place] = before is not None and numbers[place] == before + 1
     return goes_on
 
 
@@ -164,7 +162,7 @@ def _counts_rows(cells: pd.Series) -> bool:
 
 def _lines_counted(table: pd.DataFrame, patient: str) -> pd.DataFrame:
     """Number the lines in the order of the rows, where nothing else does."""
-    if any("line_number" in sure_targets(str(header)) for header in table):
+    if line_column(table) is not None:
         return table
     start = next((h for h in table if "start_date" in sure_targets(str(h))), None)
     if start is not None:

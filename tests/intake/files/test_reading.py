@@ -20,7 +20,10 @@ from imt_core.intake.checks.checked_cohort import CohortReading, parse_cohort
 from imt_core.intake.cohort_file import read_cohort
 from imt_core.intake.files.file_kind import LARGEST_FILE, LARGEST_UNPACKED
 from imt_core.intake.files.header_row import looks_like_values
+from imt_core.intake.files.old_workbook_hidden import hidden_parts
 from imt_core.intake.files.reading import read_file, read_table
+from imt_core.intake.files.sheet_marks import SheetMarks
+from imt_core.intake.files.table_marks import table_marks
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
 from tests.places import SAMPLE
 
@@ -482,3 +485,17 @@ def test_no_row_of_the_sample_but_its_header_would_pass_for_one() -> None:
     table = read_table(SAMPLE)
     assert not looks_like_values(table.columns.tolist())
     assert all(map(looks_like_values, table.to_numpy().tolist()))
+
+
+def test_merged_cells_that_lie_over_each_other_without_end_are_refused() -> None:
+    table = pd.DataFrame({"a": ["x"] * 2000}, index=pd.RangeIndex(2, 2002))
+    marks = SheetMarks(merged=((1, 0, 10**6, 0),) * 20_000)
+    with pytest.raises(UnreadableFileError, match="Merged cells must not lie over each other"):
+        table_marks(table, (0,), marks)
+
+
+def test_a_damaged_old_workbook_hides_nothing() -> None:
+    content = (FILES / "invented_marks.xls").read_bytes()
+    assert hidden_parts(content) == [(((4, 4),), ((5, 5),))]
+    assert hidden_parts(content[:700]) == []
+    assert hidden_parts(content[:48] + b"\xff" * 4 + content[52:]) == []

@@ -31,7 +31,7 @@ PUBLISHED = [
     ],
     ["P1", "F", 34, 1, "AI", "PR", 12.7, "yes", 48, "no"],
     ["", "", "", 2, "MTX-VBL", "SD", 12.4, "yes", 34.5, "no"],
-    ["P2", "M", 51, 1, "A", "CR", 35, "no", 35, "no"],
+    ["P2", "M", 51, 1, "A", "CR", 35, "no", 40, "yes"],
     ["PR, partial response; CR, complete response.", "", "", "", "", "", "", "", "", ""],
 ]
 PUBLISHED_MERGED = [
@@ -72,8 +72,8 @@ def test_two_header_rows_with_merged_cells_are_one_header(write: Writer, name: s
     [
         "Patient,PFS,,OS,\n,months,event,months,event\nP1,12,1,14,0\nP2,7,1,19,1\n",
         "patient_id;PFS;;OS;\n;mesi;evento;mesi;evento\nP1;12;1;14;0\nP2;7;1;19;1\n",
-        "Patient;PFS;;Gesamtüberleben;\n;Monate;Status;Monate;Status\nP1;12;1;14;lebt\n"
-        "P2;7;1;19;tot\n",
+        "Patient;PFS;;Gesamtüberleben;\n;Monate;Ereignis;Monate;Ereignis\nP1;12;ja;14;nein\n"
+        "P2;7;ja;19;ja\n",
     ],
 )
 def test_an_upper_row_that_is_written_once_holds_for_the_columns_beside_it(sheet: str) -> None:

@@ -56,7 +56,9 @@ def test_labels_that_start_anew_in_each_centre_are_asked_about() -> None:
     own = said_of(TWO_CENTRES, **{"patients:Centre": "new"})
     assert size_of(own) == ("ready", 6, 6)
     assert numbers_of(own, "os") == (6, 2, 33.5)
-    assert size_of(said_of(TWO_CENTRES, **{"patients:Centre": "same"})) == ("ready", 6, 3)
+    same = said_of(TWO_CENTRES, **{"patients:Centre": "same"})
+    assert size_of(same) == ("asks", 6, 3)
+    assert ["OS of a later line is longer" in question for question in same["questions"]] == [True]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_the_same_cells_in_rows_that_name_no_patient_are_no_question() -> None:
 
 
 def test_a_patient_named_on_the_first_row_only_is_filled_down() -> None:
-    said = said_of(NAMED_ONCE)
+    said = said_of(NAMED_ONCE, **{"stage:all": "advanced"})
     assert size_of(said) == ("ready", 6, 3)
     assert response_of(said) == (2, 6)
     assert numbers_of(said, "os") == (6, 2, None)
@@ -127,6 +129,18 @@ def test_rows_belong_together_where_only_the_line_is_said() -> None:
         "P2;M;A;2018-01-01;RC\n"
     )
     assert size_of(said) == ("ready", 3, 2)
+
+
+@pytest.mark.parametrize(
+    "lines", [("L1", "L2"), ("1st", "2nd"), ("prima", "seconda"), ("1. Linie", "2. Linie")]
+)
+def test_the_number_of_a_line_may_be_written_in_words(lines: tuple[str, str]) -> None:
+    first, second = lines
+    said = said_of(
+        f"Patient;Line;Regimen;Best response\nP1;{first};AI;PR\n;{second};GD;SD\nP2;{first};A;CR\n"
+    )
+    assert size_of(said) == ("ready", 3, 2)
+    assert response_of(said) == (2, 3)
 
 
 def test_a_row_without_patient_that_does_not_go_on_is_asked_about() -> None:
