@@ -6,8 +6,8 @@ from tests.pages.conftest import Opener, upload
 from tests.pages.test_opening import click, control, words
 
 HALF_CONVERTED = (
-    b"patient_id,start_date,last_followup_date\n"
-    b"a,2018-12-03,25/02/2020\nb,23/04/2018,2019-06-05\nc,2017-02-11,30/06/2021\n"
+    b"patient_id,start_date,last_followup_date,os_event\n"
+    b"a,2018-12-03,25/02/2020,0\nb,23/04/2018,2019-06-05,1\nc,2017-02-11,30/06/2021,0\n"
 )
 
 
