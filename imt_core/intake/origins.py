@@ -90,6 +90,11 @@ def _reasons(
     """Why there is no case, what hangs on most first."""
     months, event = (_filled(table, column).any() for column in end.columns)
     dated = end.dates and _filled(table, end.dates[0]).any()
+    asked = [
+        c.source for c in map(mapping.of, end.columns) if c and not _filled(table, c.target).any()
+    ]
+    if asked:
+        yield f"nothing is known yet of what {_listed(asked)} {'say' if len(asked) > 1 else 'says'}"
     happened = "died" if end.is_death_alone else f"had a {end.word}"
     if not (event or dated):
         timed = f"{_header(end.months_column, mapping)} has a time, but " if months else ""
