@@ -72,7 +72,7 @@ def test_two_header_rows_with_merged_cells_are_one_header(write: Writer, name: s
     [
         "Patient,PFS,,OS,\n,months,event,months,event\nP1,12,1,14,0\nP2,7,1,19,1\n",
         "patient_id;PFS;;OS;\n;mesi;evento;mesi;evento\nP1;12;1;14;0\nP2;7;1;19;1\n",
-        "Patient;PFS;;Gesamtüberleben;\n;Monate;Status;Monate;Status\nP1;12;1;14;lebt\n"
+        "Patient;PFS;;Gesamtüberleben;\n;Monate;Ereignis;Monate;Status\nP1;12;1;14;lebt\n"
         "P2;7;1;19;tot\n",
     ],
 )
