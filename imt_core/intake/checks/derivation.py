@@ -99,6 +99,7 @@ def decided_by_next_line(
     --------
     >>> frame = pd.DataFrame({"patient_id": ["a", "a"], "stage": ["metastatic"] * 2,
     ...     "start_date": pd.to_datetime(["2019-01-01", "2020-01-01"]),
+    ...     "progression_date": pd.to_datetime([None] * 2),
     ...     "last_followup_date": pd.to_datetime(["2021-01-01"] * 2)})
     >>> rows = decided_by_next_line(frame, derive_columns(frame), AS_STATED)
     >>> rows["pfs"].tolist()

@@ -61,14 +61,16 @@ _FREE_ENDING: Final = re.compile(r"[a-z]{4,}(?:free|frei|vrij)")
 _SAID: Final = _single_words(
     [
         "events; evt; ev; eventi; eventos; evenements; ereignisse; uncensored; progressed; "
-        "progr; prog; progrediert; progredito; progredita; relapsed; recurred; recidivato; "
+        "progr; progrediert; progredito; progredita; relapsed; recurred; recidivato; "
         "mortality; mortalita; mortalite; mortalidad; mortaliteit; dthfl; obito; sterbefall; "
         "umarl; umarla; zmarl; zmarla; failure; pd; mp; osevent; pfsevent; rfsevent; "
-        "dfsevent; sterbestatus; isdead "
+        "dfsevent; sterbestatus; isdead; prog; recid"
     ]
 ) | {"pd", "mp", "ev"}
 """Words by which a header says that it tells whether the event happened."""
-_SAID_OF_DISEASE: Final = frozenset(("pd", "progressed", "progr", "prog", "relapsed", "recurred"))
+_SAID_OF_DISEASE: Final = frozenset(
+    ("pd", "prog", "progressed", "progr", "recid", "relapsed", "recurred")
+)
 _OF_ENDPOINTS: Final = _single_words(
     name for end in ENDPOINTS.values() if end.words for name in end.words.names
 ) | {"pfs", "rfs", "dfs", "efs", "ttp", "ssp", "slp"}

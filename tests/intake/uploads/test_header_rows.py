@@ -74,6 +74,8 @@ def test_two_header_rows_with_merged_cells_are_one_header(write: Writer, name: s
         "patient_id;PFS;;OS;\n;mesi;evento;mesi;evento\nP1;12;1;14;0\nP2;7;1;19;1\n",
         "Patient;PFS;;Gesamtüberleben;\n;Monate;Ereignis;Monate;Ereignis\nP1;12;ja;14;nein\n"
         "P2;7;ja;19;ja\n",
+        "Patient;PFS;;Gesamtüberleben;\n;Monate;Ereignis;Monate;Status\nP1;12;1;14;lebt\n"
+        "P2;7;1;19;tot\n",
     ],
 )
 def test_an_upper_row_that_is_written_once_holds_for_the_columns_beside_it(sheet: str) -> None:
