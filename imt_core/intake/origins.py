@@ -11,6 +11,8 @@ from imt_core.cohort.endpoints import ENDPOINTS, Endpoint
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
 from imt_core.conventions.formatting import format_count
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.notation.plain_text import header_words
+from imt_core.intake.recognition.header_names import named_targets
 
 
 def endpoint_origin(name: str, cohort: Cohort, table: pd.DataFrame, mapping: Mapping) -> str:
@@ -84,6 +86,12 @@ def why_none(name: str, cohort: Cohort | None, table: pd.DataFrame, mapping: Map
     return next(_reasons(ENDPOINTS[name], cohort, table, mapping))
 
 
+def _lone_time(end: Endpoint, table: pd.DataFrame) -> str:
+    """A column called like the endpoint's time that is none of it, since nothing tells the event."""
+    headers = (str(header) for header in table if header not in COLUMN_BY_NAME)
+    return next((h for h in headers if end.months_column in named_targets(header_words(h))), "")
+
+
 def _reasons(
     end: Endpoint, cohort: Cohort | None, table: pd.DataFrame, mapping: Mapping
 ) -> Iterator[str]:
@@ -97,7 +105,8 @@ def _reasons(
         yield f"nothing is known yet of what {_listed(asked)} {'say' if len(asked) > 1 else 'says'}"
     happened = "died" if end.is_death_alone else f"had a {end.word}"
     if not (event or dated):
-        timed = f"{_header(end.months_column, mapping)} has a time, but " if months else ""
+        header = _header(end.months_column, mapping) if months else _lone_time(end, table)
+        timed = f"{header} has a time, but " if header else ""
         yield f"{timed}no column says who {happened}"
     if end.extent and not (months or event) and not _filled(table, "stage").any():
         yield f"no stage: it is worked out from dates in {end.extent} disease only"
