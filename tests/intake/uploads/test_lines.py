@@ -111,6 +111,8 @@ def test_the_same_contradictions_are_found_under_other_headers() -> None:
 def test_a_longer_survival_of_a_later_line_is_an_error_where_the_starts_do_not_explain_it() -> None:
     sheet = "patient_id,line_number,os_months,os_event\na,1,12,1\na,2,30,1\nb,1,30,0\nb,2,20,0\n"
     assert found(sheet) == {"os_longer_on_later_line": ("error", (2, 3))}
+    alive = sheet.replace(",1\n", ",0\n").replace("b,1,30,0", "b,1,30,1").replace("20,0", "20,1")
+    assert found(alive) == {"os_longer_on_later_line": ("warning", (2, 3))}
     shorter = sheet.replace("a,2,30", "a,2,12")
     assert found(shorter) == {}
 
