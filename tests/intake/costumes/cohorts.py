@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-SAMPLE: Final = Path(__file__).parents[3] / "sample_data" / "imt_cohort.csv"
+from tests.places import SAMPLE
+
 DAYS_IN_MONTH: Final = 30.4375
 DATES: Final = ("start_date", "progression_date", "death_date", "last_followup_date")
 ENDPOINTS: Final = ("pfs", "rfs", "os")
@@ -55,7 +55,9 @@ def with_early_days(cohort: KnownCohort) -> KnownCohort:
     """The cohort with every date in the first twelve days of its month; their order stays."""
     frame = cohort.frame.copy()
     for column in DATES:
-        frame[column] = [day and day.replace(day=1 + (day.day - 1) * 12 // 31) for day in frame[column]]
+        frame[column] = [
+            day and day.replace(day=1 + (day.day - 1) * 12 // 31) for day in frame[column]
+        ]
     return KnownCohort(name=cohort.name, frame=with_times_from_dates(frame), own=cohort.own)
 
 

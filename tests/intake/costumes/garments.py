@@ -129,7 +129,9 @@ def _coded_words(words: Wording, end: str, chance: random.Random) -> Coding:
     if end == "os":
         pair = words.values["vital"]
         header = chance.choice(words.headers["vital"])
-        return Coding(header=header, event=chance.choice(pair["dead"]), none=chance.choice(pair["alive"]))
+        return Coding(
+            header=header, event=chance.choice(pair["dead"]), none=chance.choice(pair["alive"])
+        )
     pair = words.values[f"{end}_words"]
     header = words.headers[f"{end}_event"][0]
     return Coding(header=header, event=chance.choice(pair["yes"]), none=chance.choice(pair["no"]))
@@ -159,9 +161,25 @@ def spelling(choices: Mapping[str, Sequence[str]], chance: random.Random) -> dic
 
 
 NOT_APPLICABLE: Final = frozenset(
-    {"NA", "n/a", "-", "nd", "ND", "n.d.", "n.a.", "k.A.", "k. A.", "s/d", "b.d.", "bd", "nvt",
-     "nie dotyczy", "brak danych", "n.b.", "NB", "NC"}
+    {
+        "NA",
+        "n/a",
+        "-",
+        "nd",
+        "ND",
+        "n.d.",
+        "n.a.",
+        "k.A.",
+        "k. A.",
+        "s/d",
+        "b.d.",
+        "bd",
+        "nvt",
+        "nie dotyczy",
+        "brak danych",
+        "n.b.",
+        "NB",
+        "NC",
+    }
 )
 """Marks that people put where there is no date to give, too."""
-
-DATES_STATED: Final = ("dates of progression and death", "last contact and vital status", "last contact and disease status")

@@ -51,9 +51,9 @@ def _by_patient(frame: pd.DataFrame) -> dict[str, list[int]]:
 
 
 _OF_LINE: Final = frozenset(
-    {"line", "start", "regimen", "response", "stage", "progression", "pfs_months", "pfs_event",
-     "rfs_months", "rfs_event", "os_months", "os_event"}
-)  # fmt: skip
+    ["line", "start", "regimen", "response", "stage", "progression"]
+    + [f"{end}_{part}" for end in ("pfs", "rfs", "os") for part in ("months", "event")]
+)
 
 
 def _is_of_line(column: Column) -> bool:
@@ -74,9 +74,10 @@ def as_two_tables(columns: Sequence[Column], frame: pd.DataFrame) -> list[Grid]:
             rows=[[column.cells[place] for column in chosen] for place in places],
         )
         for name, chosen, places in (
-            ("patients", of_patient, firsts), ("treatments", of_line, everyone)
+            ("patients", of_patient, firsts),
+            ("treatments", of_line, everyone),
         )
-    ]  # fmt: skip
+    ]
 
 
 def as_repeated_columns(
@@ -145,7 +146,9 @@ def as_redcap(
 
     rows: list[list[Cell]] = []
     for label, places in _by_patient(frame).items():
-        first: list[Cell] = [_unblank(cell(column, places[0]), column.cells[places[0]]) for column in of_patient]
+        first: list[Cell] = [
+            _unblank(cell(column, places[0]), column.cells[places[0]]) for column in of_patient
+        ]
         rows.append([label, "", "", *first, *[None] * len(of_line)])
         for instance, place in enumerate(places, start=1):
             line = [_unblank(cell(column, place), column.cells[place]) for column in of_line]
@@ -182,7 +185,8 @@ def _dictionary(
     choices: Mapping[str, Mapping[str, int]],
     n_of_patient: int,
 ) -> Grid:
-    header: list[Cell] = ["Variable / Field Name", "Form Name", "Section Header", "Field Type", "Field Label", "Choices, Calculations, OR Slider Labels", "Identifier?"]  # fmt: skip
+    header: list[Cell] = ["Variable / Field Name", "Form Name", "Section Header", "Field Type"]
+    header += ["Field Label", "Choices, Calculations, OR Slider Labels", "Identifier?"]
     rows: list[list[Cell]] = [["record_id", "patient", "", "text", "Record ID", "", ""]]
     for place, column in enumerate(columns):
         coded = choices.get(column.concept)
@@ -195,7 +199,7 @@ def _dictionary(
 
 def as_cbioportal(
     columns: Sequence[Column], frame: pd.DataFrame, worn: dict[str, str], truth: pd.DataFrame
-) -> list[Grid]:
+) -> Grid:
     """The clinical file of patients, with its four rows of comments."""
     truth["best_response"] = None
     held = {column.concept: column.cells for column in columns}
@@ -206,7 +210,11 @@ def as_cbioportal(
         [{"male": "Male", "female": "Female"}[sex] for sex in frame["sex"]],
         held["age"],
     ]
-    words = {"os": ("DECEASED", "LIVING"), "pfs": ("PROGRESSION", "CENSORED"), "dfs": ("Recurred/Progressed", "DiseaseFree")}
+    words = {
+        "os": ("DECEASED", "LIVING"),
+        "pfs": ("PROGRESSION", "CENSORED"),
+        "dfs": ("Recurred/Progressed", "DiseaseFree"),
+    }
     for end in ("os", "pfs", "rfs"):
         if f"{end}_months" not in held:
             continue
@@ -216,10 +224,14 @@ def as_cbioportal(
         cells.append(held[f"{end}_months"])
         cells.append([f"1:{event}" if flag else f"0:{none}" for flag in frame[f"{end}_event"]])
     labels: list[Cell] = [f"#{header[0]}", *header[1:]]
-    kinds: list[Cell] = ["#STRING", *["NUMBER" if str(h).endswith(("MONTHS", "AGE")) else "STRING" for h in header[1:]]]
+    kinds: list[Cell] = [
+        "#STRING",
+        *["NUMBER" if str(h).endswith(("MONTHS", "AGE")) else "STRING" for h in header[1:]],
+    ]
     ranks: list[Cell] = ["#1", *["1"] * (len(header) - 1)]
     rows: list[list[Cell]] = [list(row) for row in zip(*cells, strict=True)]
-    return [Grid(name="data_clinical_patient", above=[labels, labels, kinds, ranks], header=[header], rows=rows)]
+    above = [labels, labels, kinds, ranks]
+    return Grid(name="data_clinical_patient", above=above, header=[header], rows=rows)
 
 
 def as_adam(
@@ -236,12 +248,22 @@ def as_adam(
     sex = ["F" if one == "female" else "M" for one in frame["sex"]]
     subjects: list[list[Cell]] = [
         list(row)
-        for row in zip(study, labels, held["age"], sex, held["regimen"], frame["start_date"], strict=True)
+        for row in zip(
+            study, labels, held["age"], sex, held["regimen"], frame["start_date"], strict=True
+        )
     ]
-    grids = [Grid(name="adsl", header=[["STUDYID", "USUBJID", "AGE", "SEX", "TRT01A", "TRTSDT"]], rows=subjects)]
+    grids = [
+        Grid(
+            name="adsl",
+            header=[["STUDYID", "USUBJID", "AGE", "SEX", "TRT01A", "TRTSDT"]],
+            rows=subjects,
+        )
+    ]
     worn["unit stated"] = chance.choice(["AVALU", "AVALU", "dates alone"])
     ends = {"pfs": ("PFS", "Progression Free Survival"), "os": ("OS", "Overall Survival")}
-    ends["rfs"] = chance.choice([("RFS", "Relapse Free Survival"), ("DFS", "Disease Free Survival")])
+    ends["rfs"] = chance.choice(
+        [("RFS", "Relapse Free Survival"), ("DFS", "Disease Free Survival")]
+    )
     has_unit = worn["unit stated"] == "AVALU"
     header: list[Cell] = ["STUDYID", "USUBJID", "PARAMCD", "PARAM", "AVAL", "CNSR"]
     header += ["AVALU"] if has_unit else ["STARTDT", "ADT"]
@@ -252,7 +274,14 @@ def as_adam(
         for place, label in enumerate(labels):
             line = frame.iloc[place]
             event = bool(line[f"{end}_event"])
-            row: list[Cell] = ["IMT01", label, code, text, held[f"{end}_months"][place], int(not event)]
+            row: list[Cell] = [
+                "IMT01",
+                label,
+                code,
+                text,
+                held[f"{end}_months"][place],
+                int(not event),
+            ]
             row += [worn["unit"].upper()] if has_unit else [line["start_date"], _end(line, end)]
             rows.append(row)
     grids.append(Grid(name="adtte", header=[header], rows=rows))
@@ -262,13 +291,35 @@ def as_adam(
             for label, code in zip(labels, frame["best_response"], strict=True)
             if code is not None and not pd.isna(code)
         ]
-        grids.append(Grid(name="adrs", header=[["STUDYID", "USUBJID", "PARAMCD", "PARAM", "AVALC"]], rows=responses))
+        grids.append(
+            Grid(
+                name="adrs",
+                header=[["STUDYID", "USUBJID", "PARAMCD", "PARAM", "AVALC"]],
+                rows=responses,
+            )
+        )
     else:
         truth["best_response"] = None
         worn["responses"] = "none"
-    return [replace(grid, rows=[[c if not isinstance(c, date) or worn["file"] == "XPT" else c.isoformat() for c in row] for row in grid.rows]) for grid in grids]
+    return [
+        replace(
+            grid,
+            rows=[
+                [
+                    c if not isinstance(c, date) or worn["file"] == "XPT" else c.isoformat()
+                    for c in row
+                ]
+                for row in grid.rows
+            ],
+        )
+        for grid in grids
+    ]
 
 
 def _end(line: pd.Series, end: str) -> date:
-    days = ("death_date", "last_followup_date") if end == "os" else ("progression_date", "death_date", "last_followup_date")
+    days = (
+        ("death_date", "last_followup_date")
+        if end == "os"
+        else ("progression_date", "death_date", "last_followup_date")
+    )
     return next(line[name] for name in days if isinstance(line[name], date))

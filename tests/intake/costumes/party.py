@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -12,7 +11,8 @@ import pandas as pd
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.opening import begin_opening, opening_outcome
-from tests.intake.costumes.dressing import TRUTH, Costume
+from tests.intake.costumes.dressing import Costume, dress
+from tests.intake.costumes.tailoring import TRUTH
 
 Outcome = Literal["same", "asks", "silent difference", "refused"]
 
@@ -38,6 +38,83 @@ class Verdict:
     differences: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """A costume's seed and garments, and what became of it."""
+
+    seed: int
+    garments: dict[str, str]
+    must_ask: str
+    verdict: Verdict
+
+    @property
+    def is_as_it_should_be(self) -> bool:
+        """Whether it is the same cohort, or something that it leaves open is asked."""
+        outcome = self.verdict.outcome
+        return outcome == "same" or (bool(self.must_ask) and outcome == "asks")
+
+    def __str__(self) -> str:
+        worn = ", ".join(f"{kind}: {garment}" for kind, garment in self.garments.items())
+        verdict = self.verdict
+        said = "; ".join((*verdict.questions, *verdict.differences))
+        return f"seed {self.seed}, {verdict.outcome}: {said} ({worn})"
+
+
+def hold_party(seeds: Iterable[int], *, most_lines: int | None = None) -> tuple[Guest, ...]:
+    """Dress a cohort for every seed, and look beneath."""
+    guests = []
+    for seed in seeds:
+        costume = dress(seed, most_lines=most_lines)
+        guests.append(
+            Guest(
+                seed=seed,
+                garments=costume.garments,
+                must_ask=costume.must_ask,
+                verdict=look_beneath(costume),
+            )
+        )
+    return tuple(guests)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many costumes with a garment came to each outcome."""
+
+    kind: str
+    garment: str
+    n: int
+    same: int
+    asks: int
+    silent: int
+    refused: int
+
+
+def tallies(guests: Sequence[Guest]) -> tuple[Tally, ...]:
+    """Count the outcomes by garment, kind after kind in the order in which they are chosen."""
+    kinds = dict.fromkeys(kind for guest in guests for kind in guest.garments)
+    rows = []
+    for kind in kinds:
+        for garment in sorted({g.garments[kind] for g in guests if kind in g.garments}):
+            rows.append(
+                tally([g for g in guests if g.garments.get(kind) == garment], kind, garment)
+            )
+    return tuple(rows)
+
+
+def tally(guests: Sequence[Guest], kind: str = "", garment: str = "") -> Tally:
+    """Count the outcomes of some guests."""
+    outcomes = [guest.verdict.outcome for guest in guests]
+    return Tally(
+        kind=kind,
+        garment=garment,
+        n=len(outcomes),
+        same=outcomes.count("same"),
+        asks=outcomes.count("asks"),
+        silent=outcomes.count("silent difference"),
+        refused=outcomes.count("refused"),
+    )
+
+
 def look_beneath(costume: Costume) -> Verdict:
     """Open a costume by the suggestions alone, and compare what it becomes with the truth."""
     try:
@@ -55,15 +132,21 @@ def look_beneath(costume: Costume) -> Verdict:
 
 def differences_from(truth: pd.DataFrame, cohort: Cohort) -> Iterable[str]:
     """Say where a cohort is not the known one: its lines, then each endpoint and the response."""
-    found = {(str(row["patient_id"]), _number(row.get("line_number"))): row for row in cohort.frame.to_dict("records")}
-    known = {(str(row["patient_id"]), float(row["line_number"])): row for row in truth.to_dict("records")}
+    found = {
+        (str(row["patient_id"]), _number(row.get("line_number"))): row
+        for row in cohort.frame.to_dict("records")
+    }
+    known = {
+        (str(row["patient_id"]), float(row["line_number"])): row for row in truth.to_dict("records")
+    }
     if len(found) != len(cohort.frame) or found.keys() != known.keys():
-        yield (
-            f"lines: {len(cohort.frame)} for {len(known)}, {len(found.keys() & known.keys())} of them the same"
-        )
+        n_same = len(found.keys() & known.keys())
+        yield f"lines: {len(cohort.frame)} for {len(known)}, {n_same} of them the same"
         return
     for name in TRUTH:
-        wrong = [key for key, row in known.items() if not _agree(name, row[name], found[key].get(name))]
+        wrong = [
+            key for key, row in known.items() if not _agree(name, row[name], found[key].get(name))
+        ]
         if wrong:
             of = [(known[key][name], found[key].get(name)) for key in wrong[:3]]
             yield f"{name}: {len(wrong)} of {len(known)} lines, as {of}"

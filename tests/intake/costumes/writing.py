@@ -140,9 +140,7 @@ def _ods_cell(cell: Cell) -> str:
 def statistical(grid: Grid, kind: str) -> bytes:
     """A file of SPSS (SAV), Stata (DTA) or SAS (XPT); the header are variables' names."""
     names = [str(cell) for cell in grid.header[-1]]
-    columns = {
-        name: [line[place] for line in grid.rows] for place, name in enumerate(names)
-    }
+    columns = {name: [line[place] for line in grid.rows] for place, name in enumerate(names)}
     table = pd.DataFrame({name: _typed(cells) for name, cells in columns.items()})
     labels = [grid.labels.get(name, "") for name in names]
     with tempfile.TemporaryDirectory() as folder:
