@@ -48,8 +48,9 @@ class Costume:
         The garment of each kind.
     files : tuple of tuple of str and bytes
     truth : pandas.DataFrame
-        What the files say of each line: its patient's label, its number, and `TRUTH`, with ``None``
-        for what they do not say.
+        What the files say of each line, in their order: its patient's label, its number, and
+        `TRUTH`, with ``None`` for what they do not say. Survival that is said once for a patient
+        may be empty on later lines (``os_may_be_empty``), or worked out.
     must_ask : str
         What they leave open on purpose; empty where nothing.
     """
@@ -122,6 +123,7 @@ def _one_row_per_line(columns: Sequence[Column], tailor: Tailor) -> Grid:
     order = list(range(len(tailor.frame)))
     if worn["order"] == "shuffled":
         tailor.chance.shuffle(order)
+        tailor.truth = tailor.truth.iloc[order]
     if tailor.left_open == choosing.HALF_TURNED:
         columns = [_half_turned(column) for column in columns]
     if worn["other columns"] == choosing.PERSONS:

@@ -18,6 +18,7 @@ Outcome = Literal["same", "asks", "silent difference", "refused"]
 
 TOLERANCE: Final = 0.05 + 1e-9
 """Months, of an endpoint's time."""
+OS: Final = ("os_months", "os_event")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,10 @@ def look_beneath(costume: Costume) -> Verdict:
         asked = tuple(question.text for question in outcome.questions)
         return Verdict(outcome="asks", questions=asked)
     assert outcome.cohort is not None
-    differences = tuple(differences_from(costume.truth, outcome.cohort))
+    truth = costume.truth
+    if opening.mapping.rekeyed:
+        truth = _with_new_labels(truth, outcome.cohort)
+    differences = tuple(differences_from(truth, outcome.cohort))
     return Verdict(outcome="silent difference" if differences else "same", differences=differences)
 
 
@@ -145,20 +149,33 @@ def differences_from(truth: pd.DataFrame, cohort: Cohort) -> Iterable[str]:
         return
     for name in TRUTH:
         wrong = [
-            key for key, row in known.items() if not _agree(name, row[name], found[key].get(name))
+            key
+            for key, row in known.items()
+            if not _agree(name, row[name], found[key].get(name))
+            and not (name in OS and row["os_may_be_empty"] and _is_empty(found[key].get(name)))
         ]
         if wrong:
             of = [(known[key][name], found[key].get(name)) for key in wrong[:3]]
             yield f"{name}: {len(wrong)} of {len(known)} lines, as {of}"
 
 
+def _with_new_labels(truth: pd.DataFrame, cohort: Cohort) -> pd.DataFrame:
+    """Patients whose labels may name them get new ones, in their order on the sheet."""
+    old, new = (dict.fromkeys(frame["patient_id"]) for frame in (truth, cohort.frame))
+    return truth.assign(patient_id=truth["patient_id"].map(dict(zip(old, new, strict=False))))
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
+
+
 def _number(value: object) -> float | None:
-    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type, no-any-return]
+    return None if _is_empty(value) else float(value)  # type: ignore[arg-type]
 
 
 def _agree(name: str, known: object, found: object) -> bool:
-    if known is None or found is None or pd.isna(known) or pd.isna(found):  # type: ignore[call-overload]
-        return bool(known is None or pd.isna(known)) and bool(found is None or pd.isna(found))  # type: ignore[call-overload]
+    if _is_empty(known) or _is_empty(found):
+        return _is_empty(known) and _is_empty(found)
     if name.endswith("_months"):
         return abs(float(known) - float(found)) <= TOLERANCE  # type: ignore[arg-type]
     return known == found

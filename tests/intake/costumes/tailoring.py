@@ -63,7 +63,7 @@ class Tailor:
             for place in chance.sample(range(len(self.frame)), 2):
                 self.frame.loc[self.frame.index[place], "best_response"] = None
         lines = self.frame[["patient_id", "line_number", *TRUTH]].astype(object)
-        self.truth = lines.where(lines.notna(), None)
+        self.truth = lines.where(lines.notna(), None).assign(os_may_be_empty=False)
 
     def columns(self) -> list[Column]:
         """Every column of the sheet, in an order in which people enter them."""
@@ -172,9 +172,7 @@ class Tailor:
             choosing.CODED_REDCAP,
         )
         if of_patient:  # Survival is said once, from the first line on.
-            later = self.truth["patient_id"].duplicated()
-            for name in ("os_months", "os_event"):
-                self.truth[name] = self.truth[name].mask(later, None)
+            self.truth["os_may_be_empty"] = self.truth["patient_id"].duplicated()
         made: list[Column] = []
         same_choices = self.chance.getstate()
         for end in [*(end for end in ("pfs", "rfs") if end in self.cohort.extents), "os"]:
@@ -193,10 +191,8 @@ class Tailor:
             None if _is_blank(months) else garments.counted(months, unit)
             for months in frame[f"{end}_months"]
         ]
-        kept = self.truth[f"{end}_months"].notna()
         rounded = [
-            garments.back_in_months(number, unit) if number is not None and keep else None
-            for number, keep in zip(numbers, kept, strict=True)
+            None if number is None else garments.back_in_months(number, unit) for number in numbers
         ]
         self.truth[f"{end}_months"] = pd.Series(rounded, index=self.truth.index, dtype=object)
         coding, events = self._events(end)
