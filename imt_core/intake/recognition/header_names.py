@@ -25,7 +25,7 @@ from imt_core.intake.recognition.header_synonyms import (
 )
 
 _CANONICAL, _EXACT, _CONTAINED, _MISSPELT, _BARE_ENDPOINT = 1.0, 0.95, 0.75, 0.7, 0.55
-_EITHER: Final = 0.9
+_EITHER: Final = _EXACT
 _OR: Final = frozenset(("or", "o", "od", "ou", "oder", "u", "of", "lub", "albo"))
 _OF_DEATH: Final = frozenset(("zgonu", "smierci", "todes"))
 _RELAPSE: Final = frozenset(
