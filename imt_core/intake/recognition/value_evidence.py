@@ -196,7 +196,10 @@ def _known_share(target: str, seen: ColumnEvidence) -> tuple[float, list[str]]:
 
 def _share_of_said(seen: ColumnEvidence, *, dated: bool = False) -> float:
     """The share of cells that are more than a mark of what is missing, or has not happened."""
-    said = [not is_missing_text(text, measured=dated, dated=dated) for text in seen.texts]
+    said = [
+        not is_missing_text(text, measured=dated, dated=dated, flagged=not dated)
+        for text in seen.texts
+    ]
     return float(seen.weights[np.array(said, dtype=bool)].sum())
 
 

@@ -172,7 +172,7 @@ def suggest_values(target: str, texts: Iterable[str], *, header: str = "") -> di
 
 def _letters_of_sex(texts: Iterable[str], languages: frozenset[str]) -> dict[str, str | None]:
     """What M, V and H stand for: man and vrouw in Dutch, mujer, varón and hombre in Spanish."""
-    letters = _LETTERS_OF_SEX.get(*languages, {}) if len(languages) == 1 else {}
+    letters = _LETTERS_OF_SEX.get("".join(languages), {}) if len(languages) == 1 else {}
     return {text: letters[text_key(text)] for text in texts if text_key(text) in letters}
 
 

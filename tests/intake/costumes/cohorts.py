@@ -178,7 +178,7 @@ def _invented(
             "centre": f"Centre {chance.randint(1, 4)}",
         }
         age = chance.randint(4, 70)
-        start = date(2005, 1, 1) + timedelta(days=chance.randint(0, 4700))
+        start = date(1999, 1, 1) + timedelta(days=chance.randint(0, 3600))
         extent = chance.choice(["locally advanced", "metastatic"])
         stage = "localized" if chance.random() < localized else extent
         n_lines = chance.choice([1, 1, *range(1, lines + 1)]) if lines > 1 else 1

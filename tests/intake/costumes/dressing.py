@@ -149,7 +149,7 @@ def _name_once(rows: list[list[Cell]], *, over: bool) -> list[tuple[int, int, in
     merged = []
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         for row in rows[start + 1 : end]:
-            row[0] = None
+            row[0] = ""
         if over and end - start > 1:
             merged.append((start + 1, 0, end, 0))
     return merged

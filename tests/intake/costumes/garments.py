@@ -179,7 +179,7 @@ NOT_APPLICABLE: Final = frozenset(
         "brak danych",
         "n.b.",
         "NB",
-        "NC",
+        "no consta",
     }
 )
 """Marks that people put where there is no date to give, too."""

@@ -526,7 +526,7 @@ SPANISH: Final = Wording(
         "dic",
     ),
     units={"days": ("días",), "weeks": ("semanas",), "months": ("meses",), "years": ("años",)},
-    missing=("ND", "s/d", "NA", "desconocido", "-", "no disponible", "NC"),
+    missing=("ND", "s/d", "NA", "desconocido", "-", "no disponible", "no consta"),
     title="Serie retrospectiva, quimioterapia",
     footnote="* Respuesta según radiología local.",
     total="Total",
