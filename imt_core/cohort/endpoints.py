@@ -123,7 +123,7 @@ _PFS_WORDS: Final = EndpointWords(
         "progression; progressed; progression status; progression event; disease progression; "
         "progression or death; progressive disease; pd; prog",
         "progressione; progressione di malattia; evento progressione; progressione o morte; "
-        "progredito; stato progressione",
+        "progredito; stato progressione; progressione o decesso",
         "progression; progression de la maladie; progression ou décès; évènement progression",
         "Progress; Progression; Progredienz; Progress oder Tod; Tumorprogress; Krankheitsprogress",
         "progresión; progresión de la enfermedad; progresión o muerte; progresó",
@@ -173,7 +173,7 @@ _RFS_WORDS: Final = EndpointWords(
         "supervivencia libre de recidiva; supervivencia libre de recurrencia",
         "RFS; DFS; recidiefvrije overleving; ziektevrije overleving",
         "RFS; DFS; przeżycie wolne od nawrotu; przeżycie wolne od choroby; czas wolny od nawrotu; "
-        "przeżycie bez nawrotu",
+        "przeżycie bez nawrotu; czas wolny od wznowy; przeżycie wolne od wznowy",
     ),
     events=(
         "recurrence; relapse; relapsed; recurred; recurrence event; relapse event; "
@@ -233,17 +233,20 @@ _OS_WORDS: Final = EndpointWords(
         "last known status; alive at last follow-up",
         "decesso; morte; deceduto; deceduta; morto; stato in vita; stato vitale; vivo/morto; "
         "vivo; in vita; exitus; evento morte; stato paziente; stato all'ultimo follow-up; "
-        "evento decesso; vivo o morto",
+        "evento decesso; vivo o morto; stato all'ultimo contatto",
         "décès; mort; décédé; statut vital; état vital; vivant; vivant/décédé; "
-        "statut aux dernières nouvelles; évènement décès; vivant ou décédé; état aux DN",
+        "statut aux dernières nouvelles; évènement décès; vivant ou décédé; état aux DN; DCD; "
+        "état aux dernières nouvelles",
         "Tod; verstorben; gestorben; Vitalstatus; lebt; Überlebensstatus; Exitus; lebend; "
-        "Status letzter Kontakt; lebt/verstorben; lebend/tot; Lebensstatus",
+        "Status letzter Kontakt; Status bei letztem Kontakt; lebt/verstorben; lebend/tot; "
+        "Lebensstatus",
         "muerte; fallecido; fallecida; estado vital; exitus; éxitus; vivo; vivo/muerto; "
-        "estado del paciente; fallecimiento; estado último seguimiento; defunción; muerto",
+        "estado del paciente; fallecimiento; estado último seguimiento; defunción; muerto; "
+        "estado en el último contacto; estado en el último seguimiento",
         "overleden; dood; vitale status; in leven; overlijden; levend; levend/overleden; "
-        "status laatste follow-up",
+        "status laatste follow-up; status bij laatste contact",
         "zgon; status życiowy; żyje; stan pacjenta; czy zgon; stan życia; status przeżycia; "
-        "zmarł; żyje/zgon; śmierć",
+        "zmarł; żyje/zgon; śmierć; stan w dniu ostatniego kontaktu",
     ),
     times=(
         "time to death; survival time; months of survival; time to death or last follow-up",

@@ -19,6 +19,7 @@ from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.doubted_reading import GuardedReading, doubts_about, guarded, with_doubts
 from imt_core.intake.files.reading import FileTable, read_tables
 from imt_core.intake.layouts.arrangement import Arrangement, arrange_tables
+from imt_core.intake.layouts.related_sheets import sheets_together
 from imt_core.intake.layouts.source_table import SourceTable
 from imt_core.intake.mapping.mapped_cohort import (
     MappedReading,
@@ -231,9 +232,14 @@ the right file was chosen.
                 f"{filename}: {error}" if len(files) > 1 else str(error)
             ) from error
         names = _source_names(Path(filename).stem, tables)
-        sources += map(_source, names, tables)
-        used.append(names[0])
-        notes += tables[0].notes
+        found = list(map(_source, names, tables))
+        sources += found
+        together = [sheet.name for sheet in sheets_together(found)]
+        used += together
+        for table_name, table in zip(names, tables, strict=True):
+            notes += table.notes if table_name in together else ()
+        if len(together) > 1:
+            notes = [note for note in notes if note.code != "other_sheets"]
     progress("Finding out which column is which")
     opening = _arranged(
         tuple(sources),

@@ -16,6 +16,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 """Byte order marks; that of UTF-32 begins like that of UTF-16, so it is tried before."""
+_MARK_IN_A_WORD: Final = re.compile(r"[^\W\d_][¹³¿][^\W\d_]")
 _NOT_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -29,7 +30,7 @@ class DecodedText:
 
 
 def decode_text(content: bytes) -> DecodedText:
-    """Decode a text file: by its byte order mark, else as UTF-8, else as Windows-1252.
+    """Decode a text file: by its byte order mark, else as UTF-8, else as a Windows code page.
 
     Parameters
     ----------
@@ -38,8 +39,9 @@ def decode_text(content: bytes) -> DecodedText:
     Returns
     -------
     DecodedText
-        Without the byte order mark. Only Windows-1252 (or Latin-1, where a byte has no meaning in
-        Windows-1252) is a guess: any bytes whatever can be read in it.
+        Without the byte order mark. Windows-1252 (or Latin-1, where a byte has no meaning in
+        Windows-1252) is a guess: any bytes whatever can be read in it. So is Windows-1250, in which
+        Polish is written: it is taken where Windows-1252 has marks such as ³ inside words.
 
     Raises
     ------
@@ -52,6 +54,8 @@ def decode_text(content: bytes) -> DecodedText:
     DecodedText(text='Größe', encoding='Windows-1252', is_guess=True)
     >>> decode_text("Größe".encode("utf-16")).text, decode_text(b"size").is_guess
     ('Größe', False)
+    >>> decode_text("Płeć".encode("cp1250")).text, decode_text("cm³".encode("cp1252")).text
+    ('Płeć', 'cm³')
     """
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
     if marked is not None:
@@ -87,6 +91,10 @@ def _decoded_by_mark(content: bytes, codec: str) -> DecodedText:
 
 def _guessed(content: bytes) -> DecodedText:
     try:
-        return DecodedText(text=content.decode("cp1252"), encoding="Windows-1252", is_guess=True)
+        western = content.decode("cp1252")
+        if _MARK_IN_A_WORD.search(western):
+            polish = content.decode("cp1250")
+            return DecodedText(text=polish, encoding="Windows-1250", is_guess=True)
+        return DecodedText(text=western, encoding="Windows-1252", is_guess=True)
     except UnicodeDecodeError:
         return DecodedText(text=content.decode("latin-1"), encoding="Latin-1", is_guess=True)

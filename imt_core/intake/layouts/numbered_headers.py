@@ -58,6 +58,7 @@ _PATTERNS: Final = (
     (re.compile(rf"(?P<stem>.*\D)_(?P<number>\d{{1,2}}){ORDINAL_ENDING}?_{LINE}"), True),
     (re.compile(r"(?P<number>\d{1,2})(?:st|nd|rd|th)?_(?P<stem>\D.*)"), False),
     (re.compile(r"(?P<stem>.*[^\W\d_])_?(?P<number>\d{1,2})"), False),
+    (re.compile(r"(?P<stem>.*c1[dj]1)_(?P<number>\d{1,2})"), False),
 )
 
 
@@ -194,7 +195,8 @@ def _read(header: str) -> _Reading | None:
         if match and 1 <= int(match["number"]) <= MOST_LINES:
             stem = match["stem"].strip("_")
             name = canonical_name(stem)
-            if name is None and not names_line and _COUNTS_OTHER.search(stem):
+            counts_other = _COUNTS_OTHER.search(stem) and not sure_targets(stem) & _ONE_PER_LINE
+            if name is None and not names_line and counts_other:
                 return None
             return _Reading(header, name or stem, int(match["number"]), names_line)
     match = re.fullmatch(r"(?P<a>\D+?)_?(?P<number>\d{1,2})_(?P<b>\D+)", plain)

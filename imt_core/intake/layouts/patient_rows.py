@@ -17,6 +17,7 @@ from imt_core.intake.layouts.labels_by_centre import settle_centres
 from imt_core.intake.layouts.line_texts import line_column, line_number_of, with_line_numbers
 from imt_core.intake.layouts.source_table import SourceTable
 
+_CHANGING: Final = frozenset({"patient_id", "age_years", "stage", "total_lines"})
 ONE, BOTH = "one", "both"
 
 
@@ -102,9 +103,18 @@ def _goes_on(table: pd.DataFrame, patient: str, blank: np.ndarray) -> list[bool]
     for place, is_blank in enumerate(blank):
         if not is_blank or (blank[place - 1] and not goes_on[place - 1]):
             continue
-        before = numbers[place - 1]
-        goes_on[place] = before is not None and numbers[place] == before + 1
+        before, number = numbers[place - 1], numbers[place]
+        if before is not None and number is not None:
+            skips = number > before + 1 and _says_the_same(table, place)
+            goes_on[place] = number == before + 1 or skips
     return goes_on
+
+
+def _says_the_same(table: pd.DataFrame, place: int) -> bool:
+    """Whether a row tells something of the person, and just what the row above tells."""
+    lasting = [h for h in table if (t := sure_targets(str(h))) and t <= PATIENT_WIDE - _CHANGING]
+    above, here = table[lasting].iloc[place - 1], table[lasting].iloc[place]
+    return bool((here != "").any()) and bool((here == above).all())
 
 
 def _are_visibly_together(table: pd.DataFrame, patient: str, blank: np.ndarray) -> bool:

@@ -16,6 +16,7 @@ from imt_core.intake.checks.report import Issue, validation_report
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.own_columns import own_name
 from imt_core.intake.mapping.settled_outcomes import apply_settled
+from imt_core.intake.mapping.unread_outcomes import unread_outcomes
 from imt_core.intake.remedies.setting_aside import SetAside, set_aside
 
 _OUTCOME_ASKED: Final = {"unit_unknown", "unmarked_times_open"}
@@ -74,7 +75,8 @@ def read_mapped(
     if any(issue.code in _OUTCOME_ASKED for issue in applied.issues):
         found = (issue for issue in found if issue.code != "no_endpoint")
     asked = asked_of_all(applied.table, table.columns, answers)
-    issues = [*notes, *applied.issues, *asked, *found]
+    unread = unread_outcomes(table, mapping)
+    issues = [*notes, *applied.issues, *unread, *asked, *found]
     report = validation_report(_worth_saying(issues, mapping), n_rows=len(table))
     cohort = reading.cohort if report.ok else None
     if cohort is not None:

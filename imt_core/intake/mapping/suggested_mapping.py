@@ -260,7 +260,7 @@ def map_column(table: pd.DataFrame, target: str, source: str) -> ColumnMapping:
     pairs = []
     for text in texts:
         word = words.get(text)
-        if word is None and is_missing_text(text):
+        if word is None and is_missing_text(text, flagged=COLUMN_BY_NAME[target].kind == "flag"):
             word = ""
         if word is not None:
             pairs.append((text, word))

@@ -12,6 +12,7 @@ _ONLY_MARKS: Final = re.compile(r"'?[-–—‐‑‒−.·…?_/*\s]+")
 _SAYS_MORE: Final = re.compile(r"[0-9#]")
 _LONGEST: Final = 40
 
+_NO_DATA: Final = "s/d"
 _ANYWHERE: Final = frozenset(
     text.replace(" ", "")
     for text in (
@@ -144,15 +145,16 @@ _ANYWHERE: Final = frozenset(
     )
 )
 
+_IN_FLAGS: Final = frozenset(("nb", "oa", "bd"))
+"""Niet bekend, ohne Angabe, brak danych: among words they may mean something else."""
+
 _IN_MEASUREMENTS: Final = frozenset(
     (
         "none",
         "nil",
         "nc",
-        "nb",
         "nv",
-        "oa",
-        "bd",
+        *_IN_FLAGS,
         "nessuno",
         "nessuna",
         "niente",
@@ -284,7 +286,12 @@ _NOT_HAPPENED: Final = frozenset(
 
 
 def is_missing_text(
-    text: str, *, measured: bool = False, dated: bool = False, vocabulary: Collection[str] = ()
+    text: str,
+    *,
+    measured: bool = False,
+    dated: bool = False,
+    flagged: bool = False,
+    vocabulary: Collection[str] = (),
 ) -> bool:
     """Tell whether a text means that the value is not recorded.
 
@@ -298,6 +305,8 @@ def is_missing_text(
     dated : bool
         Whether the column holds dates. Words such as "alive", "no" or "ongoing" mean there that
         what the date is of has not happened.
+    flagged : bool
+        Whether the column holds events, where short forms such as NB can only mean that.
     vocabulary : collection of str
         Words that are values of this column, such as "unknown"; they are never missing.
 
@@ -309,7 +318,8 @@ def is_missing_text(
     Notes
     -----
     English, Italian, French, German, Spanish, Dutch and Polish. Short forms that are also words of
-    this field are not among them: NE (not evaluable), NR (not reached), SD (stable disease).
+    this field are not among them: NE (not evaluable), NR (not reached), SD (stable disease; but
+    s/d is sin datos).
 
     Examples
     --------
@@ -331,6 +341,8 @@ def is_missing_text(
     plain = plain_text(text).replace(" ", "")
     return (
         plain in _ANYWHERE
+        or text.strip().casefold() == _NO_DATA
         or (measured and plain in _IN_MEASUREMENTS)
+        or (flagged and plain in _IN_FLAGS)
         or (dated and plain in _NOT_HAPPENED)
     )

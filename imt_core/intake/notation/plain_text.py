@@ -27,6 +27,11 @@ _UNIT_LETTERS: Final[dict[str, TimeUnit]] = {
 _ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|(?<=\s)[^\W\d_]\s*/\s*n(?![^\W_])", re.IGNORECASE)
 """What stands in brackets, and the letters of yes and no that a header offers to choose from."""
 
+_CODES_BEHIND: Final = re.compile(
+    r"(\w*[^\W\d_])_([0-9])_([^\W\d_]+(?:_[^\W\d_]+)*)_([0-9])_([^\W\d_]+(?:_[^\W\d_]+)*)"
+)
+_ANSWERS_BEHIND: Final = re.compile(r"(\w*[^\W\d_])_([yojstYOJST])_([nN])")
+
 _STOP_TEXT: Final = (
     "of the to from at for in on by a an and or di da del dello della dei delle al alla il lo i "
     "e de du des la le les d l un une au aux der die das dem den von vom zu zum zur im am und el "
@@ -98,6 +103,7 @@ def header_words(header: str, *, unit_of_j: TimeUnit | None = None) -> HeaderWor
     >>> header_words("OS (j)").unit, header_words("OS (j)", unit_of_j="days").unit
     (None, 'days')
     """
+    header = with_legend_in_brackets(header)
     outside = _ASIDE.sub(" ", header)
     inside = " ".join(re.findall(r"[(\[]([^)\]]*)[)\]]", header))
     letters = _UNIT_LETTERS if unit_of_j is None else {**_UNIT_LETTERS, "j": unit_of_j}
@@ -111,6 +117,24 @@ def header_words(header: str, *, unit_of_j: TimeUnit | None = None) -> HeaderWor
         if words and words not in readings:
             readings.append(words)
     return HeaderWords(readings=tuple(readings), unit=unit)
+
+
+def with_legend_in_brackets(header: str) -> str:
+    """Put what a variable's name says of its codes back in brackets.
+
+    Examples
+    --------
+    >>> with_legend_in_brackets("deceduto_0_no_1_si"), with_legend_in_brackets("progression_o_n")
+    ('deceduto (0=no, 1=si)', 'progression (o/n)')
+    >>> with_legend_in_brackets("regimen_1"), with_legend_in_brackets("os_event")
+    ('regimen_1', 'os_event')
+    """
+    if found := _CODES_BEHIND.fullmatch(header):
+        name, one, said, other, else_said = found.groups()
+        return f"{name} ({one}={said.replace('_', ' ')}, {other}={else_said.replace('_', ' ')})"
+    if found := _ANSWERS_BEHIND.fullmatch(header):
+        return f"{found[1]} ({found[2]}/{found[3]})"
+    return header
 
 
 def significant_words(words: tuple[str, ...]) -> tuple[str, ...]:

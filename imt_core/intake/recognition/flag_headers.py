@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.intake.notation.missing_texts import is_missing_text
-from imt_core.intake.notation.plain_text import header_words, plain_text
+from imt_core.intake.notation.plain_text import header_words, plain_text, with_legend_in_brackets
 from imt_core.intake.recognition.header_synonyms import split_names
 from imt_core.intake.recognition.text_meaning import (
     NEGATIONS,
@@ -250,6 +250,7 @@ def header_legend(target: str, header: str) -> dict[int, str | None]:
     >>> header_legend("os_event", "Exitus (0=si 1=no)"), header_legend("os_event", "Exitus")
     ({0: '1', 1: '0'}, {})
     """
+    header = with_legend_in_brackets(header)
     found = _DIGIT_FIRST.findall(header) or [pair[::-1] for pair in _DIGIT_LAST.findall(header)]
     pairs = [(code, _JOINED.sub("", text).strip()) for code, text in found]
     direction = code_direction(target, header)

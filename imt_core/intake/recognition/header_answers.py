@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from imt_core.intake.notation.plain_text import with_legend_in_brackets
 from imt_core.intake.recognition.flag_headers import TURNED, code_direction
 from imt_core.intake.recognition.text_meaning import text_key, text_meaning, turned_meaning
 
@@ -49,6 +50,7 @@ def answer_meanings(target: str, header: str, texts: Iterable[str]) -> dict[str,
     >>> answer_meanings("os_event", "Status (L = lost, D = dead)", ["L", "D", "A"])
     {'L': '0', 'D': '1'}
     """
+    header = with_legend_in_brackets(header)
     direction = code_direction(target, header)
     said: dict[str, str | None] = {}
     for pair in _PAIR.findall(header):

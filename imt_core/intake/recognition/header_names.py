@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -17,6 +17,7 @@ from imt_core.intake.notation.plain_text import (
     plain_text,
     significant_words,
 )
+from imt_core.intake.recognition.flag_headers import is_about_death
 from imt_core.intake.recognition.header_synonyms import (
     AMBIGUOUS_HEADERS,
     HEADER_SYNONYMS,
@@ -24,6 +25,15 @@ from imt_core.intake.recognition.header_synonyms import (
 )
 
 _CANONICAL, _EXACT, _CONTAINED, _MISSPELT, _BARE_ENDPOINT = 1.0, 0.95, 0.75, 0.7, 0.55
+_EITHER: Final = _EXACT
+_OR: Final = frozenset(("or", "o", "od", "ou", "oder", "u", "of", "lub", "albo"))
+_OF_DEATH: Final = frozenset(("zgonu", "smierci", "todes"))
+_RELAPSE: Final = frozenset(
+    plain_text(
+        "relapse recurrence recidiva ricaduta ripresa rechute recidive rezidiv rezidivs rückfall "
+        "recaida recurrencia recidief terugval nawrót nawrotu wznowa wznowy"
+    ).split()
+)
 AMBIGUOUS: Final = 0.5
 """Score of a header that may mean several things."""
 _TIMED: Final = "#"  # stands for the unit among the words of a name that needs one
@@ -237,12 +247,28 @@ def _names_of(words: HeaderWords) -> list[HeaderName]:
     found += [name for key in keys for name in names.by_words.get(key, ())]
     if found:
         return found
-    return [name for key in keys for name in (*_contained(names, key), *_misspelt(names, key))]
+    either = [name for reading in words.readings for name in _either(names, reading)]
+    return either or [
+        name for key in keys for name in (*_contained(names, key), *_misspelt(names, key))
+    ]
 
 
 def _keys(reading: tuple[str, ...], *, timed: bool) -> list[tuple[str, ...]]:
     plain = significant_words(reading)
     return [plain, tuple(sorted((*plain, _TIMED)))] if timed else [plain]
+
+
+def _either(names: _Names, words: tuple[str, ...]) -> Iterator[HeaderName]:
+    """The last contact "or death", a progression "or relapse": what both dates end."""
+    for target, is_other, how in (
+        ("last_followup_date", lambda word: word in _OF_DEATH or is_about_death(word), "or death"),
+        ("progression_date", _RELAPSE.__contains__, "or relapse"),
+    ):
+        rest = tuple(word for word in words if word not in _OR and not is_other(word))
+        if rest and any(map(is_other, words)):
+            for name in names.by_words.get(significant_words(rest), ()):
+                if name.target == target and name.score >= _EXACT:
+                    yield replace(name, score=_EITHER, meaning=f"{name.meaning} {how}")
 
 
 def _contained(names: _Names, words: tuple[str, ...]) -> Iterator[HeaderName]:

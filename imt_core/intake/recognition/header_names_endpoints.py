@@ -15,19 +15,21 @@ DATE_SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
         "start; treatment start; start of treatment; start of therapy; therapy start; line start; "
         "start of line; regimen start; chemotherapy start; c1d1; first dose; day 1; "
         "start of chemotherapy; chemo start; trt start; started; beginning of treatment; "
-        "treatment; first cycle; cycle 1 day 1",
+        "treatment; first cycle; 1st cycle; cycle 1 day 1",
         "inizio; inizio terapia; inizio trattamento; inizio chemioterapia; inizio linea; "
-        "inizio CT; primo ciclo; avvio terapia; avvio trattamento; inizio chemio",
+        "inizio CT; primo ciclo; 1 ciclo; avvio terapia; avvio trattamento; inizio chemio",
         "début; début traitement; début de la chimiothérapie; début de ligne; C1J1; première cure; "
-        "début du traitement; premier cycle; début chimio",
+        "début du traitement; premier cycle; 1er cycle; 1re cure; début chimio",
         "Beginn; Therapiebeginn; Behandlungsbeginn; Start; Therapiestart; Beginn der Therapie; "
-        "Beginn Chemotherapie; Beginn der Behandlung; Chemotherapiebeginn; erster Zyklus",
+        "Beginn Chemotherapie; Beginn der Behandlung; Chemotherapiebeginn; erster Zyklus; "
+        "1. Zyklus",
         "inicio; inicio tratamiento; inicio de la quimioterapia; inicio terapia; inicio de línea; "
-        "primer ciclo; inicio QT",
+        "primer ciclo; 1er ciclo; inicio QT",
         "start; start behandeling; start chemotherapie; begin behandeling; start therapie; "
-        "begin therapie; startbehandeling; eerste kuur; start lijn",
+        "begin therapie; startbehandeling; eerste kuur; 1e kuur; start lijn",
         "rozpoczęcia; rozpoczęcia leczenia; początek leczenia; rozpoczęcia chemioterapii; "
-        "początku leczenia; rozpoczęcia terapii; pierwszy cykl; start leczenia",
+        "początku leczenia; rozpoczęcia terapii; pierwszy cykl; start leczenia; "
+        "początek chemioterapii; początek terapii; 1. cykl",
     ),
     "progression_date": (
         "progression; progressive disease; pd; recurrence; relapse; disease progression; "

@@ -41,13 +41,15 @@ PATIENT_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "age; age at diagnosis; age at start; age at treatment; age at treatment start; "
         "patient age; age at first line; age at enrolment; age at baseline; diagnosis age; "
         "age at line start; age at study entry; age years",
-        "età; età alla diagnosi; età inizio terapia; età paziente; età inizio trattamento",
-        "âge; âge au diagnostic; âge début traitement; âge à l'inclusion",
+        "età; età alla diagnosi; età inizio terapia; età paziente; età inizio trattamento; "
+        "età inizio",
+        "âge; âge au diagnostic; âge début traitement; âge à l'inclusion; âge au début",
         "Alter; Alter bei Diagnose; Alter bei Erstdiagnose; Alter bei Therapiebeginn; Lebensalter; "
-        "Alter ED; Patientenalter",
-        "edad; edad al diagnóstico; edad inicio tratamiento",
+        "Alter ED; Patientenalter; Alter bei Beginn",
+        "edad; edad al diagnóstico; edad inicio tratamiento; edad al inicio",
         "leeftijd; leeftijd bij diagnose; leeftijd bij start; leeftijd start behandeling",
-        "wiek; wiek w chwili rozpoznania; wiek przy rozpoznaniu; wiek rozpoczęcia leczenia",
+        "wiek; wiek w chwili rozpoznania; wiek przy rozpoznaniu; wiek rozpoczęcia leczenia; "
+        "wiek w chwili rozpoczęcia",
     ),
     "primary_site": (
         "primary site; primary tumour site; primary tumor site; tumour site; tumor site; "
@@ -97,12 +99,12 @@ PATIENT_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "stade; stade de la maladie; stade au diagnostic; extension; extension de la maladie; "
         "stade clinique; stade tumoral",
         "Stadium; Tumorstadium; Krankheitsstadium; Stadium bei Diagnose; Ausbreitung; "
-        "Stadium bei Therapiebeginn; klinisches Stadium",
+        "Stadium bei Therapiebeginn; klinisches Stadium; Tumorausbreitung",
         "estadio; estadio de la enfermedad; estadificación; extensión de la enfermedad; etapa; "
         "estadio al diagnóstico; estadío; extensión; estadio clínico",
         "stadium; ziektestadium; stadium bij diagnose; uitgebreidheid; tumorstadium; stadiëring",
         "stadium; stopień zaawansowania; stadium choroby; zaawansowanie; "
-        "stopień zaawansowania klinicznego; stadium zaawansowania",
+        "stopień zaawansowania klinicznego; stadium zaawansowania; zaawansowanie choroby",
     ),
     "best_response": (
         "best response; best overall response; response; bor; recist response; tumour response; "

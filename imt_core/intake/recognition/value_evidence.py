@@ -51,8 +51,10 @@ class ColumnEvidence:
         Share of the cells that hold each, of those in `texts`; they add up to 1.
     n_cells, n_distinct : int
         Cells looked at, and distinct texts among them.
+    said : float
+        Share of the cells that are more than a mark of what is missing, such as n.d. or a dash.
     dates, numbers : float
-        Share of cells that are dates, and numbers.
+        Share of dates, and of numbers, among those.
     low, high : float
         Bounds of the numbers; NaN where there is none.
     whole : bool
@@ -63,6 +65,7 @@ class ColumnEvidence:
     weights: np.ndarray
     n_cells: int
     n_distinct: int
+    said: float
     dates: float
     numbers: float
     low: float
@@ -121,13 +124,16 @@ def column_evidence(cells: pd.Series) -> ColumnEvidence:
     dates = np.array([bool(_DATE.fullmatch(text)) for text in texts], dtype=bool)
     numbers = np.array([_number(text) for text in texts], dtype=float)
     known = numbers[~np.isnan(numbers)]
+    said = np.array([not is_missing_text(text, measured=True) for text in texts], dtype=bool)
+    share = float(weights[said].sum())
     return ColumnEvidence(
         texts=texts,
         weights=weights,
         n_cells=len(filled),
         n_distinct=len(counts),
-        dates=float(weights[dates].sum()),
-        numbers=float(weights[~np.isnan(numbers)].sum()),
+        said=share,
+        dates=float(weights[dates].sum()) / (share or 1.0),
+        numbers=float(weights[~np.isnan(numbers)].sum()) / (share or 1.0),
         low=float(known.min()) if len(known) else np.nan,
         high=float(known.max()) if len(known) else np.nan,
         whole=bool(np.all(known % 1 == 0)),
@@ -159,6 +165,8 @@ def value_fit(target: str, seen: ColumnEvidence) -> Fit:
     kind = COLUMN_BY_NAME[target].kind
     if target == "patient_id":
         return _identifier_fit(seen)
+    if not seen.said and kind in ("date", "number", "integer"):
+        return Fit(factor=0.8, words="none of its values is recorded")
     if kind == "date":
         return _date_fit(seen)
     if seen.dates > 0.5:
@@ -186,6 +194,15 @@ def _known_share(target: str, seen: ColumnEvidence) -> tuple[float, list[str]]:
     return float(seen.weights[known].sum()), words
 
 
+def _share_of_said(seen: ColumnEvidence, *, dated: bool = False) -> float:
+    """The share of cells that are more than a mark of what is missing, or has not happened."""
+    said = [
+        not is_missing_text(text, measured=dated, dated=dated, flagged=not dated)
+        for text in seen.texts
+    ]
+    return float(seen.weights[np.array(said, dtype=bool)].sum())
+
+
 def _identifier_fit(seen: ColumnEvidence) -> Fit:
     if seen.dates > 0.5 or (seen.numbers > 0.9 and not seen.whole):
         return Fit(factor=AGAINST, words="its values are not labels")
@@ -197,7 +214,8 @@ def _identifier_fit(seen: ColumnEvidence) -> Fit:
 
 
 def _date_fit(seen: ColumnEvidence) -> Fit:
-    if seen.dates >= 0.5:
+    happened = _share_of_said(seen, dated=True)
+    if seen.dates * seen.said >= 0.5 * happened:
         return Fit(factor=1.0, words="its values are dates")
     lowest, highest = _SERIAL_DATES
     if seen.numbers > 0.9 and seen.whole and lowest <= seen.low and seen.high <= highest:
@@ -209,10 +227,9 @@ def _status_fit(seen: ColumnEvidence) -> Fit | None:
     """Words that say themselves who lives and who died, under whatever header."""
     if seen.numbers > 0.2:
         return None
-    said = np.array([not is_missing_text(text) for text in seen.texts], dtype=bool)
     meanings = [status_meaning(text) for text in seen.texts]
     known = np.array([meaning is not None for meaning in meanings], dtype=bool)
-    share = float(seen.weights[known].sum() / max(seen.weights[said].sum(), 1e-9))
+    share = float(seen.weights[known].sum() / max(_share_of_said(seen), 1e-9))
     lives = (
         meaning == "0" and names_a_state(text)
         for text, meaning in zip(seen.texts, meanings, strict=True)
@@ -226,7 +243,7 @@ def _flag_fit(target: str, seen: ColumnEvidence) -> Fit:
     if target == "os_event" and (status := _status_fit(seen)) is not None:
         return status
     share, _ = _known_share(target, seen)
-    if share >= 0.6 and len(seen.texts) <= 20:
+    if 0 < 0.6 * _share_of_said(seen) <= share and len(seen.texts) <= 20:
         digits = all(plain_text(text).isdigit() or not plain_text(text) for text in seen.texts)
         said = "its values are 1 and 0" if digits else "its words say whether it happened"
         return Fit(factor=0.95 if digits else 1.0, words=said)

@@ -14,6 +14,7 @@ from imt_core.conventions.errors import ImtError
 from imt_core.intake.recognition.flag_codes import code_meanings, code_number
 from imt_core.intake.recognition.flag_headers import code_direction, header_legend
 from imt_core.intake.recognition.header_answers import answer_meanings
+from imt_core.intake.recognition.header_names import header_languages
 from imt_core.intake.recognition.text_meaning import (
     is_known_column,
     text_key,
@@ -21,6 +22,11 @@ from imt_core.intake.recognition.text_meaning import (
     turned_meaning,
     unsure_letters,
 )
+
+_LETTERS_OF_SEX: Final = {
+    "Dutch": {"m": "male", "v": "female"},
+    "Spanish": {"h": "male", "v": "male", "m": "female"},
+}
 
 _HAPPENED: Final = {
     **{
@@ -141,6 +147,8 @@ def suggest_values(target: str, texts: Iterable[str], *, header: str = "") -> di
     texts = tuple(texts)
     unsure = unsure_letters(target, texts)
     codes: dict[str, str | None] = {}
+    if target == "sex" and unsure:
+        codes = _letters_of_sex(texts, header_languages(header))
     turned = False
     if COLUMN_BY_NAME[target].kind == "flag":
         direction = code_direction(target, header)
@@ -151,7 +159,7 @@ def suggest_values(target: str, texts: Iterable[str], *, header: str = "") -> di
     else:
         legend = {float(code): word for code, word in header_legend(target, header).items() if word}
         numbers = {text: code_number(text) for text in texts if legend}
-        codes = {text: legend[n] for text, n in numbers.items() if n in legend}
+        codes |= {text: legend[n] for text, n in numbers.items() if n in legend}
     return {
         text: codes[text]
         if text in codes
@@ -160,6 +168,12 @@ def suggest_values(target: str, texts: Iterable[str], *, header: str = "") -> di
         else (turned_meaning(text) if turned else None) or text_meaning(target, text)
         for text in texts
     }
+
+
+def _letters_of_sex(texts: Iterable[str], languages: frozenset[str]) -> dict[str, str | None]:
+    """What M, V and H stand for: man and vrouw in Dutch, mujer, varón and hombre in Spanish."""
+    letters = _LETTERS_OF_SEX.get("".join(languages), {}) if len(languages) == 1 else {}
+    return {text: letters[text_key(text)] for text in texts if text_key(text) in letters}
 
 
 def describe_events(

@@ -70,13 +70,16 @@ VALUE_SYNONYMS: Final[dict[str, dict[str, str]]] = {
         "localmente avanzato; localmente avanzata; loc avanzato; localement avancé; "
         "localement avancée; lokal fortgeschritten; localmente avanzado; localmente avanzada; "
         "lokaal gevorderd; miejscowo zaawansowany; miejscowo zaawansowana; locally adv; "
-        "lokal fortgeschrittene erkrankung; malattia localmente avanzata; miejscowo zaawansowane",
+        "lokal fortgeschrittene erkrankung; malattia localmente avanzata; miejscowo zaawansowane; "
+        "loc advanced; locoregionally advanced; enfermedad localmente avanzada; maladie localement "
+        "avancée; lokaal uitgebreid; lokaal gevorderde ziekte; choroba miejscowo zaawansowana",
         "metastatic": "metastatic; metastatic disease; metastasis; metastases; met; mets; m1; iv; "
         "stage iv; stage 4; distant; distant metastases; metastatico; metastatica; metastasi; "
         "malattia metastatica; stadio iv; métastatique; stade iv; métastases; metastasiert; "
         "metastatisch; fernmetastasen; stadium iv; metastásico; metastásica; metástasis; "
         "estadio iv; gemetastaseerd; uitgezaaid; przerzutowy; przerzutowa; rozsiany; rozsiana; "
-        "przerzuty; enfermedad metastásica; maladie métastatique; metastasierte erkrankung",
+        "przerzuty; enfermedad metastásica; maladie métastatique; metastasierte erkrankung; "
+        "choroba przerzutowa; gemetastaseerde ziekte",
     },
     "regimen_group": {
         "anthracycline-based": "anthracycline-based; anthracycline; anthracyclines; "
@@ -170,7 +173,8 @@ VALUE_SYNONYMS: Final[dict[str, dict[str, str]]] = {
         "not evaluated; non valutabile; non valutato; non valutata; non évaluable; non évalué; "
         "nicht beurteilbar; nicht auswertbar; nicht evaluierbar; nicht bewertbar; "
         "no evaluable; no evaluado; no valorable; niet evalueerbaar; niet beoordeelbaar; "
-        "nie do oceny; nieoceniony; niemożliwa do oceny; nie oceniono; not assessed",
+        "nie do oceny; nieoceniony; niemożliwa do oceny; nie oceniono; not assessed; "
+        "niet te beoordelen; niet te evalueren",
     },
     "worst_ae_grade": {
         str(grade): f"{grade}; g{grade}; grade {grade}; grado {grade}; grad {grade}; "

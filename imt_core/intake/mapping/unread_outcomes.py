@@ -1,0 +1,84 @@
+"""Columns that are headed like an endpoint, of whose cells nothing could be made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Words
+from typing import Final
+
+import pandas as pd
+
+from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.intake.checks.ask import Ask
+from imt_core.intake.checks.report import Issue
+from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.notation.missing_texts import is_missing_text
+from imt_core.intake.notation.plain_text import header_words
+from imt_core.intake.recognition.header_names import named_targets
+
+_SURE: Final = 0.95
+_DATES: Final = frozenset({date for end in ENDPOINTS.values() for date in end.dates})
+
+
+def unread_outcomes(table: pd.DataFrame, mapping: Mapping) -> tuple[Issue, ...]:
+    """Ask about columns that seem to hold an endpoint which the cohort would not have.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Texts, as `read_table` gives them.
+    mapping : Mapping
+
+    Returns
+    -------
+    tuple of Issue
+        One for all such columns; of severity "information" once it is answered that they stay
+        columns of the sheet's own.
+
+    Examples
+    --------
+    >>> sheet = pd.DataFrame({"ID": ["a", "b"], "OS": ["12 moons", "9 moons"]}, index=[2, 3])
+    >>> [(issue.severity, issue.column) for issue in unread_outcomes(sheet, Mapping())]
+    [('error', 'OS')]
+    >>> kept = Mapping(answers=(("not read:OS", "own"),))
+    >>> [issue.severity for issue in unread_outcomes(sheet, kept)]
+    ['information']
+    """
+    mapped = {column.target for column in mapping.columns}
+    unread: dict[str, str] = {}
+    for header in map(str, table):
+        if header in mapping.sources or header in mapping.left_out:
+            continue
+        names = named_targets(header_words(header)).items()
+        sure = {target for target, name in names if name.score >= _SURE}
+        for end in ENDPOINTS.values():
+            is_meant = bool(sure & set(end.columns)) and sure <= {*end.columns, *_DATES}
+            is_read = bool(mapped & {*end.columns, *(sure & _DATES)})
+            if is_meant and not is_read and _is_filled(table[header]):
+                unread[header] = end.short
+    return (_issue(unread, mapping),) if unread else ()
+
+
+def _is_filled(cells: pd.Series) -> bool:
+    texts = set(cells) - {""}
+    return not all(is_missing_text(text, measured=True, dated=True) for text in texts)
+
+
+def _issue(unread: Words[str, str], mapping: Mapping) -> Issue:
+    """By header the endpoint that it names."""
+    headers, endpoints = ", ".join(unread), ", ".join(dict.fromkeys(unread.values()))
+    ask = Ask(
+        key=f"not read:{headers}",
+        text=f"Headed like {endpoints}, but not read as such: {headers}. Their cells are neither "
+        f"numbers nor words that are known, so that the cohort has no {endpoints}. Choose the "
+        "columns by hand, or correct the cells; or do they stay columns of the sheet's own?",
+        options=(("own", "they stay columns of the sheet's own"),),
+    )
+    is_answered = ask.answer(dict(mapping.answers)) is not None
+    return Issue(
+        code="outcome_not_read",
+        severity="information" if is_answered else "error",
+        column=headers,
+        message=f"These columns are headed like {endpoints}, and were not read as such.",
+        remedy="Choose them by hand where they hold that.",
+        ask=ask,
+    )
