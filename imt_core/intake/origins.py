@@ -87,7 +87,7 @@ def why_none(name: str, cohort: Cohort | None, table: pd.DataFrame, mapping: Map
 
 
 def _lone_time(end: Endpoint, table: pd.DataFrame) -> str:
-    """A column called like the endpoint's time that is none of it, since nothing tells the event."""
+    """A column called like the endpoint's time that is none, since nothing tells the event."""
     headers = (str(header) for header in table if header not in COLUMN_BY_NAME)
     return next((h for h in headers if end.months_column in named_targets(header_words(h))), "")
 
