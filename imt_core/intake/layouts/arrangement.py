@@ -15,6 +15,7 @@ from imt_core.intake.layouts.joining import join_tables
 from imt_core.intake.layouts.marked_cells import settle_marks
 from imt_core.intake.layouts.patient_rows import settle_patients
 from imt_core.intake.layouts.redcap import arrange_redcap, redcap_tables
+from imt_core.intake.layouts.repeated_survival import keep_repeated_survival
 from imt_core.intake.layouts.source_table import SourceTable
 from imt_core.intake.layouts.times_to_death import with_survival_times
 from imt_core.intake.layouts.wide import has_line_groups, lengthen_line_groups
@@ -120,7 +121,9 @@ def _plain(source: SourceTable, answers: Answers) -> Arrangement:
     if has_line_groups(settled.table):
         arrangement = lengthen_line_groups(settled)
     else:
-        arrangement = with_survival_times(settled)
+        table, repeated = keep_repeated_survival(settled.table)
+        arrangement = with_survival_times(replace(settled, table=table))
+        notes = [*notes, *repeated]
     return replace(arrangement, notes=(*notes, *arrangement.notes)) if notes else arrangement
 
 

@@ -12,6 +12,7 @@ from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.notation.missing_texts import is_missing_text
+from imt_core.intake.notation.number_reading import read_numbers
 from imt_core.intake.notation.plain_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
@@ -55,7 +56,21 @@ def unread_outcomes(table: pd.DataFrame, mapping: Mapping) -> tuple[Issue, ...]:
             is_read = bool(mapped & {*end.columns, *(sure & _DATES)})
             if is_meant and not is_read and _is_filled(table[header]):
                 unread[header] = end.short
-    return (_issue(unread, mapping),) if unread else ()
+    # An event alone, and times of which nothing tells the event, are no outcome: that is said.
+    timed = [
+        header for header in unread if not _is_event(header) and not _are_numbers(table[header])
+    ]
+    return (_issue(unread, mapping),) if timed else ()
+
+
+def _is_event(header: str) -> bool:
+    named = {t for t, name in named_targets(header_words(header)).items() if name.score >= _SURE}
+    return named <= {end.event_column for end in ENDPOINTS.values()}
+
+
+def _are_numbers(cells: pd.Series) -> bool:
+    reading = read_numbers(cells[cells != ""])
+    return not reading.unread and bool(reading.numbers.notna().any())
 
 
 def _is_filled(cells: pd.Series) -> bool:
