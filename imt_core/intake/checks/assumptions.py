@@ -33,6 +33,13 @@ STAGE_OF_ALL: Final = Ask(
         ("not known", "Not known, or not all the same: neither is worked out"),
     ),
 )
+START_OF_ALL: Final = Ask(
+    key="start:all",
+    text="The sheet has dates of progression or death and of the last contact, but no column was "
+    "recognised as the start of treatment, from which every endpoint counts: choose it by hand, or "
+    "does the sheet have none?",
+    options=(("none", "It has none: no endpoint is worked out"),),
+)
 LINE_OF_ALL: Final = Ask(
     key="line:all",
     text="The sheet has one row per patient and does not say which treatment line it is: were they "
@@ -139,12 +146,35 @@ def asked_of_all(table: pd.DataFrame, headers: Iterable[object], answers: Answer
     [('stage_of_all', 'error'), ('first_line_assumed', 'information')]
     >>> asked_of_all(table.assign(stage="localized", line_number="1"), [], {})
     []
+    >>> ends = pd.DataFrame({"death_date": ["2020-01-01"], "last_followup_date": ["2020-01-01"]})
+    >>> [(issue.code, issue.severity) for issue in asked_of_all(ends, [], {})]
+    [('start_of_all', 'error')]
     """
-    return [*_stage(table, answers), *_line(table, headers, answers)]
+    return [*_start(table, answers), *_stage(table, answers), *_line(table, headers, answers)]
 
 
 def _filled(table: pd.DataFrame, column: str) -> pd.Series:
     return table[column] != "" if column in table else pd.Series(False, index=table.index)
+
+
+def _start(table: pd.DataFrame, answers: Answers) -> Iterator[Issue]:
+    """Dates of ends without any of a start leave every endpoint out."""
+    ends = _filled(table, "death_date").any() or _filled(table, "progression_date").any()
+    known = ["start_date", *(end.months_column for end in ENDPOINTS.values())]
+    if not ends or not _filled(table, "last_followup_date").any():
+        return
+    if any(_filled(table, column).any() for column in known):
+        return
+    chosen = START_OF_ALL.answer(answers)
+    yield Issue(
+        code="start_of_all",
+        severity="error" if chosen is None else "information",
+        column="start_date",
+        message="The sheet has dates of how lines ended, and none of when they began: no endpoint "
+        "is worked out.",
+        remedy="Choose the column of the start of treatment by hand, or add one.",
+        ask=START_OF_ALL,
+    )
 
 
 def _stage(table: pd.DataFrame, answers: Answers) -> Iterator[Issue]:

@@ -54,7 +54,7 @@ _ORDINAL: Final = re.compile(rf"(?<![^_])({'|'.join(NUMBER_OF_ORDINAL)})_(?={LIN
 _PATTERNS: Final = (
     (re.compile(rf"{LINE}_?(?P<number>\d{{1,2}})_(?P<stem>\D.*)"), True),
     (re.compile(rf"(?P<number>\d{{1,2}}){ORDINAL_ENDING}?_{LINE}_(?P<stem>\D.*)"), True),
-    (re.compile(rf"(?P<stem>.*\D)_{LINE}_?(?P<number>\d{{1,2}})"), True),
+    (re.compile(rf"(?P<stem>.*[^_])_{LINE}_?(?P<number>\d{{1,2}})"), True),
     (re.compile(rf"(?P<stem>.*\D)_(?P<number>\d{{1,2}}){ORDINAL_ENDING}?_{LINE}"), True),
     (re.compile(r"(?P<number>\d{1,2})(?:st|nd|rd|th)?_(?P<stem>\D.*)"), False),
     (re.compile(r"(?P<stem>.*[^\W\d_])_?(?P<number>\d{1,2})"), False),

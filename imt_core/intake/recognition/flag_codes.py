@@ -167,7 +167,7 @@ def _is_binary(target: str, texts: tuple[str, ...], legend: dict[int, str | None
         return False
     if codes == {1.0}:
         unknown = any(
-            text_meaning(target, text) is None and not is_missing_text(text)
+            text_meaning(target, text) is None and not is_missing_text(text, flagged=True)
             for text in texts
             if code_number(text) is None
         )
