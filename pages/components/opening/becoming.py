@@ -21,8 +21,9 @@ _STAYS = """
 [data-testid="stLayoutWrapper"]:has(> .st-key-opening_outcome) {{
   position: sticky; top: 3.75rem; z-index: 90; }}
 .st-key-opening_outcome {{ background: {paper}; max-height: 50vh; overflow-y: auto; gap: 0.5rem; }}
-.st-key-opening_outcome table {{ width: 100%; margin: 0; }}
-.st-key-opening_outcome th, .st-key-opening_outcome td {{ padding: 0.15rem 0.6rem; }}
+.st-key-opening_outcome table {{ width: 100%; margin: 0 0 1rem; }}
+.st-key-opening_outcome :is(th, td) {{ padding: 0.1rem 0.6rem; font-size: 0.875rem; }}
+.st-key-opening_outcome th {{ white-space: nowrap; }}
 </style>
 """
 _DOUBTED = ":orange-badge[:material/warning: implausible, asked below]"
@@ -46,7 +47,7 @@ def show_becoming(outcome: OpeningOutcome, becoming: Becoming) -> None:
 
 
 def _table(becoming: Becoming) -> Iterator[str]:
-    yield "| | Lines | Events | Median (months) | |"
+    yield "| | Lines | Events | Median (months) | Origin |"
     yield "|---|--:|--:|--:|---|"
     for name, endpoint in becoming.endpoints.items():
         median = format_number(endpoint.median, missing=NOT_REACHED)
