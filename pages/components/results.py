@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 import pandas as pd
@@ -10,11 +10,11 @@ import streamlit as st
 
 from imt_core.cohort.counting import LeftOut
 from imt_core.conventions.notes import Note
-from imt_core.intake.checks.report import ValidationReport, format_rows
+from imt_core.intake.checks.report import Issue, ValidationReport, format_rows
 from imt_core.intake.remedies.issue_impact import IssueImpact
 from imt_core.reporting.csv_files import write_csv
 from imt_core.reporting.figures.layout import Figure
-from pages.components.text import plain
+from pages.components.text import labelled, plain
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -104,20 +104,32 @@ _ICONS = {
 _ISSUES_WITHOUT_SCROLLING = 8
 
 
-def show_issues(report: ValidationReport, *, key: str, impacts: Sequence[IssueImpact] = ()) -> None:
-    """List the issues of a file, each with its place, cost and remedy, and offer the list."""
+def show_issues(
+    report: ValidationReport,
+    *,
+    key: str,
+    impacts: Sequence[IssueImpact] = (),
+    told: Collection[Issue] = (),
+) -> None:
+    """List the issues of a file, each with its place, cost and remedy, and offer the list.
+
+    Those that are `told` elsewhere on the page are in the file only.
+    """
     costs = [
-        f" :gray-badge[{plain(impact.text)}]" if impact.issue.severity == "error" else ""
+        f" :gray-badge[{plain(labelled(impact.text))}]" if impact.issue.severity == "error" else ""
         for impact in impacts
     ]
-    many = len(report.issues) > _ISSUES_WITHOUT_SCROLLING
+    many = len(report.issues) - len(told) > _ISSUES_WITHOUT_SCROLLING
     with st.container(border=True, height=380 if many else "content"):
         for position, issue in enumerate(report.issues):
+            if issue in told:
+                continue
             rows = format_rows(issue.rows)
-            place = f"**{plain(issue.column or 'the sheet')}**" + (f", row {rows}" if rows else "")
+            place = f"**{plain(labelled(issue.column or 'the sheet'))}**"
+            place += f", row {rows}" if rows else ""
             st.markdown(
-                f"{_ICONS[issue.severity]} {place}: {plain(issue.message)} *{plain(issue.remedy)}*"
-                + (costs[position] if costs else "")
+                f"{_ICONS[issue.severity]} {place}: {plain(labelled(issue.message))} "
+                f"*{plain(labelled(issue.remedy))}*" + (costs[position] if costs else "")
             )
     offer_csv(
         "Download the list of problems",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from imt_core.cohort.schema import COLUMNS, DERIVED_COLUMNS
+
 _LIVE = re.compile(r"([\\`*_{}\[\]<>~:$|])")
 _AT_START = re.compile(r"^(\s*\d*)([#+\-.])")
 
@@ -14,3 +16,25 @@ def plain(text: str) -> str:
     Widgets put their labels into the URL, so a harmless hyphen inside a word stays as it is.
     """
     return _AT_START.sub(r"\1\\\2", _LIVE.sub(r"\\\1", text))
+
+
+_LABELS = {column.name: column.label for column in (*COLUMNS, *DERIVED_COLUMNS)}
+_NAMES = sorted(_LABELS, key=len, reverse=True)
+_NAMED = re.compile(
+    rf"^(?:{'|'.join(_NAMES)})\b|(?<!\w)(?:{'|'.join(n for n in _NAMES if '_' in n)})(?!\w)"
+)
+
+
+def labelled(text: str) -> str:
+    """Write a canonical column as its control is called.
+
+    A name that is also a word, such as stage, is one at the beginning of a text only.
+
+    Examples
+    --------
+    >>> labelled("os_months must be a number, as pfs_months is. At this stage it is not.")
+    'OS (months) must be a number, as PFS (months) is. At this stage it is not.'
+    >>> labelled("stage")
+    'Stage'
+    """
+    return _NAMED.sub(lambda found: _LABELS[found.group()], text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.components.text import plain
+from pages.components.text import labelled, plain
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,10 @@ from pages.components.text import plain
 )
 def test_live_characters_are_escaped_and_harmless_ones_are_not(text: str, expected: str) -> None:
     assert plain(text) == expected
+
+
+def test_canonical_columns_are_written_as_their_controls_are_called() -> None:
+    assert labelled("stage must be known where pfs_months is") == (
+        "Stage must be known where PFS (months) is"
+    )
+    assert labelled("at this stage my_os_months stays") == "at this stage my_os_months stays"

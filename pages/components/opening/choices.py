@@ -2,40 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final, Literal
+
 import streamlit as st
 
 from imt_core.intake.checks.ask import Ask
+from imt_core.intake.checks.report import Issue
 from imt_core.intake.opening import OpeningOutcome, with_answer
 from imt_core.intake.questions import issue_text
 from pages.components.opening.pending import generation, require_pending, set_pending
-from pages.components.text import plain
+from pages.components.text import labelled, plain
+
+Hangs = Literal["rows", "outcomes", "readings"]
+"""What hangs on an answer: which rows and patients there are, who had what, how cells are read."""
+
+_HANGS: Final[dict[str, Hangs]] = {
+    "hidden rows": "rows",
+    "hidden columns": "rows",
+    "merged": "rows",
+    "patients": "rows",
+    "same rows": "rows",
+    "labels alike": "rows",
+    "unit": "readings",
+    "exchanged dates": "readings",
+}
+"""By the part of a question's key that stands before the colon; every other asks for outcomes."""
 
 
-def ask_choices(outcome: OpeningOutcome) -> None:
-    """Draw each question, open ones first; an answered one shows its answer and can be changed."""
-    answers = dict(outcome.opening.mapping.answers)
-    asking = [issue for issue in outcome.report.issues if issue.ask is not None]
-    for issue in asking:
-        ask = issue.ask
-        if ask is None:
-            continue
-        chosen = ask.answer(answers) or ask.default or None
-        words = dict(ask.options)
-        key = f"opening_{generation()}_ask_{ask.key}"
-        st.radio(
-            plain(ask.text),
-            list(words),
-            index=None if chosen is None else list(words).index(chosen),
-            format_func=lambda option, words=words: plain(words[option]),
-            key=key,
-            on_change=_choose,
-            args=(ask, key),
-        )
-        if chosen is None:
-            st.caption(plain(issue_text(issue)))
+def ask_choices(outcome: OpeningOutcome, hangs: Hangs) -> bool:
+    """Draw the open questions that decide one thing; return whether there is any."""
+    asked = [
+        (issue, ask)
+        for issue, ask in _asking(outcome)
+        if _chosen(ask, outcome) is None
+        and _HANGS.get(ask.key.partition(":")[0], "outcomes") == hangs
+    ]
+    for issue, ask in asked:
+        _draw(issue, ask, outcome)
+    return bool(asked)
+
+
+def show_answered(outcome: OpeningOutcome) -> bool:
+    """Draw what was answered, or is assumed, to be changed; return whether there is any."""
+    answered = [pair for pair in _asking(outcome) if _chosen(pair[1], outcome) is not None]
+    for issue, ask in answered:
+        _draw(issue, ask, outcome)
+    return bool(answered)
+
+
+def _asking(outcome: OpeningOutcome) -> Iterator[tuple[Issue, Ask]]:
+    for issue in outcome.report.issues:
+        if issue.ask is not None:
+            yield issue, issue.ask
+
+
+def _chosen(ask: Ask, outcome: OpeningOutcome) -> str | None:
+    return ask.answer(dict(outcome.opening.mapping.answers)) or ask.default or None
+
+
+def _draw(issue: Issue, ask: Ask, outcome: OpeningOutcome) -> None:
+    words, chosen = dict(ask.options), _chosen(ask, outcome)
+    key = f"opening_{generation()}_ask_{ask.key}"
+    st.radio(
+        plain(labelled(ask.text)),
+        list(words),
+        index=None if chosen is None else list(words).index(chosen),
+        format_func=lambda option: plain(labelled(words[option])),
+        key=key,
+        on_change=_choose,
+        args=(ask, key),
+    )
+    st.caption(plain(labelled(issue_text(issue))))
 
 
 def _choose(ask: Ask, key: str) -> None:
     option = st.session_state[key]
     if option is not None:
-        set_pending(with_answer(require_pending(), ask.key, option))
+        with st.spinner("Arranging the sheet by this answer"):
+            set_pending(with_answer(require_pending(), ask.key, option))

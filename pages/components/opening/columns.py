@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final, get_args
 
 import streamlit as st
 
 from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS, Column
+from imt_core.conventions.formatting import format_count
 from imt_core.conventions.units import TimeUnit
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.suggested_mapping import map_column
-from imt_core.intake.opening import Opening
+from imt_core.intake.opening import Opening, OpeningOutcome
+from imt_core.intake.recognition.header_matching import ColumnSuggestion
 from imt_core.intake.recognition.value_matching import count_values
 from pages.components.opening.pending import (
     change_column,
@@ -27,15 +30,58 @@ UNITS: Final[tuple[TimeUnit, ...]] = get_args(TimeUnit)
 _WIDTHS = (3, 4, 7)
 _WIDTHS_WITH_UNIT = (3, 4, 2, 5)
 _EXAMPLES = 3
+_CERTAIN = 0.95
+_OUTCOMES = (
+    "best_response",
+    "os_months",
+    "os_event",
+    "start_date",
+    "death_date",
+    "last_followup_date",
+)
 
 
-def ask_columns(pending: Opening) -> None:
-    """Draw the columns that were found, and the rest on request."""
-    found = [c for c in COLUMNS if pending.mapping.of(c.name) or c.need == "required"]
-    others = [c for c in COLUMNS if c not in found]
+def ask_missing_columns(outcome: OpeningOutcome) -> tuple[str, ...]:
+    """Ask for the patient's column, and for an outcome, where none was found.
+
+    Returns the canonical columns that are asked for.
+    """
+    pending, asked = outcome.opening, ()
+    if pending.mapping.of("patient_id") is None:
+        asked = ("patient_id",)
+        _ask_column(pending, COLUMN_BY_NAME["patient_id"])
+        st.checkbox(
+            "The sheet names no patients: each row is one patient",
+            value=pending.mapping.numbered,
+            key=f"opening_{generation()}_numbered",
+            on_change=_choose_numbered,
+        )
+    if any(question.kind == "outcome" for question in outcome.questions):
+        outcomes = tuple(name for name in _OUTCOMES if pending.mapping.of(name) is None)
+        st.markdown(
+            "**Which columns hold an outcome?** A response, a time with its event, or dates:"
+        )
+        for name in outcomes:
+            _ask_column(pending, COLUMN_BY_NAME[name])
+        asked += outcomes
+    return asked
+
+
+def ask_columns(pending: Opening, *, asked: Collection[str]) -> None:
+    """Draw the columns not asked for above: the doubtful, the certain folded, the others."""
+    columns = [column for column in COLUMNS if column.name not in asked]
+    found = [(column, pending.mapping.of(column.name)) for column in columns]
+    certain = [column for column, chosen in found if chosen and _is_certain(pending, chosen)]
+    doubtful = [column for column, chosen in found if chosen and column not in certain]
+    others = [column for column, chosen in found if chosen is None]
     st.subheader("Columns")
-    for column in found:
+    for column in doubtful:
         _ask_column(pending, column)
+    if certain:
+        title = f"{format_count(len(certain), 'column')} certain"
+        with st.expander(title, icon=":material/check:"):
+            for column in certain:
+                _ask_column(pending, column)
     with on_request(
         f"Columns not found in the sheet ({len(others)})",
         icon="playlist_add",
@@ -44,6 +90,7 @@ def ask_columns(pending: Opening) -> None:
         if is_open:
             for column in others:
                 _ask_column(pending, column)
+    _ask_biomarker(pending)
 
 
 def _ask_column(pending: Opening, column: Column) -> None:
@@ -82,32 +129,49 @@ def _ask_column(pending: Opening, column: Column) -> None:
 
 
 def _evidence(pending: Opening, chosen: ColumnMapping) -> str:
-    suggestion = next(
-        (
-            s
-            for s in pending.suggested.suggestions
-            if (s.target, s.source) == (chosen.target, chosen.source)
-        ),
-        None,
-    )
     if chosen.source not in pending.arrangement.table:
         return f"The sheet has no column *{plain(chosen.source)}*"
-    parts = []
+    suggestion = _suggestion(pending, chosen)
     if suggestion is not None:
-        parts.append(f"{_certainty(suggestion.confidence)}: {plain(suggestion.reason)}")
-    elif chosen in pending.arrangement.columns:
-        parts.append("Certain: the layout says so")
+        parts = [f"{_certainty(suggestion.confidence)}: {plain(suggestion.reason)}"]
+    elif _by_layout(pending, chosen):
+        parts = ["Certain: the layout says so"]
     else:
-        parts.append("The template's own header" if chosen.source == chosen.target else "Chosen")
+        parts = ["Chosen" if _is_chosen(pending, chosen) else "The template's own header"]
     texts = list(count_values(pending.cells(chosen)))[:_EXAMPLES]
     if texts and COLUMN_BY_NAME[chosen.target].kind != "text":
         parts.append("for example " + ", ".join(f"*{plain(text)}*" for text in texts))
     return "; ".join(parts)
 
 
+def _suggestion(pending: Opening, chosen: ColumnMapping) -> ColumnSuggestion | None:
+    pair = (chosen.target, chosen.source)
+    return next((s for s in pending.suggested.suggestions if (s.target, s.source) == pair), None)
+
+
+def _by_layout(pending: Opening, chosen: ColumnMapping) -> bool:
+    pairs = [(column.target, column.source) for column in pending.arrangement.columns]
+    return (chosen.target, chosen.source) in pairs
+
+
+def _is_chosen(pending: Opening, chosen: ColumnMapping) -> bool:
+    """Whether a reader took this column, and nothing suggested it."""
+    suggested = pending.suggested.mapping.of(chosen.target)
+    return suggested is None or suggested.source != chosen.source
+
+
+def _is_certain(pending: Opening, chosen: ColumnMapping) -> bool:
+    if chosen.source not in pending.arrangement.table:
+        return False
+    if chosen.target.endswith("_months") and chosen.unit is None:
+        return False
+    suggestion = _suggestion(pending, chosen)
+    return suggestion is None or suggestion.confidence >= _CERTAIN
+
+
 def _certainty(confidence: float) -> str:
     percent = f"{confidence:.0%}"
-    if confidence >= 0.95:
+    if confidence >= _CERTAIN:
         return f"Sure ({percent})"
     return f"Likely ({percent})" if confidence >= 0.75 else f"A guess, please check ({percent})"
 
@@ -135,3 +199,29 @@ def _choose_source(target: str, key: str) -> None:
 
 def _choose_unit(target: str, key: str) -> None:
     change_column(target, unit=st.session_state[key])
+
+
+def _choose_numbered() -> None:
+    mapping = require_pending().mapping
+    change_mapping(replace(mapping, numbered=not mapping.numbered))
+
+
+def _ask_biomarker(pending: Opening) -> None:
+    mapping = pending.mapping
+    used = {*mapping.sources, *mapping.left_out}
+    own = [header for header in pending.arrangement.table if header not in used]
+    if not own:
+        return
+    options = ["", *own]
+    key = f"opening_{generation()}_biomarker"
+    st.selectbox(
+        "Biomarker that divides this cohort",
+        options,
+        index=options.index(mapping.biomarker) if mapping.biomarker in options else 0,
+        format_func=lambda header: header or COLUMN_BY_NAME["alk_status"].label,
+        key=key,
+        on_change=lambda: change_mapping(
+            replace(require_pending().mapping, biomarker=st.session_state[key])
+        ),
+        help="For a tumour other than IMT: the column that is to take the place of ALK status.",
+    )

@@ -29,37 +29,34 @@ _NUMBERS = ("number", "integer")
 _WHICH_MARK = "Which is the decimal mark, in numbers such as 1.234 and 1,234?"
 
 
-def ask_ambiguous(pending: Opening) -> None:
-    """Ask for the order of dates, and the decimal mark of numbers, that can be read both ways."""
-    _show_both_readings(pending)
+def ask_ambiguous(pending: Opening) -> bool:
+    """Ask for the order of dates, and the decimal mark of numbers, that can be read both ways.
+
+    Returns whether there is any.
+    """
+    is_any = _show_both_readings(pending)
     for column in pending.columns:
         canonical, cells = COLUMN_BY_NAME[column.target], pending.cells(column)
         where = f"**{canonical.label}** (*{plain(column.source)}*)"
         if canonical.kind == "date" and (n := len(read_dates(cells).ambiguous)):
-            _ask_way(
-                pending,
-                column,
-                "date_order",
-                _ORDERS,
-                f"{where}: {n} dates can be read in two ways. What is 03/04/2020?",
-            )
+            question = f"{where}: {n} dates can be read in two ways. What is 03/04/2020?"
+            _ask_way(pending, column, "date_order", _ORDERS, question)
         elif canonical.kind in _NUMBERS and (n := len(_read(pending, column).ambiguous)):
-            _ask_way(
-                pending,
-                column,
-                "decimal",
-                _MARKS,
-                f"{where}: {n} numbers can be read in two ways. {_WHICH_MARK}",
-            )
+            question = f"{where}: {n} numbers can be read in two ways. {_WHICH_MARK}"
+            _ask_way(pending, column, "decimal", _MARKS, question)
+        else:
+            continue
+        is_any = True
+    return is_any
 
 
-def _show_both_readings(pending: Opening) -> None:
+def _show_both_readings(pending: Opening) -> bool:
     """Real dates that a spreadsheet may have turned over, as they stand and exchanged."""
     table = pending.arrangement.table
     headers = dates_that_count(table, pending.mapping)
     asked = exchange_dates(table, {}, headers=headers)
     if not asked.headers:
-        return
+        return False
     turned = exchange_dates(table, {KEY: EXCHANGED}, headers=headers).table
     for header in asked.headers:
         moved = table[header] != turned[header]
@@ -68,6 +65,7 @@ def _show_both_readings(pending: Opening) -> None:
         )
         st.markdown(f"*{plain(header)}*: real dates in both readings")
         show_table(shown.head(_EXAMPLES), key=f"opening_both_{header}")
+    return True
 
 
 def _read(pending: Opening, column: ColumnMapping) -> NumberReading:
@@ -92,16 +90,19 @@ def _ask_way(
     )
 
 
-def show_dates(pending: Opening) -> None:
-    """Show what the dates of each column became, and by which mark its numbers were read."""
-    _show_dates(pending)
-    _show_numbers(pending)
+def show_dates(pending: Opening) -> bool:
+    """Show what the dates of each column became, and by which mark its numbers were read.
+
+    Returns whether there is any.
+    """
+    has_dates, has_numbers = _show_dates(pending), _show_numbers(pending)
+    return has_dates or has_numbers
 
 
-def _show_dates(pending: Opening) -> None:
+def _show_dates(pending: Opening) -> bool:
     dates = [c for c in pending.columns if COLUMN_BY_NAME[c.target].kind == "date"]
     if not dates:
-        return
+        return False
     with on_request("What each date became", icon="calendar_month", key="opening_dates") as is_open:
         if is_open:
             mapping, sheet = pending.mapping, pending.arrangement.table
@@ -122,13 +123,14 @@ def _show_dates(pending: Opening) -> None:
                         "What is 03/04/2020?",
                     )
                 show_table(preview_dates(cells, reading), key=f"opening_dates_{column.target}")
+    return True
 
 
-def _show_numbers(pending: Opening) -> None:
+def _show_numbers(pending: Opening) -> bool:
     """Offer another decimal mark where one was taken from the cells, or assumed."""
     numbers = [c for c in pending.columns if COLUMN_BY_NAME[c.target].kind in _NUMBERS]
     if not numbers:
-        return
+        return False
     with on_request("How numbers were read", icon="123", key="opening_numbers") as is_open:
         if is_open:
             for column in numbers:
@@ -148,3 +150,4 @@ def _show_numbers(pending: Opening) -> None:
                         _MARKS,
                         _WHICH_MARK,
                     )
+    return True

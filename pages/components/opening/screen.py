@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import ImtError, UnreadableFileError
@@ -13,10 +14,10 @@ from imt_core.conventions.formatting import format_count
 from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
 from imt_core.intake.opening import Opening, OpeningOutcome, with_mapping
 from imt_core.intake.remedies.issue_workbook import issue_workbook
-from pages.components.opening.choices import ask_choices
-from pages.components.opening.columns import ask_columns
+from pages.components.opening.becoming import show_becoming
+from pages.components.opening.choices import ask_choices, show_answered
+from pages.components.opening.columns import ask_columns, ask_missing_columns
 from pages.components.opening.dates import ask_ambiguous, show_dates
-from pages.components.opening.opened import cancel_opening, open_pending, open_without_problems
 from pages.components.opening.pending import (
     change_mapping,
     generation,
@@ -32,31 +33,44 @@ from pages.components.opening.words import (
 )
 from pages.components.results import offer_marked_sheet, on_request, show_issues
 from pages.components.state import loaded
-from pages.components.text import plain
+from pages.components.text import labelled, plain
 
 _PREVIEW_ROWS = 20
 
 
 def show_opening(pending: Opening) -> None:
-    """Draw what is known of the file, what is to be decided, and what comes of it."""
+    """Draw what the sheet will become, then what is asked, then how the rest was understood."""
     st.title(f"Open {plain(pending.name)}")
-    st.caption(
-        "Check how the file was understood. Nothing is opened before you say so, and the file "
-        "stays in this session's memory."
-    )
+    with st.spinner("Working out what the sheet becomes"):
+        outcome = outcome_of(pending)
+        becoming = outcome.becoming
+    show_becoming(outcome, becoming)
     _show_layout(pending)
     _show_reuse(pending)
-    outcome = outcome_of(pending)
-    _show_outcome(pending, outcome)
-    _ask_questions(pending, outcome)
+    asked = _ask_questions(outcome)
     if not outcome.report.ok:
         _show_problems(pending, outcome)
-    ask_columns(pending)
-    _ask_rest(pending)
+    with _heading("Answered or assumed") as drawn:
+        drawn += [show_answered(outcome)]
+    with _heading("Events and groups") as drawn:
+        drawn += [show_events(pending), ask_regimen_groups(pending)]
+    ask_columns(pending, asked=asked)
+    _ask_privacy(pending)
+    with _heading("Words and dates") as drawn:
+        drawn += [ask_words(pending), show_dates(pending)]
     if outcome.report.ok:
         _show_problems(pending, outcome)
     _show_preview(outcome)
     _offer_mapping(pending)
+
+
+@contextmanager
+def _heading(title: str) -> Iterator[list[bool]]:
+    """A heading that stands only where something is drawn under it: gives a list of whether."""
+    place, drawn = st.empty(), []
+    yield drawn
+    if any(drawn):
+        place.subheader(title)
 
 
 def _show_layout(pending: Opening) -> None:
@@ -104,89 +118,39 @@ def _choose_sources(key: str) -> None:
         use_sources(require_pending().used)
 
 
-def _show_outcome(pending: Opening, outcome: OpeningOutcome) -> None:
-    cohort, report = outcome.cohort, outcome.report
-    with st.container(border=True, key="opening_outcome"):
-        text, act, cancel = st.columns([5, 3, 2], vertical_alignment="center")
-        if cohort is not None:
-            text.markdown(f":green[:material/check_circle:] **Ready to open:** {cohort.count}.")
-            act.button(
-                "Open this cohort",
-                type="primary",
-                icon=":material/folder_open:",
-                on_click=open_pending,
-                key="opening_open",
-                width="stretch",
-            )
-        else:
-            text.markdown(
-                f":red[:material/error:] **{format_count(len(report.errors), 'problem')} must be "
-                "settled first**: answer the questions below, correct the file, or go on without "
-                "the cells in question."
-            )
-            act.button(
-                "Open without these cells",
-                icon=":material/content_cut:",
-                disabled=not outcome.can_leave_out
-                or outcome.without_problems().reading.cohort is None,
-                on_click=open_without_problems,
-                key="opening_without",
-                width="stretch",
-                help="Leaves out exactly the cells and rows that the problems name; nothing is "
-                "corrected or guessed, and the cohort's page lists what was left out.",
-            )
-            if outcome.can_leave_out:
-                _show_losses(text, outcome)
-        cancel.button("Cancel", on_click=cancel_opening, key="opening_cancel", width="stretch")
+def _ask_questions(outcome: OpeningOutcome) -> tuple[str, ...]:
+    """Ask what is open, that on which most hangs first; return the columns that are asked for."""
+    pending = outcome.opening
+    with _heading("Please check") as drawn:
+        asked = ask_missing_columns(outcome)
+        drawn += [
+            bool(asked),
+            ask_choices(outcome, "rows"),
+            ask_choices(outcome, "outcomes"),
+            ask_ambiguous(pending),
+            ask_choices(outcome, "readings"),
+            ask_unknown_words(pending),
+        ]
+    return asked
 
 
-def _show_losses(place: DeltaGenerator, outcome: OpeningOutcome) -> None:
-    """What the click that leaves cells out would cost, before it is made."""
-    losses = [loss.text for loss in outcome.losses if loss.text]
-    if losses:
-        place.caption(f"Without these cells, {'; '.join(losses)}.")
-    without = outcome.without_problems()
-    if without.reading.cohort is None:
-        place.caption(f"They cannot be left out: {plain(without.aside.refusal)}")
-
-
-def _ask_questions(pending: Opening, outcome: OpeningOutcome) -> None:
-    st.subheader("Please check")
-    ask_choices(outcome)
-    if pending.mapping.of("patient_id") is None:
-        st.checkbox(
-            "The sheet names no patients: each row is one patient",
-            value=pending.mapping.numbered,
-            key=f"opening_{generation()}_numbered",
-            on_change=_choose_numbered,
-        )
-    ask_ambiguous(pending)
-    ask_unknown_words(pending)
-    ask_regimen_groups(pending)
-    show_events(pending)
-
-
-def _choose_numbered() -> None:
-    mapping = require_pending().mapping
-    change_mapping(replace(mapping, numbered=not mapping.numbered))
-
-
-def _ask_rest(pending: Opening) -> None:
-    """Identifying columns, labels and the biomarker."""
+def _ask_privacy(pending: Opening) -> None:
+    """Which columns are left out, and whether patients get new labels."""
     st.subheader("Privacy")
     mapping = pending.mapping
     free = [header for header in pending.arrangement.table if header not in mapping.sources]
-    key = f"opening_{generation()}_left_out"
-    st.multiselect(
-        "Columns left out: they do not enter the cohort, and are forgotten once it is open",
-        free,
-        default=[header for header in mapping.left_out if header in free],
-        key=key,
-        on_change=lambda: change_mapping(
-            replace(require_pending().mapping, left_out=tuple(st.session_state[key]))
-        ),
-        placeholder="None",
-    )
+    if free:
+        key = f"opening_{generation()}_left_out"
+        st.multiselect(
+            "Columns left out: they do not enter the cohort, and are forgotten once it is open",
+            free,
+            default=[header for header in mapping.left_out if header in free],
+            key=key,
+            on_change=lambda: change_mapping(
+                replace(require_pending().mapping, left_out=tuple(st.session_state[key]))
+            ),
+            placeholder="None",
+        )
     for column in pending.suggested.identifying:
         st.caption(f"*{plain(column.header)}*: {plain(column.reason)}")
     st.checkbox(
@@ -198,37 +162,25 @@ def _ask_rest(pending: Opening) -> None:
         ),
         help="For labels that can be traced to a person, such as hospital numbers.",
     )
-    own = [header for header in free if header not in mapping.left_out]
-    options = ["", *own]
-    marker_key = f"opening_{generation()}_biomarker"
-    st.selectbox(
-        "Biomarker that divides this cohort",
-        options,
-        index=options.index(mapping.biomarker) if mapping.biomarker in options else 0,
-        format_func=lambda header: header or COLUMN_BY_NAME["alk_status"].label,
-        key=marker_key,
-        on_change=lambda: change_mapping(
-            replace(require_pending().mapping, biomarker=st.session_state[marker_key])
-        ),
-        help="For a tumour other than IMT: the column that is to take the place of ALK status.",
-    )
-    st.subheader("Words and dates")
-    ask_words(pending)
-    show_dates(pending)
 
 
 def _show_problems(pending: Opening, outcome: OpeningOutcome) -> None:
+    """What is wrong, and what is worth knowing, but for the questions."""
     report = outcome.report
     if not report.issues:
         return
     st.subheader("Problems and notes")
-    if pending.arrangement.row_numbers_changed:
-        st.caption(
-            "Row numbers are those of the table as it was arranged here: download it below to see "
-            "them."
-        )
-    show_issues(report, key="opening", impacts=outcome.impacts)
+    absent = [issue for issue in report.issues if issue.code == "wanted_column_absent"]
+    if absent:
+        labels = ", ".join(COLUMN_BY_NAME[str(issue.column)].label for issue in absent)
+        effects = "\n".join(f"- {plain(labelled(issue.message))}" for issue in absent)
+        st.markdown(f"**Not in this sheet:** {labels}.", help=effects)
+    told = [issue for issue in report.issues if issue in absent or issue.ask is not None]
+    if len(told) < len(report.issues):
+        show_issues(report, key="opening", impacts=outcome.impacts, told=told)
     offer_marked_sheet(lambda: issue_workbook(outcome.mapped.table, report), key="opening_marked")
+    if pending.arrangement.row_numbers_changed:
+        st.caption("Row numbers are those of the table as it was arranged here: see this file.")
 
 
 def _show_preview(outcome: OpeningOutcome) -> None:
@@ -267,7 +219,8 @@ def _apply_mapping(key: str) -> None:
     if upload is None:
         return
     try:
-        taken = with_mapping(require_pending(), read_mapping(upload.getvalue()))
-        change_mapping(taken.mapping, redraw=True)
+        with st.spinner("Applying the mapping"):
+            taken = with_mapping(require_pending(), read_mapping(upload.getvalue()))
+            change_mapping(taken.mapping, redraw=True)
     except ImtError as error:
         st.toast(str(error), icon=":material/error:")

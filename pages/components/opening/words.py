@@ -33,22 +33,28 @@ _FLAG_WORDS = {"1": "yes (1)", "0": "no (0)"}
 _EVENT_WORDS = {"1": "the event happened", "0": "censored"}
 
 
-def ask_unknown_words(pending: Opening) -> None:
-    """Draw the words whose meaning is not known yet."""
+def ask_unknown_words(pending: Opening) -> bool:
+    """Draw the words whose meaning is not known yet; return whether there is any."""
+    is_any = False
     for column in pending.columns:
         texts = unmapped_texts(pending.arrangement.table, column)
         if texts:
             label = COLUMN_BY_NAME[column.target].label
             st.markdown(f"**{label}**: what do these texts in *{plain(column.source)}* mean?")
             _ask_words(pending, column, texts, place="check")
+            is_any = True
+    return is_any
 
 
-def ask_regimen_groups(pending: Opening) -> None:
-    """Where regimens are not grouped yet: offer to, and ask for the group of each."""
+def ask_regimen_groups(pending: Opening) -> bool:
+    """Where regimens are not grouped yet: offer to, and ask for the group of each.
+
+    Returns whether either is drawn.
+    """
     mapping = pending.mapping
     regimen, groups = mapping.of("regimen"), mapping.of("regimen_group")
     if regimen is None or regimen not in pending.columns:
-        return
+        return False
     if groups is None:
         text, act = st.columns([6, 2], vertical_alignment="center")
         text.markdown("**Regimen group**: the sheet has regimens, but does not group them.")
@@ -62,6 +68,9 @@ def ask_regimen_groups(pending: Opening) -> None:
     elif groups.source == regimen.source:
         st.markdown(f"**Regimen group**: to which group belongs each *{plain(regimen.source)}*?")
         _ask_words(pending, groups, count_values(pending.cells(groups)), place="group")
+    else:
+        return False
+    return True
 
 
 def _group_regimens() -> None:
@@ -72,11 +81,10 @@ def _group_regimens() -> None:
         change_mapping(pending.mapping.with_column(column))
 
 
-def show_events(pending: Opening) -> None:
-    """Say in words which text is an event, and offer to turn it round."""
-    for column in pending.columns:
-        if not column.target.endswith("_event"):
-            continue
+def show_events(pending: Opening) -> bool:
+    """Say in words which text is an event, and offer to turn it round; return whether any is."""
+    columns = [column for column in pending.columns if column.target.endswith("_event")]
+    for column in columns:
         counts = count_values(pending.cells(column))
         known = _known_words(pending, column)
         values = {text: known.get(text.strip().casefold()) for text in counts}
@@ -98,6 +106,7 @@ def show_events(pending: Opening) -> None:
             width="stretch",
             help="If the sheet marks censored rows instead.",
         )
+    return bool(columns)
 
 
 def with_code(pending: Opening, column: ColumnMapping, text: str) -> str:
@@ -106,16 +115,19 @@ def with_code(pending: Opening, column: ColumnMapping, text: str) -> str:
     return f"{code} = {text}" if code else text
 
 
-def ask_words(pending: Opening) -> None:
-    """Draw every word of every column that has a vocabulary, one column at a time."""
-    for column in pending.columns:
-        if not has_value_mapping(column.target):
-            continue
+def ask_words(pending: Opening) -> bool:
+    """Draw every word of every column that has a vocabulary, one column at a time.
+
+    Returns whether there is any.
+    """
+    columns = [column for column in pending.columns if has_value_mapping(column.target)]
+    for column in columns:
         texts = count_values(pending.cells(column))
         title = f"{COLUMN_BY_NAME[column.target].label}: {format_count(len(texts), 'word')}"
         with on_request(title, icon="translate", key=f"opening_words_{column.target}") as is_open:
             if is_open:
                 _ask_words(pending, column, texts, place="all")
+    return bool(columns)
 
 
 def _known_words(pending: Opening, column: ColumnMapping) -> dict[str, str]:

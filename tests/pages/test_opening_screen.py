@@ -1,0 +1,174 @@
+"""What stands where on the screen that opens a sheet: what it becomes, doubts, then the rest."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.mapping.mapping_file import write_mapping
+from tests.intake.own_sheets import GERMAN, ITALIAN
+from tests.intake.uploads.test_plausibility import ALIVE
+from tests.intake.uploads.test_whose_rows import TWO_CENTRES
+from tests.pages.conftest import Opener, texts, upload
+from tests.pages.test_opening import AMBIGUOUS, BROKEN, NUMBERS, control, words
+
+NO_OUTCOME = b"patient_id,sex\na,male\nb,female\n"
+ROWS = b"os_months,os_event\n3,1\n4,0\n"
+ASKS = (
+    b"Centre,Patient,PFS,Progressed,Best response\nA,1,48,1,PR\nA,2,51,1,hm\nA,3,20,0,SD\n"
+    b"B,1,180,1,PR\nB,2,70,0,SD\nB,3,90,1,PD\n"
+)
+
+
+def table_of(app: AppTest) -> list[list[str]]:
+    """The rows of the box, without those that head them."""
+    table = next(m.value for m in app.main.markdown if m.value.startswith("| | Lines"))
+    return [
+        [cell.strip() for cell in row.replace("*", "").strip("|").split("|")]
+        for row in table.splitlines()[2:]
+    ]
+
+
+def drawn(app: AppTest) -> list[str]:
+    """The kinds of what the page shows, from top to bottom, without what only arranges it."""
+    arranging = ("main", "empty", "html", "column", "flex_container")
+    return [element.type for element in app.main if element.type not in arranging]
+
+
+def test_what_the_sheet_becomes_stands_before_everything_else(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
+    assert drawn(app)[:5] == ["title", "markdown", "button", "button", "markdown"]
+    assert "Ready to open: 5 lines in 4 patients" in app.main.markdown[0].value.replace("*", "")
+    assert app.main.markdown[1].value.startswith("| | Lines | Events | Median (months)")
+
+
+def test_the_box_tells_the_numbers_and_the_columns_of_each_endpoint(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
+    assert table_of(app) == [
+        [
+            "PFS",
+            "4",
+            "3",
+            "8.2",
+            "worked out from Data inizio terapia, Data progressione, Data decesso and "
+            "Ultimo contatto",
+        ],
+        [
+            "RFS",
+            "1",
+            "0",
+            "NR",
+            "worked out from Data inizio terapia, Data progressione, Data decesso and "
+            "Ultimo contatto",
+        ],
+        [
+            "OS",
+            "5",
+            "3",
+            "27.0",
+            "worked out from Data inizio terapia, Data decesso and Ultimo contatto",
+        ],
+        ["Response", "4", "", "", "2 of 4 evaluable lines respond"],
+    ]
+
+
+def test_an_endpoint_without_a_case_says_why(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "own.csv", NUMBERS)
+    assert "No PFS: no column says who had a progression." in texts(app)
+
+
+def test_an_answer_changes_what_the_box_counts(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "centres.csv", TWO_CENTRES.encode())
+    assert "1 problem must be settled first. Counted so far: 6 lines in 6 patients" in words(app)
+    control(app, "radio", "_ask_patients:Centre").set_value("same").run()  # type: ignore[attr-defined]
+    assert "6 lines in 3 patients" in words(app)
+
+
+def test_what_is_implausible_is_marked_in_the_box(open_page: Opener) -> None:
+    text = ALIVE.replace("Dead", "Dead,Best response").replace(",0", ",0,PR")
+    app = upload(open_page("cohort"), "alive.csv", text.encode())
+    (survival,) = [row for row in table_of(app) if row[0] == "OS"]
+    assert survival[1:3] == ["3", "0"]
+    assert "implausible, asked below" in survival[4]
+    control(app, "radio", "_ask_no events:os").set_value("right").run()  # type: ignore[attr-defined]
+    assert "implausible" not in texts(app)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [ITALIAN, GERMAN, NUMBERS, AMBIGUOUS, BROKEN, NO_OUTCOME, ROWS, TWO_CENTRES.encode(), ASKS],
+)
+def test_under_every_heading_something_stands(open_page: Opener, sheet: bytes) -> None:
+    app = upload(open_page("cohort"), "own.csv", sheet)
+    shown = drawn(app)
+    assert "subheader" in shown
+    assert shown[-1] != "subheader"
+    assert ("subheader", "subheader") not in pairwise(shown)
+
+
+def test_a_sheet_without_a_question_has_nothing_to_check(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
+    assert "Please check" not in [heading.value for heading in app.subheader]
+    app = upload(open_page("cohort"), "own.csv", NUMBERS)
+    assert next(heading.value for heading in app.subheader) == "Please check"
+
+
+def test_questions_stand_in_the_order_of_what_hangs_on_them(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "own.csv", ASKS)
+    keys = [str(e.key) for e in app.main if e.type in ("radio", "selectbox")]
+    asked = [key.split("_", 2)[2] for key in keys]
+    wanted = ["ask_patients:Centre", "ask_unit:PFS", "check_word_best_response_hm"]
+    assert [key for key in asked if key in wanted] == wanted
+    assert asked[0] == "ask_patients:Centre"
+
+
+def test_certain_columns_are_folded_into_one_line(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
+    (folded,) = [e for e in app.expander if e.label.endswith("certain")]
+    certain = [s.label for s in folded.selectbox]
+    assert folded.label == f"{len(certain)} columns certain"
+    assert {"Patient", "Sex", "Best response"} <= set(certain)
+
+
+def test_a_column_that_is_a_guess_stands_open(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "own.csv", b"Patient,OS,Dead\n1,157,1\n2,103,1\n3,235,0\n")
+    (folded,) = [e for e in app.expander if e.label.endswith("certain")]
+    assert "OS (months)" not in [s.label for s in folded.selectbox]
+    assert "OS (months)" in [s.label for s in app.main.selectbox]
+
+
+def test_a_column_is_called_chosen_only_where_the_reader_chose_it(open_page: Opener) -> None:
+    sheet = b"Patient_ID,OS_Months,os_event,Spare\na,3,1,5\nb,x,0,6\n"
+    app = upload(open_page("cohort"), "own.csv", sheet)
+    assert "The template's own header" in texts(app)
+    assert "Chosen" not in texts(app)
+    control(app, "selectbox", "_column_os_months").set_value("Spare").run()  # type: ignore[attr-defined]
+    assert texts(app).count("Chosen") == 1
+
+
+def test_columns_that_a_sheet_lacks_stand_in_one_line(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "centres.csv", TWO_CENTRES.encode())
+    assert words(app).count("Not in this sheet: ") == 1
+    assert "Not in this sheet: ALK status, Stage, Regimen group." in words(app)
+    assert "The sheet has no column" not in texts(app)
+
+
+def test_messages_name_columns_as_their_controls_do(open_page: Opener) -> None:
+    app = upload(open_page("survival"), "broken.csv", BROKEN)
+    assert "OS (months), row 3: OS (months) must be" in words(app)
+    problems = [m.value for m in app.main.markdown if ":material/error:" in m.value]
+    assert not [text for text in problems if "os_months" in text.replace("\\", "")]
+
+
+def test_a_sheet_without_an_outcome_asks_for_its_columns_where_it_is_said(
+    open_page: Opener,
+) -> None:
+    app = upload(open_page("cohort"), "own.csv", NO_OUTCOME.replace(b"sex", b"sex,Grade,Months"))
+    assert "Which columns hold an outcome?" in words(app)
+    control(app, "selectbox", "_column_best_response").set_value("Grade").run()  # type: ignore[attr-defined]
+    mapping: Mapping = app.session_state["pending_opening"].mapping
+    assert mapping.of("best_response") is not None
+    assert b"Grade" in write_mapping(mapping)
