@@ -78,7 +78,7 @@ def records_to_table(
         headers.pop()
     found = {n: row for n, row in enumerate(records[below:], start=below + 1) if any(row)}
     aside = rows_aside(headers, found) if has_remarks else RowsAside()
-    not_patients = {*aside.totals, *aside.remarks, *aside.headers}
+    not_patients = {*aside.totals, *aside.remarks, *aside.headers, *aside.sections}
     rows: dict[int, list[str]] = {}
     for number, record in found.items():
         if number in not_patients:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
@@ -21,6 +22,9 @@ from imt_core.intake.files.table_marks import PLAIN_TABLE, TableMarks, table_mar
 from imt_core.intake.files.text_encoding import decode_text
 from imt_core.intake.files.variable_labels import labelled_headers
 from imt_core.intake.files.workbook import SheetRecords, cohort_sheet, read_workbook
+
+_MANY_COLUMNS: Final = 3
+"""Where there are fewer, an empty cell beside a label is only a value that is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +242,22 @@ def _notes_of(raw: RawTable) -> Iterator[Issue]:
         if rows:
             said = f"{message}, not patients, and were set aside."
             yield _note(code, rows, said, "Check that none is a patient's row.")
+    if aside.sections:
+        yield _note(
+            "section_rows_aside",
+            aside.sections,
+            "These rows hold a text alone, unlike the labels of patients: they were taken for "
+            "headings, not patients, and what they say of the rows below is not used.",
+            "Check that none is a patient's row; to use what they say, give it a column.",
+        )
+    if bare := _label_alone(raw.table):
+        yield _note(
+            "label_alone",
+            bare,
+            "These rows hold a label and nothing else; they are counted as patients.",
+            "Take them out of the sheet if they are headings or hold no patient.",
+            severity="warning",
+        )
     if raw.left_out is not None:
         name = f"({raw.left_out})" if raw.left_out else "without a name"
         yield _note(
@@ -246,6 +266,16 @@ def _notes_of(raw: RawTable) -> Iterator[Issue]:
             f"The first column {name} only numbers the rows, and was left out.",
             "Nothing needs to be done.",
         )
+
+
+def _label_alone(table: pd.DataFrame) -> tuple[int, ...]:
+    """Rows filled in their first column alone, unless lines without a label follow below."""
+    if len(table.columns) < _MANY_COLUMNS:
+        return ()
+    filled = table != ""
+    alone = filled.iloc[:, 0] & (filled.sum(axis=1) == 1)
+    goes_on = ~filled.iloc[:, 0].shift(-1, fill_value=True)
+    return tuple(int(row) for row in table.index[alone & ~goes_on])
 
 
 def _read_statistical(content: bytes, kind: Kind) -> FileTable:

@@ -1,4 +1,4 @@
-"""Rows of a sheet that are no patient's: totals, footnotes, legends, headers written again."""
+"""Rows of a sheet that are no patient's: totals, footnotes, headings, headers written again."""
 
 from __future__ import annotations
 
@@ -47,6 +47,11 @@ _NOTE: Final = re.compile(rf"{_NOTE_WORDS}\s*[.:].*", re.IGNORECASE | re.DOTALL)
 _NOTE_ALONE: Final = re.compile(rf"{_NOTE_WORDS}\s*[.:]?", re.IGNORECASE)
 _DEFINITION: Final = re.compile(r"\s*[^\W_][^=]{0,20}=\s*[^\W\d_].*[^\W\d_].*", re.DOTALL)
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+_GROUP: Final = re.compile(
+    r"(?:cent(?:re|er|ro|rum)|zentrum|osrodek|ospedale|hospital|hopital|klinik|clinic|szpital|"
+    r"ziekenhuis|arm|braccio|bras|brazo|ramie|group[eo]?|gruppe|gruppo|grupo|groep|grupa|cohorte?|"
+    r"coorte|kohorte|kohorta|section|sezione|part|parte|teil|deel|czesc|site|sede|standort)\b.*"
+)
 _SENTENCE: Final = 4
 _FEW_CELLS: Final = 2
 
@@ -58,6 +63,7 @@ class RowsAside:
     totals: tuple[int, ...] = ()
     remarks: tuple[int, ...] = ()
     headers: tuple[int, ...] = ()
+    sections: tuple[int, ...] = ()
 
 
 def is_total(label: str) -> bool:
@@ -110,14 +116,15 @@ def rows_aside(headers: Sequence[str], rows: Mapping[int, Sequence[str]]) -> Row
     --------
     >>> rows = {2: ["1", "PR"], 3: ["2", "SD"], 4: ["Total", "2"], 5: ["† Unconfirmed", ""]}
     >>> rows_aside(["Pt", "Response"], rows)
-    RowsAside(totals=(4,), remarks=(5,), headers=())
+    RowsAside(totals=(4,), remarks=(5,), headers=(), sections=())
     >>> rows_aside(["Pt", "Response"], {2: ["A", "PR"], 3: ["B", ""]})
-    RowsAside(totals=(), remarks=(), headers=())
+    RowsAside(totals=(), remarks=(), headers=(), sections=())
     """
     if len(headers) <= 1:
         return RowsAside()
     again = tuple(n for n, cells in rows.items() if _is_header(cells, headers))
     totals = {n for n, cells in rows.items() if _is_total_row(cells)}
+    totals |= _totals_of_groups({n: cells for n, cells in rows.items() if n not in again})
     left = [n for n in rows if n not in totals and n not in again]
     shape = _Shape.of(rows[n] for n in left)
     remarks: list[int] = []
@@ -131,9 +138,15 @@ def rows_aside(headers: Sequence[str], rows: Mapping[int, Sequence[str]]) -> Row
             totals.add(n)
         else:
             break
-    if len(totals) + len(remarks) + len(again) == len(rows):
+    sections = _sections({n: rows[n] for n in left if n not in totals and n not in remarks}, shape)
+    if len(totals) + len(remarks) + len(again) + len(sections) == len(rows):
         return RowsAside()
-    return RowsAside(totals=tuple(sorted(totals)), remarks=tuple(sorted(remarks)), headers=again)
+    return RowsAside(
+        totals=tuple(sorted(totals)),
+        remarks=tuple(sorted(remarks)),
+        headers=again,
+        sections=sections,
+    )
 
 
 def _is_header(cells: Sequence[str], headers: Sequence[str]) -> bool:
@@ -154,6 +167,32 @@ def _is_total_row(cells: Sequence[str]) -> bool:
         return False
     numbers = all(_NUMBER_LIKE.fullmatch(cell) for cell in cells[place + 1 :])
     return numbers and (place == 0 or any(cells[place + 1 :]))
+
+
+def _totals_of_groups(rows: Mapping[int, Sequence[str]]) -> set[int]:
+    """Totals that name their group, as "Subtotal A": numbers alone beside a label unlike others."""
+    called = {n for n, cells in rows.items() if cells and _is_called_total(cells)}
+    shape = _Shape.of(cells for n, cells in rows.items() if n not in called)
+    return {n for n in called if shape.is_unlike(rows[n][0])}
+
+
+def _is_called_total(cells: Sequence[str]) -> bool:
+    words = _label_words(cells[0])
+    beside = cells[1:]
+    numbers = all(_NUMBER_LIKE.fullmatch(cell) for cell in beside) and any(beside)
+    return bool(words) and not _TOTALS.isdisjoint({words[0], words[-1]}) and numbers
+
+
+def _sections(rows: Mapping[int, Sequence[str]], shape: _Shape) -> tuple[int, ...]:
+    """Headings above groups of patients: a lone label, and a patient's row below it."""
+    found: list[int] = []
+    heads, below = False, ""
+    for n, cells in reversed(list(rows.items())):
+        if not _is_alone(cells):
+            heads, below = True, cells[0]
+        elif heads and below and cells[0] and shape.is_unlike(cells[0]):
+            found.append(n)
+    return tuple(reversed(found))
 
 
 def _is_total_at_end(cells: Sequence[str], *, beside_totals: bool, shape: _Shape) -> bool:
@@ -177,6 +216,10 @@ def _below_legend(
     return {n for n in tail if headings and n >= min(headings)}
 
 
+def _names_group(label: str) -> bool:
+    return bool(_GROUP.fullmatch(plain_text(label)))
+
+
 def _is_alone(cells: Sequence[str]) -> bool:
     return sum(map(bool, cells)) == 1
 
@@ -191,6 +234,8 @@ class _Shape:
 
     all_have_digits: bool
     none_has_blank: bool
+    all_are_numbers: bool
+    none_names_group: bool
 
     @classmethod
     def of(cls, rows: Iterator[Sequence[str]]) -> _Shape:
@@ -198,6 +243,17 @@ class _Shape:
         return cls(
             all_have_digits=bool(labels) and all(re.search(r"\d", text) for text in labels),
             none_has_blank=bool(labels) and not any(re.search(r"\s", text) for text in labels),
+            all_are_numbers=bool(labels) and all(re.fullmatch(r"[\d.]+", text) for text in labels),
+            none_names_group=bool(labels) and not any(map(_names_group, labels)),
+        )
+
+    def is_unlike(self, label: str) -> bool:
+        """Whether a label cannot be meant as one of these."""
+        return (
+            (self.all_have_digits and not re.search(r"\d", label))
+            or (self.none_has_blank and bool(re.search(r"\S\s+\S", label)))
+            or (self.all_are_numbers and bool(re.search(r"[^\W\d_]", label)))
+            or (self.none_names_group and (_names_group(label) or label.endswith(":")))
         )
 
 

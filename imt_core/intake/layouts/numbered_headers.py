@@ -39,26 +39,43 @@ _COUNTS_OTHER: Final = re.compile(
 )
 _OWN_ENDPOINT: Final = re.compile(rf"(?:{ENDPOINT_STEMS}|efs|ttp)2(?:_\D*)?")
 """An endpoint with its own number: PFS2 counts to the second progression, not in line 2."""
-LINE: Final = r"(?:lines?|l|linie|ligne|linea|línea|lijn|linia|linii|therapy|treatment)"
-ORDINAL_ENDING: Final = r"(?:st|nd|rd|th|[aoªº]|re|ère|ere|er|e|ème|eme|de)"
+LINE: Final = r"(?:lines?|l|linie|ligne|linea|línea|lijns?|linia|linii|linię|therapy|treatment)"
+ORDINAL_ENDING: Final = r"(?:st|nde?|rd|th|[aoªº]|re|ère|ere|er|e|ème|eme|de)"
 _ORDINALS: Final = (
-    "first prima première premiere erste erstlinie primera eerste pierwsza",
-    "second seconda deuxième deuxieme seconde zweite segunda tweede druga",
-    "third terza troisième troisieme dritte tercera derde trzecia",
-    "fourth quarta quatrième quatrieme vierte cuarta vierde czwarta",
+    "first prima première premiere erste ersten erster erst erstlinie erstlinien primera eerste "
+    "eerstelijn eerstelijns pierwsza pierwszej i",
+    "second seconda deuxième deuxieme seconde zweite zweiten zweiter zweit zweitlinie zweitlinien "
+    "segunda tweede tweedelijn tweedelijns druga drugiej ii",
+    "third terza troisième troisieme dritte dritten dritter dritt drittlinie drittlinien tercera "
+    "derde derdelijn derdelijns trzecia trzeciej iii",
+    "fourth quarta quatrième quatrieme vierte vierten vierter viert viertlinie viertlinien cuarta "
+    "vierde vierdelijn vierdelijns czwarta czwartej iv",
 )
 NUMBER_OF_ORDINAL: Final = {
     word: str(number) for number, words in enumerate(_ORDINALS, start=1) for word in words.split()
 }
+_COMPOUNDS: Final = "|".join(
+    sorted((w for w in NUMBER_OF_ORDINAL if re.search("lini|lijn", w)), key=len, reverse=True)
+)
+_COMPOUND: Final = re.compile(rf"(?<![^_])({_COMPOUNDS})_?")
+"""Words that name a line's number and the line in one: ``Zweitlinientherapie``."""
 _ORDINAL: Final = re.compile(rf"(?<![^_])({'|'.join(NUMBER_OF_ORDINAL)})_(?={LINE}(?:_|$))")
+_ORDINAL_BEHIND: Final = re.compile(
+    rf"(?<![^_])(?P<line>{LINE})_(?P<word>{'|'.join(NUMBER_OF_ORDINAL)})(?![^_])"
+)
+_NAMED_LINE: Final = re.compile(
+    rf"(?<![^_])(?:(?P<before>\d{{1,2}})(?:_?{ORDINAL_ENDING})?_?{LINE}|"
+    rf"{LINE}_?(?P<behind>\d{{1,2}}))(?![^_])"
+)
+"""The number of a line, and the word for it: ``1st line``, ``L1``, ``line 1``."""
+_TO: Final = re.compile(
+    r"(?:(?<![^_])(?:of|at|to|on|for|in|the|alla|della|di|nella|in|de|à|a|la|en|zur|bei|unter|der|"
+    r"auf|von|van|op|na|w|po|dla)_?)+$"
+)
 _PATTERNS: Final = (
-    (re.compile(rf"{LINE}_?(?P<number>\d{{1,2}})_(?P<stem>\D.*)"), True),
-    (re.compile(rf"(?P<number>\d{{1,2}}){ORDINAL_ENDING}?_{LINE}_(?P<stem>\D.*)"), True),
-    (re.compile(rf"(?P<stem>.*[^_])_{LINE}_?(?P<number>\d{{1,2}})"), True),
-    (re.compile(rf"(?P<stem>.*\D)_(?P<number>\d{{1,2}}){ORDINAL_ENDING}?_{LINE}"), True),
-    (re.compile(r"(?P<number>\d{1,2})(?:st|nd|rd|th)?_(?P<stem>\D.*)"), False),
-    (re.compile(r"(?P<stem>.*[^\W\d_])_?(?P<number>\d{1,2})"), False),
-    (re.compile(r"(?P<stem>.*c1[dj]1)_(?P<number>\d{1,2})"), False),
+    re.compile(r"(?P<number>\d{1,2})(?:st|nd|rd|th)?_(?P<stem>\D.*)"),
+    re.compile(r"(?P<stem>.*[^\W\d_])_?(?P<number>\d{1,2})"),
+    re.compile(r"(?P<stem>.*c1[dj]1)_(?P<number>\d{1,2})"),
 )
 
 
@@ -184,21 +201,27 @@ def _without_own_endpoints(
 def _read(header: str) -> _Reading | None:
     if canonical_name(header) is not None:
         return None
-    plain = _ORDINAL.sub(lambda word: f"{NUMBER_OF_ORDINAL[word[1]]}_", plain_header(header))
-    if match := _UNIT_BEHIND.fullmatch(plain):
-        stem = re.sub(rf"_{LINE}$", "", match["stem"])
-        if 1 <= int(match["number"]) <= MOST_LINES:
-            timed = canonical_name(f"{stem}_{match['unit']}") or f"{stem} ({match['unit']})"
-            return _Reading(header, timed, int(match["number"]), names_line=False)
-    for pattern, names_line in _PATTERNS:
+    plain = _with_digits(plain_header(header))
+    if reading := _read_named_line(header, plain):
+        return reading
+    return _read_number(header, plain)
+
+
+def _read_number(header: str, plain: str) -> _Reading | None:
+    """A header with a number of which nothing is said."""
+    match = _UNIT_BEHIND.fullmatch(plain)
+    if match and 1 <= int(match["number"]) <= MOST_LINES:
+        timed = _timed(match["stem"], match["unit"])
+        return _Reading(header, timed, int(match["number"]), names_line=False)
+    for pattern in _PATTERNS:
         match = pattern.fullmatch(plain)
         if match and 1 <= int(match["number"]) <= MOST_LINES:
             stem = match["stem"].strip("_")
             name = canonical_name(stem)
             counts_other = _COUNTS_OTHER.search(stem) and not sure_targets(stem) & _ONE_PER_LINE
-            if name is None and not names_line and counts_other:
+            if name is None and counts_other:
                 return None
-            return _Reading(header, name or stem, int(match["number"]), names_line)
+            return _Reading(header, name or stem, int(match["number"]), names_line=False)
     match = re.fullmatch(r"(?P<a>\D+?)_?(?P<number>\d{1,2})_(?P<b>\D+)", plain)
     if match and 1 <= int(match["number"]) <= MOST_LINES and not _COUNTS_OTHER.search(match["a"]):
         stem = f"{match['a']}_{match['b']}"
@@ -206,6 +229,35 @@ def _read(header: str) -> _Reading | None:
             header, canonical_name(stem) or stem, int(match["number"]), names_line=False
         )
     return None
+
+
+def _with_digits(plain: str) -> str:
+    """Write the words that number a line in digits: ``zweitlinie`` as ``2_linie``."""
+    plain = _COMPOUND.sub(lambda word: f"{NUMBER_OF_ORDINAL[word[1]]}_linie_", plain).strip("_")
+    plain = _ORDINAL_BEHIND.sub(
+        lambda found: f"{found['line']}_{NUMBER_OF_ORDINAL[found['word']]}", plain
+    )
+    return _ORDINAL.sub(lambda word: f"{NUMBER_OF_ORDINAL[word[1]]}_", plain)
+
+
+def _read_named_line(header: str, plain: str) -> _Reading | None:
+    """A header that says that its number is a line's, in front, behind or in the middle."""
+    found = list(_NAMED_LINE.finditer(plain))
+    if not found or (len(found) > 1 and found[0].start() > 0):
+        return None
+    number = int(found[0]["before"] or found[0]["behind"])
+    before = _TO.sub("", plain[: found[0].start()]).strip("_")
+    after = plain[found[0].end() :].strip("_")
+    if not (before or after) or not 1 <= number <= MOST_LINES:
+        return None
+    if before and re.fullmatch(_UNIT, after):
+        return _Reading(header, _timed(before, after), number, names_line=True)
+    stem = "_".join(part for part in (before, after) if part)
+    return _Reading(header, canonical_name(stem) or stem, number, names_line=True)
+
+
+def _timed(stem: str, unit: str) -> str:
+    return canonical_name(f"{stem}_{unit}") or f"{stem} ({unit})"
 
 
 def _add_lone_canonical(groups: Mapping[int, dict[str, str]], headers: Sequence[str]) -> None:

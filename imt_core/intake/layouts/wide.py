@@ -9,6 +9,7 @@ from imt_core.conventions.formatting import format_count
 from imt_core.intake.layouts.arranged_table import Arrangement, layout_note, renumber_rows
 from imt_core.intake.layouts.column_names import patient_column
 from imt_core.intake.layouts.first_line_values import keep_on_first_lines
+from imt_core.intake.layouts.no_line import tells_of_line
 from imt_core.intake.layouts.numbered_headers import line_groups
 from imt_core.intake.layouts.source_table import SourceTable
 
@@ -41,8 +42,9 @@ def lengthen_line_groups(source: SourceTable) -> Arrangement:
     -------
     Arrangement
         The columns of no group first, repeated on each row, then ``line_number`` (the group's
-        number) and the groups' columns. A row none of whose groups is filled stays, with no line
-        number. What is said once and counts from a start stays on the first line only.
+        number) and the groups' columns. A group that says "none" is not
+        filled. A row none of whose groups is filled stays, with no line number. What is said once
+        and counts from a start stays on the first line only.
 
     Raises
     ------
@@ -71,8 +73,11 @@ left out.'
     shared = _own_line_number_renamed(table.drop(columns=list(grouped)))
     stems = list(dict.fromkeys(stem for group in groups.values() for stem in group))
     blocks, places = [], []
+    said_none: set[int] = set()
     for number, group in groups.items():
-        filled = (table[list(group.values())] != "").any(axis=1).to_numpy()
+        cells = table[list(group.values())]
+        filled = tells_of_line(cells, is_later=number > 1).to_numpy()
+        said_none.update(table.index[(cells != "").any(axis=1).to_numpy() & ~filled])
         block = table.loc[filled, list(group.values())].set_axis(list(group), axis=1)
         if "line_number" not in stems:
             block.insert(0, "line_number", str(number))
@@ -95,6 +100,16 @@ left out.'
         f"{format_count(n_empty, 'empty group')} {'was' if n_empty == 1 else 'were'} left out."
     ]
     notes = []
+    if said_none:
+        notes.append(
+            layout_note(
+                "line_said_to_be_none",
+                f"In these rows of {source.name} a group of columns holds nothing but words for "
+                "none, zeros or marks of what is missing: no line was made of it.",
+                "Check that no line was given there.",
+                rows=sorted(said_none),
+            )
+        )
     if without:
         notes.append(
             layout_note(

@@ -127,3 +127,59 @@ def test_control_characters_of_a_text_file_are_shown_as_a_space() -> None:
     said = said_of("patient_id,regimen\x0bgroup,best_response\na,A\x1fB,PR\nb,A B,SD\n")
     assert size_of(said) == ("ready", 2, 2)
     assert not any("regimen_group" in warning for warning in said["warnings"])
+
+
+SECTIONS = [
+    "Patient,Response,OS (months),Death\nCentre Milan,,,\n1,PR,14,1\n2,SD,20,0\n"
+    "Centre Paris,,,\n3,CR,30,0\n4,PD,3,1\n",
+    "Paziente;Risposta;OS (mesi);Decesso\nMalattia localizzata;;;\nA01;RC;14;si\nA02;SD;20;no\n"
+    "Malattia metastatica;;;\nA03;RP;30;no\nA04;PD;3;si\n",
+    "Pat.;Ansprechen;OS (Monate);verstorben\nRossi;PR;14;ja\nVerdi;SD;20;nein\n"
+    "Ausgeschlossen: andere Histologie;;;\nBianchi;CR;30;nein\nNeri;PD;3;ja\n",
+    "Patient;Réponse;OS (mois);Décès\nBRAS A;;;\nP-1;PR;14;oui\nP-2;SD;20;non\n\n"
+    "BRAS B;;;\nP-3;CR;30;non\nP-4;PD;3;oui\n",
+    "Pacjent;Odpowiedź;OS (miesiące);Zgon\nAnna N;PR;14;tak\nEwa K;SD;20;nie\n"
+    "Ośrodek Kraków;;;\nJan B;CR;30;nie\nOla C;PD;3;tak\n",
+    "Patiënt;Respons;OS (mnd);Overleden\n2019;;;\nP1;PR;14;ja\nP2;SD;20;nee\n"
+    "Arm2:;;;\nP3;CR;30;nee\nP4;PD;3;ja\n",
+]
+
+
+@pytest.mark.parametrize("sheet", SECTIONS[:5])
+def test_headings_between_the_rows_of_patients_are_none(sheet: str) -> None:
+    said = said_of(sheet)
+    assert size_of(said) == ("ready", 4, 4)
+    assert response_of(said) == (2, 4)
+    assert numbers_of(said, "os")[:2] == (4, 2)
+    assert any("taken for headings" in note for note in said["notes"])
+
+
+def test_headings_of_a_workbook_are_told_by_their_rows() -> None:
+    rows = [line.split(",") for line in SECTIONS[0].splitlines()]
+    (note,) = (n for n in said_of(excel(rows), "s.xlsx")["notes"] if "headings" in n)
+    assert "(rows 2, 5)" in note
+
+
+def test_a_row_that_holds_a_label_alone_and_may_be_a_patients_is_warned_about() -> None:
+    said = said_of(SECTIONS[5])
+    assert size_of(said) == ("ready", 5, 5)
+    (warning,) = (w for w in said["warnings"] if "nothing else" in w)
+    assert "(row 2)" in warning
+
+
+def test_lines_below_a_label_of_their_own_row_are_no_section() -> None:
+    rows = {2: ["Anna", "", ""], 3: ["", "1", "PR"], 4: ["P2", "1", "SD"], 5: ["", "2", "PD"]}
+    assert rows_aside(["Patient", "Line", "Response"], rows) == RowsAside()
+
+
+@pytest.mark.parametrize(
+    "total", ["Subtotal {}", "ZWISCHENSUMME {}", "Totale gruppo {}", "{} mean"]
+)
+def test_totals_of_each_group_are_no_patients(total: str) -> None:
+    said = said_of(
+        "Patient,Group,Response,OS (months),Death\nP1,A,PR,14,1\nP2,A,SD,20,0\n"
+        f"{total.format('A')},,,17,1\nP3,B,CR,30,0\nP4,B,PD,3,1\n{total.format('B')},,,16.5,1\n"
+    )
+    assert size_of(said) == ("ready", 4, 4)
+    assert numbers_of(said, "os")[:2] == (4, 2)
+    assert any("totals" in note and "(rows 4, 7)" in note for note in said["notes"])
