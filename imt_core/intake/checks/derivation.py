@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.endpoints import ENDPOINTS, Endpoint
 from imt_core.cohort.schema import COLUMNS, DERIVED_COLUMNS, EXTENT_OF_STAGE
 from imt_core.conventions.units import months_from
 from imt_core.intake.checks.assumptions import AS_STATED, Assumptions
@@ -195,6 +195,35 @@ def _line_number_without_prior_lines(frame: pd.DataFrame, assumptions: Assumptio
     return pd.Series(np.nan, index=frame.index)
 
 
+def lines_without_end(frame: pd.DataFrame, end: Endpoint) -> pd.Series:
+    """Lines that started and have neither a date of the event nor a last contact.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"start_date": pd.to_datetime(["2020-01-01"] * 2),
+    ...     "death_date": pd.to_datetime(["2020-06-01", None])})
+    >>> lines_without_end(frame, ENDPOINTS["os"]).tolist()
+    [False, True]
+    """
+    if "start_date" not in frame:
+        return pd.Series(False, index=frame.index)
+    ends = [c for c in (*end.dates, "last_followup_date") if c in frame]
+    open_ended = frame["start_date"].notna() & frame[ends].isna().all(axis=1)
+    if end.months_column in frame:
+        open_ended &= frame[end.months_column].isna()
+    if end.extent and "disease_extent" in frame:
+        open_ended &= frame["disease_extent"] == end.extent
+    return open_ended
+
+
+def leaves_events_alone(
+    frame: pd.DataFrame, end: Endpoint, fill: pd.Series, happened: pd.Series
+) -> bool:
+    """Whether dates give a time to those alone who had the event: a selection by the outcome."""
+    recorded = frame.get(end.months_column, pd.Series(np.nan, index=frame.index)).notna()
+    return bool(not recorded.any() and happened[fill].all() and lines_without_end(frame, end).any())
+
+
 def _derive_endpoints(frame: pd.DataFrame, *, next_line_censors: bool) -> pd.DataFrame:
     missing = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[ns]")
     last = frame.get("last_followup_date", missing)
@@ -220,7 +249,7 @@ def _derive_endpoints(frame: pd.DataFrame, *, next_line_censors: bool) -> pd.Dat
         if end.extent:
             fill &= (extent == end.extent) | (extent.isna() & old_event.notna())
             fill &= event.notna() | (old_event != 1)
-        if fill.any():
+        if fill.any() and not leaves_events_alone(frame, end, fill, event.notna()):
             inferred = (event.notna() & ~censored).astype(float)
             frame[end.months_column] = old_months.mask(fill, months)
             frame[end.event_column] = old_event.mask(fill & old_event.isna(), inferred)

@@ -16,7 +16,7 @@ from imt_core.cohort.endpoints import (
 )
 from imt_core.conventions.units import DAYS_PER_MONTH, months_from
 from imt_core.intake.checks.assumptions import Assumptions
-from imt_core.intake.checks.derivation import derive_columns
+from imt_core.intake.checks.derivation import derive_columns, lines_without_end
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.checks.rule import SAME_TIME, Rule, found, has
 
@@ -240,6 +240,33 @@ def _deaths_are_said(frame: pd.DataFrame) -> list[Issue]:
     ]
 
 
+def _lines_have_an_end(frame: pd.DataFrame) -> list[Issue]:
+    """Lines without the event's date and without a last contact, beside others that have one."""
+    issues = []
+    for end in _ALL:
+        dated = (
+            bool(end.dates) and end.dates[0] in frame and bool(frame[end.dates[0]].notna().any())
+        )
+        has_times = has(frame, end.months_column)
+        if not dated or (has_times and "last_followup_date" not in frame):
+            continue
+        what = f"no date of {end.word} and no last contact, so that {end.short} has no end there"
+        told = f"They are left out of {end.short}."
+        if not has_times:
+            told = (
+                f"{end.short} is not worked out: those with the event alone would be a selection."
+            )
+        issues += found(
+            lines_without_end(frame, end),
+            "no_end_of_follow_up",
+            "last_followup_date",
+            f"These lines have {what}. {told}",
+            "Add the date of the last contact.",
+            "warning",
+        )
+    return issues
+
+
 def _months_until(frame: pd.DataFrame, column: str) -> pd.Series:
     return months_from((frame[column] - frame["start_date"]).dt.days, "days")
 
@@ -278,5 +305,6 @@ ENDPOINT_RULES: Final[tuple[Rule, ...]] = (
     _events_fit_dates,
     _events_have_dates,
     _deaths_are_said,
+    _lines_have_an_end,
     _times_fit_dates,
 )

@@ -256,7 +256,8 @@ def map_column(table: pd.DataFrame, target: str, source: str) -> ColumnMapping:
     if not has_value_mapping(target):
         return column
     texts = list(count_values(table[source]))
-    words = suggest_values(target, texts, header=source)
+    beside = [str(header) for header in table if header != source]
+    words = suggest_values(target, texts, header=source, beside=beside)
     pairs = []
     for text in texts:
         word = words.get(text)

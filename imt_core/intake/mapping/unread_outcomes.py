@@ -11,13 +11,17 @@ from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.notation.censored_times import without_marks
+from imt_core.intake.notation.date_reading import read_dates
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import read_numbers
 from imt_core.intake.notation.plain_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
 _SURE: Final = 0.95
-_DATES: Final = frozenset({date for end in ENDPOINTS.values() for date in end.dates})
+_DATES: Final = frozenset(
+    {"last_followup_date", *(date for end in ENDPOINTS.values() for date in end.dates)}
+)
 
 
 def unread_outcomes(table: pd.DataFrame, mapping: Mapping) -> tuple[Issue, ...]:
@@ -46,6 +50,7 @@ def unread_outcomes(table: pd.DataFrame, mapping: Mapping) -> tuple[Issue, ...]:
     """
     mapped = {column.target for column in mapping.columns}
     unread: dict[str, str] = {}
+    rows: set[int] = set()
     for header in map(str, table):
         if header in mapping.sources or header in mapping.left_out:
             continue
@@ -56,11 +61,19 @@ def unread_outcomes(table: pd.DataFrame, mapping: Mapping) -> tuple[Issue, ...]:
             is_read = bool(mapped & {*end.columns, *(sure & _DATES)})
             if is_meant and not is_read and _is_filled(table[header]):
                 unread[header] = end.short
+                rows |= _rows_apart(table[header])
+            dates = {*end.dates, "last_followup_date"} - mapped
+            lacks_date = sure & dates and end.months_column not in mapped
+            if "start_date" in mapped and lacks_date and sure <= _DATES:
+                apart = _rows_apart(table[header])
+                if 0 < len(apart) < int((table[header] != "").sum()):
+                    unread[header] = end.short
+                    rows |= apart
     # An event alone, and times of which nothing tells the event, are no outcome: that is said.
     timed = [
         header for header in unread if not _is_event(header) and not _are_numbers(table[header])
     ]
-    return (_issue(unread, mapping),) if timed else ()
+    return (_issue(unread, rows, mapping),) if timed or rows else ()
 
 
 def _is_event(header: str) -> bool:
@@ -78,14 +91,28 @@ def _is_filled(cells: pd.Series) -> bool:
     return not all(is_missing_text(text, measured=True, dated=True) for text in texts)
 
 
-def _issue(unread: Words[str, str], mapping: Mapping) -> Issue:
+def _rows_apart(cells: pd.Series) -> set[int]:
+    """Rows of a column of numbers or dates that hold neither what the others do nor nothing.
+
+    A spreadsheet program makes the 12th of May of 12.5: in a column of some numbers, dates stand
+    apart; in one of no numbers, what is no date.
+    """
+    missing = cells.map(lambda text: is_missing_text(text, measured=True, dated=True))
+    filled = (cells != "") & ~missing
+    numbers = read_numbers(without_marks(cells)).numbers.notna()
+    read = numbers if numbers.any() else read_dates(cells).dates.notna()
+    return {int(row) for row in cells.index[filled & ~read]} if read.any() else set()
+
+
+def _issue(unread: Words[str, str], rows: set[int], mapping: Mapping) -> Issue:
     """By header the endpoint that it names."""
     headers, endpoints = ", ".join(unread), ", ".join(dict.fromkeys(unread.values()))
     ask = Ask(
         key=f"not read:{headers}",
-        text=f"Headed like {endpoints}, but not read as such: {headers}. Their cells are neither "
-        f"numbers nor words that are known, so that the cohort has no {endpoints}. Choose the "
-        "columns by hand, or correct the cells; or do they stay columns of the sheet's own?",
+        text=f"Headed like {endpoints}, but not read as such: {headers}. Not all of their cells "
+        f"are numbers, dates or words that are known, so that {endpoints} is made without them. "
+        "Choose the columns by hand, or correct the cells (a spreadsheet program may have made "
+        "dates of numbers); or do they stay columns of the sheet's own?",
         options=(("own", "they stay columns of the sheet's own"),),
     )
     is_answered = ask.answer(dict(mapping.answers)) is not None
@@ -93,6 +120,7 @@ def _issue(unread: Words[str, str], mapping: Mapping) -> Issue:
         code="outcome_not_read",
         severity="information" if is_answered else "error",
         column=headers,
+        rows=tuple(sorted(rows)),
         message=f"These columns are headed like {endpoints}, and were not read as such.",
         remedy="Choose them by hand where they hold that.",
         ask=ask,

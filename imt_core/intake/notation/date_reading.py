@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,9 @@ from imt_core.intake.notation.missing_texts import is_missing_text
 
 Rows = tuple[int, ...]
 
+_FAR: Final = np.timedelta64(round(15 * 365.25), "D")
+"""A day number this far from every date beside it is hardly a date."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DateReading:
@@ -45,10 +49,11 @@ class DateReading:
         two different dates.
     latest : datetime.date
         The day after which dates lie in the future.
-    ambiguous, contradicting, impossible, year_only, unread, missing : tuple of int
+    ambiguous, contradicting, impossible, year_only, far_number, unread, missing : tuple of int
         Rows without a date: two dates fit and the order is not known; only the order that was not
-        chosen fits; no such day in the calendar of 1678 to 2261; a year alone; no form fits; a text
-        that means not recorded, or that nothing has happened yet.
+        chosen fits; no such day in the calendar of 1678 to 2261; a year alone; a day number far
+        from the dates beside it; no form fits; a text that means not recorded, or that nothing has
+        happened yet.
     by_evidence, imprecise, quarters, weeks, two_digit_year, day_numbers, with_time : tuple of int
         Rows with a date under an assumption: the order of the other cells; the 15th of the month;
         the middle of the quarter, or of the week; the century; the calendar of day numbers; the
@@ -69,6 +74,7 @@ class DateReading:
     contradicting: Rows
     impossible: Rows
     year_only: Rows
+    far_number: Rows
     unread: Rows
     missing: Rows
     by_evidence: Rows
@@ -124,7 +130,8 @@ def read_dates(
     off. A year alone is not read: its middle can be half a year off, more than most times that a
     cohort compares. A two-digit year is the last one for which the date is not after `latest`.
     Numbers of five digits are days of the 1900 calendar of spreadsheets; the 1904 calendar is never
-    guessed. Times of day are left out, and time zones do not move a day.
+    guessed, and beside written dates a number 15 years from all of them is not read.
+    Times of day are left out, and time zones do not move a day.
 
     Examples
     --------
@@ -143,6 +150,8 @@ def read_dates(
     written = read_written_dates(texts, latest=latest)
     settled = settle_order(written, np.bincount(codes, minlength=len(texts)), order)
     days, form = settled.days, settled.forms
+    far = _far_numbers(days, form == DAY_NUMBER)
+    days[far] = np.datetime64("NaT", "D")
     read = ~np.isnat(days)
     shapeless = (form == "") & np.array([text != "" for text in texts], dtype=bool)
     missing = np.zeros_like(shapeless)
@@ -150,7 +159,7 @@ def read_dates(
         is_missing_text(text, measured=True, dated=True) for text in texts[shapeless]
     ]
     year_only = form == YEAR_ONLY
-    not_settled = settled.ambiguous | settled.contradicting | year_only
+    not_settled = settled.ambiguous | settled.contradicting | year_only | far
     imprecise = read & np.array([w.imprecise for w in written], dtype=bool)
     # A month has begun before its middle: it lies in the future only if its first day does.
     begun = np.where(imprecise, days.astype("datetime64[M]").astype("datetime64[D]"), days)
@@ -171,6 +180,7 @@ def read_dates(
         contradicting=rows(settled.contradicting),
         impossible=rows((form != "") & ~read & ~not_settled),
         year_only=rows(year_only),
+        far_number=rows(far),
         unread=rows(shapeless & ~missing),
         missing=rows(missing),
         by_evidence=rows(settled.by_evidence),
@@ -184,6 +194,17 @@ def read_dates(
         before_1900=rows(read & (days < np.datetime64("1900-01-01"))),
         perhaps_swapped=rows(settled.perhaps_swapped),
     )
+
+
+def _far_numbers(
+    days: npt.NDArray[np.datetime64], numbered: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Day numbers that lie far before or after all dates which are written as such."""
+    written = days[~numbered & ~np.isnat(days)]
+    if not len(written):
+        return np.zeros_like(numbered)
+    far: npt.NDArray[np.bool_] = (days < written.min() - _FAR) | (days > written.max() + _FAR)
+    return numbered & far
 
 
 def date_to_text(day: date) -> str:
@@ -268,6 +289,15 @@ def _findings(name: str, reading: DateReading) -> list[Finding]:
             "Add at least the month, or leave the cell empty where it is not recorded.",
         ),
         (
+            reading.far_number,
+            "day_number_far",
+            "error",
+            f"{name} must be a date, but numbers were found that, as a spreadsheet counts days, "
+            "lie more than 15 years from every date beside them.",
+            "Write the date year-month-day (2020-03-31), or leave the cell empty where it is not "
+            "recorded.",
+        ),
+        (
             reading.unread,
             "not_a_date",
             "error",
@@ -341,8 +371,7 @@ def _findings(name: str, reading: DateReading) -> list[Finding]:
             "information",
             f"{name} holds numbers; they were read as a spreadsheet counts days, from 1900.",
             "Look at what they became; files of old Macintosh versions count from 1904, and would "
-            "be "
-            "four years and a day too early.",
+            "be four years and a day too early.",
         ),
         (
             reading.with_time,

@@ -60,20 +60,25 @@ DATE_SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
     "last_followup_date": (
         "last follow-up; last contact; last follow up; last seen; last known alive; follow-up; fu; "
         "last visit; last news; last alive; last fu; lfu; end of follow-up; last known contact; "
-        "last observation; last known status; last known follow-up",
+        "last observation; last known status; last known follow-up; censoring; censor; "
+        "data cut-off; cut-off; cutoff; last assessment",
         "ultimo follow-up; ultimo contatto; ultimo controllo; ultima visita; follow-up; ultimo FU; "
-        "ultime notizie; fine follow-up; FU; ultima notizia; ultimo aggiornamento",
+        "ultime notizie; fine follow-up; FU; ultima notizia; ultimo aggiornamento; censura; "
+        "ultima valutazione",
         "dernières nouvelles; dernier contact; dernier suivi; dernière visite; DDN contact; "
-        "dernière nouvelle; fin de suivi; suivi; dernière consultation",
+        "dernière nouvelle; fin de suivi; suivi; dernière consultation; point; de point; censure; "
+        "dernière évaluation",
         "letzter Kontakt; letztes Follow-up; letzte Nachsorge; letzte Vorstellung; Follow-up; "
         "letzter Patientenkontakt; letztes FU; letzte Visite; letzte Information; Nachsorge; "
-        "letzter Kontakt lebend; letzte Beobachtung",
+        "letzter Kontakt lebend; letzte Beobachtung; letzte Info; letzte Nachricht; letzter Stand; "
+        "Zensierung; Datenschnitt; Stichtag",
         "último seguimiento; último contacto; última visita; último control; seguimiento; "
-        "última consulta; última revisión; fin de seguimiento",
+        "última consulta; última revisión; fin de seguimiento; censura; de corte; última noticia",
         "laatste follow-up; laatste contact; laatste controle; laatste bezoek; follow-up; "
-        "einde follow-up; laatst gezien; laatste FU",
+        "einde follow-up; laatst gezien; laatste FU; peildatum; censurering; laatste bericht",
         "ostatniej wizyty; ostatni kontakt; ostatniego kontaktu; ostatnia wizyta; "
-        "ostatniej obserwacji; ostatnia obserwacja; ostatni follow-up; koniec obserwacji",
+        "ostatniej obserwacji; ostatnia obserwacja; ostatni follow-up; koniec obserwacji; "
+        "cenzurowania; ostatniej informacji",
     ),
 }
 

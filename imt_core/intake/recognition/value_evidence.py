@@ -218,7 +218,10 @@ def _date_fit(seen: ColumnEvidence) -> Fit:
     if seen.dates * seen.said >= 0.5 * happened:
         return Fit(factor=1.0, words="its values are dates")
     lowest, highest = _SERIAL_DATES
-    if seen.numbers > 0.9 and seen.whole and lowest <= seen.low and seen.high <= highest:
+    as_serials = seen.whole and lowest <= seen.low and seen.high <= highest
+    if seen.dates and as_serials and (seen.dates + seen.numbers) * seen.said >= 0.5 * happened:
+        return Fit(factor=1.0, words="its values are dates, some as a spreadsheet counts them")
+    if seen.numbers > 0.9 and as_serials:
         return Fit(factor=0.8, words="its values may be dates as a spreadsheet counts them")
     return Fit(factor=AGAINST, words="its values are not dates")
 

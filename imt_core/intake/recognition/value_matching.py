@@ -100,7 +100,9 @@ def count_values(cells: pd.Series) -> dict[str, int]:
     return {str(texts[i]): int(counts[i]) for i in order}
 
 
-def suggest_values(target: str, texts: Iterable[str], *, header: str = "") -> dict[str, str | None]:
+def suggest_values(
+    target: str, texts: Iterable[str], *, header: str = "", beside: Iterable[str] = ()
+) -> dict[str, str | None]:
     """Suggest the canonical word that each text stands for.
 
     Parameters
@@ -113,6 +115,8 @@ def suggest_values(target: str, texts: Iterable[str], *, header: str = "") -> di
         Of the sheet's column. What it says of its codes (``1 = male``) decides. Under the header of
         a censoring indicator, 1 and yes mean "no event"; words that say what they mean (dead,
         censored) are not turned round.
+    beside : iterable of str
+        Headers of the sheet's other columns: they tell its language where `header` does not.
 
     Returns
     -------
@@ -148,7 +152,7 @@ def suggest_values(target: str, texts: Iterable[str], *, header: str = "") -> di
     unsure = unsure_letters(target, texts)
     codes: dict[str, str | None] = {}
     if target == "sex" and unsure:
-        codes = _letters_of_sex(texts, header_languages(header))
+        codes = _letters_of_sex(texts, _language(header, beside))
     turned = False
     if COLUMN_BY_NAME[target].kind == "flag":
         direction = code_direction(target, header)
@@ -170,9 +174,21 @@ def suggest_values(target: str, texts: Iterable[str], *, header: str = "") -> di
     }
 
 
-def _letters_of_sex(texts: Iterable[str], languages: frozenset[str]) -> dict[str, str | None]:
+def _language(header: str, beside: Iterable[str]) -> str:
+    """The language of a header, or else the only one, but English, of headers beside it."""
+    own = header_languages(header) - {"English"}
+    if len(own) == 1:
+        return next(iter(own))
+    named = map(header_languages, beside)
+    telling = [found for found in named if found and "English" not in found]
+    common = frozenset.intersection(*telling) if telling else frozenset()
+    shared = common & own if own else common
+    return next(iter(shared)) if len(shared) == 1 else ""
+
+
+def _letters_of_sex(texts: Iterable[str], language: str) -> dict[str, str | None]:
     """What M, V and H stand for: man and vrouw in Dutch, mujer, varón and hombre in Spanish."""
-    letters = _LETTERS_OF_SEX.get("".join(languages), {}) if len(languages) == 1 else {}
+    letters = _LETTERS_OF_SEX.get(language, {})
     return {text: letters[text_key(text)] for text in texts if text_key(text) in letters}
 
 
