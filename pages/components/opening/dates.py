@@ -11,6 +11,7 @@ from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.applied_mapping import decimal_hint
 from imt_core.intake.mapping.exchanged_dates import EXCHANGED, KEY, dates_that_count, exchange_dates
+from imt_core.intake.mapping.order_beside import order_beside
 from imt_core.intake.notation.date_preview import preview_dates
 from imt_core.intake.notation.date_reading import read_dates
 from imt_core.intake.notation.number_reading import NumberReading, read_numbers
@@ -32,10 +33,12 @@ _WHICH_MARK = "Which is the decimal mark, in numbers such as 1.234 and 1,234?"
 def ask_ambiguous(pending: Opening) -> None:
     """Ask for the order of dates, and the decimal mark of numbers, that can be read both ways."""
     _show_both_readings(pending)
+    # What other columns settle is asked no more, but can be changed where dates are shown.
+    beside = order_beside(pending.arrangement.table, pending.mapping)
     for column in pending.columns:
         canonical, cells = COLUMN_BY_NAME[column.target], pending.cells(column)
         where = f"**{canonical.label}** (*{plain(column.source)}*)"
-        if canonical.kind == "date" and (n := len(read_dates(cells).ambiguous)):
+        if canonical.kind == "date" and (n := len(read_dates(cells, beside=beside).ambiguous)):
             _ask_way(
                 pending,
                 column,
@@ -108,12 +111,13 @@ def _show_dates(pending: Opening) -> None:
             typed = exchange_dates(
                 sheet, dict(mapping.answers), headers=dates_that_count(sheet, mapping)
             )
+            beside = order_beside(typed.table, mapping)
             for column in dates:
                 cells = typed.table[column.source]
-                reading = read_dates(cells, order=column.date_order)
+                reading = read_dates(cells, order=column.date_order, beside=beside)
                 label = COLUMN_BY_NAME[column.target].label
                 st.markdown(f"**{label}** (*{plain(column.source)}*). {reading.order_reason}")
-                if reading.n_either and not read_dates(cells).ambiguous:
+                if reading.n_either and not read_dates(cells, beside=beside).ambiguous:
                     _ask_way(
                         pending,
                         replace(column, date_order=reading.order),
