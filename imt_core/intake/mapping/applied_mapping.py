@@ -21,6 +21,7 @@ from imt_core.intake.mapping.applied_numbers import apply_numbers, unit_issue
 from imt_core.intake.mapping.censoring_marks import censor_marked
 from imt_core.intake.mapping.exchanged_dates import dates_that_count, exchange_dates
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.mapping.order_beside import order_beside
 from imt_core.intake.mapping.own_columns import read_own_columns
 from imt_core.intake.notation.censored_times import CensoredTimes
 from imt_core.intake.notation.date_reading import DateReading, date_issues, date_to_text, read_dates
@@ -73,6 +74,7 @@ def apply_mapping(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
     kept = table.drop(columns=[name for name in mapping.left_out if name in table])
     typed = exchange_dates(kept, answers, headers=dates_that_count(kept, mapping))
     kept, hint = typed.table, decimal_hint(table)
+    beside = order_beside(kept, mapping)
     columns: dict[str, pd.Series] = {}
     issues: list[Issue] = [*typed.issues]
     dates: dict[str, DateReading] = {}
@@ -88,7 +90,7 @@ def apply_mapping(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
             continue
         cells = kept[chosen.source]
         if column.kind == "date":
-            dates[column.name] = read_dates(cells, order=chosen.date_order)
+            dates[column.name] = read_dates(cells, order=chosen.date_order, beside=beside)
             columns[column.name], found = _apply_dates(cells, column.name, dates[column.name])
         elif column.kind in ("number", "integer"):
             read = apply_numbers(

@@ -194,13 +194,13 @@ def _unit_not_said(
 ) -> Iterator[Issue]:
     if said is not None:
         return
-    if chosen.unit not in (None, "months"):
+    if chosen.unit is not None:
         yield Issue(
             code="unit_taken",
             severity="information",
             column=chosen.target,
-            message=f"{chosen.target} is taken to be in {unit}, as chosen, or as the dates or "
-            "other times of the sheet show; neither its header nor its cells say so.",
+            message=f"{chosen.target} is taken to be in {unit}, as chosen, or as its fractions, "
+            "dates or other times of the sheet show; neither its header nor its cells say so.",
             remedy="Choose another unit, if that is wrong.",
         )
     if unit != "months":

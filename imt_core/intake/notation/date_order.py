@@ -61,7 +61,10 @@ class SettledOrder:
 
 
 def settle_order(
-    written: Sequence[WrittenDate], counts: npt.NDArray[np.intp], order: DateOrder | None
+    written: Sequence[WrittenDate],
+    counts: npt.NDArray[np.intp],
+    order: DateOrder | None,
+    beside: DateOrder | None = None,
 ) -> SettledOrder:
     """Settle the order of day and month in a column.
 
@@ -73,6 +76,8 @@ def settle_order(
         Cells with each text.
     order : {"day-first", "month-first"} or None
         As chosen; ``None`` takes the one order that cells show which can be of one order only.
+    beside : {"day-first", "month-first"} or None
+        The order of other columns: taken where none was chosen and no cell shows any.
 
     Returns
     -------
@@ -95,7 +100,7 @@ def settle_order(
     only_day, only_month = pair & ~no_day & no_month, pair & no_day & ~no_month
     either = pair & ~no_day & ~no_month & (day_first != month_first)
     n_day, n_month = int(counts[only_day].sum()), int(counts[only_month].sum())
-    used = order or _order_shown(n_day, n_month)
+    used = order or (_order_shown(n_day, n_month) if n_day or n_month else beside)
     contradicting = only_month if order == "day-first" else only_day & (order is not None)
     ambiguous = either & (used is None)
     as_month_first = only_month | (pair & ~only_day & (used == "month-first"))

@@ -43,7 +43,9 @@ class DateReading:
     order : {"day-first", "month-first"} or None
         How dates such as 03/04/2020 were read; ``None`` where that is not known.
     order_is_chosen : bool
-        Whether the order was given, rather than taken from the other cells.
+        Whether the order was given, rather than taken from other cells.
+    order_is_beside : bool
+        Whether it was taken from other columns.
     n_only_day_first, n_only_month_first, n_either : int
         Cells of day, month and year in digits that are a date in one order only, and those that are
         two different dates.
@@ -66,6 +68,7 @@ class DateReading:
     forms: pd.Series
     order: DateOrder | None
     order_is_chosen: bool
+    order_is_beside: bool
     n_only_day_first: int
     n_only_month_first: int
     n_either: int
@@ -97,6 +100,10 @@ class DateReading:
         )
         if self.order_is_chosen:
             return f"The order is {self.order}, as chosen: {counts}."
+        if self.order_is_beside:
+            return (
+                f"The order is {self.order}, as the sheet's other columns of dates show: {counts}."
+            )
         if self.order:
             return f"The order is {self.order}, as the other cells show: {counts}."
         if self.n_either:
@@ -105,7 +112,11 @@ class DateReading:
 
 
 def read_dates(
-    cells: pd.Series, *, order: DateOrder | None = None, latest: date | None = None
+    cells: pd.Series,
+    *,
+    order: DateOrder | None = None,
+    beside: DateOrder | None = None,
+    latest: date | None = None,
 ) -> DateReading:
     """Read the dates of a column.
 
@@ -115,6 +126,8 @@ def read_dates(
         Texts, empty for an empty cell; the index holds row numbers.
     order : {"day-first", "month-first"} or None
         How 03/04/2020 is read; ``None`` takes it from the other cells, where they agree.
+    beside : {"day-first", "month-first"} or None
+        How other columns write it, for a column of which no cell shows it.
     latest : datetime.date or None
         The last day that is not in the future; ``None`` for today.
 
@@ -148,7 +161,7 @@ def read_dates(
     latest = latest or date.today()
     codes, texts = pd.factorize(cells)
     written = read_written_dates(texts, latest=latest)
-    settled = settle_order(written, np.bincount(codes, minlength=len(texts)), order)
+    settled = settle_order(written, np.bincount(codes, minlength=len(texts)), order, beside)
     days, form = settled.days, settled.forms
     far = _far_numbers(days, form == DAY_NUMBER)
     days[far] = np.datetime64("NaT", "D")
@@ -172,6 +185,9 @@ def read_dates(
         forms=pd.Series(form[codes], index=cells.index, name=cells.name, dtype=object),
         order=settled.order,
         order_is_chosen=order is not None,
+        order_is_beside=order is None
+        and settled.order is not None
+        and not (settled.n_only_day_first or settled.n_only_month_first),
         n_only_day_first=settled.n_only_day_first,
         n_only_month_first=settled.n_only_month_first,
         n_either=settled.n_either,

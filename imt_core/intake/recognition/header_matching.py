@@ -20,6 +20,7 @@ from imt_core.intake.recognition.header_names import (
     AMBIGUOUS,
     HeaderName,
     header_languages,
+    is_of_another_treatment,
     named_targets,
 )
 from imt_core.intake.recognition.header_synonyms import HEADER_SYNONYMS
@@ -238,6 +239,8 @@ def _column_suggestions(
     status = ("os_event",) if not words.unit and may_be_last_status(header) else ()
     suggestions = {}
     for target in dict.fromkeys((*named, *unnamed, *status)):
+        if target == "best_response" and is_of_another_treatment(words):
+            continue
         fit = value_fit(target, seen)
         confidence, reason = _judge(named.get(target), fit, words.unit, target)
         if confidence > 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -185,6 +186,26 @@ class _Names:
     by_words: dict[tuple[str, ...], list[HeaderName]]
     by_word: dict[str, list[tuple[str, ...]]]
     texts: tuple[str, ...]
+
+
+_OF_ANOTHER_TREATMENT: Final = re.compile(
+    r"rt|rtx|radio.*|radiat.*|strahlen.*|bestrahl.*|bestral.*|irradia.*|steroid.*|(?:cortico|kortiko)?"
+    r"steroi?d.*|cortison.*|kortison.*|surg.*|chirurg.*|cirug.*|operat.*|operacj.*|pet|metabolic.*|"
+    r"metabol.*|patholog.*|patolog.*|histolog.*|istolog.*|transplant.*"
+)
+"""Words, in seven languages, by which a response is not that to the line's systemic treatment."""
+
+
+def is_of_another_treatment(words: HeaderWords) -> bool:
+    """Whether a response is to something else than the line's systemic treatment.
+
+    Examples
+    --------
+    >>> [is_of_another_treatment(header_words(header)) for header in
+    ...     ("Response to radiotherapy", "Ansprechen Strahlentherapie", "Best response")]
+    [True, True, False]
+    """
+    return any(_OF_ANOTHER_TREATMENT.fullmatch(word) for r in words.readings for word in r)
 
 
 def named_targets(words: HeaderWords) -> dict[str, HeaderName]:

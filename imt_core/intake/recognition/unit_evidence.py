@@ -182,11 +182,14 @@ def _only_months(times: pd.Series) -> bool:
     largest, middle = _NOT_YEARS
     if not (known.max() > largest or known.median() > middle) or not _is_plausible(known):
         return False
-    return bool(_no_weeks(fractions).mean() >= 0.2)
+    telling = _no_weeks(fractions)
+    return bool(telling.sum() >= _FEWEST and telling.mean() >= 0.2)
 
 
 def _no_weeks(fractions: pd.Series) -> pd.Series:
-    """Whether a fraction, as it is rounded, is no number of days in weeks."""
+    """Whether a fraction, as it is rounded, is no number of days in weeks, nor a half or quarter,
+    which may be of anything."""
     decimals = next(d for d in range(4) if d == 3 or fractions.round(d).eq(fractions).all())
     days = (fractions * 7).round()
-    return (days / 7).sub(fractions).abs() > 0.51 * 10.0**-decimals
+    of_days = (days / 7).sub(fractions).abs() <= 0.51 * 10.0**-decimals
+    return ~of_days & (fractions * 4 % 1 != 0)

@@ -11,6 +11,7 @@ from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.applied_mapping import decimal_hint
 from imt_core.intake.mapping.exchanged_dates import EXCHANGED, KEY, dates_that_count, exchange_dates
+from imt_core.intake.mapping.order_beside import order_beside
 from imt_core.intake.notation.date_preview import preview_dates
 from imt_core.intake.notation.date_reading import read_dates
 from imt_core.intake.notation.number_reading import NumberReading, read_numbers
@@ -35,10 +36,12 @@ def ask_ambiguous(pending: Opening) -> bool:
     Returns whether there is any.
     """
     is_any = _show_both_readings(pending)
+    # What other columns settle is asked no more, but can be changed where dates are shown.
+    beside = order_beside(pending.arrangement.table, pending.mapping)
     for column in pending.columns:
         canonical, cells = COLUMN_BY_NAME[column.target], pending.cells(column)
         where = f"**{canonical.label}** (*{plain(column.source)}*)"
-        if canonical.kind == "date" and (n := len(read_dates(cells).ambiguous)):
+        if canonical.kind == "date" and (n := len(read_dates(cells, beside=beside).ambiguous)):
             question = f"{where}: {n} dates can be read in two ways. What is 03/04/2020?"
             _ask_way(pending, column, "date_order", _ORDERS, question)
         elif canonical.kind in _NUMBERS and (n := len(_read(pending, column).ambiguous)):
@@ -109,12 +112,13 @@ def _show_dates(pending: Opening) -> bool:
             typed = exchange_dates(
                 sheet, dict(mapping.answers), headers=dates_that_count(sheet, mapping)
             )
+            beside = order_beside(typed.table, mapping)
             for column in dates:
                 cells = typed.table[column.source]
-                reading = read_dates(cells, order=column.date_order)
+                reading = read_dates(cells, order=column.date_order, beside=beside)
                 label = COLUMN_BY_NAME[column.target].label
                 st.markdown(f"**{label}** (*{plain(column.source)}*). {reading.order_reason}")
-                if reading.n_either and not read_dates(cells).ambiguous:
+                if reading.n_either and not read_dates(cells, beside=beside).ambiguous:
                     _ask_way(
                         pending,
                         replace(column, date_order=reading.order),

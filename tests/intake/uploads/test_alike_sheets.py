@@ -10,7 +10,6 @@ from openpyxl import Workbook
 
 from imt_core.intake.opening import begin_opening, opening_outcome
 from tests.intake.uploads.command import Command, Rows, answered, times
-from tests.intake.uploads.command import said_of as said_of
 
 ENGLISH = ("Patient", "Response", "OS (months)", "Dead")
 MILAN = (("1", "PR", 14, "yes"), ("2", "SD", 20, "no"))

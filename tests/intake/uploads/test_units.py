@@ -111,6 +111,20 @@ def test_fractions_that_are_no_days_weeks_or_years_are_months(said_of: Command) 
     assert (said["status"], times(said, "os")[2]) == ("ready", [34.7, 19.2, 65.2])
 
 
+def test_halves_and_quarters_are_no_proof_of_months(said_of: Command) -> None:
+    sheet = "Paziente;PFS;Progressione;OS;Deceduto\n1;24,5;si;44,5;si\n2;30,5;si;60,25;no\n"
+    sheet += "3;6,5;si;22,5;si\n4;80,0;no;80,75;no\n5;18,5;si;33,0;si\n"
+    said = said_of({"own.csv": sheet.encode()})
+    assert said["status"] == "asks"
+    assert said["questions"][0].startswith("PFS and OS: in which unit are these times?")
+
+
+def test_months_that_only_fractions_show_are_named(said_of: Command) -> None:
+    sheet = b"Pt,PFS,Progressed,OS,Dead\n1,18.1,0,34.7,0\n2,6.5,1,19.2,1\n3,65.2,0,65.2,0\n"
+    notes = said_of({"own.csv": sheet})["notes"]
+    assert sum("is taken to be in months" in note for note in notes) == 2
+
+
 def test_fractions_that_are_days_in_weeks_are_asked(said_of: Command) -> None:
     sheet = b"Pt,OS,Dead\n1,18.1,0\n2,26.4,1\n3,65.3,0\n4,52.9,1\n5,31.6,0\n"
     assert said_of({"own.csv": sheet})["status"] == "asks"
