@@ -9,6 +9,7 @@ from imt_core.conventions.errors import ImtError
 from imt_core.intake.checks.ask import NO_ANSWERS, Answers
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.layouts.adam import arrange_adam, is_adam
+from imt_core.intake.layouts.alike_sheets import settle_alike_sheets
 from imt_core.intake.layouts.arranged_table import Arrangement
 from imt_core.intake.layouts.cbioportal import arrange_cbioportal, cbioportal_part
 from imt_core.intake.layouts.joining import join_tables
@@ -75,10 +76,17 @@ def arrange_tables(sources: Sequence[SourceTable], *, answers: Answers = NO_ANSW
 
 def _arranged(sources: Sequence[SourceTable], answers: Answers) -> Arrangement:
     known, rest = _known_layouts(sources)
+    rest, asked = settle_alike_sheets(rest, answers)
     parts = [_lengthened(arrangement, name) for arrangement, name in known]
     parts += [(_plain(source, answers), source.name) for source in rest]
     if len(parts) == 1:
-        return parts[0][0]
+        alone = parts[0][0]
+        stacked = bool(rest) and rest[0] not in sources
+        return replace(
+            alone,
+            notes=(*asked, *alone.notes),
+            row_numbers_changed=alone.row_numbers_changed or stacked,
+        )
     tables = [SourceTable(name=name, table=part.table) for part, name in parts]
     joined = join_tables(tables)
     before = [part for part, _ in parts]
@@ -86,7 +94,7 @@ def _arranged(sources: Sequence[SourceTable], answers: Answers) -> Arrangement:
         joined,
         layout=before[0].layout if known else joined.layout,
         steps=(*(step for part in before for step in part.steps), *joined.steps),
-        notes=(*(note for part in before for note in part.notes), *joined.notes),
+        notes=(*asked, *(note for part in before for note in part.notes), *joined.notes),
         columns=_still_valid(joined, before),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from imt_core.intake.layouts.alike_sheets import alike_sheets
 from imt_core.intake.layouts.column_names import patient_column, plain_header, sure_targets
 from imt_core.intake.layouts.source_table import SourceTable
 
@@ -23,7 +24,7 @@ def sheets_together(sheets: Sequence[SourceTable]) -> tuple[SourceTable, ...]:
     -------
     tuple of SourceTable
         The first, and those that name the same patients and tell other things of them, or have
-        the same columns and other patients. A copy of the first is none of them.
+        most of its columns and other rows. A copy of the first is none of them.
 
     Examples
     --------
@@ -36,12 +37,9 @@ def sheets_together(sheets: Sequence[SourceTable]) -> tuple[SourceTable, ...]:
     >>> [sheet.name for sheet in sheets_together(sheets)]
     ['patients', 'lines']
     """
-    first, *others = sheets
-    together = [first]
-    for other in others:
-        if _tells_more(first, other) or _goes_on(first, other):
-            together.append(other)
-    return tuple(together)
+    first = sheets[0]
+    alike = alike_sheets(sheets)
+    return tuple(sheet for sheet in sheets if sheet in alike or _tells_more(first, sheet))
 
 
 def _tells_more(one: SourceTable, other: SourceTable) -> bool:
@@ -55,15 +53,6 @@ def _tells_more(one: SourceTable, other: SourceTable) -> bool:
     return bool(told - known) and all(
         sure_targets(header) <= {"line_number", "start_date"} and sure_targets(header)
         for header in both
-    )
-
-
-def _goes_on(one: SourceTable, other: SourceTable) -> bool:
-    """Whether the columns are the same, and all patients others."""
-    return (
-        bool(_patients(other))
-        and _headers(one) == _headers(other)
-        and not _patients(one) & _patients(other)
     )
 
 
