@@ -9,7 +9,9 @@ import pytest
 from openpyxl import Workbook
 
 from imt_core.intake.opening import begin_opening, opening_outcome
-from tests.intake.uploads.command import Command, Rows, answered, times
+from tests.intake.uploads.command import Command, Rows, answered, said_of, times
+
+__all__ = ["said_of"]
 
 ENGLISH = ("Patient", "Response", "OS (months)", "Dead")
 MILAN = (("1", "PR", 14, "yes"), ("2", "SD", 20, "no"))
@@ -70,12 +72,12 @@ def test_a_version_with_a_column_more_is_asked_about(said_of: Command) -> None:
             "alt": (("Pat", "Ansprechen", "OS (Monate)", "verstorben"), *MILAN),
             "neu": (
                 ("Pat", "Ansprechen", "OS (Monate)", "verstorben", "Geschlecht"),
-                *((*row, "w") for row in UPDATE),
+                *((label, response, 40, "ja", "w") for label, response, *_ in UPDATE),
             ),
         }
     )
     assert said_of(more)["status"] == "asks"
-    assert said_of(more, answered(more, "2"))["lines"] == 3
+    assert said_of(more, answered(more, "1"))["lines"] == 3
 
 
 def test_sheets_of_other_patients_go_on_and_copies_are_not_asked_about(said_of: Command) -> None:
