@@ -9,6 +9,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from imt_core.analyses.baseline import baseline_table
 from imt_core.analyses.computed_view import ComputedView, compute_view
@@ -241,7 +242,7 @@ def test_a_trial_that_others_made_shows_r_s_median_and_limits(open_page: Opener)
 def test_pages_say_which_columns_a_trial_without_them_lacks(open_page: Opener) -> None:
     sheet, _ = gastric_trial()
     app = upload(open_page("cohort"), "gastric_trial.csv", sheet)
-    for column in ("alk_status", "stage", "regimen_group", "best_response"):
+    for column in ("ALK status", "stage", "Regimen group", "Best response"):
         assert f"The sheet has no column {column}" in texts(app)
 
 
@@ -266,14 +267,23 @@ def test_a_column_of_the_sheet_s_own_can_be_grouped_by(open_page: Opener) -> Non
     assert app.dataframe[0].value["ward"].tolist() == ["ward: x", "ward: y"]
 
 
+def with_one_patient(app: AppTest) -> AppTest:
+    """Open the cohort of one, of whom it is asked whether nobody has died."""
+    upload(app, "one.csv", ONE_PATIENT)
+    next(r for r in app.radio if "_ask_no events:os" in str(r.key)).set_value("right").run()
+    app.button(key="opening_open").click().run()
+    assert not app.exception
+    return app
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_one_patient_opens_on_every_page(open_page: Opener, view: str) -> None:
-    app = upload(open_page(view), "one.csv", ONE_PATIENT)
+    app = with_one_patient(open_page(view))
     assert "1 line in 1 patient" in texts(app)
 
 
 def test_a_group_without_an_event_is_a_flat_line(open_page: Opener) -> None:
-    app = upload(open_page("survival"), "one.csv", ONE_PATIENT)
+    app = with_one_patient(open_page("survival"))
     app.segmented_control(key="endpoint").set_value("os").run()
     assert not app.exception
     assert "no event in 1 line, so its curve is flat" in texts(app)
@@ -291,8 +301,8 @@ def test_a_broken_file_shows_its_problems_and_keeps_the_cohort_before(open_page:
     app = upload(open_page("cohort"), "broken.csv", BROKEN)
     shown = texts(app).replace("**", "")
     assert "2 problems must be settled first" in shown
-    assert "os_event, row 2, 3: os_event must be 1 or 0" in shown
-    assert "patient_id, row 3: Every row must name its patient" in shown
+    assert "OS event, row 2, 3: OS event must be 1 or 0" in shown
+    assert "Patient, row 3: Every row must name its patient" in shown
     app.button(key="opening_cancel").click().run()
     assert "48 lines in 38 patients" in texts(app)
 

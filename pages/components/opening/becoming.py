@@ -36,14 +36,14 @@ def show_becoming(outcome: OpeningOutcome, becoming: Becoming) -> None:
         _show_status(outcome)
         if becoming.count.n_lines:
             st.markdown("\n".join(_table(becoming)))
-            reasons = [
-                f"No {ENDPOINTS[name].short}: {plain(reason)}."
-                for name, reason in becoming.why_none.items()
-            ]
-            if becoming.n_evaluable is None:
-                reasons.append("No response: no best response is recorded.")
-            if reasons:
-                st.caption(" ".join(reasons))
+        reasons = [
+            f"No {ENDPOINTS[name].short}: {plain(reason.rstrip('.'))}."
+            for name, reason in becoming.why_none.items()
+        ]
+        if becoming.count.n_lines and becoming.n_evaluable is None:
+            reasons.append("No response: no best response is recorded.")
+        if reasons:
+            st.caption(" ".join(reasons))
 
 
 def _table(becoming: Becoming) -> Iterator[str]:
