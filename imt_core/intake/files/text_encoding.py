@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 """Byte order marks; that of UTF-32 begins like that of UTF-16, so it is tried before."""
-_MARK_IN_A_WORD: Final = re.compile(r"[^\W\d_][¹³¿][^\W\d_]")
+_MARK_IN_A_WORD: Final = re.compile(r"[^\W\d_][¹³¿£¯¥][^\W\d_]")
 _NOT_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -90,11 +91,11 @@ def _decoded_by_mark(content: bytes, codec: str) -> DecodedText:
 
 
 def _guessed(content: bytes) -> DecodedText:
-    try:
-        western = content.decode("cp1252")
-        if _MARK_IN_A_WORD.search(western):
+    if _MARK_IN_A_WORD.search(content.decode("latin-1")):
+        with suppress(UnicodeDecodeError):
             polish = content.decode("cp1250")
             return DecodedText(text=polish, encoding="Windows-1250", is_guess=True)
-        return DecodedText(text=western, encoding="Windows-1252", is_guess=True)
+    try:
+        return DecodedText(text=content.decode("cp1252"), encoding="Windows-1252", is_guess=True)
     except UnicodeDecodeError:
         return DecodedText(text=content.decode("latin-1"), encoding="Latin-1", is_guess=True)

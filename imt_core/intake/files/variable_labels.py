@@ -56,7 +56,7 @@ def _header(name: str, label: str) -> str:
         return label if means else name
     adds = (
         (header_words(label).unit and not header_words(name).unit)
-        or bool(header_legend(next(iter(named)), label) if _is_worded(named) else False)
+        or any(header_legend(target, label) for target in named if _is_worded(target))
         or is_cause_specific(label)
         or flag_direction(label) not in ("as written", flag_direction(name))
     )
@@ -65,8 +65,8 @@ def _header(name: str, label: str) -> str:
     return label if named & said else f"{name} ({label})"
 
 
-def _is_worded(targets: set[str]) -> bool:
-    return any(target.endswith("_event") or target == "sex" for target in targets)
+def _is_worded(target: str) -> bool:
+    return target.endswith("_event") or target == "sex"
 
 
 def _targets(header: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN
@@ -84,6 +84,8 @@ _UNIT: Final = (
     r"semaines?|mois|ans|années|tage?n?|wochen|monate?n?|jahre?n?|días|dias|semanas|meses|años|"
     r"dagen|weken|maanden|mnd|jaren|jaar|dni|tygodnie|miesiące|miesiąc|mies|lata"
 )
+_LEGEND_BEHIND: Final = re.compile(r"(?P<name>[^()]*\d)\s*(?P<legend>\([^()]*[=/][^()]*\))\s*:?")
+"""What codes mean, behind the number: ``Died 1 (1=yes, 2=no)``."""
 _UNIT_BEHIND: Final = re.compile(rf"(?P<stem>.*[^\W\d_])_?(?P<number>\d{{1,2}})_(?P<unit>{_UNIT})")
 """The unit behind the number: ``PFS 1 (mo)``."""
 
@@ -201,10 +203,12 @@ def _without_own_endpoints(
 def _read(header: str) -> _Reading | None:
     if canonical_name(header) is not None:
         return None
+    legend = _LEGEND_BEHIND.fullmatch(header.strip())
+    reading = None if legend is None else _read(legend["name"])
+    if legend is not None and reading is not None:
+        return replace(reading, header=header, stem=f"{reading.stem} {legend['legend']}")
     plain = _with_digits(plain_header(header))
-    if reading := _read_named_line(header, plain):
-        return reading
-    return _read_number(header, plain)
+    return _read_named_line(header, plain) or _read_number(header, plain)
 
 
 def _read_number(header: str, plain: str) -> _Reading | None:

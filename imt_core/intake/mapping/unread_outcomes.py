@@ -17,6 +17,7 @@ from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import read_numbers
 from imt_core.intake.notation.plain_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
+from imt_core.intake.recognition.value_evidence import AGAINST, column_evidence, value_fit
 
 _SURE: Final = 0.95
 _DATES: Final = frozenset(
@@ -59,7 +60,7 @@ def unread_outcomes(table: pd.DataFrame, mapping: Mapping) -> tuple[Issue, ...]:
         for end in ENDPOINTS.values():
             is_meant = bool(sure & set(end.columns)) and sure <= {*end.columns, *_DATES}
             is_read = bool(mapped & {*end.columns, *(sure & _DATES)})
-            if is_meant and not is_read and _is_filled(table[header]):
+            if is_meant and not is_read and _cannot_be(sure & set(end.columns), table[header]):
                 unread[header] = end.short
                 rows |= _rows_apart(table[header])
             dates = {*end.dates, "last_followup_date"} - mapped
@@ -86,9 +87,13 @@ def _are_numbers(cells: pd.Series) -> bool:
     return not reading.unread and bool(reading.numbers.notna().any())
 
 
-def _is_filled(cells: pd.Series) -> bool:
+def _cannot_be(targets: set[str], cells: pd.Series) -> bool:
+    """Whether something is said, and nothing that its header speaks of."""
     texts = set(cells) - {""}
-    return not all(is_missing_text(text, measured=True, dated=True) for text in texts)
+    if all(is_missing_text(text, measured=True, dated=True) for text in texts):
+        return False
+    seen = column_evidence(cells)
+    return all(value_fit(target, seen).factor == AGAINST for target in targets)
 
 
 def _rows_apart(cells: pd.Series) -> set[int]:

@@ -268,7 +268,11 @@ def _names_of(words: HeaderWords) -> list[HeaderName]:
     found += [name for key in keys for name in names.by_words.get(key, ())]
     if found:
         return found
-    either = [name for reading in words.readings for name in _either(names, reading)]
+    either = [
+        name
+        for reading in words.readings
+        for name in (*_either(names, reading), *_of_endpoint(names, reading))
+    ]
     return either or [
         name for key in keys for name in (*_contained(names, key), *_misspelt(names, key))
     ]
@@ -290,6 +294,15 @@ def _either(names: _Names, words: tuple[str, ...]) -> Iterator[HeaderName]:
             for name in names.by_words.get(significant_words(rest), ()):
                 if name.target == target and name.score >= _EXACT:
                     yield replace(name, score=_EITHER, meaning=f"{name.meaning} {how}")
+
+
+def _of_endpoint(names: _Names, words: tuple[str, ...]) -> Iterator[HeaderName]:
+    """An endpoint's short name before its own event: ``OS dead``, from a header of two rows."""
+    for end in ENDPOINTS.values():
+        if len(words) > 1 and words[0] in {text.lower() for text in end.abbreviations}:
+            for name in names.by_words.get(significant_words(words[1:]), ()):
+                if name.target == end.event_column and name.score >= _EXACT:
+                    yield name
 
 
 def _contained(names: _Names, words: tuple[str, ...]) -> Iterator[HeaderName]:

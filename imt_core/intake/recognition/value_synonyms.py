@@ -235,7 +235,8 @@ PROGRESSION: Final = {
     "progress; progredient; progressiv; progredienz; progresión; progresó; progressie; "
     "progresja; recurred/progressed; progression or death; relapsed/progressed; "
     "progressieve ziekte; progresja choroby; relapse; recurrence; progrediert; "
-    "alive with progression; progressione o morte; recidiva; récidive; rezidiv",
+    "alive with progression; progressione o morte; recidiva; récidive; rezidiv; en progression; "
+    "en progresión; in progressie; im progress; w progresji",
     "0": "no progression; not progressed; non progressed; progression free; progression-free; "
     "without progression; no evidence of progression; "
     "nessuna progressione; non progredito; senza progressione; non progressione; "

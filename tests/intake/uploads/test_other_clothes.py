@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
 import pytest
 
 from imt_core.intake.opening import begin_opening, opening_outcome, with_answer
@@ -217,3 +221,37 @@ def test_dates_of_ends_without_a_start_are_asked_about() -> None:
     assert "no column was recognised as the start of treatment" in question.text
     assert question.issue.ask is not None
     assert opening_outcome(with_answer(opening, "start:all", "none")).questions == ()
+
+
+def test_a_legend_behind_the_number_of_a_line_is_that_line_s(said_of: Command) -> None:
+    said = said_of(
+        _csv(
+            "Patient;Stage 1;Drugs 1;PFS 1 (months);Event PFS 1 (1=yes, 2=no);Stage 2;Drugs 2;"
+            "PFS 2 (months);Event PFS 2 (1=yes, 2=no)\n"
+            "a;metastatic;AI;5.5;1;metastatic;GD;7.5;2\nb;metastatic;AI;9.5;2;;;;\n"
+        )
+    )
+    assert said["status"] == "ready"
+    assert times(said, "pfs") == (3, 1, [5.5, 7.5, 9.5])
+
+
+@pytest.mark.parametrize("event", ["Dead", "Gestorben", "Décès", "Deceduto", "Zgon"])
+def test_an_endpoint_before_its_own_event_names_the_event(said_of: Command, event: str) -> None:
+    said = said_of(_csv(f"Patient,OS months,OS {event}\na,3.5,1\nb,9.5,0\n"))
+    assert said["status"] == "ready"
+    assert times(said, "os") == (2, 1, [3.5, 9.5])
+
+
+def test_polish_capitals_in_their_own_code_page_are_read(said_of: Command) -> None:
+    sheet = "PACJENT;PŁEĆ;PRZEŻYCIE CAŁKOWITE (MIESIĄCE);ZGON;ODPOWIEDŹ\na;K;3,5;tak;PR\n"
+    assert times(said_of(_csv(sheet, "cp1250")), "os") == (1, 1, [3.5])
+
+
+def test_the_label_of_a_column_of_two_meanings_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xpt"
+    table = pd.DataFrame({"PATIENT": ["a", "b"], "DCD": [1.0, 2.0], "OS": [3.5, 9.5]})
+    labels = ["Patient", "DCD (1=oui, 2=non)", "OS (mois)"]
+    pyreadstat.write_xport(table, path, column_labels=labels)
+    outcome = opening_outcome(begin_opening([(path.name, path.read_bytes())]))
+    assert outcome.cohort is not None
+    assert outcome.cohort.frame["os_event"].tolist() == [1.0, 0.0]
