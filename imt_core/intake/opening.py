@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
 from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.intake.becoming import Becoming, what_becomes
 from imt_core.intake.checks.assumptions import assumptions_from
@@ -320,7 +320,7 @@ def opening_outcome(opening: Opening) -> OpeningOutcome:
         opening.mapping,
         name=opening.name,
         provenance=opening.provenance,
-        notes=(*opening.notes, *opening.arrangement.notes),
+        notes=(*_answered_notes(opening), *opening.arrangement.notes),
     )
     before = _outcome(opening, mapped)
     if any(question.kind != "problem" for question in before.questions):
@@ -338,6 +338,16 @@ def opening_outcome(opening: Opening) -> OpeningOutcome:
         doubted=before.doubted,
         left_out=doubts.left_out,
     )
+
+
+def _answered_notes(opening: Opening) -> Iterator[Issue]:
+    """What was met while reading; a question about codes stands where events are told by codes."""
+    answers = dict(opening.mapping.answers)
+    events = [c for c in opening.columns if COLUMN_BY_NAME[c.target].kind == "flag"]
+    has_codes = any(opening.cells(c).str.fullmatch(r"[0-9]").any() for c in events)
+    for note in opening.notes:
+        is_open = note.ask is not None and has_codes and note.ask.answer(answers) is None
+        yield note if note.ask is None or is_open else replace(note, severity="information")
 
 
 def _outcome(opening: Opening, mapped: MappedReading) -> OpeningOutcome:

@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from imt_core.conventions.errors import UnreadableFileError
+from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue, Severity
 from imt_core.intake.files.delimited_text import read_delimited
 from imt_core.intake.files.file_kind import Kind, find_kind
@@ -231,6 +232,14 @@ def _table_below_header(sheet: SheetRecords, notes: list[Issue]) -> FileTable:
     )
 
 
+LEGEND_BELOW: Final = Ask(
+    key="legend below",
+    text="A remark below the table says what codes mean. Do the codes mean here what it says? Who "
+    "had an event hangs on it.",
+    options=(("as read", "Yes: the codes are read as the remark says"),),
+)
+
+
 def _notes_of(raw: RawTable) -> Iterator[Issue]:
     """What was left out of a sheet because it is no patient's."""
     aside = raw.aside
@@ -242,6 +251,15 @@ def _notes_of(raw: RawTable) -> Iterator[Issue]:
         if rows:
             said = f"{message}, not patients, and were set aside."
             yield _note(code, rows, said, "Check that none is a patient's row.")
+    if aside.legends:
+        yield Issue(
+            code="legend_below",
+            severity="error",
+            rows=aside.legends,
+            message="A remark below the table says what codes mean, and is not used.",
+            remedy="Compare it with the meaning of the codes here, or write words in their place.",
+            ask=LEGEND_BELOW,
+        )
     if aside.sections:
         yield _note(
             "section_rows_aside",

@@ -14,7 +14,8 @@ from imt_core.intake.notation.plain_text import plain_text
 _TOTALS_TEXT: Final = (
     "total totals subtotal sum mean average median totale totali somma media mediana somme moyenne "
     "mediane gesamt gesamtzahl insgesamt summe zwischensumme mittelwert durchschnitt suma promedio "
-    "totaal som gemiddelde mediaan razem ogolem lacznie srednia"
+    "totaal som gemiddelde mediaan razem ogolem lacznie srednia tutti ensemble gesamtkollektiv "
+    "wszyscy todos allen tous"
 )
 _ONLY_LAST_TEXT: Final = (
     "sd iqr q1 q3 min max minimum maximum range minimo massimo maximo intervallo rango bereik "
@@ -56,6 +57,9 @@ _SENTENCE: Final = 4
 _FEW_CELLS: Final = 2
 
 
+_CODE_LEGEND: Final = re.compile(r"(?<![\w.,])[0-9]\s*[=:]\s*[^\W\d]")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowsAside:
     """Numbers of the rows that are no patient's, by what they are."""
@@ -64,6 +68,8 @@ class RowsAside:
     remarks: tuple[int, ...] = ()
     headers: tuple[int, ...] = ()
     sections: tuple[int, ...] = ()
+    legends: tuple[int, ...] = ()
+    """Those of the remarks that say what codes mean, such as "0 = dead"."""
 
 
 def is_total(label: str) -> bool:
@@ -116,9 +122,9 @@ def rows_aside(headers: Sequence[str], rows: Mapping[int, Sequence[str]]) -> Row
     --------
     >>> rows = {2: ["1", "PR"], 3: ["2", "SD"], 4: ["Total", "2"], 5: ["† Unconfirmed", ""]}
     >>> rows_aside(["Pt", "Response"], rows)
-    RowsAside(totals=(4,), remarks=(5,), headers=(), sections=())
+    RowsAside(totals=(4,), remarks=(5,), headers=(), sections=(), legends=())
     >>> rows_aside(["Pt", "Response"], {2: ["A", "PR"], 3: ["B", ""]})
-    RowsAside(totals=(), remarks=(), headers=(), sections=())
+    RowsAside(totals=(), remarks=(), headers=(), sections=(), legends=())
     """
     if len(headers) <= 1:
         return RowsAside()
@@ -146,6 +152,9 @@ def rows_aside(headers: Sequence[str], rows: Mapping[int, Sequence[str]]) -> Row
         remarks=tuple(sorted(remarks)),
         headers=again,
         sections=sections,
+        legends=tuple(
+            n for n in sorted(remarks) if _CODE_LEGEND.search(" ".join(map(str, rows[n])))
+        ),
     )
 
 
