@@ -29,7 +29,7 @@ _EXAMPLE: Final = {
     "pfs_months": "9.4",
     "pfs_event": "1",
     "os_months": "30.2",
-    "os_event": "0",
+    "os_event": "1",
     "treatment_months": "4.1",
     "stop_reason": "maximum cumulative dose",
     "worst_ae_grade": "3",

@@ -8,10 +8,10 @@ from imt_core.cohort.relative_time import drop_dates
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
 
 SHEET = (
-    b"patient_id,line_number,start_date,death_date,last_followup_date,stage,regimen\n"
-    b"a,1,2020-01-01,2022-01-01,,metastatic,A\n"
-    b"a,2,2021-01-01,2022-01-01,,metastatic,B\n"
-    b"b,1,2019-05-05,,2020-05-05,metastatic,A\n"
+    b"patient_id,line_number,start_date,death_date,last_followup_date,stage,regimen,progression_date\n"
+    b"a,1,2020-01-01,2022-01-01,,metastatic,A,\n"
+    b"a,2,2021-01-01,2022-01-01,,metastatic,B,\n"
+    b"b,1,2019-05-05,,2020-05-05,metastatic,A,\n"
 )
 
 

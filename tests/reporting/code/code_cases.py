@@ -46,7 +46,7 @@ NASTY_LEVELS: Final = (
     "{x} %s",
     "TRUE",
     "$(id) `id`",
-    "\u202eabc",
+    "\u05d0abc",
     "😀",
 )
 
