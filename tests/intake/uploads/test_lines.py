@@ -136,3 +136,44 @@ def test_answers_about_lines_are_in_the_mapping() -> None:
     assert with_answer(opening, "next line", "runs on").mapping.answers == (
         ("next line", "runs on"),
     )
+
+
+FIRST_ROW = """Patient,Line,Stage,Start,Response,PD date,Last FU,Status
+P1,1,M1,2016-01-11,PR,2017-02-03,2020-01-01,AWD
+P1,2,M1,2017-02-20,SD,2018-03-04,,
+P2,1,M1,2018-05-02,CR,,2021-04-04,NED
+P3,1,M1,2017-07-01,SD,2017-11-20,2018-06-30,DOD
+P3,2,M1,2017-12-15,PD,2018-02-20,,
+"""
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        FIRST_ROW,
+        FIRST_ROW.replace("P1,2", ",2").replace("P3,2", ",2"),
+        FIRST_ROW.replace(
+            "Patient,Line,Stage,Start,Response,PD date,Last FU,Status",
+            "Paziente,Linea,Stadio,Data inizio,Risposta,Data progressione,Ultimo follow-up,Stato",
+        ),
+        FIRST_ROW.replace(
+            "Patient,Line,Stage,Start,Response,PD date,Last FU,Status",
+            "PAT,LINIE,STADIUM,THERAPIEBEGINN,ANSPRECHEN,PROGRESSDATUM,LETZTER KONTAKT,STATUS",
+        ),
+    ],
+)
+def test_the_status_on_a_patients_first_row_serves_every_line(command: Command, sheet: str) -> None:
+    said = command(sheet)
+    assert said["status"] == "ready", said["questions"]
+    assert days(said["endpoints"]["os"]) == [1451, 1045, 1068, 364, 197]
+    assert said["endpoints"]["os"]["events"] == 2
+    assert any("first row says" in note and "rows 3, 6" in note for note in said["notes"])
+
+
+def test_a_status_that_a_line_says_otherwise_or_that_ended_before_it_stays_where_it_is(
+    command: Command,
+) -> None:
+    before = FIRST_ROW.replace("2020-01-01", "2017-02-10")
+    assert command(before)["endpoints"]["os"]["n"] == 3
+    other = FIRST_ROW.replace("2018-02-20,,", "2018-02-20,2018-06-30,NED")
+    assert not any("first row says" in n and "Status" in n for n in command(other)["notes"])
