@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ from imt_core.intake.files.file_kind import Kind, raise_password
 from imt_core.intake.files.header_row import ROWS_SEARCHED, has_patient_id, n_known
 from imt_core.intake.files.old_workbook import read_old_workbook
 from imt_core.intake.files.sheet_marks import NO_MARKS, SheetMarks, excel_marks, open_document_marks
+from imt_core.intake.files.unit_formats import format_units
 from imt_core.intake.files.workbook_package import MOST_CELLS, error_cells, largest_grid
 
 _NAMES: Final = {
@@ -25,6 +27,7 @@ _NAMES: Final = {
     "xls": "an Excel workbook (.xls)",
     "ods": "an OpenDocument sheet (.ods)",
 }
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _DAMAGED: Final = (
     CalamineError,
     OSError,
@@ -63,7 +66,8 @@ def read_workbook(content: bytes, kind: Kind) -> tuple[SheetRecords, ...]:
     tuple of SheetRecords
         At least one. Rows from the sheet's first on, empty ones too. Dates become ISO text, whole
         numbers lose their point, true and false become 1 and 0; of an XLSX workbook, a formula's
-        error stays as its text (``#N/A``), so that it is not taken for empty.
+        error stays as its text (``#N/A``), so that it is not taken for empty,
+        and a unit of time that a number's format shows stands behind it (``14 days``).
 
     Raises
     ------
@@ -123,9 +127,21 @@ def _filled_sheets(content: bytes, kind: Kind) -> tuple[SheetRecords, ...]:
         if kind == "xlsx":
             for (row_index, column_index), text in error_cells(content, name).items():
                 records[row_index][column_index] = text
+            for (row_index, column_index), unit in format_units(content, name).items():
+                _with_unit(records, row_index, column_index, unit)
         if any(map(any, records)):
             filled.append(SheetRecords(name=name, number=number, records=records, marks=marks))
     return tuple(filled)
+
+
+def _with_unit(records: list[list[str]], row: int, column: int, unit: str) -> None:
+    """Write the unit that a format shows behind a number, as if it stood in the cell."""
+    if (
+        row < len(records)
+        and column < len(records[row])
+        and _NUMBER.fullmatch(records[row][column])
+    ):
+        records[row][column] += f" {unit}"
 
 
 def _sheets(

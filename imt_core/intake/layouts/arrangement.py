@@ -12,6 +12,7 @@ from imt_core.intake.layouts.adam import arrange_adam, is_adam
 from imt_core.intake.layouts.alike_sheets import settle_alike_sheets
 from imt_core.intake.layouts.arranged_table import Arrangement
 from imt_core.intake.layouts.cbioportal import arrange_cbioportal, cbioportal_part
+from imt_core.intake.layouts.dated_ends import with_dated_ends
 from imt_core.intake.layouts.joining import join_tables
 from imt_core.intake.layouts.marked_cells import settle_marks
 from imt_core.intake.layouts.patient_rows import settle_patients
@@ -130,7 +131,8 @@ def _plain(source: SourceTable, answers: Answers) -> Arrangement:
         arrangement = lengthen_line_groups(settled)
     else:
         table, repeated = keep_repeated_survival(settled.table)
-        arrangement = with_survival_times(replace(settled, table=table))
+        timed = with_survival_times(replace(settled, table=table))
+        arrangement = with_dated_ends(timed, answers)
         notes = [*notes, *repeated]
     return replace(arrangement, notes=(*notes, *arrangement.notes)) if notes else arrangement
 

@@ -1,0 +1,136 @@
+"""One column of dates that ends PFS or RFS either way: of progression, or else of last contact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from imt_core.cohort.endpoints import MAIN_ENDPOINTS, Endpoint
+from imt_core.conventions.formatting import format_exact
+from imt_core.intake.checks.ask import Answers
+from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.layouts.arranged_table import Arrangement, layout_note
+from imt_core.intake.layouts.column_names import sure_targets
+from imt_core.intake.mapping.exchanged_dates import exchange_dates
+from imt_core.intake.notation.date_reading import DateReading, read_dates
+from imt_core.intake.notation.plain_text import plain_text
+from imt_core.intake.recognition.value_evidence import column_evidence
+
+_OR: Final = (
+    r"\s*[/,]\s*|\s+(?:or|o|ou|oder|u|lub|albo)\s+",
+    r"\s*[/,]\s*|\s+(?:of)\s+",  # Dutch; in English it is no "or"
+)
+_ENDS: Final = frozenset({"progression_date", "death_date", "last_followup_date"})
+_OF_AN_END: Final = re.compile(
+    r"date|data|datum|fecha|dates|end|fine|fin|ende|einde|koniec|konca|zakonczenia|of|the|de|del|"
+    r"della|di|du|des|der|van|y"
+)
+
+
+def with_dated_ends(arrangement: Arrangement, answers: Answers) -> Arrangement:
+    """Make the time of PFS or RFS from a column that says on which day it ended, either way.
+
+    Parameters
+    ----------
+    arrangement : Arrangement
+    answers : mapping of str to str
+
+    Returns
+    -------
+    Arrangement
+        As it is where there is no such column, no start or no event beside it, where the sheet has
+        the time or the date of the event itself, or where some of the dates cannot be read.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"Start": ["2020-01-01"] * 2, "Progressed": ["no", "yes"],
+    ...     "Progression or last follow-up": ["2020-03-01", "2020-01-31"]})
+    >>> arranged = with_dated_ends(Arrangement(table=table, layout=""), {})
+    >>> arranged.table["PFS (days)"].tolist(), arranged.columns[0].target
+    (['60', '30'], 'pfs_months')
+    """
+    table = arrangement.table
+    found = _end_column(table)
+    starts = [str(h) for h in table if "start_date" in sure_targets(str(h))]
+    if found is None or len(starts) != 1:
+        return arrangement
+    header, end = found
+    dates = exchange_dates(table, answers).table
+    start, last = read_dates(dates[starts[0]]), read_dates(dates[header])
+    start = read_dates(dates[starts[0]], beside=last.order)
+    last = read_dates(dates[header], beside=start.order)
+    if _is_open(dates[starts[0]], start) or _is_open(dates[header], last):
+        return arrangement
+    days = (last.dates - start.dates).dt.days
+    time = f"{end.short} (days)"
+    texts = days.map(format_exact, na_action="ignore").astype(object).where(days.notna(), "")
+    note = layout_note(
+        "end_in_one_column",
+        f"{header} is taken as the end of {end.short}, with and without an event: {end.short} "
+        f"runs from {starts[0]} to it.",
+        "Choose the columns by hand, if that is wrong.",
+        column=header,
+    )
+    return replace(
+        arrangement,
+        table=table.assign(**{time: texts}),
+        notes=(*arrangement.notes, note),
+        columns=(
+            *arrangement.columns,
+            ColumnMapping(target=end.months_column, source=time, unit="days"),
+        ),
+    )
+
+
+def _end_column(table: pd.DataFrame) -> tuple[str, Endpoint] | None:
+    headers = [str(header) for header in table]
+    sure = {header: sure_targets(header) for header in headers}
+    ends = [e for e in MAIN_ENDPOINTS.values() if "progression_date" in e.dates]
+    if any("progression_date" in sure[header] and _is_dated(table, header) for header in headers):
+        return None
+    found = [
+        (header, end)
+        for header in headers
+        for end in ends
+        if _names_the_end(header, end)
+        and any(end.event_column in sure[other] for other in headers if other != header)
+        and not any(
+            end.months_column in sure[h] and h != header and not _is_dated(table, h)
+            for h in headers
+        )
+        and f"{end.short} (days)" not in table
+        and _is_dated(table, header)
+    ]
+    return found[0] if found and len({header for header, _ in found}) == 1 else None
+
+
+def _is_dated(table: pd.DataFrame, header: str) -> bool:
+    return column_evidence(table[header]).dates > 0.5
+
+
+def _names_the_end(header: str, end: Endpoint) -> bool:
+    words = plain_text(header).split()
+    rest = [word for word in words if not _OF_AN_END.fullmatch(word)]
+    if len(rest) < len(words) and end.months_column in sure_targets(" ".join(rest)):
+        return True
+    return any(
+        {"progression_date", "last_followup_date"} <= named for named in _alternatives(header)
+    )
+
+
+def _alternatives(header: str) -> Iterator[set[str]]:
+    """What the parts of a header name that lists several dates; only where each part does."""
+    for pattern in _OR:
+        parts = [part for part in re.split(pattern, header, flags=re.IGNORECASE) if part.strip()]
+        named = [sure_targets(part) & _ENDS for part in parts]
+        if len(parts) > 1 and all(named):
+            yield set().union(*named)
+
+
+def _is_open(cells: pd.Series, reading: DateReading) -> bool:
+    unread = (cells != "") & reading.dates.isna() & ~cells.index.isin(reading.missing)
+    return bool(unread.any())
