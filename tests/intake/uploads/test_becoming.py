@@ -35,7 +35,11 @@ def test_an_endpoint_names_the_headers_that_it_comes_from() -> None:
 @pytest.mark.parametrize(
     ("columns", "end", "reason"),
     [
-        ("OS (months),Best response\na,3,PR", "os", "no column says who died"),
+        (
+            "OS (months),Best response\na,3,PR",
+            "os",
+            "OS (months) has a time, but no column says who died",
+        ),
         ("Dead,Best response\na,1,PR", "os", "no column says who died"),
         ("Best response\na,PR", "pfs", "no column says who had a progression"),
         (
