@@ -62,7 +62,7 @@ def _header(name: str, label: str) -> str:
     )
     if not adds:
         return name
-    return label if named & said else f"{name} ({label})"
+    return label if said else f"{name} ({label})"
 
 
 def _is_worded(target: str) -> bool:

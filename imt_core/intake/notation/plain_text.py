@@ -24,6 +24,7 @@ _UNIT_LETTERS: Final[dict[str, TimeUnit]] = {
     "year": "years",
 }
 
+_LETTERS_BEHIND: Final = ("d", "j")
 _ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|(?<=\s)[^\W\d_]\s*/\s*n(?![^\W_])", re.IGNORECASE)
 """What stands in brackets, and the letters of yes and no that a header offers to choose from."""
 
@@ -87,8 +88,8 @@ def header_words(header: str, *, unit_of_j: TimeUnit | None = None) -> HeaderWor
     header : str
         As in the sheet.
     unit_of_j : {"days", "years"} or None
-        What a lone ``j`` in brackets stands for: days (jours) in a French sheet, years (Jahre,
-        jaren) in a German or Dutch one; no unit where it is not known.
+        What a lone ``j`` in brackets or at the end stands for: days (jours) in a French sheet,
+        years (Jahre, jaren) in a German or Dutch one; no unit where it is not known.
 
     Returns
     -------
@@ -102,6 +103,8 @@ def header_words(header: str, *, unit_of_j: TimeUnit | None = None) -> HeaderWor
     (HeaderWords(readings=(('best', 'response'), ('bestresponse',)), unit=None), (('months',),))
     >>> header_words("OS (j)").unit, header_words("OS (j)", unit_of_j="days").unit
     (None, 'days')
+    >>> header_words("pfs_j", unit_of_j="days"), header_words("OS d").unit
+    (HeaderWords(readings=(('pfs',),), unit='days'), 'days')
     """
     header = with_legend_in_brackets(header)
     outside = _ASIDE.sub(" ", header)
@@ -111,6 +114,8 @@ def header_words(header: str, *, unit_of_j: TimeUnit | None = None) -> HeaderWor
     readings: list[tuple[str, ...]] = []
     for text in (_split_capitals(outside), _split_capitals(header), outside, header):
         words, found = _without_unit(tuple(plain_text(text).split()))
+        if len(words) > 1 and words[-1] in _LETTERS_BEHIND:
+            words, found = words[:-1], letters.get(words[-1])
         unit = unit or found
         if unit and inside and text in (header, _split_capitals(header)):
             words = tuple(w for w in words if letters.get(w) != unit)

@@ -255,3 +255,28 @@ def test_the_label_of_a_column_of_two_meanings_is_read(tmp_path: Path) -> None:
     outcome = opening_outcome(begin_opening([(path.name, path.read_bytes())]))
     assert outcome.cohort is not None
     assert outcome.cohort.frame["os_event"].tolist() == [1.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "months"),
+    [
+        ("Patient;Sexe;Meilleure réponse;OS j;Statut vital\na;homme;RP;365;DCD\n", 11.99),
+        ("Patient;Geschlecht;Bestes Ansprechen;os_j;Verstorben\na;m;PR;2;ja\n", 24.0),
+        ("Patient;Sex;Best response;OS d;Dead\na;M;PR;365;yes\n", 11.99),
+    ],
+)
+def test_a_letter_behind_an_endpoint_is_its_unit(
+    said_of: Command, sheet: str, months: float
+) -> None:
+    assert times(said_of(_csv(sheet)), "os") == (1, 1, [months])
+
+
+def test_the_label_of_a_name_cut_short_says_what_the_variable_holds(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xpt"
+    table = pd.DataFrame({"PATIENT": ["a", "b"], "PROGRESS": [3.5, 9.5], "EREIGNIS": [1.0, 0.0]})
+    labels = ["Patient", "Progressionsfreies Überleben Monate", "PFS-Ereignis"]
+    plain = [label.replace("Ü", "U") for label in labels]
+    pyreadstat.write_xport(table, path, column_labels=plain)
+    outcome = opening_outcome(begin_opening([(path.name, path.read_bytes())]))
+    assert outcome.cohort is not None
+    assert outcome.cohort.frame["pfs_months"].tolist() == [3.5, 9.5]
