@@ -19,7 +19,7 @@ from imt_core.reporting.documents.web_page import write_report
 from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
 from imt_core.reporting.figures.offline import plotly_script
-from imt_core.reporting.pictures.picture import can_draw, write_picture
+from imt_core.reporting.pictures.picture import write_picture
 from imt_core.reporting.slides.deck import write_deck
 from tests.places import SAMPLE, sample_cohort
 
@@ -36,7 +36,7 @@ def pictures(kind: str) -> bytes:
     return b"".join(
         write_picture(view, CONTEXT, kind=kind)  # type: ignore[arg-type]
         for view in views()
-        if can_draw(view)
+        if view.kind.has_chart
     )
 
 

@@ -10,7 +10,6 @@ from typing import Any, Final, Literal
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.conventions.errors import ImtError
@@ -39,23 +38,6 @@ WIDEST_MM: Final = 300
 
 # Matplotlib's parameters and fonts are shared by all threads.
 _ALONE: Final = RLock()
-
-
-def can_draw(view: ComputedView) -> bool:
-    """Whether a view is a chart; a baseline table is not.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from imt_core.analyses.computed_view import compute_view
-    >>> from imt_core.cohort.schema import Cohort
-    >>> from imt_core.analyses.view_request import ViewRequest
-    >>> cohort = Cohort(frame=pd.DataFrame({"patient_id": ["a"], "sex": ["male"],
-    ...     "line_number": [1.0], "best_response": ["PR"]}), name="one")
-    >>> [can_draw(compute_view(cohort, ViewRequest(kind=k))) for k in ("baseline", "response")]
-    [False, True]
-    """
-    return not isinstance(view.result, BaselineTable)
 
 
 def write_picture(

@@ -21,7 +21,7 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.survival import describe_curves
 from imt_core.reporting.design.swimmer_words import describe_swimmer
-from imt_core.reporting.pictures.picture import JOURNAL_WIDTHS_MM, can_draw, write_picture
+from imt_core.reporting.pictures.picture import JOURNAL_WIDTHS_MM, write_picture
 from imt_core.reporting.tables.response_tables import format_response_table
 from imt_core.reporting.tables.survival_comparisons import describe_test
 from imt_core.reporting.tables.survival_tables import format_survival_table
@@ -84,8 +84,8 @@ def test_another_kind_of_file_is_refused() -> None:
 
 def test_a_baseline_table_is_no_chart() -> None:
     table = compute_view(small_cohort(), ViewRequest(kind="baseline"))
-    assert not can_draw(table)
-    assert all(can_draw(small_view(name)) for name in REQUESTS)
+    assert not table.kind.has_chart
+    assert all(small_view(name).kind.has_chart for name in REQUESTS)
     with pytest.raises(ImtError, match="view must be a chart"):
         write_picture(table, CONTEXT, kind="png")
 
