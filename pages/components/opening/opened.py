@@ -7,16 +7,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from imt_core.conventions.errors import UnreadableFileError
-from imt_core.conventions.formatting import format_count
-from imt_core.intake.opening import begin_opening
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
 from pages.components.opening.pending import (
     forget_pending,
     outcome_of,
     require_pending,
-    set_pending,
+    set_outcome,
 )
+from pages.components.opening.reading import ask_reader, dismiss_reader
 from pages.components.saved_session import forget_waiting, mapping_to_try, restore_waiting
 from pages.components.state import UPLOAD_PROVENANCE, load_cohort, refuse
 from pages.components.text import plain
@@ -41,18 +40,22 @@ def read_inbox() -> None:
     place = st.empty()
     with place.status(f"Opening {plain(names)}", expanded=True) as status:
         try:
-            pending = begin_opening(
-                files, mapping=mapping_to_try(), provenance=UPLOAD_PROVENANCE, progress=status.write
+            outcome = ask_reader(
+                "begin",
+                files,
+                mapping_to_try(),
+                UPLOAD_PROVENANCE,
+                name=names,
+                progress=status.write,
             )
         except UnreadableFileError as error:
+            dismiss_reader()
             refuse(names, str(error))
         else:
-            set_pending(pending)
-            n_rows = len(pending.arrangement.table)
-            status.write(f"Checking {format_count(n_rows, 'row')}")
-            cohort = outcome_of(pending).cohort
-            is_plain = pending.mapping == pending.suggested.mapping
-            if pending.suggested.is_canonical and is_plain and cohort is not None:
+            set_outcome(outcome)
+            opening = outcome.opening
+            is_plain = opening.mapping == opening.suggested.mapping
+            if opening.suggested.is_canonical and is_plain and outcome.cohort is not None:
                 open_pending()
     place.empty()
 

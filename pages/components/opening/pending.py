@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from imt_core.intake.mapping.mapping import Mapping
-from imt_core.intake.opening import Opening, OpeningOutcome, opening_outcome, use_tables
+from imt_core.intake.opening import Opening, OpeningOutcome
+from pages.components.opening.reading import ask_reader, dismiss_reader
 
 _PENDING = "pending_opening"
 _OUTCOME = "pending_outcome"
@@ -36,12 +37,23 @@ def generation() -> int:
     return value
 
 
-def set_pending(value: Opening, *, redraw: bool = True) -> None:
-    """Ask about this file from now on; without `redraw` the questions already show how it is."""
+def set_outcome(value: OpeningOutcome) -> None:
+    """Ask about this file from now on, whose outcome is worked out."""
+    _set_pending(value.opening, redraw=True)
+    st.session_state[_OUTCOME] = value
+
+
+def _set_pending(value: Opening, *, redraw: bool) -> None:
+    """Ask about this file; without `redraw` the questions already show how it is."""
     st.session_state[_PENDING] = value
     st.session_state.pop(_OUTCOME, None)
     if redraw:
-        st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
+        redraw_questions()
+
+
+def redraw_questions() -> None:
+    """Draw the questions afresh, as they are answered."""
+    st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
 
 
 def use_sources(used: Sequence[str]) -> None:
@@ -52,12 +64,19 @@ def use_sources(used: Sequence[str]) -> None:
     UnreadableFileError
         If they do not belong together.
     """
-    set_pending(use_tables(require_pending(), used))
+    pending = require_pending()
+    set_outcome(ask_reader("use_other_tables", pending, tuple(used), name=pending.name))
+
+
+def answer(key: str, option: str) -> None:
+    """Answer a question: the tables are arranged again."""
+    pending = require_pending()
+    set_outcome(ask_reader("answer", pending, key, option, name=pending.name))
 
 
 def change_mapping(mapping: Mapping, *, redraw: bool = False) -> None:
     """Go on with another mapping; `redraw` where the questions do not show it yet."""
-    set_pending(replace(require_pending(), mapping=mapping), redraw=redraw)
+    _set_pending(replace(require_pending(), mapping=mapping), redraw=redraw)
 
 
 def change_column(target: str, *, redraw: bool = False, **changes: Any) -> None:
@@ -72,11 +91,18 @@ def forget_pending() -> None:
     """Drop the file with everything in it."""
     for key in (_PENDING, _OUTCOME):
         st.session_state.pop(key, None)
+    dismiss_reader()
 
 
 def outcome_of(value: Opening) -> OpeningOutcome:
-    """What the mapping makes of the file; worked out once for each mapping."""
+    """What the mapping makes of the file; worked out once for each mapping.
+
+    Raises
+    ------
+    UnreadableFileError
+        If that takes more time or memory than there is.
+    """
     known: OpeningOutcome | None = st.session_state.get(_OUTCOME)
     if known is None or known.opening.mapping != value.mapping:
-        known = st.session_state[_OUTCOME] = opening_outcome(value)
+        known = st.session_state[_OUTCOME] = ask_reader("work_out", value, name=value.name)
     return known

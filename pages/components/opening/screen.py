@@ -20,8 +20,10 @@ from pages.components.opening.columns import ask_columns, ask_missing_columns
 from pages.components.opening.dates import ask_ambiguous, show_dates
 from pages.components.opening.pending import (
     change_mapping,
+    forget_pending,
     generation,
     outcome_of,
+    redraw_questions,
     require_pending,
     use_sources,
 )
@@ -32,7 +34,7 @@ from pages.components.opening.words import (
     show_events,
 )
 from pages.components.results import offer_marked_sheet, on_request, show_issues
-from pages.components.state import loaded
+from pages.components.state import loaded, refuse
 from pages.components.text import labelled, plain
 
 _PREVIEW_ROWS = 20
@@ -41,10 +43,14 @@ _PREVIEW_ROWS = 20
 def show_opening(pending: Opening) -> None:
     """Draw what the sheet will become, then what is asked, then how the rest was understood."""
     st.title(f"Open {plain(pending.name)}")
-    with st.spinner("Working out what the sheet becomes"):
-        outcome = outcome_of(pending)
-        becoming = outcome.becoming
-    show_becoming(outcome, becoming)
+    try:
+        with st.spinner("Working out what the sheet becomes"):
+            outcome = outcome_of(pending)
+    except UnreadableFileError as error:
+        forget_pending()
+        refuse(pending.name, str(error))
+        st.rerun()
+    show_becoming(outcome, outcome.becoming)
     _show_layout(pending)
     _show_reuse(pending)
     asked = _ask_questions(outcome)
@@ -114,8 +120,8 @@ def _choose_sources(key: str) -> None:
     try:
         use_sources(st.session_state[key] or require_pending().used)
     except UnreadableFileError as error:
-        st.toast(str(error), icon=":material/error:")
-        use_sources(require_pending().used)
+        st.toast(plain(str(error)), icon=":material/error:")
+        redraw_questions()
 
 
 def _ask_questions(outcome: OpeningOutcome) -> tuple[str, ...]:
