@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.runtime.pages_manager import PagesManager
 
+from imt_core.intake.isolation.pool import READERS
+
 HEADERS = {
     "Content-Security-Policy": "; ".join(
         (
@@ -58,12 +60,14 @@ class SecurityHeaders(BaseHTTPMiddleware):
 
 @asynccontextmanager
 async def preload(_: object) -> AsyncIterator[None]:
-    """Import what the pages need before the first visitor waits for it."""
+    """Import what the pages need, and start what reads files, before a visitor waits for it."""
     for module in PRELOADED:
         importlib.import_module(module)
     gc.collect()
     gc.freeze()
+    READERS.prepare()
     yield
+    READERS.close()
 
 
 app = st.App(

@@ -13,8 +13,8 @@ from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.files.cell_text import cell_text
 from imt_core.intake.files.file_kind import Kind
 from imt_core.intake.files.period_formats import period_texts
+from imt_core.intake.files.table_limits import refuse_too_large
 
-MOST_CELLS: Final = 20_000_000
 _READERS: Final[dict[Kind, tuple[str, Callable[..., Any]]]] = {
     "sas7bdat": ("a SAS data set", pyreadstat.read_sas7bdat),
     "xpt": ("a SAS transport file", pyreadstat.read_xport),
@@ -64,7 +64,7 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
     Raises
     ------
     UnreadableFileError
-        If the file is damaged, or holds more than 20 million cells.
+        If the file is damaged, or larger than a table may be.
 
     Notes
     -----
@@ -113,7 +113,7 @@ def _words(labels: dict[Any, str]) -> dict[str, str]:
 
 def _columns(reader: Callable[..., Any], content: bytes) -> tuple[dict[str, Any], Any, bool]:
     """Values by variable, what is said of them, and whether the text was taken for Windows-1252."""
-    _refuse_too_many_cells(reader, content)
+    _refuse_too_large(reader, content)
     try:
         values, meta = reader(io.BytesIO(content), output_format="dict")
         return cast("dict[str, Any]", values), meta, False
@@ -124,14 +124,10 @@ def _columns(reader: Callable[..., Any], content: bytes) -> tuple[dict[str, Any]
     return cast("dict[str, Any]", values), meta, True
 
 
-def _refuse_too_many_cells(reader: Callable[..., Any], content: bytes) -> None:
+def _refuse_too_large(reader: Callable[..., Any], content: bytes) -> None:
     try:
         _, meta = reader(io.BytesIO(content), metadataonly=True)
     except UnicodeDecodeError:
         return
-    n_cells = max(meta.number_rows or 0, 0) * max(meta.number_columns or 0, 0)
-    if n_cells > MOST_CELLS:
-        raise UnreadableFileError(
-            "The file must not hold more than 20 million cells, but it does. "
-            "Keep only the cohort's columns and rows."
-        )
+    n_rows, n_columns = max(meta.number_rows or 0, 0), max(meta.number_columns or 0, 0)
+    refuse_too_large(n_rows=n_rows, n_columns=n_columns)

@@ -152,7 +152,7 @@ class _Unpacker(pickle.Unpickler):
         if name in _PLAIN.get(module, ()):
             found: Callable[..., Any] = getattr(importlib.import_module(module), name)
             return found
-        if module.startswith("imt_core."):
+        if module.partition(".")[0] == "imt_core":
             found = super().find_class(module, name)
             if isinstance(found, type):
                 return found
