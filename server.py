@@ -10,29 +10,10 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
-from starlette.requests import Request
-from starlette.responses import Response
 from streamlit.runtime.pages_manager import PagesManager
 
 from imt_core.intake.isolation.pool import READERS
-
-HEADERS = {
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'self'",
-            "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "connect-src 'self'",
-            "worker-src 'self' blob:",
-            "frame-ancestors 'self'",
-        )
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+from pages.serving.headers import SecurityHeaders
 
 PRELOADED = (
     "imt_core.reporting.figures.kaplan_meier",
@@ -46,16 +27,6 @@ PRELOADED = (
 # A fresh process takes the folder pages/ for the older page discovery, and greets a deep link with
 # "page not found", until app.py has run once. This says beforehand what st.navigation says then.
 PagesManager.uses_pages_directory = False
-
-
-class SecurityHeaders(BaseHTTPMiddleware):
-    """Add headers that keep the browser from loading or sending anything elsewhere."""
-
-    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
-        """Answer a request with the headers added."""
-        response = await call_next(request)
-        response.headers.update(HEADERS)
-        return response
 
 
 @asynccontextmanager
