@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import importlib
 from collections.abc import AsyncIterator
@@ -10,10 +11,14 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit.runtime import Runtime
 from streamlit.runtime.pages_manager import PagesManager
 
 from imt_core.intake.isolation.pool import READERS
+from pages.serving.browsers import ROUTES, BrowserCookie
 from pages.serving.headers import SecurityHeaders
+from pages.serving.memory import keep_clean
+from pages.serving.own_downloads import OwnDownloads, own_files
 
 PRELOADED = (
     "imt_core.reporting.figures.kaplan_meier",
@@ -23,6 +28,8 @@ PRELOADED = (
     "pages.components.frame",
     "pages.components.take_away",
 )
+
+MIDDLEWARE = (SecurityHeaders, BrowserCookie, OwnDownloads)
 
 # A fresh process takes the folder pages/ for the older page discovery, and greets a deep link with
 # "page not found", until app.py has run once. This says beforehand what st.navigation says then.
@@ -37,10 +44,16 @@ async def preload(_: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     READERS.prepare()
+    own_files(Runtime.instance())
+    cleaning = asyncio.create_task(keep_clean())
     yield
+    cleaning.cancel()
     READERS.close()
 
 
 app = st.App(
-    Path(__file__).parent / "app.py", lifespan=preload, middleware=[Middleware(SecurityHeaders)]
+    Path(__file__).parent / "app.py",
+    lifespan=preload,
+    routes=ROUTES,
+    middleware=[Middleware(made) for made in MIDDLEWARE],
 )

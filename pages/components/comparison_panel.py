@@ -8,7 +8,7 @@ from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon, compare_survival
 from imt_core.cohort.counting import UNIT_MEANING
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.schema import Cohort, column_label
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
 from imt_core.conventions.formatting import format_number, format_p_or_reason, format_p_value
@@ -43,7 +43,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
             strata = st.selectbox(
                 "Stratify by",
                 [None, *columns],
-                format_func=lambda c: "nothing" if c is None else cohort.label(c),
+                format_func=lambda c: "nothing" if c is None else column_label(c),
                 key="strata",
                 persist_state="session",
             )
@@ -84,7 +84,7 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
         chosen = st.multiselect(
             "Covariates",
             [*cohort.grouping_columns(), *measured],
-            format_func=cohort.label,
+            format_func=column_label,
             max_selections=3,
             key="covariates",
             persist_state="session",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
-from imt_core.cohort.schema import Cohort, level_texts
+from imt_core.cohort.schema import Cohort, column_label, level_texts
 from pages.components.text import plain
 
 _CHIPS_AT_MOST = 5
@@ -50,7 +50,7 @@ def ask_filter(cohort: Cohort) -> CohortFilter:
         more = st.multiselect(
             "More filters",
             others,
-            format_func=cohort.label,
+            format_func=column_label,
             key=_MORE,
             bind="query-params",
             placeholder="Choose a column",

@@ -10,6 +10,7 @@ from imt_core.conventions.formatting import format_count
 from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
 from pages.components.filter_panel import ask_filter
+from pages.components.lost_session import lost_file, mark_open_file, show_lost
 from pages.components.opening.opened import read_inbox
 from pages.components.opening.pending import pending
 from pages.components.opening.screen import show_opening
@@ -25,7 +26,12 @@ def draw_frame() -> bool:
     Returns whether the page is to be drawn: a file that is being opened takes its place.
     """
     read_inbox()
+    lost = lost_file()
+    if lost and pending() is None:
+        show_lost(lost)
+        return False
     cohort = loaded().cohort
+    mark_open_file()
     with st.sidebar:
         ask_source(cohort)
         st.divider()

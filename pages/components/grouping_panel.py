@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from imt_core.cohort.schema import column_label
 from pages.components.state import loaded
 
 DEFAULT_COLUMN = "regimen_group"
@@ -24,7 +25,7 @@ def ask_grouping() -> tuple[str, ...]:
             "Group by",
             columns,
             default=[DEFAULT_COLUMN] if chosen is None and DEFAULT_COLUMN in columns else None,
-            format_func=cohort.label,
+            format_func=column_label,
             max_selections=2,
             key=GROUP_KEY,
             bind="query-params",

@@ -9,7 +9,7 @@ import streamlit as st
 from imt_core.analyses.cohort_difference import compare_cohorts
 from imt_core.analyses.completeness import completeness_table
 from imt_core.analyses.computed_view import ComputedView, compute_view
-from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
+from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort, column_label
 from imt_core.intake.remedies.issue_workbook import issue_workbook
 from imt_core.reporting.csv_files import cohort_to_table, write_cohort_workbook, write_csv
 from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
@@ -86,7 +86,7 @@ def _ask_biomarker() -> None:
         "Biomarker that divides this cohort",
         options,
         index=options.index(cohort.biomarker),
-        format_func=cohort.label,
+        format_func=column_label,
         key="biomarker",
         on_change=lambda: choose_biomarker(st.session_state["biomarker"]),
         help="It stands first among the filters, subgroups and the baseline table.",

@@ -8,6 +8,7 @@ from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoint_cases import available_endpoints
 from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.schema import column_label
 from imt_core.reporting.tables.forest_table import format_forest_table
 from pages.components.presented import can_show, show_figure
 from pages.components.results import offer_csv, show_method, show_notes, show_table
@@ -70,7 +71,7 @@ def _ask(scope: Scope) -> ViewRequest:
             "Subgroups by",
             columns,
             default=[*cohort.subgroup_columns(), *(c for c in columns if c == "sex")],
-            format_func=cohort.label,
+            format_func=column_label,
             key="forest_columns",
             persist_state="session",
         )

@@ -60,35 +60,42 @@ def cold_server() -> Iterator[str]:
         yield address
 
 
+class Served:
+    """A script served on a free port, again on the same one after a stop."""
+
+    def __init__(self, script: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self._script = script
+        self.address = f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        run = [sys.executable, "-m", "streamlit", "run", self._script]
+        self._process = subprocess.Popen(
+            [*run, "--server.headless", "true", "--server.port", str(self._port)],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        _wait_until_healthy(f"{self.address}/_stcore/health")
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.terminate()
+        self._process.wait(timeout=20)
+
+
 @contextmanager
 def served(script: str) -> Iterator[str]:
-    """Serve a script on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            script,
-            "--server.headless",
-            "true",
-            "--server.port",
-            str(port),
-        ],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
+    """Serve a script while it is needed."""
+    server = Served(script)
     try:
-        _wait_until_healthy(f"{address}/_stcore/health")
-        yield address
+        server.start()
+        yield server.address
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        server.stop()
 
 
 def _wait_until_healthy(url: str) -> None:

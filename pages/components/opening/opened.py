@@ -9,6 +9,7 @@ import streamlit as st
 from imt_core.conventions.errors import UnreadableFileError
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
+from pages.components.held import hold, let_go
 from pages.components.opening.pending import (
     forget_pending,
     outcome_of,
@@ -19,13 +20,14 @@ from pages.components.opening.reading import ask_reader, dismiss_reader
 from pages.components.saved_session import forget_waiting, mapping_to_try, restore_waiting
 from pages.components.state import UPLOAD_PROVENANCE, load_cohort, refuse
 from pages.components.text import plain
+from pages.serving.memory import forget_soon
 
 _INBOX = "uploaded_files"
 
 
 def take_files(files: Sequence[tuple[str, bytes]]) -> None:
     """Keep uploaded files for the run that follows, which reads them where progress is seen."""
-    st.session_state[_INBOX] = list(files)
+    hold(_INBOX, list(files))
 
 
 def read_inbox() -> None:
@@ -33,7 +35,7 @@ def read_inbox() -> None:
 
     A file in the template's layout and without errors needs no question.
     """
-    files: list[tuple[str, bytes]] = st.session_state.pop(_INBOX, [])
+    files: list[tuple[str, bytes]] = let_go(_INBOX) or []
     if not files:
         return
     names = ", ".join(name for name, _ in files)
@@ -89,11 +91,13 @@ def open_without_problems() -> None:
 def cancel_opening() -> None:
     """Leave the cohort as it is, and forget the file."""
     forget_pending()
+    forget_soon()
     forget_waiting()
 
 
 def _leave() -> None:
     forget_pending()
+    forget_soon()
     clear_filters()
     reset_grouping()
     restore_waiting()

@@ -10,6 +10,7 @@ import streamlit as st
 
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.opening import Opening, OpeningOutcome
+from pages.components.held import held, hold, let_go
 from pages.components.opening.reading import ask_reader, dismiss_reader
 
 _PENDING = "pending_opening"
@@ -19,7 +20,7 @@ _GENERATION = "pending_generation"
 
 def pending() -> Opening | None:
     """The file that is being opened, if any."""
-    value: Opening | None = st.session_state.get(_PENDING)
+    value: Opening | None = held(_PENDING)
     return value
 
 
@@ -40,13 +41,13 @@ def generation() -> int:
 def set_outcome(value: OpeningOutcome) -> None:
     """Ask about this file from now on, whose outcome is worked out."""
     _set_pending(value.opening, redraw=True)
-    st.session_state[_OUTCOME] = value
+    hold(_OUTCOME, value)
 
 
 def _set_pending(value: Opening, *, redraw: bool) -> None:
     """Ask about this file; without `redraw` the questions already show how it is."""
-    st.session_state[_PENDING] = value
-    st.session_state.pop(_OUTCOME, None)
+    hold(_PENDING, value)
+    let_go(_OUTCOME)
     if redraw:
         redraw_questions()
 
@@ -90,7 +91,7 @@ def change_column(target: str, *, redraw: bool = False, **changes: Any) -> None:
 def forget_pending() -> None:
     """Drop the file with everything in it."""
     for key in (_PENDING, _OUTCOME):
-        st.session_state.pop(key, None)
+        let_go(key)
     dismiss_reader()
 
 
@@ -102,7 +103,8 @@ def outcome_of(value: Opening) -> OpeningOutcome:
     UnreadableFileError
         If that takes more time or memory than there is.
     """
-    known: OpeningOutcome | None = st.session_state.get(_OUTCOME)
+    known: OpeningOutcome | None = held(_OUTCOME)
     if known is None or known.opening.mapping != value.mapping:
-        known = st.session_state[_OUTCOME] = ask_reader("work_out", value, name=value.name)
+        known = ask_reader("work_out", value, name=value.name)
+        hold(_OUTCOME, known)
     return known

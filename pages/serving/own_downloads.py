@@ -1,0 +1,89 @@
+"""A file that was made for a session is answered to its browser alone, and kept by none."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime import Runtime
+from streamlit.runtime.media_file_manager import MediaFileManager
+
+from pages.serving.browsers import BROWSER, BROWSERS, cookie_of
+
+_MEDIA: Final = "/media/"
+
+
+class OwnFiles(MediaFileManager):
+    """Knows for which sessions each file was made, also where it was made on a click."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._made_for: dict[str, set[str]] = {}
+
+    def execute_deferred(self, file_id: str) -> str:
+        """Make a file on a click, and note for whom."""
+        entry = self._deferred_callables.get(file_id)
+        url = super().execute_deferred(file_id)
+        if entry is not None:
+            made = url.rsplit("/", 1)[-1].partition(".")[0]
+            with self._lock:
+                self._made_for.setdefault(made, set()).add(entry["session_id"])
+        return url
+
+    def sessions_of(self, file_id: str) -> set[str]:
+        """The sessions that a file was made for."""
+        with self._lock:
+            shown = {
+                session
+                for session, files in self._files_by_session_and_coord.items()
+                if file_id in files.values()
+            }
+            return shown | self._made_for.get(file_id, set())
+
+    def remove_orphaned_files(self) -> None:
+        """Forget files that no session shows, and for whom they were made."""
+        super().remove_orphaned_files()
+        with self._lock:
+            for file_id in set(self._made_for) - set(self._file_metadata):
+                del self._made_for[file_id]
+
+
+def own_files(runtime: Runtime) -> OwnFiles:
+    """Have a runtime keep files so; before its first session."""
+    manager = runtime.media_file_mgr
+    if not isinstance(manager, OwnFiles):
+        manager = runtime._media_file_mgr = OwnFiles(storage=manager._storage)
+    return manager
+
+
+class OwnDownloads:
+    """Answer for a file only to the browser that it was made for; none on the way keeps it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        path = scope.get("path", "")
+        if scope["type"] != "http" or _MEDIA not in path:
+            await self._app(scope, receive, send)
+            return
+        file_id = path.rsplit("/", 1)[-1].partition(".")[0]
+        cookie = cookie_of(scope, BROWSER)
+        sessions = own_files(Runtime.instance()).sessions_of(file_id)
+        if not any(BROWSERS.is_own(session, cookie) for session in sessions):
+            refused = PlainTextResponse("There is no such file here.", status_code=404)
+            await refused(scope, receive, _unkept(send))
+            return
+        await self._app(scope, receive, _unkept(send))
+
+
+def _unkept(send: Send) -> Send:
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            others = [h for h in message.get("headers", ()) if h[0].lower() != b"cache-control"]
+            message["headers"] = [*others, (b"cache-control", b"no-store")]
+        await send(message)
+
+    return answer
