@@ -78,12 +78,22 @@ def _show_status(outcome: OpeningOutcome) -> None:
             key="opening_open",
             width="stretch",
         )
+    elif not outcome.can_leave_out:
+        _show_what_is_open(text, outcome)
+        act.button(
+            "Open this cohort",
+            icon=":material/folder_open:",
+            disabled=True,
+            key="opening_not_yet",
+            width="stretch",
+            help="Once what is asked below is answered.",
+        )
     else:
         _show_what_is_open(text, outcome)
         act.button(
             "Open without these cells",
             icon=":material/content_cut:",
-            disabled=not outcome.can_leave_out or outcome.without_problems().reading.cohort is None,
+            disabled=outcome.without_problems().reading.cohort is None,
             on_click=open_without_problems,
             key="opening_without",
             width="stretch",
@@ -108,5 +118,6 @@ def _show_what_is_open(place: DeltaGenerator, outcome: OpeningOutcome) -> None:
     if losses:
         place.caption(f"Without these cells, {plain('; '.join(losses))}.")
     without = outcome.without_problems()
-    if without.reading.cohort is None:
+    is_asked = all(question.kind != "problem" for question in outcome.questions)
+    if without.reading.cohort is None and not is_asked:
         place.caption(f"They cannot be left out: {plain(labelled(without.aside.refusal))}")
