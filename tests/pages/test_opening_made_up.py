@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from imt_core.cohort.endpoints import ENDPOINTS
-from tests.intake.uploads.made_up import MADE_UP, Figures, handed
+from tests.intake.uploads.made_up import MADE_UP, Figures
 from tests.pages.conftest import Opener
 from tests.pages.test_opening import click, control, words
-from tests.pages.test_opening_screen import table_of
+from tests.pages.test_opening_screen import table_of, uploaded
 
 Act = Callable[[AppTest], object]
 
@@ -71,15 +71,6 @@ ACTS: Final[dict[str, tuple[Act, Figures, str]]] = {
     "30_lines_that_contradict.csv": (_take_pfs_away, WITHOUT_PFS, "opening_open"),
 }
 """How what is asked is answered, what the sheet then becomes, and the button that opens it."""
-
-
-def uploaded(app: AppTest, name: str) -> AppTest:
-    """The page once the files of a cohort were put into the uploader together."""
-    for file, content in handed(name).items():
-        app.file_uploader[0].upload(file, content)
-    app.run()
-    assert not app.exception
-    return app
 
 
 def shown_in_box(app: AppTest) -> dict[str, list[str]]:
