@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.intake.mapping.mapping_file import write_mapping
 from tests.intake.uploads.made_up import MADE_UP, Figures
 from tests.pages.conftest import Opener
 from tests.pages.test_opening import click, control, words
@@ -126,3 +127,21 @@ def test_the_screen_asks_about_a_made_up_sheet_and_then_opens_it(
     assert shown_in_box(app) == in_box(figures)
     click(app, button)
     is_in_use(app, figures)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_mapping_file_of_an_answered_sheet_opens_it_again_unasked(
+    open_page: Opener, name: str
+) -> None:
+    app = uploaded(open_page("cohort"), name)
+    act, figures, _ = ACTS[name]
+    act(app)
+    content = write_mapping(app.session_state["pending_opening"].mapping)
+
+    app = uploaded(open_page("cohort"), name)
+    assert "1 problem must be settled first" in words(app)
+    place = next(u for u in app.file_uploader if str(u.key).endswith("_mapping_file"))
+    place.upload("mapping.json", content).run()
+    assert not app.exception
+    assert "Ready to open" in words(app)
+    assert shown_in_box(app) == in_box(figures)

@@ -12,7 +12,7 @@ from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.conventions.formatting import format_count
 from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
-from imt_core.intake.opening import Opening, OpeningOutcome, with_mapping
+from imt_core.intake.opening import Opening, OpeningOutcome, with_mapping, without_answers
 from imt_core.intake.remedies.issue_workbook import issue_workbook
 from pages.components.opening.becoming import show_becoming
 from pages.components.opening.choices import ask_choices, show_answered
@@ -23,6 +23,7 @@ from pages.components.opening.pending import (
     generation,
     outcome_of,
     require_pending,
+    set_pending,
     use_sources,
 )
 from pages.components.opening.words import (
@@ -106,7 +107,8 @@ def _show_layout(pending: Opening) -> None:
 
 def _show_reuse(pending: Opening) -> None:
     before = loaded()
-    if before.mapping is None or pending.mapping == pending.suggested.mapping:
+    is_suggested = pending.mapping == pending.suggested.mapping and not pending.mapping.answers
+    if before.mapping is None or is_suggested:
         return
     text, act = st.columns([6, 2], vertical_alignment="center")
     text.markdown(
@@ -118,7 +120,7 @@ def _show_reuse(pending: Opening) -> None:
         icon=":material/restart_alt:",
         key="opening_afresh",
         width="stretch",
-        on_click=lambda: change_mapping(require_pending().suggested.mapping, redraw=True),
+        on_click=lambda: set_pending(without_answers(require_pending())),
     )
 
 
@@ -247,7 +249,6 @@ def _apply_mapping(key: str) -> None:
         return
     try:
         with st.spinner("Applying the mapping"):
-            taken = with_mapping(require_pending(), read_mapping(upload.getvalue()))
-            change_mapping(taken.mapping, redraw=True)
+            set_pending(with_mapping(require_pending(), read_mapping(upload.getvalue())))
     except ImtError as error:
         st.toast(str(error), icon=":material/error:")
