@@ -272,6 +272,19 @@ def use_tables(opening: Opening, used: Sequence[str]) -> Opening:
     )
 
 
+def without_answers(opening: Opening) -> Opening:
+    """Begin again with what is suggested, as if nothing had been answered or mapped.
+
+    Examples
+    --------
+    >>> opening = begin_opening([("own.csv", b"Patient,Best response\\na,RC\\nb,boh\\n")])
+    >>> answered = with_answer(opening, "line:all", "unknown")
+    >>> answered.mapping.answers, without_answers(answered).mapping.answers
+    ((('line:all', 'unknown'),), ())
+    """
+    return use_tables(replace(opening, mapping=Mapping()), opening.used)
+
+
 def with_answer(opening: Opening, key: str, option: str) -> Opening:
     """Answer a question: the tables are arranged again, and what was mapped stays mapped.
 
@@ -295,7 +308,8 @@ def with_answer(opening: Opening, key: str, option: str) -> Opening:
 def with_mapping(opening: Opening, mapping: Mapping) -> Opening:
     """Take a mapping made before over, where the sheet has every column that it names.
 
-    What only this sheet has, columns and what identifies a person above all, stays as suggested.
+    The tables are arranged again by its answers. What only this sheet has, columns and what
+    identifies a person above all, stays as suggested.
 
     Examples
     --------
@@ -307,10 +321,17 @@ def with_mapping(opening: Opening, mapping: Mapping) -> Opening:
     >>> with_mapping(opening, Mapping(columns=(absent,))) is opening
     True
     """
-    if not (mapping.columns or mapping.answers) or opening.absent(mapping):
+    if not (mapping.columns or mapping.answers):
         return opening
-    headers = list(opening.arrangement.table.columns)
-    return replace(opening, mapping=merged(opening.suggested.mapping, mapping, headers))
+    answers = {**dict(opening.mapping.answers), **dict(mapping.answers)}
+    taken = opening
+    if answers != dict(opening.suggested.mapping.answers):  # The tables are not arranged by them.
+        answered = replace(mapping, answers=tuple(answers.items()))
+        taken = use_tables(replace(opening, mapping=answered), opening.used)
+    if taken.absent(mapping):
+        return opening
+    headers = list(taken.arrangement.table.columns)
+    return replace(taken, mapping=merged(taken.suggested.mapping, mapping, headers))
 
 
 def opening_outcome(opening: Opening) -> OpeningOutcome:

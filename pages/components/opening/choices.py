@@ -10,8 +10,8 @@ import streamlit as st
 from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.opening import OpeningOutcome, with_answer
-from imt_core.intake.questions import issue_text
 from pages.components.opening.pending import generation, require_pending, set_pending
+from pages.components.results import named_rows
 from pages.components.text import labelled, plain
 
 Hangs = Literal["rows", "outcomes", "readings"]
@@ -73,7 +73,8 @@ def _draw(issue: Issue, ask: Ask, outcome: OpeningOutcome) -> None:
         on_change=_choose,
         args=(ask, key),
     )
-    st.caption(plain(labelled(issue_text(issue))))
+    rows = f" ({named_rows(issue)})" if issue.rows else ""
+    st.caption(plain(labelled(f"{issue.message} {issue.remedy}") + rows))
 
 
 def _choose(ask: Ask, key: str) -> None:

@@ -51,7 +51,8 @@ def read_inbox() -> None:
             n_rows = len(pending.arrangement.table)
             status.write(f"Checking {format_count(n_rows, 'row')}")
             cohort = outcome_of(pending).cohort
-            is_plain = pending.mapping == pending.suggested.mapping
+            mapping = pending.mapping
+            is_plain = mapping == pending.suggested.mapping and not mapping.answers
             if pending.suggested.is_canonical and is_plain and cohort is not None:
                 open_pending()
     place.empty()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.uploads.outcomes import counts, said_of
+from tests.intake.uploads.command import said_of
+from tests.intake.uploads.outcomes import counts
 
 ROWS = (
     "P1;metastatic;2018-03-14;2019-05-20;{no};2020-05-20",

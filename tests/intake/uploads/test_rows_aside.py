@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from imt_core.intake.files.rows_aside import RowsAside, rows_aside
-from tests.intake.uploads.sheets import excel, numbers_of, response_of, said_of, size_of
+from tests.intake.uploads.command import said_of
+from tests.intake.uploads.sheets import excel, numbers_of, response_of, size_of
 
 FOOTNOTE = "Pt,Best response\n1,PR\n2,SD†\n3,CR\n† Unconfirmed,\n"
 TOTALS = (
