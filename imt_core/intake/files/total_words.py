@@ -21,7 +21,7 @@ _ONLY_LAST_TEXT: Final = (
     "spannweite etendue zakres ecart type deviazione deviation standard standardabweichung "
     "standaarddeviatie desviacion odchylenie percent percentage percentuale prozent pourcentage "
     "porcentaje procent count anzahl nombre numero aantal liczba effectif effectifs intervalle "
-    "spreiding streuung spanne zahl number totalt"
+    "spreiding streuung spanne zahl number tot ges avg moy med"
 )
 _BESIDE_TEXT: Final = (
     "n sd ds dt de et se iqr range ci ic ki bi min max all grand generale general global globale "

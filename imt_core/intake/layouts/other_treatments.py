@@ -12,6 +12,7 @@ from imt_core.intake.checks.report import Issue
 from imt_core.intake.layouts.arranged_table import Arrangement, asking_note, layout_note
 from imt_core.intake.layouts.column_names import patient_column, sure_targets
 from imt_core.intake.layouts.line_texts import line_column, line_number_of
+from imt_core.intake.layouts.no_line import tells_of_line
 from imt_core.intake.notation.plain_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 from imt_core.intake.recognition.treatment_words import OtherTreatment, other_treatment
@@ -83,7 +84,10 @@ def _settled(
     alone = whose.isdisjoint(table.loc[others, patient])
     counted = _headers_of(table, _OF_DRUGS)
     several = bool(table.loc[table[patient] != "", patient].duplicated().any())
-    if not several and not (table.loc[rows, counted] != "").any(axis=None):
+    starts = [h for h in _headers_of(table, {"start_date"}) if not _names_treatment(h)]
+    has_start = bool((table.loc[rows, starts] != "").any(axis=None))
+    says_more = bool(tells_of_line(table.loc[rows, counted], is_later=False).any())
+    if not several and not says_more and not (has_start and counted):
         return table, layout_note(
             "no_drugs",
             f"The treatment of these patients is {_WORDS[kind]}. They count as patients, without "
@@ -91,11 +95,8 @@ def _settled(
             "Take them out of the sheet if they do not belong to the cohort.",
             rows=rows,
         )
-    as_patients = alone and not (table.loc[rows, _headers_of(table, {"start_date"})] != "").any(
-        axis=None
-    )
     options = [(OUT, "No: leave these rows out, and count the other lines without them")]
-    if as_patients:
+    if alone and not has_start:
         options.append((PATIENTS, "No, but their patients count, without response and PFS"))
     options.append((LINES, "Yes: each counts as a line of treatment"))
     ask = Ask(

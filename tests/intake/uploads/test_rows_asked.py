@@ -150,6 +150,20 @@ def test_an_untreated_patient_of_whom_nothing_else_is_told_is_named_only() -> No
     assert any("no treatment" in note and "(row 2)" in note for note in said["notes"])
 
 
+def test_missing_outcomes_of_the_untreated_ask_nothing() -> None:
+    said = said_of("Pt,Regimen,Response,PFS (months),PD\na,none,NA,,\nb,AI,PR,4,yes\nc,A,CR,9,no\n")
+    assert (size_of(said), numbers_of(said, "pfs")) == (("ready", 3, 3), (2, 1, None))
+
+
+def test_a_start_of_observation_would_give_pfs_and_is_asked_about() -> None:
+    said = said_of(
+        "Pt,Regimen,Start date,Progression date,Last follow-up,Status,Stage\n"
+        "a,observation,2018-01-01,,2020-01-01,alive,M1\n"
+        "b,AI,2018-01-01,2018-09-01,2020-01-01,dead,M1\n"
+    )
+    assert asks(said, "observation, supportive care or no treatment")
+
+
 def test_operations_are_what_a_relapse_counts_from() -> None:
     sheet = "Pt;Leczenie;Nawrót;RFS (mies.)\na;operacja;tak;3\nb;operacja i radioterapia;nie;4\n"
     said = said_of(sheet)
