@@ -106,8 +106,8 @@ def _headers(records: Sequence[Sequence[str]], header: int) -> list[int]:
         if n_names < _FEWEST or not any(map(_names_patients, cells)):
             continue
         if place < header:
-            between = [row for row in records[place + 1 : header] if any(row)]
-            is_apart = bool(between) and n_known(between[0]) < _FEWEST and _apart(records, header)
+            below = next(row for row in records[place + 1 :] if any(row))
+            is_apart = not any(records[header - 1]) and n_known(below) < _FEWEST
         else:
             is_apart = _apart(records, place)
         if is_apart:
