@@ -13,11 +13,12 @@ import pandas as pd
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
 from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.intake.becoming import Becoming, what_becomes
+from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.assumptions import assumptions_from
 from imt_core.intake.checks.report import Issue, ValidationReport
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.doubted_reading import GuardedReading, doubts_about, guarded, with_doubts
-from imt_core.intake.files.reading import FileTable, read_tables
+from imt_core.intake.files.reading import LEGEND_BELOW, FileTable, read_tables
 from imt_core.intake.layouts.arrangement import Arrangement, arrange_tables
 from imt_core.intake.layouts.related_sheets import sheets_together
 from imt_core.intake.layouts.source_table import SourceTable
@@ -238,6 +239,8 @@ the right file was chosen.
         used += together
         for table_name, table in zip(names, tables, strict=True):
             notes += table.notes if table_name in together else ()
+            if table.is_part and table_name not in together:
+                notes.append(_part_left_out(table_name))
         if len(together) > 1:
             notes = [note for note in notes if note.code != "other_sheets"]
     progress("Finding out which column is which")
@@ -361,13 +364,32 @@ def opening_outcome(opening: Opening) -> OpeningOutcome:
     )
 
 
+def _part_left_out(name: str) -> Issue:
+    """Ask about a table that stands on the cohort's sheet, and is not joined to it."""
+    ask = Ask(
+        key=f"tables:{name}",
+        text=f"The sheet holds another table ({name}), with other patients or other columns: is it "
+        "left out? Every count hangs on it.",
+        options=(("out", "Yes: it is left out, unless it is chosen among the tables above"),),
+    )
+    return Issue(
+        code="table_on_sheet_left_out",
+        severity="error",
+        message=f"{name} stands on the same sheet, and is not part of the cohort.",
+        remedy="Put its rows below those of the other table, under the same headers, if they "
+        "belong together.",
+        ask=ask,
+    )
+
+
 def _answered_notes(opening: Opening) -> Iterator[Issue]:
     """What was met while reading; a question about codes stands where events are told by codes."""
     answers = dict(opening.mapping.answers)
     events = [c for c in opening.columns if COLUMN_BY_NAME[c.target].kind == "flag"]
     has_codes = any(opening.cells(c).str.fullmatch(r"[0-9]").any() for c in events)
     for note in opening.notes:
-        is_open = note.ask is not None and has_codes and note.ask.answer(answers) is None
+        hangs = has_codes or note.ask != LEGEND_BELOW
+        is_open = note.ask is not None and hangs and note.ask.answer(answers) is None
         yield note if note.ask is None or is_open else replace(note, severity="information")
 
 

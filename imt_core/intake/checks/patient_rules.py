@@ -9,7 +9,8 @@ import pandas as pd
 from imt_core.cohort.schema import COLUMNS, DERIVED_COLUMNS
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.checks.rule import Rule, found, has
-from imt_core.intake.files.rows_aside import is_remark, is_total
+from imt_core.intake.files.rows_aside import is_remark
+from imt_core.intake.files.total_words import is_total
 
 _SENTENCE: Final = 4
 """Words of a label that is a remark where the row holds nothing else."""

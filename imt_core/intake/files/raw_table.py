@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +12,7 @@ from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.checks.parsing import canonical_headers
 from imt_core.intake.files.row_names import row_names
 from imt_core.intake.files.rows_aside import RowsAside, rows_aside
+from imt_core.intake.recognition.exclusion_words import is_heading_of_excluded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -27,12 +28,15 @@ class RawTable:
         Rows below the header that are no patient's.
     left_out : str
         What the first column was called that only numbers the rows; ``None`` where there is none.
+    excluded : tuple of int
+        Rows below a heading that says that they are excluded, up to the next heading.
     """
 
     table: pd.DataFrame
     places: tuple[int, ...]
     aside: RowsAside
     left_out: str | None
+    excluded: tuple[int, ...] = ()
 
 
 def records_to_table(
@@ -107,7 +111,19 @@ def records_to_table(
         places=tuple(kept),
         aside=aside,
         left_out=left_out,
+        excluded=tuple(_below_exclusion(found, rows, aside.sections)),
     )
+
+
+def _below_exclusion(
+    found: Mapping[int, Sequence[str]], rows: Collection[int], sections: Collection[int]
+) -> Iterator[int]:
+    is_excluded = False
+    for number, cells in found.items():
+        if number in sections:
+            is_excluded = is_heading_of_excluded(" ".join(cells))
+        elif is_excluded and number in rows:
+            yield number
 
 
 def _named_columns(

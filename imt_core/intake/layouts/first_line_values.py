@@ -130,7 +130,8 @@ def status_holds_for_every_line(columns: Sequence[str], said_once: Sequence[str]
 
 def _first_rows(table: pd.DataFrame, patient: str) -> np.ndarray:
     """For each row, the index of its patient's first line."""
-    names = {canonical_name(header): header for header in reversed(table.columns)}
+    names = {target: h for h in reversed(table.columns) for target in sure_targets(str(h))}
+    names |= {name: h for h in reversed(table.columns) if (name := canonical_name(h))}
     order = pd.Series(0.0, index=table.index)
     if "start_date" in names:
         order = _dates(table[names["start_date"]]).astype("int64").astype(float)

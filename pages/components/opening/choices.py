@@ -24,6 +24,10 @@ _HANGS: Final[dict[str, Hangs]] = {
     "patients": "rows",
     "same rows": "rows",
     "labels alike": "rows",
+    "excluded rows": "rows",
+    "no drugs": "rows",
+    "rows are": "rows",
+    "tables": "rows",
     "unit": "readings",
     "exchanged dates": "readings",
 }

@@ -111,8 +111,10 @@ def test_a_longer_survival_of_a_later_line_is_an_error_where_the_starts_do_not_e
     assert found(sheet) == {"os_longer_on_later_line": ("error", (2, 3))}
     alive = sheet.replace(",1\n", ",0\n").replace("b,1,30,0", "b,1,30,1").replace("20,0", "20,1")
     assert found(alive) == {"os_longer_on_later_line": ("warning", (2, 3))}
-    shorter = sheet.replace("a,2,30", "a,2,12")
-    assert found(shorter) == {}
+    assert found(sheet.replace("a,2,30", "a,2,11")) == {}
+    same = sheet.replace("a,2,30", "a,2,12")
+    assert found(same)["repeated_survival"] == ("error", (2, 3))
+    assert "os_longer_on_later_line" not in found(same)
 
 
 def test_progressive_disease_at_best_with_an_early_event_is_in_order() -> None:
