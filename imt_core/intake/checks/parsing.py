@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ import pandas as pd
 from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS, DERIVED_COLUMNS, Column
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.notation.code_texts import are_codes
+from imt_core.intake.notation.distinct_values import map_distinct
 
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?[0-9]+,[0-9]+")
@@ -115,13 +116,6 @@ def parse_columns(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
     return pd.DataFrame(parsed, index=table.index.rename("row")), issues
 
 
-def _each(cells: pd.Series, parse: Callable[[str], Any], dtype: type) -> pd.Series:
-    """Parse each distinct text once: sheets repeat themselves."""
-    codes, texts = pd.factorize(cells)
-    values = pd.Series([parse(text) for text in texts], dtype=dtype)
-    return values.take(codes).set_axis(cells.index)
-
-
 def _to_text(cells: pd.Series) -> pd.Series:
     return cells.astype(object).where(cells != "", None)
 
@@ -146,7 +140,7 @@ def _issue(mask: pd.Series, column: str, code: str, message: str, remedy: str) -
 
 def _without_spreadsheet_errors(cells: pd.Series) -> Parsed:
     """A formula that failed is neither a value nor an empty cell, whatever the column."""
-    failed = _each(cells, lambda text: bool(_SPREADSHEET_ERROR.fullmatch(text)), bool)
+    failed = map_distinct(cells, lambda text: bool(_SPREADSHEET_ERROR.fullmatch(text)), bool)
     issues = _issue(
         failed,
         str(cells.name),
@@ -158,7 +152,7 @@ def _without_spreadsheet_errors(cells: pd.Series) -> Parsed:
 
 
 def _parse_own_column(cells: pd.Series) -> pd.Series:
-    numbers = _each(cells, _to_number, float)
+    numbers = map_distinct(cells, _to_number, float)
     filled = cells != ""
     if are_codes(cells[filled].unique()):
         return _to_text(cells)
@@ -171,7 +165,7 @@ def _parse_text(cells: pd.Series, _: Column) -> Parsed:
 
 def _parse_category(cells: pd.Series, column: Column) -> Parsed:
     spelling = {value.lower(): value for value in column.values}
-    levels = _each(cells, lambda text: spelling.get(text.lower(), text), object)
+    levels = map_distinct(cells, lambda text: spelling.get(text.lower(), text), object)
     if column.open_vocabulary:
         return _to_text(levels), []
     unknown = (levels != "") & ~levels.isin(column.values)
@@ -186,9 +180,11 @@ def _parse_category(cells: pd.Series, column: Column) -> Parsed:
 
 
 def _parse_number(cells: pd.Series, column: Column) -> Parsed:
-    numbers = _each(cells, _to_number, float)
+    numbers = map_distinct(cells, _to_number, float)
     unreadable = (cells != "") & numbers.isna()
-    comma = unreadable & _each(cells, lambda text: bool(_DECIMAL_COMMA.fullmatch(text)), bool)
+    comma = unreadable & map_distinct(
+        cells, lambda text: bool(_DECIMAL_COMMA.fullmatch(text)), bool
+    )
     outside = np.isinf(numbers)
     if column.low is not None:
         outside |= numbers < column.low
@@ -240,7 +236,7 @@ def _parse_integer(cells: pd.Series, column: Column) -> Parsed:
 
 
 def _parse_flag(cells: pd.Series, column: Column) -> Parsed:
-    flags = _each(cells, lambda text: _FLAGS.get(text, np.nan), float)
+    flags = map_distinct(cells, lambda text: _FLAGS.get(text, np.nan), float)
     issues = _issue(
         (cells != "") & flags.isna(),
         column.name,
@@ -252,7 +248,7 @@ def _parse_flag(cells: pd.Series, column: Column) -> Parsed:
 
 
 def _parse_date(cells: pd.Series, column: Column) -> Parsed:
-    written = _each(cells, _is_date, bool)
+    written = map_distinct(cells, _is_date, bool)
     dates = pd.to_datetime(
         cells.where(written, None).str[:10], format="%Y-%m-%d", errors="coerce"
     ).astype("datetime64[ns]")

@@ -9,7 +9,6 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
-from imt_core.conventions.formatting import format_exact
 from imt_core.conventions.units import months_from
 from imt_core.intake.checks.parsing import canonical_headers
 from imt_core.intake.checks.report import Issue
@@ -18,6 +17,7 @@ from imt_core.intake.mapping.alike_labels import join_levels
 from imt_core.intake.notation.code_texts import are_codes
 from imt_core.intake.notation.date_forms import DAY_NUMBER, YEAR_ONLY
 from imt_core.intake.notation.date_reading import DateReading, date_issues, read_dates
+from imt_core.intake.notation.distinct_values import exact_texts
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import NumberReading, number_issues, read_numbers
 
@@ -92,7 +92,7 @@ def read_own_columns(
                 columns[_kept_name(header, used)] = cells.where(numbers.numbers.notna(), "")
                 issues.append(_kept_as_text(header))
                 continue
-            columns[_kept_name(header, used)] = _to_text(numbers.numbers)
+            columns[_kept_name(header, used)] = exact_texts(numbers.numbers)
             issues += _number_notes(header, numbers)
             continue
         dates = read_dates(cells)
@@ -105,7 +105,7 @@ def read_own_columns(
         else:
             name = _months_name(header, used)
             months = months_from((dates.dates - first_day).dt.days, "days")
-            columns[name] = _to_text(months)
+            columns[name] = exact_texts(months)
             issues += [i for i in date_issues(header, dates) if i.severity != "error"]
             issues += _emptied(header, cells, months, dates.missing)
             relative.append(header)
@@ -142,10 +142,6 @@ def _free_name(names: list[str], used: set[str]) -> str:
     name = next(name for name in (*names, *numbered) if name not in used)
     used.add(name)
     return name
-
-
-def _to_text(numbers: pd.Series) -> pd.Series:
-    return numbers.map(format_exact, na_action="ignore").astype(object).where(numbers.notna(), "")
 
 
 def _all_read(cells: pd.Series, read: pd.Series) -> bool:
