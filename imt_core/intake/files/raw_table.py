@@ -94,8 +94,7 @@ def records_to_table(
         raise UnreadableFileError(
             "The table must have rows below its header, but it has none. Add one row per line."
         )
-    table = pd.DataFrame.from_dict(rows, orient="index", dtype=object)
-    table.index.name = "row"
+    table = pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name="row"), dtype=object)
     kind = row_names(headers, table[0].tolist()) if has_remarks else None
     left_out = headers[0] if kind == "numbers" else None
     if not headers[0] and kind in {"patients", "labels"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from itertools import takewhile
 from typing import Final
 
@@ -162,7 +162,6 @@ def _is_header(cells: Sequence[str], headers: Sequence[str]) -> bool:
     return list(cells[: len(headers)]) == list(headers) and not any(cells[len(headers) :])
 
 
-@cache
 def _label_words(label: str) -> tuple[str, ...]:
     told = _IN_BRACKETS.sub(" ", label) if len(label) <= _LONGEST_LABEL else label
     return tuple(re.findall(r"[^\W_]+", plain_text(told)))[:8]
@@ -172,24 +171,32 @@ def _is_total_row(cells: Sequence[str]) -> bool:
     """A total beside nothing but numbers; what stands beside words is asked about later."""
     place = next((i for i, cell in enumerate(cells) if cell), 0)
     label = cells[place] if cells else ""
-    if not label or label[0].isdigit() or not is_total(label):
+    if not label or label[0].isdigit():
         return False
-    numbers = all(_NUMBER_LIKE.fullmatch(cell) for cell in cells[place + 1 :])
-    return numbers and (place == 0 or any(cells[place + 1 :]))
+    beside = cells[place + 1 :]
+    return _are_numbers(beside) and (place == 0 or any(beside)) and is_total(label)
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    """Whether none of them is a word: quick to tell of most rows, before their labels are read."""
+    return all(_NUMBER_LIKE.fullmatch(cell) for cell in cells)
 
 
 def _totals_of_groups(rows: Mapping[int, Sequence[str]]) -> set[int]:
     """Totals that name their group, as "Subtotal A": numbers alone beside a label unlike others."""
     called = {n for n, cells in rows.items() if cells and _is_called_total(cells)}
+    if not called:
+        return called
     shape = _Shape.of(cells for n, cells in rows.items() if n not in called)
     return {n for n in called if shape.is_unlike(rows[n][0])}
 
 
 def _is_called_total(cells: Sequence[str]) -> bool:
-    words = _label_words(cells[0])
     beside = cells[1:]
-    numbers = all(_NUMBER_LIKE.fullmatch(cell) for cell in beside) and any(beside)
-    return bool(words) and not _TOTALS.isdisjoint({words[0], words[-1]}) and numbers
+    if not (any(beside) and _are_numbers(beside)):
+        return False
+    words = _label_words(cells[0])
+    return bool(words) and not _TOTALS.isdisjoint({words[0], words[-1]})
 
 
 def _sections(rows: Mapping[int, Sequence[str]], shape: _Shape) -> tuple[int, ...]:
@@ -207,11 +214,12 @@ def _sections(rows: Mapping[int, Sequence[str]], shape: _Shape) -> tuple[int, ..
 def _is_total_at_end(cells: Sequence[str], *, beside_totals: bool, shape: _Shape) -> bool:
     """A count or a spread, told by its words, where no patient can be called so."""
     filled = [cell for cell in cells if cell]
+    if len(filled) == 1 or not _are_numbers(filled[1:]):
+        return False
     words = _label_words(filled[0])
     named = bool(words) and all(w in _ONLY_LAST or w in _BESIDE or w in _TOTALS for w in words)
     named &= shape.all_have_digits or (beside_totals and any(w in _ONLY_LAST for w in words))
-    numbers = all(_NUMBER_LIKE.fullmatch(cell) for cell in filled[1:])
-    return (named or filled[0] in {"%", "±"}) and len(filled) > 1 and numbers
+    return named or filled[0] in {"%", "±"}
 
 
 def _below_legend(
@@ -230,31 +238,40 @@ def _names_group(label: str) -> bool:
 
 
 def _is_alone(cells: Sequence[str]) -> bool:
-    return sum(map(bool, cells)) == 1
+    return len(cells) - cells.count("") == 1
 
 
 def _lone(cells: Sequence[str]) -> str:
     return next(cell for cell in cells if cell)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Shape:
-    """What the labels of the first column have in common."""
+    """What the labels of the first column have in common; without slots: worked out when asked."""
 
-    all_have_digits: bool
-    none_has_blank: bool
-    all_are_numbers: bool
-    none_names_group: bool
+    labels: frozenset[str]
 
     @classmethod
     def of(cls, rows: Iterator[Sequence[str]]) -> _Shape:
-        labels = {cells[0] for cells in rows if cells and cells[0] and not _is_alone(cells)}
         return cls(
-            all_have_digits=bool(labels) and all(re.search(r"\d", text) for text in labels),
-            none_has_blank=bool(labels) and not any(re.search(r"\s", text) for text in labels),
-            all_are_numbers=bool(labels) and all(re.fullmatch(r"[\d.]+", text) for text in labels),
-            none_names_group=bool(labels) and not any(map(_names_group, labels)),
+            frozenset(cells[0] for cells in rows if cells and cells[0] and not _is_alone(cells))
         )
+
+    @cached_property
+    def all_have_digits(self) -> bool:
+        return bool(self.labels) and all(re.search(r"\d", text) for text in self.labels)
+
+    @cached_property
+    def none_has_blank(self) -> bool:
+        return bool(self.labels) and not any(re.search(r"\s", text) for text in self.labels)
+
+    @cached_property
+    def all_are_numbers(self) -> bool:
+        return bool(self.labels) and all(re.fullmatch(r"[\d.]+", text) for text in self.labels)
+
+    @cached_property
+    def none_names_group(self) -> bool:
+        return bool(self.labels) and not any(map(_names_group, self.labels))
 
     def is_unlike(self, label: str) -> bool:
         """Whether a label cannot be meant as one of these."""

@@ -75,6 +75,8 @@ def plain_text(text: str) -> str:
     >>> plain_text("Età  d'inizio:"), plain_text("GRÖSSE"), plain_text("--")
     ('eta d inizio', 'grosse', '')
     """
+    if text.isascii():
+        return " ".join(re.findall(r"[^\W_]+", text.lower()))
     lower = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     bare = "".join(c for c in lower if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", bare))
