@@ -153,6 +153,7 @@ class OpeningOutcome:
         return self._guarded.losses
 
     @cached_property
+    @keeping_answers()
     def becoming(self) -> Becoming:
         """What the sheet becomes, as far as it is known: without the cells in question."""
         cohort = self.doubted or self._guarded.counted

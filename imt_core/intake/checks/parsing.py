@@ -19,6 +19,7 @@ _NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _ISO_DATE: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})([ T]00:00:00)?")
 _SPREADSHEET_ERROR: Final = re.compile(r"#(N/A|[A-Z0-9/_]+[!?])|#ERROR")
+_DERIVED: Final = frozenset(column.name for column in DERIVED_COLUMNS)
 _FLAGS: Final = {"1": 1.0, "0": 0.0, "1.0": 1.0, "0.0": 0.0}
 
 Parsed = tuple[pd.Series, list[Issue]]
@@ -45,12 +46,10 @@ def canonical_headers(headers: pd.Index) -> tuple[list[str], list[Issue]]:
     >>> [issue.code for issue in canonical_headers(pd.Index(["ECOG", "ecog"]))[1]]
     ['repeated_header']
     """
-    derived = {column.name for column in DERIVED_COLUMNS}
-    names, issues = [], []
+    names, issues = list(map(canonical_header, headers)), []
     for header in headers:
         plain = _plain(header)
-        if plain in derived:
-            names.append(f"{plain}_in_sheet")
+        if plain in _DERIVED:
             issues.append(
                 Issue(
                     code="derived_header",
@@ -60,8 +59,6 @@ def canonical_headers(headers: pd.Index) -> tuple[list[str], list[Issue]]:
                     remedy=f"The sheet's own column is kept as {plain}_in_sheet.",
                 )
             )
-        else:
-            names.append(plain if plain in COLUMN_BY_NAME else str(header).strip())
     times_used = Counter(_plain(name) for name in names)
     issues += [
         Issue(
@@ -76,6 +73,20 @@ def canonical_headers(headers: pd.Index) -> tuple[list[str], list[Issue]]:
         if count > 1
     ]
     return names, issues
+
+
+def canonical_header(header: object) -> str:
+    """Name one header as `canonical_headers` does.
+
+    Examples
+    --------
+    >>> canonical_header("OS-months"), canonical_header(" ECOG "), canonical_header("Line group")
+    ('os_months', 'ECOG', 'line_group_in_sheet')
+    """
+    plain = _plain(header)
+    if plain in _DERIVED:
+        return f"{plain}_in_sheet"
+    return plain if plain in COLUMN_BY_NAME else str(header).strip()
 
 
 def _plain(header: object) -> str:
@@ -117,7 +128,9 @@ def parse_columns(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
 
 
 def _to_text(cells: pd.Series) -> pd.Series:
-    return cells.astype(object).where(cells != "", None)
+    texts = cells.to_numpy(dtype=object, copy=True)
+    texts[texts == ""] = None
+    return pd.Series(texts, index=cells.index, name=cells.name, dtype=object)
 
 
 def _to_number(text: str) -> float:
@@ -140,7 +153,10 @@ def _issue(mask: pd.Series, column: str, code: str, message: str, remedy: str) -
 
 def _without_spreadsheet_errors(cells: pd.Series) -> Parsed:
     """A formula that failed is neither a value nor an empty cell, whatever the column."""
-    failed = map_distinct(cells, lambda text: bool(_SPREADSHEET_ERROR.fullmatch(text)), bool)
+    errors = [text for text in cells.unique() if _SPREADSHEET_ERROR.fullmatch(text)]
+    if not errors:
+        return cells, []
+    failed = cells.isin(errors)
     issues = _issue(
         failed,
         str(cells.name),
@@ -152,11 +168,11 @@ def _without_spreadsheet_errors(cells: pd.Series) -> Parsed:
 
 
 def _parse_own_column(cells: pd.Series) -> pd.Series:
-    numbers = map_distinct(cells, _to_number, float)
-    filled = cells != ""
-    if are_codes(cells[filled].unique()):
+    texts = [text for text in cells.unique() if text]
+    are_numbers = bool(texts) and all(np.isfinite(_to_number(text)) for text in texts)
+    if not are_numbers or are_codes(texts):
         return _to_text(cells)
-    return numbers if filled.any() and np.isfinite(numbers[filled]).all() else _to_text(cells)
+    return map_distinct(cells, _to_number, float)
 
 
 def _parse_text(cells: pd.Series, _: Column) -> Parsed:

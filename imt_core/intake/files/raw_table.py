@@ -9,7 +9,7 @@ import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import UnreadableFileError
-from imt_core.intake.checks.parsing import canonical_headers
+from imt_core.intake.checks.parsing import canonical_header
 from imt_core.intake.files.row_names import row_names
 from imt_core.intake.files.rows_aside import RowsAside, rows_aside
 
@@ -118,13 +118,14 @@ def _named_columns(
     columns of survival times nobody knows which is meant.
     """
     kept: dict[int, str] = {}
+    named: set[str] = set()
     for position, header in enumerate(headers):
         if position == skipped:
             continue
-        (name,), _ = canonical_headers(pd.Index([header]))
-        if header and header not in kept.values():
+        if header and header not in named:
+            named.add(header)
             kept[position] = header
-        elif filled[position] and header and name in COLUMN_BY_NAME:
+        elif filled[position] and header and canonical_header(header) in COLUMN_BY_NAME:
             first = next(place for place, known in kept.items() if known == header)
             raise UnreadableFileError(
                 f"Every column must have a header of its own, but columns number {first + 1} and "
@@ -132,6 +133,7 @@ def _named_columns(
             )
         elif filled[position] and header:
             kept[position] = f"{header} (column {position + 1})"
+            named.add(kept[position])
         elif filled[position]:
             raise UnreadableFileError(
                 f"Every column with values must have a header, but column number {position + 1} "

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import Final
 
+from imt_core.intake.notation.kept_answers import kept
 from imt_core.intake.notation.plain_text import plain_text
 
 _TOTALS_TEXT: Final = (
@@ -72,6 +73,7 @@ class RowsAside:
     """Those of the remarks that say what codes mean, such as "0 = dead"."""
 
 
+@kept
 def is_total(label: str) -> bool:
     """Whether a row's label is that of a total, mean or median, in any of the languages.
 

@@ -172,7 +172,7 @@ def decimal_hint(table: pd.DataFrame) -> DecimalMark | None:
     """
     for header in table:
         marked = [text for text in table[header].unique() if "," in text]
-        if read_numbers(pd.Series(marked, dtype=object)).n_only_comma:
+        if marked and read_numbers(pd.Series(marked, dtype=object)).n_only_comma:
             return ","
     return None
 

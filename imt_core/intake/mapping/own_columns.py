@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,7 +11,7 @@ import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.units import months_from
-from imt_core.intake.checks.parsing import canonical_headers
+from imt_core.intake.checks.parsing import canonical_header
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import DecimalMark
 from imt_core.intake.mapping.alike_labels import join_levels
@@ -122,7 +123,7 @@ def own_name(header: str) -> str:
     >>> own_name("ECOG"), own_name("Stage")
     ('ECOG', 'Stage (in the sheet)')
     """
-    (name,), _ = canonical_headers(pd.Index([header]))
+    name = canonical_header(header)
     return f"{header} (in the sheet)" if name in COLUMN_BY_NAME else header
 
 
@@ -146,13 +147,15 @@ def _free_name(names: list[str], used: set[str]) -> str:
 
 def _all_read(cells: pd.Series, read: pd.Series) -> bool:
     """Whether every cell that says something was read, and at least one."""
-    rest = cells[read.isna() & (cells != "")].unique()
-    return bool(read.notna().any()) and all(map(is_missing_text, rest))
+    unread = read.isna().to_numpy()
+    rest = set(cells.to_numpy()[unread]) - {""}
+    return not unread.all() and all(map(is_missing_text, rest))
 
 
 def _holds_dates(cells: pd.Series, dates: DateReading) -> bool:
     """Whether a column is one of dates, though some cells say something else."""
-    n_written = int((~dates.forms.isin(_NO_WRITTEN_DATE)).sum())
+    forms = Counter(dates.forms.tolist())
+    n_written = len(cells) - sum(forms[form] for form in _NO_WRITTEN_DATE)
     n_filled = int((cells != "").sum()) - len(dates.missing)
     return _all_read(cells, dates.dates) or (n_written > 0 and 2 * n_written >= n_filled)
 

@@ -12,7 +12,7 @@ from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.units import TimeUnit
 from imt_core.intake.checks.ask import NO_ANSWERS, Answers
-from imt_core.intake.checks.parsing import canonical_headers
+from imt_core.intake.checks.parsing import canonical_header, canonical_headers
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.notation.censored_times import read_censored_times, without_marks
@@ -305,6 +305,6 @@ def unmapped_texts(table: pd.DataFrame, column: ColumnMapping) -> dict[str, int]
 
 def _is_canonical(column: ColumnMapping) -> bool:
     """Whether a column has its canonical header, and its words are canonical ones."""
-    (name,), _ = canonical_headers(pd.Index([column.source]))
+    name = canonical_header(column.source)
     same_words = all(text.casefold() == word.casefold() for text, word in column.values)
     return name == column.target and same_words
