@@ -30,6 +30,7 @@ from imt_core.intake.mapping.mapped_cohort import (
 )
 from imt_core.intake.mapping.mapping import Mapping, merged
 from imt_core.intake.mapping.suggested_mapping import SuggestedMapping, suggest_mapping
+from imt_core.intake.notation.kept_answers import keeping_answers
 from imt_core.intake.questions import Question, open_questions
 from imt_core.intake.remedies.endpoint_loss import LossByEndpoint
 from imt_core.intake.remedies.issue_impact import IssueImpact, issue_impacts
@@ -153,6 +154,7 @@ class OpeningOutcome:
         return self._guarded.losses
 
     @cached_property
+    @keeping_answers()
     def becoming(self) -> Becoming:
         """What the sheet becomes, as far as it is known: without the cells in question."""
         cohort = self.doubted or self._guarded.counted
@@ -175,6 +177,7 @@ class OpeningOutcome:
         )
 
 
+@keeping_answers()
 def begin_opening(
     files: Sequence[tuple[str, bytes]],
     *,
@@ -256,6 +259,7 @@ the right file was chosen.
     return opening if mapping is None else with_mapping(opening, mapping)
 
 
+@keeping_answers()
 def use_tables(opening: Opening, used: Sequence[str]) -> Opening:
     """Make the cohort of other tables of the same files.
 
@@ -337,6 +341,7 @@ def with_mapping(opening: Opening, mapping: Mapping) -> Opening:
     return replace(taken, mapping=merged(taken.suggested.mapping, mapping, headers))
 
 
+@keeping_answers()
 def opening_outcome(opening: Opening) -> OpeningOutcome:
     """Map and check the sheet, and say what must be answered before it can be opened."""
     mapped = read_mapped(

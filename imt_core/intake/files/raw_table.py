@@ -9,7 +9,7 @@ import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import UnreadableFileError
-from imt_core.intake.checks.parsing import canonical_headers
+from imt_core.intake.checks.parsing import canonical_header
 from imt_core.intake.files.row_names import row_names
 from imt_core.intake.files.rows_aside import RowsAside, rows_aside
 from imt_core.intake.recognition.exclusion_words import is_heading_of_excluded
@@ -98,8 +98,7 @@ def records_to_table(
         raise UnreadableFileError(
             "The table must have rows below its header, but it has none. Add one row per line."
         )
-    table = pd.DataFrame.from_dict(rows, orient="index", dtype=object)
-    table.index.name = "row"
+    table = pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name="row"), dtype=object)
     kind = row_names(headers, table[0].tolist()) if has_remarks else None
     left_out = headers[0] if kind == "numbers" else None
     if not headers[0] and kind in {"patients", "labels"}:
@@ -135,13 +134,14 @@ def _named_columns(
     columns of survival times nobody knows which is meant.
     """
     kept: dict[int, str] = {}
+    named: set[str] = set()
     for position, header in enumerate(headers):
         if position == skipped:
             continue
-        (name,), _ = canonical_headers(pd.Index([header]))
-        if header and header not in kept.values():
+        if header and header not in named:
+            named.add(header)
             kept[position] = header
-        elif filled[position] and header and name in COLUMN_BY_NAME:
+        elif filled[position] and header and canonical_header(header) in COLUMN_BY_NAME:
             first = next(place for place, known in kept.items() if known == header)
             raise UnreadableFileError(
                 f"Every column must have a header of its own, but columns number {first + 1} and "
@@ -149,6 +149,7 @@ def _named_columns(
             )
         elif filled[position] and header:
             kept[position] = f"{header} (column {position + 1})"
+            named.add(kept[position])
         elif filled[position]:
             raise UnreadableFileError(
                 f"Every column with values must have a header, but column number {position + 1} "

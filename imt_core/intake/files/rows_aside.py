@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 from typing import Final
 
@@ -152,12 +153,14 @@ def _is_total_row(cells: Sequence[str], patient: int) -> bool:
 
 def _is_total_at(cells: Sequence[str], place: int, *, is_label: bool) -> bool:
     label = cells[place] if cells else ""
-    if not label or label[0].isdigit() or not is_total(label):
+    if not label or label[0].isdigit():
         return False
-    return _are_numbers(cells[place + 1 :]) and (is_label or any(cells[place + 1 :]))
+    beside = cells[place + 1 :]
+    return _are_numbers(beside) and (is_label or any(beside)) and is_total(label)
 
 
 def _are_numbers(cells: Sequence[str]) -> bool:
+    """Whether none of them is a word: quick to tell of most rows, before their labels are read."""
     return all(_NUMBER_LIKE.fullmatch(cell) for cell in cells)
 
 
@@ -171,11 +174,11 @@ def _told_by_shape(
 
 
 def _may_be_total(cells: Sequence[str]) -> bool:
-    return may_be_total(cells[0]) and _are_numbers(cells[1:]) and any(cells[1:])
+    return _are_numbers(cells[1:]) and any(cells[1:]) and may_be_total(cells[0])
 
 
 def _is_called_total(cells: Sequence[str]) -> bool:
-    return begins_or_ends_as_total(cells[0]) and _are_numbers(cells[1:]) and any(cells[1:])
+    return _are_numbers(cells[1:]) and any(cells[1:]) and begins_or_ends_as_total(cells[0])
 
 
 def _sections(rows: Mapping[int, Sequence[str]], shape: _Shape) -> tuple[int, ...]:
@@ -193,9 +196,11 @@ def _sections(rows: Mapping[int, Sequence[str]], shape: _Shape) -> tuple[int, ..
 def _is_total_at_end(cells: Sequence[str], *, beside_totals: bool, shape: _Shape) -> bool:
     """A count or a spread, told by its words, where no patient can be called so."""
     filled = [cell for cell in cells if cell]
+    if len(filled) == 1 or not _are_numbers(filled[1:]):
+        return False
     named = may_be_total(filled[0])
     named &= shape.all_have_digits or (beside_totals and names_spread(filled[0]))
-    return (named or filled[0] in {"%", "±"}) and len(filled) > 1 and _are_numbers(filled[1:])
+    return named or filled[0] in {"%", "±"}
 
 
 def _below_legend(
@@ -221,24 +226,33 @@ def _lone(cells: Sequence[str]) -> str:
     return next(cell for cell in cells if cell)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Shape:
-    """What the labels of the first column have in common."""
+    """What the labels of the first column have in common; without slots: worked out when asked."""
 
-    all_have_digits: bool
-    none_has_blank: bool
-    all_are_numbers: bool
-    none_names_group: bool
+    labels: frozenset[str]
 
     @classmethod
     def of(cls, rows: Iterator[Sequence[str]]) -> _Shape:
-        labels = {cells[0] for cells in rows if cells and cells[0] and not _is_alone(cells)}
         return cls(
-            all_have_digits=bool(labels) and all(re.search(r"\d", text) for text in labels),
-            none_has_blank=bool(labels) and not any(re.search(r"\s", text) for text in labels),
-            all_are_numbers=bool(labels) and all(re.fullmatch(r"[\d.]+", text) for text in labels),
-            none_names_group=bool(labels) and not any(map(_names_group, labels)),
+            frozenset(cells[0] for cells in rows if cells and cells[0] and not _is_alone(cells))
         )
+
+    @cached_property
+    def all_have_digits(self) -> bool:
+        return bool(self.labels) and all(re.search(r"\d", text) for text in self.labels)
+
+    @cached_property
+    def none_has_blank(self) -> bool:
+        return bool(self.labels) and not any(re.search(r"\s", text) for text in self.labels)
+
+    @cached_property
+    def all_are_numbers(self) -> bool:
+        return bool(self.labels) and all(re.fullmatch(r"[\d.]+", text) for text in self.labels)
+
+    @cached_property
+    def none_names_group(self) -> bool:
+        return bool(self.labels) and not any(map(_names_group, self.labels))
 
     def is_unlike(self, label: str) -> bool:
         """Whether a label cannot be meant as one of these."""

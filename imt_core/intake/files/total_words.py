@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
+from imt_core.intake.notation.kept_answers import kept
 from imt_core.intake.notation.plain_text import plain_text
 
 _TOTALS_TEXT: Final = (
@@ -53,7 +53,7 @@ _SHARE: Final = re.compile(r"\b(?:50|90|95|99)\s*-?\s*%")
 _LONGEST_LABEL: Final = 60
 
 
-@cache
+@kept
 def label_words(label: str) -> tuple[str, ...]:
     """Give the plain words of a label, without a number in brackets and a share such as "95 %".
 

@@ -10,13 +10,13 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.endpoints import MAIN_ENDPOINTS, Endpoint
-from imt_core.conventions.formatting import format_exact
 from imt_core.intake.checks.ask import Answers
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.layouts.arranged_table import Arrangement, layout_note
 from imt_core.intake.layouts.column_names import sure_targets
 from imt_core.intake.mapping.exchanged_dates import exchange_dates
 from imt_core.intake.notation.date_reading import DateReading, read_dates
+from imt_core.intake.notation.distinct_values import exact_texts
 from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.value_evidence import column_evidence
 
@@ -67,7 +67,7 @@ def with_dated_ends(arrangement: Arrangement, answers: Answers) -> Arrangement:
         return arrangement
     days = (last.dates - start.dates).dt.days
     time = f"{end.short} (days)"
-    texts = days.map(format_exact, na_action="ignore").astype(object).where(days.notna(), "")
+    texts = exact_texts(days)
     note = layout_note(
         "end_in_one_column",
         f"{header} is taken as the end of {end.short}, with and without an event: {end.short} "

@@ -174,7 +174,7 @@ def _counts_rows(cells: pd.Series) -> bool:
     first = cells.iloc[0]
     if first not in ("0", "1"):
         return False
-    return bool((cells == [str(n) for n in range(int(first), int(first) + len(cells))]).all())
+    return all(cell == str(n) for n, cell in enumerate(cells, start=int(first)))
 
 
 def _lines_counted(table: pd.DataFrame, patient: str) -> pd.DataFrame:

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINTS
-from imt_core.conventions.formatting import format_exact
 from imt_core.conventions.units import TimeUnit, months_from
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import ColumnMapping, DecimalMark
 from imt_core.intake.mapping.applied_ages import apply_ages
 from imt_core.intake.notation.censored_times import CensoredTimes, read_censored_times
+from imt_core.intake.notation.distinct_values import exact_texts, map_distinct
 from imt_core.intake.notation.number_reading import NumberReading, number_issues, read_numbers
 from imt_core.intake.recognition.header_matching import header_unit
 from imt_core.intake.recognition.unit_columns import row_units
@@ -159,13 +159,13 @@ def unit_issue(columns: list[ColumnMapping], answers: Answers) -> Issue:
 
 def _text(cells: pd.Series, read: pd.Series, numbers: NumberReading) -> pd.Series:
     """What was read, as text; other cells as they were, or empty where they say not recorded."""
-    text = read.map(format_exact, na_action="ignore").astype(object).where(read.notna(), cells)
-    return text.mask(cells.index.isin(numbers.missing), "")
+    return exact_texts(read, cells).mask(cells.index.isin(numbers.missing), "")
 
 
 def _by_row(values: pd.Series, units: pd.Series) -> pd.Series:
-    factors = units.map(lambda unit: months_from(1.0, unit) if unit else np.nan).astype(float)
-    return values * factors
+    return values * map_distinct(
+        units, lambda unit: months_from(1.0, unit) if unit else np.nan, float
+    )
 
 
 def _units_by_row(chosen: ColumnMapping, values: pd.Series, units: pd.Series) -> Iterator[Issue]:

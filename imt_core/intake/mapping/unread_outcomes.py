@@ -13,6 +13,7 @@ from imt_core.intake.checks.report import Issue
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.notation.censored_times import without_marks
 from imt_core.intake.notation.date_reading import read_dates
+from imt_core.intake.notation.distinct_values import map_distinct
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import read_numbers
 from imt_core.intake.notation.plain_text import header_words
@@ -102,7 +103,9 @@ def _rows_apart(cells: pd.Series) -> set[int]:
     A spreadsheet program makes the 12th of May of 12.5: in a column of some numbers, dates stand
     apart; in one of no numbers, what is no date.
     """
-    missing = cells.map(lambda text: is_missing_text(text, measured=True, dated=True))
+    missing = map_distinct(
+        cells, lambda text: is_missing_text(text, measured=True, dated=True), bool
+    )
     filled = (cells != "") & ~missing
     numbers = read_numbers(without_marks(cells)).numbers.notna()
     read = numbers if numbers.any() else read_dates(cells).dates.notna()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from imt_core.conventions.units import TimeUnit, time_unit
+from imt_core.intake.notation.kept_answers import kept
 
 _LETTERS: Final = str.maketrans(
     {"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "−": "-", "–": "-"}
@@ -75,6 +76,8 @@ def plain_text(text: str) -> str:
     >>> plain_text("Età  d'inizio:"), plain_text("GRÖSSE"), plain_text("--")
     ('eta d inizio', 'grosse', '')
     """
+    if text.isascii():
+        return " ".join(re.findall(r"[^\W_]+", text.lower()))
     lower = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     bare = "".join(c for c in lower if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", bare))
@@ -106,7 +109,12 @@ def header_words(header: str, *, unit_of_j: TimeUnit | None = None) -> HeaderWor
     >>> header_words("pfs_j", unit_of_j="days"), header_words("OS d").unit
     (HeaderWords(readings=(('pfs',),), unit='days'), 'days')
     """
-    header = with_legend_in_brackets(header)
+    return _header_words((header, unit_of_j))
+
+
+@kept
+def _header_words(read: tuple[str, TimeUnit | None]) -> HeaderWords:
+    header, unit_of_j = with_legend_in_brackets(read[0]), read[1]
     outside = _ASIDE.sub(" ", header)
     inside = " ".join(re.findall(r"[(\[]([^)\]]*)[)\]]", header))
     letters = _UNIT_LETTERS if unit_of_j is None else {**_UNIT_LETTERS, "j": unit_of_j}

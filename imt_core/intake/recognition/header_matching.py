@@ -141,14 +141,14 @@ def rank_sources(table: pd.DataFrame, target: str) -> tuple[ColumnSuggestion, ..
         raise ImtError(
             f"target must be a canonical column, but {target!r} was found. Give a name of COLUMNS."
         )
-    ranked = []
+    ranked, unit_of_j = [], _unit_of_j(table.columns)
     for header, suggestions in _all_suggestions(table).items():
         none = ColumnSuggestion(
             target=target,
             source=header,
             confidence=0.0,
             reason="nothing speaks for it",
-            unit=header_unit(header, table.columns),
+            unit=header_words(header, unit_of_j=unit_of_j).unit,
         )
         ranked.append(suggestions.get(target, none))
     return tuple(sorted(ranked, key=lambda suggestion: -suggestion.confidence))
@@ -174,6 +174,8 @@ def header_unit(header: str, headers: Iterable[object]) -> TimeUnit | None:
     >>> header_unit("OS (j)", ["Patient", "OS (j)", "Geschlecht"]), header_unit("OS (j)", ["ID"])
     ('years', None)
     """
+    if "j" not in plain_text(header):
+        return header_words(header).unit
     return header_words(header, unit_of_j=_unit_of_j(headers)).unit
 
 

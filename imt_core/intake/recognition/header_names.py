@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN, ENDPOINTS
 from imt_core.cohort.schema import COLUMNS
+from imt_core.intake.notation.kept_answers import kept
 from imt_core.intake.notation.plain_text import (
     HeaderWords,
     header_words,
@@ -208,6 +209,7 @@ def is_of_another_treatment(words: HeaderWords) -> bool:
     return any(_OF_ANOTHER_TREATMENT.fullmatch(word) for r in words.readings for word in r)
 
 
+@kept
 def named_targets(words: HeaderWords) -> dict[str, HeaderName]:
     """Find the canonical columns that a header may be.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from imt_core.conventions.units import time_unit
+from imt_core.intake.notation.kept_answers import kept
 from imt_core.intake.notation.plain_text import STOP_WORDS, plain_text
 from imt_core.intake.recognition.header_synonyms import split_names
 from imt_core.intake.recognition.value_synonyms import ALIVE, DEATH
@@ -149,7 +150,7 @@ def _find(text: str) -> _Found:
     return _Found(words=words, phrases=phrases, left=left)
 
 
-@lru_cache(maxsize=10_000)
+@kept
 def status_meaning(text: str) -> str | None:
     """Tell whether a text says that the patient died (``1``), or not (``0``).
 
