@@ -203,29 +203,6 @@ def code_direction(target: str, header: str) -> Direction:
     return "unclear"
 
 
-def looks_inverted(header: str) -> bool:
-    """Whether 1 under a header means that the event did not happen.
-
-    Parameters
-    ----------
-    header : str
-        As in the sheet.
-
-    Returns
-    -------
-    bool
-        True for indicators of censoring, of being alive and of being free of the event.
-
-    Examples
-    --------
-    >>> [looks_inverted(header) for header in ("CNSR", "OS censurato", "Alive")]
-    [True, True, True]
-    >>> [looks_inverted(header) for header in ("OS event (0 = censored)", "Not censored", "Dead")]
-    [False, False, False]
-    """
-    return flag_direction(header) == "inverted"
-
-
 def header_legend(target: str, header: str) -> dict[int, str | None]:
     """Read what a header says of its codes, such as ``OS status (0 = dead; 1 = alive)``.
 
@@ -261,6 +238,20 @@ def header_legend(target: str, header: str) -> dict[int, str | None]:
         number = int(code)
         legend[number] = word if legend.get(number, word) == word else None
     return legend
+
+
+def without_legend(header: str) -> str:
+    """A header without what it says of its codes.
+
+    Examples
+    --------
+    >>> without_legend("Status (0 = NED, 1 = AWD, 2 = DOD)"), without_legend("DOD (1=yes)")
+    ('Status ()', 'DOD ()')
+    """
+    header = with_legend_in_brackets(header)
+    digit_first = _DIGIT_FIRST.search(header) is not None
+    bare = (_DIGIT_FIRST if digit_first else _DIGIT_LAST).sub("", header)
+    return re.sub(r"[\s,;]+(?=\))|(?<=\()[\s,;]+", "", bare)
 
 
 def _said(target: str, text: str, direction: Direction) -> str | None:
