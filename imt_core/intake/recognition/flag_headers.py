@@ -44,6 +44,10 @@ _ALIVE: Final = (_single_words([ALIVE]) - {"ned", "awd"}) | {
 }
 _ALIVE_PHRASES: Final = re.compile(r"\b(in vita|en vie|am leben|in leven|con vida)\b")
 _EVENT: Final = frozenset(("event", "evento", "evenement", "ereignis", "gebeurtenis", "zdarzenie"))
+_BARE: Final = frozenset(
+    ("is", "ist", "e", "est", "indicator", "indicatore", "indicateur", "indikator", "indicador")
+)
+"""What a header may say beside events and censoring without naming the endpoint."""
 _DEAD: Final = _single_words([DEATH["1"]])
 _DISEASE: Final = _single_words([PROGRESSION["1"], RECURRENCE["1"]]) | {
     "disease",
@@ -85,6 +89,8 @@ _ANSWERS: Final = frozenset(
 
 _DIGIT_FIRST: Final = re.compile(r"(?<![\w.])(\d{1,3})\s*[=:]\s*([^\W\d_][^\d=:;,()\[\]/|]*)")
 _DIGIT_LAST: Final = re.compile(r"([^\W\d_][^\d=:;,()\[\]/|]*?)\s*[=:]\s*(\d{1,3})(?![\w.])")
+_PLACE: Final = re.compile(r"\(column \d+\)$")
+"""What is added to the second of two headers alike."""
 _JOINED: Final = re.compile(r"\s(?:and|or|e|o|et|ou|und|oder|y|en|of|i|lub)\s*$", re.IGNORECASE)
 
 
@@ -143,6 +149,21 @@ def is_about_death(header: str) -> bool:
     (True, False)
     """
     return not _DEAD.isdisjoint(plain_text(header).split())
+
+
+def is_bare_event(header: str) -> bool:
+    """Whether a header speaks of an event or of censoring, and not of which endpoint.
+
+    Examples
+    --------
+    >>> [is_bare_event(header) for header in ("CNSR", "Censored?", "Evento (1 = sì)", "zensiert")]
+    [True, True, True, True]
+    >>> [is_bare_event(header) for header in ("PFS event", "Adverse event", "Status", "Indicator")]
+    [False, False, False, False]
+    """
+    words = plain_text(without_legend(_PLACE.sub("", header))).split()
+    told = [word for word in words if word in _EVENT or _CENSORED.fullmatch(word)]
+    return bool(told) and all(word in {*told, *_BARE} or word in _ANSWERS for word in words)
 
 
 def names_progression_only(header: str) -> bool:

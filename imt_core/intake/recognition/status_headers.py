@@ -70,7 +70,7 @@ def may_be_last_status(header: str) -> bool:
     >>> [may_be_last_status(header) for header in ("Verlauf", "Mother", "Status at 1 year")]
     [True, False, False]
     """
-    words = set(plain_text(header).split())
+    words = set(plain_text(without_legend(header)).split())
     if words & (_OF_ANOTHER | _OF_ANOTHER_DAY):
         return False
     return not any(_TIME.fullmatch(word) for word in words)
