@@ -19,7 +19,7 @@ from imt_core.intake.mapping.settled_outcomes import apply_settled
 from imt_core.intake.mapping.unread_outcomes import unread_outcomes
 from imt_core.intake.remedies.setting_aside import SetAside, set_aside
 
-_OUTCOME_ASKED: Final = {"unit_unknown", "unmarked_times_open"}
+_OUTCOME_ASKED: Final = {"unit_unknown", "unmarked_times_open", "times_not_reached"}
 _READ_BY_THE_MAPPING: Final = {"not_a_number", "decimal_comma", "not_a_date", "impossible_date"}
 
 
