@@ -99,7 +99,7 @@ def _settle_not_reached(
     answer = ask.answer(answers)
     issue = Issue(
         code="times_not_reached_answered" if answer else "times_not_reached",
-        severity={None: "error", _LEFT_OUT: "information"}.get(answer, "warning"),
+        severity="error" if answer is None else "warning",
         column=end.months_column,
         rows=_rows(lost),
         message={

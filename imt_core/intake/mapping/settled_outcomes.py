@@ -12,6 +12,7 @@ from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.mapping.applied_mapping import AppliedMapping, apply_mapping
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.mapping.rival_columns import with_chosen_readers
 from imt_core.intake.mapping.suggested_mapping import map_column
 from imt_core.intake.recognition.flag_headers import names_progression_only
 from imt_core.intake.recognition.status_headers import counts_one_cause, may_be_last_status
@@ -60,8 +61,8 @@ def apply_settled(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
     >>> [(issue.code, issue.rows) for issue in applied.issues], "pfs_event" in applied.table
     ([('progression_without_date', (0,))], False)
     """
-    issues: list[Issue] = []
-    used = _by_the_chosen_status(table, mapping)
+    used, issues = with_chosen_readers(table, mapping)
+    used = _by_the_chosen_status(table, used)
     used = _without_other_deaths(table, used, issues)
     applied = apply_mapping(table, used)
     _compare_statuses(table, used, applied.table, issues)
