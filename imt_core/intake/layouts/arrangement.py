@@ -21,6 +21,7 @@ from imt_core.intake.layouts.repeated_survival import keep_repeated_survival
 from imt_core.intake.layouts.source_table import SourceTable
 from imt_core.intake.layouts.times_to_death import with_survival_times
 from imt_core.intake.layouts.wide import has_line_groups, lengthen_line_groups
+from imt_core.intake.layouts.xena import with_xena_pairs
 
 __all__ = ["Arrangement", "arrange_tables"]
 
@@ -132,7 +133,7 @@ def _plain(source: SourceTable, answers: Answers) -> Arrangement:
     else:
         table, repeated = keep_repeated_survival(settled.table)
         timed = with_survival_times(replace(settled, table=table))
-        arrangement = with_dated_ends(timed, answers)
+        arrangement = with_dated_ends(with_xena_pairs(timed), answers)
         notes = [*notes, *repeated]
     return replace(arrangement, notes=(*notes, *arrangement.notes)) if notes else arrangement
 

@@ -1,4 +1,4 @@
-"""Columns that hold the same outcome as another reader saw it: local and central, RECIST and Choi."""
+"""Columns of the same outcome by different readers: local and central, by RECIST and by Choi."""
 
 from __future__ import annotations
 
