@@ -18,6 +18,7 @@ from imt_core.intake.layouts.marked_cells import settle_marks
 from imt_core.intake.layouts.patient_rows import settle_patients
 from imt_core.intake.layouts.redcap import arrange_redcap, redcap_tables
 from imt_core.intake.layouts.repeated_survival import keep_repeated_survival
+from imt_core.intake.layouts.shared_endpoint import with_shared_endpoint
 from imt_core.intake.layouts.source_table import SourceTable
 from imt_core.intake.layouts.times_to_death import with_survival_times
 from imt_core.intake.layouts.wide import has_line_groups, lengthen_line_groups
@@ -133,7 +134,8 @@ def _plain(source: SourceTable, answers: Answers) -> Arrangement:
     else:
         table, repeated = keep_repeated_survival(settled.table)
         timed = with_survival_times(replace(settled, table=table))
-        arrangement = with_dated_ends(with_xena_pairs(timed), answers)
+        shared = with_shared_endpoint(with_xena_pairs(timed), answers)
+        arrangement = with_dated_ends(shared, answers)
         notes = [*notes, *repeated]
     return replace(arrangement, notes=(*notes, *arrangement.notes)) if notes else arrangement
 
