@@ -12,6 +12,7 @@ from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.mapping.applied_mapping import AppliedMapping, apply_mapping
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.mapping.misplaced_endpoints import settle_misplaced
 from imt_core.intake.mapping.rival_columns import with_chosen_readers
 from imt_core.intake.mapping.suggested_mapping import map_column
 from imt_core.intake.recognition.flag_headers import names_progression_only
@@ -75,6 +76,7 @@ def apply_settled(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
         if no_dates and all(settled.of(target) is None for target in _DATED):
             applied = _nobody_progressed(applied, issues)
     cells = _with_empty_events(applied.table, settled, issues)
+    cells = settle_misplaced(cells, dict(mapping.answers), issues)
     return AppliedMapping(table=cells, issues=(*applied.issues, *issues))
 
 
