@@ -1,4 +1,4 @@
-"""Which of two outcomes counts, and what a time without a stage of its own is, settled on screen."""
+"""Which of two outcomes counts, and what PFS of a localized line is, settled on the screen."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ _READER: Final = re.compile(
     r"prufer|onderzoeker|badacz\w*|assessor|site|choi|m?recist\w*|irecist|who|percist"
 )
 """Words, in seven languages, that say who read the images, or by which criteria."""
+_OTHER_CRITERIA: Final = frozenset(("choi", "mrecist", "irecist", "who", "percist"))
 _BEST: Final = re.compile(r"best\w*|bor|miglior\w*|meilleure?|mejor|najlepsz\w*")
 _SURE: Final = 0.95
 _LEAST_FIT: Final = 0.7
@@ -121,6 +122,8 @@ def _is_alike(taken: str, header: str, target: str) -> bool:
     """
     if is_of_another_treatment(header_words(header)) or not _names(header, target):
         return False
+    if "recist" in _readers(taken) and _readers(header) & _OTHER_CRITERIA:
+        return False  # a best response is by RECIST
     if _readers(taken) != _readers(header):
         return True
     return target == "best_response" and _is_best(taken) == _is_best(header)

@@ -19,7 +19,7 @@ def read_twice(headers: str) -> bytes:
         "Response (local),Response (central)",
         "Best response investigator,Best response IRC",
         "BOR INV,BOR BICR",
-        "Best response (RECIST),Best response (Choi)",
+        "Best response (WHO),Best response (RECIST)",
         "Best response,Best response (central)",
         "Risposta (sperimentatore),Risposta (centrale)",
         "Risposta sperimentatore,Risposta indipendente",
@@ -48,6 +48,7 @@ def test_the_reader_is_asked_and_the_answer_taken(headers: str) -> None:
     [
         ("Best response,Response at 3 months", 3),
         ("Response,Best response", 1),
+        ("Best response (RECIST),Best response (Choi)", 3),
         ("Best overall response,Tumour response", 3),
         ("Risposta al ciclo 2,Migliore risposta", 1),
         ("Best response,Response confirmed", 3),
