@@ -27,6 +27,7 @@ ANSWERS: Final = {
     "14_patient_on_first_row_only.csv": "advanced",
     "17_no_stage.csv": "advanced",
     "19_died_of_disease.csv": "all",
+    "23_value_labels.sav": "left out",
     "24_vital_status_codes.csv": "",
     "28_filtered_rows.xlsx": "without",
     "31_ids_alike.csv": "different",
@@ -59,11 +60,6 @@ ACTS: Final[dict[str, tuple[Act, Figures, str]]] = {
         name: (_choose(name), MADE_UP[name].answers[option], "opening_open")
         for name, option in ANSWERS.items()
     },
-    "23_value_labels.sav": (
-        lambda _: None,
-        MADE_UP["23_value_labels.sav"].becomes,
-        "opening_without",
-    ),
     "24_vital_status_codes.csv": (
         _say_who_died,
         MADE_UP["24_vital_status_codes.csv"].answers[""],

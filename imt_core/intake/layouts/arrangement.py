@@ -20,9 +20,11 @@ from imt_core.intake.layouts.other_treatments import settle_other_treatments
 from imt_core.intake.layouts.patient_rows import settle_patients
 from imt_core.intake.layouts.redcap import arrange_redcap, redcap_tables
 from imt_core.intake.layouts.repeated_survival import settle_repeated_survival
+from imt_core.intake.layouts.shared_endpoint import with_shared_endpoint
 from imt_core.intake.layouts.source_table import SourceTable
 from imt_core.intake.layouts.times_to_death import with_survival_times
 from imt_core.intake.layouts.wide import has_line_groups, lengthen_line_groups
+from imt_core.intake.layouts.xena import with_xena_pairs
 
 __all__ = ["Arrangement", "arrange_tables"]
 
@@ -140,7 +142,8 @@ def _plain(source: SourceTable, answers: Answers) -> Arrangement:
             table, repeated = settle_repeated_survival(table, answers)
             notes = [*notes, *repeated]
         timed = with_survival_times(replace(settled, table=table))
-        arrangement = with_dated_ends(timed, answers)
+        shared = with_shared_endpoint(with_xena_pairs(timed), answers)
+        arrangement = with_dated_ends(shared, answers)
     return replace(arrangement, notes=(*notes, *arrangement.notes)) if notes else arrangement
 
 

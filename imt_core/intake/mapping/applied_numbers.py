@@ -95,7 +95,9 @@ def apply_numbers(
         return AppliedNumbers(cells=_text(cells, numbers.numbers, numbers), issues=tuple(found))
     marks = read_censored_times(cells) if chosen.target in _TIMED else None
     times = cells if marks is None else marks.cells
-    numbers = read_numbers(times, decimal=chosen.decimal, hint=hint, unit=unit)
+    # Days are whole: a point before three digits among them is more likely to part thousands.
+    likely = "," if unit == "days" else hint
+    numbers = read_numbers(times, decimal=chosen.decimal, hint=likely, unit=unit)
     values, issues = numbers.numbers, number_issues(chosen.target, numbers)
     if said is not None:
         return AppliedNumbers(

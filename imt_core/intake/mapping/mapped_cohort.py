@@ -19,7 +19,12 @@ from imt_core.intake.mapping.settled_outcomes import apply_settled
 from imt_core.intake.mapping.unread_outcomes import unread_outcomes
 from imt_core.intake.remedies.setting_aside import SetAside, set_aside
 
-_OUTCOME_ASKED: Final = {"unit_unknown", "unmarked_times_open"}
+_OUTCOME_ASKED: Final = {
+    "unit_unknown",
+    "unmarked_times_open",
+    "times_not_reached",
+    "endpoint_of_another_stage",
+}
 _READ_BY_THE_MAPPING: Final = {"not_a_number", "decimal_comma", "not_a_date", "impossible_date"}
 
 
@@ -81,7 +86,8 @@ def read_mapped(
     assumptions = assumptions_from(answers)
     checked = parse_cohort(applied.table, name=name, provenance=provenance, assumptions=assumptions)
     found = _without_repeats(checked.report.issues, applied.issues)
-    if any(issue.code in _OUTCOME_ASKED for issue in applied.issues):
+    asked_about = (issue.code for issue in applied.issues if issue.severity == "error")
+    if not _OUTCOME_ASKED.isdisjoint(asked_about):
         found = (issue for issue in found if issue.code != "no_endpoint")
     asked = asked_of_all(applied.table, table.columns, answers)
     unread = unread_outcomes(table, mapping)

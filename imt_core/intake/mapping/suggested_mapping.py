@@ -14,6 +14,7 @@ from imt_core.conventions.units import TimeUnit
 from imt_core.intake.checks.ask import NO_ANSWERS, Answers
 from imt_core.intake.checks.parsing import canonical_header, canonical_headers
 from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.mapping.events_beside import with_events_beside
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.notation.censored_times import read_censored_times, without_marks
 from imt_core.intake.notation.distinct_values import map_distinct
@@ -99,6 +100,7 @@ def suggest_mapping(
         for suggestion in suggest_columns(table.drop(columns=[c for c in table if c in taken]))
         if suggestion.target not in settled
     )
+    suggestions = with_events_beside(table, suggestions, {c.target: c.source for c in certain})
     suggestions = (*suggestions, *_perhaps_deaths(table, suggestions, certain))
     suggestions = _without_lone_events(table, suggestions, settled)
     suggestions = _without_lone_times(table, suggestions, settled)

@@ -25,7 +25,8 @@ _DEAD_TOO: Final = (
 _ALIVE_TOO: Final = (
     "alive; living; lives; awd; aned; awod; a ned; ned; nad; anwd; awpd; awsd; vivo; viva; "
     "vivente; in vita; vivant; vivante; en vie; lebt; lebend; am leben; con vida; vive; "
-    "levend; in leven; leeft; żyje; żyjący; żyjąca; żywy; żywa; nicht verstorben"
+    "levend; in leven; leeft; żyje; żyjący; żyjąca; żywy; żywa; nicht verstorben; "
+    "nie zmarł; nie zmarła"
 )
 _FREE_OF_DISEASE: Final = (
     "no evidence of disease; no evidence disease; disease free; tumor free; tumour free; in "
@@ -209,7 +210,8 @@ def _denies(words: list[str], place: int) -> bool:
     """A negation, unless what it denies is the disease."""
     if words[place] not in _DENYING:
         return False
-    return not any(word in _ABOUT_DISEASE for word in words[place + 1 : place + 4])
+    denied = words[place + 1 : place + 4]
+    return not any(word in _ABOUT_DISEASE or word.startswith(_OF_DISEASE) for word in denied)
 
 
 def _may_stand_before(word: str) -> bool:

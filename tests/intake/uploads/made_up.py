@@ -216,7 +216,21 @@ MADE_UP: Final[dict[str, MadeUp]] = {
     ),
     "23_value_labels.sav": MadeUp(
         becomes=Figures(lines=8, patients=8, pfs=(5, 3, 10.0), os=(8, 4, 20.0), response=(3, 7)),
-        asks="PFS is defined in advanced disease only, but the stage is localized.",
+        asks="PFS is defined in advanced disease only, but the stage of these lines is localized.",
+        key="stage of:pfs",
+        answers={
+            "left out": Figures(
+                lines=8, patients=8, pfs=(5, 3, 10.0), os=(8, 4, 20.0), response=(3, 7)
+            ),
+            "other": Figures(
+                lines=8,
+                patients=8,
+                pfs=(5, 3, 10.0),
+                rfs=(3, 1, None),
+                os=(8, 4, 20.0),
+                response=(3, 7),
+            ),
+        },
         says=("The labels of values are taken for their codes",),
     ),
     "24_vital_status_codes.csv": MadeUp(

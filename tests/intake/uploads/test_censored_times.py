@@ -95,3 +95,51 @@ def test_not_reached_without_dates_leaves_the_line_without_a_time() -> None:
     said = said_of({"own.csv": b"Pt,OS (months),Dead\n1,not reached,no\n2,7,yes\n3,9,no\n"})
     assert (said["status"], times(said, "os")) == ("ready", (2, 1, [7, 9]))
     assert any("not reached" in warning for warning in said["warnings"])
+
+
+NOT_REACHED = [
+    *("NR", "n.r.", "not reached", "non raggiunta", "non atteinte", "nicht erreicht"),
+    *("no alcanzada", "nog niet bereikt", "nie osiągnięto", "in corso", "Kein Progress"),
+]
+
+
+def not_reached(word: str, none: str = "no") -> dict[str, bytes]:
+    rows = f"P1,M1,PR,{word},{none}\nP2,M1,SD,14,yes\nP3,M1,CR,{word},{none}\nP4,M1,PD,5,yes\n"
+    return {"own.csv": f"Pt,Stage,Response,PFS (months),Progression\n{rows}".encode()}
+
+
+@pytest.mark.parametrize("word", NOT_REACHED)
+@pytest.mark.parametrize("none", ["no", ""])
+def test_a_word_for_every_censored_time_is_asked(word: str, none: str) -> None:
+    said = said_of(not_reached(word, none))
+    (question,) = said["questions"]
+    assert (said["status"], said["endpoints"]["pfs"]) == ("asks", None)
+    assert "comes out too short" in question
+    assert "rows 2, 4" in question
+
+
+def test_without_them_the_endpoint_is_left_out_or_shown_with_a_warning() -> None:
+    files = not_reached("NR")
+    said = said_of(files, mapping=answered(files, "left out"))
+    assert (said["status"], said["endpoints"]["pfs"]) == ("ready", None)
+    said = said_of(files, mapping=answered(files, "others alone"))
+    assert times(said, "pfs") == (2, 2, [14, 5])
+    assert any("it is too short" in warning for warning in said["warnings"])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Pt,Stage,Start date,Last follow-up,PFS (months),Progression",
+        "Pt,Stadium,Therapiebeginn,Letzter Kontakt,PFS (Monate),Progress",
+        "Pt,Stade,Date de début,Dernières nouvelles,PFS (mois),Progression",
+    ],
+)
+def test_a_dated_follow_up_censors_them(head: str) -> None:
+    rows = (
+        "P1,M1,2019-01-01,2020-01-01,NR,0\nP2,M1,2019-01-01,2020-05-01,14,1\n"
+        "P3,M1,2019-02-01,2021-01-01,not reached,0\nP4,M1,2019-01-01,2019-07-01,5,1\n"
+    )
+    said = said_of({"own.csv": f"{head}\n{rows}".encode()})
+    assert (said["status"], times(said, "pfs")) == ("ready", (4, 2, [11.99, 14, 23.0, 5]))
+    assert any("worked out where the dates allow" in warning for warning in said["warnings"])

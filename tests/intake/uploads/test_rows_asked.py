@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.intake.uploads.sheets import numbers_of, response_of, said_of, size_of
+from tests.intake.uploads.command import said_of
+from tests.intake.uploads.sheets import numbers_of, response_of, size_of
 
 HEAD = "Patient;Response;PFS (months);Progression;OS (months);Death"
 ROWS = ("P1;PR;5;yes;10;yes", "P2;SD;6;yes;20;no", "P3;CR;7;no;30;no")

@@ -7,11 +7,8 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from tests.intake.uploads.command import Command, said_of, times
+from tests.intake.uploads.command import said_of, times
 from tests.intake.uploads.sheets import excel
-from tests.intake.uploads.sheets import said_of as said_of_sheet
-
-__all__ = ["said_of"]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +25,7 @@ __all__ = ["said_of"]
     ],
 )
 def test_the_same_columns_again_hold_further_patients(sheet: str) -> None:
-    said = said_of_sheet(sheet)
+    said = said_of(sheet)
     assert (said["status"], said["patients"], said["lines"]) == ("ready", 4, 4)
     assert times(said, "os") == (4, 2, [14, 20, 20, 3])
 
@@ -40,12 +37,12 @@ def test_tables_side_by_side_in_a_workbook_hold_further_patients() -> None:
         ["a", 14, "sí", "", "c", 20, "no"],
         ["b", 20, "no", "", "d", 3, "sí"],
     ]
-    said = said_of_sheet(excel(rows), "two.xlsx")
+    said = said_of(excel(rows), "two.xlsx")
     assert (said["status"], times(said, "os")) == ("ready", (4, 2, [14, 20, 20, 3]))
 
 
 def test_tables_that_share_labels_are_asked_about() -> None:
-    said = said_of_sheet(
+    said = said_of(
         "Patient,OS (months),Death,,Patient,OS (months),Death\n1,14,1,,2,20,0\n2,20,0,,1,3,1\n"
     )
     assert said["status"] == "asks"
@@ -60,7 +57,7 @@ def test_tables_that_share_labels_are_asked_about() -> None:
     ],
 )
 def test_other_columns_of_the_same_patients_are_joined(sheet: str) -> None:
-    said = said_of_sheet(sheet)
+    said = said_of(sheet)
     assert (said["status"], said["patients"]) == ("ready", 2)
     assert said["response"] == {"evaluable": 2, "responders": 1}
     assert times(said, "os") == (2, 1, [14, 20])
@@ -68,16 +65,16 @@ def test_other_columns_of_the_same_patients_are_joined(sheet: str) -> None:
 
 def test_a_table_of_others_with_other_columns_is_asked_about() -> None:
     sheet = "Patient,OS (months),Death\n1,14,1\n2,20,0\n\nPatient,Age,Sex\n8,14,F\n9,20,M\n"
-    said = said_of_sheet(sheet)
+    said = said_of(sheet)
     assert said["status"] == "asks"
     assert any("holds another table" in question for question in said["questions"])
-    out = said_of_sheet(sheet, **{"tables:sheet, sheet rows 5–7": "out"})
+    out = said_of(sheet, **{"tables:sheet, sheet rows 5–7": "out"})
     assert (out["status"], out["patients"]) == ("ready", 2)
 
 
 def test_patients_named_again_in_a_column_are_one_table() -> None:
     sheet = "Patient,OS (months),Death,Patient,Response\n1,14,1,1,PR\n2,20,0,2,SD\n"
-    said = said_of_sheet(sheet)
+    said = said_of(sheet)
     assert (said["status"], said["patients"], times(said, "os")) == ("ready", 2, (2, 1, [14, 20]))
     assert not any("joined" in note for note in said["notes"])
 
@@ -92,7 +89,7 @@ def test_patients_named_again_in_a_column_are_one_table() -> None:
     ],
 )
 def test_files_that_write_their_patients_otherwise_are_joined(
-    said_of: Command, one: tuple[str, str], other: tuple[str, str]
+    one: tuple[str, str], other: tuple[str, str]
 ) -> None:
     first = f"Patient,Response\n{one[0]},PR\n{one[1]},SD\n"
     second = f"Patient,OS (months),Death\n{other[0]},14,1\n{other[1]},20,0\n"
@@ -102,7 +99,7 @@ def test_files_that_write_their_patients_otherwise_are_joined(
     assert any("joined as the same patients" in warning for warning in said["warnings"])
 
 
-def test_sheets_that_write_their_patients_otherwise_are_joined(said_of: Command) -> None:
+def test_sheets_that_write_their_patients_otherwise_are_joined() -> None:
     book, content = Workbook(), io.BytesIO()
     book.active.append(["Paziente", "Risposta"])
     for row in (["P-01", "RP"], ["P-02", "SD"]):
@@ -116,7 +113,7 @@ def test_sheets_that_write_their_patients_otherwise_are_joined(said_of: Command)
     assert times(said, "os") == (2, 1, [14, 20])
 
 
-def test_labels_that_may_be_two_patients_are_not_joined(said_of: Command) -> None:
+def test_labels_that_may_be_two_patients_are_not_joined() -> None:
     first = b"Patient,Response\n1,PR\n01,SD\n2,CR\n"
     second = b"Patient,OS (months),Death\n001,14,1\n2,20,0\n"
     said = said_of({"a.csv": first, "b.csv": second})
