@@ -29,10 +29,11 @@ from benchmarks.simulate_coverage import markdown_table, replace_between_markers
 from imt_core.analyses.computed_view import compute_view  # noqa: E402
 from imt_core.analyses.standard_views import standard_views  # noqa: E402
 from imt_core.analyses.view_request import ViewRequest  # noqa: E402
-from imt_core.intake.checks.checked_cohort import read_cohort  # noqa: E402
+from imt_core.intake.cohort_file import read_cohort  # noqa: E402
 from imt_core.intake.files.reading import read_table  # noqa: E402
 from imt_core.intake.notation.date_reading import read_dates  # noqa: E402
 from imt_core.intake.notation.number_reading import read_numbers  # noqa: E402
+from imt_core.intake.opening import begin_opening, opening_outcome  # noqa: E402
 from imt_core.intake.recognition.header_matching import suggest_columns  # noqa: E402
 from imt_core.reporting.content.context import ExportContext  # noqa: E402
 from imt_core.reporting.slides.deck import write_deck  # noqa: E402
@@ -178,6 +179,55 @@ def header_race() -> Race:
     )
 
 
+def opened(frame: pd.DataFrame) -> Call:
+    """Open a sheet as the command does: read, recognise, check, count."""
+    content = frame.to_csv(index=False).encode()
+    return lambda: opening_outcome(begin_opening([("a.csv", content)])).becoming
+
+
+def long_cohort(n_rows: int) -> pd.DataFrame:
+    """The sample again and again, each time with other patients."""
+    frame = long_sample(-(-n_rows // 48)).iloc[:n_rows].reset_index(drop=True)
+    frame["patient_id"] += [f"-{i // 48}" for i in range(n_rows)]
+    return frame
+
+
+def bad_cell_race() -> Race:
+    """One cell that is no number in a long sheet: it is left out and the rest counted anew."""
+    sound = long_cohort(20_000)
+    bad = sound.copy()
+    bad.loc[10_000, "pfs_months"] = "none known"
+    return Race(
+        task="opening 20,000 rows with one bad cell",
+        ours=opened(bad),
+        yardstick_name="the same without it",
+        yardstick=opened(sound),
+    )
+
+
+def growth_race(what: str, sheet: Callable[[int], pd.DataFrame], n: int) -> Race:
+    """A sheet of twice as much beside one of once as much: about 2 where the cost is linear."""
+    return Race(
+        task=f"opening {2 * n:,} {what}",
+        ours=opened(sheet(2 * n)),
+        yardstick_name=f"{n:,} of them",
+        yardstick=opened(sheet(n)),
+    )
+
+
+def numbered_columns(header: str, cells: list[str], n: int) -> pd.DataFrame:
+    """A short cohort with many columns that differ in a number."""
+    few = long_cohort(5)[["patient_id", "os_months", "os_event"]]
+    own = pd.DataFrame({header.format(i): cells for i in range(1, n + 1)})
+    return pd.concat([few, own], axis=1)
+
+
+def distinct_words(n: int) -> pd.DataFrame:
+    """A column of which no two cells are the same."""
+    few = long_cohort(n)[["patient_id", "os_months", "os_event"]]
+    return few.assign(site=[f"word {i}" for i in range(n)])
+
+
 def deck_race() -> Race:
     """The standard views of the sample as slides."""
     cohort = read_cohort(SAMPLE, name="sample").cohort
@@ -202,7 +252,7 @@ def deck_race() -> Race:
     )
 
 
-RACES: Final = (
+RACES: Final[tuple[Callable[[], Race], ...]] = (
     number_race,
     date_race,
     csv_race,
@@ -210,6 +260,18 @@ RACES: Final = (
     cohort_race,
     damage_race,
     header_race,
+    bad_cell_race,
+    lambda: growth_race(
+        "columns regimen_n",
+        lambda n: numbered_columns("regimen_{}", ["AI", "MTX", "VNB", "AI", ""], n),
+        500,
+    ),
+    lambda: growth_race(
+        "columns of dates",
+        lambda n: numbered_columns("visit {} date", ["2020-03-01", "2021-04-15", "", "", ""], n),
+        500,
+    ),
+    lambda: growth_race("different words", distinct_words, 20_000),
     deck_race,
 )
 

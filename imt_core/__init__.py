@@ -112,6 +112,7 @@ from imt_core.intake.opening import (
     use_tables,
     with_answer,
     with_mapping,
+    without_answers,
 )
 from imt_core.intake.questions import Question, open_questions
 from imt_core.intake.template import cohort_template
@@ -341,6 +342,7 @@ __all__ = [
     "with_answer",
     "with_mapping",
     "with_new_labels",
+    "without_answers",
     "write_as_printed",
     "write_cohort_workbook",
     "write_csv",

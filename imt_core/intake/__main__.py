@@ -21,6 +21,7 @@ from imt_core.conventions.formatting import NOT_REACHED, format_count, format_nu
 from imt_core.intake.becoming import Becoming, EndpointBecoming
 from imt_core.intake.files.reading import read_tables
 from imt_core.intake.mapping.mapping_file import read_mapping
+from imt_core.intake.notation.kept_answers import keeping_answers
 from imt_core.intake.opening import Opening, begin_opening, opening_outcome
 from imt_core.intake.questions import issue_text
 
@@ -91,6 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return EXIT_STATUS[answer.status]
 
 
+@keeping_answers()
 def answer_files(files: Sequence[Path], *, mapping_file: Path | None = None) -> Answer:
     """Open files by the suggestions, or by a mapping, and say what comes of it.
 

@@ -13,11 +13,12 @@ import pandas as pd
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
 from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.intake.becoming import Becoming, what_becomes
+from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.assumptions import assumptions_from
 from imt_core.intake.checks.report import Issue, ValidationReport
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.doubted_reading import GuardedReading, doubts_about, guarded, with_doubts
-from imt_core.intake.files.reading import FileTable, read_tables
+from imt_core.intake.files.reading import LEGEND_BELOW, FileTable, read_tables
 from imt_core.intake.layouts.arrangement import Arrangement, arrange_tables
 from imt_core.intake.layouts.related_sheets import sheets_together
 from imt_core.intake.layouts.source_table import SourceTable
@@ -29,6 +30,7 @@ from imt_core.intake.mapping.mapped_cohort import (
 )
 from imt_core.intake.mapping.mapping import Mapping, merged
 from imt_core.intake.mapping.suggested_mapping import SuggestedMapping, suggest_mapping
+from imt_core.intake.notation.kept_answers import keeping_answers
 from imt_core.intake.questions import Question, open_questions
 from imt_core.intake.remedies.endpoint_loss import LossByEndpoint
 from imt_core.intake.remedies.issue_impact import IssueImpact, issue_impacts
@@ -152,6 +154,7 @@ class OpeningOutcome:
         return self._guarded.losses
 
     @cached_property
+    @keeping_answers()
     def becoming(self) -> Becoming:
         """What the sheet becomes, as far as it is known: without the cells in question."""
         cohort = self.doubted or self._guarded.counted
@@ -174,6 +177,7 @@ class OpeningOutcome:
         )
 
 
+@keeping_answers()
 def begin_opening(
     files: Sequence[tuple[str, bytes]],
     *,
@@ -238,6 +242,8 @@ the right file was chosen.
         used += together
         for table_name, table in zip(names, tables, strict=True):
             notes += table.notes if table_name in together else ()
+            if table.is_part and table_name not in together:
+                notes.append(_part_left_out(table_name))
         if len(together) > 1:
             notes = [note for note in notes if note.code != "other_sheets"]
     progress("Finding out which column is which")
@@ -253,6 +259,7 @@ the right file was chosen.
     return opening if mapping is None else with_mapping(opening, mapping)
 
 
+@keeping_answers()
 def use_tables(opening: Opening, used: Sequence[str]) -> Opening:
     """Make the cohort of other tables of the same files.
 
@@ -270,6 +277,19 @@ def use_tables(opening: Opening, used: Sequence[str]) -> Opening:
         file_hash=opening.file_hash,
         answers=opening.mapping.answers,
     )
+
+
+def without_answers(opening: Opening) -> Opening:
+    """Begin again with what is suggested, as if nothing had been answered or mapped.
+
+    Examples
+    --------
+    >>> opening = begin_opening([("own.csv", b"Patient,Best response\\na,RC\\nb,boh\\n")])
+    >>> answered = with_answer(opening, "line:all", "unknown")
+    >>> answered.mapping.answers, without_answers(answered).mapping.answers
+    ((('line:all', 'unknown'),), ())
+    """
+    return use_tables(replace(opening, mapping=Mapping()), opening.used)
 
 
 def with_answer(opening: Opening, key: str, option: str) -> Opening:
@@ -295,7 +315,8 @@ def with_answer(opening: Opening, key: str, option: str) -> Opening:
 def with_mapping(opening: Opening, mapping: Mapping) -> Opening:
     """Take a mapping made before over, where the sheet has every column that it names.
 
-    What only this sheet has, columns and what identifies a person above all, stays as suggested.
+    The tables are arranged again by its answers. What only this sheet has, columns and what
+    identifies a person above all, stays as suggested.
 
     Examples
     --------
@@ -307,12 +328,20 @@ def with_mapping(opening: Opening, mapping: Mapping) -> Opening:
     >>> with_mapping(opening, Mapping(columns=(absent,))) is opening
     True
     """
-    if not (mapping.columns or mapping.answers) or opening.absent(mapping):
+    if not (mapping.columns or mapping.answers):
         return opening
-    headers = list(opening.arrangement.table.columns)
-    return replace(opening, mapping=merged(opening.suggested.mapping, mapping, headers))
+    answers = {**dict(opening.mapping.answers), **dict(mapping.answers)}
+    taken = opening
+    if answers != dict(opening.suggested.mapping.answers):  # The tables are not arranged by them.
+        answered = replace(mapping, answers=tuple(answers.items()))
+        taken = use_tables(replace(opening, mapping=answered), opening.used)
+    if taken.absent(mapping):
+        return opening
+    headers = list(taken.arrangement.table.columns)
+    return replace(taken, mapping=merged(taken.suggested.mapping, mapping, headers))
 
 
+@keeping_answers()
 def opening_outcome(opening: Opening) -> OpeningOutcome:
     """Map and check the sheet, and say what must be answered before it can be opened."""
     mapped = read_mapped(
@@ -340,13 +369,32 @@ def opening_outcome(opening: Opening) -> OpeningOutcome:
     )
 
 
+def _part_left_out(name: str) -> Issue:
+    """Ask about a table that stands on the cohort's sheet, and is not joined to it."""
+    ask = Ask(
+        key=f"tables:{name}",
+        text=f"The sheet holds another table ({name}), with other patients or other columns: is it "
+        "left out? Every count hangs on it.",
+        options=(("out", "Yes: it is left out, unless it is chosen among the tables above"),),
+    )
+    return Issue(
+        code="table_on_sheet_left_out",
+        severity="error",
+        message=f"{name} stands on the same sheet, and is not part of the cohort.",
+        remedy="Put its rows below those of the other table, under the same headers, if they "
+        "belong together.",
+        ask=ask,
+    )
+
+
 def _answered_notes(opening: Opening) -> Iterator[Issue]:
     """What was met while reading; a question about codes stands where events are told by codes."""
     answers = dict(opening.mapping.answers)
     events = [c for c in opening.columns if COLUMN_BY_NAME[c.target].kind == "flag"]
     has_codes = any(opening.cells(c).str.fullmatch(r"[0-9]").any() for c in events)
     for note in opening.notes:
-        is_open = note.ask is not None and has_codes and note.ask.answer(answers) is None
+        hangs = has_codes or note.ask != LEGEND_BELOW
+        is_open = note.ask is not None and hangs and note.ask.answer(answers) is None
         yield note if note.ask is None or is_open else replace(note, severity="information")
 
 

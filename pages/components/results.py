@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from imt_core.cohort.counting import LeftOut
+from imt_core.conventions.formatting import format_count
 from imt_core.conventions.notes import Note
 from imt_core.intake.checks.report import Issue, ValidationReport, format_rows
 from imt_core.intake.remedies.issue_impact import IssueImpact
@@ -102,6 +103,7 @@ _ICONS = {
     "information": ":blue[:material/info:]",
 }
 _ISSUES_WITHOUT_SCROLLING = 8
+_ROWS_NAMED = 10
 
 
 def show_issues(
@@ -113,30 +115,49 @@ def show_issues(
 ) -> None:
     """List the issues of a file, each with its place, cost and remedy, and offer the list.
 
-    Those that are `told` elsewhere on the page are in the file only.
+    What is only worth knowing is folded. Those that are `told` elsewhere are in the file only.
     """
-    costs = [
-        f" :gray-badge[{plain(labelled(impact.text))}]" if impact.issue.severity == "error" else ""
+    costs = {
+        impact.issue: f" :gray-badge[{plain(labelled(impact.text))}]"
         for impact in impacts
-    ]
-    many = len(report.issues) - len(told) > _ISSUES_WITHOUT_SCROLLING
-    with st.container(border=True, height=380 if many else "content"):
-        for position, issue in enumerate(report.issues):
-            if issue in told:
-                continue
-            rows = format_rows(issue.rows)
-            place = f"**{plain(labelled(issue.column or 'the sheet'))}**"
-            place += f", row {rows}" if rows else ""
-            st.markdown(
-                f"{_ICONS[issue.severity]} {place}: {plain(labelled(issue.message))} "
-                f"*{plain(labelled(issue.remedy))}*" + (costs[position] if costs else "")
-            )
+        if impact.issue.severity == "error"
+    }
+    untold = [issue for issue in report.issues if issue not in told]
+    notes = [issue for issue in untold if issue.severity == "information"]
+    wrong = [issue for issue in untold if issue.severity != "information"]
+    if wrong:
+        many = len(wrong) > _ISSUES_WITHOUT_SCROLLING
+        with st.container(border=True, height=380 if many else "content"):
+            for issue in wrong:
+                st.markdown(_issue_line(issue) + costs.get(issue, ""))
+    if notes:
+        title = f"{format_count(len(notes), 'note')} on how the sheet was read"
+        with st.expander(title, icon=":material/info:"):
+            for issue in notes:
+                st.markdown(_issue_line(issue))
     offer_csv(
         "Download the list of problems",
         report.to_frame(),
         file_name="problems.csv",
         key=f"{key}_issues_csv",
     )
+
+
+def _issue_line(issue: Issue) -> str:
+    place = f"**{plain(labelled(issue.column or 'the sheet'))}**"
+    place += f", {named_rows(issue)}" if issue.rows else ""
+    return (
+        f"{_ICONS[issue.severity]} {place}: {plain(labelled(issue.message))} "
+        f"*{plain(labelled(issue.remedy))}*"
+    )
+
+
+def named_rows(issue: Issue) -> str:
+    """The rows of an issue, those of a long list by number; empty where it concerns all."""
+    if not issue.rows:
+        return ""
+    rows = format_rows(issue.rows, most=_ROWS_NAMED)
+    return f"row {rows}" if len(issue.rows) == 1 else f"rows {rows}"
 
 
 def show_nobody() -> None:

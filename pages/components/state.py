@@ -22,7 +22,7 @@ from imt_core.intake.checks.checked_cohort import ValidationReport
 from imt_core.intake.cohort_file import read_cohort
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.remedies.setting_aside import SetAside
-from pages.components.held import held, hold
+from pages.components.held import hold
 
 SAMPLE_FILE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
 SAMPLE_NAME = "IMT sample cohort"
@@ -104,13 +104,13 @@ def loaded() -> Loaded:
     """The session's cohort; the sample until something else is uploaded."""
     if not has_cohort():
         load_sample()
-    value: Loaded = held(_LOADED)
+    value: Loaded = st.session_state[_LOADED]
     return value
 
 
 def has_cohort() -> bool:
     """Whether the session has a cohort already, the sample or another."""
-    return held(_LOADED) is not None
+    return _LOADED in st.session_state
 
 
 def load_sample() -> None:
@@ -194,5 +194,5 @@ def set_scope(scope: Scope) -> None:
 
 def current_scope() -> Scope:
     """What the pages of this run show."""
-    value: Scope = held(_SCOPE)
+    value: Scope = st.session_state[_SCOPE]
     return value

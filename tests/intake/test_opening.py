@@ -15,7 +15,13 @@ from imt_core.intake.becoming import what_becomes
 from imt_core.intake.cohort_file import read_cohort
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.mapping import Mapping
-from imt_core.intake.opening import begin_opening, opening_outcome, use_tables, with_mapping
+from imt_core.intake.opening import (
+    begin_opening,
+    opening_outcome,
+    use_tables,
+    with_mapping,
+    without_answers,
+)
 from tests.intake.own_sheets import ITALIAN
 from tests.oracles.oracle import make_cohort
 from tests.places import SAMPLE
@@ -148,3 +154,15 @@ def test_of_several_files_the_one_that_cannot_be_read_is_named() -> None:
 def test_no_file_is_misuse() -> None:
     with pytest.raises(ImtError, match="files must name a file"):
         begin_opening([])
+
+
+def test_a_mapping_taken_over_arranges_the_tables_by_its_answers() -> None:
+    sheet = (
+        b"patient_id,best_response,start_date\na,PR,2018-01-01\na,PR,2018-01-01\nb,SD,2019-01-01\n"
+    )
+    opening = begin_opening([("twice.csv", sheet)])
+    once = with_mapping(opening, Mapping(answers=(("same rows:twice", "one"),)))
+    cohort = opening_outcome(once).cohort
+    assert cohort is not None
+    assert cohort.count.n_lines == 2
+    assert opening_outcome(without_answers(once)).cohort is None

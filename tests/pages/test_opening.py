@@ -221,6 +221,20 @@ def test_answers_for_one_file_do_not_open_another_unseen(open_page: Opener) -> N
     assert app.session_state["loaded_cohort"].cohort.frame["os_months"].tolist() == [30, 40]
 
 
+def test_an_answer_for_one_file_does_not_open_another_unseen(open_page: Opener) -> None:
+    header = b"patient_id,best_response,start_date,progression_date,last_followup_date\n"
+    sheet = header + b"a,PR,2018-01-10,2019-01-10,2020-03-02\nb,CR,2018-05-03,,2021-11-21\n"
+    app = upload(open_page("cohort"), "january.csv", sheet.replace(b"2021-", b"2022-"))
+    control(app, "radio", "_ask_stage:all").set_value("advanced").run()
+    click(app, "opening_open")
+    app = upload(app, "other_centre.csv", sheet)
+    assert "it repeats answers given before" in words(app)
+    assert control(app, "radio", "_ask_stage:all").value == "advanced"
+    click(app, "opening_afresh")
+    assert control(app, "radio", "_ask_stage:all").value is None
+    assert "Ready to open" not in words(app)
+
+
 def test_a_reused_mapping_neither_drops_new_columns_nor_lets_names_in(open_page: Opener) -> None:
     app = upload(open_page("cohort"), "january.csv", NUMBERS)
     control(app, "selectbox", "_word_best_response_hm").set_value("SD").run()

@@ -48,5 +48,5 @@ def test_the_screen_says_before_the_click_what_it_costs(open_page: Opener) -> No
     app = upload(open_page("cohort"), "limits.csv", (LIMITS + "4,9,no,12,no,SD\n").encode())
     assert "Without these cells, PFS loses 1 of 2 censored cases; OS loses 1 of 2" in words(app)
     app = upload(open_page("cohort"), "limits.csv", LIMITS.encode())
-    assert "They cannot be left out: PFS would lose all its censored cases" in words(app)
+    assert "These cells cannot be left out: PFS would lose all its censored cases" in words(app)
     assert app.button(key="opening_without").disabled

@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.mapping_file import write_mapping
 from tests.intake.own_sheets import GERMAN, ITALIAN
+from tests.intake.uploads.made_up import handed
+from tests.intake.uploads.test_lines import IN_FRENCH
 from tests.intake.uploads.test_plausibility import ALIVE
 from tests.intake.uploads.test_whose_rows import TWO_CENTRES
 from tests.pages.conftest import Opener, texts, upload
@@ -30,6 +32,15 @@ def table_of(app: AppTest) -> list[list[str]]:
         [cell.strip() for cell in row.replace("*", "").strip("|").split("|")]
         for row in table.splitlines()[2:]
     ]
+
+
+def uploaded(app: AppTest, name: str) -> AppTest:
+    """The page once the files of a made-up cohort were put into the uploader together."""
+    for file, content in handed(name).items():
+        app.file_uploader[0].upload(file, content)
+    app.run()
+    assert not app.exception
+    return app
 
 
 def drawn(app: AppTest) -> list[str]:
@@ -123,6 +134,59 @@ def test_questions_stand_in_the_order_of_what_hangs_on_them(open_page: Opener) -
     wanted = ["ask_patients:Centre", "ask_unit:PFS", "check_word_best_response_hm"]
     assert [key for key in asked if key in wanted] == wanted
     assert asked[0] == "ask_patients:Centre"
+
+
+def test_a_guess_stands_before_what_is_assumed_and_what_is_certain(open_page: Opener) -> None:
+    app = uploaded(open_page("cohort"), "01_current_status.csv")
+    headings = [heading.value for heading in app.subheader]
+    assert headings[:3] == ["Less certain", "Answered or assumed", "Events and groups"]
+    assert headings.index("Columns") < headings.index("Problems and notes")
+    app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
+    assert "Less certain" not in [heading.value for heading in app.subheader]
+
+
+def test_what_a_control_asks_is_not_listed_again(open_page: Opener) -> None:
+    app = uploaded(open_page("cohort"), "24_vital_status_codes.csv")
+    assert "what do these texts in vital_status mean?" in words(app)
+    assert "must be 1 or 0" not in words(app)
+    assert "must have a known meaning" not in words(app)
+
+
+def test_the_button_waits_where_only_answers_are_missing(open_page: Opener) -> None:
+    for name in ("14_patient_on_first_row_only.csv", "24_vital_status_codes.csv"):
+        app = uploaded(open_page("cohort"), name)
+        assert app.button(key="opening_not_yet").disabled
+        assert "opening_without" not in [button.key for button in app.button]
+        assert "cannot be left out" not in words(app)
+
+
+def test_why_cells_cannot_be_left_out_is_said_once(open_page: Opener) -> None:
+    app = uploaded(open_page("cohort"), "30_lines_that_contradict.csv")
+    assert app.button(key="opening_without").disabled
+    assert words(app).count("PFS would lose all its censored cases") == 1
+
+
+def test_a_question_stands_above_the_dates_that_show_it(open_page: Opener) -> None:
+    app = uploaded(open_page("cohort"), "03_half_converted_dates.xlsx")
+    shown = drawn(app)
+    assert shown.index("radio") < shown.index("dataframe")
+
+
+def test_an_assumption_names_its_rows_and_no_column_by_its_short_name(open_page: Opener) -> None:
+    app = upload(open_page("cohort"), "lines.csv", IN_FRENCH.encode())
+    (caption,) = [c.value for c in app.caption if "when the next line starts" in c.value]
+    assert caption.endswith("(rows 2, 4)")
+    app = uploaded(open_page("cohort"), "17_no_stage.csv")
+    assert "(stage)" not in texts(app)
+
+
+def test_many_rows_are_named_by_their_number_and_notes_are_folded(open_page: Opener) -> None:
+    starts = "".join(f"{n},03/02/2018,25/12/2020,no\n" for n in range(1, 41))
+    sheet = f"Patient,Start date,Last follow-up,Dead\n{starts}a,13/02/2018,25/12/2020,yes\n"
+    app = upload(open_page("cohort"), "own.csv", sheet.encode())
+    (folded,) = [e for e in app.expander if "on how the sheet was read" in e.label]
+    assert folded.label == "1 note on how the sheet was read"
+    assert "Start date, rows 2–11 and 30 more: " in words(app)
 
 
 def test_certain_columns_are_folded_into_one_line(open_page: Opener) -> None:

@@ -11,6 +11,7 @@ from imt_core.cohort.endpoints import ENDPOINTS, Endpoint
 from imt_core.cohort.schema import COLUMNS, DERIVED_COLUMNS, EXTENT_OF_STAGE
 from imt_core.conventions.units import months_from
 from imt_core.intake.checks.assumptions import AS_STATED, Assumptions
+from imt_core.intake.notation.distinct_values import map_distinct
 
 
 def derive_columns(frame: pd.DataFrame, assumptions: Assumptions = AS_STATED) -> pd.DataFrame:
@@ -68,7 +69,7 @@ def derive_columns(frame: pd.DataFrame, assumptions: Assumptions = AS_STATED) ->
     derived = frame.copy()
     derived["disease_extent"] = _disease_extent(frame, assumptions.extent)
     derived["line_number"] = _line_number(frame, assumptions)
-    derived["line_group"] = _as_text(derived["line_number"].map(_line_group))
+    derived["line_group"] = map_distinct(derived["line_number"], _line_group)
     prior = frame.get("prior_lines", pd.Series(np.nan, index=frame.index))
     derived["prior_lines"] = prior.fillna(derived["line_number"] - 1)
     if "start_date" in frame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,13 @@ import pandas as pd
 from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS, DERIVED_COLUMNS, Column
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.notation.code_texts import are_codes
+from imt_core.intake.notation.distinct_values import map_distinct
 
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _ISO_DATE: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})([ T]00:00:00)?")
 _SPREADSHEET_ERROR: Final = re.compile(r"#(N/A|[A-Z0-9/_]+[!?])|#ERROR")
+_DERIVED: Final = frozenset(column.name for column in DERIVED_COLUMNS)
 _FLAGS: Final = {"1": 1.0, "0": 0.0, "1.0": 1.0, "0.0": 0.0}
 
 Parsed = tuple[pd.Series, list[Issue]]
@@ -44,12 +46,10 @@ def canonical_headers(headers: pd.Index) -> tuple[list[str], list[Issue]]:
     >>> [issue.code for issue in canonical_headers(pd.Index(["ECOG", "ecog"]))[1]]
     ['repeated_header']
     """
-    derived = {column.name for column in DERIVED_COLUMNS}
-    names, issues = [], []
+    names, issues = list(map(canonical_header, headers)), []
     for header in headers:
         plain = _plain(header)
-        if plain in derived:
-            names.append(f"{plain}_in_sheet")
+        if plain in _DERIVED:
             issues.append(
                 Issue(
                     code="derived_header",
@@ -59,8 +59,6 @@ def canonical_headers(headers: pd.Index) -> tuple[list[str], list[Issue]]:
                     remedy=f"The sheet's own column is kept as {plain}_in_sheet.",
                 )
             )
-        else:
-            names.append(plain if plain in COLUMN_BY_NAME else str(header).strip())
     times_used = Counter(_plain(name) for name in names)
     issues += [
         Issue(
@@ -75,6 +73,20 @@ def canonical_headers(headers: pd.Index) -> tuple[list[str], list[Issue]]:
         if count > 1
     ]
     return names, issues
+
+
+def canonical_header(header: object) -> str:
+    """Name one header as `canonical_headers` does.
+
+    Examples
+    --------
+    >>> canonical_header("OS-months"), canonical_header(" ECOG "), canonical_header("Line group")
+    ('os_months', 'ECOG', 'line_group_in_sheet')
+    """
+    plain = _plain(header)
+    if plain in _DERIVED:
+        return f"{plain}_in_sheet"
+    return plain if plain in COLUMN_BY_NAME else str(header).strip()
 
 
 def _plain(header: object) -> str:
@@ -115,15 +127,10 @@ def parse_columns(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
     return pd.DataFrame(parsed, index=table.index.rename("row")), issues
 
 
-def _each(cells: pd.Series, parse: Callable[[str], Any], dtype: type) -> pd.Series:
-    """Parse each distinct text once: sheets repeat themselves."""
-    codes, texts = pd.factorize(cells)
-    values = pd.Series([parse(text) for text in texts], dtype=dtype)
-    return values.take(codes).set_axis(cells.index)
-
-
 def _to_text(cells: pd.Series) -> pd.Series:
-    return cells.astype(object).where(cells != "", None)
+    texts = cells.to_numpy(dtype=object, copy=True)
+    texts[texts == ""] = None
+    return pd.Series(texts, index=cells.index, name=cells.name, dtype=object)
 
 
 def _to_number(text: str) -> float:
@@ -146,7 +153,10 @@ def _issue(mask: pd.Series, column: str, code: str, message: str, remedy: str) -
 
 def _without_spreadsheet_errors(cells: pd.Series) -> Parsed:
     """A formula that failed is neither a value nor an empty cell, whatever the column."""
-    failed = _each(cells, lambda text: bool(_SPREADSHEET_ERROR.fullmatch(text)), bool)
+    errors = [text for text in cells.unique() if _SPREADSHEET_ERROR.fullmatch(text)]
+    if not errors:
+        return cells, []
+    failed = cells.isin(errors)
     issues = _issue(
         failed,
         str(cells.name),
@@ -158,11 +168,11 @@ def _without_spreadsheet_errors(cells: pd.Series) -> Parsed:
 
 
 def _parse_own_column(cells: pd.Series) -> pd.Series:
-    numbers = _each(cells, _to_number, float)
-    filled = cells != ""
-    if are_codes(cells[filled].unique()):
+    texts = [text for text in cells.unique() if text]
+    are_numbers = bool(texts) and all(np.isfinite(_to_number(text)) for text in texts)
+    if not are_numbers or are_codes(texts):
         return _to_text(cells)
-    return numbers if filled.any() and np.isfinite(numbers[filled]).all() else _to_text(cells)
+    return map_distinct(cells, _to_number, float)
 
 
 def _parse_text(cells: pd.Series, _: Column) -> Parsed:
@@ -171,7 +181,7 @@ def _parse_text(cells: pd.Series, _: Column) -> Parsed:
 
 def _parse_category(cells: pd.Series, column: Column) -> Parsed:
     spelling = {value.lower(): value for value in column.values}
-    levels = _each(cells, lambda text: spelling.get(text.lower(), text), object)
+    levels = map_distinct(cells, lambda text: spelling.get(text.lower(), text), object)
     if column.open_vocabulary:
         return _to_text(levels), []
     unknown = (levels != "") & ~levels.isin(column.values)
@@ -186,9 +196,11 @@ def _parse_category(cells: pd.Series, column: Column) -> Parsed:
 
 
 def _parse_number(cells: pd.Series, column: Column) -> Parsed:
-    numbers = _each(cells, _to_number, float)
+    numbers = map_distinct(cells, _to_number, float)
     unreadable = (cells != "") & numbers.isna()
-    comma = unreadable & _each(cells, lambda text: bool(_DECIMAL_COMMA.fullmatch(text)), bool)
+    comma = unreadable & map_distinct(
+        cells, lambda text: bool(_DECIMAL_COMMA.fullmatch(text)), bool
+    )
     outside = np.isinf(numbers)
     if column.low is not None:
         outside |= numbers < column.low
@@ -240,7 +252,7 @@ def _parse_integer(cells: pd.Series, column: Column) -> Parsed:
 
 
 def _parse_flag(cells: pd.Series, column: Column) -> Parsed:
-    flags = _each(cells, lambda text: _FLAGS.get(text, np.nan), float)
+    flags = map_distinct(cells, lambda text: _FLAGS.get(text, np.nan), float)
     issues = _issue(
         (cells != "") & flags.isna(),
         column.name,
@@ -252,7 +264,7 @@ def _parse_flag(cells: pd.Series, column: Column) -> Parsed:
 
 
 def _parse_date(cells: pd.Series, column: Column) -> Parsed:
-    written = _each(cells, _is_date, bool)
+    written = map_distinct(cells, _is_date, bool)
     dates = pd.to_datetime(
         cells.where(written, None).str[:10], format="%Y-%m-%d", errors="coerce"
     ).astype("datetime64[ns]")

@@ -9,7 +9,8 @@ import pandas as pd
 from imt_core.cohort.schema import COLUMNS, DERIVED_COLUMNS
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.checks.rule import Rule, found, has
-from imt_core.intake.files.rows_aside import is_remark, is_total
+from imt_core.intake.files.rows_aside import is_remark
+from imt_core.intake.files.total_words import is_total
 
 _SENTENCE: Final = 4
 """Words of a label that is a remark where the row holds nothing else."""
@@ -29,14 +30,16 @@ def _patient_named(frame: pd.DataFrame) -> list[Issue]:
 
 def _no_totals(frame: pd.DataFrame) -> list[Issue]:
     labels = frame["patient_id"].fillna("").astype(str).str.strip()
-    kinds = {label: is_total(label) or is_remark(label) for label in labels.unique()}
+    distinct = [label for label in labels.unique() if not label.isdecimal()]
+    no_patient = {label for label in distinct if is_total(label) or is_remark(label)}
     # A cohort whose patients are called A, B, C may come to N.
-    other_letters = labels[labels.str.fullmatch(r"[^\W\d_]") & (labels.str.lower() != "n")]
-    count = (labels.str.lower() == "n") & other_letters.empty
+    letters = {label.lower() for label in distinct if len(label) == 1 and label.isalpha()}
+    no_patient |= {"n", "N"} if letters == {"n"} else set()
     alone = frame.drop(columns=_NOT_READ, errors="ignore").isna().all(axis=1)
-    remark = alone & (labels.str.startswith("*") | (labels.str.count(r"\S+") >= _SENTENCE))
+    texts = labels[alone].unique()
+    remarks = [text for text in texts if text[:1] == "*" or len(text.split()) >= _SENTENCE]
     return found(
-        labels.map(kinds).astype(bool) | count | remark,
+        labels.isin(no_patient) | (alone & labels.isin(remarks)),
         "total_row",
         "patient_id",
         "The row looks like a total, a count or a remark, not like a patient's line.",

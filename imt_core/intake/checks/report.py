@@ -131,17 +131,21 @@ def found_issues(column: str, findings: Iterable[Finding]) -> list[Issue]:
     ]
 
 
-def format_rows(rows: Iterable[int]) -> str:
-    """Write row numbers, runs of three and more with a dash.
+def format_rows(rows: Iterable[int], *, most: int | None = None) -> str:
+    """Write row numbers, runs of three and more with a dash; of more than `most`, the first.
 
     Examples
     --------
     >>> format_rows([3, 7, 12, 13, 14, 15])
     '3, 7, 12–15'
+    >>> format_rows(range(2, 1502, 2), most=2)
+    '2, 4 and 748 more'
     >>> format_rows([])
     ''
     """
     numbers = sorted(set(rows))
+    if most is not None and len(numbers) > most:
+        return f"{format_rows(numbers[:most])} and {len(numbers) - most:,} more"
     runs: list[list[int]] = [[number] for number in numbers[:1]]
     for before, number in pairwise(numbers):
         if number == before + 1:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from imt_core.cohort.adverse_events import parse_adverse_events
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.checks.rule import SAME_TIME, Rule, found, has
+from imt_core.intake.notation.distinct_values import map_distinct
 
 LATE_FOR_PD: Final = 6.0
 """Months: whoever has PD at best has it at the first assessments, every two or three months."""
@@ -129,10 +131,10 @@ def _assay_fits_status(frame: pd.DataFrame) -> list[Issue]:
 def _grade_fits_events(frame: pd.DataFrame) -> list[Issue]:
     if not has(frame, "worst_ae_grade", "adverse_events"):
         return []
-    worst = (
-        frame["adverse_events"]
-        .map(lambda text: max((event.grade for event in parse_adverse_events(text)), default=None))
-        .astype(float)
+    worst = map_distinct(
+        frame["adverse_events"],
+        lambda text: max((event.grade for event in parse_adverse_events(text)), default=np.nan),
+        float,
     )
     return found(
         worst.notna() & frame["worst_ae_grade"].notna() & (worst != frame["worst_ae_grade"]),

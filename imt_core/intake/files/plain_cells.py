@@ -45,4 +45,12 @@ def visible_records(records: Iterable[Iterable[str]]) -> list[list[str]]:
     >>> visible_records([["Patient\tID", "a\nb"]])
     [['Patient ID', 'a\nb']]
     """
-    return [[visible_text(cell) for cell in record] for record in records]
+    seen = _VisibleTexts()
+    return [[seen[cell] for cell in record] for record in records]
+
+
+class _VisibleTexts(dict[str, str]):
+    """Each distinct text of a sheet once: cells that hold the same are one object."""
+
+    def __missing__(self, text: str) -> str:
+        return self.setdefault(text, visible_text(text))

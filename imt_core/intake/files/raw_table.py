@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import UnreadableFileError
-from imt_core.intake.checks.parsing import canonical_headers
+from imt_core.intake.checks.parsing import canonical_header
 from imt_core.intake.files.row_names import row_names
 from imt_core.intake.files.rows_aside import RowsAside, rows_aside
+from imt_core.intake.recognition.exclusion_words import is_heading_of_excluded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -27,12 +28,15 @@ class RawTable:
         Rows below the header that are no patient's.
     left_out : str
         What the first column was called that only numbers the rows; ``None`` where there is none.
+    excluded : tuple of int
+        Rows below a heading that says that they are excluded, up to the next heading.
     """
 
     table: pd.DataFrame
     places: tuple[int, ...]
     aside: RowsAside
     left_out: str | None
+    excluded: tuple[int, ...] = ()
 
 
 def records_to_table(
@@ -94,8 +98,7 @@ def records_to_table(
         raise UnreadableFileError(
             "The table must have rows below its header, but it has none. Add one row per line."
         )
-    table = pd.DataFrame.from_dict(rows, orient="index", dtype=object)
-    table.index.name = "row"
+    table = pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name="row"), dtype=object)
     kind = row_names(headers, table[0].tolist()) if has_remarks else None
     left_out = headers[0] if kind == "numbers" else None
     if not headers[0] and kind in {"patients", "labels"}:
@@ -107,7 +110,19 @@ def records_to_table(
         places=tuple(kept),
         aside=aside,
         left_out=left_out,
+        excluded=tuple(_below_exclusion(found, rows, aside.sections)),
     )
+
+
+def _below_exclusion(
+    found: Mapping[int, Sequence[str]], rows: Collection[int], sections: Collection[int]
+) -> Iterator[int]:
+    is_excluded = False
+    for number, cells in found.items():
+        if number in sections:
+            is_excluded = is_heading_of_excluded(" ".join(cells))
+        elif is_excluded and number in rows:
+            yield number
 
 
 def _named_columns(
@@ -119,13 +134,14 @@ def _named_columns(
     columns of survival times nobody knows which is meant.
     """
     kept: dict[int, str] = {}
+    named: set[str] = set()
     for position, header in enumerate(headers):
         if position == skipped:
             continue
-        (name,), _ = canonical_headers(pd.Index([header]))
-        if header and header not in kept.values():
+        if header and header not in named:
+            named.add(header)
             kept[position] = header
-        elif filled[position] and header and name in COLUMN_BY_NAME:
+        elif filled[position] and header and canonical_header(header) in COLUMN_BY_NAME:
             first = next(place for place, known in kept.items() if known == header)
             raise UnreadableFileError(
                 f"Every column must have a header of its own, but columns number {first + 1} and "
@@ -133,6 +149,7 @@ def _named_columns(
             )
         elif filled[position] and header:
             kept[position] = f"{header} (column {position + 1})"
+            named.add(kept[position])
         elif filled[position]:
             raise UnreadableFileError(
                 f"Every column with values must have a header, but column number {position + 1} "

@@ -21,6 +21,7 @@ from imt_core.intake.files.raw_table import RawTable, records_to_table
 from imt_core.intake.files.statistical_file import read_statistical_file
 from imt_core.intake.files.table_limits import refuse_too_large
 from imt_core.intake.files.table_marks import PLAIN_TABLE, TableMarks, table_marks
+from imt_core.intake.files.tables_on_sheet import tables_on_sheet
 from imt_core.intake.files.text_encoding import decode_text
 from imt_core.intake.files.variable_labels import labelled_headers
 from imt_core.intake.files.workbook import SheetRecords, cohort_sheet, read_workbook
@@ -45,6 +46,8 @@ class FileTable:
         What the sheet hides or merges; nothing is left out or filled for it yet.
     codes : dict of str to dict of str to str
         By header, the code of each value label of a SAS, SPSS or Stata file.
+    is_part : bool
+        Whether it is one of several tables on one sheet.
     """
 
     table: pd.DataFrame
@@ -52,6 +55,7 @@ class FileTable:
     sheet: str = ""
     marks: TableMarks = PLAIN_TABLE
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    is_part: bool = False
 
 
 def read_table(source: bytes | str | Path, *, filename: str | None = None) -> pd.DataFrame:
@@ -161,22 +165,22 @@ def read_tables(
         decoded = decode_text(content)
         notes = [_encoding_note(decoded.encoding)] if decoded.is_guess else []
         lone = SheetRecords(name="", number=1, records=read_delimited(decoded.text))
-        return (_table_below_header(lone, notes),)
+        return tuple(_tables_of(lone, notes))
     return _read_sheets(read_workbook(content, kind))
 
 
 def _read_sheets(sheets: Sequence[SheetRecords]) -> tuple[FileTable, ...]:
     """The sheets that are tables, the cohort's first; a cohort's sheet must be one."""
     cohort = cohort_sheet(sheets)
-    tables = [_table_below_header(cohort, [])]
+    tables = tuple(_tables_of(cohort, []))
     for sheet in sheets:
         if sheet is not cohort:
             try:
-                tables.append(_table_below_header(sheet, []))
+                tables += tuple(_tables_of(sheet, []))
             except UnreadableFileError:
                 continue
     if len(sheets) == 1:
-        return tuple(tables)
+        return tables
     note = _note(
         "other_sheets",
         (),
@@ -184,6 +188,13 @@ def _read_sheets(sheets: Sequence[SheetRecords]) -> tuple[FileTable, ...]:
         "To read another, put it into a file of its own.",
     )
     return (replace(tables[0], notes=(note, *tables[0].notes)), *tables[1:])
+
+
+def _tables_of(sheet: SheetRecords, notes: list[Issue]) -> Iterator[FileTable]:
+    parts = tables_on_sheet(sheet)
+    for number, part in enumerate(parts):
+        table = _table_below_header(part, [] if number else notes)
+        yield replace(table, is_part=len(parts) > 1)
 
 
 def _table_below_header(sheet: SheetRecords, notes: list[Issue]) -> FileTable:
@@ -230,7 +241,7 @@ def _table_below_header(sheet: SheetRecords, notes: list[Issue]) -> FileTable:
         table=raw.table,
         notes=(*notes, *_notes_of(raw)),
         sheet=sheet.name,
-        marks=table_marks(raw.table, raw.places, sheet.marks),
+        marks=replace(table_marks(raw.table, raw.places, sheet.marks), excluded_rows=raw.excluded),
     )
 
 

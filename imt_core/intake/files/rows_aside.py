@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from itertools import takewhile
 from typing import Final
 
-from imt_core.intake.notation.plain_text import plain_text
+from imt_core.intake.files.total_words import (
+    begins_or_ends_as_total,
+    is_total,
+    may_be_total,
+    names_spread,
+)
+from imt_core.intake.notation.plain_text import header_words, plain_text
+from imt_core.intake.recognition.header_names import named_targets
 
-_TOTALS_TEXT: Final = (
-    "total totals subtotal sum mean average median totale totali somma media mediana somme moyenne "
-    "mediane gesamt gesamtzahl insgesamt summe zwischensumme mittelwert durchschnitt suma promedio "
-    "totaal som gemiddelde mediaan razem ogolem lacznie srednia tutti ensemble gesamtkollektiv "
-    "wszyscy todos allen tous"
+_NUMBER_LIKE: Final = re.compile(
+    r"[\s(\[<>≤≥~±+=/:A-Za-z-]{0,8}\d.*|[-–—.%]*|"
+    r"n\.?/?[aerd]\.?|not reached|non raggiunt[aoi]|nicht erreicht|non attein\w*|"
+    r"no alcanzad[ao]|niet bereikt|nie osi[aą]gni[eę]t[aoy]",
+    re.IGNORECASE,
 )
-_ONLY_LAST_TEXT: Final = (
-    "sd iqr q1 q3 min max minimum maximum range minimo massimo maximo intervallo rango bereik "
-    "spannweite etendue zakres ecart type deviazione deviation standard standardabweichung "
-    "standaarddeviatie desviacion odchylenie percent percentage percentuale prozent pourcentage "
-    "porcentaje procent count anzahl nombre numero aantal liczba overall complessivo"
-)
-_BESIDE_TEXT: Final = (
-    "n sd ds dt et se iqr range ci min max all grand "
-    "of patients patient pts pazienti pazientes patienten "
-    "pacientes pacjentow pacjenci patientes cases casi fälle falle casos cas events values and"
-)
-_TOTALS: Final = frozenset(_TOTALS_TEXT.split())
-_ONLY_LAST: Final = frozenset(_ONLY_LAST_TEXT.split())
-"""Words that may name a patient too (Max): counted only at the end, beside numbers alone."""
-_BESIDE: Final = frozenset(_BESIDE_TEXT.split())
-_IN_BRACKETS: Final = re.compile(r"[(\[]\s*n?\s*=?\s*\d+[^)\]]*[)\]]|\bn\s*=\s*\d+", re.IGNORECASE)
-_LONGEST_LABEL: Final = 60
-_COUNT: Final = re.compile(r"n\s*=\s*\d*\b.*|n\s*\(%\)", re.IGNORECASE)
-_NUMBER_LIKE: Final = re.compile(r"[\s(\[<>≤≥~±+=/:A-Za-z-]{0,8}\d.*|[-–—.%]*")
 _MARK: Final = re.compile(r"\s*[*†‡§¶‖#¹²³⁴ᵃᵇᶜᵈ]+\s*[^\W\d_]?.*[^\W\d_]{3}.*", re.DOTALL)
 _ONLY_MARKS: Final = re.compile(r"[*†‡§¶‖#¹²³⁴ᵃᵇᶜᵈ]{1,4}")
 _NOTE_WORDS: Final = (
@@ -70,22 +58,6 @@ class RowsAside:
     sections: tuple[int, ...] = ()
     legends: tuple[int, ...] = ()
     """Those of the remarks that say what codes mean, such as "0 = dead"."""
-
-
-def is_total(label: str) -> bool:
-    """Whether a row's label is that of a total, mean or median, in any of the languages.
-
-    Examples
-    --------
-    >>> [is_total(label) for label in ("Totale:", "Mean (SD)", "Médiane", "n = 4", "SUM-1")]
-    [True, True, True, True, False]
-    """
-    if _COUNT.fullmatch(label):
-        return True
-    words = _label_words(label)
-    return any(word in _TOTALS for word in words) and all(
-        word in _TOTALS or word in _BESIDE or word in _ONLY_LAST for word in words
-    )
 
 
 def is_remark(label: str) -> bool:
@@ -129,8 +101,10 @@ def rows_aside(headers: Sequence[str], rows: Mapping[int, Sequence[str]]) -> Row
     if len(headers) <= 1:
         return RowsAside()
     again = tuple(n for n, cells in rows.items() if _is_header(cells, headers))
-    totals = {n for n, cells in rows.items() if _is_total_row(cells)}
-    totals |= _totals_of_groups({n: cells for n, cells in rows.items() if n not in again})
+    patient = _patient_place(headers)
+    totals = {n for n, cells in rows.items() if _is_total_row(cells, patient)}
+    totals |= _told_by_shape({n: c for n, c in rows.items() if n not in again}, _may_be_total)
+    totals |= _told_by_shape({n: c for n, c in rows.items() if n not in again}, _is_called_total)
     left = [n for n in rows if n not in totals and n not in again]
     shape = _Shape.of(rows[n] for n in left)
     remarks: list[int] = []
@@ -162,34 +136,49 @@ def _is_header(cells: Sequence[str], headers: Sequence[str]) -> bool:
     return list(cells[: len(headers)]) == list(headers) and not any(cells[len(headers) :])
 
 
-@cache
-def _label_words(label: str) -> tuple[str, ...]:
-    told = _IN_BRACKETS.sub(" ", label) if len(label) <= _LONGEST_LABEL else label
-    return tuple(re.findall(r"[^\W_]+", plain_text(told)))[:8]
+def _patient_place(headers: Sequence[str]) -> int:
+    """Position of the column that surely names patients; else of the first."""
+    names = (named_targets(header_words(header)) for header in headers)
+    return next((place for place, found in enumerate(names) if "patient_id" in found), 0)
 
 
-def _is_total_row(cells: Sequence[str]) -> bool:
+def _is_total_row(cells: Sequence[str], patient: int) -> bool:
     """A total beside nothing but numbers; what stands beside words is asked about later."""
-    place = next((i for i, cell in enumerate(cells) if cell), 0)
+    first = next((i for i, cell in enumerate(cells) if cell), 0)
+    return any(
+        _is_total_at(cells, place, is_label=place in {0, patient})
+        for place in (first, *([patient] if first < patient < len(cells) else []))
+    )
+
+
+def _is_total_at(cells: Sequence[str], place: int, *, is_label: bool) -> bool:
     label = cells[place] if cells else ""
-    if not label or label[0].isdigit() or not is_total(label):
+    if not label or label[0].isdigit():
         return False
-    numbers = all(_NUMBER_LIKE.fullmatch(cell) for cell in cells[place + 1 :])
-    return numbers and (place == 0 or any(cells[place + 1 :]))
+    beside = cells[place + 1 :]
+    return _are_numbers(beside) and (is_label or any(beside)) and is_total(label)
 
 
-def _totals_of_groups(rows: Mapping[int, Sequence[str]]) -> set[int]:
-    """Totals that name their group, as "Subtotal A": numbers alone beside a label unlike others."""
-    called = {n for n, cells in rows.items() if cells and _is_called_total(cells)}
+def _are_numbers(cells: Sequence[str]) -> bool:
+    """Whether none of them is a word: quick to tell of most rows, before their labels are read."""
+    return all(_NUMBER_LIKE.fullmatch(cell) for cell in cells)
+
+
+def _told_by_shape(
+    rows: Mapping[int, Sequence[str]], is_like_total: Callable[[Sequence[str]], bool]
+) -> set[int]:
+    """Rows of numbers alone beside words of a total, which are unlike the labels of all others."""
+    called = {n for n, cells in rows.items() if cells and is_like_total(cells)}
     shape = _Shape.of(cells for n, cells in rows.items() if n not in called)
     return {n for n in called if shape.is_unlike(rows[n][0])}
 
 
+def _may_be_total(cells: Sequence[str]) -> bool:
+    return _are_numbers(cells[1:]) and any(cells[1:]) and may_be_total(cells[0])
+
+
 def _is_called_total(cells: Sequence[str]) -> bool:
-    words = _label_words(cells[0])
-    beside = cells[1:]
-    numbers = all(_NUMBER_LIKE.fullmatch(cell) for cell in beside) and any(beside)
-    return bool(words) and not _TOTALS.isdisjoint({words[0], words[-1]}) and numbers
+    return _are_numbers(cells[1:]) and any(cells[1:]) and begins_or_ends_as_total(cells[0])
 
 
 def _sections(rows: Mapping[int, Sequence[str]], shape: _Shape) -> tuple[int, ...]:
@@ -207,11 +196,11 @@ def _sections(rows: Mapping[int, Sequence[str]], shape: _Shape) -> tuple[int, ..
 def _is_total_at_end(cells: Sequence[str], *, beside_totals: bool, shape: _Shape) -> bool:
     """A count or a spread, told by its words, where no patient can be called so."""
     filled = [cell for cell in cells if cell]
-    words = _label_words(filled[0])
-    named = bool(words) and all(w in _ONLY_LAST or w in _BESIDE or w in _TOTALS for w in words)
-    named &= shape.all_have_digits or (beside_totals and any(w in _ONLY_LAST for w in words))
-    numbers = all(_NUMBER_LIKE.fullmatch(cell) for cell in filled[1:])
-    return (named or filled[0] in {"%", "±"}) and len(filled) > 1 and numbers
+    if len(filled) == 1 or not _are_numbers(filled[1:]):
+        return False
+    named = may_be_total(filled[0])
+    named &= shape.all_have_digits or (beside_totals and names_spread(filled[0]))
+    return named or filled[0] in {"%", "±"}
 
 
 def _below_legend(
@@ -237,24 +226,33 @@ def _lone(cells: Sequence[str]) -> str:
     return next(cell for cell in cells if cell)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Shape:
-    """What the labels of the first column have in common."""
+    """What the labels of the first column have in common; without slots: worked out when asked."""
 
-    all_have_digits: bool
-    none_has_blank: bool
-    all_are_numbers: bool
-    none_names_group: bool
+    labels: frozenset[str]
 
     @classmethod
     def of(cls, rows: Iterator[Sequence[str]]) -> _Shape:
-        labels = {cells[0] for cells in rows if cells and cells[0] and not _is_alone(cells)}
         return cls(
-            all_have_digits=bool(labels) and all(re.search(r"\d", text) for text in labels),
-            none_has_blank=bool(labels) and not any(re.search(r"\s", text) for text in labels),
-            all_are_numbers=bool(labels) and all(re.fullmatch(r"[\d.]+", text) for text in labels),
-            none_names_group=bool(labels) and not any(map(_names_group, labels)),
+            frozenset(cells[0] for cells in rows if cells and cells[0] and not _is_alone(cells))
         )
+
+    @cached_property
+    def all_have_digits(self) -> bool:
+        return bool(self.labels) and all(re.search(r"\d", text) for text in self.labels)
+
+    @cached_property
+    def none_has_blank(self) -> bool:
+        return bool(self.labels) and not any(re.search(r"\s", text) for text in self.labels)
+
+    @cached_property
+    def all_are_numbers(self) -> bool:
+        return bool(self.labels) and all(re.fullmatch(r"[\d.]+", text) for text in self.labels)
+
+    @cached_property
+    def none_names_group(self) -> bool:
+        return bool(self.labels) and not any(map(_names_group, self.labels))
 
     def is_unlike(self, label: str) -> bool:
         """Whether a label cannot be meant as one of these."""

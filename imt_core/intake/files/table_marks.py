@@ -31,11 +31,14 @@ class TableMarks:
     hidden_rows : tuple of int
     hidden_columns : tuple of str
         Those that hold something.
+    excluded_rows : tuple of int
+        Those below a heading that says that they are excluded.
     """
 
     merged: tuple[MergedCells, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
+    excluded_rows: tuple[int, ...] = ()
 
 
 PLAIN_TABLE: Final = TableMarks()
@@ -64,8 +67,10 @@ def table_marks(table: pd.DataFrame, places: Sequence[int], marks: SheetMarks) -
     Examples
     --------
     >>> table = pd.DataFrame({"id": ["a", ""], "sex": ["F", "M"]}, index=[2, 3])
-    >>> table_marks(table, (0, 1), SheetMarks(merged=((1, 0, 2, 0),), hidden_rows=((2, 9),)))
-    TableMarks(merged=(MergedCells(header='id', rows=(2, 3)),), hidden_rows=(3,), hidden_columns=())
+    >>> marks = table_marks(
+    ...     table, (0, 1), SheetMarks(merged=((1, 0, 2, 0),), hidden_rows=((2, 9),)))
+    >>> marks.merged, marks.hidden_rows
+    ((MergedCells(header='id', rows=(2, 3)),), (3,))
     """
     header_at = dict(zip(places, map(str, table.columns), strict=True))
     row_numbers = table.index.tolist()

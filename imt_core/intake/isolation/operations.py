@@ -13,6 +13,8 @@ from imt_core.intake.opening import (
     opening_outcome,
     use_tables,
     with_answer,
+    with_mapping,
+    without_answers,
 )
 
 Progress = Callable[[str], None]
@@ -37,6 +39,16 @@ def answer(_: Progress, opening: Opening, key: str, option: str) -> OpeningOutco
     return whole_outcome(with_answer(opening, key, option))
 
 
+def apply_mapping(_: Progress, opening: Opening, mapping: Mapping) -> OpeningOutcome:
+    """Take a mapping made before over, and work out what the sheet becomes."""
+    return whole_outcome(with_mapping(opening, mapping))
+
+
+def begin_afresh(_: Progress, opening: Opening) -> OpeningOutcome:
+    """Forget every answer, and work out what the sheet becomes as suggested."""
+    return whole_outcome(without_answers(opening))
+
+
 def work_out(_: Progress, opening: Opening) -> OpeningOutcome:
     """Work out what a sheet becomes under another mapping."""
     return whole_outcome(opening)
@@ -51,6 +63,5 @@ def whole_outcome(opening: Opening) -> OpeningOutcome:
     return outcome
 
 
-OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
-    operation.__name__: operation for operation in (begin, use_other_tables, answer, work_out)
-}
+_ALL: Final = (begin, use_other_tables, answer, apply_mapping, begin_afresh, work_out)
+OPERATIONS: Final[dict[str, Callable[..., Any]]] = {step.__name__: step for step in _ALL}

@@ -9,11 +9,11 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.conventions.formatting import format_exact
 from imt_core.conventions.units import TimeUnit, months_from, time_unit
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.layouts.arranged_table import layout_note
 from imt_core.intake.layouts.source_table import SourceTable
+from imt_core.intake.notation.distinct_values import exact_texts
 
 BEST_RESPONSE_CODES: Final = ("BESRSPI", "CBRSPI", "CBOR", "BOR")
 """Codes of best overall response, the preferred first."""
@@ -214,7 +214,7 @@ def _in_one_unit(
     factors = units.map({unit: months_from(1.0, unit) for unit in stated}).astype(float)
     months = pd.to_numeric(block["AVAL"], errors="coerce") * factors
     readable = months.notna()
-    converted = block.assign(AVAL=months.map(format_exact, na_action="ignore").where(readable, ""))
+    converted = block.assign(AVAL=exact_texts(months))
     notes = [
         layout_note(
             "units_converted",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
@@ -37,8 +39,8 @@ def alike_sheets(sheets: Sequence[SourceTable]) -> tuple[SourceTable, ...]:
     alike = [first]
     for other in others:
         both, either = mine & _columns(other), mine | _columns(other)
-        same = {plain_header(patient_column(sheet.table)) for sheet in (first, other)}
-        if len(same) == 1 and both and len(both) >= _MOST * len(either):
+        has_patients = all(patient_column(sheet.table) for sheet in (first, other))
+        if has_patients and both and len(both) >= _MOST * len(either):
             alike += [] if _is_part_of(other, first) else [other]
     return tuple(alike)
 
@@ -69,8 +71,11 @@ def settle_alike_sheets(
     (['Milan · 1', 'Paris · 1'], 'information')
     """
     alike = alike_sheets(sheets) if len(sheets) > 1 else ()
-    if len(alike) <= 1 or _go_on(alike):
+    if len(alike) <= 1:
         return list(sheets), []
+    if _go_on(alike):
+        written = [replace(sheet, table=_with_headers_of(alike[0], sheet)) for sheet in alike]
+        return [*written, *(sheet for sheet in sheets if sheet not in alike)], []
     names = [_short(sheet) for sheet in alike]
     ask = Ask(
         key="sheets:all",
@@ -105,8 +110,28 @@ def _columns(sheet: SourceTable) -> set[str]:
     patient = patient_column(sheet.table)
     if patient is None:
         return set()
-    headers = map(str, sheet.table)
-    return {plain_header(h) for h in headers if h != patient and not sure_targets(h) & _KEYS}
+    headers = [h for h in map(str, sheet.table) if h != patient and not sure_targets(h) & _KEYS]
+    return {_meaning(header) for header in headers}
+
+
+def _meaning(header: str) -> str:
+    """What a header names in whatever words; else its own."""
+    return " ".join(sorted(sure_targets(header))) or plain_header(header)
+
+
+def _with_headers_of(first: SourceTable, sheet: SourceTable) -> pd.DataFrame:
+    """A sheet's table, under the first one's headers where they name the same."""
+    names = {plain_header(header): str(header) for header in first.table}
+    told = Counter(_meaning(str(header)) for table in (first, sheet) for header in table.table)
+    by_meaning = {_meaning(str(h)): str(h) for h in first.table if told[_meaning(str(h))] == 2}
+    mine = set(map(plain_header, sheet.table))
+    renamed = {}
+    for header in map(str, sheet.table):
+        other = by_meaning.get(_meaning(header), "")
+        free = plain_header(other) not in mine
+        renamed[header] = names.get(plain_header(header), other if other and free else header)
+    renamed[_patient(sheet)] = _patient(first)
+    return sheet.table.rename(columns=renamed)
 
 
 def _is_part_of(other: SourceTable, first: SourceTable) -> bool:
@@ -119,7 +144,7 @@ def _is_part_of(other: SourceTable, first: SourceTable) -> bool:
 
 def _go_on(sheets: Sequence[SourceTable]) -> bool:
     """Whether the columns are the same, and no patient is named twice."""
-    headers = {frozenset(map(plain_header, sheet.table)) for sheet in sheets}
+    headers = {frozenset(_with_headers_of(sheets[0], sheet)) for sheet in sheets}
     patients = [set(sheet.table[_patient(sheet)]) - {""} for sheet in sheets]
     return len(headers) == 1 and all(not one & two for one, two in combinations(patients, 2))
 
@@ -135,10 +160,9 @@ def _short(sheet: SourceTable) -> str:
 def _stacked(sheets: Sequence[SourceTable], *, own: bool) -> SourceTable:
     """All rows below each other, with the first sheet's headers where they are the same."""
     first = sheets[0]
-    headers = {plain_header(header): str(header) for header in first.table}
     patient, parts = _patient(first), []
     for number, sheet in enumerate(sheets, start=1):
-        table = sheet.table.rename(columns=lambda h: headers.get(plain_header(h), str(h)))
+        table = _with_headers_of(first, sheet)
         if own:
             named = table[patient] != ""
             table = table.assign(

@@ -13,14 +13,18 @@ from imt_core.intake.layouts.alike_sheets import settle_alike_sheets
 from imt_core.intake.layouts.arranged_table import Arrangement
 from imt_core.intake.layouts.cbioportal import arrange_cbioportal, cbioportal_part
 from imt_core.intake.layouts.dated_ends import with_dated_ends
+from imt_core.intake.layouts.excluded_rows import settle_excluded
 from imt_core.intake.layouts.joining import join_tables
 from imt_core.intake.layouts.marked_cells import settle_marks
+from imt_core.intake.layouts.other_treatments import settle_other_treatments
 from imt_core.intake.layouts.patient_rows import settle_patients
 from imt_core.intake.layouts.redcap import arrange_redcap, redcap_tables
-from imt_core.intake.layouts.repeated_survival import keep_repeated_survival
+from imt_core.intake.layouts.repeated_survival import settle_repeated_survival
+from imt_core.intake.layouts.shared_endpoint import with_shared_endpoint
 from imt_core.intake.layouts.source_table import SourceTable
 from imt_core.intake.layouts.times_to_death import with_survival_times
 from imt_core.intake.layouts.wide import has_line_groups, lengthen_line_groups
+from imt_core.intake.layouts.xena import with_xena_pairs
 
 __all__ = ["Arrangement", "arrange_tables"]
 
@@ -71,7 +75,8 @@ def arrange_tables(sources: Sequence[SourceTable], *, answers: Answers = NO_ANSW
         shown, found = settle_marks(source, answers)
         settled.append(shown)
         notes += found
-    arrangement = _arranged(settled, answers)
+    arrangement = settle_excluded(_arranged(settled, answers), answers)
+    arrangement = settle_other_treatments(arrangement, answers)
     return replace(arrangement, notes=(*notes, *arrangement.notes)) if notes else arrangement
 
 
@@ -129,11 +134,16 @@ def _plain(source: SourceTable, answers: Answers) -> Arrangement:
     settled, notes = settle_patients(source, answers)
     if has_line_groups(settled.table):
         arrangement = lengthen_line_groups(settled)
+        table, repeated = settle_repeated_survival(arrangement.table, answers)
+        arrangement = replace(arrangement, table=table, notes=(*repeated, *arrangement.notes))
     else:
-        table, repeated = keep_repeated_survival(settled.table)
+        table = settled.table
+        if not any(note.code == "rows_are_steps" and note.severity == "error" for note in notes):
+            table, repeated = settle_repeated_survival(table, answers)
+            notes = [*notes, *repeated]
         timed = with_survival_times(replace(settled, table=table))
-        arrangement = with_dated_ends(timed, answers)
-        notes = [*notes, *repeated]
+        shared = with_shared_endpoint(with_xena_pairs(timed), answers)
+        arrangement = with_dated_ends(shared, answers)
     return replace(arrangement, notes=(*notes, *arrangement.notes)) if notes else arrangement
 
 

@@ -9,13 +9,14 @@ import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS
 from imt_core.conventions.errors import UnreadableFileError
-from imt_core.conventions.formatting import format_count, format_exact
+from imt_core.conventions.formatting import format_count
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.layouts.arranged_table import Arrangement, layout_note, renumber_rows
 from imt_core.intake.layouts.cbioportal_timeline import treatment_timeline
 from imt_core.intake.layouts.column_names import canonical_name
 from imt_core.intake.layouts.source_table import SourceTable
+from imt_core.intake.notation.distinct_values import exact_texts
 
 Part = Literal["patients", "samples", "timeline"]
 
@@ -272,8 +273,7 @@ def _lines_with_patients(
     if "AGE (at diagnosis)" in table:
         age = pd.to_numeric(table["AGE (at diagnosis)"], errors="coerce")
         at_start = (age + pd.to_numeric(table["start_day"]) / 365.25).round(1)
-        texts = at_start.map(format_exact, na_action="ignore").astype(object)
-        table["age_at_line"] = texts.where(at_start.notna(), "")
+        table["age_at_line"] = exact_texts(at_start)
         notes.append(
             layout_note(
                 "age_at_line",

@@ -10,11 +10,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from imt_core.conventions.formatting import format_count, format_exact
+from imt_core.conventions.formatting import format_count
 from imt_core.conventions.units import DAYS_PER_MONTH
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.layouts.arranged_table import layout_note
 from imt_core.intake.layouts.source_table import SourceTable
+from imt_core.intake.notation.distinct_values import exact_texts
 
 _LOCAL: Final = re.compile(r"radi|xrt|brachy|proton|surg|resect|transplant|ablat", re.IGNORECASE)
 _PROGRESSION: Final = re.compile(r"progress|recurr|relapse", re.IGNORECASE)
@@ -109,10 +110,6 @@ def _days(cells: pd.Series) -> pd.Series:
     return pd.to_numeric(cells, errors="coerce").astype(float)
 
 
-def _text(numbers: pd.Series) -> pd.Series:
-    return numbers.map(format_exact, na_action="ignore").astype(object).where(numbers.notna(), "")
-
-
 def _systemic_lines(treated: pd.DataFrame) -> tuple[pd.DataFrame, list[str], list[Issue]]:
     """Rows of systemic treatment, one per patient and first day."""
     kinds = treated.reindex(columns=["TREATMENT_TYPE", "SUBTYPE"], fill_value="")
@@ -133,9 +130,9 @@ def _systemic_lines(treated: pd.DataFrame) -> tuple[pd.DataFrame, list[str], lis
     )
     number = lines.groupby("PATIENT_ID").cumcount() + 1
     lines.insert(1, "line_number", number.astype(str))
-    lines.insert(4, "treatment_days", _text(lines["stop_day"] - lines["start_day"]))
+    lines.insert(4, "treatment_days", exact_texts(lines["stop_day"] - lines["start_day"]))
     first = lines.groupby("PATIENT_ID")["start_day"].transform("min")
-    lines.insert(5, "days_from_first_line", _text(lines["start_day"] - first))
+    lines.insert(5, "days_from_first_line", exact_texts(lines["start_day"] - first))
     no_day = int((~local & start.isna()).sum())
     n_patients = lines["PATIENT_ID"].nunique()
     steps = [
@@ -198,7 +195,7 @@ def _with_outcomes(
             )
         )
     os_days = os_days.mask(before)
-    outcome = lines.assign(os_days=_text(os_days), os_event=_text(died.where(~before)))
+    outcome = lines.assign(os_days=exact_texts(os_days), os_event=exact_texts(died.where(~before)))
     if status.empty:
         return _days_as_text(outcome), notes
     is_progression = texts.str.contains(_PROGRESSION) & ~texts.str.contains(_NEGATED)
@@ -216,12 +213,14 @@ def _with_outcomes(
             column="pfs_days",
         )
     )
-    outcome = outcome.assign(pfs_days=_text(pfs_days), pfs_event=_text(pfs_event))
+    outcome = outcome.assign(pfs_days=exact_texts(pfs_days), pfs_event=exact_texts(pfs_event))
     return _days_as_text(outcome), notes
 
 
 def _days_as_text(lines: pd.DataFrame) -> pd.DataFrame:
-    return lines.assign(start_day=_text(lines["start_day"]), stop_day=_text(lines["stop_day"]))
+    return lines.assign(
+        start_day=exact_texts(lines["start_day"]), stop_day=exact_texts(lines["stop_day"])
+    )
 
 
 def _ends(

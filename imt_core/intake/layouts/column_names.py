@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME
-from imt_core.intake.checks.parsing import canonical_headers
+from imt_core.intake.checks.parsing import canonical_header
+from imt_core.intake.notation.kept_answers import kept
 from imt_core.intake.notation.plain_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
@@ -84,11 +84,11 @@ def canonical_name(header: object) -> str | None:
     >>> canonical_name("OS-months"), canonical_name("ECOG")
     ('os_months', None)
     """
-    name = canonical_headers(pd.Index([str(header)]))[0][0]
+    name = canonical_header(header)
     return name if name in COLUMN_BY_NAME else None
 
 
-@lru_cache(maxsize=10_000)
+@kept
 def sure_targets(header: str) -> frozenset[str]:
     """Name the canonical columns that a header calls by one of their known names.
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from imt_core.conventions.formatting import format_exact
 from imt_core.conventions.units import DAYS_PER_MONTH
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.layouts.arranged_table import layout_note
 from imt_core.intake.layouts.column_names import canonical_name, counts_from_start, sure_targets
+from imt_core.intake.notation.distinct_values import exact_texts
 
 
 def keep_on_first_lines(
@@ -130,7 +130,8 @@ def status_holds_for_every_line(columns: Sequence[str], said_once: Sequence[str]
 
 def _first_rows(table: pd.DataFrame, patient: str) -> np.ndarray:
     """For each row, the index of its patient's first line."""
-    names = {canonical_name(header): header for header in reversed(table.columns)}
+    names = {target: h for h in reversed(table.columns) for target in sure_targets(str(h))}
+    names |= {name: h for h in reversed(table.columns) if (name := canonical_name(h))}
     order = pd.Series(0.0, index=table.index)
     if "start_date" in names:
         order = _dates(table[names["start_date"]]).astype("int64").astype(float)
@@ -152,7 +153,7 @@ def _os_from_dates(table: pd.DataFrame, patient: str, timed: Sequence[str]) -> d
         return {}
     left = pd.to_numeric(table[months], errors="coerce") - since_first
     known = (left >= 0) & (since_first >= 0)
-    texts = {"os_months": left.map(format_exact, na_action="ignore").where(known, "")}
+    texts = {"os_months": exact_texts(left).where(known, "")}
     if event in timed:
         texts["os_event"] = table[event].where(known, "")
     return texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ from imt_core.intake.layouts.column_names import (
 from imt_core.intake.layouts.contradicting_outcomes import contradicting_outcomes
 from imt_core.intake.layouts.first_line_values import keep_on_first_lines
 from imt_core.intake.layouts.source_table import SourceTable
+from imt_core.intake.mapping.alike_labels import label_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -199,6 +201,7 @@ def _line_likeness(table: _Keyed) -> tuple[bool, int, bool, int]:
 
 def _joined(base: _Keyed, other: _Keyed) -> tuple[_Keyed, str, list[Issue]]:
     """The base with the columns of another table."""
+    other, spelled = _spelled_as(base, other)
     by_line = other.repeats and _tells_lines_apart(base) and _tells_lines_apart(other)
     if other.repeats and not by_line:
         return (
@@ -248,12 +251,39 @@ def _joined(base: _Keyed, other: _Keyed) -> tuple[_Keyed, str, list[Issue]]:
     )
     if same:
         step += f" Kept once, since both say the same: {format_count(same, 'column')}."
-    notes = _unmatched(base, other, other_keys, base_keys)
+    notes = [*spelled, *_unmatched(base, other, other_keys, base_keys)]
     if base.repeats and not by_line:
         new = [header for header in table.columns if header not in base.table]
         table, kept = keep_on_first_lines(table, patient=base.patient, headers=new)
         notes += kept
     return replace(base, table=table), step, notes
+
+
+def _spelled_as(base: _Keyed, other: _Keyed) -> tuple[_Keyed, list[Issue]]:
+    """Write the patients of a table as the base writes them, where it is clear who is meant."""
+    mine, theirs = list(dict.fromkeys(base.patients)), list(dict.fromkeys(other.patients))
+    by_key: dict[str, list[str]] = {}
+    for label, key in zip(mine, label_keys(mine), strict=True):
+        by_key.setdefault(key, []).append(label)
+    keys = label_keys(theirs)
+    once = {key for key, n in Counter(keys).items() if n == 1 and len(by_key.get(key, ())) == 1}
+    pairs = zip(theirs, keys, strict=True)
+    same = {label: by_key[key][0] for label, key in pairs if key in once}
+    same = {label: written for label, written in same.items() if label != written}
+    if not same:
+        return other, []
+    rows = other.table.index[other.table[other.patient].isin(list(same))]
+    table = other.table.assign(**{other.patient: other.table[other.patient].replace(same)})
+    note = layout_note(
+        "labels_spelled_otherwise",
+        f"These rows of {other.name} write their patients otherwise than {base.name} does (case, "
+        "blanks, hyphens, leading zeros): they were joined as the same patients.",
+        "Write them in one way, if they are others.",
+        severity="warning",
+        column=other.patient,
+        rows=rows,
+    )
+    return replace(other, table=table), [note]
 
 
 def _listed(names: Sequence[str]) -> str:

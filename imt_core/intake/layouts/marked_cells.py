@@ -64,28 +64,26 @@ def settle_marks(source: SourceTable, answers: Answers) -> tuple[SourceTable, li
         return source, []
     table, notes = _filled(source, answers)
     hidden = source.marks.hidden_rows
-    if hidden:
-        ask = Ask(
-            key=f"hidden rows:{source.name}",
-            text=f"{format_count(len(hidden), 'row')} of {source.name} "
-            f"{'is' if len(hidden) == 1 else 'are'} hidden in the sheet, by a filter or by hand: "
-            "with or without? Every count and curve hangs on it.",
-            options=((WITH, "With what is hidden"), (WITHOUT, "Without it")),
-        )
-        answer = ask.answer(answers)
-        done = {WITH: "are counted", WITHOUT: "were left out"}.get(answer or "", "may be counted")
-        notes.append(
-            asking_note(
-                "hidden_rows",
-                ask,
-                answer,
-                f"Rows that {source.name} hides {done}.",
-                "Choose whether they belong to the cohort.",
-                rows=hidden,
-            )
-        )
-        if answer == WITHOUT and len(hidden) < len(table):
-            table = table.drop(index=list(hidden))
+    n_hidden = format_count(len(hidden), "row")
+    for key, rows, text, which in (
+        (
+            "hidden rows",
+            hidden,
+            f"{n_hidden} of {source.name} {'is' if len(hidden) == 1 else 'are'} hidden in the "
+            "sheet, by a filter or by hand: with or without? Every count and curve hangs on it.",
+            f"that {source.name} hides",
+        ),
+        (
+            "excluded rows",
+            source.marks.excluded_rows,
+            f"A heading in {source.name} says that the rows below it are excluded: with or "
+            "without them? Every count and curve hangs on it.",
+            f"of {source.name} below a heading that says that they are excluded",
+        ),
+    ):
+        if rows:
+            table, note = _rows_asked(table, f"{key}:{source.name}", rows, text, which, answers)
+            notes.append(note)
     columns = [header for header in source.marks.hidden_columns if header in table]
     if columns:
         ask = Ask(
@@ -108,6 +106,27 @@ def settle_marks(source: SourceTable, answers: Answers) -> tuple[SourceTable, li
         if answer == WITHOUT and len(columns) < len(table.columns):
             table = table.drop(columns=columns)
     return replace(source, table=table, marks=PLAIN_TABLE), notes
+
+
+def _rows_asked(
+    table: pd.DataFrame, key: str, rows: Sequence[int], text: str, which: str, answers: Answers
+) -> tuple[pd.DataFrame, Issue]:
+    """Ask whether rows belong to the cohort, and take them out where they do not."""
+    options = ((WITH, "With these rows"), (WITHOUT, "Without them"))
+    ask = Ask(key=key, text=text, options=options)
+    answer = ask.answer(answers)
+    done = {WITH: "are counted", WITHOUT: "were left out"}.get(answer or "", "may be counted")
+    note = asking_note(
+        key.partition(":")[0].replace(" ", "_"),
+        ask,
+        answer,
+        f"Rows {which} {done}.",
+        "Choose whether they belong to the cohort.",
+        rows=rows,
+    )
+    if answer == WITHOUT and len(rows) < len(table):
+        table = table.drop(index=[row for row in rows if row in table.index])
+    return table, note
 
 
 def _filled(source: SourceTable, answers: Answers) -> tuple[pd.DataFrame, list[Issue]]:

@@ -7,7 +7,10 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.intake.layouts.column_names import sure_targets
+from imt_core.intake.checks.report import Issue
+from imt_core.intake.layouts.arranged_table import layout_note
+from imt_core.intake.layouts.column_names import PATIENT_WIDE, sure_targets
+from imt_core.intake.layouts.line_texts import line_column, line_number_of
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.plain_text import plain_text
 
@@ -21,6 +24,52 @@ _NONE: Final = re.compile(
     r"chemo\w*|behandlung|behandeling|traitement|tratamiento|leczeni\w*|chemioterapia|quimioterapia))?"
 )
 _NOT_OR_ZERO: Final = re.compile(r"no|n|nein|non|nee|nie|false|falso|faux|falsch|0+(?:[.,]0+)?")
+
+
+def without_empty_lines(table: pd.DataFrame, patient: str) -> tuple[pd.DataFrame, list[Issue]]:
+    """Set aside rows of later lines that hold nothing but marks of what is missing.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Texts, one row per line.
+    patient : str
+        Header of the patient column.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame and list of Issue
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"Patient": ["a", "a"], "Line": ["1", "2"], "Response": ["PR", "NA"]},
+    ...     index=[2, 3])
+    >>> kept, notes = without_empty_lines(table, "Patient")
+    >>> kept["Line"].tolist(), notes[0].rows
+    (['1'], (3,))
+    """
+    line = line_column(table)
+    if line is None:
+        return table, []
+    of_line = [
+        h
+        for h in table
+        if h not in (patient, line) and not (sure_targets(str(h)) or {""}) <= PATIENT_WIDE
+    ]
+    cells = table[of_line]
+    is_later = table[line].map(lambda text: (line_number_of(text) or 1) > 1)
+    says_none = (cells != "").any(axis=1) & ~tells_of_line(cells, is_later=True)
+    rows = table.index[is_later & says_none & (table[patient] != "")]
+    if rows.empty:
+        return table, []
+    note = layout_note(
+        "line_said_to_be_none",
+        "These rows of later lines hold nothing but words for none, zeros or marks of what is "
+        "missing: they are no lines, and were set aside.",
+        "Check that no line was given there.",
+        rows=rows,
+    )
+    return table.drop(index=rows), [note]
 
 
 def tells_of_line(cells: pd.DataFrame, *, is_later: bool) -> pd.Series:

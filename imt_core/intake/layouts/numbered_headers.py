@@ -68,6 +68,8 @@ _NAMED_LINE: Final = re.compile(
     rf"{LINE}_?(?P<behind>\d{{1,2}}))(?![^_])"
 )
 """The number of a line, and the word for it: ``1st line``, ``L1``, ``line 1``."""
+_ROMAN_BEHIND: Final = re.compile(r"(?<=[^\W\d_]{2})_(i{1,3}|iv)(?=$|_[^\W\d_]+$)")
+"""``Chemo II``, ``PFS II (months)``."""
 _TO: Final = re.compile(
     r"(?:(?<![^_])(?:of|at|to|on|for|in|the|alla|della|di|nella|in|de|à|a|la|en|zur|bei|unter|der|"
     r"auf|von|van|op|na|w|po|dla)_?)+$"
@@ -241,7 +243,8 @@ def _with_digits(plain: str) -> str:
     plain = _ORDINAL_BEHIND.sub(
         lambda found: f"{found['line']}_{NUMBER_OF_ORDINAL[found['word']]}", plain
     )
-    return _ORDINAL.sub(lambda word: f"{NUMBER_OF_ORDINAL[word[1]]}_", plain)
+    plain = _ORDINAL.sub(lambda word: f"{NUMBER_OF_ORDINAL[word[1]]}_", plain)
+    return _ROMAN_BEHIND.sub(lambda word: f"_{NUMBER_OF_ORDINAL[word[1]]}", plain)
 
 
 def _read_named_line(header: str, plain: str) -> _Reading | None:

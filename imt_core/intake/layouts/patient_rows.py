@@ -16,8 +16,10 @@ from imt_core.intake.layouts.column_names import PATIENT_WIDE, patient_column, s
 from imt_core.intake.layouts.first_line_values import status_holds_for_every_line
 from imt_core.intake.layouts.labels_by_centre import settle_centres
 from imt_core.intake.layouts.line_texts import line_column, line_number_of, with_line_numbers
+from imt_core.intake.layouts.no_line import without_empty_lines
 from imt_core.intake.layouts.source_table import SourceTable
 from imt_core.intake.layouts.status_once import with_status_on_each_line
+from imt_core.intake.layouts.steps_of_lines import settle_steps
 
 _CHANGING: Final = frozenset({"patient_id", "age_years", "stage", "total_lines"})
 ONE, BOTH = "one", "both"
@@ -48,10 +50,12 @@ def settle_patients(source: SourceTable, answers: Answers) -> tuple[SourceTable,
     if patient is None:
         return source, []
     table, notes = _filled_down(with_line_numbers(source.table), patient)
+    table, empty = without_empty_lines(table, patient)
+    table, steps = settle_steps(table, patient, source.name, answers)
     table, twice = _entered_twice(table, patient, source.name, answers)
     table, by_centre = settle_centres(table, patient, answers)
     table, status = with_status_on_each_line(table, patient)
-    return replace(source, table=table), [*notes, *twice, *by_centre, *status]
+    return replace(source, table=table), [*notes, *empty, *steps, *twice, *by_centre, *status]
 
 
 def _filled_down(table: pd.DataFrame, patient: str) -> tuple[pd.DataFrame, list[Issue]]:
@@ -170,7 +174,7 @@ def _counts_rows(cells: pd.Series) -> bool:
     first = cells.iloc[0]
     if first not in ("0", "1"):
         return False
-    return bool((cells == [str(n) for n in range(int(first), int(first) + len(cells))]).all())
+    return all(cell == str(n) for n, cell in enumerate(cells, start=int(first)))
 
 
 def _lines_counted(table: pd.DataFrame, patient: str) -> pd.DataFrame:

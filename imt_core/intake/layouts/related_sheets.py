@@ -8,6 +8,7 @@ from typing import Final
 from imt_core.intake.layouts.alike_sheets import alike_sheets
 from imt_core.intake.layouts.column_names import patient_column, plain_header, sure_targets
 from imt_core.intake.layouts.source_table import SourceTable
+from imt_core.intake.mapping.alike_labels import label_keys
 
 _MOST: Final = 0.8
 
@@ -58,7 +59,7 @@ def _tells_more(one: SourceTable, other: SourceTable) -> bool:
 
 def _patients(sheet: SourceTable) -> set[str]:
     patient = patient_column(sheet.table)
-    return set() if patient is None else set(sheet.table[patient]) - {""}
+    return set() if patient is None else set(label_keys(list(sheet.table[patient]))) - {""}
 
 
 def _headers(sheet: SourceTable) -> set[str]:

@@ -41,7 +41,7 @@ def same_patients(labels: pd.Series, answers: Answers) -> tuple[pd.Series, list[
     (['A01', 'A01', 'A01', 'B02', '1-12', '11-2'], 'information', (0, 1, 2))
     """
     texts = [text for text in labels.unique() if text]
-    first = _first_spellings(dict(zip(texts, _label_keys(texts), strict=True)))
+    first = _first_spellings(dict(zip(texts, label_keys(texts), strict=True)))
     if not first:
         return labels, []
     ask = Ask(
@@ -131,8 +131,14 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().translate(_DASHES).strip()
 
 
-def _label_keys(labels: list[str]) -> list[str]:
-    """What is left of each label; all at once, for a sheet may have very many."""
+def label_keys(labels: list[str]) -> list[str]:
+    """Give what is left of each label; all at once, for a sheet may have very many.
+
+    Examples
+    --------
+    >>> label_keys(["IMT-01", "imt 1", "001", "1.0", "1-12"])
+    ['imt1', 'imt1', '1', '1', '1|12']
+    """
     lines = "\n".join(label.replace("\n", " ") for label in labels)
     apart = _BETWEEN_DIGITS.sub("|", _WHOLE.sub(r"\1", _plain(lines)))
     return _LEADING_ZEROS.sub("", _APART.sub("", apart)).split("\n")

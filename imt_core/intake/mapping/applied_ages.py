@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
-from imt_core.conventions.formatting import format_count, format_exact
+from imt_core.conventions.formatting import format_count
 from imt_core.conventions.units import TimeUnit, months_from, time_unit
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import ColumnMapping, DecimalMark
+from imt_core.intake.notation.distinct_values import exact_texts, map_distinct
 from imt_core.intake.notation.number_reading import number_issues, read_numbers
 from imt_core.intake.notation.plain_text import plain_text
 
@@ -79,7 +80,7 @@ def apply_ages(
     answer = None if ask is None else ask.answer(answers)
     rest = unit or (answer and time_unit(answer)) or "years"
     effective = by_row.where(by_row != "", rest)
-    years = values * effective.map(lambda name: months_from(1.0, name) / 12).astype(float)
+    years = values * map_distinct(effective, lambda name: months_from(1.0, name) / 12, float)
     converted = values.notna() & (effective != "years")
     issues = _converted(chosen.target, converted, asked=answer is not None)
     if ask is not None:
@@ -88,7 +89,7 @@ def apply_ages(
         if answer is None:
             years = years.mask(unsaid)
             cells = cells.mask(unsaid, "")
-    text = years.map(format_exact, na_action="ignore").astype(object).where(years.notna(), cells)
+    text = exact_texts(years, cells)
     issues += number_issues(chosen.target, numbers)
     return text.mask(cells.index.isin(numbers.missing), ""), issues
 

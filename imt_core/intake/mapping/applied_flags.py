@@ -6,6 +6,7 @@ import pandas as pd
 
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.notation.distinct_values import map_distinct
 from imt_core.intake.recognition.flag_codes import AS_WRITTEN, bare_codes
 
 
@@ -38,7 +39,9 @@ def apply_flags(cells: pd.Series, chosen: ColumnMapping) -> tuple[pd.Series, lis
     bare = bare_codes(chosen.target, chosen.source, texts, chosen.values)
     words = {text.strip().casefold(): word for text, word in chosen.values}
     unclear = {text: f"{text}?" for text in AS_WRITTEN if text not in words and text not in bare}
-    read = cells.map(lambda text: words.get(text.strip().casefold(), unclear.get(text, text)))
+    read = map_distinct(
+        cells, lambda text: words.get(text.strip().casefold(), unclear.get(text, text))
+    )
     rows = tuple(int(row) for row in cells.index[cells.isin(list(unclear))])
     return read, [_codes_open(chosen.target, rows)] if rows else []
 

@@ -25,6 +25,7 @@ from imt_core.intake.mapping.order_beside import order_beside
 from imt_core.intake.mapping.own_columns import read_own_columns
 from imt_core.intake.notation.censored_times import CensoredTimes
 from imt_core.intake.notation.date_reading import DateReading, date_issues, date_to_text, read_dates
+from imt_core.intake.notation.distinct_values import map_distinct
 from imt_core.intake.notation.number_reading import read_numbers
 
 
@@ -171,7 +172,7 @@ def decimal_hint(table: pd.DataFrame) -> DecimalMark | None:
     """
     for header in table:
         marked = [text for text in table[header].unique() if "," in text]
-        if read_numbers(pd.Series(marked, dtype=object)).n_only_comma:
+        if marked and read_numbers(pd.Series(marked, dtype=object)).n_only_comma:
             return ","
     return None
 
@@ -190,7 +191,7 @@ def _source_absent(column: ColumnMapping) -> Issue:
 def _apply_dates(
     cells: pd.Series, target: str, dates: DateReading
 ) -> tuple[pd.Series, list[Issue]]:
-    read = dates.dates.map(date_to_text, na_action="ignore")
+    read = map_distinct(dates.dates, date_to_text)
     return _written(cells, read, dates.missing), date_issues(target, dates)
 
 
@@ -199,11 +200,11 @@ def _apply_words(cells: pd.Series, chosen: ColumnMapping) -> tuple[pd.Series, li
     if column.kind == "flag":
         return apply_flags(cells, chosen)
     words = {_folded(text): word for text, word in chosen.values}
-    mapped = cells.map(lambda text: words.get(_folded(text), text)) if words else cells
+    mapped = map_distinct(cells, lambda text: words.get(_folded(text), text)) if words else cells
     if column.name == "patient_id" or not (column.kind == "text" or column.open_vocabulary):
         return mapped, []
     joined, notes = join_levels(column.name, cells)
-    same = joined.map(lambda text: words.get(_folded(text), text))
+    same = map_distinct(joined, lambda text: words.get(_folded(text), text))
     if notes and not same.equals(mapped) and words:
         joined, notes = join_levels(column.name, mapped)
         return joined, notes
@@ -212,8 +213,7 @@ def _apply_words(cells: pd.Series, chosen: ColumnMapping) -> tuple[pd.Series, li
 
 def _written(cells: pd.Series, read: pd.Series, missing: tuple[int, ...]) -> pd.Series:
     """What was read, as text; other cells as they were, or empty where they say not recorded."""
-    text = read.astype(object).where(read.notna(), cells)
-    return text.mask(cells.index.isin(missing), "")
+    return read.where(read != "", cells).mask(cells.index.isin(missing), "")
 
 
 def _orders_differ(dates: dict[str, DateReading]) -> Iterator[Issue]:

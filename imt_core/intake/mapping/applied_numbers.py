@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINTS
-from imt_core.conventions.formatting import format_exact
 from imt_core.conventions.units import TimeUnit, months_from
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import ColumnMapping, DecimalMark
 from imt_core.intake.mapping.applied_ages import apply_ages
 from imt_core.intake.notation.censored_times import CensoredTimes, read_censored_times
+from imt_core.intake.notation.distinct_values import exact_texts, map_distinct
 from imt_core.intake.notation.number_reading import NumberReading, number_issues, read_numbers
 from imt_core.intake.recognition.header_matching import header_unit
 from imt_core.intake.recognition.unit_columns import row_units
@@ -95,7 +95,9 @@ def apply_numbers(
         return AppliedNumbers(cells=_text(cells, numbers.numbers, numbers), issues=tuple(found))
     marks = read_censored_times(cells) if chosen.target in _TIMED else None
     times = cells if marks is None else marks.cells
-    numbers = read_numbers(times, decimal=chosen.decimal, hint=hint, unit=unit)
+    # Days are whole: a point before three digits among them is more likely to part thousands.
+    likely = "," if unit == "days" else hint
+    numbers = read_numbers(times, decimal=chosen.decimal, hint=likely, unit=unit)
     values, issues = numbers.numbers, number_issues(chosen.target, numbers)
     if said is not None:
         return AppliedNumbers(
@@ -159,13 +161,13 @@ def unit_issue(columns: list[ColumnMapping], answers: Answers) -> Issue:
 
 def _text(cells: pd.Series, read: pd.Series, numbers: NumberReading) -> pd.Series:
     """What was read, as text; other cells as they were, or empty where they say not recorded."""
-    text = read.map(format_exact, na_action="ignore").astype(object).where(read.notna(), cells)
-    return text.mask(cells.index.isin(numbers.missing), "")
+    return exact_texts(read, cells).mask(cells.index.isin(numbers.missing), "")
 
 
 def _by_row(values: pd.Series, units: pd.Series) -> pd.Series:
-    factors = units.map(lambda unit: months_from(1.0, unit) if unit else np.nan).astype(float)
-    return values * factors
+    return values * map_distinct(
+        units, lambda unit: months_from(1.0, unit) if unit else np.nan, float
+    )
 
 
 def _units_by_row(chosen: ColumnMapping, values: pd.Series, units: pd.Series) -> Iterator[Issue]:

@@ -13,6 +13,7 @@ from imt_core.intake.notation.censored_times import CensoredTimes
 
 _MARK, _EVENT = "mark", "event"
 _EVENTS, _NOT_KNOWN = "events", "not known"
+_LEFT_OUT, _SELECTED = "left out", "others alone"
 
 
 def censor_marked(
@@ -48,9 +49,9 @@ def censor_marked(
         if found is None or end.months_column not in columns:
             continue
         if found.not_reached:
-            issues.append(_not_reached(end, found.not_reached))
-            columns = _without_lone_events(columns, end, found.not_reached)
-        if not found.marked.any():
+            columns, more = _settle_not_reached(columns, end, found.not_reached, answers)
+            issues += more
+        if not found.marked.any() or end.months_column not in columns:
             continue
         events: pd.Series | None
         if end.event_column in columns:
@@ -68,18 +69,49 @@ def censor_marked(
     return columns, issues
 
 
-def _without_lone_events(
-    columns: dict[str, pd.Series], end: Endpoint, rows: tuple[int, ...]
-) -> dict[str, pd.Series]:
-    """Without "no event" on rows whose time no date gives: such a line tells nothing."""
+def _settle_not_reached(
+    columns: dict[str, pd.Series], end: Endpoint, rows: tuple[int, ...], answers: Answers
+) -> tuple[dict[str, pd.Series], list[Issue]]:
+    """Without "no event" on rows whose time no date gives; asked where most censored are such."""
+    said = _not_reached(end, rows)
     if end.event_column not in columns:
-        return columns
-    events = columns[end.event_column]
+        return columns, [said]
+    events, months = columns[end.event_column], columns[end.months_column]
     empty = pd.Series("", index=events.index)
     ends = [columns.get(date, empty) != "" for date in (*end.dates, "last_followup_date")]
     is_dated = (columns.get("start_date", empty) != "") & pd.concat(ends, axis=1).any(axis=1)
-    alone = events.index.isin(rows) & ~is_dated & (events == "0")
-    return {**columns, end.event_column: events.mask(alone, "")}
+    lost = pd.Series(events.index.isin(rows), events.index) & ~is_dated & events.isin(("0", ""))
+    censored = (events == "0") & ((months != "") | is_dated)
+    without = {**columns, end.event_column: events.mask(lost, "")}
+    if lost.sum() <= censored.sum():
+        return without, [said]
+    ask = Ask(
+        key=f"not reached:{end.name}",
+        text=f"{end.short}: most lines without an event say that it was not reached, and neither "
+        "they nor dates say how long the patient was followed. Without them almost all that is "
+        f"left are events, and {end.short} comes out too short. Write their time to the last "
+        "follow-up, or its date; or shall the sheet be opened as it is?",
+        options=(
+            (_LEFT_OUT, f"Open it without {end.short}"),
+            (_SELECTED, f"Show {end.short} of the other lines alone: too short"),
+        ),
+    )
+    answer = ask.answer(answers)
+    issue = Issue(
+        code="times_not_reached_answered" if answer else "times_not_reached",
+        severity="error" if answer is None else "warning",
+        column=end.months_column,
+        rows=_rows(lost),
+        message={
+            _LEFT_OUT: f"{end.short} is left out, as answered: these lines have no time.",
+            _SELECTED: f"{end.short} is shown without these lines, as answered: it is too short.",
+        }.get(answer or "", said.message),
+        remedy="Write the time to the last follow-up, or fill in its date.",
+        ask=ask,
+    )
+    if answer == _SELECTED:
+        return without, [issue]
+    return {name: cells for name, cells in columns.items() if name not in end.columns}, [issue]
 
 
 def _beside_events(

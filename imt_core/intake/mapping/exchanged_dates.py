@@ -14,6 +14,7 @@ from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.notation.distinct_values import map_distinct
 
 _REAL: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
 _TEXT: Final = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](?:\d{4}|\d{2})(?:[T ,].*)?")
@@ -98,7 +99,7 @@ def exchange_dates(
     answer = ask.answer(answers)
     turned = [] if answer in (None, _KEEP) else columns if answer == EXCHANGED else mixed
     for column in turned:
-        table = table.assign(**{column.header: table[column.header].map(_exchanged)})
+        table = table.assign(**{column.header: map_distinct(table[column.header], _exchanged)})
     return ExchangedDates(
         table=table,
         issues=(_issue(columns, ask, answer, len(turned)),),

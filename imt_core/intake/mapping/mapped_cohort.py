@@ -19,16 +19,30 @@ from imt_core.intake.mapping.settled_outcomes import apply_settled
 from imt_core.intake.mapping.unread_outcomes import unread_outcomes
 from imt_core.intake.remedies.setting_aside import SetAside, set_aside
 
-_OUTCOME_ASKED: Final = {"unit_unknown", "unmarked_times_open"}
+_OUTCOME_ASKED: Final = {
+    "unit_unknown",
+    "unmarked_times_open",
+    "times_not_reached",
+    "endpoint_of_another_stage",
+}
 _READ_BY_THE_MAPPING: Final = {"not_a_number", "decimal_comma", "not_a_date", "impossible_date"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MappedReading:
-    """A cohort, or ``None`` where the report has an error, and the canonical table behind it."""
+    """A cohort, or ``None`` where the report has an error, and the canonical table behind it.
+
+    Parameters
+    ----------
+    reading : CohortReading
+    table : pandas.DataFrame
+    checked : CohortReading
+        What `parse_cohort` made of `table`, before anything else joined the report.
+    """
 
     reading: CohortReading
     table: pd.DataFrame
+    checked: CohortReading
 
 
 def read_mapped(
@@ -70,18 +84,20 @@ def read_mapped(
     applied = apply_settled(table, mapping)
     answers = dict(mapping.answers)
     assumptions = assumptions_from(answers)
-    reading = parse_cohort(applied.table, name=name, provenance=provenance, assumptions=assumptions)
-    found = _without_repeats(reading.report.issues, applied.issues)
-    if any(issue.code in _OUTCOME_ASKED for issue in applied.issues):
+    checked = parse_cohort(applied.table, name=name, provenance=provenance, assumptions=assumptions)
+    found = _without_repeats(checked.report.issues, applied.issues)
+    asked_about = (issue.code for issue in applied.issues if issue.severity == "error")
+    if not _OUTCOME_ASKED.isdisjoint(asked_about):
         found = (issue for issue in found if issue.code != "no_endpoint")
     asked = asked_of_all(applied.table, table.columns, answers)
     unread = unread_outcomes(table, mapping)
     issues = [*notes, *applied.issues, *unread, *asked, *found]
     report = validation_report(_worth_saying(issues, mapping), n_rows=len(table))
-    cohort = reading.cohort if report.ok else None
+    cohort = checked.cohort if report.ok else None
     if cohort is not None:
         cohort = with_biomarker(drop_dates(cohort), mapping.biomarker)
-    return MappedReading(reading=CohortReading(cohort=cohort, report=report), table=applied.table)
+    reading = CohortReading(cohort=cohort, report=report)
+    return MappedReading(reading=reading, table=applied.table, checked=checked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -122,18 +138,19 @@ def read_without_problems(
     ['PR', None]
     """
     assumptions = assumptions_from(dict(mapping.answers))
-    aside = set_aside(mapped.table, assumptions=assumptions)
-    if aside.table is None:
+    aside = set_aside(mapped.table, assumptions=assumptions, checked=mapped.checked)
+    again = aside.reading
+    if again is None:
         return ReadingWithout(
             reading=CohortReading(cohort=None, report=mapped.reading.report), aside=aside
         )
-    again = parse_cohort(aside.table, name=name, provenance=provenance, assumptions=assumptions)
     milder = [issue for issue in mapped.reading.report.issues if issue.severity != "error"]
     issues = dict.fromkeys([*aside.issues, *milder, *again.report.issues])
     report = validation_report(_worth_saying(issues, mapping), n_rows=len(mapped.table))
     cohort = again.cohort
     if cohort is not None:
-        cohort = with_biomarker(drop_dates(cohort), mapping.biomarker)
+        named = replace(cohort, name=name, provenance=provenance)
+        cohort = with_biomarker(drop_dates(named), mapping.biomarker)
     return ReadingWithout(reading=CohortReading(cohort=cohort, report=report), aside=aside)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,15 +10,15 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
-from imt_core.conventions.formatting import format_exact
 from imt_core.conventions.units import months_from
-from imt_core.intake.checks.parsing import canonical_headers
+from imt_core.intake.checks.parsing import canonical_header
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import DecimalMark
 from imt_core.intake.mapping.alike_labels import join_levels
 from imt_core.intake.notation.code_texts import are_codes
 from imt_core.intake.notation.date_forms import DAY_NUMBER, YEAR_ONLY
 from imt_core.intake.notation.date_reading import DateReading, date_issues, read_dates
+from imt_core.intake.notation.distinct_values import exact_texts
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import NumberReading, number_issues, read_numbers
 
@@ -92,7 +93,7 @@ def read_own_columns(
                 columns[_kept_name(header, used)] = cells.where(numbers.numbers.notna(), "")
                 issues.append(_kept_as_text(header))
                 continue
-            columns[_kept_name(header, used)] = _to_text(numbers.numbers)
+            columns[_kept_name(header, used)] = exact_texts(numbers.numbers)
             issues += _number_notes(header, numbers)
             continue
         dates = read_dates(cells)
@@ -105,7 +106,7 @@ def read_own_columns(
         else:
             name = _months_name(header, used)
             months = months_from((dates.dates - first_day).dt.days, "days")
-            columns[name] = _to_text(months)
+            columns[name] = exact_texts(months)
             issues += [i for i in date_issues(header, dates) if i.severity != "error"]
             issues += _emptied(header, cells, months, dates.missing)
             relative.append(header)
@@ -122,7 +123,7 @@ def own_name(header: str) -> str:
     >>> own_name("ECOG"), own_name("Stage")
     ('ECOG', 'Stage (in the sheet)')
     """
-    (name,), _ = canonical_headers(pd.Index([header]))
+    name = canonical_header(header)
     return f"{header} (in the sheet)" if name in COLUMN_BY_NAME else header
 
 
@@ -144,19 +145,17 @@ def _free_name(names: list[str], used: set[str]) -> str:
     return name
 
 
-def _to_text(numbers: pd.Series) -> pd.Series:
-    return numbers.map(format_exact, na_action="ignore").astype(object).where(numbers.notna(), "")
-
-
 def _all_read(cells: pd.Series, read: pd.Series) -> bool:
     """Whether every cell that says something was read, and at least one."""
-    rest = cells[read.isna() & (cells != "")].unique()
-    return bool(read.notna().any()) and all(map(is_missing_text, rest))
+    unread = read.isna().to_numpy()
+    rest = set(cells.to_numpy()[unread]) - {""}
+    return not unread.all() and all(map(is_missing_text, rest))
 
 
 def _holds_dates(cells: pd.Series, dates: DateReading) -> bool:
     """Whether a column is one of dates, though some cells say something else."""
-    n_written = int((~dates.forms.isin(_NO_WRITTEN_DATE)).sum())
+    forms = Counter(dates.forms.tolist())
+    n_written = len(cells) - sum(forms[form] for form in _NO_WRITTEN_DATE)
     n_filled = int((cells != "").sum()) - len(dates.missing)
     return _all_read(cells, dates.dates) or (n_written > 0 and 2 * n_written >= n_filled)
 

@@ -12,8 +12,11 @@ from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.mapping.applied_mapping import AppliedMapping, apply_mapping
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.mapping.misplaced_endpoints import settle_misplaced
+from imt_core.intake.mapping.rival_columns import with_chosen_readers
 from imt_core.intake.mapping.suggested_mapping import map_column
 from imt_core.intake.recognition.flag_headers import names_progression_only
+from imt_core.intake.recognition.header_names import may_be_a_death
 from imt_core.intake.recognition.status_headers import counts_one_cause, may_be_last_status
 from imt_core.intake.recognition.status_words import status_meaning
 from imt_core.intake.recognition.value_evidence import column_evidence, value_fit
@@ -60,11 +63,12 @@ def apply_settled(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
     >>> [(issue.code, issue.rows) for issue in applied.issues], "pfs_event" in applied.table
     ([('progression_without_date', (0,))], False)
     """
-    issues: list[Issue] = []
-    used = _by_the_chosen_status(table, mapping)
+    used, issues = with_chosen_readers(table, mapping)
+    used = _by_the_chosen_status(table, used)
     used = _without_other_deaths(table, used, issues)
     applied = apply_mapping(table, used)
     _compare_statuses(table, used, applied.table, issues)
+    _ask_who_died(used, applied.table, issues)
     settled = _with_dated_progression(applied.table, used, issues)
     if settled != used:
         no_dates = "progression_date" not in applied.table
@@ -72,6 +76,7 @@ def apply_settled(table: pd.DataFrame, mapping: Mapping) -> AppliedMapping:
         if no_dates and all(settled.of(target) is None for target in _DATED):
             applied = _nobody_progressed(applied, issues)
     cells = _with_empty_events(applied.table, settled, issues)
+    cells = settle_misplaced(cells, dict(mapping.answers), issues)
     return AppliedMapping(table=cells, issues=(*applied.issues, *issues))
 
 
@@ -128,6 +133,29 @@ def _compare_statuses(
             rows=sorted(set().union(*rivals.values())),
             message=f"Deaths are taken from {column.source}.",
         )
+
+
+def _ask_who_died(mapping: Mapping, applied: pd.DataFrame, issues: list[Issue]) -> None:
+    """Ask where one column holds deaths and last contacts, and nothing says which is which."""
+    column = mapping.of("last_followup_date")
+    if column is None or not {"start_date", "last_followup_date"} <= set(applied):
+        return
+    if not may_be_a_death(column.source) or {"os_event", "os_months", "death_date"} & set(applied):
+        return
+    ask = Ask(
+        key="who died:nothing",
+        text=f"{column.source} holds the day of death or of the last contact, and no column was "
+        "recognised that says who died. Choose it by hand, or does nothing tell it?",
+        options=(("not told", "Nothing tells it: no overall survival"),),
+    )
+    _ask(
+        issues,
+        ask,
+        mapping,
+        code="nobody_said_dead",
+        column=column.source,
+        message="Overall survival is not shown: nothing says who died.",
+    )
 
 
 def _without_other_deaths(table: pd.DataFrame, mapping: Mapping, issues: list[Issue]) -> Mapping:

@@ -12,10 +12,12 @@ from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.units import TimeUnit
 from imt_core.intake.checks.ask import NO_ANSWERS, Answers
-from imt_core.intake.checks.parsing import canonical_headers
+from imt_core.intake.checks.parsing import canonical_header, canonical_headers
 from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.mapping.events_beside import with_events_beside
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.notation.censored_times import read_censored_times, without_marks
+from imt_core.intake.notation.distinct_values import map_distinct
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import read_numbers
 from imt_core.intake.recognition.flag_codes import bare_codes, both_codes, code_number
@@ -98,6 +100,7 @@ def suggest_mapping(
         for suggestion in suggest_columns(table.drop(columns=[c for c in table if c in taken]))
         if suggestion.target not in settled
     )
+    suggestions = with_events_beside(table, suggestions, {c.target: c.source for c in certain})
     suggestions = (*suggestions, *_perhaps_deaths(table, suggestions, certain))
     suggestions = _without_lone_events(table, suggestions, settled)
     suggestions = _without_lone_times(table, suggestions, settled)
@@ -169,7 +172,7 @@ def _coded_by_dates(
         or bare_codes(column.target, column.source, codes, ())
     ):
         return column
-    died = table[dates].map(lambda text: bool(text) and not is_missing_text(text))
+    died = map_distinct(table[dates], lambda text: bool(text) and not is_missing_text(text), bool)
     shares = {code: float(died[cells == code].mean()) for code in codes}
     if sorted(shares.values()) != [0.0, 1.0]:
         return column
@@ -304,6 +307,6 @@ def unmapped_texts(table: pd.DataFrame, column: ColumnMapping) -> dict[str, int]
 
 def _is_canonical(column: ColumnMapping) -> bool:
     """Whether a column has its canonical header, and its words are canonical ones."""
-    (name,), _ = canonical_headers(pd.Index([column.source]))
+    name = canonical_header(column.source)
     same_words = all(text.casefold() == word.casefold() for text, word in column.values)
     return name == column.target and same_words

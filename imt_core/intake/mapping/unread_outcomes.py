@@ -13,6 +13,7 @@ from imt_core.intake.checks.report import Issue
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.notation.censored_times import without_marks
 from imt_core.intake.notation.date_reading import read_dates
+from imt_core.intake.notation.distinct_values import map_distinct
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import read_numbers
 from imt_core.intake.notation.plain_text import header_words
@@ -66,7 +67,7 @@ def unread_outcomes(table: pd.DataFrame, mapping: Mapping) -> tuple[Issue, ...]:
             dates = {*end.dates, "last_followup_date"} - mapped
             lacks_date = sure & dates and end.months_column not in mapped
             if "start_date" in mapped and lacks_date and sure <= _DATES:
-                apart = _rows_apart(table[header])
+                apart = _rows_apart(table[header], dated=True)
                 if 0 < len(apart) < int((table[header] != "").sum()):
                     unread[header] = end.short
                     rows |= apart
@@ -96,16 +97,18 @@ def _cannot_be(targets: set[str], cells: pd.Series) -> bool:
     return all(value_fit(target, seen).factor == AGAINST for target in targets)
 
 
-def _rows_apart(cells: pd.Series) -> set[int]:
+def _rows_apart(cells: pd.Series, *, dated: bool = False) -> set[int]:
     """Rows of a column of numbers or dates that hold neither what the others do nor nothing.
 
     A spreadsheet program makes the 12th of May of 12.5: in a column of some numbers, dates stand
-    apart; in one of no numbers, what is no date.
+    apart; in one of no numbers, or headed as a date, what is no date.
     """
-    missing = cells.map(lambda text: is_missing_text(text, measured=True, dated=True))
+    missing = map_distinct(
+        cells, lambda text: is_missing_text(text, measured=True, dated=True), bool
+    )
     filled = (cells != "") & ~missing
     numbers = read_numbers(without_marks(cells)).numbers.notna()
-    read = numbers if numbers.any() else read_dates(cells).dates.notna()
+    read = numbers if numbers.any() and not dated else read_dates(cells).dates.notna()
     return {int(row) for row in cells.index[filled & ~read]} if read.any() else set()
 
 

@@ -45,6 +45,14 @@ _NOT_REACHED: Final = frozenset(
         *("nicht erreicht", "nicht schatzbar", "laufend", "noch laufend", "no alcanzado"),
         *("no alcanzada", "no estimable", "en curso", "niet bereikt", "niet schatbaar", "lopend"),
         *("nog lopend", "nie osiagnieto", "nie osiagnieta", "w toku", "nadal trwa"),
+        *("median not reached", "not attained", "non ancora raggiunto", "non ancora raggiunta"),
+        *("pas atteint", "pas atteinte", "non encore atteint", "non encore atteinte"),
+        *("noch nicht erreicht", "no alcanzada aun", "aun no alcanzada", "nog niet bereikt"),
+        *("aun no alcanzado", "jeszcze nie osiagnieto", "nieosiagniete", "nie osiagniete"),
+        *("nieosiagniety", "nieosiagnieta", "no event", "nessun evento", "kein ereignis"),
+        *("aucun evenement", "sin evento", "geen event", "brak zdarzenia", "no progression"),
+        *("nessuna progressione", "kein progress", "pas de progression", "sin progresion"),
+        *("geen progressie", "brak progresji"),
     )
 )
 

@@ -178,7 +178,7 @@ def read_dates(
     begun = np.where(imprecise, days.astype("datetime64[M]").astype("datetime64[D]"), days)
 
     def rows(marked: npt.NDArray[np.bool_]) -> Rows:
-        return tuple(cells.index[marked[codes]].tolist())
+        return tuple(cells.index[marked[codes]].tolist()) if marked.any() else ()
 
     return DateReading(
         dates=pd.Series(days.astype("datetime64[ns]")[codes], index=cells.index, name=cells.name),

@@ -182,7 +182,7 @@ def read_numbers(
     read = ~np.isnan(numbers)
 
     def rows(marked: Mask) -> Rows:
-        return tuple(cells.index[marked[codes]].tolist())
+        return tuple(cells.index[marked[codes]].tolist()) if marked.any() else ()
 
     return NumberReading(
         numbers=pd.Series(numbers[codes], index=cells.index, name=cells.name),

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.conventions.units import TimeUnit, time_unit
+from imt_core.intake.notation.kept_answers import kept
 
 _LETTERS: Final = str.maketrans(
     {"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "−": "-", "–": "-"}
@@ -25,12 +27,16 @@ _UNIT_LETTERS: Final[dict[str, TimeUnit]] = {
 }
 
 _LETTERS_BEHIND: Final = ("d", "j")
+_TIMED: Final = {(text.lower(),) for end in ENDPOINTS.values() for text in end.abbreviations}
+"""Behind these an m is months; behind others it may be male, or the M of TNM."""
 _ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|(?<=\s)[^\W\d_]\s*/\s*n(?![^\W_])", re.IGNORECASE)
 """What stands in brackets, and the letters of yes and no that a header offers to choose from."""
 
 _CODES_BEHIND: Final = re.compile(
     r"(\w*[^\W\d_])_([0-9])_([^\W\d_]+(?:_[^\W\d_]+)*)_([0-9])_([^\W\d_]+(?:_[^\W\d_]+)*)"
 )
+_LEGEND: Final = re.compile(r"[0-9]\s*[=:]|[=:]\s*[0-9]")
+"""Codes with what they mean: no unit is among their words (German ``an`` is no French year)."""
 _ANSWERS_BEHIND: Final = re.compile(r"(\w*[^\W\d_])_([yojstYOJST])_([nN])")
 
 _STOP_TEXT: Final = (
@@ -75,6 +81,8 @@ def plain_text(text: str) -> str:
     >>> plain_text("Età  d'inizio:"), plain_text("GRÖSSE"), plain_text("--")
     ('eta d inizio', 'grosse', '')
     """
+    if text.isascii():
+        return " ".join(re.findall(r"[^\W_]+", text.lower()))
     lower = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     bare = "".join(c for c in lower if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", bare))
@@ -105,18 +113,28 @@ def header_words(header: str, *, unit_of_j: TimeUnit | None = None) -> HeaderWor
     (None, 'days')
     >>> header_words("pfs_j", unit_of_j="days"), header_words("OS d").unit
     (HeaderWords(readings=(('pfs',),), unit='days'), 'days')
+    >>> header_words("OS_m").unit, header_words("sex_m").unit
+    ('months', None)
     """
-    header = with_legend_in_brackets(header)
+    return _header_words((header, unit_of_j))
+
+
+@kept
+def _header_words(read: tuple[str, TimeUnit | None]) -> HeaderWords:
+    header, unit_of_j = with_legend_in_brackets(read[0]), read[1]
     outside = _ASIDE.sub(" ", header)
     inside = " ".join(re.findall(r"[(\[]([^)\]]*)[)\]]", header))
     letters = _UNIT_LETTERS if unit_of_j is None else {**_UNIT_LETTERS, "j": unit_of_j}
     unit = _bracketed_unit(inside, letters)
+    has_legend = _LEGEND.search(inside) is not None
     readings: list[tuple[str, ...]] = []
     for text in (_split_capitals(outside), _split_capitals(header), outside, header):
         words, found = _without_unit(tuple(plain_text(text).split()))
-        if len(words) > 1 and words[-1] in _LETTERS_BEHIND:
+        of_time = words[-1:] == ("m",) and words[:-1] in _TIMED
+        if of_time or (len(words) > 1 and words[-1] in _LETTERS_BEHIND):
             words, found = words[:-1], letters.get(words[-1])
-        unit = unit or found
+        if not has_legend or text in (outside, _split_capitals(outside)):
+            unit = unit or found
         if unit and inside and text in (header, _split_capitals(header)):
             words = tuple(w for w in words if letters.get(w) != unit)
         if words and words not in readings:

@@ -44,6 +44,10 @@ _ALIVE: Final = (_single_words([ALIVE]) - {"ned", "awd"}) | {
 }
 _ALIVE_PHRASES: Final = re.compile(r"\b(in vita|en vie|am leben|in leven|con vida)\b")
 _EVENT: Final = frozenset(("event", "evento", "evenement", "ereignis", "gebeurtenis", "zdarzenie"))
+_BARE: Final = frozenset(
+    ("is", "ist", "e", "est", "indicator", "indicatore", "indicateur", "indikator", "indicador")
+)
+"""What a header may say beside events and censoring without naming the endpoint."""
 _DEAD: Final = _single_words([DEATH["1"]])
 _DISEASE: Final = _single_words([PROGRESSION["1"], RECURRENCE["1"]]) | {
     "disease",
@@ -85,6 +89,8 @@ _ANSWERS: Final = frozenset(
 
 _DIGIT_FIRST: Final = re.compile(r"(?<![\w.])(\d{1,3})\s*[=:]\s*([^\W\d_][^\d=:;,()\[\]/|]*)")
 _DIGIT_LAST: Final = re.compile(r"([^\W\d_][^\d=:;,()\[\]/|]*?)\s*[=:]\s*(\d{1,3})(?![\w.])")
+_PLACE: Final = re.compile(r"\(column \d+\)$")
+"""What is added to the second of two headers alike."""
 _JOINED: Final = re.compile(r"\s(?:and|or|e|o|et|ou|und|oder|y|en|of|i|lub)\s*$", re.IGNORECASE)
 
 
@@ -145,6 +151,21 @@ def is_about_death(header: str) -> bool:
     return not _DEAD.isdisjoint(plain_text(header).split())
 
 
+def is_bare_event(header: str) -> bool:
+    """Whether a header speaks of an event or of censoring, and not of which endpoint.
+
+    Examples
+    --------
+    >>> [is_bare_event(header) for header in ("CNSR", "Censored?", "Evento (1 = sì)", "zensiert")]
+    [True, True, True, True]
+    >>> [is_bare_event(header) for header in ("PFS event", "Adverse event", "Status", "Indicator")]
+    [False, False, False, False]
+    """
+    words = plain_text(without_legend(_PLACE.sub("", header))).split()
+    told = [word for word in words if word in _EVENT or _CENSORED.fullmatch(word)]
+    return bool(told) and all(word in {*told, *_BARE} or word in _ANSWERS for word in words)
+
+
 def names_progression_only(header: str) -> bool:
     """Whether a header speaks of progression or recurrence, not of an endpoint that counts death.
 
@@ -203,29 +224,6 @@ def code_direction(target: str, header: str) -> Direction:
     return "unclear"
 
 
-def looks_inverted(header: str) -> bool:
-    """Whether 1 under a header means that the event did not happen.
-
-    Parameters
-    ----------
-    header : str
-        As in the sheet.
-
-    Returns
-    -------
-    bool
-        True for indicators of censoring, of being alive and of being free of the event.
-
-    Examples
-    --------
-    >>> [looks_inverted(header) for header in ("CNSR", "OS censurato", "Alive")]
-    [True, True, True]
-    >>> [looks_inverted(header) for header in ("OS event (0 = censored)", "Not censored", "Dead")]
-    [False, False, False]
-    """
-    return flag_direction(header) == "inverted"
-
-
 def header_legend(target: str, header: str) -> dict[int, str | None]:
     """Read what a header says of its codes, such as ``OS status (0 = dead; 1 = alive)``.
 
@@ -261,6 +259,20 @@ def header_legend(target: str, header: str) -> dict[int, str | None]:
         number = int(code)
         legend[number] = word if legend.get(number, word) == word else None
     return legend
+
+
+def without_legend(header: str) -> str:
+    """A header without what it says of its codes.
+
+    Examples
+    --------
+    >>> without_legend("Status (0 = NED, 1 = AWD, 2 = DOD)"), without_legend("DOD (1=yes)")
+    ('Status ()', 'DOD ()')
+    """
+    header = with_legend_in_brackets(header)
+    digit_first = _DIGIT_FIRST.search(header) is not None
+    bare = (_DIGIT_FIRST if digit_first else _DIGIT_LAST).sub("", header)
+    return re.sub(r"[\s,;]+(?=\))|(?<=\()[\s,;]+", "", bare)
 
 
 def _said(target: str, text: str, direction: Direction) -> str | None:

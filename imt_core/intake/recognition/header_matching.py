@@ -15,7 +15,10 @@ from scipy.optimize import linear_sum_assignment
 from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.units import TimeUnit
+from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.plain_text import HeaderWords, header_words, plain_text
+from imt_core.intake.recognition.flag_codes import code_number
+from imt_core.intake.recognition.flag_headers import header_legend
 from imt_core.intake.recognition.header_names import (
     AMBIGUOUS,
     HeaderName,
@@ -141,14 +144,14 @@ def rank_sources(table: pd.DataFrame, target: str) -> tuple[ColumnSuggestion, ..
         raise ImtError(
             f"target must be a canonical column, but {target!r} was found. Give a name of COLUMNS."
         )
-    ranked = []
+    ranked, unit_of_j = [], _unit_of_j(table.columns)
     for header, suggestions in _all_suggestions(table).items():
         none = ColumnSuggestion(
             target=target,
             source=header,
             confidence=0.0,
             reason="nothing speaks for it",
-            unit=header_unit(header, table.columns),
+            unit=header_words(header, unit_of_j=unit_of_j).unit,
         )
         ranked.append(suggestions.get(target, none))
     return tuple(sorted(ranked, key=lambda suggestion: -suggestion.confidence))
@@ -174,6 +177,8 @@ def header_unit(header: str, headers: Iterable[object]) -> TimeUnit | None:
     >>> header_unit("OS (j)", ["Patient", "OS (j)", "Geschlecht"]), header_unit("OS (j)", ["ID"])
     ('years', None)
     """
+    if "j" not in plain_text(header):
+        return header_words(header).unit
     return header_words(header, unit_of_j=_unit_of_j(headers)).unit
 
 
@@ -241,7 +246,7 @@ def _column_suggestions(
     for target in dict.fromkeys((*named, *unnamed, *status)):
         if target == "best_response" and is_of_another_treatment(words):
             continue
-        fit = value_fit(target, seen)
+        fit = _fit(target, header, seen)
         confidence, reason = _judge(named.get(target), fit, words.unit, target)
         if confidence > 0:
             suggestions[target] = ColumnSuggestion(
@@ -252,6 +257,30 @@ def _column_suggestions(
                 unit=words.unit,
             )
     return suggestions
+
+
+def flag_fit(target: str, header: str, cells: pd.Series) -> Fit:
+    """Judge whether cells can be those of a flag, also by what their header says of codes.
+
+    Examples
+    --------
+    >>> cells = pd.Series(["1", "2", "3", "4"])
+    >>> flag_fit("os_event", "Status (1=NED, 2=AWD, 3=DOD, 4=DOC)", cells).factor
+    1.0
+    >>> flag_fit("os_event", "Status", cells).factor
+    0.0
+    """
+    return _fit(target, header, column_evidence(cells))
+
+
+def _fit(target: str, header: str, seen: ColumnEvidence) -> Fit:
+    if COLUMN_BY_NAME[target].kind == "flag":
+        said = [text for text in seen.texts if not is_missing_text(text, flagged=True)]
+        codes = set(map(code_number, said))
+        legend = {float(code) for code, word in header_legend(target, header).items() if word}
+        if codes and codes <= legend:
+            return Fit(factor=1.0, words="its header explains its codes")
+    return value_fit(target, seen)
 
 
 def _cause_specific_targets(header: str) -> dict[str, HeaderName]:

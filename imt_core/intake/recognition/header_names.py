@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN, ENDPOINTS
 from imt_core.cohort.schema import COLUMNS
+from imt_core.intake.notation.kept_answers import kept
 from imt_core.intake.notation.plain_text import (
     HeaderWords,
     header_words,
@@ -28,7 +29,12 @@ from imt_core.intake.recognition.header_synonyms import (
 _CANONICAL, _EXACT, _CONTAINED, _MISSPELT, _BARE_ENDPOINT = 1.0, 0.95, 0.75, 0.7, 0.55
 _EITHER: Final = _EXACT
 _OR: Final = frozenset(("or", "o", "od", "ou", "oder", "u", "of", "lub", "albo"))
-_OF_DEATH: Final = frozenset(("zgonu", "smierci", "todes"))
+_OF_DEATH: Final = frozenset(
+    (
+        *("zgonu", "smierci", "smierc", "todes", "todesdatum", "sterbedatum", "todestag"),
+        *("overlijdensdatum", "sterfdatum"),
+    )
+)
 _RELAPSE: Final = frozenset(
     plain_text(
         "relapse recurrence recidiva ricaduta ripresa rechute recidive rezidiv rezidivs rückfall "
@@ -208,6 +214,7 @@ def is_of_another_treatment(words: HeaderWords) -> bool:
     return any(_OF_ANOTHER_TREATMENT.fullmatch(word) for r in words.readings for word in r)
 
 
+@kept
 def named_targets(words: HeaderWords) -> dict[str, HeaderName]:
     """Find the canonical columns that a header may be.
 
@@ -286,7 +293,8 @@ def _keys(reading: tuple[str, ...], *, timed: bool) -> list[tuple[str, ...]]:
 def _either(names: _Names, words: tuple[str, ...]) -> Iterator[HeaderName]:
     """The last contact "or death", a progression "or relapse": what both dates end."""
     for target, is_other, how in (
-        ("last_followup_date", lambda word: word in _OF_DEATH or is_about_death(word), "or death"),
+        ("last_followup_date", _is_death, "or death"),
+        ("progression_date", _is_death, "or death"),
         ("progression_date", _RELAPSE.__contains__, "or relapse"),
     ):
         rest = tuple(word for word in words if word not in _OR and not is_other(word))
@@ -294,6 +302,21 @@ def _either(names: _Names, words: tuple[str, ...]) -> Iterator[HeaderName]:
             for name in names.by_words.get(significant_words(rest), ()):
                 if name.target == target and name.score >= _EXACT:
                     yield replace(name, score=_EITHER, meaning=f"{name.meaning} {how}")
+
+
+def may_be_a_death(header: str) -> bool:
+    """Whether a header of dates names death, among other things or alone.
+
+    Examples
+    --------
+    >>> may_be_a_death("Todesdatum oder letzter Kontakt"), may_be_a_death("Last contact")
+    (True, False)
+    """
+    return any(map(_is_death, plain_text(header).split()))
+
+
+def _is_death(word: str) -> bool:
+    return word in _OF_DEATH or is_about_death(word)
 
 
 def _of_endpoint(names: _Names, words: tuple[str, ...]) -> Iterator[HeaderName]:

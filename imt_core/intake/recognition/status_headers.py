@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from imt_core.intake.notation.plain_text import plain_text
-from imt_core.intake.recognition.flag_headers import is_about_death
+from imt_core.intake.recognition.flag_headers import is_about_death, without_legend
 from imt_core.intake.recognition.status_words import names_a_state
 
 
@@ -70,7 +70,7 @@ def may_be_last_status(header: str) -> bool:
     >>> [may_be_last_status(header) for header in ("Verlauf", "Mother", "Status at 1 year")]
     [True, False, False]
     """
-    words = set(plain_text(header).split())
+    words = set(plain_text(without_legend(header)).split())
     if words & (_OF_ANOTHER | _OF_ANOTHER_DAY):
         return False
     return not any(_TIME.fullmatch(word) for word in words)
@@ -83,9 +83,10 @@ def is_cause_specific(header: str) -> bool:
     --------
     >>> [is_cause_specific(header) for header in ("Died of disease", "tumorbedingter Tod", "DSS")]
     [True, True, True]
-    >>> [is_cause_specific(header) for header in ("Death", "Disease status", "PFS")]
+    >>> [is_cause_specific(header) for header in ("Death", "Disease status", "Status (1 = DOD)")]
     [False, False, False]
     """
+    header = without_legend(header)
     words = plain_text(header).split()
     held = set(words)
     if held & _SHORT:
@@ -113,5 +114,5 @@ def counts_one_cause(header: str, texts: Iterable[str]) -> bool:
     """
     if not is_cause_specific(header):
         return False
-    held = set(plain_text(header).split())
+    held = set(plain_text(without_legend(header)).split())
     return bool(held & (_SPECIFIC | _SHORT - {"dod"})) or not any(map(names_a_state, texts))

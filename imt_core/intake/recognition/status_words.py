@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from imt_core.conventions.units import time_unit
+from imt_core.intake.notation.kept_answers import kept
 from imt_core.intake.notation.plain_text import STOP_WORDS, plain_text
 from imt_core.intake.recognition.header_synonyms import split_names
 from imt_core.intake.recognition.value_synonyms import ALIVE, DEATH
@@ -24,7 +25,8 @@ _DEAD_TOO: Final = (
 _ALIVE_TOO: Final = (
     "alive; living; lives; awd; aned; awod; a ned; ned; nad; anwd; awpd; awsd; vivo; viva; "
     "vivente; in vita; vivant; vivante; en vie; lebt; lebend; am leben; con vida; vive; "
-    "levend; in leven; leeft; żyje; żyjący; żyjąca; żywy; żywa; nicht verstorben"
+    "levend; in leven; leeft; żyje; żyjący; żyjąca; żywy; żywa; nicht verstorben; "
+    "nie zmarł; nie zmarła"
 )
 _FREE_OF_DISEASE: Final = (
     "no evidence of disease; no evidence disease; disease free; tumor free; tumour free; in "
@@ -149,7 +151,7 @@ def _find(text: str) -> _Found:
     return _Found(words=words, phrases=phrases, left=left)
 
 
-@lru_cache(maxsize=10_000)
+@kept
 def status_meaning(text: str) -> str | None:
     """Tell whether a text says that the patient died (``1``), or not (``0``).
 
@@ -208,7 +210,8 @@ def _denies(words: list[str], place: int) -> bool:
     """A negation, unless what it denies is the disease."""
     if words[place] not in _DENYING:
         return False
-    return not any(word in _ABOUT_DISEASE for word in words[place + 1 : place + 4])
+    denied = words[place + 1 : place + 4]
+    return not any(word in _ABOUT_DISEASE or word.startswith(_OF_DISEASE) for word in denied)
 
 
 def _may_stand_before(word: str) -> bool:

@@ -24,6 +24,10 @@ MOST_CELLS: Final = 2_000
 _MOST_TEXTS: Final = 200
 
 _NUMBER: Final = re.compile(r"[<>≤≥~]?\s*([+-]?[0-9]+(?:[.,][0-9]+)?)\s*[%+]?")
+_APART: Final = re.compile(
+    r"[<>≤≥~]?\s*[1-9][0-9]{0,2}([ '’\u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3})*(?![0-9])"
+)
+"""A number whose thousands stand apart."""
 _TIME: Final = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)?)\s*([^\W\d_]*)\.?")
 _DATE: Final = re.compile(
     r"(?:(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?|\d{1,2}[-./ ]\d{1,2}[-./ ](?:\d{4}|\d{2})|"
@@ -175,6 +179,8 @@ def value_fit(target: str, seen: ColumnEvidence) -> Fit:
 
 
 def _number(text: str) -> float:
+    if apart := _APART.match(text):
+        text = apart[0].replace(apart[1], "") + text[apart.end() :]
     found = _NUMBER.fullmatch(text) or _TIME.fullmatch(without_mark(text))
     if found is None or (found.re is _TIME and not _is_unit(found.group(2))):
         return np.nan

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINTS
@@ -94,10 +94,7 @@ def count_values(cells: pd.Series) -> dict[str, int]:
     >>> count_values(pd.Series(["F", "M", "", "M"])), count_values(pd.Series([""]))
     ({'M': 2, 'F': 1}, {})
     """
-    codes, texts = pd.factorize(cells[cells != ""])
-    counts = np.bincount(codes, minlength=len(texts))
-    order = np.argsort(-counts, kind="stable")
-    return {str(texts[i]): int(counts[i]) for i in order}
+    return {text: count for text, count in Counter(cells.tolist()).most_common() if text}
 
 
 def suggest_values(

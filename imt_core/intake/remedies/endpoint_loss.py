@@ -15,7 +15,7 @@ from imt_core.intake.checks.assumptions import AS_STATED, Assumptions
 from imt_core.intake.checks.derivation import derive_columns
 from imt_core.intake.checks.parsing import parse_columns
 from imt_core.intake.checks.report import Issue
-from imt_core.intake.remedies.leaving_out import filled
+from imt_core.intake.remedies.leaving_out import UNDER_ENDPOINTS, filled
 
 _NO_LINE = frozenset({"total_row", "patient_id_empty"})
 """Errors of rows that are no patient's line."""
@@ -143,9 +143,9 @@ def loss_by_endpoint(
     """
     no_line = {row for issue in errors if issue.code in _NO_LINE for row in issue.rows}
     lines = table.loc[~table.index.isin(no_line), ~table.columns.duplicated()]
-    typed, _ = parse_columns(lines)
-    if "patient_id" not in typed:
+    if "patient_id" not in lines:
         return ()
+    typed, _ = parse_columns(lines[[c for c in ("patient_id", *UNDER_ENDPOINTS) if c in lines]])
     frame = derive_columns(typed, assumptions)
     losses = []
     for name, end in ENDPOINTS.items():

@@ -240,7 +240,7 @@ def _write_problems(
         issue = impact.issue
         texts = (
             _where(issue, positions),
-            _row_numbers(issue.rows),
+            format_rows(issue.rows, most=MOST_ROWS_NAMED) or "all",
             issue.message,
             issue.remedy,
             impact.text,
@@ -261,9 +261,3 @@ def _where(issue: Issue, positions: dict[str, list[int]]) -> str:
         return "the sheet"
     letters = ", ".join(xl_col_to_name(place) for place in _columns_of(issue, positions))
     return f"{letters or 'absent'}: {issue.column}"
-
-
-def _row_numbers(rows: tuple[int, ...]) -> str:
-    if len(rows) <= MOST_ROWS_NAMED:
-        return format_rows(rows) or "all"
-    return f"{format_rows(rows[:MOST_ROWS_NAMED])} and {len(rows) - MOST_ROWS_NAMED:,} more"

@@ -22,7 +22,8 @@ _PAIRS: Final = {column: end.name for column, end in ENDPOINT_OF_COLUMN.items()}
 _COUNTING_DEATH: Final = [
     name for name, end in ENDPOINTS.items() if end.counts_death and not end.is_death_alone
 ]
-_UNDER_DATES: Final = ("stage", "start_date", *_END_DATES, *_PAIRS)
+UNDER_ENDPOINTS: Final = ("stage", "start_date", *_END_DATES, *_PAIRS)
+"""The columns that times and events are recorded in, or worked out from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -161,7 +162,7 @@ def _worked_out(
 
     An endpoint that ends with a date which comes before the lost one is not at stake.
     """
-    here = table.loc[table.index.isin(rows), [c for c in _UNDER_DATES if c in table]].copy()
+    here = table.loc[table.index.isin(rows), [c for c in UNDER_ENDPOINTS if c in table]].copy()
     if "start_date" not in here:
         return rows[:0]
     for column, emptied in cells.items():

@@ -11,7 +11,7 @@ import pandas as pd
 from imt_core.cohort.counting import CaseCount, LeftOut
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.checks.assumptions import AS_STATED, Assumptions
-from imt_core.intake.checks.checked_cohort import validate_cohort
+from imt_core.intake.checks.checked_cohort import CohortReading, parse_cohort
 from imt_core.intake.checks.parsing import canonical_headers
 from imt_core.intake.checks.report import Issue, format_rows
 from imt_core.intake.remedies.leaving_out import (
@@ -68,6 +68,8 @@ class SetAside:
         What was done, each of severity "warning", for the report of the cohort.
     refusal : str
         Why `table` is ``None``, and what to do; empty where it is not.
+    reading : CohortReading or None
+        What `parse_cohort` made of `table`.
     """
 
     table: pd.DataFrame | None
@@ -77,6 +79,7 @@ class SetAside:
     columns: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
     refusal: str = ""
+    reading: CohortReading | None = None
 
     @property
     def n_cells(self) -> int:
@@ -109,7 +112,12 @@ class SetAside:
         return pd.DataFrame(records, columns=["what", "column", "rows", "n", "reason"])
 
 
-def set_aside(table: pd.DataFrame, *, assumptions: Assumptions = AS_STATED) -> SetAside:
+def set_aside(
+    table: pd.DataFrame,
+    *,
+    assumptions: Assumptions = AS_STATED,
+    checked: CohortReading | None = None,
+) -> SetAside:
     """Leave out what keeps a sheet from being opened, until nothing does.
 
     Parameters
@@ -118,6 +126,8 @@ def set_aside(table: pd.DataFrame, *, assumptions: Assumptions = AS_STATED) -> S
         Texts, as `read_table` gives them.
     assumptions : Assumptions
         What is taken for granted where the sheet does not say it.
+    checked : CohortReading, optional
+        What `parse_cohort` made of the same, where that is known: a long sheet is slow to check.
 
     Returns
     -------
@@ -146,15 +156,17 @@ def set_aside(table: pd.DataFrame, *, assumptions: Assumptions = AS_STATED) -> S
     """
     names, _ = canonical_headers(table.columns)
     before = _count(table.set_axis(names, axis=1))
-    errors = validate_cohort(table, assumptions=assumptions).errors
-    for issue in errors:
+    reading = checked or parse_cohort(table, assumptions=assumptions)
+    for issue in reading.report.errors:
         if issue.code in HOPELESS:
             return SetAside(table=None, before=before, refusal=f"{issue.message} {issue.remedy}")
     original = table.set_axis(names, axis=1)
     current, done = original, list[tuple[Issue, LeavingOut]]()
+    header = dict(zip(names, table.columns, strict=True))
     for _ in range(MOST_ROUNDS):
+        errors = reading.report.errors
         if not errors:
-            return _report(table, original, current, done)
+            return _report(header, original, current, done, reading)
         first = min(round_of(issue) for issue in errors)
         step = []
         for issue in errors:
@@ -170,8 +182,8 @@ def set_aside(table: pd.DataFrame, *, assumptions: Assumptions = AS_STATED) -> S
             break
         current = smaller
         done += step
-        errors = validate_cohort(current, assumptions=assumptions).errors
-    return _refuse(errors[0], before)
+        reading = parse_cohort(current.rename(columns=header), assumptions=assumptions)
+    return _refuse(reading.report.errors[0], before)
 
 
 def _count(canonical: pd.DataFrame) -> CaseCount:
@@ -210,12 +222,12 @@ def _without(table: pd.DataFrame, plans: Iterable[LeavingOut]) -> pd.DataFrame:
 
 
 def _report(
-    table: pd.DataFrame,
+    header: dict[str, str],
     original: pd.DataFrame,
     current: pd.DataFrame,
     done: list[tuple[Issue, LeavingOut]],
+    reading: CohortReading,
 ) -> SetAside:
-    header = dict(zip(original.columns, table.columns, strict=True))
     kept = original.loc[current.index, current.columns]
     numbered = bool(filled(original, "line_number").any())
     emptied = []
@@ -232,6 +244,7 @@ def _report(
         issues=tuple(
             issue for found, plan in done for issue in _told(found, plan, numbered=numbered)
         ),
+        reading=reading,
     )
 
 

@@ -36,9 +36,11 @@ def show_becoming(outcome: OpeningOutcome, becoming: Becoming) -> None:
         _show_status(outcome)
         if becoming.count.n_lines:
             st.markdown("\n".join(_table(becoming)))
+        said = _why_not_without(outcome)
         reasons = [
             f"No {ENDPOINTS[name].short}: {plain(reason.rstrip('.'))}."
             for name, reason in becoming.why_none.items()
+            if reason not in said
         ]
         if becoming.count.n_lines and becoming.n_evaluable is None:
             reasons.append("No response: no best response is recorded.")
@@ -67,7 +69,7 @@ def _in_cell(text: str) -> str:
 
 
 def _show_status(outcome: OpeningOutcome) -> None:
-    text, act, cancel = st.columns([5, 3, 2], vertical_alignment="center")
+    text, act, cancel = st.columns([13, 6, 4], vertical_alignment="center")
     if outcome.cohort is not None:
         text.markdown(f":green[:material/check_circle:] **Ready to open:** {outcome.cohort.count}.")
         act.button(
@@ -78,19 +80,42 @@ def _show_status(outcome: OpeningOutcome) -> None:
             key="opening_open",
             width="stretch",
         )
-    else:
+    elif _is_offered(outcome) or _why_not_without(outcome):
         _show_what_is_open(text, outcome)
         act.button(
             "Open without these cells",
             icon=":material/content_cut:",
-            disabled=not outcome.can_leave_out or outcome.without_problems().reading.cohort is None,
+            disabled=not _is_offered(outcome),
             on_click=open_without_problems,
             key="opening_without",
             width="stretch",
             help="Leaves out exactly the cells and rows that the problems name; nothing is "
             "corrected or guessed, and the cohort's page lists what was left out.",
         )
+    else:
+        _show_what_is_open(text, outcome)
+        act.button(
+            "Open this cohort",
+            icon=":material/folder_open:",
+            disabled=True,
+            key="opening_not_yet",
+            width="stretch",
+            help="Once what is asked below is answered.",
+        )
     cancel.button("Cancel", on_click=cancel_opening, key="opening_cancel", width="stretch")
+
+
+def _is_offered(outcome: OpeningOutcome) -> bool:
+    """Whether the sheet can be opened without the cells that are in question."""
+    return outcome.can_leave_out and outcome.without_problems().reading.cohort is not None
+
+
+def _why_not_without(outcome: OpeningOutcome) -> str:
+    """Why the cells that only the sheet itself can mend cannot be left out; empty if they can."""
+    has_problem = any(question.kind == "problem" for question in outcome.questions)
+    if not (outcome.can_leave_out and has_problem) or _is_offered(outcome):
+        return ""
+    return outcome.without_problems().aside.refusal
 
 
 def _show_what_is_open(place: DeltaGenerator, outcome: OpeningOutcome) -> None:
@@ -102,11 +127,8 @@ def _show_what_is_open(place: DeltaGenerator, outcome: OpeningOutcome) -> None:
         f":red[:material/error:] **{problems} must be settled first.** {counted}"
         + (f" {_DOUBTED}" if doubted else "")
     )
-    if not outcome.can_leave_out:
-        return
     losses = [loss.text for loss in outcome.losses if loss.text]
-    if losses:
+    if refusal := _why_not_without(outcome):
+        place.caption(f"These cells cannot be left out: {plain(labelled(refusal))}")
+    elif _is_offered(outcome) and losses:
         place.caption(f"Without these cells, {plain('; '.join(losses))}.")
-    without = outcome.without_problems()
-    if without.reading.cohort is None:
-        place.caption(f"They cannot be left out: {plain(labelled(without.aside.refusal))}")

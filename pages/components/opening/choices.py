@@ -11,8 +11,8 @@ from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.opening import OpeningOutcome
-from imt_core.intake.questions import issue_text
 from pages.components.opening.pending import answer, generation, redraw_questions
+from pages.components.results import named_rows
 from pages.components.text import labelled, plain
 
 Hangs = Literal["rows", "outcomes", "readings"]
@@ -25,6 +25,10 @@ _HANGS: Final[dict[str, Hangs]] = {
     "patients": "rows",
     "same rows": "rows",
     "labels alike": "rows",
+    "excluded rows": "rows",
+    "no drugs": "rows",
+    "rows are": "rows",
+    "tables": "rows",
     "unit": "readings",
     "exchanged dates": "readings",
 }
@@ -74,7 +78,8 @@ def _draw(issue: Issue, ask: Ask, outcome: OpeningOutcome) -> None:
         on_change=_choose,
         args=(ask, key),
     )
-    st.caption(plain(labelled(issue_text(issue))))
+    rows = f" ({named_rows(issue)})" if issue.rows else ""
+    st.caption(plain(labelled(f"{issue.message} {issue.remedy}") + rows))
 
 
 def _choose(ask: Ask, key: str) -> None:

@@ -67,16 +67,26 @@ def ask_missing_columns(outcome: OpeningOutcome) -> tuple[str, ...]:
     return asked
 
 
-def ask_columns(pending: Opening, *, asked: Collection[str]) -> None:
-    """Draw the columns not asked for above: the doubtful, the certain folded, the others."""
-    columns = [column for column in COLUMNS if column.name not in asked]
-    found = [(column, pending.mapping.of(column.name)) for column in columns]
-    certain = [column for column, chosen in found if chosen and _is_certain(pending, chosen)]
-    doubtful = [column for column, chosen in found if chosen and column not in certain]
-    others = [column for column, chosen in found if chosen is None]
-    st.subheader("Columns")
+def ask_doubtful_columns(pending: Opening, *, asked: Collection[str]) -> tuple[str, ...]:
+    """Draw the columns not asked for above whose meaning is not certain; return their names."""
+    doubtful = [
+        column
+        for column in COLUMNS
+        if column.name not in asked
+        and (chosen := pending.mapping.of(column.name)) is not None
+        and not _is_certain(pending, chosen)
+    ]
     for column in doubtful:
         _ask_column(pending, column)
+    return tuple(column.name for column in doubtful)
+
+
+def ask_columns(pending: Opening, *, asked: Collection[str]) -> None:
+    """Draw the columns not asked for above: the certain folded, and those that are not there."""
+    columns = [column for column in COLUMNS if column.name not in asked]
+    certain = [column for column in columns if pending.mapping.of(column.name) is not None]
+    others = [column for column in columns if column not in certain]
+    st.subheader("Columns")
     if certain:
         title = f"{format_count(len(certain), 'column')} certain"
         with st.expander(title, icon=":material/check:"):

@@ -30,12 +30,12 @@ _NUMBERS = ("number", "integer")
 _WHICH_MARK = "Which is the decimal mark, in numbers such as 1.234 and 1,234?"
 
 
-def ask_ambiguous(pending: Opening) -> bool:
+def ask_ambiguous(pending: Opening) -> tuple[str, ...]:
     """Ask for the order of dates, and the decimal mark of numbers, that can be read both ways.
 
-    Returns whether there is any.
+    Returns the canonical columns that are asked about.
     """
-    is_any = _show_both_readings(pending)
+    asked: list[str] = []
     # What other columns settle is asked no more, but can be changed where dates are shown.
     beside = order_beside(pending.arrangement.table, pending.mapping)
     for column in pending.columns:
@@ -49,26 +49,26 @@ def ask_ambiguous(pending: Opening) -> bool:
             _ask_way(pending, column, "decimal", _MARKS, question)
         else:
             continue
-        is_any = True
-    return is_any
+        asked.append(column.target)
+    return tuple(asked)
 
 
-def _show_both_readings(pending: Opening) -> bool:
+def show_both_readings(pending: Opening) -> None:
     """Real dates that a spreadsheet may have turned over, as they stand and exchanged."""
     table = pending.arrangement.table
     headers = dates_that_count(table, pending.mapping)
     asked = exchange_dates(table, {}, headers=headers)
     if not asked.headers:
-        return False
+        return
     turned = exchange_dates(table, {KEY: EXCHANGED}, headers=headers).table
-    for header in asked.headers:
+    for place, header in zip(st.columns(len(asked.headers)), asked.headers, strict=True):
         moved = table[header] != turned[header]
         shown = pd.DataFrame(
             {"As they stand": table.loc[moved, header], "Exchanged": turned.loc[moved, header]}
         )
-        st.markdown(f"*{plain(header)}*: real dates in both readings")
-        show_table(shown.head(_EXAMPLES), key=f"opening_both_{header}")
-    return True
+        with place:
+            st.markdown(f"*{plain(header)}*: real dates in both readings")
+            show_table(shown.head(_EXAMPLES), key=f"opening_both_{header}")
 
 
 def _read(pending: Opening, column: ColumnMapping) -> NumberReading:

@@ -9,7 +9,7 @@ import streamlit as st
 from imt_core.conventions.errors import UnreadableFileError
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
-from pages.components.held import hold, let_go
+from pages.components.held import hold
 from pages.components.opening.pending import (
     forget_pending,
     outcome_of,
@@ -35,7 +35,7 @@ def read_inbox() -> None:
 
     A file in the template's layout and without errors needs no question.
     """
-    files: list[tuple[str, bytes]] = let_go(_INBOX) or []
+    files: list[tuple[str, bytes]] = st.session_state.pop(_INBOX, [])
     if not files:
         return
     names = ", ".join(name for name, _ in files)
@@ -55,9 +55,9 @@ def read_inbox() -> None:
             refuse(names, str(error))
         else:
             set_outcome(outcome)
-            opening = outcome.opening
-            is_plain = opening.mapping == opening.suggested.mapping
-            if opening.suggested.is_canonical and is_plain and outcome.cohort is not None:
+            mapping, suggested = outcome.opening.mapping, outcome.opening.suggested
+            is_plain = mapping == suggested.mapping and not mapping.answers
+            if suggested.is_canonical and is_plain and outcome.cohort is not None:
                 open_pending()
     place.empty()
 

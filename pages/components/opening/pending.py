@@ -10,7 +10,7 @@ import streamlit as st
 
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.opening import Opening, OpeningOutcome
-from pages.components.held import held, hold, let_go
+from pages.components.held import hold
 from pages.components.opening.reading import ask_reader, dismiss_reader
 
 _PENDING = "pending_opening"
@@ -20,7 +20,7 @@ _GENERATION = "pending_generation"
 
 def pending() -> Opening | None:
     """The file that is being opened, if any."""
-    value: Opening | None = held(_PENDING)
+    value: Opening | None = st.session_state.get(_PENDING)
     return value
 
 
@@ -47,7 +47,7 @@ def set_outcome(value: OpeningOutcome) -> None:
 def _set_pending(value: Opening, *, redraw: bool) -> None:
     """Ask about this file; without `redraw` the questions already show how it is."""
     hold(_PENDING, value)
-    let_go(_OUTCOME)
+    st.session_state.pop(_OUTCOME, None)
     if redraw:
         redraw_questions()
 
@@ -75,6 +75,18 @@ def answer(key: str, option: str) -> None:
     set_outcome(ask_reader("answer", pending, key, option, name=pending.name))
 
 
+def apply_mapping(mapping: Mapping) -> None:
+    """Take a mapping made before over: the tables are arranged again by its answers."""
+    pending = require_pending()
+    set_outcome(ask_reader("apply_mapping", pending, mapping, name=pending.name))
+
+
+def begin_afresh() -> None:
+    """Forget every answer, and go on as suggested."""
+    pending = require_pending()
+    set_outcome(ask_reader("begin_afresh", pending, name=pending.name))
+
+
 def change_mapping(mapping: Mapping, *, redraw: bool = False) -> None:
     """Go on with another mapping; `redraw` where the questions do not show it yet."""
     _set_pending(replace(require_pending(), mapping=mapping), redraw=redraw)
@@ -91,7 +103,7 @@ def change_column(target: str, *, redraw: bool = False, **changes: Any) -> None:
 def forget_pending() -> None:
     """Drop the file with everything in it."""
     for key in (_PENDING, _OUTCOME):
-        let_go(key)
+        st.session_state.pop(key, None)
     dismiss_reader()
 
 
@@ -103,7 +115,7 @@ def outcome_of(value: Opening) -> OpeningOutcome:
     UnreadableFileError
         If that takes more time or memory than there is.
     """
-    known: OpeningOutcome | None = held(_OUTCOME)
+    known: OpeningOutcome | None = st.session_state.get(_OUTCOME)
     if known is None or known.opening.mapping != value.mapping:
         known = ask_reader("work_out", value, name=value.name)
         hold(_OUTCOME, known)

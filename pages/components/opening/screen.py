@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -12,13 +12,15 @@ from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.conventions.formatting import format_count
 from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
-from imt_core.intake.opening import Opening, OpeningOutcome, with_mapping
+from imt_core.intake.opening import Opening, OpeningOutcome
 from imt_core.intake.remedies.issue_workbook import issue_workbook
 from pages.components.opening.becoming import show_becoming
 from pages.components.opening.choices import ask_choices, show_answered
-from pages.components.opening.columns import ask_columns, ask_missing_columns
-from pages.components.opening.dates import ask_ambiguous, show_dates
+from pages.components.opening.columns import ask_columns, ask_doubtful_columns, ask_missing_columns
+from pages.components.opening.dates import ask_ambiguous, show_both_readings, show_dates
 from pages.components.opening.pending import (
+    apply_mapping,
+    begin_afresh,
     change_mapping,
     forget_pending,
     generation,
@@ -38,6 +40,15 @@ from pages.components.state import loaded, refuse
 from pages.components.text import labelled, plain
 
 _PREVIEW_ROWS = 20
+_ASKED_OF_COLUMNS = ("no_patient_id", "no_endpoint")
+_ASKED_OF_CELLS = (
+    "unknown_value",
+    "not_a_flag",
+    "codes_open",
+    "date_order_unknown",
+    "decimal_mark_unknown",
+)
+"""Codes of the issues that say again what a control asks."""
 
 
 def show_opening(pending: Opening) -> None:
@@ -55,17 +66,20 @@ def show_opening(pending: Opening) -> None:
     _show_reuse(pending)
     asked = _ask_questions(outcome)
     if not outcome.report.ok:
-        _show_problems(pending, outcome)
+        _show_problems(outcome, asked)
+    with _heading("Less certain") as drawn:
+        doubtful = ask_doubtful_columns(pending, asked=asked.columns)
+        drawn += [bool(doubtful)]
     with _heading("Answered or assumed") as drawn:
         drawn += [show_answered(outcome)]
     with _heading("Events and groups") as drawn:
         drawn += [show_events(pending), ask_regimen_groups(pending)]
-    ask_columns(pending, asked=asked)
+    ask_columns(pending, asked=(*asked.columns, *doubtful))
     _ask_privacy(pending)
     with _heading("Words and dates") as drawn:
         drawn += [ask_words(pending), show_dates(pending)]
     if outcome.report.ok:
-        _show_problems(pending, outcome)
+        _show_problems(outcome, asked)
     _show_preview(outcome)
     _offer_mapping(pending)
 
@@ -100,7 +114,8 @@ def _show_layout(pending: Opening) -> None:
 
 def _show_reuse(pending: Opening) -> None:
     before = loaded()
-    if before.mapping is None or pending.mapping == pending.suggested.mapping:
+    is_suggested = pending.mapping == pending.suggested.mapping and not pending.mapping.answers
+    if before.mapping is None or is_suggested:
         return
     text, act = st.columns([6, 2], vertical_alignment="center")
     text.markdown(
@@ -112,7 +127,7 @@ def _show_reuse(pending: Opening) -> None:
         icon=":material/restart_alt:",
         key="opening_afresh",
         width="stretch",
-        on_click=lambda: change_mapping(require_pending().suggested.mapping, redraw=True),
+        on_click=begin_afresh,
     )
 
 
@@ -124,20 +139,29 @@ def _choose_sources(key: str) -> None:
         redraw_questions()
 
 
-def _ask_questions(outcome: OpeningOutcome) -> tuple[str, ...]:
-    """Ask what is open, that on which most hangs first; return the columns that are asked for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Canonical columns that are asked for, and those whose cells are asked about."""
+
+    columns: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+def _ask_questions(outcome: OpeningOutcome) -> _Asked:
+    """Ask what is open, that on which most hangs first."""
     pending = outcome.opening
     with _heading("Please check") as drawn:
-        asked = ask_missing_columns(outcome)
+        columns = ask_missing_columns(outcome)
         drawn += [
-            bool(asked),
+            bool(columns),
             ask_choices(outcome, "rows"),
             ask_choices(outcome, "outcomes"),
-            ask_ambiguous(pending),
             ask_choices(outcome, "readings"),
-            ask_unknown_words(pending),
         ]
-    return asked
+        show_both_readings(pending)
+        cells = (*ask_ambiguous(pending), *ask_unknown_words(pending))
+        drawn += [bool(cells)]
+    return _Asked(columns=columns, cells=cells)
 
 
 def _ask_privacy(pending: Opening) -> None:
@@ -170,7 +194,7 @@ def _ask_privacy(pending: Opening) -> None:
     )
 
 
-def _show_problems(pending: Opening, outcome: OpeningOutcome) -> None:
+def _show_problems(outcome: OpeningOutcome, asked: _Asked) -> None:
     """What is wrong, and what is worth knowing, but for the questions."""
     report = outcome.report
     if not report.issues:
@@ -181,11 +205,17 @@ def _show_problems(pending: Opening, outcome: OpeningOutcome) -> None:
         labels = ", ".join(COLUMN_BY_NAME[str(issue.column)].label for issue in absent)
         effects = "\n".join(f"- {plain(labelled(issue.message))}" for issue in absent)
         st.markdown(f"**Not in this sheet:** {labels}.", help=effects)
-    told = [issue for issue in report.issues if issue in absent or issue.ask is not None]
-    if len(told) < len(report.issues):
-        show_issues(report, key="opening", impacts=outcome.impacts, told=told)
+    told = [
+        issue
+        for issue in report.issues
+        if issue in absent
+        or issue.ask is not None
+        or (issue.code in _ASKED_OF_COLUMNS and asked.columns)
+        or (issue.code in _ASKED_OF_CELLS and issue.column in asked.cells)
+    ]
+    show_issues(report, key="opening", impacts=outcome.impacts, told=told)
     offer_marked_sheet(lambda: issue_workbook(outcome.mapped.table, report), key="opening_marked")
-    if pending.arrangement.row_numbers_changed:
+    if outcome.opening.arrangement.row_numbers_changed:
         st.caption("Row numbers are those of the table as it was arranged here: see this file.")
 
 
@@ -226,7 +256,6 @@ def _apply_mapping(key: str) -> None:
         return
     try:
         with st.spinner("Applying the mapping"):
-            taken = with_mapping(require_pending(), read_mapping(upload.getvalue()))
-            change_mapping(taken.mapping, redraw=True)
+            apply_mapping(read_mapping(upload.getvalue()))
     except ImtError as error:
         st.toast(str(error), icon=":material/error:")

@@ -33,17 +33,17 @@ _FLAG_WORDS = {"1": "yes (1)", "0": "no (0)"}
 _EVENT_WORDS = {"1": "the event happened", "0": "censored"}
 
 
-def ask_unknown_words(pending: Opening) -> bool:
-    """Draw the words whose meaning is not known yet; return whether there is any."""
-    is_any = False
+def ask_unknown_words(pending: Opening) -> tuple[str, ...]:
+    """Draw the words whose meaning is not known yet; return the canonical columns asked about."""
+    asked: list[str] = []
     for column in pending.columns:
         texts = unmapped_texts(pending.arrangement.table, column)
         if texts:
             label = COLUMN_BY_NAME[column.target].label
             st.markdown(f"**{label}**: what do these texts in *{plain(column.source)}* mean?")
             _ask_words(pending, column, texts, place="check")
-            is_any = True
-    return is_any
+            asked.append(column.target)
+    return tuple(asked)
 
 
 def ask_regimen_groups(pending: Opening) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import Workbook
 
 from imt_core.intake.__main__ import main
@@ -19,34 +19,29 @@ from imt_core.intake.mapping.mapping_file import write_mapping
 from imt_core.intake.opening import begin_opening, opening_outcome, with_answer
 
 Said = dict[str, Any]
-Command = Callable[..., Said]
+Handed = str | bytes | dict[str, bytes]
+"""A sheet, or files by their names."""
 Rows = Sequence[Sequence[str | int | float | datetime | None]]
 
 
-@pytest.fixture
-def said_of(tmp_path: Path) -> Command:
-    """What the command says of files, given by name and content, and of a mapping's answers."""
-
-    def run(files: dict[str, bytes], mapping: Mapping | None = None) -> Said:
-        arguments = []
-        for name, content in files.items():
-            (tmp_path / name).write_bytes(content)
-            arguments.append(str(tmp_path / name))
-        if mapping is not None:
-            (tmp_path / "mapping.json").write_bytes(write_mapping(mapping))
-            arguments += ["--mapping", str(tmp_path / "mapping.json")]
-        printed = io.StringIO()
-        with redirect_stdout(printed):
-            main([*arguments, "--json"])
-        said: Said = json.loads(printed.getvalue())
-        return said
-
-    return run
+def said_of(
+    handed: Handed, name: str = "sheet.csv", mapping: Mapping | None = None, **answers: str
+) -> Said:
+    """What ``python -m imt_core.intake --json`` prints of files, and of a mapping or answers."""
+    if answers:
+        mapping = Mapping(answers=tuple(answers.items()))
+    said: Said = json.loads(_printed(_named(handed, name), mapping, "--json"))
+    return said
 
 
-def answered(files: dict[str, bytes], option: str) -> Mapping:
+def text_of(handed: Handed, name: str = "sheet.csv") -> str:
+    """The same for a reader."""
+    return _printed(_named(handed, name), None)
+
+
+def answered(handed: Handed, option: str, name: str = "sheet.csv") -> Mapping:
     """The mapping file's mapping once the only question of a sheet is answered."""
-    opening = begin_opening(list(files.items()))
+    opening = begin_opening(list(_named(handed, name).items()))
     (question,) = opening_outcome(opening).questions
     assert question.issue.ask is not None
     assert question.kind == "choice"
@@ -59,6 +54,11 @@ def times(said: Said, endpoint: str) -> tuple[int, int, list[float]]:
     return found["n"], found["events"], [round(months, 2) for months in found["months"]]
 
 
+def days(endpoint: Said) -> list[int]:
+    """Times in days, as dates give them."""
+    return [round(months * 30.4375) for months in endpoint["months"]]
+
+
 def workbook(rows: Rows) -> bytes:
     """An XLSX workbook of one sheet."""
     book, content = Workbook(), io.BytesIO()
@@ -68,3 +68,23 @@ def workbook(rows: Rows) -> bytes:
         sheet.append(list(row))
     book.save(content)
     return content.getvalue()
+
+
+def _named(handed: Handed, name: str) -> dict[str, bytes]:
+    if isinstance(handed, dict):
+        return handed
+    return {name: handed.encode() if isinstance(handed, str) else handed}
+
+
+def _printed(files: dict[str, bytes], mapping: Mapping | None, *options: str) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = [*options]
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+            arguments.append(str(Path(folder) / name))
+        if mapping is not None:
+            (Path(folder) / "mapping.json").write_bytes(write_mapping(mapping))
+            arguments += ["--mapping", str(Path(folder) / "mapping.json")]
+        with redirect_stdout(io.StringIO()) as printed:
+            main(arguments)
+    return printed.getvalue()

@@ -2,45 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import json
-import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import redirect_stdout
-from pathlib import Path
 from typing import Any
-
-from imt_core.intake.__main__ import main
-from imt_core.intake.mapping.mapping import Mapping
-from imt_core.intake.mapping.mapping_file import write_mapping
-from imt_core.intake.opening import begin_opening, opening_outcome, with_answer
 
 STARTS = ("2018-01-10", "2018-02-11", "2018-05-03", "2019-01-15", "2019-03-04", "2019-06-20")
 CONTACTS = ("2019-03-02", "2020-05-07", "2018-11-21", "2021-07-30", "2019-12-18", "2022-01-11")
-
-
-def said_of(content: bytes, name: str = "sheet.csv", mapping: Mapping | None = None) -> Any:
-    """The object that the command prints for a file."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
-        arguments = [str(path), "--json"]
-        if mapping is not None:
-            file = Path(folder) / "mapping.json"
-            file.write_bytes(write_mapping(mapping))
-            arguments += ["--mapping", str(file)]
-        printed = io.StringIO()
-        with redirect_stdout(printed):
-            main(arguments)
-    return json.loads(printed.getvalue())
-
-
-def answered(content: bytes, option: str, name: str = "sheet.csv") -> Mapping:
-    """The mapping once the only question of a file is answered."""
-    opening = begin_opening([(name, content)])
-    (question,) = opening_outcome(opening).questions
-    assert question.issue.ask is not None
-    return with_answer(opening, question.issue.ask.key, option).mapping
 
 
 def counts(said: Any, endpoint: str) -> tuple[int, int] | None:

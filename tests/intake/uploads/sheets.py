@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
-import tempfile
 import zipfile
 from collections.abc import Sequence
-from contextlib import redirect_stdout
-from pathlib import Path
 from typing import Any, Protocol
 from xml.sax.saxutils import escape
 
 import xlsxwriter
-
-from imt_core.intake.__main__ import main
-from imt_core.intake.mapping.mapping import Mapping
-from imt_core.intake.mapping.mapping_file import write_mapping
 
 Merged = tuple[int, int, int, int]
 Rows = Sequence[Sequence[object]]
@@ -37,21 +29,6 @@ class Writer(Protocol):
 
 
 _ODS = "urn:oasis:names:tc:opendocument:xmlns"
-
-
-def said_of(content: str | bytes, name: str = "sheet.csv", **answers: str) -> dict[str, Any]:
-    """What ``python -m imt_core.intake --json`` prints, with answers to its questions."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / name
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
-        arguments = [str(file), "--json"]
-        if answers:
-            mapping = Path(folder) / "mapping.json"
-            mapping.write_bytes(write_mapping(Mapping(answers=tuple(answers.items()))))
-            arguments += ["--mapping", str(mapping)]
-        with redirect_stdout(io.StringIO()) as printed:
-            main(arguments)
-    return dict(json.loads(printed.getvalue()))
 
 
 def numbers_of(said: dict[str, Any], endpoint: str) -> tuple[int, int, float | None] | None:

@@ -9,9 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from imt_core.intake.opening import begin_opening, opening_outcome
-from tests.intake.uploads.command import Command, Rows, answered, said_of, times
-
-__all__ = ["said_of"]
+from tests.intake.uploads.command import Rows, answered, said_of, times
 
 ENGLISH = ("Patient", "Response", "OS (months)", "Dead")
 MILAN = (("1", "PR", 14, "yes"), ("2", "SD", 20, "no"))
@@ -36,37 +34,35 @@ VERSIONS = book({"2019": (ENGLISH, *MILAN), "2021": (ENGLISH, *UPDATE)})
 
 
 @pytest.mark.parametrize("files", [CENTRES, VERSIONS])
-def test_sheets_that_share_labels_are_asked_about(
-    said_of: Command, files: dict[str, bytes]
-) -> None:
+def test_sheets_that_share_labels_are_asked_about(files: dict[str, bytes]) -> None:
     said = said_of(files)
     assert said["status"] == "asks"
     (question,) = said["questions"]
     assert "have the same columns" in question
 
 
-def test_each_centres_patients_are_its_own_as_answered(said_of: Command) -> None:
-    said = said_of(CENTRES, answered(CENTRES, "own patients"))
+def test_each_centres_patients_are_its_own_as_answered() -> None:
+    said = said_of(CENTRES, mapping=answered(CENTRES, "own patients"))
     assert (said["status"], said["patients"], said["lines"]) == ("ready", 4, 4)
     assert times(said, "os") == (4, 2, [14, 20, 30, 3])
     assert any("Milano, Paris were put below each other" in note for note in said["notes"])
 
 
-def test_a_sheet_for_each_line_gives_lines_as_answered(said_of: Command) -> None:
+def test_a_sheet_for_each_line_gives_lines_as_answered() -> None:
     heads = ("Paziente", "Risposta", "PFS (mesi)", "Progressione")
     lines = book({"Prima": (heads, *MILAN), "Seconda": (heads, *PARIS)})
-    said = said_of(lines, answered(lines, "lines"))
+    said = said_of(lines, mapping=answered(lines, "lines"))
     assert (said["status"], said["patients"], said["lines"]) == ("ready", 2, 4)
     assert said["response"]["responders"] == 2
 
 
 @pytest.mark.parametrize(("option", "n"), [("1", 2), ("2", 3)])
-def test_one_of_two_versions_is_read_as_answered(said_of: Command, option: str, n: int) -> None:
-    said = said_of(VERSIONS, answered(VERSIONS, option))
+def test_one_of_two_versions_is_read_as_answered(option: str, n: int) -> None:
+    said = said_of(VERSIONS, mapping=answered(VERSIONS, option))
     assert (said["status"], said["patients"], said["lines"]) == ("ready", n, n)
 
 
-def test_a_version_with_a_column_more_is_asked_about(said_of: Command) -> None:
+def test_a_version_with_a_column_more_is_asked_about() -> None:
     more = book(
         {
             "alt": (("Pat", "Ansprechen", "OS (Monate)", "verstorben"), *MILAN),
@@ -77,10 +73,10 @@ def test_a_version_with_a_column_more_is_asked_about(said_of: Command) -> None:
         }
     )
     assert said_of(more)["status"] == "asks"
-    assert said_of(more, answered(more, "1"))["lines"] == 3
+    assert said_of(more, mapping=answered(more, "1"))["lines"] == 3
 
 
-def test_sheets_of_other_patients_go_on_and_copies_are_not_asked_about(said_of: Command) -> None:
+def test_sheets_of_other_patients_go_on_and_copies_are_not_asked_about() -> None:
     others = tuple((f"{label}b", *rest) for label, *rest in PARIS)
     said = said_of(book({"A": (ENGLISH, *MILAN), "B": (ENGLISH, *others)}))
     assert (said["status"], said["lines"]) == ("ready", 4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from imt_core.intake.opening import OpeningOutcome, begin_opening, opening_outcome
-from tests.intake.uploads.one_sheet import Command
+from tests.intake.uploads.command import text_of
 
 MIXED = """Patient,Stage,PFS (months),Progressed,Start,Progression date,Death date,Last contact
 a,metastatic,12,1,2018-01-10,2019-01-10,,2020-03-02
@@ -65,8 +65,8 @@ def test_an_endpoint_that_is_not_there_says_why(columns: str, end: str, reason: 
     assert becoming.why_none[end].startswith(reason)
 
 
-def test_the_command_prints_where_endpoints_come_from(command: Command) -> None:
-    text = command.text(MIXED)
+def test_the_command_prints_where_endpoints_come_from() -> None:
+    text = text_of(MIXED)
     assert "  Overall survival: 3 lines, 1 event, median NR months\n    worked out from " in text
     assert "  Relapse-free survival: none\n    no line is known to be of localized disease" in text
 

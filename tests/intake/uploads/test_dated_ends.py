@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.uploads.outcomes import counts, said_of
+from tests.intake.uploads.command import answered, said_of
+from tests.intake.uploads.outcomes import counts
 
 ROWS = (
     "P1;metastatic;2018-03-14;2019-05-20;{no};2020-05-20",
@@ -100,3 +101,78 @@ def test_a_death_at_the_end_of_pfs_without_a_progression_is_asked() -> None:
     said = said_of(text.encode())
     assert said["status"] == "asks"
     assert "died at the end of PFS" in said["questions"][0]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date of progression/death",
+        "Date of relapse or death",
+        "Data progressione o decesso",
+        "Date de progression ou décès",
+        "Datum Progress/Tod",
+        "Fecha de progresión o muerte",
+        "Datum progressie of overlijden",
+        "Data progresji lub zgonu",
+    ],
+)
+def test_the_date_of_progression_or_death_is_that_of_the_event(header: str) -> None:
+    said = said_of(
+        f"Pt;Stage;Start;{header};Last contact;Status\nP1;M1;2018-03-14;2019-05-20;2020-05-20;alive"
+        "\nP2;M1;2018-05-04;2018-07-06;2018-07-06;dead\nP3;M1;2018-07-30;;2021-02-01;alive".encode()
+    )
+    assert (said["status"], counts(said, "pfs"), counts(said, "os")) == ("ready", (3, 2), (3, 1))
+    months = [round(m, 2) for m in said["endpoints"]["pfs"]["months"]]
+    assert months == [14.19, 2.07, 30.13]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "PD or last imaging date",
+        "Progressione o ultima TC",
+        "Progression ou dernière imagerie",
+        "Progress oder letzte Bildgebung",
+        "Progression or last follow-up",
+    ],
+)
+def test_an_end_either_way_of_which_nothing_tells_the_event_is_asked(header: str) -> None:
+    content = csv(f"Pt;Stage;Start;{header};Dead;Last contact")
+    said = said_of(content)
+    assert (said["status"], said["endpoints"]["pfs"]) == ("asks", None)
+    assert "which of the two it was" in said["questions"][0]
+    said = said_of(content, mapping=answered(content, "not told"))
+    assert (said["status"], said["endpoints"]["pfs"], counts(said, "os")) == ("ready", None, (3, 2))
+
+
+def test_the_last_imaging_ends_pfs_and_is_no_last_contact() -> None:
+    said = said_of(csv("Pt;Stage;Start;PD or last CT;Progression;Last contact"))
+    assert counts(said, "pfs") == (3, 2)
+
+
+def test_an_event_of_no_name_tells_the_end() -> None:
+    said = said_of(csv("Pt;Stage;Start;End of PFS;Event;Last contact", "1", "0"))
+    assert counts(said, "pfs") == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("Start", "Date of death / censoring"),
+        ("Start", "Date of last follow-up or death"),
+        ("Inizio terapia", "Data decesso o ultimo controllo"),
+        ("Début traitement", "Date de décès ou dernières nouvelles"),
+        ("Therapiebeginn", "Todesdatum oder letzter Kontakt"),
+        ("Inicio tratamiento", "Fecha de muerte o último control"),
+        ("Start behandeling", "Datum overlijden of laatste contact"),
+    ],
+)
+def test_deaths_and_last_contacts_in_one_column_are_asked_apart(start: str, end: str) -> None:
+    content = "Pt;{};{};{};Response\nP1;{};2016-01-11;2018-01-11;PR\nP2;{};2017-02-20;2020-02-20;SD"
+    asked = content.format("ECOG", start, end, "1", "2").encode()
+    said = said_of(asked)
+    assert (said["status"], said["endpoints"]["os"]) == ("asks", None)
+    assert "who died" in said["questions"][0]
+    assert said_of(asked, mapping=answered(asked, "not told"))["status"] == "ready"
+    told = content.format("Dead", start, end, "yes", "no").encode()
+    assert counts(said_of(told), "os") == (2, 1)

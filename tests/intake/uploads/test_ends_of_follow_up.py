@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.uploads.one_sheet import Command
+from tests.intake.uploads.command import said_of
 
 
-def test_without_last_contacts_the_dead_alone_give_no_survival(command: Command) -> None:
-    said = command(
+def test_without_last_contacts_the_dead_alone_give_no_survival() -> None:
+    said = said_of(
         "Patient,Start date,Date of death,Response\n1,2018-01-10,2019-03-02,PR\n"
         "2,2018-02-11,,SD\n3,2018-05-03,2018-11-21,PD\n4,2019-01-15,,PR\n"
     )
@@ -17,8 +17,8 @@ def test_without_last_contacts_the_dead_alone_give_no_survival(command: Command)
     assert "rows 3, 5" in warning
 
 
-def test_without_last_contacts_those_who_progressed_give_no_pfs(command: Command) -> None:
-    said = command(
+def test_without_last_contacts_those_who_progressed_give_no_pfs() -> None:
+    said = said_of(
         "Patient,Stage,Start date,Progression date,Response\n"
         "1,metastatic,2018-01-10,2019-03-02,PR\n"
         "2,metastatic,2018-02-11,,SD\n3,metastatic,2018-05-03,2018-11-21,PD\n"
@@ -26,8 +26,8 @@ def test_without_last_contacts_those_who_progressed_give_no_pfs(command: Command
     assert said["endpoints"]["pfs"] is None
 
 
-def test_a_living_patient_without_a_last_contact_is_named(command: Command) -> None:
-    said = command(
+def test_a_living_patient_without_a_last_contact_is_named() -> None:
+    said = said_of(
         "Patient,Start date,Date of death,Last contact\n1,2018-01-10,2019-03-02,2019-03-02\n"
         "2,2018-02-11,,2020-01-01\n3,2018-05-03,,\n"
     )
@@ -48,10 +48,8 @@ def test_a_living_patient_without_a_last_contact_is_named(command: Command) -> N
         "Data ostatniej informacji",
     ],
 )
-def test_the_day_up_to_which_something_is_known_has_many_names(
-    command: Command, header: str
-) -> None:
-    said = command(
+def test_the_day_up_to_which_something_is_known_has_many_names(header: str) -> None:
+    said = said_of(
         f"Patient,Start date,Date of death,{header}\n1,2018-01-10,2019-03-02,2019-03-02\n"
         "2,2018-02-11,,2020-01-01\n3,2018-05-03,,2021-01-01\n"
     )

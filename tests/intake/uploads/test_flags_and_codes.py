@@ -8,16 +8,8 @@ import pytest
 
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.opening import begin_opening
-from tests.intake.uploads.outcomes import (
-    CONTACTS,
-    STARTS,
-    answered,
-    counts,
-    dated,
-    said_of,
-    sheet,
-    timed,
-)
+from tests.intake.uploads.command import answered, said_of
+from tests.intake.uploads.outcomes import CONTACTS, STARTS, counts, dated, sheet, timed
 
 FILE_11 = """N° patient;Sexe;Âge;Date de début;Meilleure réponse;SSP (mois);Progression (O/N);\
 SG (mois);Décès (O/N)

@@ -6,9 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.intake.uploads.command import Command, answered, said_of, times, workbook
-
-__all__ = ["said_of"]
+from tests.intake.uploads.command import answered, said_of, times, workbook
 
 HALF = [
     ["Patient", "Start date", "Best response", "Death date", "Last follow-up"],
@@ -54,22 +52,22 @@ FILES = {
 
 @pytest.mark.parametrize("files", FILES.values(), ids=FILES)
 def test_one_question_for_all_columns_decides_between_both_readings(
-    said_of: Command, files: dict[str, bytes]
+    files: dict[str, bytes],
 ) -> None:
     said = said_of(files)
     assert said["status"] == "asks"
     (question,) = said["questions"]
     assert "Start date, Last follow-up, Death date" in question
     assert "exchange day and month" in question
-    turned = said_of(files, answered(files, "exchanged"))
+    turned = said_of(files, mapping=answered(files, "exchanged"))
     assert (turned["status"], times(turned, "os")) == ("ready", (5, 2, TYPED))
-    kept = said_of(files, answered(files, "as they stand"))
+    kept = said_of(files, mapping=answered(files, "as they stand"))
     assert (kept["status"], times(kept, "os")) == ("ready", (5, 2, AS_THEY_STAND))
 
 
-def test_only_the_columns_that_also_hold_texts_can_be_turned_back(said_of: Command) -> None:
+def test_only_the_columns_that_also_hold_texts_can_be_turned_back() -> None:
     files = FILES["workbook"]
-    said = said_of(files, answered(files, "exchanged beside texts"))
+    said = said_of(files, mapping=answered(files, "exchanged beside texts"))
     assert (said["status"], times(said, "os")) == (
         "ready",
         (5, 2, [23.49, 13.4, 43.89, 1.31, 41.43]),
@@ -86,21 +84,19 @@ def test_only_the_columns_that_also_hold_texts_can_be_turned_back(said_of: Comma
     ],
     ids=["one form each", "half converted", "a text that can be both", "a day beyond the 12th"],
 )
-def test_what_a_spreadsheet_cannot_have_done_is_not_asked(
-    said_of: Command, start: list[str], end: list[str]
-) -> None:
+def test_what_a_spreadsheet_cannot_have_done_is_not_asked(start: list[str], end: list[str]) -> None:
     lines = "".join(f"{n},PR,{a},{b}\n" for n, (a, b) in enumerate(zip(start, end, strict=True)))
     said = said_of({"own.csv": f"Pt,Best response,Start date,Last follow-up\n{lines}".encode()})
     asked = any("exchange day and month" in question for question in said["questions"])
     assert asked is ("23/04/2018" in start)
 
 
-def test_two_rows_are_enough_to_ask(said_of: Command) -> None:
+def test_two_rows_are_enough_to_ask() -> None:
     head, rows = "Pt;Inizio;Ultimo contatto", ["1;2018-12-03;25/02/2020", "2;23/04/2018;2019-06-05"]
     sheet = "\n".join([head, *rows]).encode()
     assert "exchange day and month" in said_of({"own.csv": sheet})["questions"][0]
 
 
-def test_dates_on_which_nothing_hangs_are_not_asked_about(said_of: Command) -> None:
+def test_dates_on_which_nothing_hangs_are_not_asked_about() -> None:
     sheet = b"Pt,Best response,Scan date\n1,PR,2018-12-03\n2,SD,23/04/2018\n3,CR,2018-05-07\n"
     assert said_of({"own.csv": sheet})["status"] == "ready"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.intake.uploads.command import said_of
 from tests.intake.uploads.sheets import (
     Writer,
     excel,
     numbers_of,
     open_document,
     response_of,
-    said_of,
     size_of,
 )
 

@@ -10,9 +10,7 @@ import pytest
 
 from imt_core.cohort.schema import Cohort
 from imt_core.intake.opening import begin_opening, opening_outcome
-from tests.intake.uploads.command import Command, answered, said_of, times
-
-__all__ = ["said_of"]
+from tests.intake.uploads.command import answered, said_of, times
 
 CODES = b"""patient_id,best_response,site_code,barcode
 a,PR,001,1009513310189256287
@@ -34,7 +32,7 @@ def cohort_of(content: bytes, name: str = "own.csv") -> Cohort:
     return cohort
 
 
-def test_own_codes_are_kept_as_they_are_written(said_of: Command) -> None:
+def test_own_codes_are_kept_as_they_are_written() -> None:
     assert said_of({"own.csv": CODES})["status"] == "ready"
     frame = cohort_of(CODES).frame
     assert frame["site_code"].tolist() == ["001", "01", "1", "001"]
@@ -58,7 +56,7 @@ def test_only_numbers_that_would_be_merged_stay_texts(cells: list[str], kept: li
 
 
 @pytest.mark.parametrize(("option", "patients"), [("same", 2), ("different", 4)])
-def test_labels_alike_are_asked_once(said_of: Command, option: str, patients: int) -> None:
+def test_labels_alike_are_asked_once(option: str, patients: int) -> None:
     files = {"own.csv": ALIKE.replace(b"2020-06-01,2020-06-01", b",2020-06-01")}
     said = said_of(files)
     (question,) = said["questions"]
@@ -66,7 +64,7 @@ def test_labels_alike_are_asked_once(said_of: Command, option: str, patients: in
     assert "the same patient, or different ones?" in question
     assert "rows 2–4" in question
     assert "A01" not in question
-    ready = said_of(files, answered(files, option))
+    ready = said_of(files, mapping=answered(files, option))
     assert (ready["status"], ready["lines"], ready["patients"]) == ("ready", 4, patients)
 
 
@@ -82,14 +80,14 @@ def test_labels_alike_are_asked_once(said_of: Command, option: str, patients: in
     ],
 )
 def test_labels_are_alike_but_for_case_blanks_hyphens_and_zeros(
-    said_of: Command, labels: list[str], asked: bool
+    labels: list[str], asked: bool
 ) -> None:
     lines = "".join(f"{label},PR\n" for label in labels)
     said = said_of({"own.csv": f"Patient,Best response\n{lines}".encode()})
     assert said["status"] == ("asks" if asked else "ready")
 
 
-def test_levels_alike_are_one_group_with_a_note(said_of: Command) -> None:
+def test_levels_alike_are_one_group_with_a_note() -> None:
     lines = ["a,PR,MTX-V,Low", "b,SD,mtx-v ,low", "c,CR,MTX–V,HIGH", "d,PD,AI,High"]
     content = "\n".join(["patient_id,best_response,regimen_group,Risk", *lines]).encode()
     frame = cohort_of(content).frame
@@ -125,7 +123,6 @@ PERIODS = [
 )
 def test_months_quarters_and_weeks_of_statistical_files_are_dates(
     tmp_path: Path,
-    said_of: Command,
     kind: str,
     shown_as: str,
     start: list[float],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.uploads.one_sheet import Command
+from tests.intake.uploads.command import said_of
 
 ROWS = "1,12,0\n2,14,1\n3,9,1\n"
 
@@ -13,17 +13,17 @@ ROWS = "1,12,0\n2,14,1\n3,9,1\n"
     "legend",
     ["Death: 0 = dead; 1 = alive,,", "Legenda: 0 = deceduto; 1 = vivo,,", "0=tot; 1=lebt,,"],
 )
-def test_a_legend_of_codes_below_the_table_is_asked_about(command: Command, legend: str) -> None:
+def test_a_legend_of_codes_below_the_table_is_asked_about(legend: str) -> None:
     sheet = f"Patient,OS (months),Death\n{ROWS}{legend}\n"
-    said = command(sheet)
+    said = said_of(sheet)
     assert said["status"] == "asks"
     assert any("remark below the table" in question for question in said["questions"])
-    assert command(sheet, legend_below="as read")["status"] == "ready"
+    assert said_of(sheet, **{"legend below": "as read"})["status"] == "ready"
 
 
-def test_a_legend_beside_words_is_no_question(command: Command) -> None:
+def test_a_legend_beside_words_is_no_question() -> None:
     words = ROWS.replace(",0\n", ",no\n").replace(",1\n", ",yes\n")
-    said = command(f"Patient,OS (months),Dead\n{words}ECOG: 0 = fit; 1 = limited,,\n")
+    said = said_of(f"Patient,OS (months),Dead\n{words}ECOG: 0 = fit; 1 = limited,,\n")
     assert said["status"] == "ready"
 
 
@@ -37,7 +37,7 @@ def test_a_legend_beside_words_is_no_question(command: Command) -> None:
     ],
 )
 def test_the_response_to_another_treatment_is_not_the_best_response(
-    command: Command, header: str, responders: int
+    header: str, responders: int
 ) -> None:
-    said = command(f"Patient,{header}\n1,PR,SD\n2,CR,PD\n3,PR,SD\n")
+    said = said_of(f"Patient,{header}\n1,PR,SD\n2,CR,PD\n3,PR,SD\n")
     assert said["response"] == {"evaluable": 3, "responders": responders}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from imt_core.intake.opening import begin_opening
-from tests.intake.uploads.outcomes import said_of
+from tests.intake.uploads.command import said_of
 
 
 def csv(headers: str, letters: str) -> bytes:

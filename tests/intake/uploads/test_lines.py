@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from imt_core.intake.opening import begin_opening, opening_outcome, with_answer
-from tests.intake.uploads.one_sheet import Command, days
+from tests.intake.uploads.command import days, said_of
 
 NEXT_LINE = """\
 patient_id,stage,line_number,start_date,progression_date,death_date,last_followup_date
@@ -35,10 +35,8 @@ A02,PD,2020-03-01,,2021-01-01
 
 
 @pytest.mark.parametrize("sheet", [NEXT_LINE, IN_FRENCH])
-def test_pfs_without_a_progression_ends_censored_when_the_next_line_starts(
-    command: Command, sheet: str
-) -> None:
-    said = command(sheet)
+def test_pfs_without_a_progression_ends_censored_when_the_next_line_starts(sheet: str) -> None:
+    said = said_of(sheet)
     assert said["status"] == "ready"
     pfs = said["endpoints"]["pfs"]
     assert (days(pfs), pfs["events"]) == ([365, 152, 181, 184], 2)
@@ -49,34 +47,34 @@ def test_pfs_without_a_progression_ends_censored_when_the_next_line_starts(
     assert not any("next line" in warning for warning in said["warnings"])
 
 
-def test_the_rule_of_the_next_line_can_be_switched_off(command: Command) -> None:
-    said = command(NEXT_LINE, next_line="runs on")
+def test_the_rule_of_the_next_line_can_be_switched_off() -> None:
+    said = said_of(NEXT_LINE, **{"next line": "runs on"})
     pfs = said["endpoints"]["pfs"]
     assert (days(pfs), pfs["events"]) == ([1096, 152, 1826, 184], 3)
     assert any("runs on through the next line, as answered" in note for note in said["notes"])
     assert not any("next line" in warning for warning in said["warnings"])
 
 
-def test_a_last_line_and_a_recorded_progression_are_left_as_they_are(command: Command) -> None:
+def test_a_last_line_and_a_recorded_progression_are_left_as_they_are() -> None:
     recorded = NEXT_LINE.replace("progression_date", "pfs_event,progression_date", 1)
     recorded = recorded.replace("2015-01-01,,", "2015-01-01,0,,").replace("-01,2016", "-01,1,2016")
-    pfs = command(recorded)["endpoints"]["pfs"]
+    pfs = said_of(recorded)["endpoints"]["pfs"]
     assert (days(pfs), pfs["events"]) == ([365, 152, 181, 184], 2)
 
 
-def test_recorded_months_that_run_through_the_next_line_are_kept_and_said(command: Command) -> None:
+def test_recorded_months_that_run_through_the_next_line_are_kept_and_said() -> None:
     sheet = """patient_id,stage,line_number,start_date,pfs_months,pfs_event,os_months,os_event
 a,metastatic,1,2015-01-01,20,0,36,1
 a,metastatic,2,2016-01-01,5,1,24,1
 """
-    said = command(sheet)
+    said = said_of(sheet)
     assert said["endpoints"]["pfs"]["months"] == [20, 5]
     (warning,) = (warning for warning in said["warnings"] if "next line" in warning)
     assert warning.endswith("(pfs_months; row 2)")
 
 
-def test_rfs_too_ends_when_the_next_line_starts(command: Command) -> None:
-    said = command(NEXT_LINE.replace("a,metastatic,1", "a,localized,1"))
+def test_rfs_too_ends_when_the_next_line_starts() -> None:
+    said = said_of(NEXT_LINE.replace("a,metastatic,1", "a,localized,1"))
     assert days(said["endpoints"]["rfs"]) == [365]
     assert said["endpoints"]["rfs"]["events"] == 0
 
@@ -113,8 +111,10 @@ def test_a_longer_survival_of_a_later_line_is_an_error_where_the_starts_do_not_e
     assert found(sheet) == {"os_longer_on_later_line": ("error", (2, 3))}
     alive = sheet.replace(",1\n", ",0\n").replace("b,1,30,0", "b,1,30,1").replace("20,0", "20,1")
     assert found(alive) == {"os_longer_on_later_line": ("warning", (2, 3))}
-    shorter = sheet.replace("a,2,30", "a,2,12")
-    assert found(shorter) == {}
+    assert found(sheet.replace("a,2,30", "a,2,11")) == {}
+    same = sheet.replace("a,2,30", "a,2,12")
+    assert found(same)["repeated_survival"] == ("error", (2, 3))
+    assert "os_longer_on_later_line" not in found(same)
 
 
 def test_progressive_disease_at_best_with_an_early_event_is_in_order() -> None:
@@ -124,8 +124,8 @@ def test_progressive_disease_at_best_with_an_early_event_is_in_order() -> None:
     assert found(late)["pfs_after_pd"] == ("warning", (2,))
 
 
-def test_a_last_contact_after_death_is_a_warning(command: Command) -> None:
-    said = command(AFTER_DEATH)
+def test_a_last_contact_after_death_is_a_warning() -> None:
+    said = said_of(AFTER_DEATH)
     (warning,) = (w for w in said["warnings"] if "after the death" in w)
     assert warning.endswith("(last_followup_date; row 2)")
     assert days(said["endpoints"]["os"]) == [152, 306]
@@ -162,18 +162,16 @@ P3,2,M1,2017-12-15,PD,2018-02-20,,
         ),
     ],
 )
-def test_the_status_on_a_patients_first_row_serves_every_line(command: Command, sheet: str) -> None:
-    said = command(sheet)
+def test_the_status_on_a_patients_first_row_serves_every_line(sheet: str) -> None:
+    said = said_of(sheet)
     assert said["status"] == "ready", said["questions"]
     assert days(said["endpoints"]["os"]) == [1451, 1045, 1068, 364, 197]
     assert said["endpoints"]["os"]["events"] == 2
     assert any("first row says" in note and "rows 3, 6" in note for note in said["notes"])
 
 
-def test_a_status_that_a_line_says_otherwise_or_that_ended_before_it_stays_where_it_is(
-    command: Command,
-) -> None:
+def test_a_status_that_a_line_says_otherwise_or_that_ended_before_it_stays_where_it_is() -> None:
     before = FIRST_ROW.replace("2020-01-01", "2017-02-10")
-    assert command(before)["endpoints"]["os"]["n"] == 3
+    assert said_of(before)["endpoints"]["os"]["n"] == 3
     other = FIRST_ROW.replace("2018-02-20,,", "2018-02-20,2018-06-30,NED")
-    assert not any("first row says" in n and "Status" in n for n in command(other)["notes"])
+    assert not any("first row says" in n and "Status" in n for n in said_of(other)["notes"])

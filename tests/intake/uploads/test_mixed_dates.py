@@ -6,9 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.intake.uploads.command import Command, said_of, times, workbook
-
-__all__ = ["said_of"]
+from tests.intake.uploads.command import said_of, times, workbook
 
 ROWS = (("2018-03-14", "43971", ""), ("43224", "2019-07-06", "2019-07-06"), ("43311", "44228", ""))
 
@@ -28,7 +26,7 @@ def csv(headers: str, rows: tuple[tuple[str, ...], ...] = ROWS) -> dict[str, byt
         "Patiënt;Start behandeling;Laatste contact;Datum overlijden",
     ],
 )
-def test_day_numbers_among_dates_are_dates(said_of: Command, headers: str) -> None:
+def test_day_numbers_among_dates_are_dates(headers: str) -> None:
     said = said_of(csv(headers))
     assert said["status"] == "ready"
     assert times(said, "os") == (3, 1, [26.22, 14.06, 30.13])
@@ -36,16 +34,14 @@ def test_day_numbers_among_dates_are_dates(said_of: Command, headers: str) -> No
 
 
 @pytest.mark.parametrize("number", ["12345", "60123"])
-def test_a_number_far_from_the_dates_beside_it_is_asked_about(
-    said_of: Command, number: str
-) -> None:
+def test_a_number_far_from_the_dates_beside_it_is_asked_about(number: str) -> None:
     rows = (("2018-03-14", "2020-05-20", ""), ("2018-05-04", number, ""), ROWS[1])
     said = said_of(csv("Patient;Start date;Last follow-up;Death date", rows))
     assert said["status"] == "asks"
     assert any("15 years" in question for question in said["questions"])
 
 
-def test_dates_that_cannot_be_read_never_leave_an_endpoint_in_silence(said_of: Command) -> None:
+def test_dates_that_cannot_be_read_never_leave_an_endpoint_in_silence() -> None:
     rows = (
         ("2018-03-14", "see letter", ""),
         ("2018-05-04", "2019-07-06", "2019-07-06"),
@@ -59,9 +55,7 @@ def test_dates_that_cannot_be_read_never_leave_an_endpoint_in_silence(said_of: C
 
 @pytest.mark.parametrize("turned", [1, 2, 3, 4])
 @pytest.mark.parametrize("header", ["OS (months)", "Sopravvivenza globale (mesi)", "PFS (mnd)"])
-def test_times_that_became_dates_are_asked_about_by_row(
-    said_of: Command, header: str, turned: int
-) -> None:
+def test_times_that_became_dates_are_asked_about_by_row(header: str, turned: int) -> None:
     months = [12.5, 8.3, 11.2, 20.1, 30.4]
     made = [
         datetime(2026, 5, 12),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from imt_core.intake.opening import begin_opening, opening_outcome, with_answer
-from tests.intake.uploads.one_sheet import Command, days
+from tests.intake.uploads.command import days, said_of
 
 NO_STAGE = """Patient,Start date,Best response,Progression date,Death date,Last follow-up
 1,2018-01-10,PR,2019-01-10,,2020-03-02
@@ -29,8 +29,8 @@ RECORDED = """Patient,PFS (months),Progressed,Start date,Last follow-up,Death da
 
 
 @pytest.mark.parametrize("sheet", [NO_STAGE, IN_ITALIAN, IN_GERMAN])
-def test_the_stage_of_all_rows_is_one_question(command: Command, sheet: str) -> None:
-    said = command(sheet)
+def test_the_stage_of_all_rows_is_one_question(sheet: str) -> None:
+    said = said_of(sheet)
     assert said["status"] == "asks"
     (question,) = said["questions"]
     assert question.startswith("The sheet has no stage, and PFS (advanced disease) or RFS")
@@ -40,10 +40,8 @@ def test_the_stage_of_all_rows_is_one_question(command: Command, sheet: str) -> 
 @pytest.mark.parametrize(
     ("answer", "end", "other"), [("advanced", "pfs", "rfs"), ("localized", "rfs", "pfs")]
 )
-def test_the_answer_gives_the_endpoint_of_that_disease(
-    command: Command, answer: str, end: str, other: str
-) -> None:
-    said = command(NO_STAGE, stage__all=answer)
+def test_the_answer_gives_the_endpoint_of_that_disease(answer: str, end: str, other: str) -> None:
+    said = said_of(NO_STAGE, **{"stage:all": answer})
     assert (said["status"], said["questions"]) == ("ready", [])
     assert days(said["endpoints"][end]) == [365, 110, 1298]
     assert said["endpoints"][end]["events"] == 2
@@ -52,17 +50,17 @@ def test_the_answer_gives_the_endpoint_of_that_disease(
     assert any(f"all rows are taken as {answer} disease" in note for note in said["notes"])
 
 
-def test_a_stage_that_is_not_known_leaves_overall_survival_alone(command: Command) -> None:
-    said = command(NO_STAGE, stage__all="not known")
+def test_a_stage_that_is_not_known_leaves_overall_survival_alone() -> None:
+    said = said_of(NO_STAGE, **{"stage:all": "not known"})
     assert said["status"] == "ready"
     assert said["endpoints"]["pfs"] is said["endpoints"]["rfs"] is None
     assert said["endpoints"]["os"]["n"] == 3
 
 
-def test_no_stage_is_asked_for_where_nothing_hangs_on_it(command: Command) -> None:
-    assert command(RECORDED)["questions"] == []
+def test_no_stage_is_asked_for_where_nothing_hangs_on_it() -> None:
+    assert said_of(RECORDED)["questions"] == []
     staged = NO_STAGE.replace("Patient,", "Stage,Patient,").replace("\n", "\nmetastatic,", 3)
-    assert command(staged)["questions"] == []
+    assert said_of(staged)["questions"] == []
 
 
 def test_a_cell_left_out_takes_its_dates_along_also_under_an_assumed_stage() -> None:
@@ -73,12 +71,12 @@ def test_a_cell_left_out_takes_its_dates_along_also_under_an_assumed_stage() -> 
     assert cohort.frame["pfs_months"].isna().tolist() == [True, False, False]
 
 
-def test_single_rows_are_first_lines_and_that_is_said(command: Command) -> None:
-    said = command(NO_STAGE, stage__all="advanced")
+def test_single_rows_are_first_lines_and_that_is_said() -> None:
+    said = said_of(NO_STAGE, **{"stage:all": "advanced"})
     assert any("each is taken for the patient's first line" in note for note in said["notes"])
     for header in ("Prior lines", "Linea", "Therapielinie"):
         numbered = NO_STAGE.replace("Patient,", f"{header},Patient,").replace("\n", "\n1,", 3)
-        assert not any("first line, as" in note for note in command(numbered)["notes"])
+        assert not any("first line, as" in note for note in said_of(numbered)["notes"])
 
 
 def test_single_rows_of_an_unknown_line_are_none_s_first_line() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.uploads.outcomes import counts, said_of
+from tests.intake.uploads.command import said_of
+from tests.intake.uploads.outcomes import counts
 
 
 def csv(headers: str, *rows: str) -> bytes:

@@ -11,9 +11,7 @@ import pytest
 from imt_core.intake.opening import begin_opening, opening_outcome, with_answer
 from tests.intake.costumes.garments import Cell
 from tests.intake.costumes.writing import Grid, workbook
-from tests.intake.uploads.command import Command, said_of, times
-
-__all__ = ["said_of"]
+from tests.intake.uploads.command import said_of, times
 
 
 def _workbook(**sheets: list[list[Cell]]) -> dict[str, bytes]:
@@ -37,7 +35,7 @@ LAST_OR_DEATH = [
 
 
 @pytest.mark.parametrize("header", LAST_OR_DEATH)
-def test_a_last_contact_or_death_ends_survival(said_of: Command, header: str) -> None:
+def test_a_last_contact_or_death_ends_survival(header: str) -> None:
     said = said_of(
         _csv(
             f"Patient,Stage,Start date,Date of progression,{header},Vital status\n"
@@ -60,7 +58,7 @@ def test_a_last_contact_or_death_ends_survival(said_of: Command, header: str) ->
         "Data progressione o recidiva",
     ],
 )
-def test_a_progression_or_relapse_ends_pfs(said_of: Command, header: str) -> None:
+def test_a_progression_or_relapse_ends_pfs(header: str) -> None:
     said = said_of(
         _csv(
             f"Patient,Stage,Start date,{header},Date of death,Last follow-up\n"
@@ -72,9 +70,7 @@ def test_a_progression_or_relapse_ends_pfs(said_of: Command, header: str) -> Non
 
 
 @pytest.mark.parametrize("mark", ["NA", "n.d.", "-", "k.A.", "s/d", "b.d.", "NB"])
-def test_a_column_of_marks_and_a_few_values_is_what_its_header_says(
-    said_of: Command, mark: str
-) -> None:
+def test_a_column_of_marks_and_a_few_values_is_what_its_header_says(mark: str) -> None:
     rows = "".join(f"p{n},metastatic,{n}.5,1,{mark},{mark},30,0\n" for n in range(1, 10))
     said = said_of(
         _csv(
@@ -88,7 +84,7 @@ def test_a_column_of_marks_and_a_few_values_is_what_its_header_says(
 
 
 @pytest.mark.parametrize("mark", ["NA", "-", "ND"])
-def test_deaths_are_read_where_most_dates_of_death_are_a_mark(said_of: Command, mark: str) -> None:
+def test_deaths_are_read_where_most_dates_of_death_are_a_mark(mark: str) -> None:
     rows = "".join(f"p{n},2018-01-01,{mark},2020-01-01\n" for n in range(1, 10))
     said = said_of(
         _csv(f"Patient,Start date,Sterbedatum,Last follow-up\n{rows}q,2018-01-01,2019-01-01,\n")
@@ -114,7 +110,7 @@ SURVIVAL: list[list[Cell]] = [["Patient", "OS months", "Dead"], ["r1", 3.5, 1]]
     "sheets", [{"patients": PATIENTS, "lines": LINES}, {"lines": LINES, "patients": PATIENTS}]
 )
 def test_sheets_of_patients_and_of_lines_are_one_cohort(
-    said_of: Command, sheets: dict[str, list[list[Cell]]]
+    sheets: dict[str, list[list[Cell]]],
 ) -> None:
     said = said_of(_workbook(**sheets))
     assert said["status"] == "ready"
@@ -123,18 +119,18 @@ def test_sheets_of_patients_and_of_lines_are_one_cohort(
     assert said["response"] == {"evaluable": 3, "responders": 1}
 
 
-def test_sheets_of_two_centres_stand_below_each_other(said_of: Command) -> None:
+def test_sheets_of_two_centres_stand_below_each_other() -> None:
     said = said_of(_workbook(Roma=SURVIVAL, Paris=[SURVIVAL[0], ["p1", 9.5, 0]]))
     assert times(said, "os") == (2, 1, [3.5, 9.5])
 
 
-def test_a_copy_of_a_sheet_is_not_read_with_it(said_of: Command) -> None:
+def test_a_copy_of_a_sheet_is_not_read_with_it() -> None:
     said = said_of(_workbook(now=SURVIVAL, before=SURVIVAL))
     assert times(said, "os") == (1, 1, [3.5])
     assert any("sheets are not empty" in note for note in said["notes"])
 
 
-def test_polish_in_its_own_code_page_is_read(said_of: Command) -> None:
+def test_polish_in_its_own_code_page_is_read() -> None:
     sheet = (
         "Pacjent;Płeć;Całkowity czas przeżycia (miesiące);Zgon\n"
         "a;kobieta;3,5;tak\nb;mężczyzna;9,5;nie\n"
@@ -153,14 +149,14 @@ def test_polish_in_its_own_code_page_is_read(said_of: Command) -> None:
     ],
 )
 def test_a_legend_in_a_variable_s_name_is_read(
-    said_of: Command, months: str, event: str, cells: tuple[str, str]
+    months: str, event: str, cells: tuple[str, str]
 ) -> None:
     said = said_of(_csv(f"id,{months},{event}\na,3.5,{cells[0]}\nb,9.5,{cells[1]}\n"))
     assert said["status"] == "ready"
     assert times(said, "os") == (2, 1, [3.5, 9.5])
 
 
-def test_a_start_that_counts_a_cycle_repeats_by_line(said_of: Command) -> None:
+def test_a_start_that_counts_a_cycle_repeats_by_line() -> None:
     said = said_of(
         _csv(
             "Patient,Regimen 1,Date of first cycle 1,Regimen 2,Date of first cycle 2,"
@@ -183,12 +179,12 @@ def test_letters_of_a_sex_go_by_the_language_of_their_header(
     assert cohort.frame["sex"].tolist() == ["female", "male"]
 
 
-def test_m_and_v_are_asked_about_where_no_language_tells(said_of: Command) -> None:
+def test_m_and_v_are_asked_about_where_no_language_tells() -> None:
     said = said_of(_csv("Patient,Sex,Best response\na,V,PR\nb,M,SD\n"))
     assert said["status"] == "asks"
 
 
-def test_a_later_line_that_skips_a_number_goes_on_with_the_same_person(said_of: Command) -> None:
+def test_a_later_line_that_skips_a_number_goes_on_with_the_same_person() -> None:
     said = said_of(
         _csv(
             "Patient,Sex,ALK,Line,OS months,Dead\n"
@@ -223,7 +219,7 @@ def test_dates_of_ends_without_a_start_are_asked_about() -> None:
     assert opening_outcome(with_answer(opening, "start:all", "none")).questions == ()
 
 
-def test_a_legend_behind_the_number_of_a_line_is_that_line_s(said_of: Command) -> None:
+def test_a_legend_behind_the_number_of_a_line_is_that_line_s() -> None:
     said = said_of(
         _csv(
             "Patient;Stage 1;Drugs 1;PFS 1 (months);Event PFS 1 (1=yes, 2=no);Stage 2;Drugs 2;"
@@ -236,13 +232,13 @@ def test_a_legend_behind_the_number_of_a_line_is_that_line_s(said_of: Command) -
 
 
 @pytest.mark.parametrize("event", ["Dead", "Gestorben", "Décès", "Deceduto", "Zgon"])
-def test_an_endpoint_before_its_own_event_names_the_event(said_of: Command, event: str) -> None:
+def test_an_endpoint_before_its_own_event_names_the_event(event: str) -> None:
     said = said_of(_csv(f"Patient,OS months,OS {event}\na,3.5,1\nb,9.5,0\n"))
     assert said["status"] == "ready"
     assert times(said, "os") == (2, 1, [3.5, 9.5])
 
 
-def test_polish_capitals_in_their_own_code_page_are_read(said_of: Command) -> None:
+def test_polish_capitals_in_their_own_code_page_are_read() -> None:
     sheet = "PACJENT;PŁEĆ;PRZEŻYCIE CAŁKOWITE (MIESIĄCE);ZGON;ODPOWIEDŹ\na;K;3,5;tak;PR\n"
     assert times(said_of(_csv(sheet, "cp1250")), "os") == (1, 1, [3.5])
 
@@ -265,9 +261,7 @@ def test_the_label_of_a_column_of_two_meanings_is_read(tmp_path: Path) -> None:
         ("Patient;Sex;Best response;OS d;Dead\na;M;PR;365;yes\n", 11.99),
     ],
 )
-def test_a_letter_behind_an_endpoint_is_its_unit(
-    said_of: Command, sheet: str, months: float
-) -> None:
+def test_a_letter_behind_an_endpoint_is_its_unit(sheet: str, months: float) -> None:
     assert times(said_of(_csv(sheet)), "os") == (1, 1, [months])
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from imt_core.intake.files.rows_aside import RowsAside, rows_aside
-from tests.intake.uploads.sheets import excel, numbers_of, response_of, said_of, size_of
+from tests.intake.uploads.command import said_of
+from tests.intake.uploads.sheets import excel, numbers_of, response_of, size_of
 
 FOOTNOTE = "Pt,Best response\n1,PR\n2,SD†\n3,CR\n† Unconfirmed,\n"
 TOTALS = (
@@ -147,7 +148,8 @@ SECTIONS = [
 
 @pytest.mark.parametrize("sheet", SECTIONS[:5])
 def test_headings_between_the_rows_of_patients_are_none(sheet: str) -> None:
-    said = said_of(sheet)
+    # What stands below the heading of the excluded is asked about.
+    said = said_of(sheet, **{"excluded rows:sheet": "with"})
     assert size_of(said) == ("ready", 4, 4)
     assert response_of(said) == (2, 4)
     assert numbers_of(said, "os")[:2] == (4, 2)
@@ -183,3 +185,49 @@ def test_totals_of_each_group_are_no_patients(total: str) -> None:
     assert size_of(said) == ("ready", 4, 4)
     assert numbers_of(said, "os")[:2] == (4, 2)
     assert any("totals" in note and "(rows 4, 7)" in note for note in said["notes"])
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("All patients", "Overall", "Mean", "Median (range)", "Range", "n = 3", "Total (n=3)"),
+        *("Tutti", "Tutti i pazienti", "Intera coorte", "Totale generale", "Intervallo"),
+        *("Ensemble", "Tous les patients", "Total général", "Étendue", "Effectif", "IC 95 %"),
+        *("Gesamtkollektiv", "Alle Patienten", "Gesamt (n = 3)", "Spannweite", "Mittelwert"),
+        *("Todos los pacientes", "Total general", "Rango", "Toda la cohorte", "Media"),
+        *("Alle patiënten", "Hele cohort", "Totaal", "Bereik", "Gemiddelde (SD)"),
+        *("Wszyscy pacjenci", "Ogółem", "Cała kohorta", "Zakres", "Średnia"),
+    ],
+)
+@pytest.mark.parametrize("place", [1, 3])
+def test_a_row_of_all_patients_is_none_wherever_it_stands(label: str, place: int) -> None:
+    rows = ["P1;A;PR;14;1", "P2;A;SD;20;0", "P3;B;CR;30;0"]
+    rows.insert(place, f"{label};;;17;1")
+    said = said_of("\n".join(["Patient;Group;Response;OS (months);Death", *rows]))
+    assert size_of(said) == ("ready", 3, 3)
+    assert numbers_of(said, "os") == (3, 1, None)
+    assert any("totals" in note and f"(row {place + 2})" in note for note in said["notes"])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Milan,P1,14,1\nMilan,P2,20,0\nMilan,Subtotal,17,1\nParis,P3,30,0\nParis,Totale,30,0\n",
+        "Milan,Anna,14,1\nMilan,Bea,20,0\n,Overall,17,1\nParis,Max,30,0\n",
+    ],
+)
+def test_a_total_behind_the_name_of_a_group_is_no_patient(rows: str) -> None:
+    said = said_of(f"Centre,Patient,OS (months),Death\n{rows}")
+    assert size_of(said) == ("ready", 3, 3)
+    assert numbers_of(said, "os") == (3, 1, None)
+
+
+def test_a_median_that_is_not_reached_is_no_patient() -> None:
+    said = said_of("Pt,OS (months),Death\nA,14,yes\nB,20,no\nMedian,NR,\n")
+    assert (size_of(said), numbers_of(said, "os")) == (("ready", 2, 2), (2, 1, None))
+
+
+@pytest.mark.parametrize("label", ["SD", "DE", "CI", "Max", "Alle", "MW", "ALL"])
+def test_initials_and_names_that_are_words_of_totals_stay_patients(label: str) -> None:
+    said = said_of(f"Pt,OS (months),Death\nAB,14,yes\n{label},20,no\nKL,9,no\n")
+    assert size_of(said) == ("ready", 3, 3)

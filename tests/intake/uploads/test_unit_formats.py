@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 import xlsxwriter
 
-from tests.intake.uploads.outcomes import said_of
+from tests.intake.uploads.command import said_of
 
 
 def book(header: str, times: Sequence[float], code: str, event: str = "Dead") -> bytes:

@@ -9,7 +9,8 @@ import pyreadstat
 import pytest
 
 from imt_core.intake.opening import begin_opening
-from tests.intake.uploads.outcomes import counts, said_of
+from tests.intake.uploads.command import said_of
+from tests.intake.uploads.outcomes import counts
 
 FRAME = pd.DataFrame(
     {

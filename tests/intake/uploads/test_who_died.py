@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.uploads.outcomes import CONTACTS, STARTS, answered, counts, dated, said_of, sheet
+from tests.intake.uploads.command import answered, said_of
+from tests.intake.uploads.outcomes import CONTACTS, STARTS, counts, dated, sheet
 
 FILE_01 = dated("Current status", ["DOD", "AWD", "DOD", "AWD", "DOD", "AWD"])
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.uploads.outcomes import CONTACTS, STARTS, counts, progressed, said_of, sheet
+from tests.intake.uploads.command import said_of
+from tests.intake.uploads.outcomes import CONTACTS, STARTS, counts, progressed, sheet
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.intake.uploads.command import said_of
 from tests.intake.uploads.sheets import (
     Rows,
     Writer,
@@ -11,7 +12,6 @@ from tests.intake.uploads.sheets import (
     numbers_of,
     open_document,
     response_of,
-    said_of,
     size_of,
 )
 from tests.places import ROOT

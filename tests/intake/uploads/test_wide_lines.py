@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.uploads.sheets import numbers_of, response_of, said_of, size_of
+from tests.intake.uploads.command import said_of
+from tests.intake.uploads.sheets import numbers_of, response_of, size_of
 
 CELLS = "1;M1;AI;PR;12,7;{yes};MTX;SD;12,4;{yes}\n2;M1;A;CR;35;{no};{none}\n"
 CELLS += "3;M1;MTX;SD;4,7;{yes};AI;PD;2,2;{yes}\n"
