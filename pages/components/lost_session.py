@@ -27,8 +27,8 @@ def lost_file() -> str:
         cookies = dict(st.context.cookies)
         BROWSERS.meet(session, cookies.get(BROWSER, ""))
         name = file_name_of(cookies)
-        is_open = BROWSERS.has_elsewhere(session, name, connected_sessions())
-        st.session_state[_LOST] = "" if is_open else name
+        is_lost = name and not BROWSERS.has_elsewhere(session, name, connected_sessions())
+        st.session_state[_LOST] = name if is_lost else ""
     if has_cohort() and not loaded().cohort.is_reconstruction:
         st.session_state[_LOST] = ""
     name = st.session_state[_LOST]
