@@ -301,7 +301,8 @@ def test_a_broken_file_shows_its_problems_and_keeps_the_cohort_before(open_page:
     app = upload(open_page("cohort"), "broken.csv", BROKEN)
     shown = texts(app).replace("**", "")
     assert "2 problems must be settled first" in shown
-    assert "OS event, row 2, 3: OS event must be 1 or 0" in shown
+    assert "OS event: 1 and maybe have no meaning yet, in 2 of 2 rows." in shown
+    assert {"1 (1 row)", "maybe (1 row)"} <= {box.label for box in app.selectbox}
     assert "Patient, row 3: Every row must name its patient" in shown
     app.button(key="opening_cancel").click().run()
     assert "48 lines in 38 patients" in texts(app)
