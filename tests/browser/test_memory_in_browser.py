@@ -78,6 +78,7 @@ def test_a_restart_is_told_and_never_swaps_in_the_sample(page: Page) -> None:
     server.stop()
     server.start()
     try:
+        page.get_by_role("link", name="Response").click()
         expect(page.get_by_role("heading", name="Your session has ended")).to_be_visible(
             timeout=2 * PATIENCE
         )
@@ -86,12 +87,10 @@ def test_a_restart_is_told_and_never_swaps_in_the_sample(page: Page) -> None:
         page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
             {"name": "QAXLOST.csv", "mimeType": "text/csv", "buffer": sheet("QAXLOST")}
         )
-        expect(page.locator(".js-plotly-plot").filter(has_text="n = 30")).to_have_count(
-            1, timeout=PATIENCE
-        )
-        page.get_by_role("button", name="Back to the sample cohort").click()
-        expect(page.locator(".st-key-who_is_in_view")).to_contain_text("patients", timeout=PATIENCE)
-        page.wait_for_timeout(500)
+        in_view = page.locator(".st-key-who_is_in_view")
+        expect(in_view).to_contain_text("30 lines in 30 patients", timeout=PATIENCE)
+        with page.expect_response(lambda answer: "/opened/" in answer.url, timeout=PATIENCE):
+            page.get_by_role("button", name="Back to the sample cohort").click()
         page.reload()
         expect(page.locator(".st-key-who_is_in_view")).to_contain_text(
             "48 lines in 38 patients", timeout=PATIENCE
@@ -106,9 +105,10 @@ def test_a_download_answers_to_its_own_browser_and_is_kept_by_none(
     page.goto(server)
     upload(page, "QAXDOWN")
     page.get_by_role("link", name="Survival").click()
+    table = page.get_by_role("button", name="CSV").first
+    expect(table).to_be_visible(timeout=PATIENCE)
     with page.expect_response(lambda answer: "/media/" in answer.url, timeout=PATIENCE) as waited:
-        page.get_by_role("button", name="Take this away").click()
-        page.get_by_text("CSV", exact=False).first.click()
+        table.click()
     answer = waited.value
     assert answer.status == 200
     assert answer.headers["cache-control"] == "no-store"
