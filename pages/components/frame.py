@@ -12,11 +12,11 @@ from pages.components.conventions_panel import ask_conventions, describe_departu
 from pages.components.filter_panel import ask_filter
 from pages.components.lost_session import lost_file, mark_open_file, show_lost
 from pages.components.opening.opened import read_inbox
-from pages.components.opening.pending import pending
+from pages.components.opening.pending import pending, was_given_up
 from pages.components.opening.screen import show_opening
 from pages.components.results import on_request
 from pages.components.saved_session import offer_session
-from pages.components.state import Scope, loaded, set_scope
+from pages.components.state import Scope, loaded, refuse, set_scope
 from pages.components.text import plain
 
 
@@ -47,6 +47,12 @@ def draw_frame() -> bool:
     with st.sidebar, on_request("Session file", icon="save", key="session_file_open") as is_open:
         if is_open:
             offer_session(scope)
+    if was_given_up():
+        refuse(
+            "The sheet",
+            "It waited to be opened for more than half an hour, or too many others did, and was "
+            "forgotten. Choose it again.",
+        )
     show_refused_upload(cohort)
     opening = pending()
     if opening is not None:

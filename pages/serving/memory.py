@@ -10,6 +10,7 @@ from typing import Any, Final
 from streamlit.runtime import Runtime
 
 from pages.serving.browsers import BROWSERS
+from pages.serving.waiting import give_up_waiting
 
 _EVERY_SECONDS: Final = 5.0
 _TO_FORGET: Final = threading.Event()
@@ -54,7 +55,10 @@ def sweep(runtime: Runtime, known: set[str]) -> set[str]:
         # The server's loop holds the last session that it served until it serves another.
         info.session.shutdown()
         info.session.session_state.clear()
-    sessions = {info.session.id for info in manager.list_active_sessions()} | set(stored)
+    infos = [*manager.list_active_sessions(), *stored.values()]
+    sessions = {info.session.id for info in infos}
+    if give_up_waiting([info.session.session_state for info in infos]):
+        forget_soon()
     if known - sessions or _TO_FORGET.is_set():
         _TO_FORGET.clear()
         BROWSERS.forget_all_but(sessions)

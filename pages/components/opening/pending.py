@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,16 +13,22 @@ from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.opening import Opening, OpeningOutcome
 from pages.components.held import hold
 from pages.components.opening.reading import ask_reader, dismiss_reader
+from pages.serving.waiting import GIVEN_UP, OUTCOME, PENDING, TOUCHED
 
-_PENDING = "pending_opening"
-_OUTCOME = "pending_outcome"
 _GENERATION = "pending_generation"
 
 
 def pending() -> Opening | None:
-    """The file that is being opened, if any."""
-    value: Opening | None = st.session_state.get(_PENDING)
+    """The file that is being opened, if any; it has been looked at with this."""
+    if PENDING in st.session_state:
+        st.session_state[TOUCHED] = time.monotonic()
+    value: Opening | None = st.session_state.get(PENDING)
     return value
+
+
+def was_given_up() -> bool:
+    """Whether a file was forgotten for having waited; said once."""
+    return bool(st.session_state.pop(GIVEN_UP, False))
 
 
 def require_pending() -> Opening:
@@ -41,13 +48,14 @@ def generation() -> int:
 def set_outcome(value: OpeningOutcome) -> None:
     """Ask about this file from now on, whose outcome is worked out."""
     _set_pending(value.opening, redraw=True)
-    hold(_OUTCOME, value)
+    hold(OUTCOME, value)
 
 
 def _set_pending(value: Opening, *, redraw: bool) -> None:
     """Ask about this file; without `redraw` the questions already show how it is."""
-    hold(_PENDING, value)
-    st.session_state.pop(_OUTCOME, None)
+    hold(PENDING, value)
+    st.session_state[TOUCHED] = time.monotonic()
+    st.session_state.pop(OUTCOME, None)
     if redraw:
         redraw_questions()
 
@@ -102,7 +110,7 @@ def change_column(target: str, *, redraw: bool = False, **changes: Any) -> None:
 
 def forget_pending() -> None:
     """Drop the file with everything in it."""
-    for key in (_PENDING, _OUTCOME):
+    for key in (PENDING, OUTCOME):
         st.session_state.pop(key, None)
     dismiss_reader()
 
@@ -115,8 +123,8 @@ def outcome_of(value: Opening) -> OpeningOutcome:
     UnreadableFileError
         If that takes more time or memory than there is.
     """
-    known: OpeningOutcome | None = st.session_state.get(_OUTCOME)
+    known: OpeningOutcome | None = st.session_state.get(OUTCOME)
     if known is None or known.opening.mapping != value.mapping:
         known = ask_reader("work_out", value, name=value.name)
-        hold(_OUTCOME, known)
+        hold(OUTCOME, known)
     return known
