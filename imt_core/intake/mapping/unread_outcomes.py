@@ -1,4 +1,4 @@
-"""Columns that are headed like an endpoint, of whose cells nothing could be made."""
+"""Columns that seem to hold an endpoint, of which nothing could be made."""
 
 from __future__ import annotations
 
@@ -56,8 +56,7 @@ def unread_outcomes(table: pd.DataFrame, mapping: Mapping) -> tuple[Issue, ...]:
     for header in map(str, table):
         if header in mapping.sources or header in mapping.left_out:
             continue
-        names = named_targets(header_words(header)).items()
-        sure = {target for target, name in names if name.score >= _SURE}
+        sure = _sure_targets(header)
         for end in ENDPOINTS.values():
             is_meant = bool(sure & set(end.columns)) and sure <= {*end.columns, *_DATES}
             is_read = bool(mapped & {*end.columns, *(sure & _DATES)})
@@ -71,16 +70,49 @@ def unread_outcomes(table: pd.DataFrame, mapping: Mapping) -> tuple[Issue, ...]:
                 if 0 < len(apart) < int((table[header] != "").sum()):
                     unread[header] = end.short
                     rows |= apart
+    timeless = _times_beside_events(table, mapping)
+    unread |= timeless
     # An event alone, and times of which nothing tells the event, are no outcome: that is said.
     timed = [
-        header for header in unread if not _is_event(header) and not _are_numbers(table[header])
+        header
+        for header in unread
+        if not _is_event(header) and (header in timeless or not _are_numbers(table[header]))
     ]
     return (_issue(unread, rows, mapping),) if timed or rows else ()
 
 
+def _times_beside_events(table: pd.DataFrame, mapping: Mapping) -> dict[str, str]:
+    """Columns of times under headers that say nothing, where an endpoint has an event alone.
+
+    A name that was cut off says nothing: ``przezyci`` of "przeżycie wolne od progresji".
+    """
+    mapped = {column.target for column in mapping.columns}
+    named = {
+        end.short
+        for end in ENDPOINTS.values()
+        for header in table
+        if header not in mapping.left_out
+        and _sure_targets(str(header)) == {end.event_column}
+        and not mapped & set(end.columns)
+    }
+    free = [str(h) for h in table if h not in mapping.sources and h not in mapping.left_out]
+    return {
+        header: ", ".join(sorted(named))
+        for header in free
+        if named
+        and not _sure_targets(header)
+        and read_numbers(table[header]).detected_unit is not None
+    }
+
+
+def _sure_targets(header: str) -> set[str]:
+    names = named_targets(header_words(header)).items()
+    return {target for target, name in names if name.score >= _SURE}
+
+
 def _is_event(header: str) -> bool:
-    named = {t for t, name in named_targets(header_words(header)).items() if name.score >= _SURE}
-    return named <= {end.event_column for end in ENDPOINTS.values()}
+    named = _sure_targets(header)
+    return bool(named) and named <= {end.event_column for end in ENDPOINTS.values()}
 
 
 def _are_numbers(cells: pd.Series) -> bool:
@@ -117,8 +149,9 @@ def _issue(unread: Words[str, str], rows: set[int], mapping: Mapping) -> Issue:
     headers, endpoints = ", ".join(unread), ", ".join(dict.fromkeys(unread.values()))
     ask = Ask(
         key=f"not read:{headers}",
-        text=f"Headed like {endpoints}, but not read as such: {headers}. Not all of their cells "
-        f"are numbers, dates or words that are known, so that {endpoints} is made without them. "
+        text=f"These columns may hold {endpoints}, but were not read as such: {headers}. Their "
+        "headers do not say so, or not all of their cells are numbers, dates or words that are "
+        f"known; {endpoints} is made without them. "
         "Choose the columns by hand, or correct the cells (a spreadsheet program may have made "
         "dates of numbers); or do they stay columns of the sheet's own?",
         options=(("own", "they stay columns of the sheet's own"),),
@@ -129,7 +162,7 @@ def _issue(unread: Words[str, str], rows: set[int], mapping: Mapping) -> Issue:
         severity="information" if is_answered else "error",
         column=headers,
         rows=tuple(sorted(rows)),
-        message=f"These columns are headed like {endpoints}, and were not read as such.",
+        message=f"These columns may hold {endpoints}, and were not read as such.",
         remedy="Choose them by hand where they hold that.",
         ask=ask,
     )

@@ -198,7 +198,7 @@ def test_a_column_headed_like_an_endpoint_that_cannot_be_read_is_asked_about() -
     files = list(_csv("Patient,Best response,OS\na,PR,long\nb,SD,short\nc,SD,middling\n").items())
     opening = begin_opening(files)
     (question,) = opening_outcome(opening).questions
-    assert question.text.startswith("Headed like OS, but not read as such: OS.")
+    assert question.text.startswith("These columns may hold OS, but were not read as such: OS.")
     assert question.issue.ask is not None
     kept = with_answer(opening, question.issue.ask.key, "own")
     assert opening_outcome(kept).questions == ()
@@ -274,3 +274,21 @@ def test_the_label_of_a_name_cut_short_says_what_the_variable_holds(tmp_path: Pa
     outcome = opening_outcome(begin_opening([(path.name, path.read_bytes())]))
     assert outcome.cohort is not None
     assert outcome.cohort.frame["pfs_months"].tolist() == [3.5, 9.5]
+
+
+@pytest.mark.parametrize(
+    ("time", "event"),
+    [("przezyci", "Zdarzenie PFS"), ("Sopravvi", "PFS evento"), ("Zeit", "PFS Ereignis")],
+)
+def test_times_under_a_header_cut_short_are_asked_where_their_event_stands(
+    time: str, event: str
+) -> None:
+    sheet = f"Patient;{time};{event};OS (months);Death\n" + "\n".join(
+        f"{n};{n + 2},5 mies.;{n % 2};{n + 9};{n % 2}" for n in range(1, 6)
+    )
+    said = said_of(sheet)
+    (question,) = said["questions"]
+    assert said["status"] == "asks"
+    assert f"These columns may hold PFS, but were not read as such: {time}." in question
+    kept = said_of(sheet, **{f"not read:{time}": "own"})
+    assert (kept["status"], kept["endpoints"]["pfs"]) == ("ready", None)
