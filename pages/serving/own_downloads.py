@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.config import get_option
 from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_manager import MediaFileManager
 
 from pages.serving.browsers import BROWSER, BROWSERS, cookie_of
-
-_MEDIA: Final = "/media/"
 
 
 class OwnFiles(MediaFileManager):
@@ -65,8 +64,8 @@ class OwnDownloads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        path = scope.get("path", "")
-        if scope["type"] != "http" or _MEDIA not in path:
+        path = str(scope.get("path", ""))
+        if scope["type"] != "http" or not path.startswith(_media()):
             await self._app(scope, receive, send)
             return
         file_id = path.rsplit("/", 1)[-1].partition(".")[0]
@@ -77,6 +76,12 @@ class OwnDownloads:
             await refused(scope, receive, _unkept(send))
             return
         await self._app(scope, receive, _unkept(send))
+
+
+def _media() -> str:
+    """Where files that were made for sessions are answered for, below the path of the app."""
+    base = str(get_option("server.baseUrlPath")).strip("/")
+    return f"/{base}/media/" if base else "/media/"
 
 
 def _unkept(send: Send) -> Send:

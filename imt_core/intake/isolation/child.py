@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.isolation.frames import packed, read_frame, write_frame
-from imt_core.intake.isolation.limits import ReadingLimits
+from imt_core.intake.isolation.limits import MOST_PARTS, ReadingLimits
 from imt_core.intake.isolation.operations import OPERATIONS
 
 if sys.platform != "win32":
@@ -69,7 +69,7 @@ def _limit(limits: ReadingLimits) -> None:
     if sys.platform != "win32":
         with contextlib.suppress(ValueError, OSError):
             used = resource.getrusage(resource.RUSAGE_SELF)
-            seconds = int(used.ru_utime + used.ru_stime + limits.seconds) + 1
+            seconds = int(used.ru_utime + used.ru_stime + MOST_PARTS * limits.seconds) + 1
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             pages = int(Path("/proc/self/statm").read_text().split()[0])

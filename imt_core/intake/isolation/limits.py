@@ -15,23 +15,19 @@ class ReadingLimits:
     Parameters
     ----------
     seconds : float
-        Of computing; on a busy machine the step may stand for `patience` times as long.
-    patience : float
-        Seconds by the clock for each second of computing.
+        Of computing, for each of its parts: reading, finding out the columns, checking.
+    longest : float
+        Seconds by the clock for all of them, on a machine that is busy with other things.
     memory : int
         Bytes, above what the reading process takes before it has seen a file.
     """
 
     seconds: float = 20.0
-    patience: float = 3.0
+    longest: float = 90.0
     memory: int = 1 << 30
 
-    @property
-    def longest(self) -> float:
-        """Seconds by the clock after which a step is ended."""
-        return self.seconds * self.patience
 
-
+MOST_PARTS: Final = 3
 READING_LIMITS: Final = ReadingLimits()
 _SMALLER: Final = (
     "Keep only the cohort's columns, rows and sheets, or save the sheet as CSV UTF-8; nothing "

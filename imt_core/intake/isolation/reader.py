@@ -20,6 +20,7 @@ import psutil
 from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.intake.isolation.frames import read_frame, unpacked, write_frame
 from imt_core.intake.isolation.limits import (
+    MOST_PARTS,
     READING_LIMITS,
     ReadingLimits,
     ended_its_reader,
@@ -147,6 +148,7 @@ class Reader:
         while True:
             kind, value = self._next_answer(watch, name)
             if kind == "progress":
+                watch.next_part()
                 progress(str(value))
             elif kind == "done" and isinstance(value, OpeningOutcome):
                 return value
@@ -213,8 +215,14 @@ class _Watch:
 
     def __init__(self, process: subprocess.Popen[bytes], limits: ReadingLimits) -> None:
         self._process, self._limits = process, limits
-        self._started = time.monotonic()
+        self._started, self._parts = time.monotonic(), 0
         self._memory, self._computed = self._cost()
+
+    def next_part(self) -> None:
+        """Count the seconds of computing anew, so many times as there are parts."""
+        self._parts += 1
+        if self._parts <= MOST_PARTS:
+            _, self._computed = self._cost()
 
     def error(self, name: str) -> UnreadableFileError | None:
         """What to say where it takes too much."""
