@@ -7,9 +7,11 @@ from pathlib import Path
 import streamlit as st
 
 from pages.components.frame import draw_frame
+from pages.components.lost_session import meet_browser
 
 VIEWS = Path(__file__).parent / "pages" / "views"
 
+meet_browser()
 st.set_page_config(
     page_title="IMT Explorer",
     page_icon=str(Path(__file__).parent / "pages" / "components" / "icon.png"),

@@ -17,17 +17,19 @@ _LOST: Final = "lost_file"
 _SAID: Final = "said_open_file"
 
 
+def meet_browser() -> None:
+    """Note whose session this is, before the first file is made for it."""
+    BROWSERS.meet(_session(), dict(st.context.cookies).get(BROWSER, ""))
+
+
 def lost_file() -> str:
     """The file that this browser had open in a session that is no more; "" for none.
 
     Asked once, when a session begins: a file that is still open in another window is not lost.
     """
     if _LOST not in st.session_state:
-        session = _session()
-        cookies = dict(st.context.cookies)
-        BROWSERS.meet(session, cookies.get(BROWSER, ""))
-        name = file_name_of(cookies)
-        is_lost = name and not BROWSERS.has_elsewhere(session, name, connected_sessions())
+        name = file_name_of(dict(st.context.cookies))
+        is_lost = name and not BROWSERS.has_elsewhere(_session(), name, connected_sessions())
         st.session_state[_LOST] = name if is_lost else ""
     if has_cohort() and not loaded().cohort.is_reconstruction:
         st.session_state[_LOST] = ""

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.config import get_option
 from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.serving.browsers import BROWSER, BROWSERS, cookie_of
 
@@ -20,25 +21,30 @@ class OwnFiles(MediaFileManager):
         super().__init__(*args, **kwargs)
         self._made_for: dict[str, set[str]] = {}
 
+    def add(self, *args: Any, **kwargs: Any) -> str:
+        """Keep a file, and note for whom."""
+        url = super().add(*args, **kwargs)
+        context = get_script_run_ctx()
+        if context is not None:
+            self._note(url, context.session_id)
+        return url
+
     def execute_deferred(self, file_id: str) -> str:
         """Make a file on a click, and note for whom."""
         entry = self._deferred_callables.get(file_id)
         url = super().execute_deferred(file_id)
         if entry is not None:
-            made = url.rsplit("/", 1)[-1].partition(".")[0]
-            with self._lock:
-                self._made_for.setdefault(made, set()).add(entry["session_id"])
+            self._note(url, entry["session_id"])
         return url
 
-    def sessions_of(self, file_id: str) -> set[str]:
-        """The sessions that a file was made for."""
+    def _note(self, url: str, session: str) -> None:
         with self._lock:
-            shown = {
-                session
-                for session, files in self._files_by_session_and_coord.items()
-                if file_id in files.values()
-            }
-            return shown | self._made_for.get(file_id, set())
+            self._made_for.setdefault(file_of(url), set()).add(session)
+
+    def sessions_of(self, file_id: str) -> set[str]:
+        """The sessions that a file was made for: as long as it is kept, in runs under way too."""
+        with self._lock:
+            return set(self._made_for.get(file_id, ()))
 
     def remove_orphaned_files(self) -> None:
         """Forget files that no session shows, and for whom they were made."""
@@ -46,6 +52,11 @@ class OwnFiles(MediaFileManager):
         with self._lock:
             for file_id in set(self._made_for) - set(self._file_metadata):
                 del self._made_for[file_id]
+
+
+def file_of(path: str) -> str:
+    """The id of a file, by its address."""
+    return path.rsplit("/", 1)[-1].partition(".")[0]
 
 
 def own_files(runtime: Runtime) -> OwnFiles:
@@ -68,7 +79,7 @@ class OwnDownloads:
         if scope["type"] != "http" or not path.startswith(_media()):
             await self._app(scope, receive, send)
             return
-        file_id = path.rsplit("/", 1)[-1].partition(".")[0]
+        file_id = file_of(path)
         cookie = cookie_of(scope, BROWSER)
         sessions = own_files(Runtime.instance()).sessions_of(file_id)
         if not any(BROWSERS.is_own(session, cookie) for session in sessions):
