@@ -132,7 +132,7 @@ def _sign_out() -> None:
     audit_log().record("signed_out", who=who, session=session_mark(_session_id()))
     forget_session()
     st.logout()
-    SESSIONS.sign_out(sign_in_of(claims))
+    SESSIONS.sign_out(sign_in_of(claims), in_session=_session_id())
 
 
 def _session_id() -> str:

@@ -99,6 +99,9 @@ class Guard:
         if reason:
             self._audit.record_seldom("denied", who=visitor.name, why="not on the list")
             return reason
+        # What the proxy says of the way to it is believed too: cookies depend on it.
+        if headers.get("x-forwarded-proto") == "https":
+            scope["scheme"] = "wss" if scope["type"] == "websocket" else "https"
         for name, value in ((_HANDED_USER, users[0]), (_HANDED_GROUPS, groups)):
             headers[name] = quote(_text(value))
         return ""

@@ -57,8 +57,8 @@ class Sessions:
         for session_id, present in gone.items():
             audit.record("session_ended", who=present.who, session=session_mark(session_id))
 
-    def sign_out(self, sign_in: str) -> None:
-        """End a sign-in in every tab, and remember that its cookie counts no more.
+    def sign_out(self, sign_in: str, *, in_session: str) -> None:
+        """End a sign-in in every other tab too, and remember that its cookie counts no more.
 
         Remembered by this process, until 10,000 others have signed out.
         """
@@ -66,7 +66,11 @@ class Sessions:
             self._signed_out[sign_in] = None
             if len(self._signed_out) > _MOST_REMEMBERED:
                 self._signed_out.popitem(last=False)
-            tabs = [key for key, present in self._present.items() if present.sign_in == sign_in]
+            tabs = [
+                key
+                for key, present in self._present.items()
+                if present.sign_in == sign_in and key != in_session
+            ]
         for session_id in tabs:
             runtime.get_instance().clear_user_info_for_session(session_id)
             if self._loop is not None:

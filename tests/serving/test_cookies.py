@@ -17,10 +17,25 @@ async def answer(_: Request) -> Response:
     return response
 
 
-def test_every_cookie_is_for_tls_only_and_says_so_once() -> None:
-    app = Starlette(routes=[Route("/", answer)], middleware=[Middleware(SecureCookies)])
-    cookies = TestClient(app).get("/").headers.get_list("set-cookie")
-    assert cookies == [
-        "plain=1; HttpOnly; Path=/; SameSite=lax; Secure",
-        "secured=2; Path=/; SameSite=lax; Secure",
-    ]
+def cookies(address: str, *, always: bool = False) -> list[str]:
+    made = [Middleware(SecureCookies, always=always)]
+    app = Starlette(routes=[Route("/", answer)], middleware=made)
+    return TestClient(app, base_url=address).get("/").headers.get_list("set-cookie")
+
+
+SECURE = [
+    "plain=1; HttpOnly; Path=/; SameSite=lax; Secure",
+    "secured=2; Path=/; SameSite=lax; Secure",
+]
+
+
+def test_over_tls_every_cookie_is_for_tls_only_and_says_so_once() -> None:
+    assert cookies("https://imt.example") == SECURE
+
+
+def test_behind_a_proxy_it_can_be_said_that_the_browser_came_over_tls() -> None:
+    assert cookies("http://127.0.0.1", always=True) == SECURE
+
+
+def test_without_tls_a_cookie_is_as_it_was() -> None:
+    assert cookies("http://127.0.0.1")[0] == "plain=1; HttpOnly; Path=/; SameSite=lax"

@@ -40,7 +40,7 @@ def told(headers: Any) -> dict[str, str]:
 
 
 async def answer(request: Request) -> JSONResponse:
-    return JSONResponse(told(request.headers))
+    return JSONResponse(told(request.headers), headers={"scheme": request.url.scheme})
 
 
 async def talk(websocket: WebSocket) -> None:
@@ -77,6 +77,13 @@ def test_the_proxy_is_believed(peer: str) -> None:
     client = guarded("proxy", WORDS, peer=peer)
     assert client.get("/survival", headers=ADA).json()["proxy_user"] == "ada%40example.org"
     assert greeting(client, **ADA) == {"proxy_user": "ada%40example.org", "proxy_groups": ""}
+
+
+def test_the_proxy_tells_whether_the_browser_came_over_tls() -> None:
+    client = guarded("proxy", WORDS, peer=PROXY)
+    assert client.get("/", headers=ADA).headers["scheme"] == "http"
+    over_tls = {**ADA, "X-Forwarded-Proto": "https"}
+    assert client.get("/", headers=over_tls).headers["scheme"] == "https"
 
 
 @pytest.mark.parametrize("peer", ["10.0.0.6", "10.1.1.1", "127.0.0.1", "::1", "testclient", ""])
@@ -200,7 +207,7 @@ def test_the_cookie_of_a_sign_in_that_was_ended_opens_nothing() -> None:
     claims = {"sub": "1", "iat": time(), "nonce": "n", "email": "ada@example.org"}
     cookie = signed_cookie(**claims)
     assert status(client, "/media/x", **cookie) == 200
-    SESSIONS.sign_out(sign_in_of(claims))
+    SESSIONS.sign_out(sign_in_of(claims), in_session="another")
     assert status(client, "/media/x", **cookie) == 403
 
 
