@@ -19,7 +19,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from imt_core.intake.isolation.pool import READERS
 from pages.serving.audit import audit_log
 from pages.serving.browsers import ROUTES, BrowserCookie
-from pages.serving.cookies import SecureCookies
+from pages.serving.cookies import ForgottenFile, SecureCookies
 from pages.serving.guard import HANDED_ON, Guard
 from pages.serving.headers import SecurityHeaders
 from pages.serving.memory import keep_clean
@@ -56,6 +56,7 @@ MIDDLEWARE = (
     Middleware(SessionWatch, audit=audit_log()),
     Middleware(Guard, how=how, settings=settings(), audit=audit_log()),
     Middleware(SecureCookies, always=sends_cookies_over_tls(settings(), around)),
+    Middleware(ForgottenFile),
     Middleware(BrowserCookie),
     Middleware(OwnDownloads),
 )

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import replace
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.components.opening.reading import dismiss_reader
 from pages.components.text import plain
+from pages.components.trail import session_id, set_visitor, trail, visitor_name
 from pages.components.uploads import forget_all_uploads
 from pages.serving.audit import audit_log
 from pages.serving.guard import handed_on
-from pages.serving.sessions import SESSIONS, Present, session_mark, sign_in_of
+from pages.serving.memory import forget_soon
+from pages.serving.sessions import SESSIONS, Present, sign_in_of
 from pages.serving.settings import Settings, SettingsError, settings
 from pages.serving.start import How, check_start, circumstances, established, providers
 from pages.serving.visitor import LOCAL, Visitor, is_fresh, reason_to_refuse, visitor_by_claims
-
-_VISITOR: Final = "visitor"
 
 
 def let_in() -> bool:
@@ -39,14 +38,9 @@ def let_in() -> bool:
         else:
             _show_refusal(visitor, reason, can_sign_out=how == "sign-in")
         return False
-    SESSIONS.begin(_session_id(), Present(who=visitor.name, sign_in=sign_in))
-    st.session_state[_VISITOR] = visitor.name
+    SESSIONS.begin(session_id(), Present(who=visitor.name, sign_in=sign_in))
+    set_visitor(visitor.name)
     return True
-
-
-def visitor_name() -> str:
-    """Who is there, as the audit log names them."""
-    return str(st.session_state.get(_VISITOR, LOCAL))
 
 
 def show_visitor() -> None:
@@ -69,6 +63,7 @@ def forget_session() -> None:
     dismiss_reader()
     forget_all_uploads()
     st.session_state.clear()
+    forget_soon()
 
 
 def _without_server(held: Settings) -> How:
@@ -129,12 +124,7 @@ def _show_refusal(visitor: Visitor, reason: str, *, can_sign_out: bool) -> None:
 def _sign_out() -> None:
     claims = st.user.to_dict()
     who = visitor_by_claims(claims, settings()).name
-    audit_log().record("signed_out", who=who, session=session_mark(_session_id()))
+    replace(trail(), who=who).note("signed_out")
     forget_session()
     st.logout()
-    SESSIONS.sign_out(sign_in_of(claims), in_session=_session_id())
-
-
-def _session_id() -> str:
-    context = get_script_run_ctx()
-    return context.session_id if context else ""
+    SESSIONS.sign_out(sign_in_of(claims), in_session=session_id())

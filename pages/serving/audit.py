@@ -24,6 +24,7 @@ Event = Literal[
     "session_ended",
     "signed_out",
     "denied",
+    "uploaded",
     "opened",
     "refused",
     "exported",

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.serving.browsers import OPEN_FILE, cookie_header
+
+_SIGN_OUT: Final = "/auth/logout"
 
 
 class SecureCookies:
@@ -29,6 +35,25 @@ class SecureCookies:
             await send(message)
 
         await self._app(scope, receive, send_marked)
+
+
+class ForgottenFile:
+    """Take the name of the open file out of a browser in which somebody signs out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+
+        async def send_with_none(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                gone = cookie_header(OPEN_FILE, "", scope, kept=False)
+                message["headers"] = [*message.get("headers", ()), (b"set-cookie", gone)]
+            await send(message)
+
+        is_leaving = scope["type"] == "http" and scope["path"].endswith(_SIGN_OUT)
+        await self._app(scope, receive, send_with_none if is_leaving else send)
 
 
 def _marked(cookie: bytes) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -70,6 +70,8 @@ class Settings(BaseModel):
     sign_in_client_secret: str = ""
     sign_in_redirect_uri: str = ""
     sign_in_cookie_secret: str = ""
+    sign_in_scope: str = "openid email profile"
+    sign_in_prompt: Literal["login", "select_account", "consent"] = "login"
     sign_in_hours: Annotated[float, Field(gt=0, le=720)] = 12
     sign_in_group_claim: str = "groups"
     sign_in_accept_unverified: Word = False
@@ -110,11 +112,14 @@ class Settings(BaseModel):
             "redirect_uri": self.sign_in_redirect_uri,
             "cookie_secret": self.sign_in_cookie_secret,
         }
-        return {name: value for name, value in section.items() if value}
+        kwargs = {"scope": self.sign_in_scope, "prompt": self.sign_in_prompt}
+        given = {name: value for name, value in section.items() if value}
+        return {**given, "client_kwargs": kwargs} if given else {}
 
 
 _WRONG: Final[dict[str, str]] = {
     "proxy_addresses": "must be addresses or networks such as 10.0.0.5 or 10.1.0.0/24",
+    "sign_in_prompt": "must be login, select_account or consent",
     "sign_in_hours": "must be a number of hours from above 0 to 720",
     "audit_megabytes": "must be a number of megabytes from above 0 to 10,000",
     "proxy_user_header": "must be the name of one header, such as X-Forwarded-Email",

@@ -8,7 +8,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -64,7 +66,13 @@ def expect_no_data(page: Page) -> None:
     expect(page.locator("body")).not_to_contain_text("lines in")
 
 
-def lines_of(log: Path) -> list[dict[str, str]]:
+def downloaded(page: Page, label: str) -> bytes:
+    with page.expect_download(timeout=PATIENCE) as download:
+        page.get_by_role("button", name=label).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def lines_of(log: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in log.read_text("utf-8").splitlines()]
 
 
@@ -81,11 +89,14 @@ def test_sign_in_work_and_sign_out_in_every_tab(context: BrowserContext, tmp_pat
         expect(in_view).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
         expect(page.get_by_test_id("stSidebar")).to_contain_text("Signed in as ada@example.org")
         page.get_by_role("button", name="Open another cohort").click()
+        assert b"patient_id,sex," in downloaded(page, "Download the template")
         page.locator('[data-testid="stFileUploader"] input[type=file]').first.set_input_files(
             {"name": "new_series.csv", "mimeType": "text/csv", "buffer": SHEET}
         )
         expect(in_view).to_contain_text("3 lines in 3 patients", timeout=PATIENCE)
+        assert downloaded(page, "Download 3 lines in 3 patients").count(b"\n") == 4
         signed_in = context.cookies()
+        assert "imt_open_file" in {cookie["name"] for cookie in signed_in}
 
         other = context.new_page()
         other.goto(f"{address}/swimmer")
@@ -99,6 +110,10 @@ def test_sign_in_work_and_sign_out_in_every_tab(context: BrowserContext, tmp_pat
             expect(tab.get_by_role("button", name="Sign in")).to_be_visible(timeout=PATIENCE)
             expect_no_data(tab)
         assert not [cookie for cookie in context.cookies() if "user" in cookie["name"]]
+
+        assert {cookie["name"] for cookie in context.cookies()}.isdisjoint(
+            ("_streamlit_user", "_streamlit_user_tokens", "imt_open_file")
+        )
 
         # A copy of the cookie, put back by whoever has it, opens nothing.
         context.add_cookies(signed_in)
@@ -117,7 +132,28 @@ def test_sign_in_work_and_sign_out_in_every_tab(context: BrowserContext, tmp_pat
     assert told.count(("ada@example.org", "signed_out")) == 1
     assert told.count(("ada@example.org", "session_begun")) == 3
     assert told.count(("ada@example.org", "session_ended")) == 3
-    assert "new_series" not in log.read_text("utf-8")
+    file = sha256(SHEET).hexdigest()
+    facts = [
+        {key: value for key, value in line.items() if key not in ("at", "who", "session")}
+        for line in lines_of(log)
+        if line["what"] in ("uploaded", "opened", "exported")
+    ]
+    counted = {"lines": 3, "patients": 3}
+    assert (facts[0]["views"], facts[0]["format"]) == (["cohort_template"], "csv")
+    assert facts[1:3] == [
+        {"what": "uploaded", "file": file, "files": 1, "bytes": len(SHEET)},
+        {"what": "opened", "file": file, "rows": 3, "columns": 3, **counted},
+    ]
+    assert facts[3] == {
+        "what": "exported",
+        "views": ["cohort_in_view"],
+        "format": "csv",
+        "bytes": facts[3]["bytes"],
+        "file": file,
+        **counted,
+    }
+    assert len(facts) == 4
+    assert not {"new_series", "A,3.5", "patient_id"} & set(re.findall(r"[\w,.]+", log.read_text()))
 
 
 def test_who_is_not_on_the_list_sees_one_sentence_and_the_way_out(page: Page) -> None:

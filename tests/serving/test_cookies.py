@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pages.serving.cookies import SecureCookies
+from pages.serving.cookies import ForgottenFile, SecureCookies
 
 
 async def answer(_: Request) -> Response:
@@ -39,3 +39,11 @@ def test_behind_a_proxy_it_can_be_said_that_the_browser_came_over_tls() -> None:
 
 def test_without_tls_a_cookie_is_as_it_was() -> None:
     assert cookies("http://127.0.0.1")[0] == "plain=1; HttpOnly; Path=/; SameSite=lax"
+
+
+def test_whoever_signs_out_leaves_no_name_of_a_file_behind() -> None:
+    routes = [Route("/imt/auth/logout", answer), Route("/", answer)]
+    client = TestClient(Starlette(routes=routes, middleware=[Middleware(ForgottenFile)]))
+    left = client.get("/imt/auth/logout").headers.get_list("set-cookie")
+    assert left[-1] == "imt_open_file=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
+    assert len(client.get("/").headers.get_list("set-cookie")) == 2

@@ -50,6 +50,14 @@ def test_everything_that_is_wrong_is_said_at_once_and_no_value_is_repeated() -> 
     ]
 
 
+def test_a_provider_is_asked_to_have_people_sign_in_anew() -> None:
+    section = read_settings({"IMT_EXPLORER_SIGN_IN_CLIENT_ID": "explorer"}).sign_in_section()
+    assert section == {
+        "client_id": "explorer",
+        "client_kwargs": {"scope": "openid email profile", "prompt": "login"},
+    }
+
+
 def test_an_empty_variable_is_as_good_as_none() -> None:
     assert read_settings({"IMT_EXPLORER_AUDIT_LOG": " "}) == read_settings({})
 
