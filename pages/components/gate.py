@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.components.opening.reading import dismiss_reader
 from pages.components.text import plain
-from pages.components.trail import session_id, set_visitor, trail, visitor_name
+from pages.components.trail import session_id, set_visitor, trail, visitor_name, was_let_in
 from pages.components.uploads import forget_all_uploads
 from pages.serving.audit import audit_log
 from pages.serving.guard import handed_on
@@ -30,8 +30,8 @@ def let_in() -> bool:
     visitor, sign_in = _visitor(how, held)
     reason = reason_to_refuse(visitor, held) if visitor and how != "local" else ""
     if visitor is None or reason:
-        # Rows of whoever was here before must not outlast them.
-        forget_session()
+        if was_let_in():  # rows must not outlast whoever brought them
+            forget_session()
         st.title("IMT Explorer")
         if visitor is None:
             _ask_to_sign_in(how)

@@ -37,6 +37,11 @@ def visitor_name() -> str:
     return str(st.session_state.get(_VISITOR, LOCAL))
 
 
+def was_let_in() -> bool:
+    """Whether somebody was let into this session before."""
+    return _VISITOR in st.session_state
+
+
 def set_visitor(name: str) -> None:
     """Note who is there."""
     st.session_state[_VISITOR] = name

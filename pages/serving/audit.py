@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -62,8 +63,8 @@ class AuditLog:
         if self._path is None:
             return
         try:
-            with self._locked():
-                os.close(self._opened())
+            with _locked(self._path):
+                os.close(_opened(self._path))
         except OSError as error:
             raise SettingsError(
                 f"{PREFIX}AUDIT_LOG cannot be written ({error.strerror}): its folder must exist "
@@ -75,11 +76,12 @@ class AuditLog:
         if self._path is None:
             return
         try:
-            with self._locked():
+            with _locked(self._path):
                 if self._n_lost:
-                    self._append(_line("lines_lost", "server", {"lines": self._n_lost}))
+                    lost = _line("lines_lost", "server", {"lines": self._n_lost})
+                    _append(lost, self._path, self._most_bytes)
                     self._n_lost = 0
-                self._append(_line(event, who, facts))
+                _append(_line(event, who, facts), self._path, self._most_bytes)
         except OSError as error:
             self._n_lost += 1
             _LOGGER.error("The audit log lost a line (%s): %s", event, error.strerror)
@@ -99,44 +101,40 @@ class AuditLog:
                 self._seldom.popitem(last=False)
         self.record(event, who=who, **facts)
 
-    def _append(self, line: bytes) -> None:
-        assert self._path is not None
-        file = self._opened()
-        try:
-            if os.fstat(file).st_size and os.fstat(file).st_size + len(line) > self._most_bytes:
-                os.close(file)
-                file = -1
-                self._put_aside()
-                file = self._opened()
-            os.write(file, line)
-        finally:
-            if file >= 0:
-                os.close(file)
 
-    def _opened(self) -> int:
-        assert self._path is not None
-        return os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+def _append(line: bytes, path: Path, most_bytes: int) -> None:
+    """Append a line, to a file begun anew where the one before would grow too large."""
+    if path.exists() and 0 < path.stat().st_size > most_bytes - len(line):
+        _put_aside(path)
+    file = _opened(path)
+    try:
+        os.write(file, line)
+    finally:
+        os.close(file)
 
-    def _put_aside(self) -> None:
-        assert self._path is not None
-        stem = f"{self._path.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-        aside, more = self._path.with_name(stem), 1
-        while aside.exists():
-            more += 1
-            aside = self._path.with_name(f"{stem}-{more}")
-        self._path.rename(aside)
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Keep every other thread and process from writing or putting aside meanwhile."""
-        assert self._path is not None
-        beside = self._path.with_name(f"{self._path.name}.lock")
-        lock = os.open(beside, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _wait_for(lock)
-            yield
-        finally:
-            os.close(lock)
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+
+
+def _put_aside(path: Path) -> None:
+    stem = f"{path.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    aside, more = path.with_name(stem), 1
+    while aside.exists():
+        more += 1
+        aside = path.with_name(f"{stem}-{more}")
+    path.rename(aside)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Keep every other thread and process from writing or putting aside meanwhile."""
+    lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _wait_for(lock)
+        yield
+    finally:
+        os.close(lock)
 
 
 if sys.platform == "win32":
@@ -157,13 +155,8 @@ def _line(event: Event, who: str, facts: dict[str, Fact]) -> bytes:
     return json.dumps({"at": at, "who": who, "what": event, **facts}).encode() + b"\n"
 
 
-_logs: dict[tuple[Path | None, float], AuditLog] = {}
-
-
+@cache
 def audit_log() -> AuditLog:
     """The audit log of this process, as it is set."""
     held = settings()
-    key = (held.audit_log, held.audit_megabytes)
-    if key not in _logs:
-        _logs[key] = AuditLog(held.audit_log, most_bytes=int(held.audit_megabytes * 1e6))
-    return _logs[key]
+    return AuditLog(held.audit_log, most_bytes=int(held.audit_megabytes * 1e6))

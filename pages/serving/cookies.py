@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
 from pages.serving.browsers import OPEN_FILE, cookie_header
 
@@ -48,8 +49,15 @@ class ForgottenFile:
 
         async def send_with_none(message: Message) -> None:
             if message["type"] == "http.response.start":
-                gone = cookie_header(OPEN_FILE, "", scope, kept=False)
-                message["headers"] = [*message.get("headers", ()), (b"set-cookie", gone)]
+                # A cookie leaves only by the path it came with: the app's own, or none.
+                base = (config.get_option("server.baseUrlPath") or "").strip("/")
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    *(
+                        (b"set-cookie", cookie_header(OPEN_FILE, "", {**scope, **at}, kept=False))
+                        for at in ({"root_path": ""}, {"root_path": f"/{base}"})
+                    ),
+                ]
             await send(message)
 
         is_leaving = scope["type"] == "http" and scope["path"].endswith(_SIGN_OUT)

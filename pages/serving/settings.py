@@ -55,21 +55,22 @@ Names = Annotated[frozenset[str], BeforeValidator(_split)]
 FoldedNames = Annotated[frozenset[str], BeforeValidator(_split_folded)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)]
 Word = Annotated[bool, BeforeValidator(_said_yes)]
+Secret = Annotated[str, Field(repr=False)]
 HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]*$")]
 
 
 class Settings(BaseModel):
     """The settings; each field is the environment variable of its name, in capitals."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     open_to_network: Word = False
 
     sign_in_metadata_url: str = ""
     sign_in_client_id: str = ""
-    sign_in_client_secret: str = ""
+    sign_in_client_secret: Secret = ""
     sign_in_redirect_uri: str = ""
-    sign_in_cookie_secret: str = ""
+    sign_in_cookie_secret: Secret = ""
     sign_in_scope: str = "openid email profile"
     sign_in_prompt: Literal["login", "select_account", "consent"] = "login"
     sign_in_hours: Annotated[float, Field(gt=0, le=720)] = 12

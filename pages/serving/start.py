@@ -163,8 +163,8 @@ def _problems_of_sign_in(
             "The redirect address of sign-in must begin with https, for else a sign-in can be read "
             "on its way."
         )
-    wanted = "/".join(["", *around.base_path.strip("/").split("/"), "oauth2callback"])
-    wanted = wanted.replace("//", "/")
+    base = around.base_path.strip("/")
+    wanted = f"/{base}/oauth2callback" if base else "/oauth2callback"
     if back.path != wanted:
         yield f"The redirect address of sign-in must end in {wanted}, as server.baseUrlPath says."
 

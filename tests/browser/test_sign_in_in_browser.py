@@ -14,6 +14,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from tests.browser.conftest import free_port, served, start_module, wait_until_answered
 from tests.serving.provider import CLIENT, SECRET
@@ -195,6 +200,28 @@ def test_a_trusted_proxy_tells_who_is_there(context: BrowserContext) -> None:
         assert answer is not None
         assert answer.status == 403
         expect(page.locator("body")).to_contain_text("eve@example.org, who is not on the list")
+
+
+def session_of(address: str, who: str, before: str = "none") -> str:
+    """The session that somebody is given who asks for one that was before."""
+    with connect(
+        address.replace("http", "ws") + "/_stcore/stream",
+        subprotocols=[Subprotocol(name) for name in ("streamlit", "none", before)],
+        additional_headers={"X-Forwarded-Email": who},
+    ) as socket:
+        socket.send(BackMsg(rerun_script=ClientState()).SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(bytes(socket.recv(timeout=60)))
+            if message.HasField("new_session"):
+                return str(message.new_session.initialize.session_id)
+
+
+def test_a_session_is_taken_up_by_nobody_else() -> None:
+    people = {"IMT_EXPLORER_ALLOWED_USERS": "ada@example.org, bob@example.org"}
+    with served("server.py", **(PROXY | people)) as address:
+        session = session_of(address, "ada@example.org")
+        assert session_of(address, "bob@example.org", session) != session
+        assert session_of(address, "ada@example.org", session) == session
 
 
 def test_a_caller_cannot_write_the_address_of_the_proxy_into_a_header() -> None:

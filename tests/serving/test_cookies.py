@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from streamlit import config
 
 from pages.serving.cookies import ForgottenFile, SecureCookies
 
@@ -41,9 +43,13 @@ def test_without_tls_a_cookie_is_as_it_was() -> None:
     assert cookies("http://127.0.0.1")[0] == "plain=1; HttpOnly; Path=/; SameSite=lax"
 
 
-def test_whoever_signs_out_leaves_no_name_of_a_file_behind() -> None:
+def test_whoever_signs_out_leaves_no_name_of_a_file_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "get_option", {"server.baseUrlPath": "imt"}.get)
     routes = [Route("/imt/auth/logout", answer), Route("/", answer)]
     client = TestClient(Starlette(routes=routes, middleware=[Middleware(ForgottenFile)]))
     left = client.get("/imt/auth/logout").headers.get_list("set-cookie")
-    assert left[-1] == "imt_open_file=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
+    assert left[-2:] == [
+        "imt_open_file=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0",
+        "imt_open_file=; Path=/imt; HttpOnly; SameSite=Lax; Max-Age=0",
+    ]
     assert len(client.get("/").headers.get_list("set-cookie")) == 2

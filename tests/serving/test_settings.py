@@ -58,6 +58,16 @@ def test_a_provider_is_asked_to_have_people_sign_in_anew() -> None:
     }
 
 
+def test_settings_that_are_printed_show_no_secret() -> None:
+    held = read_settings(
+        {
+            "IMT_EXPLORER_SIGN_IN_CLIENT_SECRET": "s3cret",
+            "IMT_EXPLORER_SIGN_IN_COOKIE_SECRET": "s3cret",
+        }
+    )
+    assert "s3cret" not in f"{held!r} {held}"
+
+
 def test_an_empty_variable_is_as_good_as_none() -> None:
     assert read_settings({"IMT_EXPLORER_AUDIT_LOG": " "}) == read_settings({})
 
