@@ -8,6 +8,7 @@ from imt_core.cohort.schema import Cohort
 from imt_core.intake.files.file_kind import KIND_BY_ENDING
 from imt_core.intake.template import cohort_template
 from imt_core.reporting.csv_files import write_csv
+from pages.components.download import offer_download
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
 from pages.components.opening.opened import take_files
@@ -33,13 +34,11 @@ def ask_source(cohort: Cohort) -> None:
         key=f"open_{_generation()}",
     ):
         ask_files()
-        st.download_button(
+        offer_download(
             "Download the template",
-            data=lambda: write_csv(cohort_template()),
+            lambda: write_csv(cohort_template()),
             file_name="cohort_template.csv",
             mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
             width="stretch",
         )
         st.caption(

@@ -10,6 +10,7 @@ from imt_core.conventions.formatting import format_count
 from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
 from pages.components.filter_panel import ask_filter
+from pages.components.gate import show_visitor
 from pages.components.lost_session import lost_file, mark_open_file, show_lost
 from pages.components.opening.opened import read_inbox
 from pages.components.opening.pending import pending, was_given_up
@@ -33,6 +34,7 @@ def draw_frame() -> bool:
     cohort = loaded().cohort
     mark_open_file()
     with st.sidebar:
+        show_visitor()
         ask_source(cohort)
         st.divider()
         st.markdown("**Who is in view**")

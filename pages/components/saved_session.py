@@ -19,6 +19,7 @@ from imt_core.intake.mapping.mapping import Mapping
 from imt_core.reporting.session_file import Choice, SavedWork, read_work, write_work
 from pages.components.conventions_panel import set_conventions
 from pages.components.deck import deck, set_deck
+from pages.components.download import offer_download
 from pages.components.filter_panel import set_filter
 from pages.components.grouping_panel import GROUP_KEY
 from pages.components.state import Scope, choose_biomarker, loaded
@@ -42,15 +43,15 @@ _GENERATION: Final = "session_file_generation"
 
 def offer_session(scope: Scope) -> None:
     """Draw the download of the session file, and the way to take one up."""
-    st.download_button(
+    work = write_work(_work(scope))
+    offer_download(
         "Save the session",
-        data=write_work(_work(scope)),
+        lambda: work,
         file_name="session.json",
         mime="application/json",
-        on_click="ignore",
-        icon=":material/save:",
+        icon="save",
         width="stretch",
-        help="Mapping, filters, conventions and choices on the pages: no row of the data.",
+        description="Mapping, filters, conventions and choices on the pages: no row of the data.",
     )
     generation = st.session_state.setdefault(_GENERATION, 0)
     key = f"session_file_{generation}"

@@ -123,7 +123,7 @@ class BrowserCookie:
             if message["type"] == "http.response.start":
                 kinds = dict(message.get("headers", ())).get(b"content-type", b"")
                 if kinds.startswith(b"text/html"):
-                    made = _cookie(BROWSER, secrets.token_urlsafe(24), scope)
+                    made = cookie_header(BROWSER, secrets.token_urlsafe(24), scope)
                     message["headers"] = [*message["headers"], (b"set-cookie", made)]
             await send(message)
 
@@ -137,7 +137,10 @@ async def _opened(request: Request) -> Response:
         return Response(status_code=404)
     answer = Response(_DOT, media_type="image/gif", headers={"Cache-Control": "no-store"})
     answer.raw_headers.append(
-        (b"set-cookie", _cookie(OPEN_FILE, quote(filename), request.scope, kept=bool(filename)))
+        (
+            b"set-cookie",
+            cookie_header(OPEN_FILE, quote(filename), request.scope, kept=bool(filename)),
+        )
     )
     return answer
 
@@ -149,7 +152,7 @@ _DOT: Final = bytes.fromhex(
 )
 
 
-def _cookie(name: str, value: str, scope: Scope, *, kept: bool = True) -> bytes:
+def cookie_header(name: str, value: str, scope: Scope, *, kept: bool = True) -> bytes:
     """Of this session of the browser, never seen by a script, never sent from elsewhere."""
     secure = "; Secure" if scope.get("scheme") == "https" else ""
     age = "" if kept else "; Max-Age=0"

@@ -18,6 +18,7 @@ from imt_core.reporting.tables.baseline_tables import (
     format_completeness_table,
 )
 from pages.components.appearance import current_theme
+from pages.components.download import offer_download
 from pages.components.grouping_panel import ask_grouping
 from pages.components.presented import can_show
 from pages.components.results import (
@@ -184,13 +185,12 @@ def _show_download(computed: ComputedView) -> None:
         "to German, Italian, French, Spanish, Dutch or Polish.",
     )
     write, file_name, mime = _FORMATS[kind or "CSV"]
-    st.download_button(
+    offer_download(
         f"Download {computed.in_view}",
-        data=lambda: write(computed.cohort),
+        lambda: write(computed.cohort),
         file_name=file_name,
         mime=mime,
-        on_click="ignore",
-        icon=":material/download:",
+        count=computed.in_view,
     )
 
 

@@ -34,6 +34,7 @@ from pages.components.deck import (
     rename_in_deck,
     set_deck,
 )
+from pages.components.download import offer_download
 from pages.components.presented import show_view
 from pages.components.results import EXCEL, on_request
 from pages.components.state import (
@@ -208,15 +209,17 @@ def _offer_slides() -> None:
     style = template.file_id if template else None
     wanted = (id(loaded()), deck(), export.context, export.rekeyed, style)
     if made is not None and made[0] == wanted:
-        st.download_button(
+        slides: bytes = made[1]
+        offer_download(
             "Download the slides",
-            data=made[1],
+            lambda: slides,
             file_name="deck.pptx",
             mime=POWERPOINT,
-            icon=":material/slideshow:",
-            on_click="ignore",
+            icon="slideshow",
             key="download_deck",
-            type="primary",
+            views=[request.kind for request in deck()],
+            count=loaded().cohort.count,
+            kind="primary",
         )
     elif st.button(
         f"Make PowerPoint slides of {format_count(len(deck()), 'view')}",
@@ -249,14 +252,15 @@ def _offer_documents() -> None:
             ("Tables in Excel", "table", write_workbook, "tables.xlsx", EXCEL),
             ("Tables in Word", "description", write_word, "tables.docx", WORD),
         ):
-            st.download_button(
+            offer_download(
                 label,
-                data=partial(_written, write, export),
+                partial(_written, write, export),
                 file_name=name,
                 mime=mime,
-                on_click="ignore",
-                icon=f":material/{icon}:",
+                icon=icon,
                 key=f"download_{name}",
+                views=[request.kind for request in deck()],
+                count=loaded().cohort.count,
             )
     st.caption(
         "The report opens without a network, with charts that can be pointed at. All documents "

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.places import ROOT
 
@@ -61,25 +62,21 @@ def cold_server() -> Iterator[str]:
 
 
 class Served:
-    """A script served on a free port, again on the same one after a stop."""
+    """A script served on a port, free unless it is named, again on the same one after a stop."""
 
-    def __init__(self, script: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
-        self._script = script
-        self.address = f"http://127.0.0.1:{self._port}"
+    def __init__(
+        self, script: str, *options: str, port: int | None = None, base_path: str = "", **more: str
+    ) -> None:
+        self._port = port or free_port()
+        self._arguments = [script, "--server.baseUrlPath", base_path, *options]
+        self._environment = more
+        self.address = f"http://127.0.0.1:{self._port}{base_path}"
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        run = [sys.executable, "-m", "streamlit", "run", self._script]
-        self._process = subprocess.Popen(
-            [*run, "--server.headless", "true", "--server.port", str(self._port)],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        _wait_until_healthy(f"{self.address}/_stcore/health")
+        run = ["streamlit", "run", "--server.headless", "true", "--server.port", str(self._port)]
+        self._process = start_module([*run, *self._arguments], self._environment)
+        wait_until_answered(f"{self.address}/_stcore/health")
 
     def stop(self) -> None:
         """End it."""
@@ -88,9 +85,9 @@ class Served:
 
 
 @contextmanager
-def served(script: str) -> Iterator[str]:
-    """Serve a script while it is needed."""
-    server = Served(script)
+def served(script: str, *options: str, **settings: Any) -> Iterator[str]:
+    """Serve a script while it is needed, with settings beside the usual."""
+    server = Served(script, *options, **settings)
     try:
         server.start()
         yield server.address
@@ -98,7 +95,27 @@ def served(script: str) -> Iterator[str]:
         server.stop()
 
 
-def _wait_until_healthy(url: str) -> None:
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def start_module(arguments: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Run a module of Python beside the test."""
+    return subprocess.Popen(
+        [sys.executable, "-m", *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def wait_until_answered(url: str) -> None:
+    """Wait for a server to answer."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
@@ -111,10 +128,16 @@ def _wait_until_healthy(url: str) -> None:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of one's own: its tabs share their cookies."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,7 +11,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np
 import pandas as pd
 import streamlit as st
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -68,5 +67,5 @@ app = st.App(
     Path(server.__file__).parent / "app.py",
     lifespan=server.preload,
     routes=[*server.ROUTES, Route("/inspect/{mark_reversed}", inspect)],
-    middleware=[Middleware(made) for made in server.MIDDLEWARE],
+    middleware=server.MIDDLEWARE,
 )

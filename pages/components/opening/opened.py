@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 import streamlit as st
 
 from imt_core.conventions.errors import UnreadableFileError
+from imt_core.intake.opening import Opening
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
 from pages.components.held import hold
@@ -18,8 +20,9 @@ from pages.components.opening.pending import (
 )
 from pages.components.opening.reading import ask_reader, dismiss_reader
 from pages.components.saved_session import forget_waiting, mapping_to_try, restore_waiting
-from pages.components.state import UPLOAD_PROVENANCE, load_cohort, refuse
+from pages.components.state import UPLOAD_PROVENANCE, load_cohort, loaded, refuse
 from pages.components.text import plain
+from pages.components.trail import trail
 from pages.serving.memory import forget_soon
 
 _INBOX = "uploaded_files"
@@ -39,6 +42,9 @@ def read_inbox() -> None:
     if not files:
         return
     names = ", ".join(name for name, _ in files)
+    file_hash = sha256(b"".join(content for _, content in files)).hexdigest()
+    n_bytes = sum(len(content) for _, content in files)
+    trail().note("uploaded", file=file_hash, files=len(files), bytes=n_bytes)
     place = st.empty()
     with place.status(f"Opening {plain(names)}", expanded=True) as status:
         try:
@@ -53,6 +59,7 @@ def read_inbox() -> None:
         except UnreadableFileError as error:
             dismiss_reader()
             refuse(names, str(error))
+            trail().note("refused", file=file_hash)
         else:
             set_outcome(outcome)
             mapping, suggested = outcome.opening.mapping, outcome.opening.suggested
@@ -68,6 +75,7 @@ def open_pending() -> None:
     outcome = outcome_of(pending)
     if outcome.cohort is not None:
         load_cohort(outcome.cohort, outcome.report, pending.mapping, file_hash=pending.file_hash)
+        _note_opened(pending)
         _leave()
 
 
@@ -85,7 +93,21 @@ def open_without_problems() -> None:
         file_hash=pending.file_hash,
         aside=without.aside,
     )
+    _note_opened(pending)
     _leave()
+
+
+def _note_opened(opening: Opening) -> None:
+    """Record what became the session's cohort, by its counts alone."""
+    count = loaded().cohort.count
+    trail().note(
+        "opened",
+        file=opening.file_hash,
+        rows=loaded().report.n_rows,
+        columns=len(opening.arrangement.table.columns),
+        lines=count.n_lines,
+        patients=count.n_patients,
+    )
 
 
 def cancel_opening() -> None:

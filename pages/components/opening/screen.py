@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from imt_core.conventions.formatting import format_count
 from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
 from imt_core.intake.opening import Opening, OpeningOutcome
 from imt_core.intake.remedies.issue_workbook import issue_workbook
+from pages.components.download import offer_download
 from pages.components.opening.becoming import show_becoming
 from pages.components.opening.choices import ask_choices, show_answered
 from pages.components.opening.columns import ask_columns, ask_doubtful_columns, ask_missing_columns
@@ -38,6 +40,7 @@ from pages.components.opening.words import (
 from pages.components.results import offer_marked_sheet, on_request, show_issues
 from pages.components.state import loaded, refuse
 from pages.components.text import labelled, plain
+from pages.components.trail import trail
 
 _PREVIEW_ROWS = 20
 _ASKED_OF_COLUMNS = ("no_patient_id", "no_endpoint")
@@ -60,6 +63,7 @@ def show_opening(pending: Opening) -> None:
     except UnreadableFileError as error:
         forget_pending()
         refuse(pending.name, str(error))
+        trail().note("refused", file=pending.file_hash)
         st.rerun()
     show_becoming(outcome, outcome.becoming)
     _show_layout(pending)
@@ -234,14 +238,13 @@ def _offer_mapping(pending: Opening) -> None:
         "The answers above as a small file without patient data. Apply it to next month's sheet."
     )
     left, right = st.columns(2)
-    left.download_button(
+    offer_download(
         "Download the mapping",
-        data=write_mapping(pending.mapping),
+        partial(write_mapping, pending.mapping),
         file_name="mapping.json",
         mime="application/json",
-        on_click="ignore",
-        icon=":material/download:",
         key="opening_mapping",
+        place=left,
         width="stretch",
     )
     key = f"opening_{generation()}_mapping_file"
