@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -62,15 +63,24 @@ def _wait_until_it_answers(
     pytest.fail(f"nothing answered at {address}")
 
 
-def first_run(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A session that is open, and what it was sent when it opened the page."""
+
+    id: str
+    said: bytes
+
+
+@contextmanager
+def opened_session(
     address: str,
     *,
     origin: str | None = None,
     context: ssl.SSLContext | None = None,
     headers: Mapping[str, str] | None = None,
-) -> bytes:
-    """What a new session is sent when it opens the page at an address."""
-    said = b""
+) -> Iterator[Session]:
+    """Open the page at an address."""
+    said, name = b"", ""
     with connect(
         f"ws{address.removeprefix('http')}/_stcore/stream",
         subprotocols=["streamlit"],
@@ -78,11 +88,15 @@ def first_run(
         ssl=context,
         additional_headers=headers,
         max_size=None,
-    ) as session:
-        session.send(BackMsg(rerun_script=ClientState()).SerializeToString())
-        while True:
-            message = session.recv(timeout=60)
-            assert isinstance(message, bytes)
-            said += message
-            if ForwardMsg.FromString(message).WhichOneof("type") == "script_finished":
-                return said
+    ) as stream:
+        stream.send(BackMsg(rerun_script=ClientState()).SerializeToString())
+        kind = ""
+        while kind != "script_finished":
+            received = stream.recv(timeout=60)
+            assert isinstance(received, bytes)
+            said += received
+            message = ForwardMsg.FromString(received)
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                name = message.new_session.initialize.session_id
+        yield Session(id=name, said=said)

@@ -25,11 +25,6 @@ def streamlit_arguments(arguments: Sequence[str] | None = None) -> list[str]:
     -----
     The configuration beside `SERVER` has the last word over one in the folder where the command is
     started and over one in the home folder; only the environment and these options change it.
-
-    Examples
-    --------
-    >>> streamlit_arguments(["--port", "9000", "--no-browser"])[2:]
-    ['--server.port=9000', '--server.headless=true']
     """
     parser = argparse.ArgumentParser(
         prog="imt-explorer", description="Explore a small tumour cohort in the browser."

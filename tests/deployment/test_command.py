@@ -18,8 +18,9 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from pages.serving.command import streamlit_arguments
 from tests.places import ROOT
-from tests.running import first_run, free_port, running
+from tests.running import free_port, opened_session, running
 
 WEAK = """
 [server]
@@ -114,7 +115,8 @@ def test_the_wheel_requires_what_requirements_txt_says(wheel: Path) -> None:
 
 
 def test_the_command_serves_the_sample_cohort_from_the_wheel(served: str) -> None:
-    assert b"48 lines in 38 patients" in first_run(served)
+    with opened_session(served) as session:
+        assert b"48 lines in 38 patients" in session.said
 
 
 def test_the_page_has_the_headers_that_keep_it_at_home(served: str) -> None:
@@ -142,3 +144,17 @@ def test_a_foreign_configuration_lets_no_other_host_name_in(served: str) -> None
 def test_a_foreign_configuration_does_not_open_another_address(served: str) -> None:
     with pytest.raises(urllib.error.URLError, match="refused"):
         urllib.request.urlopen(served.replace("127.0.0.1", "127.0.0.2") + "/")
+
+
+@pytest.mark.parametrize(
+    ("asked", "passed_on"),
+    [
+        ([], []),
+        (["--port", "9000", "--no-browser"], ["--server.port=9000", "--server.headless=true"]),
+        (["--address", "10.0.0.5"], ["--server.address=10.0.0.5"]),
+    ],
+)
+def test_options_are_passed_on_only_where_they_are_given(
+    asked: list[str], passed_on: list[str]
+) -> None:
+    assert streamlit_arguments(asked) == ["run", str(ROOT / "server.py"), *passed_on]
