@@ -17,6 +17,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from imt_core.intake.isolation.pool import READERS
 from pages.serving.browsers import ROUTES, BrowserCookie
 from pages.serving.headers import SecurityHeaders
+from pages.serving.kept_inside import keep_inside
 from pages.serving.memory import keep_clean
 from pages.serving.own_downloads import OwnDownloads, own_files
 
@@ -34,6 +35,7 @@ MIDDLEWARE = (SecurityHeaders, BrowserCookie, OwnDownloads)
 # A fresh process takes the folder pages/ for the older page discovery, and greets a deep link with
 # "page not found", until app.py has run once. This says beforehand what st.navigation says then.
 PagesManager.uses_pages_directory = False
+keep_inside()
 
 
 @asynccontextmanager

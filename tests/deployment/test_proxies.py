@@ -216,7 +216,7 @@ def test_the_sub_path_without_its_slash_leads_to_the_page(proxy: Proxy) -> None:
     assert (page.status_code, page.url) == (200, f"{proxy.address}/")
 
 
-@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/imt/_stcore/metrics"])
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/imt/_stcore/metrics", "/imt/opened/x"])
 def test_nothing_else_is_reached(proxy: Proxy, path: str) -> None:
     answer = requests.get(f"https://{proxy.host}{path}", verify=str(proxy.authority))
     assert answer.status_code == 404
@@ -243,7 +243,8 @@ def test_each_visitor_stays_with_the_process_that_has_the_session(proxy: Proxy) 
 
 def test_cookies_travel_over_tls_only(proxy: Proxy) -> None:
     cookies = {cookie.name: cookie.secure for cookie in proxy.visitor().browser.cookies}
-    assert cookies.keys() == {"imt_visitor", "_streamlit_xsrf"}
+    assert cookies.keys() == {"imt_visitor", "imt_browser", "_streamlit_xsrf"}
+    assert cookies["imt_browser"]
     assert cookies["_streamlit_xsrf"]
 
 
