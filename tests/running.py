@@ -88,6 +88,7 @@ def opened_session(
         ssl=context,
         additional_headers=headers,
         max_size=None,
+        open_timeout=SECONDS_TO_START,
     ) as stream:
         stream.send(BackMsg(rerun_script=ClientState()).SerializeToString())
         kind = ""
