@@ -6,7 +6,7 @@ import os
 import shutil
 import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPSConnection
@@ -115,7 +115,7 @@ class Visitor:
         return status
 
 
-def replaced(text: str, **places: str) -> str:
+def replaced(text: str, places: Mapping[str, str]) -> str:
     """An example with its placeholders replaced, each of which must stand there."""
     for old, new in places.items():
         assert old in text, f"the example no longer has {old}"
@@ -127,7 +127,7 @@ def replaced(text: str, **places: str) -> str:
 def processes() -> Iterator[tuple[str, ...]]:
     """Two processes, set up as the example says."""
     example = (ROOT / "deploy" / "imt-explorer.env").read_text(encoding="utf-8")
-    lines = replaced(example, **{"imt.hospital.example": "localhost"}).splitlines()
+    lines = replaced(example, {"imt.hospital.example": "localhost"}).splitlines()
     env = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
     with ExitStack() as started:
         addresses = []
@@ -147,15 +147,14 @@ def processes() -> Iterator[tuple[str, ...]]:
 
 @pytest.fixture(scope="module", params=["nginx", "caddy"])
 def proxy(
-    request: pytest.FixtureRequest,
-    processes: tuple[str, ...],
-    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Proxy]:
     """One of the proxies with its example; skipped where it is not installed."""
     kind = request.param
     program = shutil.which(kind)
     if program is None:
         pytest.skip(f"no {kind}: install Debian's package of that name")
+    processes = request.getfixturevalue("processes")
     folder = tmp_path_factory.mktemp(kind)
     authority = trustme.CA()
     certificate = authority.issue_cert("localhost")
@@ -167,7 +166,7 @@ def proxy(
     ports = [address.removesuffix("/imt").rpartition(":")[2] for address in processes]
     text = replaced(
         example.read_text(encoding="utf-8"),
-        **{
+        {
             "imt.hospital.example": "localhost",
             "/etc/ssl/imt-explorer": str(folder),
             "127.0.0.1:8501": f"127.0.0.1:{ports[0]}",
@@ -177,14 +176,14 @@ def proxy(
     if kind == "nginx":
         ours = {"listen 80;": f"listen 127.0.0.1:{plain};", "/var/log/nginx": str(folder)}
         ours["listen 443 ssl;"] = f"listen 127.0.0.1:{secure} ssl;"
-        (folder / "imt-explorer.conf").write_text(replaced(text, **ours), encoding="utf-8")
+        (folder / "imt-explorer.conf").write_text(replaced(text, ours), encoding="utf-8")
         main = folder / "nginx.conf"
         main.write_text(NGINX_MAIN.format(folder=folder), encoding="utf-8")
         command = [program, "-p", folder, "-c", main]
     else:
         ours = {"admin off": f"admin off\n\thttp_port {plain}\n\thttps_port {secure}"}
         main = folder / "Caddyfile"
-        main.write_text(replaced(text, **ours), encoding="utf-8")
+        main.write_text(replaced(text, ours), encoding="utf-8")
         command = [program, "run", "--adapter", "caddyfile", "--config", main]
     found = Proxy(
         host=f"localhost:{secure}",
