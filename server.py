@@ -22,6 +22,7 @@ from pages.serving.browsers import ROUTES, BrowserCookie
 from pages.serving.cookies import ForgottenFile, SecureCookies
 from pages.serving.guard import HANDED_ON, Guard
 from pages.serving.headers import SecurityHeaders
+from pages.serving.kept_inside import keep_inside
 from pages.serving.memory import keep_clean
 from pages.serving.own_downloads import OwnDownloads, own_files
 from pages.serving.sessions import SESSIONS, SessionWatch
@@ -40,6 +41,7 @@ PRELOADED = (
 # A fresh process takes the folder pages/ for the older page discovery, and greets a deep link with
 # "page not found", until app.py has run once. This says beforehand what st.navigation says then.
 PagesManager.uses_pages_directory = False
+keep_inside()
 
 try:
     around = circumstances(is_guarded=True)
