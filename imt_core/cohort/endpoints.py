@@ -230,19 +230,20 @@ _OS_WORDS: Final = EndpointWords(
         "death; dead; died; deceased; vital status; survival status; alive; alive or dead; "
         "dead or alive; death event; death status; patient status; living status; alive/dead; "
         "life status; mortality; alive status; status at last follow-up; dead at last follow-up; "
-        "last known status; alive at last follow-up",
+        "last known status; alive at last follow-up; alive at last contact; survived; survivor; "
+        "alive at last visit; still alive",
         "decesso; morte; deceduto; deceduta; morto; stato in vita; stato vitale; vivo/morto; "
         "vivo; in vita; exitus; evento morte; stato paziente; stato all'ultimo follow-up; "
         "evento decesso; vivo o morto; stato all'ultimo contatto",
         "décès; mort; décédé; statut vital; état vital; vivant; vivant/décédé; "
         "statut aux dernières nouvelles; évènement décès; vivant ou décédé; état aux DN; DCD; "
-        "état aux dernières nouvelles",
+        "état aux dernières nouvelles; en vie; toujours en vie",
         "Tod; verstorben; gestorben; Vitalstatus; lebt; Überlebensstatus; Exitus; lebend; "
         "Status letzter Kontakt; Status bei letztem Kontakt; lebt/verstorben; lebend/tot; "
-        "Lebensstatus",
+        "Lebensstatus; am Leben; noch am Leben; überlebt",
         "muerte; fallecido; fallecida; estado vital; exitus; éxitus; vivo; vivo/muerto; "
         "estado del paciente; fallecimiento; estado último seguimiento; defunción; muerto; "
-        "estado en el último contacto; estado en el último seguimiento",
+        "estado en el último contacto; estado en el último seguimiento; con vida; sigue vivo",
         "overleden; dood; vitale status; in leven; overlijden; levend; levend/overleden; "
         "status laatste follow-up; status bij laatste contact",
         "zgon; status życiowy; żyje; stan pacjenta; czy zgon; stan życia; status przeżycia; "
@@ -264,7 +265,8 @@ _OS_WORDS: Final = EndpointWords(
     unsure_times=(
         "follow-up months; follow-up time; follow-up; mesi di follow-up; durée de suivi; "
         "Nachbeobachtungszeit; tiempo de seguimiento; follow-up duur; czas obserwacji; suivi; "
-        "durata follow-up; Beobachtungszeit; seguimiento"
+        "durata follow-up; Beobachtungszeit; seguimiento; Nachbeobachtung; obserwacja; "
+        "okres obserwacji; observation time; periodo di osservazione; observatie"
     ),
 )
 

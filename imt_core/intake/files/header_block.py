@@ -17,6 +17,8 @@ from imt_core.intake.recognition.header_names import named_targets
 _ELEMENT: Final = re.compile(r"CDE_ID:?\s*\d*", re.IGNORECASE)
 _ELEMENT_ROWS: Final = 2
 """Rows below the first in which TCGA repeats its headers and cites the definitions."""
+_ANSWERS: Final = re.compile(r"\(?[^\W_]{1,4} ?/ ?[^\W_]{1,4}\)?")
+"""yes/no, J/N, 1/0: what a column's cells say, below its name."""
 _ENOUGH: Final = 2
 _SURE: Final = 0.95
 _ENDPOINT: Final = re.compile(
@@ -85,8 +87,10 @@ def header_block(
 def _are_units(names: Sequence[str], below: Sequence[str]) -> bool:
     """Whether a row names nothing but units, and none for the first column."""
     filled = [cell for cell in below if cell]
-    words = [header_words(f"x {cell}") for cell in filled]
-    only_units = all(w.unit is not None and set(w.readings) == {("x",)} for w in words)
+    words = [header_words(f"x {cell}") for cell in filled if not _ANSWERS.fullmatch(cell)]
+    only_units = bool(words) and all(
+        w.unit is not None and set(w.readings) == {("x",)} for w in words
+    )
     return bool(filled) and bool(names[0]) and not below[0] and only_units
 
 
@@ -107,7 +111,8 @@ def _joined(
         return None
     fits = any(label and not cell for label, cell in zip(above, below, strict=True))
     repeated = len(set(below) - {""}) < sum(map(bool, below))
-    if not (fits or (is_named and (repeated or wide))):
+    names_units = repeated and any(header_words(f"x {cell}").unit for cell in below if cell)
+    if not (fits or names_units or (is_named and (repeated or wide))):
         return None
     times_used = Counter(cell for cell in below if cell)
     return tuple(

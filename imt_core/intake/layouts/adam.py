@@ -11,6 +11,7 @@ import pandas as pd
 
 from imt_core.conventions.errors import UnreadableFileError
 from imt_core.conventions.formatting import format_count
+from imt_core.intake.checks.ask import NO_ANSWERS, Answers
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.layouts.adam_mappings import endpoint_mappings, subject_mappings
@@ -56,13 +57,14 @@ def is_adam(table: pd.DataFrame) -> bool:
     )
 
 
-def arrange_adam(sources: Sequence[SourceTable]) -> Arrangement:
+def arrange_adam(sources: Sequence[SourceTable], answers: Answers = NO_ANSWERS) -> Arrangement:
     """Make one row per subject of ADSL, ADTTE and ADRS.
 
     Parameters
     ----------
     sources : sequence of SourceTable
         Tables for which `is_adam` holds.
+    answers : mapping of str to str
 
     Returns
     -------
@@ -107,7 +109,7 @@ def arrange_adam(sources: Sequence[SourceTable]) -> Arrangement:
     for source in with_parameters:
         if "CNSR" in source.table:
             spread = spread_parameters(source, patient=_patient_of(source))
-            found, more = endpoint_mappings(spread, source)
+            found, more = endpoint_mappings(spread, source, answers)
             mappings += found
             notes += [*spread.notes, *more]
             verb = "became columns"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
 
-from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS
+from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, Endpoint
+from imt_core.intake.checks.ask import NO_ANSWERS, Answers, Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.layouts.adam_parameters import Parameters
-from imt_core.intake.layouts.arranged_table import layout_note
+from imt_core.intake.layouts.arranged_table import asking_note, layout_note
 from imt_core.intake.layouts.source_table import SourceTable
 from imt_core.intake.recognition.unit_columns import row_units
 
@@ -66,7 +68,7 @@ def subject_mappings(table: pd.DataFrame, start: str | None) -> list[ColumnMappi
 
 
 def endpoint_mappings(
-    spread: Parameters, source: SourceTable
+    spread: Parameters, source: SourceTable, answers: Answers = NO_ANSWERS
 ) -> tuple[list[ColumnMapping], list[Issue]]:
     """Map the parameters that are an endpoint with certainty.
 
@@ -75,10 +77,12 @@ def endpoint_mappings(
     spread : Parameters
     source : SourceTable
         Where they come from.
+    answers : mapping of str to str
 
     Returns
     -------
     tuple of list of ColumnMapping and list of Issue
+        Where several parameters may be one endpoint, with the question which of them it is.
 
     Examples
     --------
@@ -98,16 +102,20 @@ def endpoint_mappings(
             (codes for rank in end.adam if (codes := [c for c in rank if c in spread.codes])), []
         )
         if len(found) > 1:
+            ask = _which_parameter(end, found)
+            chosen = ask.answer(answers)
+            done = f"{chosen} was taken for" if chosen in found else "none of them is"
             notes.append(
-                layout_note(
+                asking_note(
                     "several_parameters",
-                    f"{source.name} holds {' and '.join(found)}; which is {end.short} was "
-                    "not decided.",
-                    f"Choose the column of {end.months_column}.",
-                    severity="warning",
+                    ask,
+                    chosen,
+                    f"{source.name} holds {' and '.join(found)}; {done} {end.short}.",
+                    "Change the answer, if that is wrong.",
                 )
             )
-        if len(found) != 1:
+            found = [code for code in found if code == chosen]
+        if not found:
             continue
         code = found[0]
         if code not in spread.units:
@@ -144,3 +152,12 @@ def _is_number(text: str) -> bool:
 def _event(text: str) -> str:
     """CNSR 0 is an event; some readers of SAS files give 5e-79 for 0."""
     return "1" if abs(float(text)) < 1e-9 else "0"
+
+
+def _which_parameter(end: Endpoint, codes: Sequence[str]) -> Ask:
+    return Ask(
+        key=f"parameter:{end.name}",
+        text=f"{' and '.join(codes)} may each be {end.short}. Which one is it? All of {end.short} "
+        "hangs on it.",
+        options=(*((code, code) for code in codes), ("none", f"None of them: no {end.short}")),
+    )

@@ -81,7 +81,7 @@ def arrange_tables(sources: Sequence[SourceTable], *, answers: Answers = NO_ANSW
 
 
 def _arranged(sources: Sequence[SourceTable], answers: Answers) -> Arrangement:
-    known, rest = _known_layouts(sources)
+    known, rest = _known_layouts(sources, answers)
     rest, asked = settle_alike_sheets(rest, answers)
     parts = [_lengthened(arrangement, name) for arrangement, name in known]
     parts += [(_plain(source, answers), source.name) for source in rest]
@@ -106,7 +106,7 @@ def _arranged(sources: Sequence[SourceTable], answers: Answers) -> Arrangement:
 
 
 def _known_layouts(
-    sources: Sequence[SourceTable],
+    sources: Sequence[SourceTable], answers: Answers
 ) -> tuple[list[tuple[Arrangement, str]], list[SourceTable]]:
     """What tables of a known layout become, with a name for each; and the tables of none."""
     adam = [source for source in sources if is_adam(source.table)]
@@ -116,7 +116,7 @@ def _known_layouts(
     helpers = [*redcap["dictionary"], *redcap["other"]]
     known = []
     if adam:
-        known.append((arrange_adam(adam), _names(adam)))
+        known.append((arrange_adam(adam, answers), _names(adam)))
     if portal:
         known.append((arrange_cbioportal(portal), _names(portal)))
     known += [(arrange_redcap([data, *helpers]), data.name) for data in redcap["data"]]

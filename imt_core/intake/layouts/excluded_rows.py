@@ -31,7 +31,10 @@ _REASON_HEADER: Final = re.compile(
     r"(?: (?:for|of|di|dell?a?|fur|den|d|de|del?|voor|van|la))* "
     r"?(?:exclu\w*|esclus\w*|ausschluss\w*|wyklucz\w*|wylacz\w*)|"
     r"(?:exclusion|esclusione|ausschluss|exclusie)s? ?(?:reason|grund|reden|criteri\w*)|"
-    r"ausschlussgrund|exclusiereden"
+    rf"ausschlussgrund|exclusiereden|{EXCLUDED_WORD} "
+    r"(?:(?:per|for|wegen|pour|por|om|z|powodu|and|e|y|et|und|en|i|why) )*"
+    r"(?:reason|motiv\w*|grund|motif|raison|reden|powod|powodu|causa|criteri\w*|why|warum|perche|"
+    r"pourquoi|waarom|dlaczego)"
 )
 _INCLUDED_HEADER: Final = re.compile(
     r"(?:include|included|inclus[oa]?|incluir|incluid[oa]|eingeschlossen|einschluss|"
@@ -116,10 +119,11 @@ def _excluded(table: pd.DataFrame, header: str) -> pd.Series:
     plain, cells = plain_text(header), table[header]
     texts = {text: plain_text(text) for text in cells.unique() if text}
     flags = set(texts.values())
-    if _REASON_HEADER.fullmatch(plain):
+    is_flag = bool(flags) and flags <= _YES | _NO
+    if _REASON_HEADER.fullmatch(plain) or (_EXCLUDED_HEADER.fullmatch(plain) and not is_flag):
         said = {text for text, word in texts.items() if word and word not in _NO | {"na", "none"}}
         return cells.isin(said) if (cells == "").any() or len(said) < len(texts) else nowhere
-    if flags and flags <= _YES | _NO:
+    if is_flag:
         if _EXCLUDED_HEADER.fullmatch(plain):
             return cells.isin({text for text, word in texts.items() if word in _YES})
         if _INCLUDED_HEADER.fullmatch(plain):

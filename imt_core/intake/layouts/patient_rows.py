@@ -15,6 +15,7 @@ from imt_core.intake.layouts.arranged_table import asking_note, layout_note
 from imt_core.intake.layouts.column_names import PATIENT_WIDE, patient_column, sure_targets
 from imt_core.intake.layouts.first_line_values import status_holds_for_every_line
 from imt_core.intake.layouts.labels_by_centre import settle_centres
+from imt_core.intake.layouts.labels_by_line import settle_lines_in_labels
 from imt_core.intake.layouts.line_texts import line_column, line_number_of, with_line_numbers
 from imt_core.intake.layouts.no_line import without_empty_lines
 from imt_core.intake.layouts.source_table import SourceTable
@@ -49,13 +50,22 @@ def settle_patients(source: SourceTable, answers: Answers) -> tuple[SourceTable,
     patient = patient_column(source.table)
     if patient is None:
         return source, []
-    table, notes = _filled_down(with_line_numbers(source.table), patient)
+    table, by_line = settle_lines_in_labels(source.table, patient, answers)
+    table, notes = _filled_down(with_line_numbers(table), patient)
     table, empty = without_empty_lines(table, patient)
     table, steps = settle_steps(table, patient, source.name, answers)
     table, twice = _entered_twice(table, patient, source.name, answers)
     table, by_centre = settle_centres(table, patient, answers)
     table, status = with_status_on_each_line(table, patient)
-    return replace(source, table=table), [*notes, *empty, *steps, *twice, *by_centre, *status]
+    return replace(source, table=table), [
+        *by_line,
+        *notes,
+        *empty,
+        *steps,
+        *twice,
+        *by_centre,
+        *status,
+    ]
 
 
 def _filled_down(table: pd.DataFrame, patient: str) -> tuple[pd.DataFrame, list[Issue]]:

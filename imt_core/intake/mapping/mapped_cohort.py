@@ -13,6 +13,7 @@ from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
 from imt_core.intake.checks.assumptions import asked_of_all, assumptions_from
 from imt_core.intake.checks.checked_cohort import CohortReading, parse_cohort
 from imt_core.intake.checks.report import Issue, validation_report
+from imt_core.intake.mapping.left_over_survival import survival_left_over
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.own_columns import own_name
 from imt_core.intake.mapping.settled_outcomes import apply_settled
@@ -92,6 +93,8 @@ def read_mapped(
     asked = asked_of_all(applied.table, table.columns, answers)
     unread = unread_outcomes(table, mapping)
     issues = [*notes, *applied.issues, *unread, *asked, *found]
+    if not unread and all(issue.code != "no_endpoint" for issue in issues):
+        issues += survival_left_over(table, mapping)
     report = validation_report(_worth_saying(issues, mapping), n_rows=len(table))
     cohort = checked.cohort if report.ok else None
     if cohort is not None:

@@ -166,7 +166,7 @@ VALUE_SYNONYMS: Final[dict[str, dict[str, str]]] = {
         "disease progression; progressione; progressione di malattia; malattia in progressione; "
         "progressiva; maladie progressive; progression de la maladie; évolution; "
         "progressive erkrankung; progrediente erkrankung; progress; progredient; progredienz; "
-        "enfermedad progresiva; progresión; enfermedad en progresión; pe; progressieve ziekte; "
+        "enfermedad progresiva; progresión; enfermedad en progresión; pe; ep; progressieve ziekte; "
         "progressie; progresja; progresja choroby; progressive krankheit; "
         "progresión de la enfermedad; ziekteprogressie",
         "NE": "ne; nv; not evaluable; non evaluable; unevaluable; inevaluable; not assessable; "
@@ -213,7 +213,10 @@ DEATH: Final = {
     "gestorben; tod; muerto; muerta; fallecido; fallecida; muerte; éxitus; fallecimiento; "
     "overleden; dood; overlijden; zgon; zmarł; zmarła; nie żyje; not alive; expired; "
     "verstorben an tumor; tumortod; died from disease; deceased from disease; no longer alive; "
-    "non vivo; nicht am leben; no vivo; non vivant; niet in leven; śmierć"
+    "non vivo; nicht am leben; no vivo; non vivant; niet in leven; śmierć; "
+    "nicht mehr am leben; leeft niet meer; niet meer in leven; n'est plus en vie; plus en vie; "
+    "ya no vive; non più in vita; aus anderer ursache verstorben; "
+    "an anderer ursache verstorben; non più vivo; już nie żyje"
 }
 """Death: an event of overall survival, and of the endpoints that count it."""
 

@@ -148,3 +148,34 @@ def test_days_to_death_and_to_the_last_contact_are_one_time_in_every_language(he
     said = said_of(f"{header}\nP1;;1200\nP2;430;\n")
     assert size_of(said) == ("ready", 2, 2)
     assert numbers_of(said, "os") == (2, 1, None)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Patient;;Progression-free survival;;Overall survival;\n"
+        "No.;Stage;months;event;months;event",
+        "Paciente;;Supervivencia libre de progresión;;Supervivencia global;\n"
+        "Número;Estadio;meses;evento;meses;evento",
+        "Paziente;;PFS;;OS;\nN.;Stadio;mesi;evento;mesi;evento",
+        "Patient;;PFS;;OS;\nNr.;Stadium;Monate;Ereignis;Monate;Ereignis",
+        "Patient;;SSP;;SG;\nN°;Stade;mois;événement;mois;événement",
+        "Patiënt;;PFS;;OS;\nNr.;Stadium;maanden;gebeurtenis;maanden;gebeurtenis",
+        "Pacjent;;PFS;;OS;\nNr;Stadium;miesiące;zdarzenie;miesiące;zdarzenie",
+    ],
+)
+def test_an_upper_row_that_names_every_group_is_joined_to_units_below(head: str) -> None:
+    said = said_of(f"{head}\n1;metastatic;5;1;20;1\n2;metastatic;15;0;15;0\n3;metastatic;3;1;9;1\n")
+    assert size_of(said) == ("ready", 3, 3)
+    assert numbers_of(said, "pfs") == (3, 2, 5.0)
+    assert numbers_of(said, "os")[:2] == (3, 2)
+
+
+@pytest.mark.parametrize("answers", ["yes/no", "1/0", "J/N", "(sì/no)"])
+def test_a_row_of_units_and_of_possible_answers_belongs_to_the_header(answers: str) -> None:
+    said = said_of(
+        f"Patient;Age;PFS;Progressed;OS;Died\n;years;months;{answers};months;{answers}\n"
+        "1;20;5;yes;20;yes\n2;30;15;no;15;no\n3;44;3;yes;9;yes\n"
+    )
+    assert size_of(said) == ("ready", 3, 3)
+    assert (numbers_of(said, "pfs"), numbers_of(said, "os")[:2]) == ((3, 2, 5.0), (3, 2))
