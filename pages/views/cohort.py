@@ -86,7 +86,7 @@ def _ask_biomarker() -> None:
     st.selectbox(
         "Biomarker that divides this cohort",
         options,
-        index=options.index(cohort.biomarker),
+        index=options.index(cohort.biomarker) if cohort.biomarker in options else None,
         format_func=column_label,
         key="biomarker",
         on_change=lambda: choose_biomarker(st.session_state["biomarker"]),
