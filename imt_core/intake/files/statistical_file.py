@@ -84,6 +84,7 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
         ]
         for cells, known in zip(texts, words.values(), strict=True):
             cells[:] = [known.get(cell, cell) for cell in cells] if known else cells
+        rows = [list(row) for row in zip(*texts, strict=True)]
         labels = dict(zip(meta.column_names, meta.column_labels, strict=True))
     except UnreadableFileError:
         raise
@@ -92,7 +93,6 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
             f"The file must be {name}, but it cannot be opened as one: it may be damaged or cut "
             "off. Export it again, or save it as CSV UTF-8."
         ) from error
-    rows = [list(row) for row in zip(*texts, strict=True)]
     if not rows:
         raise UnreadableFileError(
             f"The file must hold variables and observations, but as {name} it has none. Export the "
