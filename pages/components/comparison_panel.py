@@ -52,7 +52,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
         with right:
             horizon = st.number_input(
                 "Horizon of the restricted mean (months)",
-                min_value=1.0,
+                min_value=0.0,
                 value=common_horizon(summary),
                 step=1.0,
                 key="horizon",

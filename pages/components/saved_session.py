@@ -127,7 +127,8 @@ def _restore(work: SavedWork) -> None:
             continue
         st.session_state[key] = list(value) if isinstance(value, tuple) else value
     if lost:
-        named = ", ".join(lost[:_NAMED_AT_MOST]) + (", ..." if len(lost) > _NAMED_AT_MOST else "")
+        named = ", ".join(f"{name:.60}" for name in lost[:_NAMED_AT_MOST])
+        named += ", ..." if len(lost) > _NAMED_AT_MOST else ""
         st.toast(
             f"Not taken up, for this cohort or app does not have it: {plain(named)}.",
             icon=":material/info:",

@@ -46,7 +46,6 @@ _HEADINGS: Final = {
     "What to do": 60,
     "What it costs": 48,
 }
-_OPTIONS: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _NO_DAY: Final = dt.datetime(2000, 1, 1)
 """Written as the day of creation, so that the same sheet always gives the same file."""
 
@@ -117,7 +116,7 @@ def issue_workbook(table: pd.DataFrame, report: ValidationReport) -> bytes:
     impacts = issue_impacts(table, report)
     marks = _mark(table, impacts)
     buffer = io.BytesIO()
-    book = Workbook(buffer, _OPTIONS)
+    book = Workbook(buffer, {"in_memory": True})
     book.set_properties({"author": "", "created": _NO_DAY})
     n_cut = _write_cohort(book, book.add_worksheet("Cohort"), table, marks)
     notes = _notes(marks, n_cut)

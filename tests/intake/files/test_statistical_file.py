@@ -14,11 +14,7 @@ from imt_core.intake.files import statistical_file
 from imt_core.intake.files.file_kind import Kind
 from imt_core.intake.files.reading import read_tables
 
-WRITERS = {
-    "xpt": pyreadstat.write_xport,
-    "sav": pyreadstat.write_sav,
-    "dta": pyreadstat.write_dta,
-}
+WRITERS = {"xpt": pyreadstat.write_xport, "sav": pyreadstat.write_sav, "dta": pyreadstat.write_dta}
 FULL = pd.DataFrame({"patient_id": ["a", "b"], "os_months": [1.0, 2.0]})
 
 
