@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imt_core.cohort.endpoint_cases import available_endpoints
 from imt_core.cohort.endpoints import MAIN_ENDPOINTS
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
 
 
 def offered_endpoints(cohort: Cohort) -> tuple[str, ...]:
@@ -30,3 +30,9 @@ def offered_measures(cohort: Cohort) -> tuple[str, ...]:
 def offered_covariates(cohort: Cohort) -> tuple[str, ...]:
     """The columns that a regression may be of."""
     return (*cohort.grouping_columns(), *(("age_years",) if cohort.has("age_years") else ()))
+
+
+def offered_biomarkers(cohort: Cohort) -> tuple[str, ...]:
+    """The columns that may divide it: ALK status, and those of the sheet's own."""
+    own = (column for column in cohort.grouping_columns() if column not in COLUMN_BY_NAME)
+    return ("alk_status", *own)

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from imt_core.analyses.offered import offered_biomarkers
 from imt_core.cohort.filters import CohortFilter
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.mapping.mapping import Mapping
@@ -105,7 +106,7 @@ def _restore(work: SavedWork) -> None:
     lost: list[str] = []
     biomarker = work.mapping.biomarker if work.mapping is not None else ""
     if biomarker and biomarker != loaded().cohort.biomarker:
-        if biomarker in loaded().cohort.grouping_columns():
+        if biomarker in offered_biomarkers(loaded().cohort):
             choose_biomarker(biomarker)
         else:
             lost.append(biomarker)

@@ -71,7 +71,9 @@ def _ask(scope: Scope) -> ViewRequest:
         chosen = st.multiselect(
             "Subgroups by",
             columns,
-            default=[*cohort.subgroup_columns(), *(c for c in columns if c == "sex")],
+            default=list(
+                dict.fromkeys((*cohort.subgroup_columns(), *(c for c in columns if c == "sex")))
+            ),
             format_func=column_label,
             max_selections=MOST_SUBGROUPS,
             key="forest_columns",

@@ -274,6 +274,18 @@ def test_a_biomarker_that_divides_no_cohort_breaks_no_page(open_page: Opener) ->
     assert app.selectbox(key="biomarker").options == ["ALK status", "ward"]
 
 
+def test_a_canonical_column_as_biomarker_stands_once(open_page: Opener) -> None:
+    app = open_page("cohort")
+    held = app.session_state["loaded_cohort"]
+    for column in ("sex", "regimen_group"):
+        cohort = replace(held.cohort, biomarker=column)
+        assert cohort.subgroup_columns().count(column) == 1
+        app.session_state["loaded_cohort"] = replace(held, cohort=cohort)
+        for page in ("cohort", "subgroups"):
+            app.switch_page(f"pages/views/{page}.py").run()
+            assert not app.exception
+
+
 ADDRESSES = ("https://example.org", "www.x.org", "a@b.org")
 
 
