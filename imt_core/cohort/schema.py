@@ -403,7 +403,8 @@ class Cohort:
     def subgroup_columns(self) -> tuple[str, ...]:
         """Those of the usual subgroups that the cohort can be divided by, in display order."""
         usual = ("regimen_group", self.biomarker, "disease_extent", "line_group")
-        return tuple(column for column in usual if column in self.grouping_columns())
+        offered = self.grouping_columns()
+        return tuple(column for column in dict.fromkeys(usual) if column in offered)
 
     def grouping_columns(self, *, most_levels: int = 15) -> tuple[str, ...]:
         """Columns fit for filters and comparisons: those with 1 to `most_levels` recorded levels.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from imt_core.analyses.offered import offered_covariates
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon, compare_survival
+from imt_core.analyses.view_bounds import MOST_COVARIATES
 from imt_core.cohort.counting import UNIT_MEANING
 from imt_core.cohort.schema import Cohort, column_label
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
@@ -50,7 +52,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
         with right:
             horizon = st.number_input(
                 "Horizon of the restricted mean (months)",
-                min_value=1.0,
+                min_value=0.0,
                 value=common_horizon(summary),
                 step=1.0,
                 key="horizon",
@@ -80,12 +82,11 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
     if end.name == "dor":
         return
     with st.expander("Regression (Cox)", icon=":material/functions:"):
-        measured = ["age_years"] if cohort.has("age_years") else []
         chosen = st.multiselect(
             "Covariates",
-            [*cohort.grouping_columns(), *measured],
+            offered_covariates(cohort),
             format_func=column_label,
-            max_selections=3,
+            max_selections=MOST_COVARIATES,
             key="covariates",
             persist_state="session",
             placeholder="Choose one to three",

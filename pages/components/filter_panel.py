@@ -81,7 +81,7 @@ def _ask_levels(cohort: Cohort, column: str) -> list[str]:
         st.session_state[key] = [level for level in st.session_state[key] if level in levels]
     if len(levels) <= _CHIPS_AT_MOST:
         chosen = st.pills(
-            cohort.label(column),
+            plain(cohort.label(column)),
             levels,
             selection_mode="multi",
             format_func=plain,
@@ -90,7 +90,7 @@ def _ask_levels(cohort: Cohort, column: str) -> list[str]:
         )
     else:
         chosen = st.multiselect(
-            cohort.label(column), levels, key=key, bind="query-params", placeholder="All"
+            plain(cohort.label(column)), levels, key=key, bind="query-params", placeholder="All"
         )
     return list(chosen)
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.standard_views import standard_views
+from imt_core.analyses.view_bounds import LONGEST_TITLE
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.cohort.filters import CohortFilter, filter_cohort
 from imt_core.conventions.errors import ImtError
@@ -151,6 +152,7 @@ def _show_views() -> list[str]:
                         "Title of your own",
                         value=request.title,
                         placeholder=title,
+                        max_chars=LONGEST_TITLE,
                         key=key,
                         on_change=_rename,
                         args=(position, key),
@@ -237,7 +239,7 @@ def _offer_slides() -> None:
                 progress=lambda done, of: bar.progress(done / of, f"View {done} of {of}"),
             )
         except ImtError as error:
-            st.error(str(error), icon=":material/error:")
+            st.error(plain(str(error)), icon=":material/error:")
             return
         st.session_state[MADE_SLIDES] = (wanted, content)
         st.rerun()

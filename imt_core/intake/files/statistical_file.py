@@ -64,7 +64,8 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
     Raises
     ------
     UnreadableFileError
-        If the file is damaged, or larger than a table may be.
+        If the file is damaged, larger than a table may be, or has no variable, no observation or no
+        name of a variable.
 
     Notes
     -----
@@ -83,6 +84,8 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
         ]
         for cells, known in zip(texts, words.values(), strict=True):
             cells[:] = [known.get(cell, cell) for cell in cells] if known else cells
+        rows = [list(row) for row in zip(*texts, strict=True)]
+        labels = dict(zip(meta.column_names, meta.column_labels, strict=True))
     except UnreadableFileError:
         raise
     except Exception as error:  # a C library's reader: it raises whatever a broken file provokes
@@ -90,12 +93,19 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
             f"The file must be {name}, but it cannot be opened as one: it may be damaged or cut "
             "off. Export it again, or save it as CSV UTF-8."
         ) from error
-    rows = [list(row) for row in zip(*texts, strict=True)]
-    labels = zip(meta.column_names, meta.column_labels, strict=True)
+    if not rows:
+        raise UnreadableFileError(
+            f"The file must hold variables and observations, but as {name} it has none. Export the "
+            "table itself: one row per line."
+        )
+    if not any(variable.strip() for variable in columns):
+        raise UnreadableFileError(
+            f"The variables of {name} must have names, but none has. Name them and export it again."
+        )
     return StatisticalRecords(
         records=[list(columns), *rows],
         encoding_is_guess=is_guess,
-        labels={name: label.strip() for name, label in labels if label and label.strip()},
+        labels={name: label.strip() for name, label in labels.items() if label and label.strip()},
         codes={
             name: {word: code for code, word in known.items()}
             for name, known in words.items()

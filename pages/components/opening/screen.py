@@ -261,4 +261,4 @@ def _apply_mapping(key: str) -> None:
         with st.spinner("Applying the mapping"):
             apply_mapping(read_mapping(upload.getvalue()))
     except ImtError as error:
-        st.toast(str(error), icon=":material/error:")
+        st.toast(plain(str(error)), icon=":material/error:")
