@@ -32,6 +32,7 @@ from websockets.sync.client import ClientConnection, connect
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.fuzz_reading import mutated, seeds  # noqa: E402
 from benchmarks.simulate_coverage import markdown_table, replace_between_markers  # noqa: E402
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium_path  # noqa: E402
 from tests.intake.isolation.hostile import hostile_files  # noqa: E402
@@ -181,6 +182,56 @@ def hostile(page: Page, files: Sequence[tuple[str, bytes]]) -> None:
     upload(page, "good.csv", good, then="3 lines in 3 patients")
 
 
+def mutated_files(n: int) -> list[tuple[str, bytes]]:
+    """Files of every kind with some bytes turned, under names of their own."""
+    chance = random.Random(n)
+    with tempfile.TemporaryDirectory() as folder:
+        known = seeds(None, Path(folder))
+    kinds = list(known)
+    return [
+        (
+            f"mutated{number}.{(kind := kinds[number % len(kinds)])}",
+            mutated(chance.choice(known[kind]), chance),
+        )
+        for number in range(n)
+    ]
+
+
+def upload_mutated(page: Page, files: list[tuple[str, bytes]]) -> None:
+    """Upload the next of these files until a minute is over, whatever becomes of each."""
+    end = time.monotonic() + 55
+    while files and time.monotonic() < end:
+        name, content = files.pop()
+        page.get_by_role("button", name="Open another cohort").click(timeout=PATIENCE)
+        page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        )
+        stem = name.partition(".")[0]
+        said = page.get_by_test_id("stApp").get_by_text(stem, exact=False)
+        expect(said.first).to_be_visible(timeout=PATIENCE)
+        page.wait_for_timeout(300)
+        for label in ("Cancel", "Dismiss"):
+            button = page.get_by_role("button", name=label, exact=True)
+            if button.count():
+                button.first.click()
+                expect(button).to_have_count(0, timeout=PATIENCE)
+
+
+def make_decks(page: Page) -> None:
+    """Collect four views, and make their slides, report and tables until a minute is over."""
+    end = time.monotonic() + 55
+    for name in ("Response", "Survival", "Swimmer", "Subgroups"):
+        page.get_by_role("link", name=name, exact=True).click(timeout=PATIENCE)
+        page.get_by_role("button", name="Add to deck").click(timeout=PATIENCE)
+    page.get_by_role("link", name="Deck", exact=True).click()
+    page.get_by_role("button", name="Make PowerPoint slides").click(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Download the slides")).to_be_visible(timeout=PATIENCE)
+    while time.monotonic() < end:
+        for name in ("Report (one HTML file)", "Tables in Excel", "Tables in Word"):
+            with page.expect_download(timeout=PATIENCE):
+                page.get_by_role("button", name=name).click(timeout=PATIENCE)
+
+
 def main() -> None:
     """Measure, and print or write the table."""
     parser = argparse.ArgumentParser(description="Time clicks beside what is heavy or hostile.")
@@ -188,7 +239,7 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=25)
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
-    seconds = 60 * chosen.minutes
+    seconds, turned = 60 * chosen.minutes, mutated_files(200)
     sheet = heavy_sheet()
     with tempfile.TemporaryDirectory() as folder:
         bad = [
@@ -204,6 +255,8 @@ def main() -> None:
             seconds,
         ),
         ("hostile files, one after the other", lambda page: hostile(page, bad), 120.0),
+        ("200 mutated files", lambda page: upload_mutated(page, turned), 300.0),
+        ("slides and documents made over and over", make_decks, 120.0),
     ]
     rows: list[dict[str, object]] = []
     with served() as server:

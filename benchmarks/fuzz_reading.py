@@ -26,7 +26,9 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from imt_core.conventions.errors import UnreadableFileError  # noqa: E402
+from imt_core.intake.isolation.operations import begin  # noqa: E402
 from imt_core.intake.isolation.reader import Reader  # noqa: E402
+from imt_core.intake.opening import OpeningOutcome  # noqa: E402
 
 _ENDED: Final = "ended the process that read it"
 _LENGTHS: Final = (b"\xff" * 4, b"\0" * 4, b"\x7f\xff\xff\xff")
@@ -110,7 +112,9 @@ def one_round(number: int, n: int, also: Path | None) -> Counter[str]:
         said[f"files .{kind}"] += 1
         try:
             name = f"file.{kind}"
-            outcome = reader.ask("begin", [(name, content)], None, "", name=name)
+            outcome = reader.ask(
+                begin, [(name, content)], None, "", gives=OpeningOutcome, name=name
+            )
             said["a cohort" if outcome.cohort is not None else "questions"] += 1
         except UnreadableFileError as error:
             text = str(error)

@@ -9,9 +9,7 @@ import pytest
 from hypothesis import settings
 
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.isolation.operations import OPERATIONS
 from imt_core.intake.isolation.pool import ReaderPool
-from imt_core.intake.opening import OpeningOutcome
 from tests.oracles.oracle import make_cohort
 from tests.places import sample_cohort
 
@@ -26,13 +24,15 @@ class NearReader:
 
     def ask(
         self,
-        operation: str,
+        step: Callable[..., Any],
         *arguments: Any,
+        gives: type,
         name: str,
         progress: Callable[[str], None] = lambda _: None,
-    ) -> OpeningOutcome:
-        outcome: OpeningOutcome = OPERATIONS[operation](progress, *arguments)
-        return outcome
+    ) -> Any:
+        result = step(progress, *arguments)
+        assert isinstance(result, gives)
+        return result
 
     def close(self) -> None:
         """Nothing to end."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.components.opening.reading import dismiss_reader
+from pages.components.reading import dismiss_reader
 from pages.components.text import plain
 from pages.components.trail import session_id, set_visitor, trail, visitor_name, was_let_in
 from pages.components.uploads import forget_all_uploads

@@ -22,7 +22,7 @@ from imt_core.reporting.documents.web_page import ReportAttrition, write_report
 from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
 from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
-from imt_core.reporting.slides.deck import write_deck
+from imt_core.reporting.slides.own_template import deck_in_template
 from pages.components.deck import (
     MASK,
     REKEY,
@@ -37,6 +37,7 @@ from pages.components.deck import (
 )
 from pages.components.download import offer_download
 from pages.components.presented import show_view
+from pages.components.reading import ask_reader
 from pages.components.results import EXCEL, on_request
 from pages.components.state import (
     EXPORT_DATE,
@@ -232,17 +233,26 @@ def _offer_slides() -> None:
         bar = st.progress(0.0, "Working the views out")
         views, context = export.work_out()
         try:
-            content = write_deck(
+            content = ask_reader(
+                deck_in_template,
                 views,
                 context,
-                template=template.getvalue() if template else None,
-                progress=lambda done, of: bar.progress(done / of, f"View {done} of {of}"),
+                template.getvalue() if template else None,
+                gives=bytes,
+                name=template.name if template else "the deck",
+                progress=lambda text: bar.progress(_share(text), text),
             )
         except ImtError as error:
             st.error(plain(str(error)), icon=":material/error:")
             return
         st.session_state[MADE_SLIDES] = (wanted, content)
         st.rerun()
+
+
+def _share(text: str) -> float:
+    """How far "View 2 of 5" is."""
+    done, of = (int(word) for word in text.split() if word.isdigit())
+    return done / of
 
 
 def _offer_documents() -> None:

@@ -98,9 +98,12 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
             f"The file must hold variables and observations, but as {name} it has none. Export the "
             "table itself: one row per line."
         )
-    if not any(variable.strip() for variable in columns):
+    if not all(isinstance(variable, str) for variable in columns) or not any(
+        map(str.strip, columns)
+    ):
         raise UnreadableFileError(
-            f"The variables of {name} must have names, but none has. Name them and export it again."
+            f"The variables of {name} must have names that can be read, but one or all have none. "
+            "Name them and export it again."
         )
     return StatisticalRecords(
         records=[list(columns), *rows],

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 import pickle
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -14,7 +16,6 @@ from typing import IO, Any
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.isolation.frames import packed, read_frame, write_frame
 from imt_core.intake.isolation.limits import MOST_PARTS, ReadingLimits
-from imt_core.intake.isolation.operations import OPERATIONS
 
 if sys.platform != "win32":
     import resource
@@ -32,17 +33,20 @@ def main() -> None:
     write_frame(answers, packed(("ready", None)))
     questions: IO[bytes] = sys.stdin.buffer
     while (question := read_frame(questions)) is not None:
-        name, arguments, limits = pickle.loads(question)
+        module, name, arguments, limits = pickle.loads(question)
+        step = getattr(importlib.import_module(module), name)
         _limit(limits)
-        write_frame(answers, packed(_answer(answers, name, arguments)))
+        write_frame(answers, packed(_answer(answers, step, arguments)))
 
 
-def _answer(answers: IO[bytes], name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
+def _answer(
+    answers: IO[bytes], step: Callable[..., Any], arguments: tuple[Any, ...]
+) -> tuple[str, Any]:
     def progress(text: str) -> None:
         write_frame(answers, packed(("progress", text)))
 
     try:
-        return "done", OPERATIONS[name](progress, *arguments)
+        return "done", step(progress, *arguments)
     except ImtError as error:
         return "refused", (type(error), str(error))
     except MemoryError:

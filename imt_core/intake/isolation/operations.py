@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
 
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.opening import (
@@ -61,7 +60,3 @@ def whole_outcome(opening: Opening) -> OpeningOutcome:
         outcome.without_problems()
     _ = outcome.becoming
     return outcome
-
-
-_ALL: Final = (begin, use_other_tables, answer, apply_mapping, begin_afresh, work_out)
-OPERATIONS: Final[dict[str, Callable[..., Any]]] = {step.__name__: step for step in _ALL}

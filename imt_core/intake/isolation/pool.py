@@ -5,15 +5,16 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from imt_core.intake.isolation.limits import READING_LIMITS, ReadingLimits
 from imt_core.intake.isolation.reader import Reader
-from imt_core.intake.opening import OpeningOutcome
+
+_Result = TypeVar("_Result")
 
 
 class Asked(Protocol):
-    """Whatever does the steps of opening for one session."""
+    """Whatever does for one session what takes a stranger's bytes."""
 
     @property
     def is_alive(self) -> bool:
@@ -21,11 +22,12 @@ class Asked(Protocol):
 
     def ask(
         self,
-        operation: str,
+        step: Callable[..., _Result],
         *arguments: Any,
+        gives: type[_Result],
         name: str,
         progress: Callable[[str], None] = lambda _: None,
-    ) -> OpeningOutcome:
+    ) -> _Result:
         """Have a step done; see `Reader.ask`."""
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ import time
 import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
 import psutil
 
@@ -27,8 +27,8 @@ from imt_core.intake.isolation.limits import (
     took_too_long,
     took_too_much,
 )
-from imt_core.intake.opening import OpeningOutcome
 
+_Result = TypeVar("_Result")
 _START: Final = "import sys; sys.path[:] = {path!r}; from {module} import main; main()"
 _KEPT: Final = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL")
 """What of the surroundings a reading process learns: nothing that could be a secret."""
@@ -95,19 +95,22 @@ class Reader:
 
     def ask(
         self,
-        operation: str,
+        step: Callable[..., _Result],
         *arguments: Any,
+        gives: type[_Result],
         name: str,
         progress: Callable[[str], None] = lambda _: None,
-    ) -> OpeningOutcome:
-        """Have a step of opening done.
+    ) -> _Result:
+        """Have a step done that takes a stranger's bytes.
 
         Parameters
         ----------
-        operation : str
-            A name in `OPERATIONS`.
+        step : callable
+            A function of this package, which takes `progress` and then the arguments.
         *arguments
-            What it takes after its first.
+            Sent to the process.
+        gives : type
+            What the step gives: plain data.
         name : str
             Of the file, for what is said if it fails.
         progress : callable
@@ -115,7 +118,8 @@ class Reader:
 
         Returns
         -------
-        OpeningOutcome
+        object
+            Of the type `gives`.
 
         Raises
         ------
@@ -126,7 +130,10 @@ class Reader:
         self._cancel_rest()
         try:
             with self._turns:
-                return self._ask(operation, arguments, name, progress)
+                self._await_start(name)
+                question = (step.__module__, step.__name__, arguments, self._limits)
+                self._send(pickle.dumps(question, protocol=5), name)
+                return self._answer(gives, name, progress)
         except UnreadableFileError:
             raise
         except BaseException:
@@ -138,19 +145,14 @@ class Reader:
                 self._rest.daemon = True
                 self._rest.start()
 
-    def _ask(
-        self, operation: str, arguments: tuple[Any, ...], name: str, progress: Callable[[str], None]
-    ) -> OpeningOutcome:
-        if not self._is_ready:
-            self._await_start(name)
-        self._send(pickle.dumps((operation, arguments, self._limits), protocol=5), name)
+    def _answer(self, gives: type[_Result], name: str, progress: Callable[[str], None]) -> _Result:
         watch = _Watch(self._process, self._limits)
         while True:
             kind, value = self._next_answer(watch, name)
             if kind == "progress":
                 watch.next_part()
                 progress(str(value))
-            elif kind == "done" and isinstance(value, OpeningOutcome):
+            elif kind == "done" and isinstance(value, gives):
                 return value
             elif kind == "refused" and issubclass(value[0], ImtError):
                 raise value[0](value[1])
@@ -190,6 +192,8 @@ class Reader:
         return kind, value
 
     def _await_start(self, name: str) -> None:
+        if self._is_ready:
+            return
         try:
             answer = self._answers.get(timeout=_SECONDS_TO_START)
         except queue.Empty:

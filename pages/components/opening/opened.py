@@ -8,7 +8,8 @@ from hashlib import sha256
 import streamlit as st
 
 from imt_core.conventions.errors import UnreadableFileError
-from imt_core.intake.opening import Opening
+from imt_core.intake.isolation.operations import begin
+from imt_core.intake.opening import Opening, OpeningOutcome
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
 from pages.components.held import hold
@@ -18,7 +19,7 @@ from pages.components.opening.pending import (
     require_pending,
     set_outcome,
 )
-from pages.components.opening.reading import ask_reader, dismiss_reader
+from pages.components.reading import ask_reader, dismiss_reader
 from pages.components.saved_session import forget_waiting, mapping_to_try, restore_waiting
 from pages.components.state import UPLOAD_PROVENANCE, load_cohort, loaded, refuse
 from pages.components.text import plain
@@ -49,10 +50,11 @@ def read_inbox() -> None:
     with place.status(f"Opening {plain(names)}", expanded=True) as status:
         try:
             outcome = ask_reader(
-                "begin",
+                begin,
                 files,
                 mapping_to_try(),
                 UPLOAD_PROVENANCE,
+                gives=OpeningOutcome,
                 name=names,
                 progress=status.write,
             )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from imt_core.intake.isolation import operations
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.opening import Opening, OpeningOutcome
 from pages.components.held import hold
-from pages.components.opening.reading import ask_reader, dismiss_reader
+from pages.components.reading import ask_reader, dismiss_reader
 from pages.serving.waiting import GIVEN_UP, OUTCOME, PENDING, TOUCHED
 
 _GENERATION = "pending_generation"
@@ -74,25 +75,25 @@ def use_sources(used: Sequence[str]) -> None:
         If they do not belong together.
     """
     pending = require_pending()
-    set_outcome(ask_reader("use_other_tables", pending, tuple(used), name=pending.name))
+    set_outcome(_asked(operations.use_other_tables, pending, tuple(used)))
 
 
 def answer(key: str, option: str) -> None:
     """Answer a question: the tables are arranged again."""
     pending = require_pending()
-    set_outcome(ask_reader("answer", pending, key, option, name=pending.name))
+    set_outcome(_asked(operations.answer, pending, key, option))
 
 
 def apply_mapping(mapping: Mapping) -> None:
     """Take a mapping made before over: the tables are arranged again by its answers."""
     pending = require_pending()
-    set_outcome(ask_reader("apply_mapping", pending, mapping, name=pending.name))
+    set_outcome(_asked(operations.apply_mapping, pending, mapping))
 
 
 def begin_afresh() -> None:
     """Forget every answer, and go on as suggested."""
     pending = require_pending()
-    set_outcome(ask_reader("begin_afresh", pending, name=pending.name))
+    set_outcome(_asked(operations.begin_afresh, pending))
 
 
 def change_mapping(mapping: Mapping, *, redraw: bool = False) -> None:
@@ -125,6 +126,12 @@ def outcome_of(value: Opening) -> OpeningOutcome:
     """
     known: OpeningOutcome | None = st.session_state.get(OUTCOME)
     if known is None or known.opening.mapping != value.mapping:
-        known = ask_reader("work_out", value, name=value.name)
+        known = _asked(operations.work_out, value)
         hold(OUTCOME, known)
     return known
+
+
+def _asked(
+    step: Callable[..., OpeningOutcome], pending: Opening, *arguments: Any
+) -> OpeningOutcome:
+    return ask_reader(step, pending, *arguments, gives=OpeningOutcome, name=pending.name)

@@ -64,14 +64,21 @@ def _meta(names: list[str], labels: list[str | None]) -> Any:
     [
         ({}, _meta([], [])),
         ({"": ["x"]}, _meta([""], [None])),
+        ({"a": ["x"], None: ["y"]}, _meta(["a", ""], [None, None])),
         ({"a": ["x"]}, _meta(["a"], [])),
         ({"a": ["x"], "b": []}, _meta(["a", "b"], [None, None])),
     ],
-    ids=["no header", "header without a name", "labels lacking", "columns of two lengths"],
+    ids=[
+        "no header",
+        "header without a name",
+        "one that no letters make",
+        "labels lacking",
+        "columns of two lengths",
+    ],
 )
 @pytest.mark.parametrize("kind", ["sas7bdat", "xpt"])
 def test_a_sas_file_without_headers_is_refused(
-    columns: dict[str, list[str]], meta: Any, kind: Kind, monkeypatch: pytest.MonkeyPatch
+    columns: dict[str | None, list[str]], meta: Any, kind: Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the reader may give of a damaged file, which no library writes."""
     name, _ = statistical_file._READERS[kind]

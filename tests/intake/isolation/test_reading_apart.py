@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import signal
@@ -13,16 +14,21 @@ from pathlib import Path
 import pandas as pd
 import psutil
 import pytest
+from pptx import Presentation
 
-from imt_core.conventions.errors import UnreadableFileError
+from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.view_request import ViewName, ViewRequest
+from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.intake.isolation.frames import packed, unpacked
 from imt_core.intake.isolation.limits import ReadingLimits
-from imt_core.intake.isolation.operations import begin
+from imt_core.intake.isolation.operations import begin, work_out
 from imt_core.intake.isolation.pool import ReaderPool
 from imt_core.intake.isolation.reader import Reader
 from imt_core.intake.opening import OpeningOutcome
+from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.slides.own_template import deck_in_template
 from tests.intake.isolation.hostile import hostile_files
-from tests.places import SAMPLE
+from tests.places import SAMPLE, sample_cohort
 
 pytestmark = pytest.mark.reads_apart
 
@@ -47,7 +53,7 @@ def reader() -> Iterator[Reader]:
 def test_the_outcome_is_that_of_reading_here(reader: Reader) -> None:
     files = [("sample.csv", SAMPLE.read_bytes())]
     here = begin(lambda _: None, files, None, "somewhere")
-    apart = reader.ask("begin", files, None, "somewhere", name="sample.csv")
+    apart = reader.ask(begin, files, None, "somewhere", gives=OpeningOutcome, name="sample.csv")
     assert here.cohort is not None
     assert apart.cohort is not None
     pd.testing.assert_frame_equal(apart.cohort.frame, here.cohort.frame)
@@ -60,16 +66,18 @@ def test_the_outcome_is_that_of_reading_here(reader: Reader) -> None:
 
 def test_progress_is_told_and_a_question_answered_where_the_sheet_was_read(reader: Reader) -> None:
     said: list[str] = []
-    outcome = reader.ask("begin", [("a.csv", ASKS)], None, "", name="a.csv", progress=said.append)
+    outcome = reader.ask(
+        begin, [("a.csv", ASKS)], None, "", gives=OpeningOutcome, name="a.csv", progress=said.append
+    )
     assert said == ["Reading 0.0 MB", "Finding out which column is which", "Checking 1 rows"]
-    again = reader.ask("work_out", outcome.opening, name="a.csv")
+    again = reader.ask(work_out, outcome.opening, gives=OpeningOutcome, name="a.csv")
     assert times_of(again) == times_of(outcome)
     assert again.questions == outcome.questions
 
 
 def test_a_refusal_comes_as_its_own_sentence(reader: Reader) -> None:
     with pytest.raises(UnreadableFileError, match="must hold a table, but it is empty"):
-        reader.ask("begin", [("a.csv", b"")], None, "", name="a.csv")
+        reader.ask(begin, [("a.csv", b"")], None, "", gives=OpeningOutcome, name="a.csv")
     assert reader.is_alive
 
 
@@ -77,7 +85,14 @@ def test_what_takes_too_long_is_ended_and_says_so() -> None:
     hasty = Reader(ReadingLimits(seconds=0.1))
     words = "\n".join(f"p{n},word number {n}" for n in range(50_000))
     with pytest.raises(UnreadableFileError, match=r"within 0\.1 seconds of computing: a\.csv"):
-        hasty.ask("begin", [("a.csv", f"id,remark\n{words}".encode())], None, "", name="a.csv")
+        hasty.ask(
+            begin,
+            [("a.csv", f"id,remark\n{words}".encode())],
+            None,
+            "",
+            gives=OpeningOutcome,
+            name="a.csv",
+        )
     assert not hasty.is_alive
 
 
@@ -85,18 +100,25 @@ def test_what_takes_too_much_memory_is_ended_and_says_so() -> None:
     small = Reader(ReadingLimits(memory=64 << 20))
     words = "\n".join(f"p{n},word number {n}" for n in range(190_000))
     with pytest.raises(UnreadableFileError, match=r"within 0\.0625 GB of memory: a\.csv"):
-        small.ask("begin", [("a.csv", f"id,remark\n{words}".encode())], None, "", name="a.csv")
+        small.ask(
+            begin,
+            [("a.csv", f"id,remark\n{words}".encode())],
+            None,
+            "",
+            gives=OpeningOutcome,
+            name="a.csv",
+        )
     assert not small.is_alive
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_the_death_of_the_process_is_one_sentence(reader: Reader) -> None:
     dying = Reader()
-    assert dying.ask("begin", [("a.csv", ASKS)], None, "", name="a.csv").questions
+    assert dying.ask(begin, [("a.csv", ASKS)], None, "", name="a.csv").questions
     os.kill(dying.pid, signal.SIGSEGV)
     psutil.Process(dying.pid).wait()
     with pytest.raises(UnreadableFileError, match="ended the process that read it"):
-        dying.ask("begin", [("a.csv", ASKS)], None, "", name="a.csv")
+        dying.ask(begin, [("a.csv", ASKS)], None, "", gives=OpeningOutcome, name="a.csv")
     assert reader.is_alive
 
 
@@ -106,7 +128,7 @@ def test_no_hostile_file_ends_the_process_that_asked(reader: Reader, tmp_path: P
     for tries, (name, content) in hostile_files(tmp_path).items():
         reading = reader if reader.is_alive else Reader()
         try:
-            reading.ask("begin", [(name, content)], None, "", name=name)
+            reading.ask(begin, [(name, content)], None, "", gives=OpeningOutcome, name=name)
         except UnreadableFileError as error:
             said[tries] = str(error).partition(",")[0]
     reading.close()
@@ -178,3 +200,30 @@ def test_a_pool_has_the_next_reader_start_while_one_is_used() -> None:
     for reader in (first, second):
         reader.close()
     pool.close()
+
+
+def test_slides_in_a_template_are_made_apart_too(reader: Reader) -> None:
+    cohort = sample_cohort()
+    kinds: tuple[ViewName, ...] = ("baseline", "response", "survival", "forest", "swimmer")
+    requests = (ViewRequest(kind=kind, columns=("alk_status",)) for kind in kinds)
+    views, said = [compute_view(cohort, request) for request in requests], []
+    deck = reader.ask(
+        deck_in_template,
+        views,
+        ExportContext(cohort_name="sample"),
+        None,
+        gives=bytes,
+        name="the deck",
+        progress=said.append,
+    )
+    assert said[-1] == "View 5 of 5"
+    assert len(Presentation(io.BytesIO(deck)).slides) >= 5
+    with pytest.raises(ImtError, match="must be a PowerPoint presentation"):
+        reader.ask(
+            deck_in_template,
+            views[:1],
+            ExportContext(cohort_name="sample"),
+            b"PK\x03\x04junk",
+            gives=bytes,
+            name="own.pptx",
+        )
