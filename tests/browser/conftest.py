@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.places import ROOT
+from tests.running import free_port, running
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -70,18 +67,23 @@ class Served:
         self._port = port or free_port()
         self._arguments = [script, "--server.baseUrlPath", base_path, *options]
         self._environment = more
+        self._life = ExitStack()
         self.address = f"http://127.0.0.1:{self._port}{base_path}"
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        run = ["streamlit", "run", "--server.headless", "true", "--server.port", str(self._port)]
-        self._process = start_module([*run, *self._arguments], self._environment)
-        wait_until_answered(f"{self.address}/_stcore/health")
+        run = [sys.executable, "-m", "streamlit", "run", "--server.headless", "true"]
+        process = running(
+            [*run, "--server.port", str(self._port), *self._arguments],
+            answers_at=f"{self.address}/_stcore/health",
+            cwd=ROOT,
+            env=os.environ | self._environment,
+        )
+        self._life.enter_context(process)
 
     def stop(self) -> None:
         """End it."""
-        self._process.terminate()
-        self._process.wait(timeout=20)
+        self._life.close()
 
 
 @contextmanager
@@ -93,38 +95,6 @@ def served(script: str, *options: str, **settings: Any) -> Iterator[str]:
         yield server.address
     finally:
         server.stop()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
-
-
-def start_module(arguments: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Run a module of Python beside the test."""
-    return subprocess.Popen(
-        [sys.executable, "-m", *arguments],
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def wait_until_answered(url: str) -> None:
-    """Wait for a server to answer."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("the app did not start within 60 seconds")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -20,11 +21,15 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from tests.browser.conftest import free_port, served, start_module, wait_until_answered
+from tests.browser.conftest import served
+from tests.places import ROOT
+from tests.running import free_port, running
 from tests.serving.provider import CLIENT, SECRET
 
 PATIENCE = 60_000
 SHEET = b"patient_id,os_months,os_event\nA,3.5,1\nB,8,0\nC,12,1\n"
+ADA, EVE = "ada\u2060@example.org", "eve\u2060@example.org"
+"""As a page shows them: no link, for a joiner without width."""
 PROXY = {
     "IMT_EXPLORER_PROXY_ADDRESSES": "127.0.0.1",
     "IMT_EXPLORER_PROXY_USER_HEADER": "X-Forwarded-Email",
@@ -48,14 +53,15 @@ def signing_in(base_path: str = "", **more: str) -> Iterator[str]:
         "IMT_EXPLORER_ALLOWED_GROUPS": "sarcoma",
         **more,
     }
-    process = start_module(["tests.serving.provider", str(provider), callback], {})
-    try:
-        wait_until_answered(metadata)
-        with served("server.py", port=port, base_path=base_path, **settings) as address:
-            yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with (
+        running(
+            [sys.executable, "-m", "tests.serving.provider", str(provider), callback],
+            answers_at=metadata,
+            cwd=ROOT,
+        ),
+        served("server.py", port=port, base_path=base_path, **settings) as address,
+    ):
+        yield address
 
 
 def sign_in(page: Page, address: str, name: str) -> None:
@@ -92,7 +98,7 @@ def test_sign_in_work_and_sign_out_in_every_tab(context: BrowserContext, tmp_pat
         sign_in(page, address, "ada")
         in_view = page.locator(".st-key-who_is_in_view")
         expect(in_view).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
-        expect(page.get_by_test_id("stSidebar")).to_contain_text("Signed in as ada@example.org")
+        expect(page.get_by_test_id("stSidebar")).to_contain_text(f"Signed in as {ADA}")
         page.get_by_role("button", name="Open another cohort").click()
         assert b"patient_id,sex," in downloaded(page, "Download the template")
         page.locator('[data-testid="stFileUploader"] input[type=file]').first.set_input_files(
@@ -166,7 +172,7 @@ def test_who_is_not_on_the_list_sees_one_sentence_and_the_way_out(page: Page) ->
         sign_in(page, address, "eve")
         refusal = page.get_by_test_id("stAlert")
         expect(refusal).to_contain_text(
-            "You are signed in as eve@example.org, who is not on the list", timeout=PATIENCE
+            f"You are signed in as {EVE}, who is not on the list", timeout=PATIENCE
         )
         expect_no_data(page)
         page.goto(f"{address}/survival")
@@ -193,7 +199,7 @@ def test_a_trusted_proxy_tells_who_is_there(context: BrowserContext) -> None:
         page = context.new_page()
         page.goto(f"{address}/survival")
         expect(page.locator(".st-key-who_is_in_view")).to_be_visible(timeout=PATIENCE)
-        expect(page.get_by_test_id("stSidebar")).to_contain_text("Signed in as ada@example.org")
+        expect(page.get_by_test_id("stSidebar")).to_contain_text(f"Signed in as {ADA}")
 
         context.set_extra_http_headers({"X-Forwarded-Email": "eve@example.org"})
         answer = page.goto(address)
