@@ -141,10 +141,12 @@ def _times_and_perhaps_events(table: pd.DataFrame, mapping: Mapping) -> dict[str
     free = [str(h) for h in table if h not in mapping.sources and h not in mapping.left_out]
     found: dict[str, str] = {}
     for end in ENDPOINTS.values():
-        if end.is_death_alone and survival_left_over(table, mapping):
-            continue  # asked there
         times = [h for h in free if end.months_column in _sure_targets(h)]
         times = [h for h in times if column_evidence(table[h]).numbers > _MOST]
+        if not times or mapped & set(end.columns):
+            continue
+        if end.is_death_alone and survival_left_over(table, mapping):
+            continue  # asked there
         names = () if end.words is None else end.words.names
         short = {name for text in names for name in map(plain_text, split_names(text))}
         events = [
@@ -158,7 +160,7 @@ def _times_and_perhaps_events(table: pd.DataFrame, mapping: Mapping) -> dict[str
                 or (short & set(plain_text(h).split()) and not _are_dates(table[h]))
             )
         ]
-        if times and events and not mapped & set(end.columns):
+        if events:
             found |= dict.fromkeys([*times, *events], end.short)
     return found
 
