@@ -165,7 +165,7 @@ class Reader:
         assert self._process.stdin is not None
         try:
             write_frame(self._process.stdin, question)
-        except OSError:
+        except (OSError, ValueError):  # broken, or closed here
             self.close()
             raise ended_its_reader(name) from None
 
