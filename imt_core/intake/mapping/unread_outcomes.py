@@ -160,7 +160,8 @@ def _times_and_perhaps_events(table: pd.DataFrame, mapping: Mapping) -> dict[str
                 or (short & set(plain_text(h).split()) and not _are_dates(table[h]))
             )
         ]
-        if any(_sure_targets(h) == {end.event_column} for h in events):
+        sure = [h for h in events if _sure_targets(h) == {end.event_column}]
+        if len(times) == len(sure) == 1:
             continue  # Both are known: the reader took them away.
         if events:
             found |= dict.fromkeys([*times, *events], end.short)
