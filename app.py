@@ -7,9 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from pages.components.frame import draw_frame
+from pages.components.gate import let_in
+from pages.components.lost_session import meet_browser
 
 VIEWS = Path(__file__).parent / "pages" / "views"
 
+meet_browser()
 st.set_page_config(
     page_title="IMT Explorer",
     page_icon=str(Path(__file__).parent / "pages" / "components" / "icon.png"),
@@ -32,6 +35,8 @@ PAGES = {
     ),
     "methods": ("Methods", "functions", "What stands behind every number."),
 }
+# Before anything is drawn or computed. The pages are named in any case: a deep link stays one.
+is_in = let_in()
 page = st.navigation(
     [
         st.Page(
@@ -43,7 +48,7 @@ page = st.navigation(
         )
         for name, (title, icon, text) in PAGES.items()
     ],
-    position="top",
+    position="top" if is_in else "hidden",
 )
-if draw_frame():
+if is_in and draw_frame():
     page.run()

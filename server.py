@@ -1,36 +1,33 @@
-"""The server: ``streamlit run server.py`` serves app.py with security headers, ready at once."""
+"""The server: ``streamlit run server.py`` serves app.py guarded, with headers, ready at once."""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import importlib
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
-from starlette.requests import Request
-from starlette.responses import Response
+from streamlit import config
+from streamlit.runtime import Runtime
 from streamlit.runtime.pages_manager import PagesManager
 
-HEADERS = {
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'self'",
-            "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "connect-src 'self'",
-            "worker-src 'self' blob:",
-            "frame-ancestors 'self'",
-        )
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+from imt_core.intake.isolation.pool import READERS
+from pages.serving.audit import audit_log
+from pages.serving.browsers import ROUTES, BrowserCookie
+from pages.serving.cookies import ForgottenFile, SecureCookies
+from pages.serving.guard import HANDED_ON, Guard
+from pages.serving.headers import SecurityHeaders
+from pages.serving.kept_inside import keep_inside
+from pages.serving.memory import keep_clean
+from pages.serving.own_downloads import OwnDownloads, own_files
+from pages.serving.sessions import SESSIONS, SessionWatch
+from pages.serving.settings import SettingsError, settings
+from pages.serving.start import check_start, circumstances, establish, sends_cookies_over_tls
 
 PRELOADED = (
     "imt_core.reporting.figures.kaplan_meier",
@@ -44,28 +41,52 @@ PRELOADED = (
 # A fresh process takes the folder pages/ for the older page discovery, and greets a deep link with
 # "page not found", until app.py has run once. This says beforehand what st.navigation says then.
 PagesManager.uses_pages_directory = False
+keep_inside()
 
+try:
+    around = circumstances(is_guarded=True)
+    how = check_start(settings(), around)
+    audit_log().check()
+except SettingsError as error:
+    sys.exit(f"The server does not start.\n{error}")
+if how == "proxy":
+    config.set_option("server.trustedUserHeaders", HANDED_ON)
+establish(how)
 
-class SecurityHeaders(BaseHTTPMiddleware):
-    """Add headers that keep the browser from loading or sending anything elsewhere."""
-
-    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
-        """Answer a request with the headers added."""
-        response = await call_next(request)
-        response.headers.update(HEADERS)
-        return response
+MIDDLEWARE = (
+    Middleware(SecurityHeaders),
+    Middleware(SessionWatch, audit=audit_log()),
+    Middleware(Guard, how=how, settings=settings(), audit=audit_log()),
+    Middleware(SecureCookies, always=sends_cookies_over_tls(settings(), around)),
+    Middleware(ForgottenFile),
+    Middleware(BrowserCookie),
+    Middleware(OwnDownloads),
+)
 
 
 @asynccontextmanager
 async def preload(_: object) -> AsyncIterator[None]:
-    """Import what the pages need before the first visitor waits for it."""
+    """Import what the pages need, and start what reads files, before a visitor waits for it."""
     for module in PRELOADED:
         importlib.import_module(module)
     gc.collect()
     gc.freeze()
+    READERS.prepare()
+    own_files(Runtime.instance())
+    cleaning = asyncio.create_task(keep_clean())
+    SESSIONS.watch(asyncio.get_running_loop())
+    audit_log().record("server_started", who="server", how=how)
     yield
+    cleaning.cancel()
+    SESSIONS.end_those_gone(lambda _: False, audit_log())
+    audit_log().record("server_stopped", who="server")
+    READERS.close()
 
 
 app = st.App(
-    Path(__file__).parent / "app.py", lifespan=preload, middleware=[Middleware(SecurityHeaders)]
+    Path(__file__).parent / "app.py",
+    lifespan=preload,
+    secrets={"auth": section} if (section := settings().sign_in_section()) else None,
+    routes=ROUTES,
+    middleware=MIDDLEWARE,
 )

@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import settings
 
 from imt_core.cohort.schema import Cohort
+from imt_core.intake.isolation.pool import ReaderPool
 from tests.oracles.oracle import make_cohort
 from tests.places import sample_cohort
 
 settings.register_profile("core", deadline=None, derandomize=True, database=None, max_examples=60)
 settings.load_profile("core")
+
+
+class NearReader:
+    """Does in this process, and at once, what a reading process does."""
+
+    is_alive = True
+
+    def ask(
+        self,
+        step: Callable[..., Any],
+        *arguments: Any,
+        gives: type,
+        name: str,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> Any:
+        result = step(progress, *arguments)
+        assert isinstance(result, gives)
+        return result
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+@pytest.fixture(autouse=True)
+def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read in this process, but for the tests of reading apart: each would wait for a start."""
+    if request.node.get_closest_marker("reads_apart") is None:
+        monkeypatch.setattr(ReaderPool, "take", lambda _: NearReader())
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,11 @@ def test_only_the_figures_import_plotly(path: Path) -> None:
     assert in_figures or "plotly" not in imported_roots(path)
 
 
+def test_everything_is_downloaded_through_the_one_way_that_is_recorded() -> None:
+    files = [path for path in ALL_FILES if "download_button(" in path.read_text(encoding="utf-8")]
+    assert [path.name for path in files] == ["download.py"]
+
+
 def test_no_script_lies_directly_in_pages() -> None:
     assert list((ROOT / "pages").glob("*.py")) == []
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
+from imt_core.analyses.view_bounds import check_request
 from imt_core.analyses.view_kinds import VIEW_KINDS, ViewKind, ViewResult
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import OVERLAP_MEANING, CaseCount
 from imt_core.cohort.filters import FilteredCohort, filter_cohort
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
-
-LONGEST_AXIS: Final = 1_200
-"""Months; longer than any follow-up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,8 +91,7 @@ def compute_view(cohort: Cohort, request: ViewRequest) -> ComputedView:
     Raises
     ------
     ImtError
-        If the cohort lacks a column that the view is of, or the request repeats a column or has an
-        axis that is none.
+        If the request is out of bounds, or the cohort lacks a column that the view is of.
 
     Examples
     --------
@@ -109,22 +105,13 @@ def compute_view(cohort: Cohort, request: ViewRequest) -> ComputedView:
     imt_core.ImtError: cohort must have the columns that the view is of, but ecog was not \
 found. Make the view anew from this cohort.
     """
+    check_request(request)
     named = [*(c.column for c in request.filter.criteria), *request.by, *request.columns]
     missing = dict.fromkeys(column for column in named if column not in cohort.frame)
     if missing:
         raise ImtError(
             f"cohort must have the columns that the view is of, but {', '.join(missing)} was not "
             "found. Make the view anew from this cohort."
-        )
-    if len(set(request.by)) < len(request.by) or len(set(request.columns)) < len(request.columns):
-        raise ImtError(
-            "by and columns must name each column once, but one is repeated. Name it once."
-        )
-    until = request.until_months
-    if until is not None and not 0 < until <= LONGEST_AXIS:
-        raise ImtError(
-            f"until_months must lie between 0 and {LONGEST_AXIS:,}, but {until:g} was found. "
-            "Give the months that the axis is to show."
         )
     filtered = filter_cohort(cohort, request.filter)
     result = VIEW_KINDS[request.kind].compute(filtered.cohort, request)

@@ -110,12 +110,14 @@ class Endpoint:
 _PFS_WORDS: Final = EndpointWords(
     names=(
         "pfs; progression free survival; progression-free; progressionfree survival",
-        "PFS; SSP; SLP; sopravvivenza libera da progressione; sopravvivenza senza progressione",
-        "PFS; SSP; survie sans progression",
+        "PFS; SSP; SLP; sopravvivenza libera da progressione; sopravvivenza senza progressione; "
+        "intervallo libero da progressione; tempo libero da progressione",
+        "PFS; SSP; survie sans progression; intervalle sans progression; durée sans progression",
         "PFS; PFÜ; progressionsfreies Überleben; progressionsfreie Überlebenszeit; "
-        "progressionsfreie Zeit; progressfreies Überleben",
-        "PFS; SLP; supervivencia libre de progresión; sobrevida libre de progresión",
-        "PFS; PVO; progressievrije overleving; progressievrije tijd",
+        "progressionsfreie Zeit; progressfreies Überleben; progressionsfreies Intervall",
+        "PFS; SLP; supervivencia libre de progresión; sobrevida libre de progresión; "
+        "intervalo libre de progresión; tiempo libre de progresión",
+        "PFS; PVO; progressievrije overleving; progressievrije tijd; progressievrij interval",
         "PFS; przeżycie wolne od progresji; czas wolny od progresji; czas przeżycia bez progresji; "
         "przeżycie bez progresji; czas przeżycia wolnego od progresji",
     ),
@@ -141,7 +143,9 @@ _PFS_WORDS: Final = EndpointWords(
     ),
     unsure_times=(
         "time to progression; TTP; tempo alla progressione; délai de progression; "
-        "Zeit bis Progress; tiempo hasta progresión; tijd tot progressie; czas do progresji"
+        "Zeit bis Progress; tiempo hasta progresión; tijd tot progressie; czas do progresji; "
+        "months to progression; mesi a progressione; mesi alla progressione; mois progression; "
+        "Monate bis Progress; meses a progresión; maanden tot progressie; miesiące do progresji"
     ),
 )
 
@@ -239,10 +243,12 @@ _OS_WORDS: Final = EndpointWords(
         "statut aux dernières nouvelles; évènement décès; vivant ou décédé; état aux DN; DCD; "
         "état aux dernières nouvelles; en vie; toujours en vie",
         "Tod; verstorben; gestorben; Vitalstatus; lebt; Überlebensstatus; Exitus; lebend; "
-        "Status letzter Kontakt; Status bei letztem Kontakt; lebt/verstorben; lebend/tot; "
+        "Exitus letalis; Status letzter Kontakt; Status bei letztem Kontakt; lebt/verstorben; "
+        "lebend/tot; "
         "Lebensstatus; am Leben; noch am Leben; überlebt",
         "muerte; fallecido; fallecida; estado vital; exitus; éxitus; vivo; vivo/muerto; "
         "estado del paciente; fallecimiento; estado último seguimiento; defunción; muerto; "
+        "murió; falleció; "
         "estado en el último contacto; estado en el último seguimiento; con vida; sigue vivo",
         "overleden; dood; vitale status; in leven; overlijden; levend; levend/overleden; "
         "status laatste follow-up; status bij laatste contact",

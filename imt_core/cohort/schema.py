@@ -329,6 +329,18 @@ EXTENT_OF_STAGE: Final = {
 }
 
 
+def column_label(column: str) -> str:
+    """The reader's name of a column; a sheet's own column keeps its header.
+
+    Examples
+    --------
+    >>> column_label("alk_status"), column_label("Ward")
+    ('ALK status', 'Ward')
+    """
+    known = COLUMN_BY_NAME.get(column)
+    return known.label if known else column
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cohort:
     """A checked cohort: one row per treatment line. Made by `read_cohort` or `parse_cohort`.
@@ -369,9 +381,8 @@ class Cohort:
         return all(c in self.frame.columns and bool(self.frame[c].notna().any()) for c in columns)
 
     def label(self, column: str) -> str:
-        """The reader's name of a column; a sheet's own column keeps its header."""
-        known = COLUMN_BY_NAME.get(column)
-        return known.label if known else column
+        """The reader's name of a column; see `column_label`."""
+        return column_label(column)
 
     def levels(self, column: str) -> tuple[str, ...]:
         """The levels that occur, vocabulary first, then the rest sorted, empty cells last."""
@@ -392,7 +403,8 @@ class Cohort:
     def subgroup_columns(self) -> tuple[str, ...]:
         """Those of the usual subgroups that the cohort can be divided by, in display order."""
         usual = ("regimen_group", self.biomarker, "disease_extent", "line_group")
-        return tuple(column for column in usual if column in self.grouping_columns())
+        offered = self.grouping_columns()
+        return tuple(column for column in dict.fromkeys(usual) if column in offered)
 
     def grouping_columns(self, *, most_levels: int = 15) -> tuple[str, ...]:
         """Columns fit for filters and comparisons: those with 1 to `most_levels` recorded levels.

@@ -13,6 +13,8 @@ QuantileRule = Literal["midpoint", "r", "first"]
 ProportionConfType = Literal["clopper-pearson", "wilson", "jeffreys", "mid-p"]
 QuartileType = Literal[2, 7]
 
+CONF_LEVELS: Final = (0.95, 0.90, 0.99)
+"""Those that the app offers."""
 SURVIVAL_CONF_TYPES: Final[dict[SurvivalConfType, str]] = {
     "log": "log scale",
     "log-log": "log(-log) scale",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
+from imt_core.analyses.view_bounds import check_request
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Unit
 from imt_core.cohort.filters import CohortFilter
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
+from imt_core.conventions.errors import ImtError
 from imt_core.conventions.json_file import read_json_file, write_json_file
 from imt_core.intake.mapping.mapping import Mapping, check_mapping
+from imt_core.reporting.session_choices import Choice
 
-Choice = str | float | bool | tuple[str | float, ...] | None
+MOST_VIEWS: Final = 100
+"""Of a deck."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,7 @@ def read_work(content: bytes) -> SavedWork:
     Raises
     ------
     ImtError
-        If they are not a session file of this app.
+        If they are not a session file of this app, or hold what no session can come to.
 
     Examples
     --------
@@ -72,4 +77,32 @@ changed. Choose the file as it was, or make it anew.
     work = read_json_file(content, SavedWork, kind="session file", version=1)
     if work.mapping is not None:
         check_mapping(work.mapping)
+    _check_views(work)
+    if len({name for name, _ in work.choices}) < len(work.choices):
+        raise ImtError(
+            "The session file must name each choice once, but one is repeated. Choose the file as "
+            "it was, or make it anew."
+        )
     return work
+
+
+def _check_views(work: SavedWork) -> None:
+    """Refuse a deck, filters and conventions that no page could make."""
+    whole = ViewRequest(
+        kind="baseline", filter=work.filter, unit=work.unit, conventions=work.conventions
+    )
+    for place, request in (("who is in view", whole), *_named(work.views)):
+        try:
+            check_request(request)
+        except ImtError as error:
+            raise ImtError(f"The session file cannot be taken up: of {place}, {error}") from error
+    distinct = {replace(request, title="") for request in work.views}
+    if len(distinct) < len(work.views) or len(distinct) > MOST_VIEWS:
+        raise ImtError(
+            f"The session file must have up to {MOST_VIEWS} different views, but has more, or one "
+            "twice. Choose the file as it was, or make it anew."
+        )
+
+
+def _named(views: tuple[ViewRequest, ...]) -> list[tuple[str, ViewRequest]]:
+    return [(f"view {place}", request) for place, request in enumerate(views, start=1)]

@@ -8,6 +8,7 @@ from imt_core.cohort.schema import Cohort
 from imt_core.intake.files.file_kind import KIND_BY_ENDING
 from imt_core.intake.template import cohort_template
 from imt_core.reporting.csv_files import write_csv
+from pages.components.download import offer_download
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
 from pages.components.opening.opened import take_files
@@ -15,6 +16,7 @@ from pages.components.opening.pending import forget_pending
 from pages.components.state import dismiss_refused, load_sample, refused
 from pages.components.text import plain
 from pages.components.uploads import forget_uploads
+from pages.serving.memory import forget_soon
 
 _GENERATION = "uploader_generation"
 
@@ -24,30 +26,19 @@ def ask_source(cohort: Cohort) -> None:
     st.markdown(f"**{plain(cohort.name)}**  \n{cohort.count}")
     if cohort.provenance:
         st.caption(plain(cohort.provenance))
-    generation = st.session_state.setdefault(_GENERATION, 0)
     # A new key after each file: the popover is drawn afresh, and closed.
     with st.popover(
         "Open another cohort",
         icon=":material/upload_file:",
         width="stretch",
-        key=f"open_{generation}",
+        key=f"open_{_generation()}",
     ):
-        st.file_uploader(
-            "A CSV, Excel, ODS, SAS, SPSS or Stata file, or several that belong together",
-            type=[ending.removeprefix(".") for ending in KIND_BY_ENDING],
-            accept_multiple_files=True,
-            key=f"upload_{generation}",
-            on_change=_take_upload,
-            help="Any headers, words, dates and languages: you check how the file was understood "
-            "before it is opened. It stays in this session's memory: nothing is stored or sent.",
-        )
-        st.download_button(
+        ask_files()
+        offer_download(
             "Download the template",
-            data=lambda: write_csv(cohort_template()),
+            lambda: write_csv(cohort_template()),
             file_name="cohort_template.csv",
             mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
             width="stretch",
         )
         st.caption(
@@ -63,21 +54,39 @@ def ask_source(cohort: Cohort) -> None:
         )
 
 
-def show_refused_upload(cohort: Cohort) -> None:
-    """Say why a file was not opened, and that nothing was lost."""
+def ask_files() -> None:
+    """Draw the upload."""
+    st.file_uploader(
+        "A CSV, Excel, ODS, SAS, SPSS or Stata file, or several that belong together",
+        type=[ending.removeprefix(".") for ending in KIND_BY_ENDING],
+        accept_multiple_files=True,
+        key=f"upload_{_generation()}",
+        on_change=_take_upload,
+        help="Any headers, words, dates and languages: you check how the file was understood "
+        "before it is opened. It stays in this session's memory: nothing is stored or sent.",
+    )
+
+
+def _generation() -> int:
+    generation: int = st.session_state.setdefault(_GENERATION, 0)
+    return generation
+
+
+def show_refused_upload(cohort: Cohort | None) -> None:
+    """Say why a file was not opened, and which cohort is loaded still, if any."""
     upload = refused()
     if upload is None:
         return
+    still = f" The cohort before, {plain(cohort.name)}, is still loaded." if cohort else ""
     st.error(
-        f"**{plain(upload.filename)} was not opened.** {plain(upload.reason)} The cohort before, "
-        f"{plain(cohort.name)}, is still loaded.",
+        f"**{plain(upload.filename)} was not opened.** {plain(upload.reason)}{still}",
         icon=":material/error:",
     )
     st.button("Dismiss", on_click=dismiss_refused)
 
 
 def _take_upload() -> None:
-    generation = st.session_state[_GENERATION]
+    generation = _generation()
     uploads = st.session_state[f"upload_{generation}"]
     if uploads:
         take_files([(upload.name, upload.getvalue()) for upload in uploads])
@@ -90,3 +99,4 @@ def _back_to_sample() -> None:
     load_sample()
     clear_filters()
     reset_grouping()
+    forget_soon()

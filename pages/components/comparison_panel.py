@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from imt_core.analyses.offered import offered_covariates
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon, compare_survival
+from imt_core.analyses.view_bounds import MOST_COVARIATES
 from imt_core.cohort.counting import UNIT_MEANING
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.schema import Cohort, column_label
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
 from imt_core.conventions.formatting import format_number, format_p_or_reason, format_p_value
@@ -43,14 +45,14 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
             strata = st.selectbox(
                 "Stratify by",
                 [None, *columns],
-                format_func=lambda c: "nothing" if c is None else cohort.label(c),
+                format_func=lambda c: "nothing" if c is None else column_label(c),
                 key="strata",
                 persist_state="session",
             )
         with right:
             horizon = st.number_input(
                 "Horizon of the restricted mean (months)",
-                min_value=1.0,
+                min_value=0.0,
                 value=common_horizon(summary),
                 step=1.0,
                 key="horizon",
@@ -80,12 +82,11 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
     if end.name == "dor":
         return
     with st.expander("Regression (Cox)", icon=":material/functions:"):
-        measured = ["age_years"] if cohort.has("age_years") else []
         chosen = st.multiselect(
             "Covariates",
-            [*cohort.grouping_columns(), *measured],
-            format_func=cohort.label,
-            max_selections=3,
+            offered_covariates(cohort),
+            format_func=column_label,
+            max_selections=MOST_COVARIATES,
             key="covariates",
             persist_state="session",
             placeholder="Choose one to three",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from imt_core.conventions.choices import (
     AS_PUBLISHED,
+    CONF_LEVELS,
     PRESETS,
     PROPORTION_CONF_TYPES,
     QUANTILE_RULES,
@@ -17,7 +18,6 @@ from imt_core.conventions.choices import (
     preset_name,
 )
 
-CONF_LEVELS = (0.95, 0.90, 0.99)
 OWN_CHOICE = "own choice"
 _PRESET = "convention_preset"
 
@@ -81,9 +81,8 @@ def _take_preset() -> None:
 
 
 def set_conventions(conventions: Conventions) -> None:
-    """Choose these conventions, where the app offers them."""
-    if conventions.conf_level in CONF_LEVELS:
-        st.session_state.update(asdict(conventions))
+    """Choose these conventions."""
+    st.session_state.update(asdict(conventions))
 
 
 def describe_departure(conventions: Conventions) -> str:

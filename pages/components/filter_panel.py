@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
-from imt_core.cohort.schema import Cohort, level_texts
+from imt_core.cohort.schema import Cohort, column_label, level_texts
 from pages.components.text import plain
 
 _CHIPS_AT_MOST = 5
@@ -50,7 +50,7 @@ def ask_filter(cohort: Cohort) -> CohortFilter:
         more = st.multiselect(
             "More filters",
             others,
-            format_func=cohort.label,
+            format_func=column_label,
             key=_MORE,
             bind="query-params",
             placeholder="Choose a column",
@@ -81,7 +81,7 @@ def _ask_levels(cohort: Cohort, column: str) -> list[str]:
         st.session_state[key] = [level for level in st.session_state[key] if level in levels]
     if len(levels) <= _CHIPS_AT_MOST:
         chosen = st.pills(
-            cohort.label(column),
+            plain(cohort.label(column)),
             levels,
             selection_mode="multi",
             format_func=plain,
@@ -90,7 +90,7 @@ def _ask_levels(cohort: Cohort, column: str) -> list[str]:
         )
     else:
         chosen = st.multiselect(
-            cohort.label(column), levels, key=key, bind="query-params", placeholder="All"
+            plain(cohort.label(column)), levels, key=key, bind="query-params", placeholder="All"
         )
     return list(chosen)
 

@@ -10,12 +10,14 @@ from imt_core.conventions.formatting import format_count
 from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
 from pages.components.filter_panel import ask_filter
+from pages.components.gate import show_visitor
+from pages.components.lost_session import lost_file, mark_open_file, show_lost
 from pages.components.opening.opened import read_inbox
-from pages.components.opening.pending import pending
+from pages.components.opening.pending import pending, was_given_up
 from pages.components.opening.screen import show_opening
 from pages.components.results import on_request
 from pages.components.saved_session import offer_session
-from pages.components.state import Scope, loaded, set_scope
+from pages.components.state import Scope, loaded, refuse, set_scope
 from pages.components.text import plain
 
 
@@ -25,8 +27,14 @@ def draw_frame() -> bool:
     Returns whether the page is to be drawn: a file that is being opened takes its place.
     """
     read_inbox()
+    lost = lost_file()
+    if lost and pending() is None:
+        show_lost(lost)
+        return False
     cohort = loaded().cohort
+    mark_open_file()
     with st.sidebar:
+        show_visitor()
         ask_source(cohort)
         st.divider()
         st.markdown("**Who is in view**")
@@ -41,6 +49,12 @@ def draw_frame() -> bool:
     with st.sidebar, on_request("Session file", icon="save", key="session_file_open") as is_open:
         if is_open:
             offer_session(scope)
+    if was_given_up():
+        refuse(
+            "The sheet",
+            "It waited to be opened for more than half an hour, or too many others did, and was "
+            "forgotten. Choose it again.",
+        )
     show_refused_upload(cohort)
     opening = pending()
     if opening is not None:

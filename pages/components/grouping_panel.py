@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from imt_core.analyses.view_bounds import MOST_GROUPING
+from imt_core.cohort.schema import column_label
 from pages.components.state import loaded
 
 DEFAULT_COLUMN = "regimen_group"
@@ -24,8 +26,8 @@ def ask_grouping() -> tuple[str, ...]:
             "Group by",
             columns,
             default=[DEFAULT_COLUMN] if chosen is None and DEFAULT_COLUMN in columns else None,
-            format_func=cohort.label,
-            max_selections=2,
+            format_func=column_label,
+            max_selections=MOST_GROUPING,
             key=GROUP_KEY,
             bind="query-params",
             placeholder="No grouping: all together",

@@ -15,6 +15,7 @@ from imt_core.intake.checks.report import Issue, ValidationReport, format_rows
 from imt_core.intake.remedies.issue_impact import IssueImpact
 from imt_core.reporting.csv_files import write_csv
 from imt_core.reporting.figures.layout import Figure
+from pages.components.download import count_in_view, offer_download
 from pages.components.text import labelled, plain
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,27 +49,24 @@ def show_table(
 
 def offer_csv(label: str, table: pd.DataFrame, *, file_name: str, key: str) -> None:
     """Offer unformatted numbers as CSV."""
-    st.download_button(
+    offer_download(
         label,
-        data=lambda: write_csv(table),
+        lambda: write_csv(table),
         file_name=file_name,
         mime="text/csv",
         key=key,
-        on_click="ignore",
-        icon=":material/download:",
+        count=count_in_view(),
     )
 
 
 def offer_marked_sheet(make: Callable[[], bytes], *, key: str) -> None:
     """Offer the sheet as a workbook in which the cells that are problems are marked."""
-    st.download_button(
+    offer_download(
         "Download the sheet with its problems marked (Excel)",
-        data=make,
+        make,
         file_name="cohort_to_correct.xlsx",
         mime=EXCEL,
         key=key,
-        on_click="ignore",
-        icon=":material/download:",
     )
 
 

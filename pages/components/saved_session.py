@@ -2,55 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, get_args
+from typing import Final
 
 import streamlit as st
 
-from imt_core.analyses.computed_view import LONGEST_AXIS
-from imt_core.analyses.swimmer.plot import LaneLabel
-from imt_core.cohort.counting import Unit
-from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.analyses.offered import offered_biomarkers
 from imt_core.cohort.filters import CohortFilter
-from imt_core.comparisons.log_rank import WEIGHT_NAMES
-from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.mapping.mapping import Mapping
-from imt_core.reporting.session_file import Choice, SavedWork, read_work, write_work
+from imt_core.reporting.session_choices import CHOICES, Choice, is_possible
+from imt_core.reporting.session_file import SavedWork, read_work, write_work
 from pages.components.conventions_panel import set_conventions
 from pages.components.deck import deck, set_deck
+from pages.components.download import offer_download
 from pages.components.filter_panel import set_filter
-from pages.components.grouping_panel import GROUP_KEY
 from pages.components.state import Scope, choose_biomarker, loaded
+from pages.components.text import plain
 
-_COLUMN_CHOICES: Final = (GROUP_KEY, "forest_columns", "strata", "covariates")
-"""Controls that name columns: taken up only where the cohort has them."""
-
-_MONTHS: Final = ("forest_months", "rate_months")
-_OPTIONS: Final[dict[str, tuple[str, ...]]] = {
-    "difference_conf_type": tuple(DIFFERENCE_CONF_TYPES),
-    "endpoint": (*ENDPOINTS, "dor"),
-    "forest_measure": ("orr", *ENDPOINTS),
-    "swimmer_label": get_args(LaneLabel),
-    "swimmer_mode": get_args(Unit),
-    "weights": tuple(WEIGHT_NAMES),
-}
-_CHOICES: Final = (*_COLUMN_CHOICES, "band", *_MONTHS, *_OPTIONS)
+_NAMED_AT_MOST: Final = 10
 _WAITING: Final = "work_to_restore"
 _GENERATION: Final = "session_file_generation"
 
 
 def offer_session(scope: Scope) -> None:
     """Draw the download of the session file, and the way to take one up."""
-    st.download_button(
+    work = write_work(_work(scope))
+    offer_download(
         "Save the session",
-        data=write_work(_work(scope)),
+        lambda: work,
         file_name="session.json",
         mime="application/json",
-        on_click="ignore",
-        icon=":material/save:",
+        icon="save",
         width="stretch",
-        help="Mapping, filters, conventions and choices on the pages: no row of the data.",
+        description="Mapping, filters, conventions and choices on the pages: no row of the data.",
     )
     generation = st.session_state.setdefault(_GENERATION, 0)
     key = f"session_file_{generation}"
@@ -68,7 +52,7 @@ def offer_session(scope: Scope) -> None:
 
 def _work(scope: Scope) -> SavedWork:
     choices: list[tuple[str, Choice]] = []
-    for key in _CHOICES:
+    for key in CHOICES:
         if key in st.session_state:
             value = st.session_state[key]
             choices.append((key, tuple(value) if isinstance(value, list) else value))
@@ -91,7 +75,7 @@ def _take_up(key: str) -> None:
     try:
         work = read_work(upload.getvalue())
     except ImtError as error:
-        st.toast(str(error), icon=":material/error:")
+        st.toast(plain(str(error)), icon=":material/error:")
         return
     st.session_state[_GENERATION] += 1
     if work.file_hash and work.file_hash == loaded().file_hash:
@@ -119,9 +103,13 @@ def restore_waiting() -> None:
 
 
 def _restore(work: SavedWork) -> None:
+    lost: list[str] = []
     biomarker = work.mapping.biomarker if work.mapping is not None else ""
-    if biomarker in loaded().cohort.frame:
-        choose_biomarker(biomarker)
+    if biomarker and biomarker != loaded().cohort.biomarker:
+        if biomarker in offered_biomarkers(loaded().cohort):
+            choose_biomarker(biomarker)
+        else:
+            lost.append(biomarker)
     cohort = loaded().cohort
     set_conventions(work.conventions)
     st.session_state["unit"] = work.unit
@@ -131,28 +119,18 @@ def _restore(work: SavedWork) -> None:
         for c in work.filter.criteria
         if c.column in columns and set(c.levels) <= set(cohort.levels(c.column))
     ]
-    lost = [c.column for c in work.filter.criteria if c not in known]
+    lost += [c.column for c in work.filter.criteria if c not in known]
     set_filter(cohort, CohortFilter(criteria=tuple(known)))
     set_deck(work.views)
     for key, value in work.choices:
-        if not _is_possible(key, value, columns):
+        if not is_possible(key, value, cohort):
             lost.append(key)
             continue
         st.session_state[key] = list(value) if isinstance(value, tuple) else value
     if lost:
+        named = ", ".join(f"{name:.60}" for name in lost[:_NAMED_AT_MOST])
+        named += ", ..." if len(lost) > _NAMED_AT_MOST else ""
         st.toast(
-            f"Not taken up, for this cohort or app does not have it: {', '.join(lost)}.",
+            f"Not taken up, for this cohort or app does not have it: {plain(named)}.",
             icon=":material/info:",
         )
-
-
-def _is_possible(key: str, value: Choice, columns: Sequence[str]) -> bool:
-    """Whether a control of that name may hold the value."""
-    values = value if isinstance(value, tuple) else () if value is None else (value,)
-    if key in _COLUMN_CHOICES:
-        return set(values) <= set(columns)
-    if key == "band":
-        return isinstance(value, bool)
-    if key in _MONTHS:
-        return all(isinstance(v, int | float) and 0 < v <= LONGEST_AXIS for v in values)
-    return value in _OPTIONS.get(key, ())

@@ -22,6 +22,7 @@ from imt_core.intake.checks.checked_cohort import ValidationReport
 from imt_core.intake.cohort_file import read_cohort
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.remedies.setting_aside import SetAside
+from pages.components.held import hold
 
 SAMPLE_FILE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
 SAMPLE_NAME = "IMT sample cohort"
@@ -101,10 +102,15 @@ class Scope:
 
 def loaded() -> Loaded:
     """The session's cohort; the sample until something else is uploaded."""
-    if _LOADED not in st.session_state:
+    if not has_cohort():
         load_sample()
     value: Loaded = st.session_state[_LOADED]
     return value
+
+
+def has_cohort() -> bool:
+    """Whether the session has a cohort already, the sample or another."""
+    return _LOADED in st.session_state
 
 
 def load_sample() -> None:
@@ -115,11 +121,12 @@ def load_sample() -> None:
     )
     if reading.cohort is None:
         raise RuntimeError("the sample cohort in sample_data does not pass validation")
-    st.session_state[_LOADED] = Loaded(
+    sample = Loaded(
         cohort=reading.cohort,
         report=reading.report,
         file_hash=sha256(SAMPLE_FILE.read_bytes()).hexdigest(),
     )
+    hold(_LOADED, sample)
     st.session_state[_REFUSED] = None
 
 
@@ -138,7 +145,7 @@ def load_cohort(
     # An export of the sample stays a reconstruction.
     if sample is not None and holds_only_rows_of(cohort.frame, sample.frame):
         cohort = replace(cohort, provenance=SAMPLE_PROVENANCE, is_reconstruction=True)
-    st.session_state[_LOADED] = Loaded(
+    opened = Loaded(
         cohort=cohort,
         report=report,
         mapping=mapping,
@@ -146,6 +153,7 @@ def load_cohort(
         before=None if previous.is_reconstruction else previous,
         file_hash=file_hash,
     )
+    hold(_LOADED, opened)
     st.session_state[_REFUSED] = None
 
 
@@ -154,7 +162,7 @@ def choose_biomarker(column: str) -> None:
     before = loaded()
     mapping = replace(before.mapping, biomarker=column) if before.mapping else None
     cohort = replace(before.cohort, biomarker=column)
-    st.session_state[_LOADED] = replace(before, cohort=cohort, mapping=mapping)
+    hold(_LOADED, replace(before, cohort=cohort, mapping=mapping))
 
 
 def _forget_documents() -> None:
@@ -181,7 +189,7 @@ def dismiss_refused() -> None:
 
 def set_scope(scope: Scope) -> None:
     """Set what the pages of this run show."""
-    st.session_state[_SCOPE] = scope
+    hold(_SCOPE, scope)
 
 
 def current_scope() -> Scope:

@@ -15,6 +15,7 @@ from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.view_document import WITHHELD, view_document
 from pages.components.deck import add_to_deck, export_of, is_in_deck
+from pages.components.download import count_in_view, offer_download
 from pages.components.results import on_request
 from pages.components.state import loaded
 
@@ -64,14 +65,13 @@ def _offer_pictures(request: ViewRequest) -> None:
             return
         with st.container(horizontal=True):
             for kind, mime in _MIMES.items():
-                st.download_button(
+                offer_download(
                     "PNG, 300 dpi" if kind == "png" else kind.upper(),
-                    data=partial(_picture, export, kind, width or 180),
+                    partial(_picture, export, kind, width or 180),
                     file_name=f"{request.kind}.{kind}",
                     mime=mime,
-                    on_click="ignore",
-                    icon=":material/download:",
                     key=f"figure_{request.kind}_{kind}",
+                    count=count_in_view(),
                 )
 
 

@@ -8,6 +8,10 @@ from imt_core.cohort.schema import COLUMNS, DERIVED_COLUMNS
 
 _LIVE = re.compile(r"([\\`*_{}\[\]<>~:$|])")
 _AT_START = re.compile(r"^(\s*\d*)([#+\-.])")
+# Bare addresses become links after escapes are undone, so that no escape prevents it: what makes
+# them addresses (https://, www., a@b) is parted by a character that is not seen.
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+_UNSEEN = "\u2060"
 
 
 def plain(text: str) -> str:
@@ -15,7 +19,8 @@ def plain(text: str) -> str:
 
     Widgets put their labels into the URL, so a harmless hyphen inside a word stays as it is.
     """
-    return _AT_START.sub(r"\1\\\2", _LIVE.sub(r"\\\1", text))
+    parted = _ADDRESS.sub(_UNSEEN, text)
+    return _AT_START.sub(r"\1\\\2", _LIVE.sub(r"\\\1", parted))
 
 
 _LABELS = {column.name: column.label for column in (*COLUMNS, *DERIVED_COLUMNS)}

@@ -16,3 +16,10 @@ def forget_uploads(uploads: Iterable[UploadedFile]) -> None:
     if context is not None and remove is not None:
         for upload in uploads:
             remove(session_id=context.session_id, file_id=upload.file_id)
+
+
+def forget_all_uploads() -> None:
+    """Take every file of the session out of Streamlit's memory."""
+    context = get_script_run_ctx()
+    if context is not None:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)

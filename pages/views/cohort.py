@@ -9,7 +9,8 @@ import streamlit as st
 from imt_core.analyses.cohort_difference import compare_cohorts
 from imt_core.analyses.completeness import completeness_table
 from imt_core.analyses.computed_view import ComputedView, compute_view
-from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
+from imt_core.analyses.offered import offered_biomarkers
+from imt_core.cohort.schema import Cohort, column_label
 from imt_core.intake.remedies.issue_workbook import issue_workbook
 from imt_core.reporting.csv_files import cohort_to_table, write_cohort_workbook, write_csv
 from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
@@ -18,6 +19,7 @@ from imt_core.reporting.tables.baseline_tables import (
     format_completeness_table,
 )
 from pages.components.appearance import current_theme
+from pages.components.download import offer_download
 from pages.components.grouping_panel import ask_grouping
 from pages.components.presented import can_show
 from pages.components.results import (
@@ -78,15 +80,14 @@ def _show_baseline(computed: ComputedView) -> None:
 def _ask_biomarker() -> None:
     """For another tumour: the column that takes ALK status's place."""
     cohort = loaded().cohort
-    own = [c for c in cohort.grouping_columns() if c not in COLUMN_BY_NAME]
-    if cohort.is_reconstruction or not own:
+    options = offered_biomarkers(cohort)
+    if cohort.is_reconstruction or len(options) == 1:
         return
-    options = ["alk_status", *own]
     st.selectbox(
         "Biomarker that divides this cohort",
         options,
-        index=options.index(cohort.biomarker),
-        format_func=cohort.label,
+        index=options.index(cohort.biomarker) if cohort.biomarker in options else None,
+        format_func=column_label,
         key="biomarker",
         on_change=lambda: choose_biomarker(st.session_state["biomarker"]),
         help="It stands first among the filters, subgroups and the baseline table.",
@@ -184,13 +185,12 @@ def _show_download(computed: ComputedView) -> None:
         "to German, Italian, French, Spanish, Dutch or Polish.",
     )
     write, file_name, mime = _FORMATS[kind or "CSV"]
-    st.download_button(
+    offer_download(
         f"Download {computed.in_view}",
-        data=lambda: write(computed.cohort),
+        lambda: write(computed.cohort),
         file_name=file_name,
         mime=mime,
-        on_click="ignore",
-        icon=":material/download:",
+        count=computed.in_view,
     )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.standard_views import standard_views
+from imt_core.analyses.view_bounds import LONGEST_TITLE
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.cohort.filters import CohortFilter, filter_cohort
 from imt_core.conventions.errors import ImtError
@@ -21,7 +22,7 @@ from imt_core.reporting.documents.web_page import ReportAttrition, write_report
 from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
 from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
-from imt_core.reporting.slides.deck import write_deck
+from imt_core.reporting.slides.own_template import deck_in_template
 from pages.components.deck import (
     MASK,
     REKEY,
@@ -34,7 +35,9 @@ from pages.components.deck import (
     rename_in_deck,
     set_deck,
 )
+from pages.components.download import offer_download
 from pages.components.presented import show_view
+from pages.components.reading import ask_reader
 from pages.components.results import EXCEL, on_request
 from pages.components.state import (
     EXPORT_DATE,
@@ -150,6 +153,7 @@ def _show_views() -> list[str]:
                         "Title of your own",
                         value=request.title,
                         placeholder=title,
+                        max_chars=LONGEST_TITLE,
                         key=key,
                         on_change=_rename,
                         args=(position, key),
@@ -208,15 +212,17 @@ def _offer_slides() -> None:
     style = template.file_id if template else None
     wanted = (id(loaded()), deck(), export.context, export.rekeyed, style)
     if made is not None and made[0] == wanted:
-        st.download_button(
+        slides: bytes = made[1]
+        offer_download(
             "Download the slides",
-            data=made[1],
+            lambda: slides,
             file_name="deck.pptx",
             mime=POWERPOINT,
-            icon=":material/slideshow:",
-            on_click="ignore",
+            icon="slideshow",
             key="download_deck",
-            type="primary",
+            views=[request.kind for request in deck()],
+            count=loaded().cohort.count,
+            kind="primary",
         )
     elif st.button(
         f"Make PowerPoint slides of {format_count(len(deck()), 'view')}",
@@ -227,17 +233,26 @@ def _offer_slides() -> None:
         bar = st.progress(0.0, "Working the views out")
         views, context = export.work_out()
         try:
-            content = write_deck(
+            content = ask_reader(
+                deck_in_template,
                 views,
                 context,
-                template=template.getvalue() if template else None,
-                progress=lambda done, of: bar.progress(done / of, f"View {done} of {of}"),
+                template.getvalue() if template else None,
+                gives=bytes,
+                name=template.name if template else "the deck",
+                progress=lambda text: bar.progress(_share(text), text),
             )
         except ImtError as error:
-            st.error(str(error), icon=":material/error:")
+            st.error(plain(str(error)), icon=":material/error:")
             return
         st.session_state[MADE_SLIDES] = (wanted, content)
         st.rerun()
+
+
+def _share(text: str) -> float:
+    """How far "View 2 of 5" is."""
+    done, of = (int(word) for word in text.split() if word.isdigit())
+    return done / of
 
 
 def _offer_documents() -> None:
@@ -249,14 +264,15 @@ def _offer_documents() -> None:
             ("Tables in Excel", "table", write_workbook, "tables.xlsx", EXCEL),
             ("Tables in Word", "description", write_word, "tables.docx", WORD),
         ):
-            st.download_button(
+            offer_download(
                 label,
-                data=partial(_written, write, export),
+                partial(_written, write, export),
                 file_name=name,
                 mime=mime,
-                on_click="ignore",
-                icon=f":material/{icon}:",
+                icon=icon,
                 key=f"download_{name}",
+                views=[request.kind for request in deck()],
+                count=loaded().cohort.count,
             )
     st.caption(
         "The report opens without a network, with charts that can be pointed at. All documents "

@@ -9,7 +9,8 @@ from imt_core.analyses.fragility import describe_fragility, orr_fragility
 from imt_core.analyses.interval_choices import response_choices
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
-from imt_core.cohort.counting import UNIT_MEANING, Overlap
+from imt_core.analyses.view_bounds import RESPONSE_OVERLAPS
+from imt_core.cohort.counting import UNIT_MEANING
 from imt_core.cohort.duration_of_response import time_to_response
 from imt_core.comparisons.exact_tests import binomial_test
 from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
@@ -34,8 +35,6 @@ from pages.components.state import current_scope
 from pages.components.take_away import offer_view
 from pages.components.text import plain
 
-REMEDIES: tuple[Overlap, ...] = ("keep", "first line", "leave out")
-
 
 def main() -> None:
     scope = current_scope()
@@ -43,7 +42,7 @@ def main() -> None:
     if not can_show("response", scope, scope.cohort):
         return
     request = scope.request("response", by=ask_grouping())
-    computed = compute_with_overlap(request, REMEDIES)
+    computed = compute_with_overlap(request, RESPONSE_OVERLAPS)
     table = computed.result
     _show(computed)
     offer_view(computed.request)

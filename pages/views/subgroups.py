@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.offered import offered_measures
+from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, MOST_SUBGROUPS
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.endpoint_cases import available_endpoints
 from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.schema import column_label
 from imt_core.reporting.tables.forest_table import format_forest_table
 from pages.components.presented import can_show, show_figure
 from pages.components.results import offer_csv, show_method, show_notes, show_table
@@ -42,8 +44,7 @@ def main() -> None:
 def _ask(scope: Scope) -> ViewRequest:
     cohort = scope.cohort
     columns = cohort.grouping_columns()
-    measures = [ORR] if cohort.has("best_response") else []
-    measures += list(available_endpoints(cohort))
+    measures = offered_measures(cohort)
     left, middle, right = st.columns([2, 1, 3], vertical_alignment="bottom")
     with left:
         name = st.segmented_control(
@@ -58,7 +59,8 @@ def _ask(scope: Scope) -> ViewRequest:
     with middle:
         months = st.number_input(
             "At months",
-            min_value=1.0,
+            min_value=FIRST_LANDMARK,
+            max_value=float(LONGEST_AXIS),
             value=24.0,
             step=6.0,
             key="forest_months",
@@ -69,8 +71,11 @@ def _ask(scope: Scope) -> ViewRequest:
         chosen = st.multiselect(
             "Subgroups by",
             columns,
-            default=[*cohort.subgroup_columns(), *(c for c in columns if c == "sex")],
-            format_func=cohort.label,
+            default=list(
+                dict.fromkeys((*cohort.subgroup_columns(), *(c for c in columns if c == "sex")))
+            ),
+            format_func=column_label,
+            max_selections=MOST_SUBGROUPS,
             key="forest_columns",
             persist_state="session",
         )

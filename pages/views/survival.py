@@ -7,13 +7,14 @@ import streamlit as st
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.fragility import describe_fragility, median_fragility, rate_fragility
 from imt_core.analyses.interval_choices import survival_choices
+from imt_core.analyses.offered import offered_endpoints
 from imt_core.analyses.survival import DEFAULT_RATE_MONTHS, SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon
+from imt_core.analyses.view_bounds import MOST_RATES, is_rate_time
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
-from imt_core.cohort.endpoint_cases import available_endpoints
-from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.reporting.tables.interval_choices import format_survival_choices
 from imt_core.reporting.tables.survival_comparisons import describe_test
@@ -66,10 +67,7 @@ def main() -> None:
 
 def _ask(scope: Scope) -> ViewRequest:
     cohort = loaded().cohort
-    endpoints: list[str] = list(available_endpoints(cohort))
-    ends_response = any(end.name in endpoints for end in MAIN_ENDPOINTS.values())
-    if ends_response and cohort.has("best_response", "response_months"):
-        endpoints.append("dor")
+    endpoints = offered_endpoints(cohort)
     shorts = {end.name: end.short for end in (*ENDPOINTS.values(), DURATION_OF_RESPONSE)}
     left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
     with left:
@@ -94,6 +92,7 @@ def _ask(scope: Scope) -> ViewRequest:
             key="rate_months",
             persist_state="session",
             accept_new_options=True,
+            max_selections=MOST_RATES,
             help="Choose times, or type another number of months.",
         )
     show_band = st.toggle("Confidence bands", value=True, key="band", persist_state="session")
@@ -110,7 +109,7 @@ def _months(chosen: list[float | str]) -> tuple[float, ...]:
             number = float(value)
         except ValueError:
             number = -1.0
-        if 0 <= number < float("inf"):
+        if is_rate_time(number):
             months.add(number)
         else:
             st.warning(

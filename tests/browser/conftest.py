@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.places import ROOT
+from tests.running import free_port, running
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -60,54 +58,56 @@ def cold_server() -> Iterator[str]:
         yield address
 
 
+class Served:
+    """A script served on a port, free unless it is named, again on the same one after a stop."""
+
+    def __init__(
+        self, script: str, *options: str, port: int | None = None, base_path: str = "", **more: str
+    ) -> None:
+        self._port = port or free_port()
+        self._arguments = [script, "--server.baseUrlPath", base_path, *options]
+        self._environment = more
+        self._life = ExitStack()
+        self.address = f"http://127.0.0.1:{self._port}{base_path}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        run = [sys.executable, "-m", "streamlit", "run", "--server.headless", "true"]
+        process = running(
+            [*run, "--server.port", str(self._port), *self._arguments],
+            answers_at=f"{self.address}/_stcore/health",
+            cwd=ROOT,
+            env=os.environ | self._environment,
+        )
+        self._life.enter_context(process)
+
+    def stop(self) -> None:
+        """End it."""
+        self._life.close()
+
+
 @contextmanager
-def served(script: str) -> Iterator[str]:
-    """Serve a script on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            script,
-            "--server.headless",
-            "true",
-            "--server.port",
-            str(port),
-        ],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
+def served(script: str, *options: str, **settings: Any) -> Iterator[str]:
+    """Serve a script while it is needed, with settings beside the usual."""
+    server = Served(script, *options, **settings)
     try:
-        _wait_until_healthy(f"{address}/_stcore/health")
-        yield address
+        server.start()
+        yield server.address
     finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_until_healthy(url: str) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("the app did not start within 60 seconds")
+        server.stop()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of one's own: its tabs share their cookies."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -30,6 +30,8 @@ def leaving_requests(page: Page, own: str) -> list[str]:
 
 def test_open_filter_upload_and_nothing_leaves_the_machine(page: Page, server: str) -> None:
     others = leaving_requests(page, server)
+    refused: list[str] = []
+    page.on("response", lambda r: refused.append(r.url) if r.status >= 400 else None)
     page.goto(server)
     in_view = page.locator(".st-key-who_is_in_view")
     expect(in_view).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
@@ -54,6 +56,7 @@ def test_open_filter_upload_and_nothing_leaves_the_machine(page: Page, server: s
     expect(page.get_by_test_id("stSidebar")).to_contain_text("new_series")
 
     assert others == []
+    assert refused == []  # fonts, scripts and the marks of what is open
 
 
 @pytest.mark.parametrize("script", ["server.py", "app.py"])

@@ -7,12 +7,19 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.serving import start
 from tests.places import ROOT
 
 APP = str(ROOT / "app.py")
 TIMEOUT = 30
 
 Opener = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def _served_by_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages are those that server.py serves to this machine, without its warning."""
+    monkeypatch.setattr(start, "_established", ["local"])
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Final
 
 from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.files.header_row import n_known
+from imt_core.intake.files.table_limits import refuse_too_large
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD_RECORDS: Final = 50
@@ -35,7 +36,7 @@ def read_delimited(text: str) -> list[list[str]]:
     Raises
     ------
     UnreadableFileError
-        If a quotation mark is not closed, or stands where none can.
+        If a quotation mark is not closed, or stands where none can, or the table is too large.
 
     Examples
     --------
@@ -50,10 +51,18 @@ def read_delimited(text: str) -> list[list[str]]:
     else:
         delimiter = find_delimiter(text)
     records: list[list[str]] = []
+    widest = 0
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             records.append([cell.strip() for cell in record])
+            widest = max(widest, len(record))
+            refuse_too_large(n_rows=len(records), n_columns=widest)
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise UnreadableFileError(
+                f"No cell may hold more than {csv.field_size_limit():,} characters, but one in row "
+                f"{len(records) + 1} does. Shorten it, or close its quotation mark."
+            ) from error
         raise UnreadableFileError(
             f"Every quotation mark must be closed, but in row {len(records) + 1} one is not, or "
             "stands in the wrong place. Save the file from the spreadsheet again as 'CSV UTF-8'."

@@ -19,6 +19,7 @@ from imt_core.intake.files.header_row import find_header, looks_like_values
 from imt_core.intake.files.plain_cells import visible_records
 from imt_core.intake.files.raw_table import RawTable, records_to_table
 from imt_core.intake.files.statistical_file import read_statistical_file
+from imt_core.intake.files.table_limits import refuse_too_large
 from imt_core.intake.files.table_marks import PLAIN_TABLE, TableMarks, table_marks
 from imt_core.intake.files.tables_on_sheet import tables_on_sheet
 from imt_core.intake.files.text_encoding import decode_text
@@ -234,6 +235,7 @@ def _table_below_header(sheet: SheetRecords, notes: list[Issue]) -> FileTable:
                 severity="warning",
             )
         )
+    refuse_too_large(n_rows=len(records), n_columns=len(block.names))
     raw = records_to_table(records, names=block.names, below=block.last + 1)
     return FileTable(
         table=raw.table,

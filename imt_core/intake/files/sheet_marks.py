@@ -17,12 +17,12 @@ Range = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
 
 _MOST_RANGES: Final = 20_000
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s([^<>]*)>")
 _MERGED: Final = re.compile(
-    rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)"'
+    rb"<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*[\"']([A-Za-z]+)(\d{1,7}):([A-Za-z]+)(\d{1,7})[\"']"
 )
-_HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true|on)"')
+_HIDDEN: Final = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true|on)[\"']")
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CELLS: Final = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
 
@@ -119,7 +119,7 @@ def _hidden_rows(part: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _number(attributes: bytes, name: bytes) -> int:
-    found = re.search(rb'(?:^|\s)%b="(\d{1,7})"' % name, attributes)
+    found = re.search(rb"(?:^|\s)%b\s*=\s*[\"'](\d{1,7})[\"']" % name, attributes)
     return int(found[1]) if found else 0
 
 

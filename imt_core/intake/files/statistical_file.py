@@ -13,8 +13,8 @@ from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.files.cell_text import cell_text
 from imt_core.intake.files.file_kind import Kind
 from imt_core.intake.files.period_formats import period_texts
+from imt_core.intake.files.table_limits import refuse_too_large
 
-MOST_CELLS: Final = 20_000_000
 _READERS: Final[dict[Kind, tuple[str, Callable[..., Any]]]] = {
     "sas7bdat": ("a SAS data set", pyreadstat.read_sas7bdat),
     "xpt": ("a SAS transport file", pyreadstat.read_xport),
@@ -64,7 +64,8 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
     Raises
     ------
     UnreadableFileError
-        If the file is damaged, or holds more than 20 million cells.
+        If the file is damaged, larger than a table may be, or has no variable, no observation or no
+        name of a variable.
 
     Notes
     -----
@@ -83,6 +84,8 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
         ]
         for cells, known in zip(texts, words.values(), strict=True):
             cells[:] = [known.get(cell, cell) for cell in cells] if known else cells
+        rows = [list(row) for row in zip(*texts, strict=True)]
+        labels = dict(zip(meta.column_names, meta.column_labels, strict=True))
     except UnreadableFileError:
         raise
     except Exception as error:  # a C library's reader: it raises whatever a broken file provokes
@@ -90,12 +93,22 @@ def read_statistical_file(content: bytes, kind: Kind) -> StatisticalRecords:
             f"The file must be {name}, but it cannot be opened as one: it may be damaged or cut "
             "off. Export it again, or save it as CSV UTF-8."
         ) from error
-    rows = [list(row) for row in zip(*texts, strict=True)]
-    labels = zip(meta.column_names, meta.column_labels, strict=True)
+    if not rows:
+        raise UnreadableFileError(
+            f"The file must hold variables and observations, but as {name} it has none. Export the "
+            "table itself: one row per line."
+        )
+    if not all(isinstance(variable, str) for variable in columns) or not any(
+        map(str.strip, columns)
+    ):
+        raise UnreadableFileError(
+            f"The variables of {name} must have names that can be read, but one or all have none. "
+            "Name them and export it again."
+        )
     return StatisticalRecords(
         records=[list(columns), *rows],
         encoding_is_guess=is_guess,
-        labels={name: label.strip() for name, label in labels if label and label.strip()},
+        labels={name: label.strip() for name, label in labels.items() if label and label.strip()},
         codes={
             name: {word: code for code, word in known.items()}
             for name, known in words.items()
@@ -113,7 +126,7 @@ def _words(labels: dict[Any, str]) -> dict[str, str]:
 
 def _columns(reader: Callable[..., Any], content: bytes) -> tuple[dict[str, Any], Any, bool]:
     """Values by variable, what is said of them, and whether the text was taken for Windows-1252."""
-    _refuse_too_many_cells(reader, content)
+    _refuse_too_large(reader, content)
     try:
         values, meta = reader(io.BytesIO(content), output_format="dict")
         return cast("dict[str, Any]", values), meta, False
@@ -124,14 +137,10 @@ def _columns(reader: Callable[..., Any], content: bytes) -> tuple[dict[str, Any]
     return cast("dict[str, Any]", values), meta, True
 
 
-def _refuse_too_many_cells(reader: Callable[..., Any], content: bytes) -> None:
+def _refuse_too_large(reader: Callable[..., Any], content: bytes) -> None:
     try:
         _, meta = reader(io.BytesIO(content), metadataonly=True)
     except UnicodeDecodeError:
         return
-    n_cells = max(meta.number_rows or 0, 0) * max(meta.number_columns or 0, 0)
-    if n_cells > MOST_CELLS:
-        raise UnreadableFileError(
-            "The file must not hold more than 20 million cells, but it does. "
-            "Keep only the cohort's columns and rows."
-        )
+    n_rows, n_columns = max(meta.number_rows or 0, 0), max(meta.number_columns or 0, 0)
+    refuse_too_large(n_rows=n_rows, n_columns=n_columns)

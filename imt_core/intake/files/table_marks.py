@@ -10,7 +10,7 @@ import pandas as pd
 
 from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.files.sheet_marks import SheetMarks
-from imt_core.intake.files.workbook_package import MOST_CELLS
+from imt_core.intake.files.table_limits import MOST_CELLS
 
 
 class MergedCells(NamedTuple):

@@ -9,12 +9,11 @@ from typing import Final
 from xml.etree import ElementTree
 
 from imt_core.conventions.units import time_unit
-from imt_core.intake.files.workbook_package import column_number, sheet_part
+from imt_core.intake.files.workbook_package import cell_place, sheet_part
 from imt_core.intake.notation.plain_text import plain_text
 
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
-_PLACE: Final = re.compile(rb'(?:^|\s)r="([A-Za-z]+)(\d{1,7})"')
-_STYLE: Final = re.compile(rb'(?:^|\s)s="(\d{1,6})"')
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>")
+_STYLE: Final = re.compile(rb"(?:^|\s)s\s*=\s*[\"'](\d{1,6})[\"']")
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)')
 
 
@@ -41,9 +40,9 @@ def format_units(content: bytes, sheet: str) -> dict[tuple[int, int], str]:
         part = package.read(sheet_part(package, sheet))
     found: dict[tuple[int, int], str] = {}
     for cell in _CELL.finditer(part):
-        style, place = _STYLE.search(cell[1]), _PLACE.search(cell[1])
-        if style is not None and place is not None and int(style[1]) in units:
-            found[int(place[2]) - 1, column_number(place[1]) - 1] = units[int(style[1])]
+        style = _STYLE.search(cell[1])
+        if style is not None and int(style[1]) in units and (place := cell_place(cell[1])):
+            found[place] = units[int(style[1])]
     return found
 
 

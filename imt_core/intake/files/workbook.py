@@ -19,8 +19,9 @@ from imt_core.intake.files.file_kind import Kind, raise_password
 from imt_core.intake.files.header_row import ROWS_SEARCHED, has_patient_id, n_known
 from imt_core.intake.files.old_workbook import read_old_workbook
 from imt_core.intake.files.sheet_marks import NO_MARKS, SheetMarks, excel_marks, open_document_marks
+from imt_core.intake.files.table_limits import refuse_too_large, refuse_too_many_cells
 from imt_core.intake.files.unit_formats import format_units
-from imt_core.intake.files.workbook_package import MOST_CELLS, error_cells, largest_grid
+from imt_core.intake.files.workbook_package import cells_spanned, error_cells
 
 _NAMES: Final = {
     "xlsx": "an Excel workbook (.xlsx)",
@@ -114,11 +115,7 @@ def _likeness(sheet: SheetRecords) -> tuple[bool, int]:
 
 
 def _filled_sheets(content: bytes, kind: Kind) -> tuple[SheetRecords, ...]:
-    if largest_grid(content, kind) > MOST_CELLS:
-        raise UnreadableFileError(
-            "A sheet must not span more than 20 million cells, but one does. "
-            "Delete the stray cells far below or beside the table, or save it as CSV UTF-8."
-        )
+    refuse_too_many_cells(cells_spanned(content, kind))
     sheets: Iterable[tuple[str, Sequence[Sequence[object]], SheetMarks]]
     sheets = read_old_workbook(content) if kind == "xls" else _sheets(content, kind)
     filled = []
@@ -148,6 +145,7 @@ def _sheets(
     content: bytes, kind: Kind
 ) -> Iterator[tuple[str, Sequence[Sequence[object]], SheetMarks]]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    refuse_too_large(n_sheets=len(workbook.sheet_names))
     marks = open_document_marks(content) if kind == "ods" else {}
     for name in workbook.sheet_names:
         rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)

@@ -12,20 +12,19 @@ from xml.etree import ElementTree
 
 from imt_core.intake.files.file_kind import Kind
 
-MOST_CELLS: Final = 20_000_000
-"""calamine lays a sheet out from its first to its last cell, and all between takes memory."""
-_REFERENCE: Final = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Za-z]+)(\d+)"')
-_ERROR_CELL: Final = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>/]*>.*?</(?:\w+:)?c>', re.DOTALL
-)
+_PLACE: Final = rb"<(?:\w+:)?c\s[^<>]*?\br\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']"
+"""What stands between two angles is looked at once: no cell is written to take for ever."""
+_REFERENCE: Final = re.compile(_PLACE)
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>")
+_ERROR: Final = re.compile(rb"(?:^|\s)t\s*=\s*[\"']e[\"']")
 _ERROR_TEXT: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _EMPTY_CELL: Final = {f"{_TABLE}number-columns-repeated", f"{_TABLE}style-name"}
 """Attributes that an empty cell may have."""
 
 
-def largest_grid(content: bytes, kind: Kind) -> int:
-    """Cells between the first and the last filled cell of the largest sheet; 0 if not known.
+def cells_spanned(content: bytes, kind: Kind) -> int:
+    """Cells between the first and the last filled cell of all sheets together; 0 if not known.
 
     Parameters
     ----------
@@ -35,15 +34,18 @@ def largest_grid(content: bytes, kind: Kind) -> int:
     Returns
     -------
     int
+
+    Notes
+    -----
+    Of an XLSX package every part counts, wherever it lies: which is a sheet, only its links say.
     """
     if kind == "xls":
         return 0
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if kind == "ods":
             with package.open("content.xml") as part:
-                return max(_open_document_grids(part), default=0)
-        sheets = (n for n in package.namelist() if re.search(r"/worksheets/[^/]*$", n))
-        return max((_excel_grid(package.read(name)) for name in sheets), default=0)
+                return sum(_open_document_grids(part))
+        return sum(_excel_grid(package.read(name)) for name in package.namelist())
 
 
 def error_cells(content: bytes, sheet: str) -> dict[tuple[int, int], str]:
@@ -63,9 +65,12 @@ def error_cells(content: bytes, sheet: str) -> dict[tuple[int, int], str]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         part = package.read(sheet_part(package, sheet))
     found: dict[tuple[int, int], str] = {}
-    for cell in _ERROR_CELL.finditer(part):
-        text = _ERROR_TEXT.search(cell[0])
-        found[int(cell[2]) - 1, column_number(cell[1]) - 1] = text[1].decode() if text else "#ERROR"
+    for cell in _CELL.finditer(part):
+        if _ERROR.search(cell[1]) and (place := cell_place(cell[1])) is not None:
+            following = _CELL.search(part, cell.end())
+            end = following.start() if following else len(part)
+            text = _ERROR_TEXT.search(part, cell.end(), end)
+            found[place] = text[1].decode() if text else "#ERROR"
     return found
 
 
@@ -82,10 +87,21 @@ def sheet_part(package: zipfile.ZipFile, sheet: str) -> str:
 
 
 def _excel_grid(part: bytes) -> int:
-    columns = rows = 0
-    for cell in _REFERENCE.finditer(part):
-        columns, rows = max(columns, column_number(cell[1])), max(rows, int(cell[2]))
-    return columns * rows
+    columns = {found[1] for found in _REFERENCE.finditer(part)}
+    rows = {found[2] for found in _REFERENCE.finditer(part)} if columns else set()
+    return max(map(column_number, columns), default=0) * max(map(int, rows), default=0)
+
+
+def cell_place(attributes: bytes) -> tuple[int, int] | None:
+    """Row and column from 0 of a cell, by the attributes of its tag.
+
+    Examples
+    --------
+    >>> cell_place(b"s='1' r = 'B3'"), cell_place(b's="1"')
+    ((2, 1), None)
+    """
+    place = re.search(rb"(?:^|\s)r\s*=\s*[\"']([A-Za-z]+)(\d{1,7})[\"']", attributes)
+    return None if place is None else (int(place[2]) - 1, column_number(place[1]) - 1)
 
 
 def column_number(letters: bytes) -> int:

@@ -11,6 +11,7 @@ from imt_core.conventions.errors import UnreadableFileError
 from imt_core.conventions.formatting import format_count
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.files.variable_labels import labelled_headers
 from imt_core.intake.layouts.arranged_table import Arrangement, layout_note
 from imt_core.intake.layouts.column_names import plain_header, sure_targets
 from imt_core.intake.layouts.redcap_codes import label_codes, note_identifiers
@@ -150,6 +151,7 @@ its data, but arm.csv holds no records. Add the export.
     arranged = arrange_records(export, name=source.name, steps=steps, notes=notes)
     if fields:
         note_identifiers(arranged, fields, notes)
+        arranged = _named_by_labels(arranged, fields, export.record)
     columns = [ColumnMapping(target="patient_id", source=export.record)]
     columns += _instances_as_lines(arranged, notes)
     return Arrangement(
@@ -160,6 +162,13 @@ its data, but arm.csv holds no records. Add the export.
         columns=tuple(columns),
         row_numbers_changed=not arranged.index.equals(source.table.index),
     )
+
+
+def _named_by_labels(table: pd.DataFrame, fields: dict[str, Field], record: str) -> pd.DataFrame:
+    """Call columns by the label of their field where it says more than the name."""
+    names = [str(header) for header in table if header != record]
+    labels = {name: fields[name].label for name in names if name in fields}
+    return table.rename(columns=labelled_headers(names, labels))
 
 
 def _instances_as_lines(table: pd.DataFrame, notes: list[Issue]) -> list[ColumnMapping]:

@@ -128,7 +128,11 @@ def _first_spellings(keys: dict[str, str]) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().translate(_DASHES).strip()
+    return _folded(text).strip()
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().translate(_DASHES)
 
 
 def label_keys(labels: list[str]) -> list[str]:
@@ -138,9 +142,13 @@ def label_keys(labels: list[str]) -> list[str]:
     --------
     >>> label_keys(["IMT-01", "imt 1", "001", "1.0", "1-12"])
     ['imt1', 'imt1', '1', '1', '1|12']
+    >>> label_keys([]), label_keys([" ", "-", "a"])
+    ([], ['', '', 'a'])
     """
-    lines = "\n".join(label.replace("\n", " ") for label in labels)
-    apart = _BETWEEN_DIGITS.sub("|", _WHOLE.sub(r"\1", _plain(lines)))
+    if not labels:
+        return []
+    lines = "\n".join(re.sub(r"\s", " ", label) for label in labels)
+    apart = _BETWEEN_DIGITS.sub("|", _WHOLE.sub(r"\1", _folded(lines)))
     return _LEADING_ZEROS.sub("", _APART.sub("", apart)).split("\n")
 
 

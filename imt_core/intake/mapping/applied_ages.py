@@ -76,6 +76,7 @@ def apply_ages(
     values = numbers.numbers
     own = pd.Series(named, index=cells.index)
     by_row = own if units is None else own.where(own != "", units)
+    unit = unit or _only_unit(values, by_row)
     ask = _asked(chosen, values, own=by_row, header=unit)
     answer = None if ask is None else ask.answer(answers)
     rest = unit or (answer and time_unit(answer)) or "years"
@@ -119,6 +120,13 @@ def _unit(words: str) -> TimeUnit | None:
     if plain in (["y", "o"], ["yo"]):
         return "years"
     return (time_unit(plain[0]) or _LETTERS.get(plain[0])) if len(plain) == 1 else None
+
+
+def _only_unit(values: pd.Series, named: pd.Series) -> TimeUnit | None:
+    """Days, where no age can be one in years and most cannot be months or weeks either."""
+    bare = values[(named == "") & values.notna()]
+    are_days = len(bare) > 1 and bare.min() > _OLDEST and bare.median() > 53 * _OLDEST
+    return "days" if are_days else None
 
 
 def _asked(
@@ -167,7 +175,7 @@ def _ask_issue(target: str, ask: Ask, answer: str | None, unsaid: pd.Series) -> 
 def _converted(target: str, converted: pd.Series, *, asked: bool) -> list[Issue]:
     if not converted.any():
         return []
-    how = "as answered" if asked else "as the header, the cells or a column of units say"
+    how = "as answered" if asked else "as the header, the cells or a column of units show"
     return [
         Issue(
             code="age_converted",

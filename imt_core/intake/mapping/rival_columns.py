@@ -25,6 +25,10 @@ _READER: Final = re.compile(
     r"prufer|onderzoeker|badacz\w*|assessor|site|choi|m?recist\w*|irecist|who|percist"
 )
 """Words, in seven languages, that say who read the images, or by which criteria."""
+_CONFIRMED: Final = re.compile(
+    r"(?:un|non)?confirm\w*|conferm\w*|(?:un)?bestatigt\w*|(?:on)?bevestigd\w*|"
+    r"(?:nie)?potwierdzon\w*"
+)
 _OTHER_CRITERIA: Final = frozenset(("choi", "mrecist", "irecist", "who", "percist"))
 _BEST: Final = re.compile(r"best\w*|bor|miglior\w*|meilleure?|mejor|najlepsz\w*")
 _SURE: Final = 0.95
@@ -124,19 +128,23 @@ def _is_alike(taken: str, header: str, target: str) -> bool:
         return False
     if "recist" in _readers(taken) and _readers(header) & _OTHER_CRITERIA:
         return False  # a best response is by RECIST
-    if _readers(taken) != _readers(header):
+    if any(not _CONFIRMED.fullmatch(word) for word in _readers(taken) ^ _readers(header)):
         return True
     return target == "best_response" and _is_best(taken) == _is_best(header)
 
 
 def _names(header: str, target: str) -> bool:
-    words = [word for word in plain_text(header).split() if not _READER.fullmatch(word)]
+    words = [word for word in plain_text(header).split() if not _is_about_reading(word)]
     name = named_targets(header_words(" ".join(words))).get(target)
     return name is not None and name.score >= _SURE
 
 
 def _readers(header: str) -> frozenset[str]:
-    return frozenset(word for word in plain_text(header).split() if _READER.fullmatch(word))
+    return frozenset(word for word in plain_text(header).split() if _is_about_reading(word))
+
+
+def _is_about_reading(word: str) -> bool:
+    return bool(_READER.fullmatch(word) or _CONFIRMED.fullmatch(word))
 
 
 def _is_best(header: str) -> bool:

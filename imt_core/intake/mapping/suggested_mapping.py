@@ -16,6 +16,7 @@ from imt_core.intake.checks.parsing import canonical_header, canonical_headers
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.events_beside import with_events_beside
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.mapping.patients_by_number import patients_by_number
 from imt_core.intake.notation.censored_times import read_censored_times, without_marks
 from imt_core.intake.notation.distinct_values import map_distinct
 from imt_core.intake.notation.missing_texts import is_missing_text
@@ -100,6 +101,8 @@ def suggest_mapping(
         for suggestion in suggest_columns(table.drop(columns=[c for c in table if c in taken]))
         if suggestion.target not in settled
     )
+    by_target = {s.target: s.source for s in suggestions} | {c.target: c.source for c in certain}
+    suggestions = (*suggestions, *patients_by_number(table, by_target))
     suggestions = with_events_beside(table, suggestions, {c.target: c.source for c in certain})
     suggestions = (*suggestions, *_perhaps_deaths(table, suggestions, certain))
     suggestions = _without_lone_events(table, suggestions, settled)

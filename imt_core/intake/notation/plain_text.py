@@ -16,6 +16,9 @@ _LETTERS: Final = str.maketrans(
     {"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "−": "-", "–": "-"}
 )
 
+_FOOTNOTE: Final = re.compile("(?<=[^\\W\\d_])[¹²³⁴-⁹]+")
+"""Raised numbers behind a word refer to a footnote."""
+
 _UNIT_LETTERS: Final[dict[str, TimeUnit]] = {
     "d": "days",
     "w": "weeks",
@@ -78,12 +81,13 @@ def plain_text(text: str) -> str:
 
     Examples
     --------
-    >>> plain_text("Età  d'inizio:"), plain_text("GRÖSSE"), plain_text("--")
-    ('eta d inizio', 'grosse', '')
+    >>> plain_text("Età  d'inizio:"), plain_text("GRÖSSE"), plain_text("SD¹"), plain_text("--")
+    ('eta d inizio', 'grosse', 'sd', '')
     """
     if text.isascii():
         return " ".join(re.findall(r"[^\W_]+", text.lower()))
-    lower = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    without_marks = _FOOTNOTE.sub("", text.lower()).translate(_LETTERS)
+    lower = unicodedata.normalize("NFKD", without_marks)
     bare = "".join(c for c in lower if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", bare))
 

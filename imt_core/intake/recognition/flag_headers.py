@@ -67,8 +67,8 @@ _SAID: Final = _single_words(
         "events; evt; ev; eventi; eventos; evenements; ereignisse; uncensored; progressed; "
         "progr; progrediert; progredito; progredita; relapsed; recurred; recidivato; "
         "mortality; mortalita; mortalite; mortalidad; mortaliteit; dthfl; obito; sterbefall; "
-        "umarl; umarla; zmarl; zmarla; failure; pd; mp; osevent; pfsevent; rfsevent; "
-        "dfsevent; sterbestatus; isdead; prog; recid"
+        "umarl; umarla; zmarl; zmarla; murio; fallecio; failure; pd; mp; osevent; pfsevent; "
+        "rfsevent; dfsevent; sterbestatus; isdead; prog; recid"
     ]
 ) | {"pd", "mp", "ev"}
 """Words by which a header says that it tells whether the event happened."""

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.units import TimeUnit
@@ -24,6 +25,7 @@ from imt_core.intake.recognition.header_names import (
     HeaderName,
     header_languages,
     is_of_another_treatment,
+    may_be_a_death,
     named_targets,
 )
 from imt_core.intake.recognition.header_synonyms import HEADER_SYNONYMS
@@ -39,6 +41,9 @@ LEAST_CONFIDENCE: Final = 0.4
 """Below it, nothing is suggested."""
 _BY_VALUES_ALONE: Final = ("sex", "best_response", "alk_method", "stage")
 _FEW_TEXTS: Final = 20
+_COMPOSITE: Final = tuple(
+    end.event_column for end in ENDPOINTS.values() if end.counts_death and not end.is_death_alone
+)
 _CAUSE_SPECIFIC: Final = 0.6
 _ONE_OF_SEVERAL: Final = 0.3
 """Most confidence of a column that is one of several with a number each."""
@@ -107,8 +112,10 @@ def suggest_columns(table: pd.DataFrame) -> tuple[ColumnSuggestion, ...]:
     scores = np.zeros((len(targets), len(found)))
     for j, suggestions in enumerate(found):
         for target, suggestion in suggestions.items():
-            # A hair's breadth in favour of the column that stands first.
-            score = suggestion.confidence - 1e-6 * j
+            # A hair's breadth in favour of the column that stands first, more for the event that
+            # counts what its endpoint counts: "progression or death".
+            counts_all = target in _COMPOSITE and may_be_a_death(suggestion.source)
+            score = suggestion.confidence - 1e-6 * j + 1e-4 * counts_all
             scores[targets.index(target), j] = score if score >= LEAST_CONFIDENCE - 1e-3 else 0.0
     chosen = zip(*linear_sum_assignment(scores**2, maximize=True), strict=True)
     return tuple(found[j][targets[i]] for i, j in chosen if scores[i, j] > 0)
@@ -246,6 +253,8 @@ def _column_suggestions(
     for target in dict.fromkeys((*named, *unnamed, *status)):
         if target == "best_response" and is_of_another_treatment(words):
             continue
+        if "%" in header and COLUMN_BY_NAME[target].kind == "category":
+            continue  # "ALK %" is a share of cells, not a status
         fit = _fit(target, header, seen)
         confidence, reason = _judge(named.get(target), fit, words.unit, target)
         if confidence > 0:

@@ -50,12 +50,13 @@ DATE_SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "death_date": (
         "death; died; of death; dod; deceased",
-        "morte; decesso; exitus; del decesso",
-        "décès; mort; du décès; DCD",
-        "Tod; Todes; verstorben; Exitus; Ableben",
-        "muerte; fallecimiento; defunción; éxitus; exitus; óbito",
+        "morte; decesso; exitus; del decesso; deceduto; deceduta; morto; morta",
+        "décès; mort; du décès; DCD; décédé; décédée",
+        "Tod; Todes; verstorben; gestorben; Exitus; Ableben",
+        "muerte; fallecimiento; defunción; éxitus; exitus; óbito; fallecido; fallecida; "
+        "murió; falleció",
         "overlijden; dood; van overlijden; overleden",
-        "zgon; zgonu; śmierć; śmierci",
+        "zgon; zgonu; śmierć; śmierci; zmarł; zmarła",
     ),
     "last_followup_date": (
         "last follow-up; last contact; last follow up; last seen; last known alive; follow-up; fu; "
@@ -78,7 +79,7 @@ DATE_SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
         "einde follow-up; laatst gezien; laatste FU; peildatum; censurering; laatste bericht",
         "ostatniej wizyty; ostatni kontakt; ostatniego kontaktu; ostatnia wizyta; "
         "ostatniej obserwacji; ostatnia obserwacja; ostatni follow-up; koniec obserwacji; "
-        "cenzurowania; ostatniej informacji",
+        "cenzurowania; ostatniej informacji; ostatnia kontrola; ostatniej kontroli",
     ),
 }
 
@@ -117,10 +118,10 @@ TIME_WORDS: Final = (
 EVENT_WORDS: Final = (
     "event; status; censor; censored; censoring; cnsr; cens; event indicator; indicator; flag; "
     "ev; state; evt",
-    "evento; stato; status; censura; censurato; censurata; indicatore; cens",
-    "événement; statut; censure; censuré; indicateur; évènement; status; état; evt",
-    "Ereignis; Status; zensiert; Zensierung; Event; Zensur; Zens; Indikator",
-    "evento; estado; censura; censurado; indicador; estatus; status",
+    "evento; stato; status; censura; censurato; censurata; indicatore; cens; ev",
+    "événement; statut; censure; censuré; indicateur; évènement; status; état; evt; évén; ev",
+    "Ereignis; Status; zensiert; Zensierung; Event; Zensur; Zens; Indikator; Ereig; Ev",
+    "evento; estado; censura; censurado; indicador; estatus; status; ev",
     "gebeurtenis; status; gecensureerd; event; censurering; indicator",
-    "zdarzenie; status; cenzurowanie; cenzurowany; cenzura; stan",
+    "zdarzenie; status; cenzurowanie; cenzurowany; cenzura; stan; zdarz",
 )

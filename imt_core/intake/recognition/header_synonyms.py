@@ -53,6 +53,12 @@ AMBIGUOUS_HEADERS: Final[dict[str, str]] = {
     "numéro de dossier; Fallnummer; historia clínica; dossiernummer; nr historii choroby; initials",
     **{end.event_column: end.words.unsure_events for end in ENDPOINTS.values() if end.words},
     **{end.months_column: end.words.unsure_times for end in ENDPOINTS.values() if end.words},
+    "last_followup_date": "status date; date of status; date of last status; alive on; "
+    "known alive on; data stato; data dello stato; vivo il; in vita il; date du statut; "
+    "date de statut; vivant le; en vie le; Statusdatum; Datum Status; lebt am; lebend am; "
+    "am Leben am; fecha de estado; "
+    "fecha del estado; vivo el; con vida el; datum status; in leven op; leeft op; data statusu; "
+    "żyje dnia; data stanu",
     "primary_site": "site; location; sito; organ; organo; organe; Organ; órgano; orgaan; narząd",
     "alk_status": "ALK IHC; ALK FISH; FISH ALK; ALK immunohistochemistry; ALK NGS",
     "alk_method": "method; metodo; assay; méthode; Methode; método; metoda",

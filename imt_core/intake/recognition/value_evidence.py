@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,13 @@ import pandas as pd
 from imt_core.cohort.schema import COLUMN_BY_NAME, Column
 from imt_core.conventions.units import time_unit
 from imt_core.intake.notation.censored_times import without_mark
+from imt_core.intake.notation.date_forms import (
+    DAY_NAME,
+    MONTH_YEAR,
+    NAME_DAY,
+    YEAR_NAME,
+    read_written_dates,
+)
 from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.status_words import names_a_state, status_meaning
@@ -35,6 +43,8 @@ _DATE: Final = re.compile(
     r"\d{1,2}[-./](?:19|20)\d\d|(?:19|20)\d\d[- ]?[QTqt][1-4]|[QTqt][1-4][-/ ](?:19|20)\d\d|"
     r"(?:19|20)\d\d-?W\d{1,2})(?:[T ]\d{1,2}:\d\d.*)?"
 )
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[^\W\d_]{3,10}\.?[-/ ']\d\d")
+_NAMED_FORMS: Final = (DAY_NAME, NAME_DAY, YEAR_NAME, MONTH_YEAR)
 _SERIAL_DATES: Final = (15_000, 60_000)
 _DISTINCTIVE: Final = frozenset({"sex", "best_response", "alk_method", "stage"})
 
@@ -125,7 +135,7 @@ def column_evidence(cells: pd.Series) -> ColumnEvidence:
     texts = tuple(counts)[:_MOST_TEXTS]
     weights = np.array([counts[text] for text in texts], dtype=float)
     weights = weights / weights.sum() if len(weights) else weights
-    dates = np.array([bool(_DATE.fullmatch(text)) for text in texts], dtype=bool)
+    dates = np.array([_is_date(text) for text in texts], dtype=bool)
     numbers = np.array([_number(text) for text in texts], dtype=float)
     known = numbers[~np.isnan(numbers)]
     said = np.array([not is_missing_text(text, measured=True) for text in texts], dtype=bool)
@@ -176,6 +186,14 @@ def value_fit(target: str, seen: ColumnEvidence) -> Fit:
     if seen.dates > 0.5:
         return Fit(factor=AGAINST, words="its values are dates")
     return _TYPED_FITS[kind](target, seen)
+
+
+def _is_date(text: str) -> bool:
+    if _DATE.fullmatch(text):
+        return True
+    # Month names stand among other words: "10 de enero de 2018", "January 10, 2018".
+    (named,) = read_written_dates([text], latest=date.max) if _YEAR.search(text) else (None,)
+    return named is not None and named.form in _NAMED_FORMS
 
 
 def _number(text: str) -> float:
@@ -318,7 +336,11 @@ def _unknown_words_fit(column: Column, seen: ColumnEvidence) -> Fit:
     if seen.n_distinct > 2 * len(column.values) + 4:
         return Fit(factor=AGAINST, words="it has too many different values")
     if seen.numbers > 0.9:
-        coded = seen.whole and seen.n_distinct <= len(column.values) + 2
+        coded = (
+            seen.whole
+            and not any("%" in text for text in seen.texts)
+            and seen.n_distinct <= len(column.values) + 2
+        )
         return Fit(
             factor=0.85 if coded else AGAINST,
             words="its values are codes whose meaning must be told",

@@ -7,10 +7,11 @@ from typing import Final, Literal
 
 import streamlit as st
 
+from imt_core.conventions.errors import UnreadableFileError
 from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue
-from imt_core.intake.opening import OpeningOutcome, with_answer
-from pages.components.opening.pending import generation, require_pending, set_pending
+from imt_core.intake.opening import OpeningOutcome
+from pages.components.opening.pending import answer, generation, redraw_questions
 from pages.components.results import named_rows
 from pages.components.text import labelled, plain
 
@@ -84,5 +85,9 @@ def _draw(issue: Issue, ask: Ask, outcome: OpeningOutcome) -> None:
 def _choose(ask: Ask, key: str) -> None:
     option = st.session_state[key]
     if option is not None:
-        with st.spinner("Arranging the sheet by this answer"):
-            set_pending(with_answer(require_pending(), ask.key, option))
+        try:
+            with st.spinner("Arranging the sheet by this answer"):
+                answer(ask.key, option)
+        except UnreadableFileError as error:
+            st.toast(plain(str(error)), icon=":material/error:")
+            redraw_questions()

@@ -117,7 +117,9 @@ def _show_dates(pending: Opening) -> bool:
                 cells = typed.table[column.source]
                 reading = read_dates(cells, order=column.date_order, beside=beside)
                 label = COLUMN_BY_NAME[column.target].label
-                st.markdown(f"**{label}** (*{plain(column.source)}*). {reading.order_reason}")
+                st.markdown(
+                    f"**{label}** (*{plain(column.source)}*). {plain(reading.order_reason)}"
+                )
                 if reading.n_either and not read_dates(cells, beside=beside).ambiguous:
                     _ask_way(
                         pending,
@@ -145,7 +147,9 @@ def _show_numbers(pending: Opening) -> bool:
                     else unasked
                 )
                 label = COLUMN_BY_NAME[column.target].label
-                st.markdown(f"**{label}** (*{plain(column.source)}*). {reading.decimal_reason}")
+                st.markdown(
+                    f"**{label}** (*{plain(column.source)}*). {plain(reading.decimal_reason)}"
+                )
                 if unasked.by_evidence or unasked.point_assumed:
                     _ask_way(
                         pending,

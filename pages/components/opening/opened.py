@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 import streamlit as st
 
 from imt_core.conventions.errors import UnreadableFileError
-from imt_core.conventions.formatting import format_count
-from imt_core.intake.opening import begin_opening
+from imt_core.intake.isolation.operations import begin
+from imt_core.intake.opening import Opening, OpeningOutcome
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
+from pages.components.held import hold
 from pages.components.opening.pending import (
     forget_pending,
     outcome_of,
     require_pending,
-    set_pending,
+    set_outcome,
 )
+from pages.components.reading import ask_reader, dismiss_reader
 from pages.components.saved_session import forget_waiting, mapping_to_try, restore_waiting
-from pages.components.state import UPLOAD_PROVENANCE, load_cohort, refuse
+from pages.components.state import UPLOAD_PROVENANCE, load_cohort, loaded, refuse
 from pages.components.text import plain
+from pages.components.trail import trail
+from pages.serving.memory import forget_soon
 
 _INBOX = "uploaded_files"
 
 
 def take_files(files: Sequence[tuple[str, bytes]]) -> None:
     """Keep uploaded files for the run that follows, which reads them where progress is seen."""
-    st.session_state[_INBOX] = list(files)
+    hold(_INBOX, list(files))
 
 
 def read_inbox() -> None:
@@ -38,22 +43,30 @@ def read_inbox() -> None:
     if not files:
         return
     names = ", ".join(name for name, _ in files)
+    file_hash = sha256(b"".join(content for _, content in files)).hexdigest()
+    n_bytes = sum(len(content) for _, content in files)
+    trail().note("uploaded", file=file_hash, files=len(files), bytes=n_bytes)
     place = st.empty()
     with place.status(f"Opening {plain(names)}", expanded=True) as status:
         try:
-            pending = begin_opening(
-                files, mapping=mapping_to_try(), provenance=UPLOAD_PROVENANCE, progress=status.write
+            outcome = ask_reader(
+                begin,
+                files,
+                mapping_to_try(),
+                UPLOAD_PROVENANCE,
+                gives=OpeningOutcome,
+                name=names,
+                progress=status.write,
             )
         except UnreadableFileError as error:
+            dismiss_reader()
             refuse(names, str(error))
+            trail().note("refused", file=file_hash)
         else:
-            set_pending(pending)
-            n_rows = len(pending.arrangement.table)
-            status.write(f"Checking {format_count(n_rows, 'row')}")
-            cohort = outcome_of(pending).cohort
-            mapping = pending.mapping
-            is_plain = mapping == pending.suggested.mapping and not mapping.answers
-            if pending.suggested.is_canonical and is_plain and cohort is not None:
+            set_outcome(outcome)
+            mapping, suggested = outcome.opening.mapping, outcome.opening.suggested
+            is_plain = mapping == suggested.mapping and not mapping.answers
+            if suggested.is_canonical and is_plain and outcome.cohort is not None:
                 open_pending()
     place.empty()
 
@@ -64,6 +77,7 @@ def open_pending() -> None:
     outcome = outcome_of(pending)
     if outcome.cohort is not None:
         load_cohort(outcome.cohort, outcome.report, pending.mapping, file_hash=pending.file_hash)
+        _note_opened(pending)
         _leave()
 
 
@@ -81,17 +95,33 @@ def open_without_problems() -> None:
         file_hash=pending.file_hash,
         aside=without.aside,
     )
+    _note_opened(pending)
     _leave()
+
+
+def _note_opened(opening: Opening) -> None:
+    """Record what became the session's cohort, by its counts alone."""
+    count = loaded().cohort.count
+    trail().note(
+        "opened",
+        file=opening.file_hash,
+        rows=loaded().report.n_rows,
+        columns=len(opening.arrangement.table.columns),
+        lines=count.n_lines,
+        patients=count.n_patients,
+    )
 
 
 def cancel_opening() -> None:
     """Leave the cohort as it is, and forget the file."""
     forget_pending()
+    forget_soon()
     forget_waiting()
 
 
 def _leave() -> None:
     forget_pending()
+    forget_soon()
     clear_filters()
     reset_grouping()
     restore_waiting()

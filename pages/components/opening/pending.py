@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from imt_core.intake.isolation import operations
 from imt_core.intake.mapping.mapping import Mapping
-from imt_core.intake.opening import Opening, OpeningOutcome, opening_outcome, use_tables
+from imt_core.intake.opening import Opening, OpeningOutcome
+from pages.components.held import hold
+from pages.components.reading import ask_reader, dismiss_reader
+from pages.serving.waiting import GIVEN_UP, OUTCOME, PENDING, TOUCHED
 
-_PENDING = "pending_opening"
-_OUTCOME = "pending_outcome"
 _GENERATION = "pending_generation"
 
 
 def pending() -> Opening | None:
-    """The file that is being opened, if any."""
-    value: Opening | None = st.session_state.get(_PENDING)
+    """The file that is being opened, if any; it has been looked at with this."""
+    if PENDING in st.session_state:
+        st.session_state[TOUCHED] = time.monotonic()
+    value: Opening | None = st.session_state.get(PENDING)
     return value
+
+
+def was_given_up() -> bool:
+    """Whether a file was forgotten for having waited; said once."""
+    return bool(st.session_state.pop(GIVEN_UP, False))
 
 
 def require_pending() -> Opening:
@@ -36,12 +46,24 @@ def generation() -> int:
     return value
 
 
-def set_pending(value: Opening, *, redraw: bool = True) -> None:
-    """Ask about this file from now on; without `redraw` the questions already show how it is."""
-    st.session_state[_PENDING] = value
-    st.session_state.pop(_OUTCOME, None)
+def set_outcome(value: OpeningOutcome) -> None:
+    """Ask about this file from now on, whose outcome is worked out."""
+    _set_pending(value.opening, redraw=True)
+    hold(OUTCOME, value)
+
+
+def _set_pending(value: Opening, *, redraw: bool) -> None:
+    """Ask about this file; without `redraw` the questions already show how it is."""
+    hold(PENDING, value)
+    st.session_state[TOUCHED] = time.monotonic()
+    st.session_state.pop(OUTCOME, None)
     if redraw:
-        st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
+        redraw_questions()
+
+
+def redraw_questions() -> None:
+    """Draw the questions afresh, as they are answered."""
+    st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
 
 
 def use_sources(used: Sequence[str]) -> None:
@@ -52,12 +74,31 @@ def use_sources(used: Sequence[str]) -> None:
     UnreadableFileError
         If they do not belong together.
     """
-    set_pending(use_tables(require_pending(), used))
+    pending = require_pending()
+    set_outcome(_asked(operations.use_other_tables, pending, tuple(used)))
+
+
+def answer(key: str, option: str) -> None:
+    """Answer a question: the tables are arranged again."""
+    pending = require_pending()
+    set_outcome(_asked(operations.answer, pending, key, option))
+
+
+def apply_mapping(mapping: Mapping) -> None:
+    """Take a mapping made before over: the tables are arranged again by its answers."""
+    pending = require_pending()
+    set_outcome(_asked(operations.apply_mapping, pending, mapping))
+
+
+def begin_afresh() -> None:
+    """Forget every answer, and go on as suggested."""
+    pending = require_pending()
+    set_outcome(_asked(operations.begin_afresh, pending))
 
 
 def change_mapping(mapping: Mapping, *, redraw: bool = False) -> None:
     """Go on with another mapping; `redraw` where the questions do not show it yet."""
-    set_pending(replace(require_pending(), mapping=mapping), redraw=redraw)
+    _set_pending(replace(require_pending(), mapping=mapping), redraw=redraw)
 
 
 def change_column(target: str, *, redraw: bool = False, **changes: Any) -> None:
@@ -70,13 +111,27 @@ def change_column(target: str, *, redraw: bool = False, **changes: Any) -> None:
 
 def forget_pending() -> None:
     """Drop the file with everything in it."""
-    for key in (_PENDING, _OUTCOME):
+    for key in (PENDING, OUTCOME):
         st.session_state.pop(key, None)
+    dismiss_reader()
 
 
 def outcome_of(value: Opening) -> OpeningOutcome:
-    """What the mapping makes of the file; worked out once for each mapping."""
-    known: OpeningOutcome | None = st.session_state.get(_OUTCOME)
+    """What the mapping makes of the file; worked out once for each mapping.
+
+    Raises
+    ------
+    UnreadableFileError
+        If that takes more time or memory than there is.
+    """
+    known: OpeningOutcome | None = st.session_state.get(OUTCOME)
     if known is None or known.opening.mapping != value.mapping:
-        known = st.session_state[_OUTCOME] = opening_outcome(value)
+        known = _asked(operations.work_out, value)
+        hold(OUTCOME, known)
     return known
+
+
+def _asked(
+    step: Callable[..., OpeningOutcome], pending: Opening, *arguments: Any
+) -> OpeningOutcome:
+    return ask_reader(step, pending, *arguments, gives=OpeningOutcome, name=pending.name)

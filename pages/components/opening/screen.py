@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 import streamlit as st
 
@@ -12,18 +13,22 @@ from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.conventions.formatting import format_count
 from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
-from imt_core.intake.opening import Opening, OpeningOutcome, with_mapping, without_answers
+from imt_core.intake.opening import Opening, OpeningOutcome
 from imt_core.intake.remedies.issue_workbook import issue_workbook
+from pages.components.download import offer_download
 from pages.components.opening.becoming import show_becoming
 from pages.components.opening.choices import ask_choices, show_answered
 from pages.components.opening.columns import ask_columns, ask_doubtful_columns, ask_missing_columns
 from pages.components.opening.dates import ask_ambiguous, show_both_readings, show_dates
 from pages.components.opening.pending import (
+    apply_mapping,
+    begin_afresh,
     change_mapping,
+    forget_pending,
     generation,
     outcome_of,
+    redraw_questions,
     require_pending,
-    set_pending,
     use_sources,
 )
 from pages.components.opening.words import (
@@ -33,8 +38,9 @@ from pages.components.opening.words import (
     show_events,
 )
 from pages.components.results import offer_marked_sheet, on_request, show_issues
-from pages.components.state import loaded
+from pages.components.state import loaded, refuse
 from pages.components.text import labelled, plain
+from pages.components.trail import trail
 
 _PREVIEW_ROWS = 20
 _ASKED_OF_COLUMNS = ("no_patient_id", "no_endpoint")
@@ -51,10 +57,15 @@ _ASKED_OF_CELLS = (
 def show_opening(pending: Opening) -> None:
     """Draw what the sheet will become, then what is asked, then how the rest was understood."""
     st.title(f"Open {plain(pending.name)}")
-    with st.spinner("Working out what the sheet becomes"):
-        outcome = outcome_of(pending)
-        becoming = outcome.becoming
-    show_becoming(outcome, becoming)
+    try:
+        with st.spinner("Working out what the sheet becomes"):
+            outcome = outcome_of(pending)
+    except UnreadableFileError as error:
+        forget_pending()
+        refuse(pending.name, str(error))
+        trail().note("refused", file=pending.file_hash)
+        st.rerun()
+    show_becoming(outcome, outcome.becoming)
     _show_layout(pending)
     _show_reuse(pending)
     asked = _ask_questions(outcome)
@@ -120,7 +131,7 @@ def _show_reuse(pending: Opening) -> None:
         icon=":material/restart_alt:",
         key="opening_afresh",
         width="stretch",
-        on_click=lambda: set_pending(without_answers(require_pending())),
+        on_click=begin_afresh,
     )
 
 
@@ -128,8 +139,8 @@ def _choose_sources(key: str) -> None:
     try:
         use_sources(st.session_state[key] or require_pending().used)
     except UnreadableFileError as error:
-        st.toast(str(error), icon=":material/error:")
-        use_sources(require_pending().used)
+        st.toast(plain(str(error)), icon=":material/error:")
+        redraw_questions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,14 +238,13 @@ def _offer_mapping(pending: Opening) -> None:
         "The answers above as a small file without patient data. Apply it to next month's sheet."
     )
     left, right = st.columns(2)
-    left.download_button(
+    offer_download(
         "Download the mapping",
-        data=write_mapping(pending.mapping),
+        partial(write_mapping, pending.mapping),
         file_name="mapping.json",
         mime="application/json",
-        on_click="ignore",
-        icon=":material/download:",
         key="opening_mapping",
+        place=left,
         width="stretch",
     )
     key = f"opening_{generation()}_mapping_file"
@@ -249,6 +259,6 @@ def _apply_mapping(key: str) -> None:
         return
     try:
         with st.spinner("Applying the mapping"):
-            set_pending(with_mapping(require_pending(), read_mapping(upload.getvalue())))
+            apply_mapping(read_mapping(upload.getvalue()))
     except ImtError as error:
-        st.toast(str(error), icon=":material/error:")
+        st.toast(plain(str(error)), icon=":material/error:")

@@ -1,0 +1,38 @@
+"""What a cohort offers to be chosen: by the controls of a page, and by a session file."""
+
+from __future__ import annotations
+
+from imt_core.cohort.endpoint_cases import available_endpoints
+from imt_core.cohort.endpoints import MAIN_ENDPOINTS
+from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
+
+
+def offered_endpoints(cohort: Cohort) -> tuple[str, ...]:
+    """The endpoints of its survival curves, ``dor`` among them where responses have their times.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.example import example_cohort
+    >>> offered_endpoints(example_cohort())
+    ('os',)
+    """
+    endpoints = available_endpoints(cohort)
+    ends_response = any(end.name in endpoints for end in MAIN_ENDPOINTS.values())
+    has_times = ends_response and cohort.has("best_response", "response_months")
+    return (*endpoints, "dor") if has_times else tuple(endpoints)
+
+
+def offered_measures(cohort: Cohort) -> tuple[str, ...]:
+    """The rates of its forests: ``orr`` where it has responses, and its endpoints."""
+    return (*(("orr",) if cohort.has("best_response") else ()), *available_endpoints(cohort))
+
+
+def offered_covariates(cohort: Cohort) -> tuple[str, ...]:
+    """The columns that a regression may be of."""
+    return (*cohort.grouping_columns(), *(("age_years",) if cohort.has("age_years") else ()))
+
+
+def offered_biomarkers(cohort: Cohort) -> tuple[str, ...]:
+    """The columns that may divide it: ALK status, and those of the sheet's own."""
+    own = (column for column in cohort.grouping_columns() if column not in COLUMN_BY_NAME)
+    return ("alk_status", *own)

@@ -1,0 +1,132 @@
+"""What a view may be asked for: the bounds of every control, and of a request from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Final, get_args
+
+from imt_core.analyses.swimmer.plot import LineSort, PatientSort
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.counting import Overlap
+from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.conventions.choices import CONF_LEVELS
+from imt_core.conventions.errors import ImtError
+
+MOST_GROUPING: Final = 2
+"""Columns that are crossed to make the groups of one view."""
+MOST_SUBGROUPS: Final = 20
+"""Columns whose levels stand in one forest."""
+MOST_COVARIATES: Final = 3
+MOST_RATES: Final = 20
+"""Times at which survival is read."""
+FIRST_LANDMARK: Final = 1.0
+"""Months; the earliest time of a forest of survival."""
+LONGEST_AXIS: Final = 1_200
+"""Months; longer than any follow-up."""
+LONGEST_TITLE: Final = 300
+"""Characters."""
+
+SURVIVAL_NAMES: Final = (*ENDPOINTS, "dor")
+LANE_SORTS: Final = {"lines": get_args(LineSort), "patients": get_args(PatientSort)}
+RESPONSE_OVERLAPS: Final[tuple[Overlap, ...]] = ("keep", "first line", "leave out")
+"""A response rate has no variance by patient."""
+
+
+def is_rate_time(months: float) -> bool:
+    """Whether survival can be read at a time."""
+    return 0 <= months <= LONGEST_AXIS
+
+
+def is_landmark(months: float) -> bool:
+    """Whether a forest can be of survival at a time."""
+    return FIRST_LANDMARK <= months <= LONGEST_AXIS
+
+
+def check_request(request: ViewRequest) -> None:
+    """Refuse a request that no page could make, of whatever cohort.
+
+    Raises
+    ------
+    ImtError
+        With the first thing that is out of bounds.
+
+    Examples
+    --------
+    >>> check_request(ViewRequest(kind="survival", by=("sex", "ecog"), endpoint="os"))
+    >>> check_request(ViewRequest(kind="survival", rate_months=(12.0, float("nan"))))
+    Traceback (most recent call last):
+        ...
+    imt_core.ImtError: rate_months must be up to 20 different times between 0 and 1,200 months, \
+but is not. Give the times that the table is to show.
+    """
+    criteria = request.filter.criteria
+    _must(
+        len(request.title) <= LONGEST_TITLE,
+        f"title must have at most {LONGEST_TITLE} characters, but is longer. Shorten it.",
+    )
+    _must(
+        request.conventions.conf_level in CONF_LEVELS,
+        f"conf_level must be one of {', '.join(map(str, CONF_LEVELS))}, but is another. "
+        "Choose one of them.",
+    )
+    _must(
+        _are_distinct(request.by) and _are_distinct(request.columns),
+        "by and columns must name each column once, but one is repeated. Name it once.",
+    )
+    _must(
+        len(request.by) <= MOST_GROUPING,
+        f"by must name at most {MOST_GROUPING} columns, but names more. Name fewer.",
+    )
+    _must(
+        len(request.columns) <= MOST_SUBGROUPS,
+        f"columns must name at most {MOST_SUBGROUPS} columns, but names more. Name fewer.",
+    )
+    _must(
+        _are_distinct([c.column for c in criteria])
+        and all(c.levels and _are_distinct(c.levels) for c in criteria),
+        "filter must name each column and each level once, but one is repeated or has no level. "
+        "Choose the filter anew.",
+    )
+    _must(
+        request.endpoint in SURVIVAL_NAMES,
+        f"endpoint must be one of {', '.join(SURVIVAL_NAMES)}, but is another. Choose one of them.",
+    )
+    _must(
+        len(request.rate_months) <= MOST_RATES
+        and _are_distinct(request.rate_months)
+        and all(map(is_rate_time, request.rate_months)),
+        f"rate_months must be up to {MOST_RATES} different times between 0 and {LONGEST_AXIS:,} "
+        "months, but is not. Give the times that the table is to show.",
+    )
+    _must(
+        request.measure == "orr"
+        or (request.measure[0] in ENDPOINTS and is_landmark(request.measure[1])),
+        f"measure must be orr, or one of {', '.join(ENDPOINTS)} at {FIRST_LANDMARK:g} to "
+        f"{LONGEST_AXIS:,} months, but is not. Choose the rate anew.",
+    )
+    _must(
+        request.sort in LANE_SORTS[request.lane],
+        f"sort must be an order of {request.lane}, but {request.sort} is none. "
+        f"Choose one of {', '.join(LANE_SORTS[request.lane])}.",
+    )
+    _must(
+        request.kind != "response" or request.overlap in RESPONSE_OVERLAPS,
+        f"overlap of a response must be one of {', '.join(RESPONSE_OVERLAPS)}, but is another. "
+        "Choose one of them.",
+    )
+    until = request.until_months
+    if until is not None:
+        _must(
+            0 < until <= LONGEST_AXIS,
+            f"until_months must lie between 0 and {LONGEST_AXIS:,}, but {until:g} was found. "
+            "Give the months that the axis is to show.",
+        )
+
+
+def _must(is_so: bool, message: str) -> None:
+    if not is_so:
+        raise ImtError(message)
+
+
+def _are_distinct(values: Sequence[Hashable]) -> bool:
+    return len(set(values)) == len(values)

@@ -1,0 +1,1 @@
+"""What the server does around the pages: headers, memory, who may enter, what is recorded."""

@@ -1,0 +1,111 @@
+"""A session file that no session can come to is refused, or what a cohort lacks passed over."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.schema import Cohort
+from imt_core.conventions.choices import Conventions
+from imt_core.conventions.errors import ImtError
+from imt_core.reporting.session_choices import CHOICES, is_possible
+from imt_core.reporting.session_file import MOST_VIEWS, SavedWork, read_work, write_work
+
+CURVES = ViewRequest(kind="survival", by=("sex",))
+
+
+@pytest.mark.parametrize(
+    ("work", "sentence"),
+    [
+        (SavedWork(views=(CURVES, CURVES)), "up to 100 different views"),
+        (
+            SavedWork(views=(CURVES, ViewRequest(kind="survival", by=("sex",), title="Ours"))),
+            "up to 100 different views",
+        ),
+        (
+            SavedWork(
+                views=tuple(
+                    ViewRequest(kind="swimmer", until_months=float(n + 1))
+                    for n in range(MOST_VIEWS + 1)
+                )
+            ),
+            "up to 100 different views",
+        ),
+        (SavedWork(views=(CURVES, ViewRequest(kind="baseline", title="x" * 301))), "of view 2"),
+        (SavedWork(conventions=Conventions(conf_level=2.0)), "of who is in view, conf_level"),
+        (
+            SavedWork(filter=CohortFilter(criteria=(Criterion(column="sex", levels=()),))),
+            "of who is in view, filter",
+        ),
+        (SavedWork(choices=(("band", True), ("band", False))), "name each choice once"),
+    ],
+    ids=["twins", "twins but for a title", "many", "long title", "level", "no level", "choices"],
+)
+def test_what_no_session_comes_to_is_refused(work: SavedWork, sentence: str) -> None:
+    with pytest.raises(ImtError) as error:
+        read_work(write_work(work))
+    assert sentence in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("group_by", "sex"),
+        ("views", []),
+        ("choices", [["forest_columns", {"a": 1}]]),
+        ("choices", [["group_by", [["sex"]]]]),
+        ("filter", None),
+        ("unit", None),
+        ("views", [{"kind": "survival", "by": "sex"}]),
+        ("views", [{"kind": "waterfall"}]),
+    ],
+)
+def test_a_value_of_another_type_is_refused_or_passed_over(name: str, value: Any) -> None:
+    content = {**json.loads(write_work(SavedWork())), name: value}
+    if (name, value) in [("group_by", "sex"), ("views", [])]:
+        assert read_work(json.dumps(content).encode()) == SavedWork()
+    else:
+        with pytest.raises(ImtError, match=f"{name}.* was changed"):
+            read_work(json.dumps(content).encode())
+
+
+POSSIBLE = {
+    "group_by": ("sex", "alk_status"),
+    "forest_columns": (),
+    "covariates": ("sex", "age_years"),
+    "strata": None,
+    "band": False,
+    "rate_months": (12.0, "18"),
+    "forest_months": 6,
+    "endpoint": "os",
+    "forest_measure": "orr",
+    "difference_conf_type": "newcombe",
+    "swimmer_label": "none",
+    "swimmer_mode": "patients",
+    "weights": "log-rank",
+}
+IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
+    "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
+    "forest_columns": (None, "sex", ("shoe",), ("sex", "sex")),
+    "covariates": (None, ("os_months",), ("sex",) * 4),
+    "strata": ("shoe", ("sex",), True),
+    "band": (None, "no", 1),
+    "rate_months": (None, 12.0, (-1.0,), ("soon",), (12.0, 12.0), tuple(range(10_000))),
+    "forest_months": (None, (1.0, 2.0), True, 0.5, float("nan"), "12"),
+    "endpoint": (None, "zzz", ("os",)),
+    "forest_measure": (None, "dor", 1),
+    "difference_conf_type": (None, "zzz"),
+    "swimmer_label": (None, "zzz", ("none",)),
+    "swimmer_mode": (None, "rows"),
+    "weights": (None, "zzz"),
+}
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_a_control_takes_up_what_it_offers_and_nothing_else(sample: Cohort, name: str) -> None:
+    assert is_possible(name, POSSIBLE[name], sample)
+    assert [value for value in IMPOSSIBLE[name] if is_possible(name, value, sample)] == []
