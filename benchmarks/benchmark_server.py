@@ -167,7 +167,7 @@ def heavy_sheet(n_rows: int = 100_000) -> bytes:
 def upload(page: Page, name: str, content: bytes, *, then: str) -> None:
     """Open a sheet, and wait for what the screen says of it."""
     page.get_by_role("button", name="Open another cohort").click(timeout=PATIENCE)
-    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
+    page.locator('[data-testid="stFileUploader"] input[type=file]').last.set_input_files(
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     )
     expect(page.get_by_test_id("stMain")).to_contain_text(then, timeout=PATIENCE)
@@ -203,7 +203,7 @@ def upload_mutated(page: Page, files: list[tuple[str, bytes]]) -> None:
     while files and time.monotonic() < end:
         name, content = files.pop()
         page.get_by_role("button", name="Open another cohort").click(timeout=PATIENCE)
-        page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
+        page.locator('[data-testid="stFileUploader"] input[type=file]').last.set_input_files(
             {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         )
         stem = name.partition(".")[0]

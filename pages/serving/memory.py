@@ -12,7 +12,7 @@ from streamlit.runtime import Runtime
 from pages.serving.browsers import BROWSERS
 from pages.serving.waiting import give_up_waiting
 
-_EVERY_SECONDS: Final = 5.0
+EVERY_SECONDS: Final = 5.0
 _TO_FORGET: Final = threading.Event()
 
 
@@ -25,7 +25,7 @@ async def keep_clean() -> None:
     """Go round until the server stops."""
     known: set[str] = set()
     while True:
-        await asyncio.sleep(_EVERY_SECONDS)
+        await asyncio.sleep(EVERY_SECONDS)
         known = sweep(Runtime.instance(), known)
 
 

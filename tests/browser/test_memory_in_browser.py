@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+import tomllib
 import urllib.request
 
 from playwright.sync_api import Browser, Page, expect
 
+from pages.serving.memory import EVERY_SECONDS
 from tests.browser.conftest import Served, served
+from tests.places import ROOT
 
 PATIENCE = 30_000
 FORGOTTEN_WITHIN = 60.0
@@ -44,7 +47,10 @@ def still_held(address: str, mark: str) -> list[str]:
 
 
 def test_no_row_outlives_its_session_or_the_way_back_to_the_sample(browser: Browser) -> None:
-    with served("tests/serving/inspected_server.py") as address:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert settings["server"]["disconnectedSessionTTL"] + EVERY_SECONDS < FORGOTTEN_WITHIN
+    soon = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "5"}  # not to wait so long here
+    with served("tests/serving/inspected_server.py", **soon) as address:
         windows = {mark: browser.new_context() for mark in ("QAXONE", "QAXTWO", "QAXSIX")}
         pages = {mark: window.new_page() for mark, window in windows.items()}
         for mark, page in pages.items():
