@@ -64,8 +64,8 @@ def test_who_is_not_on_the_list_sees_a_sentence_and_the_way_out(
     app = signed_in(view, **(ADA | {"email": "eve@example.org", "iat": time()}))
     assert labels(app) == ["Sign out"]
     assert [element.value.replace("\\", "") for element in app.error] == [
-        "You are signed in as eve\u2060@example.org, who is not on the list of those who may use this "
-        "server. Ask whoever runs it."
+        "You are signed in as eve\u2060@example.org, who is not on the list of those who may use "
+        "this server. Ask whoever runs it."
     ]
     assert not app.markdown
     assert "loaded_cohort" not in app.session_state
