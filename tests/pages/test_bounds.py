@@ -198,7 +198,7 @@ def test_mutated_session_files_are_refused_or_taken_up(open_page: Opener, sample
     )
     chance = random.Random(11)
     n_taken = 0
-    for _ in range(150):
+    for _ in range(60):
         content = mutated(write_work(work), chance)
         try:
             read_work(content)
@@ -225,7 +225,7 @@ SHEET = (
             columns=tuple(ColumnMapping(target=c.name, source="Codice", unit=None) for c in COLUMNS)
         ),
         Mapping(columns=tuple(ColumnMapping(target=c.name, source="zzz") for c in COLUMNS)),
-        Mapping(answers=tuple((f"unit:{n}", "days") for n in range(9_999))),
+        Mapping(answers=tuple((f"unit:{n}", "days") for n in range(999))),
         Mapping(left_out=("Codice", "zzz", "Codice"), biomarker="zzz", numbered=True, rekeyed=True),
     ],
     ids=["one source for all", "unknown columns", "many answers", "left out and numbered"],
@@ -246,7 +246,7 @@ def test_mutated_mapping_files_are_refused_or_applied(open_page: Opener) -> None
     mapping: Mapping = app.session_state["pending_opening"].mapping
     chance = random.Random(12)
     n_taken = 0
-    for _ in range(100):
+    for _ in range(40):
         content = mutated(write_mapping(mapping.with_answer("stage:all", "advanced")), chance)
         try:
             read_mapping(content)
