@@ -9,10 +9,9 @@ from typing import Final
 from xml.etree import ElementTree
 
 from imt_core.conventions.units import time_unit
-from imt_core.intake.files.workbook_package import cell_place, sheet_part
+from imt_core.intake.files.workbook_package import CELL, cell_place, sheet_part
 from imt_core.intake.notation.plain_text import plain_text
 
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>")
 _STYLE: Final = re.compile(rb"(?:^|\s)s\s*=\s*[\"'](\d{1,6})[\"']")
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)')
 
@@ -39,7 +38,7 @@ def format_units(content: bytes, sheet: str) -> dict[tuple[int, int], str]:
             return {}
         part = package.read(sheet_part(package, sheet))
     found: dict[tuple[int, int], str] = {}
-    for cell in _CELL.finditer(part):
+    for cell in CELL.finditer(part):
         style = _STYLE.search(cell[1])
         if style is not None and int(style[1]) in units and (place := cell_place(cell[1])):
             found[place] = units[int(style[1])]

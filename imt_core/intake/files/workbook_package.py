@@ -15,7 +15,7 @@ from imt_core.intake.files.file_kind import Kind
 _PLACE: Final = rb"<(?:\w+:)?c\s[^<>]*?\br\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']"
 """What stands between two angles is looked at once: no cell is written to take for ever."""
 _REFERENCE: Final = re.compile(_PLACE)
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>")
+CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>")
 _ERROR: Final = re.compile(rb"(?:^|\s)t\s*=\s*[\"']e[\"']")
 _ERROR_TEXT: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -65,9 +65,11 @@ def error_cells(content: bytes, sheet: str) -> dict[tuple[int, int], str]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         part = package.read(sheet_part(package, sheet))
     found: dict[tuple[int, int], str] = {}
-    for cell in _CELL.finditer(part):
+    if not _ERROR.search(part):
+        return found  # as in most sheets: no cell is looked at
+    for cell in CELL.finditer(part):
         if _ERROR.search(cell[1]) and (place := cell_place(cell[1])) is not None:
-            following = _CELL.search(part, cell.end())
+            following = CELL.search(part, cell.end())
             end = following.start() if following else len(part)
             text = _ERROR_TEXT.search(part, cell.end(), end)
             found[place] = text[1].decode() if text else "#ERROR"
