@@ -18,8 +18,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
 from streamlit.url_util import make_url_path
+
+from pages.serving.base_path import base_path
 
 BROWSER: Final = "imt_browser"
 OPEN_FILE: Final = "imt_open_file"
@@ -148,8 +149,7 @@ async def _opened(request: Request) -> Response:
 
 
 OPENED: Final = "opened"
-_BASE_PATH: Final = config.get_option("server.baseUrlPath") or ""
-ROUTES: Final = (Route(make_url_path(_BASE_PATH, f"{OPENED}/{{token}}"), _opened),)
+ROUTES: Final = (Route(make_url_path(base_path(), f"{OPENED}/{{token}}"), _opened),)
 _DOT: Final = bytes.fromhex(
     "47494638396101000100800000000000ffffff21f90401000000002c000000000100010000020144003b"
 )

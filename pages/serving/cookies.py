@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
 
+from pages.serving.base_path import base_path
 from pages.serving.browsers import OPEN_FILE, cookie_header
 
 _SIGN_OUT: Final = "/auth/logout"
@@ -50,7 +50,7 @@ class ForgottenFile:
         async def send_with_none(message: Message) -> None:
             if message["type"] == "http.response.start":
                 # A cookie leaves only by the path it came with: the app's own, or none.
-                base = (config.get_option("server.baseUrlPath") or "").strip("/")
+                base = base_path()
                 message["headers"] = [
                     *message.get("headers", ()),
                     *(

@@ -12,11 +12,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import config
 from streamlit.web.server.starlette.starlette_auth_routes import _get_cookie_value_from_request
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from pages.serving.audit import AuditLog
+from pages.serving.base_path import base_path
 from pages.serving.sessions import SESSIONS, sign_in_of
 from pages.serving.settings import Settings
 from pages.serving.start import How, as_address, is_loopback
@@ -144,7 +144,7 @@ def _is_open(scope: Scope) -> bool:
 
 def _route(scope: Scope) -> str:
     """The path that is asked for, without that under which the app is served."""
-    base = (config.get_option("server.baseUrlPath") or "").strip("/")
+    base = base_path()
     path: str = scope["path"]
     return path.removeprefix(f"/{base}" if base else "")
 

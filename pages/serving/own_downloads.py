@@ -6,11 +6,11 @@ from typing import Any
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.config import get_option
 from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.serving.base_path import base_path
 from pages.serving.browsers import BROWSER, BROWSERS, cookie_of
 
 
@@ -91,7 +91,7 @@ class OwnDownloads:
 
 def _media() -> str:
     """Where files that were made for sessions are answered for, below the path of the app."""
-    base = str(get_option("server.baseUrlPath")).strip("/")
+    base = base_path()
     return f"/{base}/media/" if base else "/media/"
 
 
