@@ -11,7 +11,12 @@ from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
 from pages.components.filter_panel import ask_filter
 from pages.components.gate import show_visitor
-from pages.components.lost_session import lost_file, mark_open_file, show_lost
+from pages.components.lost_session import (
+    lost_file,
+    mark_open_file,
+    show_lost,
+    show_lost_without_a_name,
+)
 from pages.components.opening.opened import read_inbox
 from pages.components.opening.pending import pending, was_given_up
 from pages.components.opening.screen import show_opening
@@ -60,6 +65,7 @@ def draw_frame() -> bool:
     if opening is not None:
         show_opening(opening)
         return False
+    show_lost_without_a_name()
     _show_who_is_in_view(scope)
     return True
 

@@ -14,7 +14,11 @@ from pages.serving.browsers import BROWSER, BROWSERS, OPENED, file_name_of
 from pages.serving.memory import connected_sessions
 
 _LOST: Final = "lost_file"
+_LOST_UNNAMED: Final = "lost_without_a_name"
 _SAID: Final = "said_open_file"
+_PROTOCOLS: Final = "Sec-WebSocket-Protocol"
+_SESSION_AMONG_THEM: Final = 2
+"""Streamlit names its protocol there, then a token, then the session that it had before."""
 
 
 def meet_browser() -> None:
@@ -31,10 +35,24 @@ def lost_file() -> str:
         name = file_name_of(dict(st.context.cookies))
         is_lost = name and not BROWSERS.has_elsewhere(_session(), name, connected_sessions())
         st.session_state[_LOST] = name if is_lost else ""
+        st.session_state[_LOST_UNNAMED] = not name and _window_had_another_session()
     if has_cohort() and not loaded().cohort.is_reconstruction:
         st.session_state[_LOST] = ""
+        st.session_state[_LOST_UNNAMED] = False
     name = st.session_state[_LOST]
     return str(name)
+
+
+def show_lost_without_a_name() -> None:
+    """Say that this window's session is new, where its browser does not know what it had open."""
+    if not st.session_state[_LOST_UNNAMED]:
+        return
+    st.warning(
+        "The session of this window has ended, and a new one has begun with the sample cohort. If "
+        "a file of yours was open, nothing of it was stored: open it again.",
+        icon=":material/history:",
+    )
+    st.button("Understood", on_click=_understood, key="lost_understood")
 
 
 def show_lost(name: str) -> None:
@@ -66,6 +84,19 @@ def mark_open_file() -> None:
         token = BROWSERS.opened(_session(), name)
         st.session_state[_SAID] = (name, token)
     st.html(f'<img src="{OPENED}/{token}" alt="" width="1" height="1">')
+
+
+def _understood() -> None:
+    st.session_state[_LOST_UNNAMED] = False
+
+
+def _window_had_another_session() -> bool:
+    """Whether the window asked for a session, as it does when its connection broke, in vain."""
+    protocols = st.context.headers.get(_PROTOCOLS, "").split(",")
+    asked_for = (
+        protocols[_SESSION_AMONG_THEM].strip() if len(protocols) > _SESSION_AMONG_THEM else ""
+    )
+    return bool(asked_for) and asked_for != _session()
 
 
 def _take_sample() -> None:

@@ -77,7 +77,8 @@ def test_a_restart_is_told_and_never_swaps_in_the_sample(page: Page) -> None:
     server = Served("server.py")
     server.start()
     page.goto(f"{server.address}/survival?unit=patients")
-    upload(page, "QAXLOST")
+    with page.expect_response(lambda answer: "/opened/" in answer.url, timeout=PATIENCE):
+        upload(page, "QAXLOST")
     expect(page.locator(".js-plotly-plot").filter(has_text="n = 30")).to_have_count(
         1, timeout=PATIENCE
     )
@@ -101,6 +102,24 @@ def test_a_restart_is_told_and_never_swaps_in_the_sample(page: Page) -> None:
         expect(page.locator(".st-key-who_is_in_view")).to_contain_text(
             "48 lines in 38 patients", timeout=PATIENCE
         )
+    finally:
+        server.stop()
+
+
+def test_a_restart_before_the_browser_knows_the_file_is_told_too(page: Page) -> None:
+    server = Served("server.py")
+    server.start()
+    page.route("**/opened/**", lambda route: route.abort())
+    page.goto(server.address)
+    upload(page, "QAXGONE")
+    server.stop()
+    server.start()
+    try:
+        page.get_by_role("link", name="Response").click()
+        said = page.get_by_text("The session of this window has ended")
+        expect(said).to_be_visible(timeout=2 * PATIENCE)
+        page.get_by_role("button", name="Understood").click()
+        expect(said).to_have_count(0, timeout=PATIENCE)
     finally:
         server.stop()
 
