@@ -8,12 +8,13 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.analyses.guards import learned_later, not_independent, one_group, too_many_groups
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, count_cases
 from imt_core.cohort.endpoint_cases import EndpointCases, derive_endpoint
 from imt_core.cohort.endpoints import Endpoint
 from imt_core.cohort.grouping import Group, Grouping, group_rows
 from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
-from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
+from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.clustered_log_rank import clustered_log_rank
 from imt_core.comparisons.log_rank import LogRankTest, log_rank
 from imt_core.conventions.choices import (
@@ -22,15 +23,13 @@ from imt_core.conventions.choices import (
     Conventions,
     SurvivalConfType,
 )
-from imt_core.conventions.formatting import format_count, format_number
+from imt_core.conventions.formatting import format_number
 from imt_core.conventions.notes import Note, distinct_notes
 from imt_core.estimates.clustered_kaplan_meier import clustered_kaplan_meier
 from imt_core.estimates.follow_up import follow_up
 from imt_core.estimates.kaplan_meier import SurvivalCurve, kaplan_meier
 from imt_core.estimates.small_groups import (
     FEW_CASES,
-    MANY_GROUPS,
-    MIN_EVENTS_PER_GROUP,
     MOST_LISTED,
     few_events_note,
     no_event_note,
@@ -334,12 +333,13 @@ def clustered_conf_type(conf_type: SurvivalConfType) -> SurvivalConfType:
 
 
 def _compare(parts: Sequence[_Part], resolved: ResolvedOverlap) -> tuple[LogRankTest | None, str]:
-    if sum(part.times.n > 0 for part in parts) < 2:
-        return None, "one group: nothing to compare"
-    if not (resolved.is_independent or resolved.overlap == "cluster"):
-        return None, "the groups share patients"
     times = [part.times for part in parts]
-    reason = _reason_not_to_test(times, resolved.grouping)
+    reason = (
+        one_group(sum(group.n > 0 for group in times))
+        or not_independent(resolved.grouping, resolved.overlap)
+        or learned_later(resolved.grouping.by)
+        or too_many_groups(len(times), sum(group.n_event for group in times))
+    )
     if reason:
         return None, reason
     test: LogRankTest
@@ -348,18 +348,6 @@ def _compare(parts: Sequence[_Part], resolved: ResolvedOverlap) -> tuple[LogRank
     else:
         test = log_rank(times)
     return test, test.reason
-
-
-def _reason_not_to_test(times: Sequence[TimeToEvent], grouping: Grouping) -> str:
-    """Why groups such as these are not tested; empty where they may be."""
-    later = [c for c in grouping.by if c in COLUMN_BY_NAME and not COLUMN_BY_NAME[c].known_at_start]
-    if later:
-        label = COLUMN_BY_NAME[later[0]].label.lower()
-        return f"{label} is learned after day 1, and who lived longer had more time to get there"
-    n_event = sum(group.n_event for group in times)
-    if len(times) >= MANY_GROUPS and 0 < n_event < MIN_EVENTS_PER_GROUP * len(times):
-        return f"{format_count(n_event, 'event')} are too few for {len(times)} groups"
-    return ""
 
 
 def _quartiles(curve: SurvivalCurve, conventions: Conventions) -> tuple[SurvivalQuantile, ...]:

@@ -1,0 +1,63 @@
+"""Why groups are drawn and not compared: each guard once, whatever is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from imt_core.cohort.counting import Overlap
+from imt_core.cohort.grouping import Grouping
+from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.conventions.formatting import format_count
+from imt_core.estimates.small_groups import MANY_GROUPS, MIN_EVENTS_PER_GROUP
+
+
+def one_group(n_groups: int) -> str:
+    """The reason where fewer than two groups have cases; empty where more do.
+
+    Examples
+    --------
+    >>> one_group(1)
+    'one group: nothing to compare'
+    """
+    return "one group: nothing to compare" if n_groups < 2 else ""
+
+
+def not_independent(grouping: Grouping, overlap: Overlap) -> str:
+    """The reason where patients count more than once and nothing was done about it; else empty.
+
+    Parameters
+    ----------
+    grouping : Grouping
+        After `overlap` was resolved.
+    overlap : {"keep", "first line", "leave out", "cluster"}
+    """
+    is_dealt_with = overlap == "cluster" or grouping.n_shared_patients == 0
+    return "" if is_dealt_with else "the groups share patients"
+
+
+def learned_later(by: Sequence[str]) -> str:
+    """The reason where a column that makes the groups is learned after day 1; else empty.
+
+    Examples
+    --------
+    >>> learned_later(["sex", "best_response"])
+    'best response is learned after day 1, and who lived longer had more time to get there'
+    """
+    later = [c for c in by if c in COLUMN_BY_NAME and not COLUMN_BY_NAME[c].known_at_start]
+    if not later:
+        return ""
+    label = COLUMN_BY_NAME[later[0]].label.lower()
+    return f"{label} is learned after day 1, and who lived longer had more time to get there"
+
+
+def too_many_groups(n_groups: int, n_event: int) -> str:
+    """The reason where the events are too few for so many groups; else empty.
+
+    Examples
+    --------
+    >>> too_many_groups(5, 6)
+    '6 events are too few for 5 groups'
+    """
+    if n_groups >= MANY_GROUPS and 0 < n_event < MIN_EVENTS_PER_GROUP * n_groups:
+        return f"{format_count(n_event, 'event')} are too few for {n_groups} groups"
+    return ""
