@@ -37,18 +37,17 @@ PAGES = {
 }
 # Before anything is drawn or computed. The pages are named in any case: a deep link stays one.
 is_in = let_in()
-page = st.navigation(
-    [
-        st.Page(
-            VIEWS / f"{name}.py",
-            title=title,
-            icon=f":material/{icon}:",
-            help=text,
-            default=name == "cohort",
-        )
-        for name, (title, icon, text) in PAGES.items()
-    ],
-    position="top" if is_in else "hidden",
-)
-if is_in and draw_frame():
-    page.run()
+pages = [
+    st.Page(
+        VIEWS / f"{name}.py",
+        title=title,
+        icon=f":material/{icon}:",
+        help=text,
+        default=name == "cohort",
+    )
+    for name, (title, icon, text) in PAGES.items()
+]
+# The links are drawn with the frame: Streamlit's own would not keep what is chosen.
+here = st.navigation(pages, position="hidden")
+if is_in and draw_frame(here, pages):
+    here.run()

@@ -27,6 +27,34 @@ def offered_measures(cohort: Cohort) -> tuple[str, ...]:
     return (*(("orr",) if cohort.has("best_response") else ()), *available_endpoints(cohort))
 
 
+def offered_filters(cohort: Cohort) -> tuple[str, ...]:
+    """The columns that may say who is in view: also regimens, however many there are.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.example import example_cohort
+    >>> "regimen" in offered_filters(example_cohort()), "sex" in offered_filters(example_cohort())
+    (False, True)
+    """
+    columns = cohort.grouping_columns()
+    regimens = ("regimen",) if cohort.has("regimen") and "regimen" not in columns else ()
+    return (*columns, *regimens)
+
+
+def main_filters(cohort: Cohort) -> tuple[str, ...]:
+    """Those that stand first: regimen, the biomarker, stage and treatment line.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.example import example_cohort
+    >>> main_filters(example_cohort())
+    ()
+    """
+    usual = ("regimen_group", "regimen", cohort.biomarker, "stage", "line_group")
+    offered = offered_filters(cohort)
+    return tuple(column for column in dict.fromkeys(usual) if column in offered)
+
+
 def offered_covariates(cohort: Cohort) -> tuple[str, ...]:
     """The columns that a regression may be of."""
     return (*cohort.grouping_columns(), *(("age_years",) if cohort.has("age_years") else ()))

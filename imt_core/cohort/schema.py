@@ -5,7 +5,8 @@ One row is one treatment line of one patient. Times are months from day 1 of cyc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import pandas as pd
@@ -370,6 +371,10 @@ class Cohort:
     is_reconstruction: bool = False
     biomarker: str = "alk_status"
     unfiltered: Cohort | None = None
+    _known: dict[tuple[str, object], tuple[str, ...]] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    """Levels and columns that were asked for: every page asks for them many times over."""
 
     @property
     def count(self) -> CaseCount:
@@ -386,6 +391,9 @@ class Cohort:
 
     def levels(self, column: str) -> tuple[str, ...]:
         """The levels that occur, vocabulary first, then the rest sorted, empty cells last."""
+        return self._ask_once(("levels", column), lambda: self._levels(column))
+
+    def _levels(self, column: str) -> tuple[str, ...]:
         texts = level_texts(self.frame[column])
         present = set(texts)
         vocabulary = COLUMN_BY_NAME[column].values if column in COLUMN_BY_NAME else ()
@@ -412,11 +420,21 @@ class Cohort:
         Identifiers, dates, free text and measured numbers are not among them; of the sheet's own
         columns those are taken for measured numbers or identifiers whose levels hardly repeat.
         """
-        return tuple(
-            c
-            for c in self.frame.columns
-            if _groups(c, self.frame[c]) and 1 <= self.frame[c].nunique() <= most_levels
+        return self._ask_once(
+            ("grouping columns", most_levels),
+            lambda: tuple(
+                c
+                for c in self.frame.columns
+                if _groups(c, self.frame[c]) and 1 <= self.frame[c].nunique() <= most_levels
+            ),
         )
+
+    def _ask_once(
+        self, about: tuple[str, object], find: Callable[[], tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        if about not in self._known:
+            self._known[about] = find()
+        return self._known[about]
 
 
 def level_texts(values: pd.Series) -> pd.Series:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Final, TypeAlias, get_args
 
 from imt_core.analyses.offered import offered_covariates, offered_endpoints, offered_measures
-from imt_core.analyses.swimmer.plot import LaneLabel
+from imt_core.analyses.survival import DEFAULT_RATE_MONTHS
+from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
 from imt_core.analyses.view_bounds import (
+    LONGEST_AXIS,
     MOST_COVARIATES,
     MOST_GROUPING,
     MOST_RATES,
@@ -19,9 +22,40 @@ from imt_core.cohort.counting import Unit
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
+from imt_core.conventions.choices import (
+    AS_PUBLISHED,
+    CONF_LEVELS,
+    PROPORTION_CONF_TYPES,
+    QUANTILE_RULES,
+    QUARTILE_TYPES,
+    SURVIVAL_CONF_TYPES,
+)
+from imt_core.conventions.errors import ImtError
 
 Choice: TypeAlias = str | float | bool | tuple[str | float, ...] | None
+Words: TypeAlias = tuple[str, ...]
+"""A choice as it stands in an address: a parameter may be repeated."""
 _Bound: TypeAlias = Callable[[Choice, Cohort], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One control of a page.
+
+    Parameters
+    ----------
+    can_hold : callable
+        Whether it can hold a value, with a cohort open.
+    default : callable
+        What it holds before anything is chosen, by the cohort.
+    read : callable
+        The value that words of an address stand for; a value that no control holds where they
+        stand for none.
+    """
+
+    can_hold: _Bound
+    default: Callable[[Cohort], Choice]
+    read: Callable[[Words], Choice]
 
 
 def is_possible(name: str, value: Choice, cohort: Cohort) -> bool:
@@ -36,7 +70,106 @@ def is_possible(name: str, value: Choice, cohort: Cohort) -> bool:
     >>> is_possible("forest_months", (1.0, 2.0), cohort), is_possible("colour", "red", cohort)
     (False, False)
     """
-    return name in CHOICES and CHOICES[name](value, cohort)
+    return name in CHOICES and CHOICES[name].can_hold(value, cohort)
+
+
+def default_choice(name: str, cohort: Cohort) -> Choice:
+    """What a control holds before anything is chosen.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.example import example_cohort
+    >>> default_choice("endpoint", example_cohort())
+    'os'
+    """
+    return CHOICES[name].default(cohort)
+
+
+def choice_words(value: Choice) -> Words:
+    """Spell a choice in the words of an address.
+
+    Examples
+    --------
+    >>> choice_words(("sex", "stage")), choice_words(()), choice_words(None), choice_words(4.50)
+    (('sex', 'stage'), ('',), ('',), ('4.5',))
+    >>> choice_words(True), choice_words("os")
+    (('on',), ('os',))
+    """
+    if isinstance(value, tuple):
+        return tuple(word for part in value for word in choice_words(part)) or ("",)
+    if value is None:
+        return ("",)
+    if isinstance(value, bool):
+        return ("on" if value else "off",)
+    return (value if isinstance(value, str) else f"{value:g}",)
+
+
+def read_choice(name: str, words: Words, cohort: Cohort) -> Choice:
+    """Read a choice from the words of an address.
+
+    Raises
+    ------
+    ImtError
+        If no control has that name, or it cannot hold this with that cohort open.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.example import example_cohort
+    >>> cohort = example_cohort()
+    >>> read_choice("rate_months", ("4.5", "12"), cohort), read_choice("group_by", ("",), cohort)
+    ((4.5, 12.0), ())
+    >>> read_choice("endpoint", ("pfs",), cohort)
+    Traceback (most recent call last):
+        ...
+    imt_core.ImtError: endpoint cannot be pfs with this cohort. Choose it anew.
+    """
+    value = CHOICES[name].read(words) if name in CHOICES else None
+    if not is_possible(name, value, cohort):
+        said = ", ".join(words)
+        raise ImtError(f"{name} cannot be {said:.60} with this cohort. Choose it anew.")
+    return value
+
+
+def _text(words: Words) -> Choice:
+    return words[0] if len(words) == 1 else words
+
+
+def _text_or_none(words: Words) -> Choice:
+    return None if words == ("",) else _text(words)
+
+
+def _texts(words: Words) -> Choice:
+    return () if words == ("",) else words
+
+
+def _number(words: Words) -> Choice:
+    try:
+        return float(_one(words))
+    except ValueError:
+        return words
+
+
+def _number_or_none(words: Words) -> Choice:
+    return None if words == ("",) else _number(words)
+
+
+def _whole(words: Words) -> Choice:
+    return int(words[0]) if len(words) == 1 and words[0].isdecimal() else words
+
+
+def _numbers(words: Words) -> Choice:
+    try:
+        return tuple(float(word) for word in words if word)
+    except ValueError:
+        return words
+
+
+def _flag(words: Words) -> Choice:
+    return {"on": True, "off": False}.get(_one(words), words)
+
+
+def _one(words: Words) -> str:
+    return words[0] if len(words) == 1 else ""
 
 
 def _several(value: Choice, offered: Collection[str], *, at_most: int) -> bool:
@@ -65,19 +198,98 @@ def _one_of(offered: Collection[str]) -> _Bound:
     return lambda value, _: isinstance(value, str) and value in offered
 
 
-CHOICES: Final[Mapping[str, _Bound]] = {
-    "group_by": lambda v, c: _several(v, c.grouping_columns(), at_most=MOST_GROUPING),
-    "forest_columns": lambda v, c: _several(v, c.grouping_columns(), at_most=MOST_SUBGROUPS),
-    "covariates": lambda v, c: _several(v, offered_covariates(c), at_most=MOST_COVARIATES),
-    "strata": lambda v, c: v is None or v in c.grouping_columns(),
-    "band": lambda v, _: isinstance(v, bool),
-    "rate_months": _times,
-    "forest_months": _landmark,
-    "endpoint": lambda v, c: v in offered_endpoints(c),
-    "forest_measure": lambda v, c: v in offered_measures(c),
-    "difference_conf_type": _one_of(DIFFERENCE_CONF_TYPES),
-    "swimmer_label": _one_of(get_args(LaneLabel)),
-    "swimmer_mode": _one_of(get_args(Unit)),
-    "weights": _one_of(WEIGHT_NAMES),
+def _positive(value: Choice, _: Cohort) -> bool:
+    """A number of months to hold something against, or none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | None):
+        return False
+    return value is None or 0 < value <= LONGEST_AXIS
+
+
+def _percent(value: Choice, _: Cohort) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float | None):
+        return False
+    return value is None or 1 <= value <= 99
+
+
+def _fixed(value: Choice) -> Callable[[Cohort], Choice]:
+    return lambda _: value
+
+
+def _choice_of(offered: Collection[str], default: str) -> Control:
+    return Control(can_hold=_one_of(offered), default=_fixed(default), read=_text)
+
+
+def _convention(name: str, offered: Collection[str]) -> Control:
+    return _choice_of(offered, getattr(AS_PUBLISHED, name))
+
+
+def _is_level(value: Choice, _: Cohort) -> bool:
+    return isinstance(value, float) and value in CONF_LEVELS
+
+
+def _group_by(cohort: Cohort) -> Choice:
+    return ("regimen_group",) if "regimen_group" in cohort.grouping_columns() else ()
+
+
+def _forest_columns(cohort: Cohort) -> Choice:
+    sex = tuple(column for column in cohort.grouping_columns() if column == "sex")
+    return tuple(dict.fromkeys((*cohort.subgroup_columns(), *sex)))
+
+
+CHOICES: Final[Mapping[str, Control]] = {
+    "unit": _choice_of(get_args(Unit), "lines"),
+    "conf_level": Control(
+        can_hold=_is_level, default=_fixed(AS_PUBLISHED.conf_level), read=_number
+    ),
+    "survival_conf_type": _convention("survival_conf_type", SURVIVAL_CONF_TYPES),
+    "quantile_rule": _convention("quantile_rule", QUANTILE_RULES),
+    "proportion_conf_type": _convention("proportion_conf_type", PROPORTION_CONF_TYPES),
+    "quartile_type": Control(
+        can_hold=lambda v, _: not isinstance(v, bool) and v in tuple(QUARTILE_TYPES),
+        default=_fixed(AS_PUBLISHED.quartile_type),
+        read=_whole,
+    ),
+    "group_by": Control(
+        can_hold=lambda v, c: _several(v, c.grouping_columns(), at_most=MOST_GROUPING),
+        default=_group_by,
+        read=_texts,
+    ),
+    "endpoint": Control(
+        can_hold=lambda v, c: v in offered_endpoints(c),
+        default=lambda c: next(iter(offered_endpoints(c)), None),
+        read=_text,
+    ),
+    "rate_months": Control(can_hold=_times, default=_fixed(DEFAULT_RATE_MONTHS), read=_numbers),
+    "band": Control(can_hold=lambda v, _: isinstance(v, bool), default=_fixed(True), read=_flag),
+    "weights": _choice_of(WEIGHT_NAMES, "log-rank"),
+    "strata": Control(
+        can_hold=lambda v, c: v is None or v in c.grouping_columns(),
+        default=_fixed(None),
+        read=_text_or_none,
+    ),
+    "covariates": Control(
+        can_hold=lambda v, c: _several(v, offered_covariates(c), at_most=MOST_COVARIATES),
+        default=_fixed(()),
+        read=_texts,
+    ),
+    "reference_median": Control(can_hold=_positive, default=_fixed(None), read=_number_or_none),
+    "reference_orr": Control(can_hold=_percent, default=_fixed(None), read=_number_or_none),
+    "difference_conf_type": _choice_of(DIFFERENCE_CONF_TYPES, "newcombe"),
+    "forest_measure": Control(
+        can_hold=lambda v, c: v in offered_measures(c),
+        default=lambda c: next(iter(offered_measures(c)), None),
+        read=_text,
+    ),
+    "forest_months": Control(can_hold=_landmark, default=_fixed(24.0), read=_number),
+    "forest_columns": Control(
+        can_hold=lambda v, c: _several(v, c.grouping_columns(), at_most=MOST_SUBGROUPS),
+        default=_forest_columns,
+        read=_texts,
+    ),
+    "swimmer_mode": _choice_of(get_args(Unit), "lines"),
+    "swimmer_sort_lines": _choice_of(get_args(LineSort), "duration"),
+    "swimmer_sort_patients": _choice_of(get_args(PatientSort), "follow-up"),
+    "swimmer_label": _choice_of(get_args(LaneLabel), "patient"),
+    "swimmer_months": Control(can_hold=_positive, default=_fixed(None), read=_number_or_none),
 }
-"""Of each control that a session file keeps, whether it can hold a value."""
+"""Each control that an address and a session file keep."""

@@ -27,24 +27,16 @@ def ask_source(cohort: Cohort) -> None:
     if cohort.provenance:
         st.caption(plain(cohort.provenance))
     # A new key after each file: the popover is drawn afresh, and closed.
-    with st.popover(
+    popover = st.popover(
         "Open another cohort",
         icon=":material/upload_file:",
         width="stretch",
         key=f"open_{_generation()}",
-    ):
-        ask_files()
-        offer_download(
-            "Download the template",
-            lambda: write_csv(cohort_template()),
-            file_name="cohort_template.csv",
-            mime="text/csv",
-            width="stretch",
-        )
-        st.caption(
-            "The template is not needed: a sheet of your own works too. It needs a patient label "
-            "and one outcome: response, times with events, or dates."
-        )
+        on_change="rerun",
+    )
+    if popover.open:
+        with popover:
+            _ask_cohort()
     if not cohort.is_reconstruction:
         st.button(
             "Back to the sample cohort",
@@ -52,6 +44,21 @@ def ask_source(cohort: Cohort) -> None:
             on_click=_back_to_sample,
             width="stretch",
         )
+
+
+def _ask_cohort() -> None:
+    ask_files()
+    offer_download(
+        "Download the template",
+        lambda: write_csv(cohort_template()),
+        file_name="cohort_template.csv",
+        mime="text/csv",
+        width="stretch",
+    )
+    st.caption(
+        "The template is not needed: a sheet of your own works too. It needs a patient label "
+        "and one outcome: response, times with events, or dates."
+    )
 
 
 def ask_files() -> None:

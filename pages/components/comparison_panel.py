@@ -125,8 +125,8 @@ def show_reference(summary: SurvivalSummary) -> None:
         median = st.number_input(
             f"Published median {summary.endpoint.short} (months)",
             min_value=0.1,
-            value=None,
             step=1.0,
+            value=None,
             key="reference_median",
             persist_state="session",
             placeholder="for example 8",

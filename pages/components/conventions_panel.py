@@ -17,61 +17,65 @@ from imt_core.conventions.choices import (
     Conventions,
     preset_name,
 )
+from pages.components.results import on_request
 
 OWN_CHOICE = "own choice"
 _PRESET = "convention_preset"
 
 
 def ask_conventions() -> Conventions:
-    """Draw the choices that change numbers and return them."""
-    preset = st.empty()
-    chosen = Conventions(
-        conf_level=st.selectbox(
-            "Confidence level",
-            CONF_LEVELS,
-            format_func=lambda level: f"{level:.0%}",
-            key="conf_level",
-            bind="query-params",
-        ),
-        survival_conf_type=st.selectbox(
-            "Survival interval",
-            list(SURVIVAL_CONF_TYPES),
-            format_func=SURVIVAL_CONF_TYPES.get,
-            key="survival_conf_type",
-            bind="query-params",
-        ),
-        quantile_rule=st.selectbox(
-            "Median on a flat curve",
-            list(QUANTILE_RULES),
-            format_func=QUANTILE_RULES.get,
-            key="quantile_rule",
-            bind="query-params",
-        ),
-        proportion_conf_type=st.selectbox(
-            "Interval of proportions",
-            list(PROPORTION_CONF_TYPES),
-            format_func=PROPORTION_CONF_TYPES.get,
-            key="proportion_conf_type",
-            bind="query-params",
-        ),
-        quartile_type=st.selectbox(
-            "Quartiles of measured numbers",
-            list(QUARTILE_TYPES),
-            format_func=QUARTILE_TYPES.get,
-            key="quartile_type",
-            bind="query-params",
-        ),
-    )
-    st.session_state[_PRESET] = preset_name(chosen) or OWN_CHOICE
-    with preset:
-        st.selectbox(
-            "Preset",
-            [*PRESETS, OWN_CHOICE],
-            key=_PRESET,
-            on_change=_take_preset,
-            help="Sets all choices below at once.",
-        )
+    """Draw the choices that change numbers, where they are asked for, and return them."""
+    chosen = Conventions(**{name: st.session_state[name] for name in asdict(AS_PUBLISHED)})
+    with on_request("Statistical conventions", icon="tune", key="conventions_open") as is_open:
+        if is_open:
+            _draw(chosen)
     return chosen
+
+
+def _draw(chosen: Conventions) -> None:
+    st.session_state[_PRESET] = preset_name(chosen) or OWN_CHOICE
+    st.selectbox(
+        "Preset",
+        [*PRESETS, OWN_CHOICE],
+        key=_PRESET,
+        on_change=_take_preset,
+        help="Sets all choices below at once.",
+    )
+    st.selectbox(
+        "Confidence level",
+        CONF_LEVELS,
+        format_func=lambda level: f"{level:.0%}",
+        key="conf_level",
+        persist_state="session",
+    )
+    st.selectbox(
+        "Survival interval",
+        list(SURVIVAL_CONF_TYPES),
+        format_func=SURVIVAL_CONF_TYPES.get,
+        key="survival_conf_type",
+        persist_state="session",
+    )
+    st.selectbox(
+        "Median on a flat curve",
+        list(QUANTILE_RULES),
+        format_func=QUANTILE_RULES.get,
+        key="quantile_rule",
+        persist_state="session",
+    )
+    st.selectbox(
+        "Interval of proportions",
+        list(PROPORTION_CONF_TYPES),
+        format_func=PROPORTION_CONF_TYPES.get,
+        key="proportion_conf_type",
+        persist_state="session",
+    )
+    st.selectbox(
+        "Quartiles of measured numbers",
+        list(QUARTILE_TYPES),
+        format_func=QUARTILE_TYPES.get,
+        key="quartile_type",
+        persist_state="session",
+    )
 
 
 def _take_preset() -> None:

@@ -2,116 +2,156 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
+from imt_core.analyses.offered import main_filters, offered_filters
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
-from imt_core.cohort.schema import Cohort, column_label, level_texts
+from imt_core.cohort.schema import EXTENT_OF_STAGE, Cohort, column_label, level_texts
 from pages.components.text import plain
 
 _CHIPS_AT_MOST = 5
-_PREFIX = "only_"
+FILTER_PREFIX = "only_"
 _MORE = "filter_by"
+ADVANCED = "advanced"
 
 
 def filter_key(column: str) -> str:
     """The session key, and URL parameter, of one column's filter."""
-    return _PREFIX + column
+    return FILTER_PREFIX + column
 
 
 def clear_filters() -> None:
     """Take every filter back; bound widgets also leave the URL."""
     for key in [str(key) for key in st.session_state]:
-        if key.startswith(_PREFIX) or key == _MORE:
+        if key.startswith(FILTER_PREFIX) or key == _MORE:
             st.session_state[key] = []
 
 
 def set_filter(cohort: Cohort, chosen: CohortFilter) -> None:
     """Put other filters in the place of those that are set."""
     clear_filters()
-    main = cohort.subgroup_columns()
+    main = main_filters(cohort)
     for criterion in chosen.criteria:
         st.session_state[filter_key(criterion.column)] = list(criterion.levels)
     st.session_state[_MORE] = [c.column for c in chosen.criteria if c.column not in main]
 
 
+def chosen_filter(cohort: Cohort) -> CohortFilter:
+    """The filters that are set, of columns and levels that the cohort has."""
+    main = main_filters(cohort)
+    columns = (*main, *(column for column in offered_filters(cohort) if column not in main))
+    held = {column: st.session_state.get(filter_key(column)) for column in columns}
+    return CohortFilter(
+        criteria=tuple(
+            Criterion(column=column, levels=levels)
+            for column, chosen in held.items()
+            if chosen
+            and (levels := tuple(level for level in chosen if level in cohort.levels(column)))
+        )
+    )
+
+
 def ask_filter(cohort: Cohort) -> CohortFilter:
     """Draw the filters and return what was chosen."""
-    columns = cohort.grouping_columns()
-    main = cohort.subgroup_columns()
-    others = [column for column in columns if column not in main]
-    chosen: dict[str, list[str]] = {}
-    places = {}
+    chosen = chosen_filter(cohort)
+    main = main_filters(cohort)
     for column in main:
-        chosen[column] = _ask_levels(cohort, column)
-        places[column] = st.empty()
+        _ask_levels(cohort, column, chosen)
+    others = [column for column in offered_filters(cohort) if column not in main]
     if others:
+        _keep_known(_MORE, others)
         more = st.multiselect(
             "More filters",
             others,
             format_func=column_label,
             key=_MORE,
-            bind="query-params",
+            persist_state="session",
             placeholder="Choose a column",
+            on_change=_drop_unlisted,
+            args=(others,),
         )
         for column in more:
-            chosen[column] = _ask_levels(cohort, column)
-            places[column] = st.empty()
-    # Every filter must be known before the counts beside any of them are right.
-    for column, place in places.items():
-        with place:
-            _show_counts(cohort, column, chosen)
-    cohort_filter = _to_filter(chosen)
-    if cohort_filter.criteria:
+            _ask_levels(cohort, column, chosen)
+    if chosen.criteria:
         st.button(
             "Clear all filters",
             icon=":material/filter_alt_off:",
             on_click=clear_filters,
             width="stretch",
         )
-    return cohort_filter
+    return chosen
 
 
-def _ask_levels(cohort: Cohort, column: str) -> list[str]:
-    levels = cohort.levels(column)
+def _drop_unlisted(others: Sequence[str]) -> None:
+    """A filter that is no longer drawn filters no longer."""
+    for column in others:
+        if column not in st.session_state[_MORE]:
+            st.session_state[filter_key(column)] = []
+
+
+def _ask_levels(cohort: Cohort, column: str, chosen: CohortFilter) -> None:
+    """Draw the levels of a column, each with its lines under the filters of all other columns."""
     key = filter_key(column)
-    # Chosen levels that a new cohort does not have would make the widget fail.
-    if key in st.session_state:
-        st.session_state[key] = [level for level in st.session_state[key] if level in levels]
-    if len(levels) <= _CHIPS_AT_MOST:
-        chosen = st.pills(
+    rest = filter_cohort(
+        cohort, CohortFilter(criteria=tuple(c for c in chosen.criteria if c.column != column))
+    ).cohort
+    counts = level_texts(rest.frame[column]).value_counts()
+    levels = list(cohort.levels(column))
+    if column == "regimen" and cohort.has("regimen_group"):
+        # The regimens within the groups that are chosen, and what is chosen already.
+        levels = [level for level in levels if level in counts]
+    held = _keep_known(key, cohort.levels(column))
+    levels += [level for level in held if level not in levels]
+
+    def name(level: str) -> str:
+        return f"{plain(level)} {counts.get(level, 0)}"
+
+    if len(levels) > _CHIPS_AT_MOST or column == "regimen":
+        st.multiselect(
             plain(cohort.label(column)),
             levels,
-            selection_mode="multi",
-            format_func=plain,
+            format_func=name,
             key=key,
-            bind="query-params",
+            persist_state="session",
+            placeholder="All",
         )
-    else:
-        chosen = st.multiselect(
-            plain(cohort.label(column)), levels, key=key, bind="query-params", placeholder="All"
-        )
-    return list(chosen)
-
-
-def _show_counts(cohort: Cohort, column: str, chosen: Mapping[str, Sequence[str]]) -> None:
-    """Lines of each level under the filters of all other columns: what a click would show."""
-    others = {other: levels for other, levels in chosen.items() if other != column}
-    rest = filter_cohort(cohort, _to_filter(others)).cohort
-    counts = level_texts(rest.frame[column]).value_counts()
-    levels = cohort.levels(column)
-    shown = levels if len(levels) <= _CHIPS_AT_MOST else chosen[column]
-    if shown:
-        texts = (f"{plain(level)} **{int(counts.get(level, 0))}**" for level in shown)
-        st.caption(" · ".join(texts))
-
-
-def _to_filter(chosen: Mapping[str, Sequence[str]]) -> CohortFilter:
-    return CohortFilter(
-        criteria=tuple(
-            Criterion(column=column, levels=tuple(levels))
-            for column, levels in chosen.items()
-            if levels
-        )
+        return
+    st.pills(
+        plain(cohort.label(column)),
+        levels,
+        selection_mode="multi",
+        format_func=name,
+        key=key,
+        persist_state="session",
     )
+    if column == "stage":
+        _offer_advanced(cohort, counts)
+
+
+def _offer_advanced(cohort: Cohort, counts: pd.Series) -> None:
+    """One press for the two stages that are advanced disease."""
+    advanced = [level for level in cohort.levels("stage") if EXTENT_OF_STAGE.get(level) == ADVANCED]
+    if len(advanced) > 1:
+        st.button(
+            f"{ADVANCED} {sum(int(counts.get(level, 0)) for level in advanced)}",
+            on_click=_choose,
+            args=(filter_key("stage"), advanced),
+            key="advanced_stages",
+            type="tertiary",
+            help=f"Chooses {' and '.join(advanced)} together.",
+        )
+
+
+def _choose(key: str, levels: Sequence[str]) -> None:
+    st.session_state[key] = list(levels)
+
+
+def _keep_known(key: str, offered: Sequence[str]) -> list[str]:
+    """What a control holds; chosen levels that another cohort does not have would make it fail."""
+    held = [value for value in st.session_state.get(key) or () if value in offered]
+    if key in st.session_state and held != list(st.session_state[key] or ()):
+        st.session_state[key] = held
+    return held

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from imt_core.cohort.counting import UNIT_MEANING, Unit
 from imt_core.cohort.filters import FilteredCohort, describe_criterion, filter_cohort
 from imt_core.conventions.formatting import format_count
+from pages.components.address import keep_address
 from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
 from pages.components.filter_panel import ask_filter
@@ -17,6 +21,7 @@ from pages.components.lost_session import (
     show_lost,
     show_lost_without_a_name,
 )
+from pages.components.navigation import page_name, show_links
 from pages.components.opening.opened import read_inbox
 from pages.components.opening.pending import pending, was_given_up
 from pages.components.opening.screen import show_opening
@@ -26,7 +31,7 @@ from pages.components.state import Scope, loaded, refuse, set_scope
 from pages.components.text import plain
 
 
-def draw_frame() -> bool:
+def draw_frame(here: Page, pages: Sequence[Page]) -> bool:
     """Draw the sidebar and the head of the page, and set the scope of this run.
 
     Returns whether the page is to be drawn: a file that is being opened takes its place.
@@ -34,21 +39,23 @@ def draw_frame() -> bool:
     read_inbox()
     lost = lost_file()
     if lost and pending() is None:
+        show_links(pages)
         show_lost(lost)
         return False
     cohort = loaded().cohort
+    words = keep_address(page_name(here), cohort, is_shown=pending() is None)
+    show_links(pages, words)
     mark_open_file()
     with st.sidebar:
         show_visitor()
         ask_source(cohort)
-        st.divider()
-        st.markdown("**Who is in view**")
-        st.caption("Numbers are treatment lines.")
+        st.markdown(
+            "**Who is in view**",
+            help="The number beside each choice: treatment lines, under all other filters.",
+        )
         cohort_filter = ask_filter(cohort)
-        st.divider()
         unit = _ask_unit()
-        with st.expander("Statistical conventions", icon=":material/tune:"):
-            conventions = ask_conventions()
+        conventions = ask_conventions()
     scope = Scope(filtered=filter_cohort(cohort, cohort_filter), unit=unit, conventions=conventions)
     set_scope(scope)
     with st.sidebar, on_request("Session file", icon="save", key="session_file_open") as is_open:
@@ -74,9 +81,8 @@ def _ask_unit() -> Unit:
     unit: Unit | None = st.segmented_control(
         "Count",
         list(UNIT_MEANING),
-        default="lines",
         key="unit",
-        bind="query-params",
+        persist_state="session",
         required=True,
         help="Lines: every treatment line counts. Patients: the first line in view of each.",
     )

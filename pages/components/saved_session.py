@@ -6,12 +6,13 @@ from typing import Final
 
 import streamlit as st
 
-from imt_core.analyses.offered import offered_biomarkers
+from imt_core.analyses.offered import offered_biomarkers, offered_filters
 from imt_core.cohort.filters import CohortFilter
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.reporting.session_choices import CHOICES, Choice, is_possible
 from imt_core.reporting.session_file import SavedWork, read_work, write_work
+from pages.components.address import OF_EVERY_PAGE
 from pages.components.conventions_panel import set_conventions
 from pages.components.deck import deck, set_deck
 from pages.components.download import offer_download
@@ -53,7 +54,7 @@ def offer_session(scope: Scope) -> None:
 def _work(scope: Scope) -> SavedWork:
     choices: list[tuple[str, Choice]] = []
     for key in CHOICES:
-        if key in st.session_state:
+        if key in st.session_state and key not in OF_EVERY_PAGE:
             value = st.session_state[key]
             choices.append((key, tuple(value) if isinstance(value, list) else value))
     return SavedWork(
@@ -113,7 +114,7 @@ def _restore(work: SavedWork) -> None:
     cohort = loaded().cohort
     set_conventions(work.conventions)
     st.session_state["unit"] = work.unit
-    columns = cohort.grouping_columns()
+    columns = offered_filters(cohort)
     known = [
         c
         for c in work.filter.criteria

@@ -50,7 +50,6 @@ def _ask(scope: Scope) -> ViewRequest:
         name = st.segmented_control(
             "Rate",
             measures,
-            default=measures[0],
             key="forest_measure",
             required=True,
             format_func=lambda m: "ORR" if m == ORR else ENDPOINTS[m].short,
@@ -61,7 +60,6 @@ def _ask(scope: Scope) -> ViewRequest:
             "At months",
             min_value=FIRST_LANDMARK,
             max_value=float(LONGEST_AXIS),
-            value=24.0,
             step=6.0,
             key="forest_months",
             persist_state="session",
@@ -71,9 +69,6 @@ def _ask(scope: Scope) -> ViewRequest:
         chosen = st.multiselect(
             "Subgroups by",
             columns,
-            default=list(
-                dict.fromkeys((*cohort.subgroup_columns(), *(c for c in columns if c == "sex")))
-            ),
             format_func=column_label,
             max_selections=MOST_SUBGROUPS,
             key="forest_columns",

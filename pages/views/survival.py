@@ -8,7 +8,7 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.fragility import describe_fragility, median_fragility, rate_fragility
 from imt_core.analyses.interval_choices import survival_choices
 from imt_core.analyses.offered import offered_endpoints
-from imt_core.analyses.survival import DEFAULT_RATE_MONTHS, SurvivalSummary
+from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon
 from imt_core.analyses.view_bounds import MOST_RATES, is_rate_time
 from imt_core.analyses.view_request import ViewRequest
@@ -74,7 +74,6 @@ def _ask(scope: Scope) -> ViewRequest:
         endpoint = st.segmented_control(
             "Endpoint",
             endpoints,
-            default=endpoints[0],
             key="endpoint",
             required=True,
             format_func=shorts.get,
@@ -87,7 +86,6 @@ def _ask(scope: Scope) -> ViewRequest:
         months = st.multiselect(
             "Rates at months",
             RATE_CHOICES,
-            default=DEFAULT_RATE_MONTHS,
             format_func=lambda m: f"{m:g}",
             key="rate_months",
             persist_state="session",
@@ -95,7 +93,7 @@ def _ask(scope: Scope) -> ViewRequest:
             max_selections=MOST_RATES,
             help="Choose times, or type another number of months.",
         )
-    show_band = st.toggle("Confidence bands", value=True, key="band", persist_state="session")
+    show_band = st.toggle("Confidence bands", key="band", persist_state="session")
     return scope.request(
         "survival", endpoint=endpoint, by=by, rate_months=_months(months), show_band=show_band
     )

@@ -25,8 +25,7 @@ PATIENT_SORTS = {
     "first regimen group": "first regimen group",
     "file order": "as in the file",
 }
-WHOLE_COURSE = "the whole course"
-SPANS = {WHOLE_COURSE: None, "first 24 months": 24.0, "first 60 months": 60.0}
+SPANS = (None, 24.0, 60.0)
 LABELS = {
     "patient": "patient",
     "regimen": "regimen",
@@ -59,7 +58,6 @@ def _ask(scope: Scope) -> ViewRequest:
             "One lane per",
             list(MODES),
             format_func=MODES.get,
-            default="lines",
             key="swimmer_mode",
             persist_state="session",
             required=True,
@@ -82,8 +80,14 @@ def _ask(scope: Scope) -> ViewRequest:
             persist_state="session",
         )
     with last:
-        span = st.selectbox("Show", list(SPANS), key="swimmer_span", persist_state="session")
-    return scope.request("swimmer", lane=mode, sort=sort, label=label, until_months=SPANS[span])
+        months = st.selectbox(
+            "Show",
+            SPANS,
+            format_func=lambda m: "the whole course" if m is None else f"first {m:g} months",
+            key="swimmer_months",
+            persist_state="session",
+        )
+    return scope.request("swimmer", lane=mode, sort=sort, label=label, until_months=months)
 
 
 def _show_tables(plot: SwimmerPlot) -> None:

@@ -39,7 +39,9 @@ def open_page() -> Opener:
 
 
 def upload(app: AppTest, filename: str, content: bytes) -> AppTest:
-    """Put a file into the uploader."""
+    """Put a file into the uploader, which is drawn where it is asked for."""
+    if not app.file_uploader:
+        opened(app, f"open_{app.session_state['uploader_generation']}")
     app.file_uploader[0].upload(filename, content).run()
     assert not app.exception
     return app
