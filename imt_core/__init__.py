@@ -56,6 +56,7 @@ from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
 from imt_core.comparisons.exact_tests import ExactTest, binomial_test, fisher_exact
 from imt_core.comparisons.landmark_difference import LandmarkDifference, landmark_difference
 from imt_core.comparisons.log_rank import LogRankTest, log_rank
+from imt_core.comparisons.log_rank_scores import log_rank_scores
 from imt_core.comparisons.log_rank_weights import event_weights
 from imt_core.comparisons.multiple_testing import holm
 from imt_core.comparisons.one_sample_log_rank import OneSampleLogRank, one_sample_log_rank
@@ -63,7 +64,6 @@ from imt_core.comparisons.pairwise_log_rank import PairwiseTest, pairwise_log_ra
 from imt_core.comparisons.permutation_log_rank import (
     PermutationTest,
     follow_up_differs,
-    log_rank_scores,
     permutation_log_rank,
 )
 from imt_core.comparisons.proportion_difference import (
