@@ -8,7 +8,13 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.analyses.guards import learned_later, not_independent, one_group, too_many_groups
+from imt_core.analyses.guards import (
+    learned_later,
+    no_split_reaches,
+    not_independent,
+    one_group,
+    too_many_groups,
+)
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, count_cases
 from imt_core.cohort.endpoint_cases import EndpointCases, derive_endpoint
 from imt_core.cohort.endpoints import Endpoint
@@ -17,6 +23,7 @@ from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.clustered_log_rank import clustered_log_rank
 from imt_core.comparisons.log_rank import LogRankTest, log_rank
+from imt_core.comparisons.smallest_p import smallest_log_rank_p
 from imt_core.conventions.choices import (
     AS_PUBLISHED,
     SURVIVAL_CONF_TYPES,
@@ -184,11 +191,18 @@ class SurvivalSummary:
             ]
         )
 
+    @property
+    def tested(self) -> tuple[tuple[GroupSurvival, TimeToEvent], ...]:
+        """The groups that a test may compare, each with its cases: those that are recorded."""
+        made = (group.is_recorded for group in self.grouping.groups if len(group.rows))
+        of_all = zip(self.groups, self.times, made, strict=True)
+        return tuple((group, times) for group, times, is_recorded in of_all if is_recorded)
+
     def test_to_frame(self) -> pd.DataFrame:
         """One row for each group of the test; unformatted; empty without a test."""
         if self.test is None:
             return pd.DataFrame()
-        frame = self.test.to_frame([group.label for group in self.groups])
+        frame = self.test.to_frame([group.label for group, _ in self.tested])
         return frame.assign(endpoint=self.endpoint.name, unit=self.unit, overlap=self.overlap)
 
     def curves_to_frame(self) -> pd.DataFrame:
@@ -333,18 +347,20 @@ def clustered_conf_type(conf_type: SurvivalConfType) -> SurvivalConfType:
 
 
 def _compare(parts: Sequence[_Part], resolved: ResolvedOverlap) -> tuple[LogRankTest | None, str]:
-    times = [part.times for part in parts]
+    tested = [part for part in parts if part.group.is_recorded and part.times.n]
+    times = [part.times for part in tested]
     reason = (
-        one_group(sum(group.n > 0 for group in times))
-        or not_independent(resolved.grouping, resolved.overlap)
+        one_group(len(times))
+        or not_independent(resolved.grouping.tested, resolved.overlap)
         or learned_later(resolved.grouping.by)
         or too_many_groups(len(times), sum(group.n_event for group in times))
+        or no_split_reaches(smallest_log_rank_p(times))
     )
     if reason:
         return None, reason
     test: LogRankTest
     if resolved.overlap == "cluster":
-        test = clustered_log_rank(times, [part.group.rows["patient_id"] for part in parts])
+        test = clustered_log_rank(times, [part.group.rows["patient_id"] for part in tested])
     else:
         test = log_rank(times)
     return test, test.reason
@@ -372,7 +388,7 @@ def _notes(
     groups: Sequence[GroupSurvival], resolved: ResolvedOverlap, unit: Unit, test: LogRankTest | None
 ) -> tuple[Note, ...]:
     noun = unit.removesuffix("s")
-    notes = [*resolved.notes, *_small_group_notes(groups, noun)]
+    notes = [*resolved.notes, *resolved.grouping.not_tested_note, *_small_group_notes(groups, noun)]
     for group in groups:
         if group.n_event == 0:
             notes += no_event_note(

@@ -25,6 +25,9 @@ FEW_EVENTS: Final = 10
 SMALL_GROUP: Final = 10
 """With a smaller group a permutation test stands beside the log-rank test."""
 
+TEST_LEVEL: Final = 0.05
+"""A test that could not have a p this small, however its cases were split, is not made."""
+
 MANY_GROUPS: Final = 5
 MIN_EVENTS_PER_GROUP: Final = 2
 """With fewer events for each of many groups, on average, a test over them says nothing."""
@@ -61,6 +64,14 @@ LADDER: Final = (
     Rung(
         when="groups by what is learned after day 1",
         done="drawn, not tested: whoever lived longer had more time to get there",
+    ),
+    Rung(
+        when=f"no split of the cases into these groups could reach p < {TEST_LEVEL}",
+        done="no test, of all groups or of two; the smallest p is said",
+    ),
+    Rung(
+        when="a group of cases for whom the grouping column is not recorded",
+        done="its curve is drawn and its cases counted; it is no group of a test",
     ),
     Rung(
         when=f"fewer than {FEW_EVENTS} events in a comparison, or than {SMALL_GROUP} in a group",

@@ -9,7 +9,7 @@ from imt_core.analyses.survival import SurvivalSummary, clustered_conf_type
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
 from imt_core.cohort.schema import Cohort
-from imt_core.reporting.code.literals import LINE_WIDTH, r_numbers, r_text
+from imt_core.reporting.code.literals import LINE_WIDTH, r_numbers, r_text, stored_text
 from imt_core.reporting.code.r_curves import curve_code, quantile_code
 from imt_core.reporting.code.r_data import count_code, group_code
 
@@ -97,6 +97,12 @@ write.csv(data.frame(
 ), row.names = FALSE)
 """
 
+_NOT_TESTED: Final = """
+# A group whose column is not recorded is shown, and is no group of the test.
+known <- KNOWN
+cases <- droplevels(cases[known[cases$row], ])
+"""
+
 _CLUSTERED_TEST: Final = """
 # Score test with the variance clustered by patient: a Cox model without effect (no iteration),
 # Breslow's ties. A group that expects no event does not enter.
@@ -149,8 +155,13 @@ def _duration_cases() -> str:
 
 
 def _test(result: SurvivalSummary) -> str:
-    """The test that the app makes, or why it makes none."""
+    """The test that the app makes, among recorded groups, or why it makes none."""
     if result.test is None or result.test.p_value is None:
         said = f"# No test. The app says: {r_text(result.test_reason)}"
         return f"\n{fill(said, LINE_WIDTH, subsequent_indent='# ')}\n"
-    return _CLUSTERED_TEST if result.overlap == "cluster" else _LOG_RANK
+    test = _CLUSTERED_TEST if result.overlap == "cluster" else _LOG_RANK
+    if len(result.tested) == len(result.groups):
+        return test
+    columns = (r_text(stored_text(column)) for column in result.grouping.by)
+    known = " &\n  ".join(f'level({column}) != "not recorded"' for column in columns)
+    return _NOT_TESTED.replace("KNOWN", known) + test

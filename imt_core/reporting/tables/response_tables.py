@@ -10,7 +10,7 @@ import pandas as pd
 from imt_core.analyses.response import GroupResponse, ResponseTable
 from imt_core.analyses.response_comparison import ResponseComparison
 from imt_core.cohort.schema import CONTROLLED, EVALUABLE_RESPONSES, NOT_RECORDED, RESPONDERS
-from imt_core.conventions.formatting import format_estimate, format_p_value
+from imt_core.conventions.formatting import format_estimate
 from imt_core.reporting.tables.cells import Share, TableValues
 from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Seen, Size, Text, counted
 from imt_core.reporting.tables.result_tables import (
@@ -19,7 +19,7 @@ from imt_core.reporting.tables.result_tables import (
     result_tables,
     shared_patients_fact,
 )
-from imt_core.reporting.tables.survival_comparisons import format_p
+from imt_core.reporting.tables.survival_comparisons import format_adjusted, format_p
 
 _COLUMN: Final = "best_response"
 
@@ -175,7 +175,8 @@ def _counts(table: ResponseTable, everyone: Size) -> Counts:
 
 def format_response_comparison(comparison: ResponseComparison) -> pd.DataFrame:
     """One row for each pair: difference of ORR with its interval, Fisher's p, Holm's p."""
-    return pd.DataFrame(
+    several = len(comparison.pairs) > 1
+    table = pd.DataFrame(
         [
             {
                 "Compared": f"{pair.first} less {pair.second}",
@@ -189,9 +190,12 @@ def format_response_comparison(comparison: ResponseComparison) -> pd.DataFrame:
                         )
                     )
                 ),
-                "Fisher's exact test": format_p(pair.test.p_value, pair.test.reason),
-                "Holm-adjusted": format_p_value(pair.p_adjusted),
+                f"Fisher's exact test{', unadjusted' if several else ''}": format_p(
+                    pair.test.p_value, pair.test.reason
+                ),
+                "Holm-adjusted": format_adjusted(pair.p_adjusted),
             }
             for pair in comparison.pairs
         ]
     )
+    return table if several else table.drop(columns="Holm-adjusted", errors="ignore")

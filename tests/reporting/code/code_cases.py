@@ -138,6 +138,7 @@ NASTY_VIEWS: Final[Mapping[str, ViewRequest]] = {
         filter=_only(NASTY_COLUMN, *NASTY_LEVELS[:7]),
     ),
     "nasty survival": ViewRequest(kind="survival", endpoint="os", by=(CODE_COLUMN,)),
+    "survival, some not recorded": ViewRequest(kind="survival", endpoint="os", by=("ward",)),
     "nasty forest": ViewRequest(kind="forest", columns=(NASTY_COLUMN, CODE_COLUMN)),
     "nasty swimmer": ViewRequest(kind="swimmer", label="patient and regimen"),
 }
@@ -173,6 +174,7 @@ def nasty() -> Cohort:
             "os_event": [str(int(i % 3 == 0)) for i in range(n)],
             NASTY_COLUMN: [NASTY_LEVELS[i % len(NASTY_LEVELS)] for i in range(n)],
             CODE_COLUMN: ['"); x <- c("', "\\n"] * (n // 2),
+            "ward": ["north", "south", ""] * (n // 3),
         }
     )
     cohort = read_cohort(write_csv(table), filename="nasty.csv").cohort
