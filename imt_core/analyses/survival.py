@@ -60,6 +60,8 @@ class GroupSurvival:
     count : CaseCount
         Lines and patients that enter.
     n_event : int
+    n_died : int or None
+        Distinct patients who died, where death alone is the event; ``None`` of other endpoints.
     curve : SurvivalCurve
     quantiles : tuple of SurvivalQuantile
         For 0.25, 0.5 and 0.75.
@@ -74,6 +76,7 @@ class GroupSurvival:
     label: str
     count: CaseCount
     n_event: int
+    n_died: int | None
     curve: SurvivalCurve
     quantiles: tuple[SurvivalQuantile, ...]
     rates: tuple[SurvivalRate, ...]
@@ -105,6 +108,9 @@ class SurvivalSummary:
     groups : tuple of GroupSurvival
     times : tuple of TimeToEvent
         The cases of each group, in the order of `groups`.
+    n_died : int or None
+        Distinct patients who died, in all groups together; ``None`` unless death alone is the
+        event.
     test : LogRankTest or None
         ``None`` where no test is made; `test_reason` says why.
     test_reason : str
@@ -120,6 +126,7 @@ class SurvivalSummary:
     left_out: tuple[LeftOut, ...]
     groups: tuple[GroupSurvival, ...]
     times: tuple[TimeToEvent, ...]
+    n_died: int | None
     test: LogRankTest | None
     test_reason: str
     conventions: Conventions
@@ -129,6 +136,16 @@ class SurvivalSummary:
     def endpoint(self) -> Endpoint:
         """What is estimated."""
         return self.cases.endpoint
+
+    @property
+    def n_event(self) -> int:
+        """Events in all groups together."""
+        return sum(group.n_event for group in self.groups)
+
+    @property
+    def repeats_deaths(self) -> bool:
+        """Whether one death may be several events, one for each line of the patient."""
+        return self.endpoint.is_death_alone and self.count.n_lines > self.count.n_patients
 
     @property
     def method(self) -> str:
@@ -158,6 +175,8 @@ class SurvivalSummary:
                 "n_patients": group.count.n_patients,
                 "n_event": group.n_event,
             }
+            if group.n_died is not None:
+                row["n_died"] = group.n_died
             for quantile, name in zip(group.quantiles, ("q1", "median", "q3"), strict=True):
                 row[f"{name}_months"] = quantile.estimate
                 row[f"{name}_conf_low"] = quantile.conf_low
@@ -280,8 +299,15 @@ def survival_summary(
         _Part(group=group, times=cases.times.subset(cases.rows.index.isin(group.rows.index)))
         for group in resolved.grouping.groups
     )
+    counts_deaths = cases.endpoint.is_death_alone
     groups = tuple(
-        _group_survival(part, rate_months, conventions, clustered=overlap == "cluster")
+        _group_survival(
+            part,
+            rate_months,
+            conventions,
+            clustered=overlap == "cluster",
+            counts_deaths=counts_deaths,
+        )
         for part in parts
         if part.times.n
     )
@@ -295,6 +321,9 @@ def survival_summary(
         left_out=(*cases.left_out, *resolved.left_out),
         groups=groups,
         times=tuple(part.times for part in parts if part.times.n),
+        n_died=len(set().union(*(part.patients_with_event for part in parts)))
+        if counts_deaths
+        else None,
         test=test,
         test_reason=reason,
         conventions=conventions,
@@ -309,9 +338,19 @@ class _Part:
     group: Group
     times: TimeToEvent
 
+    @property
+    def patients_with_event(self) -> frozenset[object]:
+        """Each of them once, however many of their lines count."""
+        return frozenset(self.group.rows["patient_id"].to_numpy()[self.times.event])
+
 
 def _group_survival(
-    part: _Part, rate_months: Sequence[float], conventions: Conventions, *, clustered: bool
+    part: _Part,
+    rate_months: Sequence[float],
+    conventions: Conventions,
+    *,
+    clustered: bool,
+    counts_deaths: bool,
 ) -> GroupSurvival:
     level, conf_type = conventions.conf_level, conventions.survival_conf_type
     if clustered:
@@ -327,6 +366,7 @@ def _group_survival(
         label=part.group.label,
         count=part.group.count,
         n_event=part.times.n_event,
+        n_died=len(part.patients_with_event) if counts_deaths else None,
         curve=curve,
         quantiles=_quartiles(curve, conventions),
         rates=tuple(survival_rate(curve, months) for months in rate_months),

@@ -23,9 +23,10 @@ from imt_core.reporting.tables.survival_tables import (
     format_rates_table,
     format_survival_table,
 )
+from imt_core.reporting.tables.survival_words import describe_events
 from pages.components.comparison_panel import show_comparison, show_reference, show_regression
 from pages.components.grouping_panel import ask_grouping
-from pages.components.overlap_panel import compute_with_overlap
+from pages.components.overlap_panel import compute_with_overlap, offer_patients
 from pages.components.presented import can_show, show_figure
 from pages.components.results import (
     offer_csv,
@@ -131,7 +132,12 @@ def _explain_nobody(summary: SurvivalSummary) -> None:
 def _show_figure(computed: ComputedView) -> None:
     summary = computed.result
     end = summary.endpoint
-    st.markdown(f"**{end.label}**: {end.event}; {summary.count}. {plain(describe_test(summary))}")
+    st.markdown(
+        f"**{end.label}**: {end.event}; {summary.count}, {describe_events(summary)}. "
+        f"{plain(describe_test(summary))}"
+    )
+    if summary.repeats_deaths:
+        offer_patients("A death counts with each line of the patient.", key="count_deaths_once")
     show_figure(computed, key="kaplan_meier")
     st.caption(f"{ABBREVIATIONS}.")
 

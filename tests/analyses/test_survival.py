@@ -294,3 +294,18 @@ def test_many_groups_with_hardly_an_event_each_are_not_tested() -> None:
     summary = survival_summary(Cohort(frame=frame, name="six centres"), "os", by=["centre"])
     assert summary.test is None
     assert summary.test_reason == "6 events are too few for 6 groups"
+
+
+def test_deaths_are_counted_once_beside_events_that_are_told_by_lines(sample: Cohort) -> None:
+    lines = survival_summary(sample, "os")
+    assert (str(lines.count), lines.n_event, lines.n_died) == ("48 lines in 38 patients", 24, 17)
+    by_line = survival_summary(sample, "os", by=["line_group"])
+    assert [(g.n_event, g.n_died) for g in by_line.groups] == [(14, 14), (5, 5), (5, 5)]
+    assert by_line.n_died == 17
+    assert lines.to_frame()["n_died"].tolist() == [17]
+    assert "n_died" not in survival_summary(sample, "pfs").to_frame()
+
+
+def test_of_patients_the_events_are_the_deaths(sample: Cohort) -> None:
+    patients = survival_summary(sample, "os", unit="patients")
+    assert (patients.n_event, patients.n_died, patients.repeats_deaths) == (17, 17, False)

@@ -70,7 +70,8 @@ summarise <- function(x) {
   followed <- follow_up(x)
   data.frame(
     group = as.character(x$group[1]), n_lines = nrow(x), n_patients = length(unique(x$patient)),
-    n_event = sum(x$event), as.list(quantiles), follow_up_q1_months = followed[1],
+    n_event = sum(x$event),
+DIED    as.list(quantiles), follow_up_q1_months = followed[1],
     follow_up_median_months = followed[2], follow_up_q3_months = followed[3]
   )
 }
@@ -85,6 +86,8 @@ write.csv(do.call(rbind, lapply(groups, summarise)), row.names = FALSE)
 cat("\\n")
 write.csv(do.call(rbind, lapply(groups, landmarks)), row.names = FALSE)
 """
+
+_DIED: Final = "    n_died = length(unique(x$patient[x$event == 1])),\n"
 
 _LOG_RANK: Final = """
 # Log-rank test; a group that expects no event costs a degree of freedom.
@@ -134,7 +137,7 @@ def survival_code(request: ViewRequest, cohort: Cohort, result: SurvivalSummary)
             _duration_cases() if request.endpoint == "dor" else endpoint_cases(request.endpoint),
             count_code(request.unit, request.overlap),
             f"\nrate_months <- {r_numbers(request.rate_months)}\n",
-            _SUMMARY,
+            _SUMMARY.replace("DIED", _DIED if result.endpoint.is_death_alone else ""),
             _test(result),
         ]
     )

@@ -40,6 +40,7 @@ _FACT_ORDER: Final = (
     "Population",
     "Counted",
     "Endpoint",
+    "Events",
     "Counting unit",
     "Patients in more than one group",
     "Method",

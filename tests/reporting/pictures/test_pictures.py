@@ -147,7 +147,7 @@ def test_who_cannot_see_is_told_what_is_drawn() -> None:
     root = svg(view)
     assert root.attrib["role"] == "img"
     assert root.findtext(f"{SVG}title") == view_title(view)
-    assert root.findtext(f"{SVG}desc") == describe_curves(view.result.groups)
+    assert root.findtext(f"{SVG}desc") == describe_curves(view.result)
     pdf = write_picture(small_view("swimmer"), CONTEXT, kind="pdf")
     assert describe_swimmer(small_view("swimmer").result).encode() in pdf
 

@@ -352,7 +352,7 @@ def test_speaker_notes_tell_method_filters_notes_and_hash(views, decks):
 
 def test_charts_and_tables_have_alternative_texts(views, decks):
     words = {
-        "pfs": describe_curves(views["pfs"].result.groups),
+        "pfs": describe_curves(views["pfs"].result),
         "response": describe_responses(views["response"].result),
         "forest": describe_forest(views["forest"].result),
         "lines": describe_swimmer(views["lines"].result),
