@@ -22,6 +22,7 @@ from imt_core.analyses.leave_one_out import Fragility, leave_one_out
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.response_comparison import ResponseComparison, compare_response
+from imt_core.analyses.response_rates import response_rates_of, stable_for
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
 from imt_core.analyses.survival_comparison import (
@@ -314,10 +315,12 @@ __all__ = [
     "resolve_overlap",
     "response_choices",
     "response_figure",
+    "response_rates_of",
     "response_table",
     "restricted_mean",
     "restricted_mean_difference",
     "small_group_permutation",
+    "stable_for",
     "standard_views",
     "subgroup_forest",
     "summarize_numbers",

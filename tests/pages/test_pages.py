@@ -66,6 +66,18 @@ def test_the_baseline_table_is_the_core_s(open_page: Opener, sample: Cohort) -> 
     assert shown.columns.tolist() == expected.columns.tolist()
 
 
+def test_durable_control_is_of_the_months_that_are_chosen(
+    open_page: Opener, sample: Cohort
+) -> None:
+    app = open_page("response")
+    app.number_input(key="durable_months").set_value(12.0).run()
+    table = response_table(sample, by=["regimen_group"], durable_months=12)
+    pd.testing.assert_frame_equal(app.dataframe[0].value, format_response_table(table))
+    assert app.dataframe[0].value.iloc[11, 0] == (
+        "Durable control, 12 months, of evaluable (95% CI)"
+    )
+
+
 def test_the_response_table_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
     shown = open_page("response").dataframe[0].value
     expected = format_response_table(response_table(sample, by=["regimen_group"]))
@@ -408,7 +420,7 @@ def test_a_published_rate_can_be_set_beside_ours(open_page: Opener) -> None:
     app = open_page("response", only_regimen_group="anthracycline-based")
     app.number_input(key="reference_orr").set_value(30.0).run()
     expected = format_p_value(binomial_test(10, 21, reference=0.3).p_value)
-    assert f"10/21 against 30.0%: {expected}" in texts(app)
+    assert f"10/21 evaluable against 30.0%: {expected}" in texts(app)
 
 
 def test_the_forest_is_the_core_s(open_page: Opener, sample: Cohort) -> None:

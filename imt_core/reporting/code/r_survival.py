@@ -27,9 +27,8 @@ _DEFINED: Final = """# Defined in EXTENT disease; where the extent is not record
 cases <- cases[is.na(cases$extent) | cases$extent == "EXTENT", ]
 """
 
-_DURATION: Final = """
-# Duration of response: from the first response to the end of PFS (advanced disease) or of RFS
-# (localized disease), in responders.
+_END: Final = """
+# The end of PFS (advanced disease) or of RFS (localized disease).
 extent <- column("disease_extent")
 end <- event <- rep(NA_real_, nrow(cohort))
 for (name in c(NAMES)) {
@@ -40,6 +39,10 @@ for (name in c(NAMES)) {
   end[use] <- months[use]
   event[use] <- flag[use]
 }
+"""
+
+_DURATION: Final = """
+# Duration of response: from the first response to that end, in responders.
 cases <- data.frame(
   row = seq_len(nrow(cohort)), patient = column("patient_id"), line = number("line_number"),
   group = group, months = end - number("response_months"), event = event,
@@ -134,13 +137,17 @@ def survival_code(request: ViewRequest, cohort: Cohort, result: SurvivalSummary)
             curve_code(request.conventions, drawn, clustered=clustered),
             quantile_code(request.conventions.quantile_rule),
             group_code(cohort, request.by),
-            _duration_cases() if request.endpoint == "dor" else endpoint_cases(request.endpoint),
+            _cases(request.endpoint),
             count_code(request.unit, request.overlap),
             f"\nrate_months <- {r_numbers(request.rate_months)}\n",
             _SUMMARY.replace("DIED", _DIED if result.endpoint.is_death_alone else ""),
             _test(result),
         ]
     )
+
+
+def _cases(endpoint: str) -> str:
+    return end_code() + _DURATION if endpoint == "dor" else endpoint_cases(endpoint)
 
 
 def endpoint_cases(name: str) -> str:
@@ -150,11 +157,11 @@ def endpoint_cases(name: str) -> str:
     return _CASES.replace("NAME", name) + defined
 
 
-def _duration_cases() -> str:
-    """Collect the responders, until the endpoint of their extent of disease ends."""
+def end_code() -> str:
+    """Find when the endpoint of each line's extent of disease ends, and whether by an event."""
     names = ", ".join(r_text(end.name) for end in MAIN_ENDPOINTS.values())
     extents = ", ".join(f"{end.name} = {r_text(x)}" for x, end in MAIN_ENDPOINTS.items())
-    return _DURATION.replace("NAMES", names).replace("EXTENTS", extents)
+    return _END.replace("NAMES", names).replace("EXTENTS", extents)
 
 
 def _test(result: SurvivalSummary) -> str:

@@ -53,7 +53,10 @@ def format_response_choices(
     """The response rate of every group under each interval."""
     return pd.DataFrame(
         [
-            {"Interval of the ORR": PROPORTION_CONF_TYPES[conf_type] + _mark(conf_type == in_force)}
+            {
+                "Interval of the ORR of evaluable": PROPORTION_CONF_TYPES[conf_type]
+                + _mark(conf_type == in_force)
+            }
             | {group.label: format_response_rate(group.orr) for group in table.groups}
             for conf_type, table in choices.items()
         ]
