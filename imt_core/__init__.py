@@ -54,6 +54,7 @@ from imt_core.comparisons.clustered_log_rank import ClusteredLogRankTest, cluste
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
 from imt_core.comparisons.exact_tests import ExactTest, binomial_test, fisher_exact
+from imt_core.comparisons.gray_test import GrayTest, gray_test
 from imt_core.comparisons.landmark_difference import LandmarkDifference, landmark_difference
 from imt_core.comparisons.log_rank import LogRankTest, log_rank
 from imt_core.comparisons.log_rank_weights import event_weights
@@ -83,6 +84,13 @@ from imt_core.conventions.notes import Note
 from imt_core.conventions.units import months_from, months_from_days, time_unit
 from imt_core.estimates.beta_product import beta_product_limits
 from imt_core.estimates.clustered_kaplan_meier import clustered_kaplan_meier, clustered_std_error
+from imt_core.estimates.cumulative_incidence import (
+    CompetingTimes,
+    IncidenceCurve,
+    competing_times,
+    cumulative_incidence,
+    incidence_at,
+)
 from imt_core.estimates.follow_up import follow_up
 from imt_core.estimates.kaplan_meier import SurvivalCurve, kaplan_meier
 from imt_core.estimates.proportions import (
@@ -191,6 +199,7 @@ __all__ = [
     "CohortDifference",
     "CohortFilter",
     "CohortReading",
+    "CompetingTimes",
     "Completeness",
     "ComputedView",
     "Conventions",
@@ -205,8 +214,10 @@ __all__ = [
     "FilteredCohort",
     "Forest",
     "Fragility",
+    "GrayTest",
     "Grouping",
     "ImtError",
+    "IncidenceCurve",
     "LandmarkDifference",
     "LeftOut",
     "LogRankTest",
@@ -259,9 +270,11 @@ __all__ = [
     "compare_cohorts",
     "compare_response",
     "compare_survival",
+    "competing_times",
     "completeness_table",
     "compute_view",
     "cox_regression",
+    "cumulative_incidence",
     "derive_duration_of_response",
     "derive_endpoint",
     "describe_method",
@@ -276,8 +289,10 @@ __all__ = [
     "follow_up_differs",
     "forest_figure",
     "format_number",
+    "gray_test",
     "group_rows",
     "holm",
+    "incidence_at",
     "jeffreys",
     "kaplan_meier",
     "kaplan_meier_figure",
