@@ -17,6 +17,8 @@ from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.figure_changes import FigureChange, figure_changes
 from imt_core.analyses.forest.forest import Forest, subgroup_forest
 from imt_core.analyses.fragility import median_fragility, orr_fragility, rate_fragility
+from imt_core.analyses.growth_modulation import GrowthModulation, LinePair, growth_modulation
+from imt_core.analyses.incidence import IncidenceSummary, incidence_summary
 from imt_core.analyses.interval_choices import response_choices, survival_choices
 from imt_core.analyses.leave_one_out import Fragility, leave_one_out
 from imt_core.analyses.regression import survival_regression
@@ -34,6 +36,7 @@ from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.adverse_events import AdverseEvent, parse_adverse_events
+from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS, CompetingCases, derive_recurrence
 from imt_core.cohort.counting import CaseCount, LeftOut
 from imt_core.cohort.duration_of_response import derive_duration_of_response, time_to_response
 from imt_core.cohort.endpoint_cases import (
@@ -46,10 +49,16 @@ from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.example import example_cohort
 from imt_core.cohort.filters import CohortFilter, Criterion, FilteredCohort, filter_cohort
 from imt_core.cohort.grouping import Grouping, group_rows
+from imt_core.cohort.next_treatment import (
+    available_incidences,
+    derive_competing,
+    derive_next_treatment,
+)
 from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
 from imt_core.cohort.pseudonyms import rekey_patients, with_new_labels
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
+from imt_core.cohort.successive_lines import line_beside, months_between
 from imt_core.comparisons.clustered_log_rank import ClusteredLogRankTest, clustered_log_rank
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
@@ -186,6 +195,7 @@ _HOME = {name: module for module, names in _LATE.items() for name in names.split
 __all__ = [
     "AS_PUBLISHED",
     "CATALOGUE",
+    "COMPETING_ENDPOINTS",
     "ENDPOINTS",
     "PRESETS",
     "AdverseEvent",
@@ -199,6 +209,7 @@ __all__ = [
     "CohortDifference",
     "CohortFilter",
     "CohortReading",
+    "CompetingCases",
     "CompetingTimes",
     "Completeness",
     "ComputedView",
@@ -216,10 +227,13 @@ __all__ = [
     "Fragility",
     "GrayTest",
     "Grouping",
+    "GrowthModulation",
     "ImtError",
     "IncidenceCurve",
+    "IncidenceSummary",
     "LandmarkDifference",
     "LeftOut",
+    "LinePair",
     "LogRankTest",
     "Mapping",
     "MaskedTables",
@@ -257,6 +271,7 @@ __all__ = [
     "attrition",
     "attrition_figure",
     "available_endpoints",
+    "available_incidences",
     "baseline_table",
     "begin_opening",
     "beta_product_limits",
@@ -275,8 +290,11 @@ __all__ = [
     "compute_view",
     "cox_regression",
     "cumulative_incidence",
+    "derive_competing",
     "derive_duration_of_response",
     "derive_endpoint",
+    "derive_next_treatment",
+    "derive_recurrence",
     "describe_method",
     "drop_dates",
     "event_weights",
@@ -291,19 +309,23 @@ __all__ = [
     "format_number",
     "gray_test",
     "group_rows",
+    "growth_modulation",
     "holm",
     "incidence_at",
+    "incidence_summary",
     "jeffreys",
     "kaplan_meier",
     "kaplan_meier_figure",
     "landmark_difference",
     "leave_one_out",
+    "line_beside",
     "log_rank",
     "log_rank_scores",
     "masked_view_tables",
     "median_fragility",
     "mid_p",
     "miettinen_nurminen",
+    "months_between",
     "months_from",
     "months_from_days",
     "newcombe",

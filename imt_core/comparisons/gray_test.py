@@ -25,8 +25,6 @@ class GrayTest:
         Degrees of freedom: groups, less one.
     n, observed : tuple of int
         Cases and events of interest of each group, in the order given.
-    expected : tuple of float or None
-        Events each group expects if all had one incidence; ``None`` where not estimable.
     reason : str
         Why the test is not estimable; empty where it is.
     method : str
@@ -37,7 +35,6 @@ class GrayTest:
     p_value: float | None
     n: tuple[int, ...]
     observed: tuple[int, ...]
-    expected: tuple[float | None, ...]
     reason: str = ""
     method: str = "Gray's test"
 
@@ -48,7 +45,6 @@ class GrayTest:
                 "group": list(groups),
                 "n": self.n,
                 "observed": self.observed,
-                "expected": self.expected,
                 "statistic": self.statistic,
                 "df": self.df,
                 "p_value": self.p_value,
@@ -104,36 +100,24 @@ def gray_test(groups: Sequence[CompetingTimes]) -> GrayTest:
             "groups must hold at least two, each with cases, but fewer were found. Add a group, or "
             "leave out those without a case."
         )
-    n = tuple(group.n for group in groups)
-    observed = tuple(group.n_event for group in groups)
-    reason = "" if sum(observed) else "no event of interest was observed"
-    if not reason:
+    test, reason = None, "no event of interest was observed"
+    if any(group.n_event for group in groups):
         together = competing_times(
             np.concatenate([group.months for group in groups]),
             np.concatenate([group.cause for group in groups]),
         )
-        labels = np.repeat(np.arange(len(groups)), n)
+        labels = np.repeat(np.arange(len(groups)), [group.n for group in groups])
         try:
             # After the last case of a group has left, 0 is divided by 0 and not used.
             with np.errstate(invalid="ignore", divide="ignore"):
-                test = greenwood.grays_test(as_surv(together), labels, cause="event")
+                test, reason = greenwood.grays_test(as_surv(together), labels, cause="event"), ""
         except np.linalg.LinAlgError:
             reason = "these events cannot tell the groups apart (their variance is 0)"
-        else:
-            return GrayTest(
-                statistic=test.statistic,
-                df=test.df,
-                p_value=test.p_value,
-                n=n,
-                observed=observed,
-                expected=tuple(test.expected[place] for place in range(len(groups))),
-            )
     return GrayTest(
-        statistic=None,
+        statistic=test.statistic if test else None,
         df=len(groups) - 1,
-        p_value=None,
-        n=n,
-        observed=observed,
-        expected=(None,) * len(groups),
+        p_value=test.p_value if test else None,
+        n=tuple(group.n for group in groups),
+        observed=tuple(group.n_event for group in groups),
         reason=reason,
     )
