@@ -32,6 +32,9 @@ MANY_GROUPS: Final = 5
 MIN_EVENTS_PER_GROUP: Final = 2
 """With fewer events for each of many groups, on average, a test over them says nothing."""
 
+MOST_UNTIMED: Final = 0.2
+"""Where more of the events have no time, no incidence is estimated."""
+
 MIN_EVENTS_PER_COEFFICIENT: Final = 5
 """With fewer events for each coefficient, no hazard ratio is estimated."""
 
@@ -81,6 +84,11 @@ LADDER: Final = (
         when=f"fewer than {MIN_EVENTS_PER_COEFFICIENT} events for each coefficient",
         done="no hazard ratio",
     ),
+    Rung(
+        when=f"the sheet lacks the start of over {100 * MOST_UNTIMED:g}% of next treatments",
+        done="no incidence of next treatment; with fewer, it is drawn and not tested",
+    ),
+    Rung(when="growth modulation index", done="described, not tested"),
     Rung(when="groups share patients", done="drawn, not tested; three remedies are offered"),
 )
 """Every rung, from the smallest group upwards."""
