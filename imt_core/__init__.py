@@ -17,11 +17,14 @@ from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.figure_changes import FigureChange, figure_changes
 from imt_core.analyses.forest.forest import Forest, subgroup_forest
 from imt_core.analyses.fragility import median_fragility, orr_fragility, rate_fragility
+from imt_core.analyses.growth_modulation import GrowthModulation, LinePair, growth_modulation
+from imt_core.analyses.incidence import IncidenceSummary, incidence_summary
 from imt_core.analyses.interval_choices import response_choices, survival_choices
 from imt_core.analyses.leave_one_out import Fragility, leave_one_out
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.response_comparison import ResponseComparison, compare_response
+from imt_core.analyses.response_rates import response_rates_of, stable_for
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
 from imt_core.analyses.survival_comparison import (
@@ -34,6 +37,7 @@ from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.adverse_events import AdverseEvent, parse_adverse_events
+from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS, CompetingCases, derive_recurrence
 from imt_core.cohort.counting import CaseCount, LeftOut
 from imt_core.cohort.duration_of_response import derive_duration_of_response, time_to_response
 from imt_core.cohort.endpoint_cases import (
@@ -46,16 +50,24 @@ from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.example import example_cohort
 from imt_core.cohort.filters import CohortFilter, Criterion, FilteredCohort, filter_cohort
 from imt_core.cohort.grouping import Grouping, group_rows
+from imt_core.cohort.next_treatment import (
+    available_incidences,
+    derive_competing,
+    derive_next_treatment,
+)
 from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
 from imt_core.cohort.pseudonyms import rekey_patients, with_new_labels
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
+from imt_core.cohort.successive_lines import line_beside, months_between
 from imt_core.comparisons.clustered_log_rank import ClusteredLogRankTest, clustered_log_rank
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
 from imt_core.comparisons.exact_tests import ExactTest, binomial_test, fisher_exact
+from imt_core.comparisons.gray_test import GrayTest, gray_test
 from imt_core.comparisons.landmark_difference import LandmarkDifference, landmark_difference
 from imt_core.comparisons.log_rank import LogRankTest, log_rank
+from imt_core.comparisons.log_rank_scores import log_rank_scores
 from imt_core.comparisons.log_rank_weights import event_weights
 from imt_core.comparisons.multiple_testing import holm
 from imt_core.comparisons.one_sample_log_rank import OneSampleLogRank, one_sample_log_rank
@@ -63,7 +75,6 @@ from imt_core.comparisons.pairwise_log_rank import PairwiseTest, pairwise_log_ra
 from imt_core.comparisons.permutation_log_rank import (
     PermutationTest,
     follow_up_differs,
-    log_rank_scores,
     permutation_log_rank,
 )
 from imt_core.comparisons.proportion_difference import (
@@ -83,6 +94,13 @@ from imt_core.conventions.notes import Note
 from imt_core.conventions.units import months_from, months_from_days, time_unit
 from imt_core.estimates.beta_product import beta_product_limits
 from imt_core.estimates.clustered_kaplan_meier import clustered_kaplan_meier, clustered_std_error
+from imt_core.estimates.cumulative_incidence import (
+    CompetingTimes,
+    IncidenceCurve,
+    competing_times,
+    cumulative_incidence,
+    incidence_at,
+)
 from imt_core.estimates.follow_up import follow_up
 from imt_core.estimates.kaplan_meier import SurvivalCurve, kaplan_meier
 from imt_core.estimates.proportions import (
@@ -178,6 +196,7 @@ _HOME = {name: module for module, names in _LATE.items() for name in names.split
 __all__ = [
     "AS_PUBLISHED",
     "CATALOGUE",
+    "COMPETING_ENDPOINTS",
     "ENDPOINTS",
     "PRESETS",
     "AdverseEvent",
@@ -191,6 +210,8 @@ __all__ = [
     "CohortDifference",
     "CohortFilter",
     "CohortReading",
+    "CompetingCases",
+    "CompetingTimes",
     "Completeness",
     "ComputedView",
     "Conventions",
@@ -205,10 +226,15 @@ __all__ = [
     "FilteredCohort",
     "Forest",
     "Fragility",
+    "GrayTest",
     "Grouping",
+    "GrowthModulation",
     "ImtError",
+    "IncidenceCurve",
+    "IncidenceSummary",
     "LandmarkDifference",
     "LeftOut",
+    "LinePair",
     "LogRankTest",
     "Mapping",
     "MaskedTables",
@@ -246,6 +272,7 @@ __all__ = [
     "attrition",
     "attrition_figure",
     "available_endpoints",
+    "available_incidences",
     "baseline_table",
     "begin_opening",
     "beta_product_limits",
@@ -259,11 +286,16 @@ __all__ = [
     "compare_cohorts",
     "compare_response",
     "compare_survival",
+    "competing_times",
     "completeness_table",
     "compute_view",
     "cox_regression",
+    "cumulative_incidence",
+    "derive_competing",
     "derive_duration_of_response",
     "derive_endpoint",
+    "derive_next_treatment",
+    "derive_recurrence",
     "describe_method",
     "drop_dates",
     "event_weights",
@@ -276,19 +308,25 @@ __all__ = [
     "follow_up_differs",
     "forest_figure",
     "format_number",
+    "gray_test",
     "group_rows",
+    "growth_modulation",
     "holm",
+    "incidence_at",
+    "incidence_summary",
     "jeffreys",
     "kaplan_meier",
     "kaplan_meier_figure",
     "landmark_difference",
     "leave_one_out",
+    "line_beside",
     "log_rank",
     "log_rank_scores",
     "masked_view_tables",
     "median_fragility",
     "mid_p",
     "miettinen_nurminen",
+    "months_between",
     "months_from",
     "months_from_days",
     "newcombe",
@@ -314,10 +352,12 @@ __all__ = [
     "resolve_overlap",
     "response_choices",
     "response_figure",
+    "response_rates_of",
     "response_table",
     "restricted_mean",
     "restricted_mean_difference",
     "small_group_permutation",
+    "stable_for",
     "standard_views",
     "subgroup_forest",
     "summarize_numbers",

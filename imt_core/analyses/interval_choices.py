@@ -91,6 +91,7 @@ def response_choices(
             cohort,
             by=table.grouping.by,
             unit=table.unit,
+            durable_months=table.durable_months,
             conventions=replace(table.conventions, proportion_conf_type=conf_type),
         )
         for conf_type in PROPORTION_CONF_TYPES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.cohort.endpoint_cases import available_endpoints
 from imt_core.cohort.endpoints import MAIN_ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
@@ -23,8 +24,9 @@ def offered_endpoints(cohort: Cohort) -> tuple[str, ...]:
 
 
 def offered_measures(cohort: Cohort) -> tuple[str, ...]:
-    """The rates of its forests: ``orr`` where it has responses, and its endpoints."""
-    return (*(("orr",) if cohort.has("best_response") else ()), *available_endpoints(cohort))
+    """The rates of its forests: those of response where it is recorded, and its endpoints."""
+    responses = RESPONSE_MEASURES if cohort.has("best_response") else ()
+    return (*responses, *available_endpoints(cohort))
 
 
 def offered_filters(cohort: Cohort) -> tuple[str, ...]:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
+from imt_core.analyses.response_rates import (
+    DEFAULT_DURABLE_MONTHS,
+    LASTED,
+    NOT_KNOWN,
+    ResponseRates,
+    response_rates_of,
+    stable_for,
+)
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit, count_cases
 from imt_core.cohort.grouping import Group, Grouping, group_rows
 from imt_core.cohort.overlap import resolve_overlap
-from imt_core.cohort.schema import (
-    CONTROLLED,
-    EVALUABLE_RESPONSES,
-    NO_REASON,
-    NOT_RECORDED,
-    RESPONDERS,
-    Cohort,
-    level_texts,
-)
+from imt_core.cohort.schema import EVALUABLE_RESPONSES, NO_REASON, NOT_RECORDED, Cohort, level_texts
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
+from imt_core.conventions.formatting import format_count, format_exact
 from imt_core.conventions.notes import Note, distinct_notes
-from imt_core.estimates.proportions import Proportion, proportion
+from imt_core.estimates.proportions import Proportion
 from imt_core.estimates.small_groups import small_group_note
 
 
@@ -38,13 +40,18 @@ class GroupResponse:
     counts : dict of str to int
         Cases with CR, PR, SD, PD, in this order.
     n_evaluable : int
-        Their sum: the denominator of both rates.
+        Their sum.
     not_evaluable : tuple of (str, int)
         Reason and number of cases recorded as NE.
     n_not_recorded : int
-        Cases without a recorded response.
-    orr, dcr : Proportion
-        Overall response rate (CR + PR) and disease control rate (CR + PR + SD).
+        Cases without a recorded response: in no rate.
+    n_stable_lasted, n_stable_not_known : int
+        Of the cases with SD, those in which it lasted as long as asked, and those of whom that is
+        not known.
+    of_evaluable : ResponseRates
+        Of CR, PR, SD and PD.
+    of_treated : ResponseRates
+        Of these and NE, which is no response: of all treated whose response is recorded.
     """
 
     label: str
@@ -53,8 +60,20 @@ class GroupResponse:
     n_evaluable: int
     not_evaluable: tuple[tuple[str, int], ...]
     n_not_recorded: int
-    orr: Proportion
-    dcr: Proportion
+    n_stable_lasted: int
+    n_stable_not_known: int
+    of_evaluable: ResponseRates
+    of_treated: ResponseRates
+
+    @property
+    def orr(self) -> Proportion:
+        """Overall response rate of the evaluable."""
+        return self.of_evaluable.orr
+
+    @property
+    def dcr(self) -> Proportion:
+        """Disease control rate of the evaluable."""
+        return self.of_evaluable.dcr
 
     @property
     def n_not_evaluable(self) -> int:
@@ -79,6 +98,8 @@ class ResponseTable:
     left_out : tuple of LeftOut
         Lines left out because groups share patients.
     groups : tuple of GroupResponse
+    durable_months : float
+        How long a stable disease must last to count as durable control.
     conventions : Conventions
     notes : tuple of Note
     """
@@ -90,15 +111,26 @@ class ResponseTable:
     count: CaseCount
     left_out: tuple[LeftOut, ...]
     groups: tuple[GroupResponse, ...]
+    durable_months: float
     conventions: Conventions
     notes: tuple[Note, ...]
 
     @property
-    def method(self) -> str:
-        """Criteria, denominator and interval, in one sentence."""
+    def rate_method(self) -> str:
+        """Criteria, denominators and interval of the response rates, in one sentence."""
         return (
-            f"best response by RECIST v1.1; rates are of evaluable {self.unit}; "
+            f"best response by RECIST v1.1; rates are of evaluable {self.unit}, and of all "
+            "treated with not evaluable (NE) as no response; "
             f"{self.conventions.proportion_method}"
+        )
+
+    @property
+    def method(self) -> str:
+        """The same, and what durable control is."""
+        months = format_exact(self.durable_months)
+        return (
+            f"{self.rate_method}; durable control: CR, PR, or SD of at least {months} months from "
+            "day 1 by PFS (localized disease: RFS), as bounds where SD was followed for less"
         )
 
     def to_frame(self) -> pd.DataFrame:
@@ -112,17 +144,17 @@ class ResponseTable:
                     "n_patients": group.count.n_patients,
                     **group.counts,
                     "n_evaluable": group.n_evaluable,
+                    "n_treated": group.of_treated.n,
                     "n_not_evaluable": group.n_not_evaluable,
                     "n_not_recorded": group.n_not_recorded,
                     "reasons_not_evaluable": "; ".join(
                         f"{reason}: {n}" for reason, n in group.not_evaluable
                     ),
-                    "orr": group.orr.estimate,
-                    "orr_conf_low": group.orr.conf_low,
-                    "orr_conf_high": group.orr.conf_high,
-                    "dcr": group.dcr.estimate,
-                    "dcr_conf_low": group.dcr.conf_low,
-                    "dcr_conf_high": group.dcr.conf_high,
+                    "durable_months": self.durable_months,
+                    "n_stable_lasted": group.n_stable_lasted,
+                    "n_stable_not_known": group.n_stable_not_known,
+                    **_columns(group.of_evaluable, ""),
+                    **_columns(group.of_treated, "_treated"),
                     "conf_level": self.conventions.conf_level,
                     "method": self.method,
                 }
@@ -131,12 +163,28 @@ class ResponseTable:
         )
 
 
+def _columns(rates: ResponseRates, of: str) -> dict[str, float | None]:
+    return {
+        f"orr{of}": rates.orr.estimate,
+        f"orr{of}_conf_low": rates.orr.conf_low,
+        f"orr{of}_conf_high": rates.orr.conf_high,
+        f"dcr{of}": rates.dcr.estimate,
+        f"dcr{of}_conf_low": rates.dcr.conf_low,
+        f"dcr{of}_conf_high": rates.dcr.conf_high,
+        f"durable{of}_at_least": rates.durable.estimate,
+        f"durable{of}_at_most": rates.durable_at_most.estimate,
+        f"durable{of}_conf_low": rates.durable.conf_low,
+        f"durable{of}_conf_high": rates.durable_at_most.conf_high,
+    }
+
+
 def response_table(
     cohort: Cohort,
     *,
     by: Sequence[str] = (),
     unit: Unit = "lines",
     overlap: Overlap = "keep",
+    durable_months: float = DEFAULT_DURABLE_MONTHS,
     conventions: Conventions = AS_PUBLISHED,
 ) -> ResponseTable:
     """Count best responses in every group of a cohort.
@@ -151,6 +199,8 @@ def response_table(
         With ``"patients"`` the first line in view of each patient is counted.
     overlap : {"keep", "first line", "leave out"}
         What is done where groups share patients; see `resolve_overlap`.
+    durable_months : float
+        How long a stable disease must last to count as durable control.
     conventions : Conventions
         Gives the interval and its level.
 
@@ -166,8 +216,19 @@ def response_table(
 
     Notes
     -----
-    Not evaluable (NE) and unrecorded cases are counted and named, and are in no denominator.
-    R: ``binom.test(responders, evaluable)``.
+    Every rate has two denominators. RECIST 1.1 asks that all who were treated are accounted for,
+    those who could not be evaluated with the reason, and that conclusions rest on all of them, not
+    on the evaluable alone: of all treated, not evaluable (NE) counts as no response and no control,
+    whatever the reason. Cases without a recorded response are counted and named, and are in neither
+    denominator: that a response was not written down does not say that there was none. Durable
+    control is CR, PR, or SD of at least `durable_months`; where the last assessment without
+    progression came before, it is not known, and the rate is given as bounds.
+    R: ``binom.test(responders, evaluable)``, ``binom.test(responders, treated)``.
+
+    References
+    ----------
+    Eisenhauer EA et al. (RECIST 1.1, section 4.9). Eur J Cancer 2009;45:228-247.
+    doi:10.1016/j.ejca.2008.10.026
 
     Examples
     --------
@@ -176,6 +237,8 @@ def response_table(
     >>> group = response_table(Cohort(frame=frame, name="four")).groups[0]
     >>> group.orr.estimate, group.n_evaluable, group.not_evaluable, group.n_not_recorded
     (0.5, 2, (('reason not recorded', 1),), 1)
+    >>> group.of_treated.orr.n_success, group.of_treated.n
+    (1, 3)
     >>> response_table(Cohort(frame=frame.head(0), name="none")).groups
     ()
     """
@@ -187,16 +250,23 @@ def response_table(
     rows = cases_in_unit(cohort.frame, unit)
     resolved = resolve_overlap(group_rows(cohort, rows, by), overlap)
     grouping = resolved.grouping
+    stable = stable_for(cohort, durable_months)
     groups = tuple(
-        _group_response(group, conventions) for group in grouping.groups if len(group.rows)
+        _group_response(group, stable[group.rows.index], conventions)
+        for group in grouping.groups
+        if len(group.rows)
     )
+    noun = unit.removesuffix("s")
     notes = [
         note
         for group in groups
-        for note in small_group_note(
-            group.label, _list_responses(group), f"evaluable {unit.removesuffix('s')}"
+        for note in (
+            *small_group_note(group.label, _list_responses(group), f"evaluable {noun}"),
+            *_unknown_notes(group, noun, durable_months),
         )
     ]
+    if any(group.n_not_evaluable for group in groups):
+        notes.append(_NOT_EVALUABLE)
     return ResponseTable(
         unit=unit,
         cases=rows,
@@ -207,22 +277,47 @@ def response_table(
         else count_cases(rows),
         left_out=resolved.left_out,
         groups=groups,
+        durable_months=durable_months,
         conventions=conventions,
         notes=distinct_notes((*resolved.notes, *notes)),
     )
 
 
-def _group_response(group: Group, conventions: Conventions) -> GroupResponse:
+_NOT_EVALUABLE: Final = Note(
+    code="not_evaluable",
+    message="Of all treated, not evaluable counts as no response (RECIST 1.1), also where nothing "
+    "could be measured, as after complete resection: a filter on disease extent leaves them out.",
+)
+
+
+def _unknown_notes(group: GroupResponse, noun: str, months: float) -> list[Note]:
+    """Who is in no rate, and of whom it is not known how long a stable disease lasted."""
+    notes = []
+    if n := group.n_not_recorded:
+        are = "is" if n == 1 else "are"
+        message = (
+            f"{group.label}: {format_count(n, noun)} without a recorded response {are} in no rate, "
+            "in that of all treated neither."
+        )
+        notes.append(Note(code="not_recorded", message=message))
+    if n := group.n_stable_not_known:
+        message = (
+            f"{group.label}: of {format_count(n, noun)} with SD it is not known whether it lasted "
+            f"{format_exact(months)} months, so durable control is given as bounds."
+        )
+        notes.append(Note(code="stable_not_known", message=message))
+    return notes
+
+
+def _group_response(group: Group, stable: pd.Series, conventions: Conventions) -> GroupResponse:
     responses = level_texts(group.rows["best_response"])
     counts = {level: int((responses == level).sum()) for level in EVALUABLE_RESPONSES}
     n_evaluable = sum(counts.values())
+    n_lasted, n_not_known = (int((stable == known).sum()) for known in (LASTED, NOT_KNOWN))
 
-    def rate(levels: Sequence[str]) -> Proportion:
-        return proportion(
-            sum(counts[level] for level in levels),
-            n_evaluable,
-            conf_level=conventions.conf_level,
-            conf_type=conventions.proportion_conf_type,
+    def rates(n: int) -> ResponseRates:
+        return response_rates_of(
+            counts, n, n_lasted=n_lasted, n_not_known=n_not_known, conventions=conventions
         )
 
     return GroupResponse(
@@ -232,8 +327,10 @@ def _group_response(group: Group, conventions: Conventions) -> GroupResponse:
         n_evaluable=n_evaluable,
         not_evaluable=_reasons(group.rows[responses == "NE"]),
         n_not_recorded=int((responses == NOT_RECORDED).sum()),
-        orr=rate(RESPONDERS),
-        dcr=rate(CONTROLLED),
+        n_stable_lasted=n_lasted,
+        n_stable_not_known=n_not_known,
+        of_evaluable=rates(n_evaluable),
+        of_treated=rates(n_evaluable + int((responses == "NE").sum())),
     )
 
 

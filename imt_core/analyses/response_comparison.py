@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import pandas as pd
 
+from imt_core.analyses.guards import no_split_reaches, not_independent, one_group
 from imt_core.analyses.response import GroupResponse, ResponseTable
 from imt_core.cohort.counting import Unit
 from imt_core.comparisons.exact_tests import ExactTest, fisher_exact
@@ -34,7 +34,8 @@ class ResponsePair:
     difference : ProportionDifference
         With its interval, not adjusted for the number of pairs.
     test : ExactTest
-        Fisher's, not adjusted.
+        Fisher's, not adjusted; without p, and with the reason, where no split of the responders
+        could reach p < 0.05.
     p_adjusted : float or None
         Holm's, over all pairs tested; ``None`` where the pair is not tested.
     """
@@ -89,7 +90,7 @@ class ResponseComparison:
                     "difference": pair.difference.estimate,
                     "conf_low": pair.difference.conf_low,
                     "conf_high": pair.difference.conf_high,
-                    "p_value": pair.test.p_value,
+                    "p_unadjusted": pair.test.p_value,
                     "p_adjusted": pair.p_adjusted,
                     "reason": pair.test.reason,
                     "conf_level": self.conventions.conf_level,
@@ -117,7 +118,8 @@ def compare_response(
     -------
     ResponseComparison
         Without pairs, and with the reason, where there are fewer than two groups or groups share
-        patients. A pair with a group of no evaluable case has the reason in its test.
+        patients. A pair with a group of no evaluable case has the reason in its test. A group
+        whose column is not recorded is not compared.
 
     Raises
     ------
@@ -131,6 +133,7 @@ def compare_response(
     References
     ----------
     Holm S. Scand J Stat 1979;6:65-70. https://www.jstor.org/stable/4615733
+    Tarone RE. Biometrics 1990;46:515-522. doi:10.2307/2531456 (which pairs count)
 
     Examples
     --------
@@ -138,19 +141,21 @@ def compare_response(
     >>> from imt_core.cohort.example import example_cohort
     >>> cohort = example_cohort()
     >>> pair = compare_response(response_table(cohort, by=["sex"])).pairs[0]
-    >>> round(pair.difference.estimate, 3), round(pair.test.p_value, 3)
-    (0.667, 0.4)
+    >>> round(pair.difference.estimate, 3), pair.test.reason
+    (0.667, 'with these numbers no split could reach p < 0.05 (the smallest is 0.100)')
     >>> compare_response(response_table(cohort)).reason
-    'fewer than two groups are in view'
+    'one group: nothing to compare'
     """
     if conf_type not in DIFFERENCE_CONF_TYPES:
         raise ImtError(
             "conf_type must be newcombe or miettinen-nurminen, but "
             f"{conf_type} was found. Choose one."
         )
-    reason = _no_comparison(table)
-    couples = [] if reason else list(combinations(table.groups, 2))
-    tests = [fisher_exact(*_counts(a, b)) for a, b in couples]
+    made = (group for group in table.grouping.groups if len(group.rows))
+    tested = [group for group, levels in zip(table.groups, made, strict=True) if levels.is_recorded]
+    reason = one_group(len(tested)) or not_independent(table.grouping.tested, table.overlap)
+    couples = [] if reason else list(combinations(tested, 2))
+    tests = [_fisher(first, second) for first, second in couples]
     pairs = tuple(
         ResponsePair(
             first=first.label,
@@ -174,17 +179,15 @@ def compare_response(
         conf_type=conf_type,
         method=_method(table, conf_type, sum(test.p_value is not None for test in tests)),
         reason=reason,
-        notes=distinct_notes((*table.notes, *_pair_notes(pairs))),
+        notes=distinct_notes((*table.notes, *table.grouping.not_tested_note)),
     )
 
 
-def _no_comparison(table: ResponseTable) -> str:
-    if len(table.groups) < 2:
-        return "fewer than two groups are in view"
-    if (n := table.grouping.n_shared_patients) > 0:
-        who = "1 patient has" if n == 1 else f"{n} patients have"
-        return f"{who} lines in more than one group, so the groups are not independent"
-    return ""
+def _fisher(first: GroupResponse, second: GroupResponse) -> ExactTest:
+    test = fisher_exact(*_counts(first, second))
+    reason = test.reason or no_split_reaches(test.smallest_p)
+    # A note that p says nothing is not needed where there is no p.
+    return replace(test, p_value=None, reason=reason, notes=()) if reason else test
 
 
 def _counts(first: GroupResponse, second: GroupResponse) -> tuple[int, int, int, int]:
@@ -198,11 +201,3 @@ def _method(table: ResponseTable, conf_type: DifferenceConfType, n_tests: int) -
         f"{table.conventions.conf_label}: {DIFFERENCE_CONF_TYPES[conf_type]}; "
         f"Fisher's exact test, two-sided{adjustment}"
     )
-
-
-def _pair_notes(pairs: Sequence[ResponsePair]) -> list[Note]:
-    return [
-        Note(code=note.code, message=f"{pair.first} and {pair.second}: {note.message}")
-        for pair in pairs
-        for note in pair.test.notes
-    ]

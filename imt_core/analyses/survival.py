@@ -8,7 +8,13 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.analyses.guards import learned_later, not_independent, one_group, too_many_groups
+from imt_core.analyses.guards import (
+    learned_later,
+    no_split_reaches,
+    not_independent,
+    one_group,
+    too_many_groups,
+)
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, count_cases
 from imt_core.cohort.endpoint_cases import EndpointCases, derive_endpoint
 from imt_core.cohort.endpoints import Endpoint
@@ -17,6 +23,7 @@ from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.clustered_log_rank import clustered_log_rank
 from imt_core.comparisons.log_rank import LogRankTest, log_rank
+from imt_core.comparisons.smallest_p import smallest_log_rank_p
 from imt_core.conventions.choices import (
     AS_PUBLISHED,
     SURVIVAL_CONF_TYPES,
@@ -53,6 +60,8 @@ class GroupSurvival:
     count : CaseCount
         Lines and patients that enter.
     n_event : int
+    n_died : int or None
+        Distinct patients who died, where death alone is the event; ``None`` of other endpoints.
     curve : SurvivalCurve
     quantiles : tuple of SurvivalQuantile
         For 0.25, 0.5 and 0.75.
@@ -67,6 +76,7 @@ class GroupSurvival:
     label: str
     count: CaseCount
     n_event: int
+    n_died: int | None
     curve: SurvivalCurve
     quantiles: tuple[SurvivalQuantile, ...]
     rates: tuple[SurvivalRate, ...]
@@ -98,6 +108,9 @@ class SurvivalSummary:
     groups : tuple of GroupSurvival
     times : tuple of TimeToEvent
         The cases of each group, in the order of `groups`.
+    n_died : int or None
+        Distinct patients who died, in all groups together; ``None`` unless death alone is the
+        event.
     test : LogRankTest or None
         ``None`` where no test is made; `test_reason` says why.
     test_reason : str
@@ -113,6 +126,7 @@ class SurvivalSummary:
     left_out: tuple[LeftOut, ...]
     groups: tuple[GroupSurvival, ...]
     times: tuple[TimeToEvent, ...]
+    n_died: int | None
     test: LogRankTest | None
     test_reason: str
     conventions: Conventions
@@ -122,6 +136,16 @@ class SurvivalSummary:
     def endpoint(self) -> Endpoint:
         """What is estimated."""
         return self.cases.endpoint
+
+    @property
+    def n_event(self) -> int:
+        """Events in all groups together."""
+        return sum(group.n_event for group in self.groups)
+
+    @property
+    def repeats_deaths(self) -> bool:
+        """Whether one death may be several events, one for each line of the patient."""
+        return self.endpoint.is_death_alone and self.count.n_lines > self.count.n_patients
 
     @property
     def method(self) -> str:
@@ -151,6 +175,8 @@ class SurvivalSummary:
                 "n_patients": group.count.n_patients,
                 "n_event": group.n_event,
             }
+            if group.n_died is not None:
+                row["n_died"] = group.n_died
             for quantile, name in zip(group.quantiles, ("q1", "median", "q3"), strict=True):
                 row[f"{name}_months"] = quantile.estimate
                 row[f"{name}_conf_low"] = quantile.conf_low
@@ -184,11 +210,18 @@ class SurvivalSummary:
             ]
         )
 
+    @property
+    def tested(self) -> tuple[tuple[GroupSurvival, TimeToEvent], ...]:
+        """The groups that a test may compare, each with its cases: those that are recorded."""
+        made = (group.is_recorded for group in self.grouping.groups if len(group.rows))
+        of_all = zip(self.groups, self.times, made, strict=True)
+        return tuple((group, times) for group, times, is_recorded in of_all if is_recorded)
+
     def test_to_frame(self) -> pd.DataFrame:
         """One row for each group of the test; unformatted; empty without a test."""
         if self.test is None:
             return pd.DataFrame()
-        frame = self.test.to_frame([group.label for group in self.groups])
+        frame = self.test.to_frame([group.label for group, _ in self.tested])
         return frame.assign(endpoint=self.endpoint.name, unit=self.unit, overlap=self.overlap)
 
     def curves_to_frame(self) -> pd.DataFrame:
@@ -266,8 +299,15 @@ def survival_summary(
         _Part(group=group, times=cases.times.subset(cases.rows.index.isin(group.rows.index)))
         for group in resolved.grouping.groups
     )
+    counts_deaths = cases.endpoint.is_death_alone
     groups = tuple(
-        _group_survival(part, rate_months, conventions, clustered=overlap == "cluster")
+        _group_survival(
+            part,
+            rate_months,
+            conventions,
+            clustered=overlap == "cluster",
+            counts_deaths=counts_deaths,
+        )
         for part in parts
         if part.times.n
     )
@@ -281,6 +321,9 @@ def survival_summary(
         left_out=(*cases.left_out, *resolved.left_out),
         groups=groups,
         times=tuple(part.times for part in parts if part.times.n),
+        n_died=len(set().union(*(part.patients_with_event for part in parts)))
+        if counts_deaths
+        else None,
         test=test,
         test_reason=reason,
         conventions=conventions,
@@ -295,9 +338,19 @@ class _Part:
     group: Group
     times: TimeToEvent
 
+    @property
+    def patients_with_event(self) -> frozenset[object]:
+        """Each of them once, however many of their lines count."""
+        return frozenset(self.group.rows["patient_id"].to_numpy()[self.times.event])
+
 
 def _group_survival(
-    part: _Part, rate_months: Sequence[float], conventions: Conventions, *, clustered: bool
+    part: _Part,
+    rate_months: Sequence[float],
+    conventions: Conventions,
+    *,
+    clustered: bool,
+    counts_deaths: bool,
 ) -> GroupSurvival:
     level, conf_type = conventions.conf_level, conventions.survival_conf_type
     if clustered:
@@ -313,6 +366,7 @@ def _group_survival(
         label=part.group.label,
         count=part.group.count,
         n_event=part.times.n_event,
+        n_died=len(part.patients_with_event) if counts_deaths else None,
         curve=curve,
         quantiles=_quartiles(curve, conventions),
         rates=tuple(survival_rate(curve, months) for months in rate_months),
@@ -333,18 +387,20 @@ def clustered_conf_type(conf_type: SurvivalConfType) -> SurvivalConfType:
 
 
 def _compare(parts: Sequence[_Part], resolved: ResolvedOverlap) -> tuple[LogRankTest | None, str]:
-    times = [part.times for part in parts]
+    tested = [part for part in parts if part.group.is_recorded and part.times.n]
+    times = [part.times for part in tested]
     reason = (
-        one_group(sum(group.n > 0 for group in times))
-        or not_independent(resolved.grouping, resolved.overlap)
+        one_group(len(times))
+        or not_independent(resolved.grouping.tested, resolved.overlap)
         or learned_later(resolved.grouping.by)
         or too_many_groups(len(times), sum(group.n_event for group in times))
+        or no_split_reaches(smallest_log_rank_p(times))
     )
     if reason:
         return None, reason
     test: LogRankTest
     if resolved.overlap == "cluster":
-        test = clustered_log_rank(times, [part.group.rows["patient_id"] for part in parts])
+        test = clustered_log_rank(times, [part.group.rows["patient_id"] for part in tested])
     else:
         test = log_rank(times)
     return test, test.reason
@@ -372,7 +428,7 @@ def _notes(
     groups: Sequence[GroupSurvival], resolved: ResolvedOverlap, unit: Unit, test: LogRankTest | None
 ) -> tuple[Note, ...]:
     noun = unit.removesuffix("s")
-    notes = [*resolved.notes, *_small_group_notes(groups, noun)]
+    notes = [*resolved.notes, *resolved.grouping.not_tested_note, *_small_group_notes(groups, noun)]
     for group in groups:
         if group.n_event == 0:
             notes += no_event_note(

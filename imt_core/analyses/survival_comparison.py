@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
 
 import pandas as pd
 
-from imt_core.analyses.survival import SurvivalSummary
-from imt_core.cohort.schema import level_texts
+from imt_core.analyses.guards import no_split_reaches
+from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
+from imt_core.cohort.schema import NOT_RECORDED, column_label, level_texts
 from imt_core.comparisons.landmark_difference import LandmarkDifference, landmark_difference
 from imt_core.comparisons.log_rank import LogRankTest, LogRankWeights, log_rank
+from imt_core.comparisons.multiple_testing import holm
 from imt_core.comparisons.pairwise_log_rank import PairwiseTest, pairwise_log_rank
 from imt_core.comparisons.permutation_log_rank import PermutationTest, permutation_log_rank
 from imt_core.comparisons.restricted_mean_difference import (
     RestrictedMeanDifference,
     restricted_mean_difference,
 )
+from imt_core.comparisons.smallest_p import smallest_log_rank_p
+from imt_core.conventions.formatting import format_count
 from imt_core.conventions.notes import Note, distinct_notes
 from imt_core.estimates.small_groups import FEW_EVENTS, SMALL_GROUP
+from imt_core.estimates.time_to_event import TimeToEvent
 
 MOST_SPLITS: Final = 1_000_000
 """Splits that are enumerated on a page; beyond that they are drawn."""
@@ -52,9 +57,12 @@ class SurvivalComparison:
     Parameters
     ----------
     groups : tuple of str
+        Those that are compared: a group whose column is not recorded is not.
     test : LogRankTest or None
+        Without p, and with the reason, where no split could reach p < 0.05 with these weights or
+        strata.
     permutation : PermutationTest or None
-        ``None`` where the test is stratified.
+        ``None`` where the test is stratified, or not made.
     pairs : tuple of PairwiseTest
         Empty with two groups.
     differences : tuple of GroupDifference
@@ -138,14 +146,17 @@ def compare_survival(
     --------
     >>> from imt_core.analyses.survival import survival_summary
     >>> from imt_core.cohort.example import example_cohort
-    >>> summary = survival_summary(example_cohort(), "os", by=["sex"])
-    >>> comparison = compare_survival(summary)
-    >>> round(comparison.permutation.p_value, 3), comparison.permutation.exact
-    (0.3, True)
-    >>> compare_survival(survival_summary(example_cohort(), "os")).reason
-    'one group: nothing to compare'
+    >>> cohort = example_cohort()
+    >>> compare_survival(survival_summary(cohort, "os", by=["sex"])).reason
+    'with these numbers no split could reach p < 0.05 (the smallest is 0.100)'
+    >>> others = cohort.frame.assign(patient_id=list("ghijkl"))
+    >>> twice = replace(cohort, frame=pd.concat([cohort.frame, others], ignore_index=True))
+    >>> permutation = compare_survival(survival_summary(twice, "os", by=["sex"])).permutation
+    >>> round(permutation.p_value, 3), permutation.exact
+    (0.076, True)
     """
-    labels = tuple(group.label for group in summary.groups)
+    tested = summary.tested
+    labels = tuple(group.label for group, _ in tested)
     reason = summary.test_reason if summary.test is None else ""
     if summary.overlap == "cluster" and not reason:
         reason = "with a variance clustered by patient, only the clustered test is made"
@@ -161,27 +172,76 @@ def compare_survival(
         )
     if weights != "fleming-harrington":
         rho, gamma = 0.0, 0.0
-    levels = _strata_of(summary, strata)
-    test = log_rank(summary.times, weights=weights, rho=rho, gamma=gamma, strata=levels)
+    family = _Family(weights=weights, rho=rho, gamma=gamma)
+    times = [times for _, times in tested]
+    levels: list[pd.Series] | None = None
+    notes: tuple[Note, ...] = ()
+    if strata is not None:
+        times, levels, notes = _within(summary, strata)
+    test = family.test(times, levels)
     permutation = None
-    if strata is None:
+    if strata is None and test.p_value is not None:
         permutation = permutation_log_rank(
-            summary.times, weights=weights, rho=rho, gamma=gamma, n_exact=MOST_SPLITS
+            times, weights=weights, rho=rho, gamma=gamma, n_exact=MOST_SPLITS
         )
-    pairs: tuple[PairwiseTest, ...] = ()
-    if len(labels) > 2:
-        pairs = pairwise_log_rank(
-            summary.times, labels, weights=weights, rho=rho, gamma=gamma, strata=levels
-        )
+    pairs = family.pairs(times, labels, levels) if len(labels) > 2 else ()
     return SurvivalComparison(
         groups=labels,
         test=test,
         permutation=permutation,
         pairs=pairs,
-        differences=_differences(summary, horizon),
+        differences=_differences(tested, summary.conventions.conf_level, horizon),
         reason="",
-        notes=distinct_notes(permutation.notes if permutation else ()),
+        notes=distinct_notes((*notes, *(permutation.notes if permutation else ()))),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Family:
+    """The tests of one choice of weights, each withheld where no split could reach p < 0.05."""
+
+    weights: LogRankWeights
+    rho: float
+    gamma: float
+
+    def reason(self, times: Sequence[TimeToEvent], levels: Sequence[pd.Series] | None) -> str:
+        smallest = smallest_log_rank_p(
+            times, weights=self.weights, rho=self.rho, gamma=self.gamma, strata=levels
+        )
+        return no_split_reaches(smallest)
+
+    def test(self, times: Sequence[TimeToEvent], levels: Sequence[pd.Series] | None) -> LogRankTest:
+        test = log_rank(times, weights=self.weights, rho=self.rho, gamma=self.gamma, strata=levels)
+        return _withheld(test, self.reason(times, levels))
+
+    def pairs(
+        self,
+        times: Sequence[TimeToEvent],
+        labels: Sequence[str],
+        levels: Sequence[pd.Series] | None,
+    ) -> tuple[PairwiseTest, ...]:
+        """A pair that is withheld does not count in the adjustment."""
+        made = pairwise_log_rank(
+            times, labels, weights=self.weights, rho=self.rho, gamma=self.gamma, strata=levels
+        )
+        tests = [
+            _withheld(
+                pair.test, self.reason([times[i], times[j]], levels and [levels[i], levels[j]])
+            )
+            for pair, (i, j) in zip(made, combinations(range(len(labels)), 2), strict=True)
+        ]
+        adjusted = holm([test.p_value for test in tests])
+        n_tests = sum(p is not None for p in adjusted)
+        return tuple(
+            replace(pair, test=test, p_adjusted=p, n_tests=n_tests)
+            for pair, test, p in zip(made, tests, adjusted, strict=True)
+        )
+
+
+def _withheld(test: LogRankTest, reason: str) -> LogRankTest:
+    if not reason or test.p_value is None:
+        return test
+    return replace(test, statistic=None, p_value=None, reason=reason)
 
 
 def small_group_permutation(summary: SurvivalSummary) -> PermutationTest | None:
@@ -200,48 +260,77 @@ def small_group_permutation(summary: SurvivalSummary) -> PermutationTest | None:
     --------
     >>> from imt_core.analyses.survival import survival_summary
     >>> from imt_core.cohort.example import example_cohort
-    >>> by_sex = survival_summary(example_cohort(), "os", by=["sex"])
-    >>> permutation = small_group_permutation(by_sex)
-    >>> round(permutation.p_value, 3), round(permutation.smallest_p, 3)
-    (0.3, 0.1)
-    >>> small_group_permutation(survival_summary(example_cohort(), "os")) is None
+    >>> cohort = example_cohort()
+    >>> others = cohort.frame.assign(patient_id=list("ghijkl"))
+    >>> twice = replace(cohort, frame=pd.concat([cohort.frame, others], ignore_index=True))
+    >>> permutation = small_group_permutation(survival_summary(twice, "os", by=["sex"]))
+    >>> round(permutation.p_value, 3), round(permutation.smallest_p, 4)
+    (0.076, 0.0022)
+    >>> small_group_permutation(survival_summary(cohort, "os")) is None
     True
     """
     if summary.test is None or summary.test.p_value is None or summary.overlap == "cluster":
         return None
-    is_small = min(times.n for times in summary.times) < SMALL_GROUP
+    tested = [times for _, times in summary.tested]
+    is_small = min(times.n for times in tested) < SMALL_GROUP
     if not is_small and sum(summary.test.observed) >= FEW_EVENTS:
         return None
-    return permutation_log_rank(summary.times, n_exact=MOST_SPLITS)
+    return permutation_log_rank(tested, n_exact=MOST_SPLITS)
 
 
 def common_horizon(summary: SurvivalSummary) -> float | None:
-    """The longest landmark time within the follow-up of every group, if there is one."""
-    follow_ups = [group.curve.last_follow_up or 0.0 for group in summary.groups]
-    months = [rate.months for rate in summary.groups[0].rates] if summary.groups else []
+    """The longest landmark time within the follow-up of every tested group, if there is one."""
+    groups = [group for group, _ in summary.tested] or list(summary.groups)
+    follow_ups = [group.curve.last_follow_up or 0.0 for group in groups]
+    months = [rate.months for rate in groups[0].rates] if groups else []
     within = [month for month in months if 0 < month <= min(follow_ups)]
     return max(within, default=None)
 
 
-def _strata_of(summary: SurvivalSummary, column: str | None) -> Sequence[pd.Series] | None:
-    if column is None:
-        return None
-    return [level_texts(group.rows[column]) for group in summary.grouping.groups if len(group.rows)]
+def _within(
+    summary: SurvivalSummary, column: str
+) -> tuple[list[TimeToEvent], list[pd.Series], tuple[Note, ...]]:
+    """The tested cases whose stratum is recorded, their strata, and who is left out."""
+    tested = (group.rows for group in summary.grouping.tested.groups if len(group.rows))
+    levels = [level_texts(rows[column]) for rows in tested]
+    known = [(texts != NOT_RECORDED).to_numpy() for texts in levels]
+    times = [
+        times.subset(is_known) for (_, times), is_known in zip(summary.tested, known, strict=True)
+    ]
+    n_unknown = sum(int((~is_known).sum()) for is_known in known)
+    notes: tuple[Note, ...] = ()
+    if n_unknown:
+        cases = format_count(n_unknown, summary.unit.removesuffix("s"))
+        message = f"{column_label(column)} is not recorded for {cases}: not in a stratified test."
+        notes = (Note(code="stratum_not_recorded", message=message),)
+    kept = [texts[is_known] for texts, is_known in zip(levels, known, strict=True)]
+    return times, kept, notes
 
 
-def _differences(summary: SurvivalSummary, horizon: float | None) -> tuple[GroupDifference, ...]:
-    level = summary.conventions.conf_level
-    return tuple(
-        GroupDifference(
-            group_1=one.label,
-            group_2=other.label,
-            landmarks=tuple(
-                landmark_difference(one.curve, other.curve, rate.months, conf_level=level)
-                for rate in one.rates
-            ),
-            restricted_mean=restricted_mean_difference(one.curve, other.curve, horizon=horizon)
-            if horizon
-            else None,
+def _differences(
+    tested: Sequence[tuple[GroupSurvival, TimeToEvent]], level: float, horizon: float | None
+) -> tuple[GroupDifference, ...]:
+    differences = []
+    for (one, times_1), (other, times_2) in combinations(tested, 2):
+        reason = no_split_reaches(smallest_log_rank_p([times_1, times_2]))
+        differences.append(_difference(one, other, reason, level, horizon))
+    return tuple(differences)
+
+
+def _difference(
+    one: GroupSurvival, other: GroupSurvival, reason: str, level: float, horizon: float | None
+) -> GroupDifference:
+    """Differences with their intervals; without p where the pair could not be tested."""
+    landmarks = tuple(
+        landmark_difference(one.curve, other.curve, rate.months, conf_level=level)
+        for rate in one.rates
+    )
+    mean = restricted_mean_difference(one.curve, other.curve, horizon=horizon) if horizon else None
+    if reason:
+        landmarks = tuple(
+            replace(x, statistic=None, p_value=None, reason=x.reason or reason) for x in landmarks
         )
-        for one, other in combinations(summary.groups, 2)
+        mean = mean and replace(mean, p_value=None, reason=mean.reason or reason)
+    return GroupDifference(
+        group_1=one.label, group_2=other.label, landmarks=landmarks, restricted_mean=mean
     )

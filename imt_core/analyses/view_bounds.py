@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Final, get_args
 
+from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.analyses.swimmer.plot import LineSort, PatientSort
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Overlap
@@ -99,10 +100,17 @@ but is not. Give the times that the table is to show.
         "months, but is not. Give the times that the table is to show.",
     )
     _must(
-        request.measure == "orr"
-        or (request.measure[0] in ENDPOINTS and is_landmark(request.measure[1])),
-        f"measure must be orr, or one of {', '.join(ENDPOINTS)} at {FIRST_LANDMARK:g} to "
-        f"{LONGEST_AXIS:,} months, but is not. Choose the rate anew.",
+        request.measure in RESPONSE_MEASURES
+        if isinstance(request.measure, str)
+        else request.measure[0] in ENDPOINTS and is_landmark(request.measure[1]),
+        f"measure must be {' or '.join(RESPONSE_MEASURES)}, or one of "
+        f"{', '.join(ENDPOINTS)} at {FIRST_LANDMARK:g} to {LONGEST_AXIS:,} months, but is not. "
+        "Choose the rate anew.",
+    )
+    _must(
+        is_landmark(request.durable_months),
+        f"durable_months must lie between {FIRST_LANDMARK:g} and {LONGEST_AXIS:,}, but does not. "
+        "Give the months that a stable disease must last.",
     )
     _must(
         request.sort in LANE_SORTS[request.lane],

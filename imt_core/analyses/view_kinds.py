@@ -78,6 +78,7 @@ def _response(cohort: Cohort, request: ViewRequest) -> ResponseTable:
         by=request.by,
         unit=request.unit,
         overlap=request.overlap,
+        durable_months=request.durable_months,
         conventions=request.conventions,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from imt_core.analyses.forest.rows import Measure
+from imt_core.analyses.response_rates import DEFAULT_DURABLE_MONTHS
 from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
 from imt_core.cohort.counting import Overlap, Unit
 from imt_core.cohort.filters import CohortFilter
@@ -39,8 +40,11 @@ class ViewRequest:
         Whether curves have confidence bands.
     columns : tuple of str
         Whose levels are the subgroups of a forest.
-    measure : "orr" or tuple of str and float
-        The rate of a forest: the response rate, or an endpoint and its months.
+    durable_months : float
+        How long a stable disease must last to count as durable control in a response table.
+    measure : "orr", "orr_treated" or tuple of str and float
+        The rate of a forest: the response rate of the evaluable or of all treated, or an endpoint
+        and its months.
     lane : {"lines", "patients"}
         What a lane of a swimmer plot is.
     sort : str
@@ -62,6 +66,7 @@ class ViewRequest:
     rate_months: tuple[float, ...] = (12.0, 24.0, 60.0)
     show_band: bool = True
     columns: tuple[str, ...] = ()
+    durable_months: float = DEFAULT_DURABLE_MONTHS
     measure: Measure = "orr"
     lane: Unit = "lines"
     sort: LineSort | PatientSort = "duration"

@@ -61,7 +61,7 @@ def derive_duration_of_response(cohort: Cohort, *, unit: Unit = "lines") -> Endp
 
     References
     ----------
-    Eisenhauer EA et al. (RECIST 1.1, section 4.5). Eur J Cancer 2009;45:228-247.
+    Eisenhauer EA et al. (RECIST 1.1, section 4.6). Eur J Cancer 2009;45:228-247.
     doi:10.1016/j.ejca.2008.10.026
 
     Examples
@@ -78,8 +78,14 @@ def derive_duration_of_response(cohort: Cohort, *, unit: Unit = "lines") -> Endp
     0
     """
     _require_columns(cohort, "best_response", "response_months")
+    if not any(_has(cohort, end) for end in MAIN_ENDPOINTS.values()):
+        columns = ", or ".join(" and ".join(end.columns) for end in MAIN_ENDPOINTS.values())
+        raise ImtError(
+            f"cohort must have {_ENDS} for the duration of response, but their columns are "
+            f"missing. Add {columns}, to the sheet."
+        )
     frame = cohort.frame
-    end_months, end_event = _end_of_response(cohort)
+    end_months, end_event = end_of_control(cohort)
     duration = end_months - frame["response_months"]
     responded = frame["best_response"].isin(RESPONDERS)
     timed = frame["response_months"].notna()
@@ -156,28 +162,28 @@ def time_to_response(
     return summarize_numbers(responders["response_months"], quartile_type=conventions.quartile_type)
 
 
-def _end_of_response(cohort: Cohort) -> tuple[pd.Series, pd.Series]:
-    """Months and event of the endpoint that ends a response; NaN where either is missing."""
+def end_of_control(cohort: Cohort) -> tuple[pd.Series, pd.Series]:
+    """Months from day 1 and event of the endpoint that ends a response or a stable disease.
+
+    PFS in advanced disease, RFS in localized disease, whichever is recorded (PFS first) where the
+    extent is not; NaN where either months or event is missing.
+    """
     frame = cohort.frame
     nothing = pd.Series(np.nan, index=frame.index, dtype=np.float64)
     months, event = nothing, nothing
-    found = False
     for extent, end in MAIN_ENDPOINTS.items():
-        if not set(end.columns) <= set(frame.columns):
+        if not _has(cohort, end):
             continue
-        found = True
         applies = frame[list(end.columns)].notna().all(axis=1) & months.isna()
         if "disease_extent" in frame:
             applies &= frame["disease_extent"].isna() | (frame["disease_extent"] == extent)
         months = months.where(~applies, frame[end.months_column])
         event = event.where(~applies, frame[end.event_column])
-    if not found:
-        columns = ", or ".join(" and ".join(end.columns) for end in MAIN_ENDPOINTS.values())
-        raise ImtError(
-            f"cohort must have {_ENDS} for the duration of response, but their columns are "
-            f"missing. Add {columns}, to the sheet."
-        )
     return months, event
+
+
+def _has(cohort: Cohort, end: Endpoint) -> bool:
+    return set(end.columns) <= set(cohort.frame.columns)
 
 
 def _require_columns(cohort: Cohort, *columns: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from imt_core.cohort.counting import CaseCount, count_cases, count_shared_patients
 from imt_core.cohort.labels import level_phrase
-from imt_core.cohort.schema import Cohort, level_texts
+from imt_core.cohort.schema import NOT_RECORDED, Cohort, level_texts
 from imt_core.conventions.notes import Note
 
 ALL_LABEL: Final = "All"
@@ -42,6 +42,11 @@ class Group:
         """Lines and patients."""
         return count_cases(self.rows)
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether every column that makes the group is recorded: only then is it tested."""
+        return all(level != NOT_RECORDED for _, level in self.levels)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Grouping:
@@ -69,6 +74,25 @@ class Grouping:
         """The caveats about patients who are counted more than once, if there are any."""
         return (*self._shared_note(), *self._repeated_note())
 
+    @property
+    def tested(self) -> Grouping:
+        """The groups that a test may compare: those whose columns are recorded."""
+        groups = tuple(group for group in self.groups if group.is_recorded)
+        if len(groups) == len(self.groups):
+            return self
+        shared = count_shared_patients([group.rows for group in groups])
+        return replace(self, groups=groups, n_shared_patients=shared)
+
+    @property
+    def not_tested_note(self) -> tuple[Note, ...]:
+        """Say which groups are shown and not tested, where there are any."""
+        shown = [group.label for group in self.groups if not group.is_recorded]
+        if not shown or len(self.groups) < 2:
+            return ()
+        are = "is" if len(shown) == 1 else "are"
+        message = f"{', '.join(shown)}: shown and counted, but {are} no group of a test."
+        return (Note(code="not_recorded_group", message=message),)
+
     def _repeated_note(self) -> tuple[Note, ...]:
         repeated = [g for g in self.groups if g.count.n_lines > g.count.n_patients]
         if not repeated:
@@ -81,13 +105,10 @@ class Grouping:
         return (Note(code="repeated_patients", message=message),)
 
     def _shared_note(self) -> tuple[Note, ...]:
-        if self.n_shared_patients == 0:
+        n_shared = self.tested.n_shared_patients
+        if n_shared == 0:
             return ()
-        who = (
-            "1 patient has"
-            if self.n_shared_patients == 1
-            else (f"{self.n_shared_patients} patients have")
-        )
+        who = "1 patient has" if n_shared == 1 else f"{n_shared} patients have"
         return (
             Note(
                 code="shared_patients",
@@ -119,6 +140,8 @@ def group_rows(cohort: Cohort, rows: pd.DataFrame, by: Sequence[str] = ()) -> Gr
     >>> cohort = Cohort(frame=frame, name="three lines")
     >>> [(g.label, str(g.count)) for g in group_rows(cohort, frame, ["sex"]).groups]
     [('male', '2 lines in 1 patient'), ('Sex not recorded', '1 line in 1 patient')]
+    >>> [g.label for g in group_rows(cohort, frame, ["sex"]).tested.groups]
+    ['male']
     >>> group_rows(cohort, frame).groups[0].label
     'All'
     """

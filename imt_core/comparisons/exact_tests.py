@@ -40,6 +40,9 @@ class ExactTest:
         The test's name, side and reference.
     reason : str
         Why the test cannot be made; empty where it can.
+    smallest_p : float or None
+        The smallest p value that groups of these sizes could reach with these totals, or cases of
+        this number with this reference.
     notes : tuple of Note
     """
 
@@ -50,6 +53,7 @@ class ExactTest:
     method: str
     reference: float | None = None
     reason: str = ""
+    smallest_p: float | None = None
     notes: tuple[Note, ...] = ()
 
 
@@ -89,8 +93,9 @@ def fisher_exact(x1: int, n1: int, x2: int, n2: int) -> ExactTest:
     --------
     The lady tasting tea, three of four cups right:
 
-    >>> round(fisher_exact(3, 4, 1, 4).p_value, 4)
-    0.4857
+    >>> test = fisher_exact(3, 4, 1, 4)
+    >>> round(test.p_value, 4), round(test.smallest_p, 4)
+    (0.4857, 0.0286)
     >>> fisher_exact(3, 4, 0, 0).reason
     'the second group is empty'
     >>> fisher_exact(0, 4, 0, 3).notes[0].code
@@ -99,16 +104,24 @@ def fisher_exact(x1: int, n1: int, x2: int, n2: int) -> ExactTest:
     check_count(x1, n1, x_name="x1", n_name="n1")
     check_count(x2, n2, x_name="x2", n_name="n2")
     reason = empty_group_reason(n1, n2)
-    table = np.array([[x1, n1 - x1], [x2, n2 - x2]])
+    n_success = x1 + x2
+    # The rarest tables stand at either end of the counts that are possible with these totals.
+    ends = (max(0, n_success - n2), min(n1, n_success))
     return ExactTest(
-        p_value=None if reason else float(stats.fisher_exact(table).pvalue),
+        p_value=None if reason else _fisher_p(x1, n1, n_success, n2),
+        smallest_p=None if reason else min(_fisher_p(x, n1, n_success, n2) for x in ends),
         n_success=(x1, x2),
         n=(n1, n2),
         alternative="two-sided",
         method="Fisher's exact test, two-sided (all tables at most as probable)",
         reason=reason,
-        notes=() if reason else _one_table_note(x1 + x2, n1 + n2),
+        notes=() if reason else _one_table_note(n_success, n1 + n2),
     )
+
+
+def _fisher_p(x1: int, n1: int, n_success: int, n2: int) -> float:
+    table = np.array([[x1, n1 - x1], [n_success - x1, n2 - n_success + x1]])
+    return float(stats.fisher_exact(table).pvalue)
 
 
 def _one_table_note(n_success: int, n: int) -> tuple[Note, ...]:
@@ -183,8 +196,13 @@ def binomial_test(
     elif reference in (0, 1):
         reason = f"a reference of {rate} leaves nothing to chance"
     message = f"The reference of {rate} is treated as known without error."
+
+    def p_of(count: int) -> float:
+        return float(stats.binomtest(count, n, reference, alternative).pvalue)
+
     return ExactTest(
-        p_value=None if reason else float(stats.binomtest(x, n, reference, alternative).pvalue),
+        p_value=None if reason else p_of(x),
+        smallest_p=None if reason else min(p_of(0), p_of(n)),
         n_success=(x,),
         n=(n,),
         alternative=alternative,

@@ -20,7 +20,14 @@ from imt_core.conventions.errors import ImtError
 from imt_core.estimates.distributions import chi_square_p
 from imt_core.estimates.time_to_event import FloatArray, TimeToEvent, time_to_event
 
-__all__ = ["WEIGHT_NAMES", "LogRankTest", "LogRankWeights", "log_rank", "tie_across"]
+__all__ = [
+    "WEIGHT_NAMES",
+    "LogRankTest",
+    "LogRankWeights",
+    "log_rank",
+    "split_by_stratum",
+    "tie_across",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -154,7 +161,7 @@ def log_rank(
         raise ImtError(f"groups must hold at least two, but {len(groups)} was found. Add a group.")
     check_weights(weights, rho=rho, gamma=gamma)
     tied = tie_across(groups)
-    parts = [tied] if strata is None else _split_by_stratum(tied, strata)
+    parts = [tied] if strata is None else split_by_stratum(tied, strata)
     expected = np.zeros(len(groups))
     weighted_expected, excess = np.zeros(len(groups)), np.zeros(len(groups))
     variance = np.zeros((len(groups), len(groups)))
@@ -229,7 +236,7 @@ def _strata_count(n: int) -> str:
     return "1 stratum" if n == 1 else f"{n} strata"
 
 
-def _split_by_stratum(
+def split_by_stratum(
     groups: Sequence[TimeToEvent], strata: Sequence[ArrayLike]
 ) -> list[list[TimeToEvent]]:
     """For each stratum, the cases of each group that lie in it."""

@@ -10,12 +10,9 @@ from typing import Final
 import numpy as np
 
 from imt_core.comparisons.log_rank import log_rank, tie_across
-from imt_core.comparisons.log_rank_weights import (
-    LogRankWeights,
-    check_weights,
-    event_weights,
-    weights_label,
-)
+from imt_core.comparisons.log_rank_scores import log_rank_scores
+from imt_core.comparisons.log_rank_weights import LogRankWeights, weights_label
+from imt_core.comparisons.smallest_p import smallest_share
 from imt_core.comparisons.split_enumeration import (
     all_splits,
     count_large,
@@ -26,7 +23,7 @@ from imt_core.comparisons.split_enumeration import (
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_p_value
 from imt_core.conventions.notes import Note
-from imt_core.estimates.time_to_event import FloatArray, TimeToEvent
+from imt_core.estimates.time_to_event import TimeToEvent
 
 DIFFERENT_FOLLOW_UP: Final = 0.2
 """Follow-up is called different where its comparison has a smaller p."""
@@ -44,7 +41,8 @@ class PermutationTest:
     std_error : float or None
         Monte Carlo standard error of the p value; ``None`` where it is exact.
     smallest_p : float or None
-        The smallest p value that groups of these sizes could reach with these follow-ups.
+        The smallest p value that groups of these sizes could reach with these follow-ups, exact
+        also where splits are drawn; ``None`` where not enumerated (`smallest_share`).
     n_permutations : int
         Splits looked at: all there are if exact, else those drawn; 0 where not estimable.
     exact : bool
@@ -113,7 +111,7 @@ def permutation_log_rank(
     residual). With T_g the sum of the scores a in group g, observed less expected, the statistic
     is ``(N - 1) / sum(a^2) * sum over g of T_g^2 / n_g``; for two groups the square of coin's Z.
     The p value is the share of the splits whose statistic is as large, within 1.5e-8 of its root;
-    with drawn splits ``(b + 1) / (m + 1)``, of which the smallest is ``1 / (m + 1)``.
+    with drawn splits ``(b + 1) / (m + 1)``.
 
     Splits are equally likely if neither the hazard nor the follow-up depends on the group: where
     follow-up differs (`follow_up_differs`) the test is not valid, and a note says so.
@@ -154,15 +152,12 @@ def permutation_log_rank(
     if not reason:
         scores = log_rank_scores(groups, weights=weights, rho=rho, gamma=gamma)
         statistic = split_statistic(scores, sizes)
+        smallest = smallest_share([scores], [sizes])
         if exact:
-            splits = all_splits(scores, sizes)
-            n_as_large, n_largest = count_large(splits, statistic)
-            p_value, smallest = n_as_large / n_splits, n_largest / n_splits
+            p_value = count_large(all_splits(scores, sizes), statistic) / n_splits
         else:
             splits = drawn_splits(scores, sizes, n_permutations, seed)
-            n_as_large, _ = count_large(splits, statistic)
-            p_value = (n_as_large + 1) / (n_permutations + 1)
-            smallest = 1 / (n_permutations + 1)
+            p_value = (count_large(splits, statistic) + 1) / (n_permutations + 1)
             std_error = sqrt(p_value * (1 - p_value) / n_permutations)
         different = follow_up_differs(groups)
         notes = () if different is None else (different,)
@@ -178,54 +173,6 @@ def permutation_log_rank(
         reason=reason,
         notes=notes,
     )
-
-
-def log_rank_scores(
-    groups: Sequence[TimeToEvent],
-    *,
-    weights: LogRankWeights = "log-rank",
-    rho: float = 0.0,
-    gamma: float = 0.0,
-) -> FloatArray:
-    """Score each case by its observed less its expected events, weighted.
-
-    Parameters
-    ----------
-    groups : sequence of TimeToEvent
-        Scores are found from all groups together.
-    weights, rho, gamma
-        As in `log_rank`.
-
-    Returns
-    -------
-    numpy.ndarray of float, shape (n,)
-        One score for each case, group after group; they add to 0. A group's scores add to its
-        ``excess`` in `log_rank`.
-
-    Notes
-    -----
-    R: ``-coin::logrank_trafo(Surv(months, event))``.
-
-    Examples
-    --------
-    >>> from imt_core import time_to_event
-    >>> log_rank_scores([time_to_event([1, 2], [1, 1])]).tolist()
-    [0.5, -0.5]
-    >>> log_rank_scores([time_to_event([1, 2], [0, 0])]).tolist()
-    [0.0, 0.0]
-    """
-    check_weights(weights, rho=rho, gamma=gamma)
-    tied = tie_across(groups)
-    months = np.concatenate([group.months for group in tied])
-    event = np.concatenate([group.event for group in tied])
-    times, n_event = np.unique(months[event], return_counts=True)
-    n_risk = months.size - np.searchsorted(np.sort(months), times, side="left")
-    weight = event_weights(n_risk * 1.0, n_event * 1.0, weights=weights, rho=rho, gamma=gamma)
-    expected = np.concatenate(([0.0], np.cumsum(weight * n_event / n_risk)))
-    n_passed = np.searchsorted(times, months, side="right")
-    scores: FloatArray = 0.0 - expected[n_passed]
-    scores[event] += weight[n_passed[event] - 1]
-    return scores
 
 
 def follow_up_differs(groups: Sequence[TimeToEvent]) -> Note | None:

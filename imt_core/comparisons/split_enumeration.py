@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import comb, inf, prod, sqrt
+from math import comb, prod, sqrt
 from typing import Final
 
 import numpy as np
@@ -53,17 +53,11 @@ def drawn_splits(
         yield _standardise(np.add.reduceat(shuffled, _starts(sizes), axis=1).T, scores, sizes)
 
 
-def count_large(splits: Iterator[FloatArray], statistic: float) -> tuple[int, int]:
-    """Splits with a statistic as large as the given one, and as large as the largest."""
-    n_as_large, n_largest, largest = 0, 0, -inf
-    for chunk in splits:
-        n_as_large += int(np.count_nonzero(chunk >= _just_below(statistic)))
-        highest = float(chunk.max())
-        if _just_below(highest) > largest:
-            n_largest = 0
-        largest = max(largest, highest)
-        n_largest += int(np.count_nonzero(chunk >= _just_below(largest)))
-    return n_as_large, n_largest
+def count_large(splits: Iterator[FloatArray], statistic: float) -> int:
+    """Splits with a statistic as large as the given one."""
+    # The root is what rounding errors are proportional to, also where the statistic is near 0.
+    just_below = max(sqrt(statistic) - TIE_TOLERANCE, 0.0) ** 2
+    return sum(int(np.count_nonzero(chunk >= just_below)) for chunk in splits)
 
 
 def _standardise(
@@ -94,8 +88,3 @@ def _sums_of_splits(scores: FloatArray, sizes: Sequence[int]) -> dict[tuple[int,
                     longer.setdefault(filled, []).append(joined)
         table = {counts: np.concatenate(parts, axis=1) for counts, parts in longer.items()}
     return table
-
-
-def _just_below(statistic: float) -> float:
-    # The root is what rounding errors are proportional to, also where the statistic is near 0.
-    return max(sqrt(statistic) - TIE_TOLERANCE, 0.0) ** 2

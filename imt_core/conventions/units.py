@@ -15,6 +15,9 @@ Duration = TypeVar("Duration", float, pd.Series)
 DAYS_PER_MONTH: Final = 30.4375
 """Mean length of a month in days: 365.25 / 12."""
 
+SAME_TIME: Final = 0.05 + 1e-9
+"""Months within which two times count as the same; files often hold rounded months."""
+
 _WORDS: Final[dict[TimeUnit, str]] = {
     "days": "d day days giorno giorni gg jour jours tag tage tagen dia dias dag dagen dzien dni",
     "weeks": "w wk wks week weeks settimana settimane sett semaine semaines sem woche wochen "

@@ -25,9 +25,15 @@ FEW_EVENTS: Final = 10
 SMALL_GROUP: Final = 10
 """With a smaller group a permutation test stands beside the log-rank test."""
 
+TEST_LEVEL: Final = 0.05
+"""A test that could not have a p this small, however its cases were split, is not made."""
+
 MANY_GROUPS: Final = 5
 MIN_EVENTS_PER_GROUP: Final = 2
 """With fewer events for each of many groups, on average, a test over them says nothing."""
+
+MOST_UNTIMED: Final = 0.2
+"""Where more of the events have no time, no incidence is estimated."""
 
 MIN_EVENTS_PER_COEFFICIENT: Final = 5
 """With fewer events for each coefficient, no hazard ratio is estimated."""
@@ -63,6 +69,14 @@ LADDER: Final = (
         done="drawn, not tested: whoever lived longer had more time to get there",
     ),
     Rung(
+        when=f"no split of the cases into these groups could reach p < {TEST_LEVEL}",
+        done="no test, of all groups or of two; the smallest p is said",
+    ),
+    Rung(
+        when="a group of cases for whom the grouping column is not recorded",
+        done="its curve is drawn and its cases counted; it is no group of a test",
+    ),
+    Rung(
         when=f"fewer than {FEW_EVENTS} events in a comparison, or than {SMALL_GROUP} in a group",
         done="a permutation p stands beside it, with the smallest p the split could reach",
     ),
@@ -70,6 +84,11 @@ LADDER: Final = (
         when=f"fewer than {MIN_EVENTS_PER_COEFFICIENT} events for each coefficient",
         done="no hazard ratio",
     ),
+    Rung(
+        when=f"the sheet lacks the start of over {100 * MOST_UNTIMED:g}% of next treatments",
+        done="no incidence of next treatment; with fewer, it is drawn and not tested",
+    ),
+    Rung(when="growth modulation index", done="described, not tested"),
     Rung(when="groups share patients", done="drawn, not tested; three remedies are offered"),
 )
 """Every rung, from the smallest group upwards."""

@@ -20,6 +20,7 @@ from imt_core.cohort.adverse_events import parse_adverse_events
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.cohort.schema import RESPONDERS, Cohort
+from imt_core.comparisons.log_rank import log_rank
 from imt_core.conventions.choices import AS_PUBLISHED
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_number
@@ -493,7 +494,7 @@ def _by_alk(cohort: Cohort) -> Iterator[PublishedFigure]:
         groups = {g.label: g for g in summary.groups}
         for key, text in printed.items():
             if key == "p":
-                values = [summary.test.p_value if summary.test else None]
+                values = [log_rank(summary.times).p_value]
                 yield figure(f"{short} by ALK status, log-rank p", text, values, LOG_RANK)
             else:
                 quantity = f"{short} median, ALK-{key}, months"
@@ -507,9 +508,11 @@ def _no_association(cohort: Cohort) -> PublishedFigure:
         endpoints = ("rfs" if extent == "localized" else "pfs", "os")
         for endpoint in endpoints:
             lines = _group(cohort, group, extent)
-            test = survival_summary(lines, endpoint, by=["alk_status"]).test
-            if test is not None and test.p_value is not None:
-                p_values.append(test.p_value)
+            times = survival_summary(lines, endpoint, by=["alk_status"]).times
+            # The paper tested whatever could be tested, also what no split could make significant.
+            p_value = log_rank(times).p_value if len(times) > 1 else None
+            if p_value is not None:
+                p_values.append(p_value)
     smallest = min(p_values)
     return PublishedFigure(
         section="Survival",

@@ -11,6 +11,8 @@ from typing import Any, Final
 import docstring_parser
 
 from imt_core.analyses.fragility import leave_one_out
+from imt_core.analyses.response import response_table
+from imt_core.analyses.response_rates import stable_for
 from imt_core.cohort.duration_of_response import derive_duration_of_response, time_to_response
 from imt_core.cohort.overlap import resolve_overlap
 from imt_core.comparisons.clustered_log_rank import clustered_log_rank
@@ -133,6 +135,8 @@ CATALOGUE: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
     ),
     "Patients with several lines": (resolve_overlap, clustered_kaplan_meier, clustered_log_rank),
     "Response": (
+        response_table,
+        stable_for,
         clopper_pearson,
         wilson,
         jeffreys,

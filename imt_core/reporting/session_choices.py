@@ -18,6 +18,7 @@ from imt_core.analyses.view_bounds import (
     is_landmark,
     is_rate_time,
 )
+from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Unit
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
@@ -159,7 +160,7 @@ def _whole(words: Words) -> Choice:
 
 def _numbers(words: Words) -> Choice:
     try:
-        return tuple(float(word) for word in words if word)
+        return () if words == ("",) else tuple(map(float, words))
     except ValueError:
         return words
 
@@ -274,6 +275,11 @@ CHOICES: Final[Mapping[str, Control]] = {
     ),
     "reference_median": Control(can_hold=_positive, default=_fixed(None), read=_number_or_none),
     "reference_orr": Control(can_hold=_percent, default=_fixed(None), read=_number_or_none),
+    "durable_months": Control(
+        can_hold=_landmark,
+        default=_fixed(ViewRequest(kind="response").durable_months),
+        read=_number,
+    ),
     "difference_conf_type": _choice_of(DIFFERENCE_CONF_TYPES, "newcombe"),
     "forest_measure": Control(
         can_hold=lambda v, c: v in offered_measures(c),

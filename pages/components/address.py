@@ -32,7 +32,7 @@ from pages.components.text import plain
 OF_EVERY_PAGE: Final = ("unit", *(convention.name for convention in fields(Conventions)))
 OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "cohort": ("group_by",),
-    "response": ("group_by", "difference_conf_type", "reference_orr"),
+    "response": ("group_by", "durable_months", "difference_conf_type", "reference_orr"),
     "survival": (
         "group_by",
         "endpoint",
@@ -119,7 +119,8 @@ def _take(cohort: Cohort, *, page: str | None) -> None:
         if name != column:
             known = column in offered_filters(cohort)
             if known and set(words) <= set(cohort.levels(column)):
-                criteria.append(Criterion(column=column, levels=words))
+                levels = tuple(dict.fromkeys(words))
+                criteria.append(Criterion(column=column, levels=levels))
             else:
                 refused.append(column)
         elif name in CHOICES:

@@ -33,6 +33,17 @@ def compute_with_overlap(
     return compute_view(loaded().cohort, replace(request, overlap=overlap))
 
 
+def offer_patients(why: str, *, key: str) -> None:
+    """Say why lines may mislead here, and let patients be counted with one click."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(why, width="content")
+        st.button("Count patients", icon=":material/person:", key=key, on_click=_count_patients)
+
+
+def _count_patients() -> None:
+    st.session_state["unit"] = "patients"
+
+
 def _ask_overlap(n_shared: int, remedies: Sequence[Overlap]) -> Overlap:
     """Offer the remedies where groups share patients; elsewhere nothing is to be asked."""
     if n_shared == 0:

@@ -9,7 +9,8 @@ from imt_core.analyses.fragility import describe_fragility, orr_fragility
 from imt_core.analyses.interval_choices import response_choices
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
-from imt_core.analyses.view_bounds import RESPONSE_OVERLAPS
+from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, RESPONSE_OVERLAPS
+from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import UNIT_MEANING
 from imt_core.cohort.duration_of_response import time_to_response
 from imt_core.comparisons.exact_tests import binomial_test
@@ -31,7 +32,7 @@ from pages.components.results import (
     show_notes,
     show_table,
 )
-from pages.components.state import current_scope
+from pages.components.state import Scope, current_scope
 from pages.components.take_away import offer_view
 from pages.components.text import plain
 
@@ -41,7 +42,7 @@ def main() -> None:
     st.title("Response")
     if not can_show("response", scope, scope.cohort):
         return
-    request = scope.request("response", by=ask_grouping())
+    request = _ask(scope)
     computed = compute_with_overlap(request, RESPONSE_OVERLAPS)
     table = computed.result
     _show(computed)
@@ -51,6 +52,24 @@ def main() -> None:
         _show_comparison(table)
     _show_choices(computed)
     _show_reference(table)
+
+
+def _ask(scope: Scope) -> ViewRequest:
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        by = ask_grouping()
+    with right:
+        months = st.number_input(
+            "Durable control: months",
+            min_value=FIRST_LANDMARK,
+            max_value=float(LONGEST_AXIS),
+            step=1.0,
+            format="%g",
+            key="durable_months",
+            persist_state="session",
+            help="How long a stable disease must last from day 1 to count as durable control.",
+        )
+    return scope.request("response", by=by, durable_months=months)
 
 
 def _show(computed: ComputedView) -> None:
@@ -138,7 +157,8 @@ def _show_reference(table: ResponseTable) -> None:
         for group in table.groups:
             test = binomial_test(group.orr.n_success, group.n_evaluable, reference=percent / 100)
             st.markdown(
-                f"**{plain(group.label)}**: {group.orr.n_success}/{group.n_evaluable} against "
+                f"**{plain(group.label)}**: {group.orr.n_success}/{group.n_evaluable} evaluable "
+                "against "
                 f"{format_percent(percent / 100)}: {format_p_or_reason(test.p_value, test.reason)}"
             )
         st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))

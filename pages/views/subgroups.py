@@ -16,7 +16,7 @@ from pages.components.results import offer_csv, show_method, show_notes, show_ta
 from pages.components.state import Scope, current_scope, loaded
 from pages.components.take_away import offer_view
 
-ORR = "orr"
+RESPONSE_NAMES = {"orr": "ORR of evaluable", "orr_treated": "ORR of all treated"}
 
 
 def main() -> None:
@@ -52,7 +52,7 @@ def _ask(scope: Scope) -> ViewRequest:
             measures,
             key="forest_measure",
             required=True,
-            format_func=lambda m: "ORR" if m == ORR else ENDPOINTS[m].short,
+            format_func=lambda m: RESPONSE_NAMES.get(m) or ENDPOINTS[m].short,
             persist_state="session",
         )
     with middle:
@@ -63,7 +63,7 @@ def _ask(scope: Scope) -> ViewRequest:
             step=6.0,
             key="forest_months",
             persist_state="session",
-            disabled=name == ORR,
+            disabled=name in RESPONSE_NAMES,
         )
     with right:
         chosen = st.multiselect(
@@ -74,7 +74,7 @@ def _ask(scope: Scope) -> ViewRequest:
             key="forest_columns",
             persist_state="session",
         )
-    measure = ORR if name == ORR else (name, months)
+    measure = name if name in RESPONSE_NAMES else (name, months)
     return scope.request("forest", columns=tuple(chosen), measure=measure)
 
 

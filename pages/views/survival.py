@@ -23,9 +23,10 @@ from imt_core.reporting.tables.survival_tables import (
     format_rates_table,
     format_survival_table,
 )
+from imt_core.reporting.tables.survival_words import describe_events
 from pages.components.comparison_panel import show_comparison, show_reference, show_regression
 from pages.components.grouping_panel import ask_grouping
-from pages.components.overlap_panel import compute_with_overlap
+from pages.components.overlap_panel import compute_with_overlap, offer_patients
 from pages.components.presented import can_show, show_figure
 from pages.components.results import (
     offer_csv,
@@ -39,6 +40,7 @@ from pages.components.state import Scope, current_scope, loaded
 from pages.components.take_away import offer_view
 from pages.components.text import plain
 
+_REFUSED_MONTHS = "refused_months"
 RATE_CHOICES = (6.0, 12.0, 24.0, 36.0, 60.0, 120.0)
 
 
@@ -85,24 +87,26 @@ def _ask(scope: Scope) -> ViewRequest:
     with right:
         months = st.multiselect(
             "Rates at months",
-            RATE_CHOICES,
+            sorted({*RATE_CHOICES, *st.session_state["rate_months"]}),
             format_func=lambda m: f"{m:g}",
             key="rate_months",
             persist_state="session",
             accept_new_options=True,
             max_selections=MOST_RATES,
+            on_change=_read_typed_months,
             help="Choose times, or type another number of months.",
         )
+    _name_refused_months()
     show_band = st.toggle("Confidence bands", key="band", persist_state="session")
     return scope.request(
-        "survival", endpoint=endpoint, by=by, rate_months=_months(months), show_band=show_band
+        "survival", endpoint=endpoint, by=by, rate_months=tuple(months), show_band=show_band
     )
 
 
-def _months(chosen: list[float | str]) -> tuple[float, ...]:
+def _read_typed_months() -> None:
     """Times typed by hand arrive as text; one that is not a time is named, not dropped silently."""
-    months = set()
-    for value in chosen:
+    months, refused = set(), []
+    for value in st.session_state["rate_months"]:
         try:
             number = float(value)
         except ValueError:
@@ -110,10 +114,14 @@ def _months(chosen: list[float | str]) -> tuple[float, ...]:
         if is_rate_time(number):
             months.add(number)
         else:
-            st.warning(
-                f"{plain(str(value))} is not a number of months, so no rate is shown for it."
-            )
-    return tuple(sorted(months))
+            refused.append(str(value))
+    st.session_state["rate_months"] = sorted(months)
+    st.session_state[_REFUSED_MONTHS] = refused
+
+
+def _name_refused_months() -> None:
+    for value in st.session_state.pop(_REFUSED_MONTHS, ()):
+        st.warning(f"{plain(value)} is not a number of months, so no rate is shown for it.")
 
 
 def _explain_nobody(summary: SurvivalSummary) -> None:
@@ -129,7 +137,12 @@ def _explain_nobody(summary: SurvivalSummary) -> None:
 def _show_figure(computed: ComputedView) -> None:
     summary = computed.result
     end = summary.endpoint
-    st.markdown(f"**{end.label}**: {end.event}; {summary.count}. {plain(describe_test(summary))}")
+    st.markdown(
+        f"**{end.label}**: {end.event}; {summary.count}, {describe_events(summary)}. "
+        f"{plain(describe_test(summary))}"
+    )
+    if summary.repeats_deaths:
+        offer_patients("A death counts with each line of the patient.", key="count_deaths_once")
     show_figure(computed, key="kaplan_meier")
     st.caption(f"{ABBREVIATIONS}.")
 

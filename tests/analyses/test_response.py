@@ -8,9 +8,11 @@ import pytest
 
 from imt_core import clopper_pearson, wilson
 from imt_core.analyses.response import response_table
+from imt_core.analyses.response_rates import stable_for
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError
+from tests.oracles.oracle import as_floats, assert_agree, make_cohort, recording
 
 
 def test_responses_are_counted(small_cohort: Cohort) -> None:
@@ -115,15 +117,33 @@ def test_the_frame_has_one_row_for_each_group_with_counts_and_fractions(
         "SD",
         "PD",
         "n_evaluable",
+        "n_treated",
         "n_not_evaluable",
         "n_not_recorded",
         "reasons_not_evaluable",
+        "durable_months",
+        "n_stable_lasted",
+        "n_stable_not_known",
         "orr",
         "orr_conf_low",
         "orr_conf_high",
         "dcr",
         "dcr_conf_low",
         "dcr_conf_high",
+        "durable_at_least",
+        "durable_at_most",
+        "durable_conf_low",
+        "durable_conf_high",
+        "orr_treated",
+        "orr_treated_conf_low",
+        "orr_treated_conf_high",
+        "dcr_treated",
+        "dcr_treated_conf_low",
+        "dcr_treated_conf_high",
+        "durable_treated_at_least",
+        "durable_treated_at_most",
+        "durable_treated_conf_low",
+        "durable_treated_conf_high",
         "conf_level",
         "method",
     ]
@@ -134,6 +154,68 @@ def test_the_frame_has_one_row_for_each_group_with_counts_and_fractions(
 
 def test_the_method_names_criteria_denominator_and_interval(small_cohort: Cohort) -> None:
     assert response_table(small_cohort).method == (
-        "best response by RECIST v1.1; rates are of evaluable lines; "
-        "95% CI: exact (Clopper-Pearson)"
+        "best response by RECIST v1.1; rates are of evaluable lines, and of all treated with not "
+        "evaluable (NE) as no response; 95% CI: exact (Clopper-Pearson); durable control: CR, PR, "
+        "or SD of at least 6 months from day 1 by PFS (localized disease: RFS), as bounds where SD "
+        "was followed for less"
+    )
+
+
+@pytest.mark.parametrize("name", recording("response.json")["cases"])
+def test_every_rate_of_both_denominators_is_rs(name: str) -> None:
+    case = recording("response.json")["cases"][name]
+    n = len(case["response"])
+    cohort = make_cohort(
+        patient_id=[f"p{i}" for i in range(n)],
+        line_number=[1.0] * n,
+        best_response=case["response"],
+        pfs_months=as_floats(case["months"]).tolist(),
+        pfs_event=as_floats(case["event"]).tolist(),
+    )
+    (group,) = response_table(
+        cohort,
+        durable_months=case["durable_months"],
+        conventions=Conventions(conf_level=case["conf_level"]),
+    ).groups
+    for rates, r in ((group.of_evaluable, "of_evaluable"), (group.of_treated, "of_treated")):
+        for rate in ("orr", "dcr", "durable", "durable_at_most"):
+            ours, theirs = getattr(rates, rate), case[r][rate]
+            assert (ours.n_success, ours.n) == (theirs["x"], theirs["n"])
+            assert_agree(
+                [ours.estimate, ours.conf_low, ours.conf_high],
+                [theirs["estimate"], theirs["low"], theirs["high"]],
+            )
+
+
+def test_unrecorded_lines_are_in_no_rate_and_said_to_be(small_cohort: Cohort) -> None:
+    table = response_table(small_cohort)
+    assert (table.groups[0].of_treated.n, table.groups[0].n_not_recorded) == (8, 1)
+    said = [note.message for note in table.notes if note.code == "not_recorded"]
+    assert said == [
+        "All: 1 line without a recorded response is in no rate, in that of all treated neither."
+    ]
+
+
+def test_stable_disease_in_localized_disease_lasts_until_relapse() -> None:
+    cohort = make_cohort(
+        patient_id=["a", "b", "c"],
+        line_number=[1.0] * 3,
+        disease_extent=["localized", "advanced", None],
+        best_response=["SD"] * 3,
+        rfs_months=[7.0, 7.0, 7.0],
+        rfs_event=[1.0] * 3,
+        pfs_months=[None, 2.0, None],
+        pfs_event=[None, 1.0, None],
+    )
+    assert stable_for(cohort, 6).tolist() == ["lasted", "ended", "lasted"]
+
+
+def test_without_times_durable_control_is_known_as_bounds_only(small_cohort: Cohort) -> None:
+    columns = ["pfs_months", "pfs_event"]
+    table = response_table(replace(small_cohort, frame=small_cohort.frame.drop(columns=columns)))
+    rates = table.groups[0].of_evaluable
+    assert (rates.durable.n_success, rates.durable_at_most.n_success) == (3, 4)
+    assert table.notes[-2].message == (
+        "All: of 1 line with SD it is not known whether it lasted 6 months, so durable control is "
+        "given as bounds."
     )

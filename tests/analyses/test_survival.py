@@ -13,7 +13,8 @@ from imt_core.analyses.survival import survival_summary
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError
-from tests.oracles.oracle import make_cohort
+from imt_core.reporting.tables.survival_comparisons import describe_test
+from tests.oracles.oracle import make_cohort, times_over
 
 
 def codes(summary) -> list[str]:
@@ -40,8 +41,10 @@ def test_landmark_rates_are_read_at_the_months_asked_for(small_cohort: Cohort) -
 
 
 def test_the_test_is_the_log_rank_test_of_the_groups(small_cohort: Cohort) -> None:
-    summary = survival_summary(small_cohort, "pfs", by=["alk_status"])
-    direct = log_rank([time_to_event([6, 4], [1, 1]), time_to_event([2, 10, 12], [1, 1, 0])])
+    summary = survival_summary(times_over(small_cohort, 2), "pfs", by=["alk_status"])
+    direct = log_rank(
+        [time_to_event([6, 4] * 2, [1] * 4), time_to_event([2, 10, 12] * 2, [1, 1, 0] * 2)]
+    )
     assert summary.test is not None
     assert summary.test.p_value == pytest.approx(direct.p_value)
     assert summary.test_reason == ""
@@ -64,13 +67,14 @@ def test_groups_that_share_patients_are_drawn_but_not_tested(small_cohort: Cohor
 
 
 def test_counting_patients_makes_groups_that_can_be_tested(small_cohort: Cohort) -> None:
-    summary = survival_summary(small_cohort, "pfs", by=["line_group"], unit="patients")
+    cohort = times_over(small_cohort, 9)
+    summary = survival_summary(cohort, "pfs", by=["line_group"], unit="patients")
     assert [(g.label, g.count.n_lines) for g in summary.groups] == [
-        ("first line", 3),
-        ("further line", 1),
+        ("first line", 27),
+        ("further line", 9),
     ]
     assert summary.test is not None
-    assert summary.test.n == (3, 1)
+    assert summary.test.n == (27, 9)
 
 
 def test_cases_that_enter_and_cases_left_out_are_all_cases(small_cohort: Cohort) -> None:
@@ -94,8 +98,9 @@ def test_without_events_the_test_is_not_estimable_and_says_why() -> None:
 
 
 def test_few_events_are_said_where_groups_are_compared(small_cohort: Cohort) -> None:
-    assert "few_events" in codes(survival_summary(small_cohort, "pfs", by=["alk_status"]))
-    assert "few_events" not in codes(survival_summary(small_cohort, "pfs"))
+    twice = times_over(small_cohort, 2)
+    assert "few_events" in codes(survival_summary(twice, "pfs", by=["alk_status"]))
+    assert "few_events" not in codes(survival_summary(twice, "pfs"))
 
 
 def test_an_upper_limit_of_1_after_events_is_called_an_artefact(small_cohort: Cohort) -> None:
@@ -126,9 +131,51 @@ def test_months_that_tie_only_by_rounding_are_tied_across_groups() -> None:
         os_months=[0.1 + 0.2, 0.3, 2.0, 2.0],
         os_event=[1.0, 1.0, 0.0, 0.0],
     )
-    summary = survival_summary(cohort, "os", by=["sex"])
+    summary = survival_summary(times_over(cohort, 3), "os", by=["sex"])
     assert summary.test is not None
     assert summary.test.statistic == pytest.approx(0)
+
+
+def test_groups_that_no_split_could_tell_apart_are_drawn_and_not_tested() -> None:
+    cohort = make_cohort(
+        patient_id=[f"p{i}" for i in range(40)],
+        line_number=[1.0] * 40,
+        sex=["male", "female"] * 20,
+        os_months=[9.0] * 38 + [3.0, 4.0],
+        os_event=[0.0] * 38 + [1.0, 1.0],
+    )
+    summary = survival_summary(cohort, "os", by=["sex"])
+    assert summary.test is None
+    assert summary.test_reason == (
+        "with these numbers no split could reach p < 0.05 (the smallest is 0.487)"
+    )
+
+
+def test_a_group_whose_column_is_not_recorded_is_drawn_and_not_tested() -> None:
+    # Men die early; those of unknown sex die at once, which says nothing about men and women.
+    cohort = make_cohort(
+        patient_id=[f"p{i}" for i in range(14)],
+        line_number=[1.0] * 14,
+        sex=["male"] * 5 + ["female"] * 5 + [None] * 4,
+        os_months=[5.0, 7.0, 9.0, 14.0, 20.0, 6.0, 8.0, 15.0, 21.0, 24.0, 1.0, 1.0, 2.0, 2.0],
+        os_event=[1.0] * 14,
+    )
+    summary = survival_summary(cohort, "os", by=["sex"])
+    known = survival_summary(
+        replace(cohort, frame=cohort.frame[cohort.frame["sex"].notna()]), "os", by=["sex"]
+    )
+    assert [group.label for group in summary.groups] == ["male", "female", "Sex not recorded"]
+    assert summary.test is not None
+    assert known.test is not None
+    assert summary.test.p_value == known.test.p_value
+    assert summary.test.n == (5, 5)
+    assert summary.test_to_frame()["group"].tolist() == ["male", "female"]
+    assert "Sex not recorded: shown and counted, but is no group of a test." in [
+        note.message for note in summary.notes
+    ]
+    assert describe_test(summary).startswith(
+        "Two-sided log-rank p = 0.232 (2 of 3 groups: those recorded)."
+    )
 
 
 def test_a_cohort_without_cases_has_no_groups(small_cohort: Cohort) -> None:
@@ -247,3 +294,18 @@ def test_many_groups_with_hardly_an_event_each_are_not_tested() -> None:
     summary = survival_summary(Cohort(frame=frame, name="six centres"), "os", by=["centre"])
     assert summary.test is None
     assert summary.test_reason == "6 events are too few for 6 groups"
+
+
+def test_deaths_are_counted_once_beside_events_that_are_told_by_lines(sample: Cohort) -> None:
+    lines = survival_summary(sample, "os")
+    assert (str(lines.count), lines.n_event, lines.n_died) == ("48 lines in 38 patients", 24, 17)
+    by_line = survival_summary(sample, "os", by=["line_group"])
+    assert [(g.n_event, g.n_died) for g in by_line.groups] == [(14, 14), (5, 5), (5, 5)]
+    assert by_line.n_died == 17
+    assert lines.to_frame()["n_died"].tolist() == [17]
+    assert "n_died" not in survival_summary(sample, "pfs").to_frame()
+
+
+def test_of_patients_the_events_are_the_deaths(sample: Cohort) -> None:
+    patients = survival_summary(sample, "os", unit="patients")
+    assert (patients.n_event, patients.n_died, patients.repeats_deaths) == (17, 17, False)

@@ -48,7 +48,25 @@ def test_the_lady_tasting_tea_with_three_of_four_right_has_34_tables_in_70() -> 
 def test_fishers_p_is_rs_for_every_table_of_two_groups_up_to_eight() -> None:
     rows = recording("fisher.json")["rows"]
     assert len(rows) == 1936
-    assert_agree([p_of(fisher_exact(*row[:4])) for row in rows], [row[4] for row in rows])
+    ours = [fisher_exact(*row[:4]) for row in rows]
+    assert_agree([p_of(test) for test in ours], [row[4] for row in rows])
+    # The smallest p is R's smallest over all tables with the same totals.
+    smallest: dict[tuple[int, int, int], float] = {}
+    for x1, n1, x2, n2, p in rows:
+        totals = (x1 + x2, n1, n2)
+        smallest[totals] = min(p, smallest.get(totals, 1.0))
+    expected = [smallest[x1 + x2, n1, n2] for x1, n1, x2, n2, _ in rows]
+    assert_agree([test.smallest_p for test in ours], expected)
+
+
+def test_nine_of_nineteen_against_none_of_three_could_not_have_been_below_five_percent() -> None:
+    # Nine responders among 22: all three of the small group respond in 84 of 1540 ways.
+    assert fisher_exact(9, 19, 0, 3).smallest_p == pytest.approx(Fraction(84, 1540))
+
+
+def test_the_smallest_binomial_p_is_that_of_nobody_or_everybody() -> None:
+    assert binomial_test(1, 3, reference=0.5).smallest_p == pytest.approx(0.25)
+    assert binomial_test(1, 3, reference=0.2).smallest_p == pytest.approx(0.008)
 
 
 def test_fishers_p_is_rs_for_the_model_papers_tables() -> None:

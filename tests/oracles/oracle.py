@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -135,3 +135,11 @@ def make_cohort(**columns: Sequence[object]) -> Cohort:
     frame = pd.DataFrame(columns)
     frame.index = pd.RangeIndex(2, 2 + len(frame))
     return Cohort(frame=frame, name="made for a test")
+
+
+def times_over(cohort: Cohort, n: int) -> Cohort:
+    """The cohort n times over, each time with other patients: enough of them for a test."""
+    copies = [
+        cohort.frame.assign(patient_id=cohort.frame["patient_id"] + f"_{copy}") for copy in range(n)
+    ]
+    return replace(cohort, frame=pd.concat(copies, ignore_index=True))

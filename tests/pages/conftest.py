@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import FileUploader
 
 from pages.serving import start
 from tests.places import ROOT
@@ -38,11 +39,16 @@ def open_page() -> Opener:
     return open_view
 
 
-def upload(app: AppTest, filename: str, content: bytes) -> AppTest:
-    """Put a file into the uploader, which is drawn where it is asked for."""
+def uploader(app: AppTest) -> FileUploader:
+    """The upload, which is drawn where it is asked for."""
     if not app.file_uploader:
         opened(app, f"open_{app.session_state['uploader_generation']}")
-    app.file_uploader[0].upload(filename, content).run()
+    return app.file_uploader[0]
+
+
+def upload(app: AppTest, filename: str, content: bytes) -> AppTest:
+    """Put a file into the uploader."""
+    uploader(app).upload(filename, content).run()
     assert not app.exception
     return app
 

@@ -176,7 +176,7 @@ def test_views_that_the_next_cohort_lacks_are_named_and_left_out(open_page: Open
     app.multiselect(key="group_by").set_value(["centre"]).run()
     click(app, "add_survival")
     sheet = b"patient_id,best_response\n" + b"".join(b"p%d,PR\n" % i for i in range(6))
-    app.file_uploader[0].upload("next.csv", sheet).run()
+    upload(app, "next.csv", sheet)
     app.switch_page("pages/views/deck.py").run()
     assert not app.exception
     assert "left out, for it cannot be made from this cohort" in texts(app)

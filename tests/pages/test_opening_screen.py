@@ -37,7 +37,7 @@ def table_of(app: AppTest) -> list[list[str]]:
 def uploaded(app: AppTest, name: str) -> AppTest:
     """The page once the files of a made-up cohort were put into the uploader together."""
     for file, content in handed(name).items():
-        app.file_uploader[0].upload(file, content)
+        uploader(app).upload(file, content)
     app.run()
     assert not app.exception
     return app

@@ -12,7 +12,13 @@ from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError
-from imt_core.reporting.session_choices import CHOICES, is_possible
+from imt_core.reporting.session_choices import (
+    CHOICES,
+    choice_words,
+    default_choice,
+    is_possible,
+    read_choice,
+)
 from imt_core.reporting.session_file import MOST_VIEWS, SavedWork, read_work, write_work
 
 CURVES = ViewRequest(kind="survival", by=("sex",))
@@ -80,6 +86,7 @@ POSSIBLE = {
     "strata": None,
     "band": False,
     "rate_months": (12.0, "18"),
+    "durable_months": 9,
     "forest_months": 6,
     "endpoint": "os",
     "forest_measure": "orr",
@@ -87,6 +94,17 @@ POSSIBLE = {
     "swimmer_label": "none",
     "swimmer_mode": "patients",
     "weights": "log-rank",
+    "unit": "patients",
+    "conf_level": 0.9,
+    "survival_conf_type": "bpcp",
+    "quantile_rule": "r",
+    "proportion_conf_type": "wilson",
+    "quartile_type": 7,
+    "reference_median": 8.0,
+    "reference_orr": None,
+    "swimmer_sort_lines": "response",
+    "swimmer_sort_patients": "file order",
+    "swimmer_months": 24.0,
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
@@ -95,6 +113,7 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "strata": ("shoe", ("sex",), True),
     "band": (None, "no", 1),
     "rate_months": (None, 12.0, (-1.0,), ("soon",), (12.0, 12.0), tuple(range(10_000))),
+    "durable_months": (None, (6.0,), True, 0.0, float("nan"), 1e9),
     "forest_months": (None, (1.0, 2.0), True, 0.5, float("nan"), "12"),
     "endpoint": (None, "zzz", ("os",)),
     "forest_measure": (None, "dor", 1),
@@ -102,6 +121,17 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "swimmer_label": (None, "zzz", ("none",)),
     "swimmer_mode": (None, "rows"),
     "weights": (None, "zzz"),
+    "unit": (None, "rows", ("lines",)),
+    "conf_level": (None, 0.5, "0.9", True),
+    "survival_conf_type": (None, "zzz"),
+    "quantile_rule": (None, 1),
+    "proportion_conf_type": (None, ""),
+    "quartile_type": (None, 1, True, "7"),
+    "reference_median": (0.0, -1.0, "8", True, float("nan")),
+    "reference_orr": (0.0, 100.0, "50", False),
+    "swimmer_sort_lines": (None, "follow-up"),
+    "swimmer_sort_patients": (None, "duration"),
+    "swimmer_months": (0.0, "24", (24.0,)),
 }
 
 
@@ -109,3 +139,22 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
 def test_a_control_takes_up_what_it_offers_and_nothing_else(sample: Cohort, name: str) -> None:
     assert is_possible(name, POSSIBLE[name], sample)
     assert [value for value in IMPOSSIBLE[name] if is_possible(name, value, sample)] == []
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_a_choice_is_read_from_the_words_of_an_address_as_it_was(sample: Cohort, name: str) -> None:
+    for value in (POSSIBLE[name], default_choice(name, sample)):
+        words = choice_words(value)
+        assert choice_words(read_choice(name, words, sample)) == words
+    assert is_possible(name, default_choice(name, sample), sample)
+
+
+@pytest.mark.parametrize(
+    "words", [("", ""), ("zzz",), ("nan",), ("1", "x"), ("0x1",), ("os", "pfs")]
+)
+def test_words_of_an_address_that_stand_for_nothing_are_refused(
+    sample: Cohort, words: tuple[str, ...]
+) -> None:
+    for name in CHOICES:
+        with pytest.raises(ImtError, match=f"{name} cannot be"):
+            read_choice(name, words, sample)

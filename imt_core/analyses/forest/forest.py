@@ -8,7 +8,15 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.analyses.forest.rows import ForestRow, Measure, response_rate_rows, survival_rows
+from imt_core.analyses.forest.rows import (
+    DENOMINATORS,
+    RESPONSE_MEASURES,
+    ForestRow,
+    Measure,
+    check_measure,
+    response_rate_rows,
+    survival_rows,
+)
 from imt_core.cohort.counting import CaseCount, Unit, count_cases
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.labels import level_text
@@ -22,6 +30,7 @@ from imt_core.estimates.small_groups import FEW_CASES
 __all__ = ["Forest", "ForestRow", "Measure", "subgroup_forest"]
 
 OVERALL_LABEL: Final = "Overall"
+_WHOM: Final = {"orr": "evaluable", "orr_treated": "all treated"}
 MOST_LEVELS: Final = 15
 
 
@@ -31,7 +40,7 @@ class Forest:
 
     Parameters
     ----------
-    measure : "orr" or tuple of (str, float)
+    measure : "orr", "orr_treated" or tuple of (str, float)
         What is estimated; an endpoint with its time in months.
     measure_label : str
         The same for a reader.
@@ -66,9 +75,16 @@ class Forest:
     @property
     def method(self) -> str:
         """Interval and purpose, in one sentence."""
-        orr = self.measure == "orr"
-        interval = self.conventions.proportion_method if orr else self.conventions.survival_method
-        return f"{interval}; described by subgroup, no test of interaction"
+        interval = self.conventions.survival_method
+        if self.is_response:
+            interval = self.conventions.proportion_method
+        whom = "not evaluable (NE) counts as no response; " if self.measure == "orr_treated" else ""
+        return f"{whom}{interval}; described by subgroup, no test of interaction"
+
+    @property
+    def is_response(self) -> bool:
+        """Whether the rate is a quotient of its counts, and not read off a curve."""
+        return self.measure in RESPONSE_MEASURES
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each subgroup, the overall row first; unformatted."""
@@ -111,8 +127,9 @@ def subgroup_forest(
         The lines in view.
     columns : sequence of str
         Each with at most 15 levels; a column named twice is taken once.
-    measure : "orr" or tuple of (str, float)
-        ``"orr"``, or an endpoint and a time in months such as ``("pfs", 12)``.
+    measure : "orr", "orr_treated" or tuple of (str, float)
+        The response rate of the evaluable, that of all treated with not evaluable (NE) as no
+        response, or survival of an endpoint at a time in months such as ``("pfs", 12)``.
     unit : {"lines", "patients"}
         With ``"patients"`` each patient's first line in view (that can enter) is counted.
     conventions : Conventions
@@ -158,9 +175,11 @@ def subgroup_forest(
     """
     chosen = tuple(dict.fromkeys(columns))
     _check_columns(cohort, chosen)
-    if measure == "orr":
-        rows, entering, estimate = response_rate_rows(cohort, unit, conventions)
-        label, counted = "Overall response rate", f"responders/evaluable {unit}"
+    check_measure(measure)
+    if isinstance(measure, str):
+        rows, entering, estimate = response_rate_rows(cohort, measure, unit, conventions)
+        label = f"Overall response rate of {_WHOM[measure]}"
+        counted = f"responders/{DENOMINATORS[measure]} {unit}"
     else:
         rows, entering, estimate = survival_rows(cohort, measure, unit, conventions)
         at = f"{_months(measure[1])} months"
@@ -217,7 +236,7 @@ def _forest_notes(
             "rather than their percentages."
         )
         notes.append(Note(code="few_cases", message=message))
-    if measure != "orr":
+    if measure not in RESPONSE_MEASURES:
         notes += _survival_notes(rows, conventions)
     if count.n_lines > count.n_patients:
         message = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import pandas as pd
 
@@ -20,8 +20,17 @@ from imt_core.estimates.proportions import proportion
 from imt_core.estimates.small_groups import FEW_CASES
 from imt_core.estimates.survival_rates import survival_rate
 
-Measure: TypeAlias = Literal["orr"] | tuple[str, float]
+ResponseMeasure: TypeAlias = Literal["orr", "orr_treated"]
+Measure: TypeAlias = ResponseMeasure | tuple[str, float]
 """The overall response rate, or survival of one endpoint at one time in months."""
+
+RESPONSE_MEASURES: Final[dict[ResponseMeasure, tuple[str, ...]]] = {
+    "orr": EVALUABLE_RESPONSES,
+    "orr_treated": (*EVALUABLE_RESPONSES, "NE"),
+}
+"""The responses that are in the denominator."""
+
+DENOMINATORS: Final[dict[ResponseMeasure, str]] = {"orr": "evaluable", "orr_treated": "treated"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +46,7 @@ class ForestRow:
     label : str
         The level's name for a reader, to be read under its heading.
     n : int
-        Denominator: evaluable cases, or cases that enter the endpoint.
+        Denominator: evaluable or treated cases, or cases that enter the endpoint.
     n_event : int
         Responders, or events up to the landmark time.
     n_risk : int or None
@@ -80,27 +89,48 @@ RowEstimator: TypeAlias = tuple[pd.DataFrame, pd.DataFrame, Callable[..., Forest
 """Rows whose levels are looked at, those that enter, and the row made from some of them."""
 
 
-def response_rate_rows(cohort: Cohort, unit: Unit, conventions: Conventions) -> RowEstimator:
-    """Prepare rows of the overall response rate."""
+def check_measure(measure: Measure) -> None:
+    """Refuse what is neither a response rate nor an endpoint with a time.
+
+    Examples
+    --------
+    >>> check_measure("orr_treated")
+    >>> check_measure(("pfs",))
+    Traceback (most recent call last):
+        ...
+    imt_core.ImtError: measure must be orr or orr_treated, or an endpoint with a time, but \
+('pfs',) was found. Give "orr" or ("pfs", 12).
+    """
+    if isinstance(measure, str):
+        is_known = measure in RESPONSE_MEASURES
+    else:
+        is_known = len(measure) == 2 and measure[0] in ENDPOINTS
+    if not is_known:
+        raise ImtError(
+            f"measure must be {' or '.join(RESPONSE_MEASURES)}, or an endpoint with a time, but "
+            f'{measure} was found. Give "orr" or ("pfs", 12).'
+        )
+
+
+def response_rate_rows(
+    cohort: Cohort, measure: ResponseMeasure, unit: Unit, conventions: Conventions
+) -> RowEstimator:
+    """Prepare rows of the overall response rate, of the evaluable or of all treated."""
     if "best_response" not in cohort.frame:
         raise ImtError(
             "cohort must have the column best_response for a response rate, but it is missing. "
             "Add it to the sheet, or choose an endpoint with a time."
         )
     rows = cases_in_unit(cohort.frame, unit)
-    entering = rows[rows["best_response"].isin(EVALUABLE_RESPONSES)]
-    return rows, entering, partial(_response_row, unit=unit, conventions=conventions)
+    entering = rows[rows["best_response"].isin(RESPONSE_MEASURES[measure])]
+    make = partial(_response_row, measure=measure, unit=unit, conventions=conventions)
+    return rows, entering, make
 
 
 def survival_rows(
     cohort: Cohort, measure: tuple[str, float], unit: Unit, conventions: Conventions
 ) -> RowEstimator:
     """Prepare rows of survival at one time."""
-    if not (isinstance(measure, tuple) and len(measure) == 2 and measure[0] in ENDPOINTS):
-        raise ImtError(
-            f"measure must be orr or an endpoint with a time, but {measure} was found. "
-            'Give "orr" or ("pfs", 12).'
-        )
     cases = derive_endpoint(cohort, measure[0], unit=unit)
     make = partial(_survival_row, cases=cases, months=measure[1], conventions=conventions)
     return cases.rows, cases.rows, make
@@ -109,6 +139,7 @@ def survival_rows(
 def _response_row(
     rows: pd.DataFrame,
     *,
+    measure: ResponseMeasure,
     unit: Unit,
     conventions: Conventions,
     column: str | None,
@@ -119,7 +150,7 @@ def _response_row(
     responses = rows["best_response"]
     rate = proportion(
         int(responses.isin(RESPONDERS).sum()),
-        int(responses.isin(EVALUABLE_RESPONSES).sum()),
+        int(responses.isin(RESPONSE_MEASURES[measure]).sum()),
         conf_level=conventions.conf_level,
         conf_type=conventions.proportion_conf_type,
     )
@@ -134,7 +165,7 @@ def _response_row(
         estimate=rate.estimate,
         conf_low=rate.conf_low,
         conf_high=rate.conf_high,
-        reason="" if rate.n else f"no evaluable {unit}",
+        reason="" if rate.n else f"no {DENOMINATORS[measure]} {unit}",
     )
 
 

@@ -14,11 +14,11 @@ from imt_core.cohort.endpoints import (
     MAIN_ENDPOINTS,
     Endpoint,
 )
-from imt_core.conventions.units import DAYS_PER_MONTH, months_from
+from imt_core.conventions.units import DAYS_PER_MONTH, SAME_TIME, months_from
 from imt_core.intake.checks.assumptions import Assumptions
 from imt_core.intake.checks.derivation import derive_columns, lines_without_end
 from imt_core.intake.checks.report import Issue
-from imt_core.intake.checks.rule import SAME_TIME, Rule, found, has
+from imt_core.intake.checks.rule import Rule, found, has
 
 DATES_DISAGREE: Final = 0.5
 """Months by which a recorded time may differ from its dates before it is questioned."""

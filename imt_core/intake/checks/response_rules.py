@@ -9,8 +9,9 @@ import pandas as pd
 
 from imt_core.cohort.adverse_events import parse_adverse_events
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
+from imt_core.conventions.units import SAME_TIME
 from imt_core.intake.checks.report import Issue
-from imt_core.intake.checks.rule import SAME_TIME, Rule, found, has
+from imt_core.intake.checks.rule import Rule, found, has
 from imt_core.intake.notation.distinct_values import map_distinct
 
 LATE_FOR_PD: Final = 6.0

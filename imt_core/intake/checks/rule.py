@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 import pandas as pd
 
 from imt_core.intake.checks.report import Issue, Severity
-
-SAME_TIME: Final = 0.05 + 1e-9
-"""Months within which two times count as the same; files often hold rounded months."""
 
 Rule = Callable[[pd.DataFrame], list[Issue]]
 """Looks at a typed, derived sheet for one kind of contradiction."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Final
 
+from imt_core.analyses.response_rates import DEFAULT_DURABLE_MONTHS
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.filters import CohortFilter
@@ -128,7 +129,10 @@ def _baseline(request: ViewRequest) -> Call:
 
 
 def _response(request: ViewRequest) -> Call:
-    options = [*_grouped(request), *_overlap(request), *_conventions(request.conventions)]
+    options = [*_grouped(request), *_overlap(request)]
+    if request.durable_months != DEFAULT_DURABLE_MONTHS:
+        options.append(("durable_months", Code(repr(float(request.durable_months)))))
+    options += _conventions(request.conventions)
     return Call("imt.response_table", [("", _COHORT), *options])
 
 
@@ -148,8 +152,10 @@ def _survival(request: ViewRequest) -> Call:
 
 
 def _forest(request: ViewRequest) -> Call:
-    measure: Code | Items = Code(text_literal("orr"))
-    if request.measure != "orr":
+    measure: Code | Items
+    if isinstance(request.measure, str):
+        measure = Code(text_literal(request.measure))
+    else:
         endpoint, months = request.measure
         measure = Items([Code(text_literal(endpoint)), Code(repr(float(months)))])
     options: _Arguments = [

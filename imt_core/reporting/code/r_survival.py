@@ -9,7 +9,7 @@ from imt_core.analyses.survival import SurvivalSummary, clustered_conf_type
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
 from imt_core.cohort.schema import Cohort
-from imt_core.reporting.code.literals import LINE_WIDTH, r_numbers, r_text
+from imt_core.reporting.code.literals import LINE_WIDTH, r_numbers, r_text, stored_text
 from imt_core.reporting.code.r_curves import curve_code, quantile_code
 from imt_core.reporting.code.r_data import count_code, group_code
 
@@ -27,9 +27,8 @@ _DEFINED: Final = """# Defined in EXTENT disease; where the extent is not record
 cases <- cases[is.na(cases$extent) | cases$extent == "EXTENT", ]
 """
 
-_DURATION: Final = """
-# Duration of response: from the first response to the end of PFS (advanced disease) or of RFS
-# (localized disease), in responders.
+_END: Final = """
+# The end of PFS (advanced disease) or of RFS (localized disease).
 extent <- column("disease_extent")
 end <- event <- rep(NA_real_, nrow(cohort))
 for (name in c(NAMES)) {
@@ -40,6 +39,10 @@ for (name in c(NAMES)) {
   end[use] <- months[use]
   event[use] <- flag[use]
 }
+"""
+
+_DURATION: Final = """
+# Duration of response: from the first response to that end, in responders.
 cases <- data.frame(
   row = seq_len(nrow(cohort)), patient = column("patient_id"), line = number("line_number"),
   group = group, months = end - number("response_months"), event = event,
@@ -70,7 +73,8 @@ summarise <- function(x) {
   followed <- follow_up(x)
   data.frame(
     group = as.character(x$group[1]), n_lines = nrow(x), n_patients = length(unique(x$patient)),
-    n_event = sum(x$event), as.list(quantiles), follow_up_q1_months = followed[1],
+    n_event = sum(x$event),
+DIED    as.list(quantiles), follow_up_q1_months = followed[1],
     follow_up_median_months = followed[2], follow_up_q3_months = followed[3]
   )
 }
@@ -86,6 +90,8 @@ cat("\\n")
 write.csv(do.call(rbind, lapply(groups, landmarks)), row.names = FALSE)
 """
 
+_DIED: Final = "    n_died = length(unique(x$patient[x$event == 1])),\n"
+
 _LOG_RANK: Final = """
 # Log-rank test; a group that expects no event costs a degree of freedom.
 test <- survdiff(Surv(months, event) ~ group, data = cases)
@@ -95,6 +101,12 @@ write.csv(data.frame(
   group = levels(cases$group), n = as.vector(test$n), observed = test$obs, expected = test$exp,
   statistic = test$chisq, df = df, p_value = pchisq(test$chisq, df, lower.tail = FALSE)
 ), row.names = FALSE)
+"""
+
+_NOT_TESTED: Final = """
+# A group whose column is not recorded is shown, and is no group of the test.
+known <- KNOWN
+cases <- droplevels(cases[known[cases$row], ])
 """
 
 _CLUSTERED_TEST: Final = """
@@ -125,13 +137,17 @@ def survival_code(request: ViewRequest, cohort: Cohort, result: SurvivalSummary)
             curve_code(request.conventions, drawn, clustered=clustered),
             quantile_code(request.conventions.quantile_rule),
             group_code(cohort, request.by),
-            _duration_cases() if request.endpoint == "dor" else endpoint_cases(request.endpoint),
+            _cases(request.endpoint),
             count_code(request.unit, request.overlap),
             f"\nrate_months <- {r_numbers(request.rate_months)}\n",
-            _SUMMARY,
+            _SUMMARY.replace("DIED", _DIED if result.endpoint.is_death_alone else ""),
             _test(result),
         ]
     )
+
+
+def _cases(endpoint: str) -> str:
+    return end_code() + _DURATION if endpoint == "dor" else endpoint_cases(endpoint)
 
 
 def endpoint_cases(name: str) -> str:
@@ -141,16 +157,21 @@ def endpoint_cases(name: str) -> str:
     return _CASES.replace("NAME", name) + defined
 
 
-def _duration_cases() -> str:
-    """Collect the responders, until the endpoint of their extent of disease ends."""
+def end_code() -> str:
+    """Find when the endpoint of each line's extent of disease ends, and whether by an event."""
     names = ", ".join(r_text(end.name) for end in MAIN_ENDPOINTS.values())
     extents = ", ".join(f"{end.name} = {r_text(x)}" for x, end in MAIN_ENDPOINTS.items())
-    return _DURATION.replace("NAMES", names).replace("EXTENTS", extents)
+    return _END.replace("NAMES", names).replace("EXTENTS", extents)
 
 
 def _test(result: SurvivalSummary) -> str:
-    """The test that the app makes, or why it makes none."""
+    """The test that the app makes, among recorded groups, or why it makes none."""
     if result.test is None or result.test.p_value is None:
         said = f"# No test. The app says: {r_text(result.test_reason)}"
         return f"\n{fill(said, LINE_WIDTH, subsequent_indent='# ')}\n"
-    return _CLUSTERED_TEST if result.overlap == "cluster" else _LOG_RANK
+    test = _CLUSTERED_TEST if result.overlap == "cluster" else _LOG_RANK
+    if len(result.tested) == len(result.groups):
+        return test
+    columns = (r_text(stored_text(column)) for column in result.grouping.by)
+    known = " &\n  ".join(f'level({column}) != "not recorded"' for column in columns)
+    return _NOT_TESTED.replace("KNOWN", known) + test

@@ -6,13 +6,14 @@ from typing import Final
 
 from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.forest.forest import Forest
+from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.code.literals import r_text, r_texts, stored_text
 from imt_core.reporting.code.r_curves import curve_code
 from imt_core.reporting.code.r_data import count_code, group_code
 from imt_core.reporting.code.r_intervals import interval_code
-from imt_core.reporting.code.r_survival import endpoint_cases
+from imt_core.reporting.code.r_survival import end_code, endpoint_cases
 
 _RESPONSE_CASES: Final = """
 cases <- data.frame(
@@ -21,22 +22,46 @@ cases <- data.frame(
 )
 """
 
+_STABLE_CASES: Final = """
+cases <- data.frame(
+  row = seq_len(nrow(cohort)), patient = column("patient_id"), line = number("line_number"),
+  group = group, response = column("best_response"), end = end, event = event
+)
+"""
+
 _RESPONSE: Final = """
-# Rates are of CR, PR, SD and PD; not evaluable (NE) and unrecorded cases are in no denominator.
+# Rates are of the evaluable (CR, PR, SD, PD), and of all treated: these and not evaluable (NE),
+# which is no response. Unrecorded cases are in no denominator. Durable control is given as bounds:
+# of SD that was followed for less than durable_months without an event it is not known.
+rates <- function(k, n, of) {
+  one <- function(name) if (n) k[[name]] / n else NA
+  orr <- interval(k[["orr"]], n)
+  dcr <- interval(k[["dcr"]], n)
+  low <- interval(k[["at_least"]], n)[1]
+  high <- interval(k[["at_most"]], n)[2]
+  found <- data.frame(one("orr"), orr[1], orr[2], one("dcr"), dcr[1], dcr[2],
+                      one("at_least"), one("at_most"), low, high)
+  limits <- c("", "_conf_low", "_conf_high")
+  names(found) <- c(paste0("orr", of, limits), paste0("dcr", of, limits),
+                    paste0("durable", of, c("_at_least", "_at_most", limits[-1])))
+  found
+}
 describe <- function(x) {
   counts <- table(factor(x$response, c("CR", "PR", "SD", "PD")))
   n <- sum(counts)
-  orr <- interval(sum(counts[c("CR", "PR")]), n)
-  dcr <- interval(sum(counts[c("CR", "PR", "SD")]), n)
-  data.frame(
+  n_treated <- n + sum(x$response %in% "NE")
+  long <- !is.na(x$end) & x$end >= durable_months - sqrt(.Machine$double.eps) * durable_months
+  lasted <- sum(x$response %in% "SD" & long)
+  not_known <- sum(x$response %in% "SD" & !long & !(x$event %in% 1))
+  k <- list(orr = sum(counts[c("CR", "PR")]), dcr = sum(counts[c("CR", "PR", "SD")]))
+  k$at_least <- k$orr + lasted
+  k$at_most <- k$at_least + not_known
+  cbind(data.frame(
     group = as.character(x$group[1]), n_lines = nrow(x), n_patients = length(unique(x$patient)),
-    as.list(counts), n_evaluable = n, n_not_evaluable = sum(x$response %in% "NE"),
-    n_not_recorded = sum(is.na(x$response)),
-    orr = if (n) sum(counts[c("CR", "PR")]) / n else NA,
-    orr_conf_low = orr[1], orr_conf_high = orr[2],
-    dcr = if (n) sum(counts[c("CR", "PR", "SD")]) / n else NA,
-    dcr_conf_low = dcr[1], dcr_conf_high = dcr[2]
-  )
+    as.list(counts), n_evaluable = n, n_treated = n_treated,
+    n_not_evaluable = sum(x$response %in% "NE"), n_not_recorded = sum(is.na(x$response)),
+    durable_months = durable_months, n_stable_lasted = lasted, n_stable_not_known = not_known
+  ), rates(k, n, ""), rates(k, n_treated, "_treated"))
 }
 groups <- unname(split(cases, cases$group))
 write.csv(do.call(rbind, lapply(groups, describe)), row.names = FALSE)
@@ -76,7 +101,7 @@ number_rows <- function(name) {
 
 _FOREST_RESPONSE: Final = """
 describe <- function(x) {
-  n <- sum(x$response %in% c("CR", "PR", "SD", "PD"))
+  n <- sum(x$response %in% COUNTED)
   k <- sum(x$response %in% c("CR", "PR"))
   limits <- interval(k, n)
   data.frame(n = n, n_event = k, n_risk = NA, estimate = if (n) k / n else NA,
@@ -107,8 +132,10 @@ def response_code(request: ViewRequest, cohort: Cohort) -> str:
         [
             interval_code(request.conventions),
             group_code(cohort, request.by),
-            _RESPONSE_CASES,
+            end_code(),
+            _STABLE_CASES,
             count_code(request.unit, request.overlap),
+            f"\ndurable_months <- {float(request.durable_months)!r}\n",
             _RESPONSE,
         ]
     )
@@ -143,9 +170,11 @@ def forest_code(request: ViewRequest, cohort: Cohort, result: Forest) -> str:
     """Estimate one rate in the subgroups that the forest shows."""
     names = [None if row.column is None else stored_text(row.column) for row in result.rows]
     levels = [None if row.level is None else stored_text(row.level) for row in result.rows]
-    if request.measure == "orr":
+    if isinstance(request.measure, str):
         how = interval_code(request.conventions)
-        cases, describe = _RESPONSE_CASES, _FOREST_RESPONSE
+        cases = _RESPONSE_CASES
+        counted = r_texts(RESPONSE_MEASURES[request.measure])
+        describe = _FOREST_RESPONSE.replace("COUNTED", counted)
     else:
         endpoint, months = request.measure
         conf_type = request.conventions.survival_conf_type

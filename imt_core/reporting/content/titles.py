@@ -104,11 +104,13 @@ def finding(result: object) -> str:
 @finding.register
 def _(result: ResponseTable) -> str:
     if len(result.groups) == 1:
-        return f"ORR {response_rates(result)[0]}, {result.conventions.conf_label}"
+        ((rate, _),), treated = response_rates(result), result.groups[0].of_treated.orr
+        told = f"ORR of evaluable {rate}, {result.conventions.conf_label}"
+        return f"{told}; of all treated {treated.n_success}/{treated.n}"
     if not 1 < len(result.groups) <= _MOST_GROUPS:
         return ""
     rates = (f"{g.label} {g.orr.n_success}/{g.n_evaluable}" for g in result.groups)
-    return f"ORR {', '.join(rates)}"
+    return f"ORR of evaluable {', '.join(rates)}"
 
 
 @finding.register
@@ -127,7 +129,7 @@ def _(result: SurvivalSummary) -> str:
 @finding.register
 def _(result: Forest) -> str:
     overall = result.overall
-    if result.measure == "orr":
+    if result.is_response:
         return f"overall {format_counts(overall)}, {format_rate(overall)}"
     # Of a survival rate the events are no numerator.
     return f"overall {format_rate(overall)}, {overall.n_event} events in {overall.n}"

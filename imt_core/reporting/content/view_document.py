@@ -18,7 +18,9 @@ from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.masking.masking import check_under, masking_sentence
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 
-WITHOUT_COUNTS: Final = frozenset({"limit_of_one", "subgroups_looked_at", "repeated_patients"})
+WITHOUT_COUNTS: Final = frozenset(
+    {"limit_of_one", "subgroups_looked_at", "repeated_patients", "not_evaluable"}
+)
 """Notes that name no count of cases, and may stand beside masked tables."""
 
 WITHHELD: Final = "The chart is left out: it would show counts that are withheld."
@@ -40,6 +42,7 @@ _FACT_ORDER: Final = (
     "Population",
     "Counted",
     "Endpoint",
+    "Events",
     "Counting unit",
     "Patients in more than one group",
     "Method",

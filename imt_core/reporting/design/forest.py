@@ -144,7 +144,7 @@ def _lines(forest: Forest) -> list[ForestLine]:
             column, block = row.column, block + 1
             lines.append(ForestLine(text=row.heading, name=row.heading, block=block, bold=True))
         # Counts make up a response rate; a Kaplan-Meier rate is no quotient of its counts.
-        equals = "= " if forest.measure == "orr" else ""
+        equals = "= " if forest.is_response else ""
         lines.append(
             ForestLine(
                 text=row.label,
@@ -181,7 +181,7 @@ def describe_forest(forest: Forest) -> str:
     >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
     ...                       "sex": ["male", "female"], "best_response": ["PR", "NE"]})
     >>> describe_forest(subgroup_forest(Cohort(frame=frame, name="two"), columns=["sex"]))
-    'Forest plot of overall response rate, n/N being responders/evaluable lines. \
+    'Forest plot of overall response rate of evaluable, n/N being responders/evaluable lines. \
 Overall: 1/1, 100.0% (2.5–100.0); Sex: male: 1/1, 100.0% (2.5–100.0); Sex: female: 0/0, \
 NE: no evaluable lines.'
     """

@@ -51,8 +51,9 @@ class ResponseRow:
     Parameters
     ----------
     label : str
-    evaluable, rate, not_evaluable : str
-        Of whom the bar is, the response rate with its limits, and who is in neither.
+    evaluable, rate, treated_rate, not_evaluable : str
+        Of whom the bar is, the response rates of the evaluable and of all treated with their
+        limits, and who is not in the bar.
     parts : tuple of ResponsePart
         One for each level of the chart, in its order; none where nobody is evaluable.
     """
@@ -60,6 +61,7 @@ class ResponseRow:
     label: str
     evaluable: str
     rate: str
+    treated_rate: str
     not_evaluable: str
     parts: tuple[ResponsePart, ...]
 
@@ -74,15 +76,19 @@ class ResponseChart(Chart):
         From top to bottom.
     levels : tuple of str
         The responses that somebody has, in the order of bars and legend.
-    grouping, rate_title : str
-        What the groups are (empty for all together), and the rate with its interval.
+    grouping : str
+        What the groups are; empty for all together.
+    rates_heading, rate_title, treated_title : str
+        The rate with its interval, of whichever denominator, of the evaluable and of all treated.
     axis : Axis
     """
 
     rows: tuple[ResponseRow, ...]
     levels: tuple[str, ...]
     grouping: str
+    rates_heading: str
     rate_title: str
+    treated_title: str
     axis: Axis
 
     @property
@@ -119,21 +125,24 @@ def response_chart(table: ResponseTable) -> ResponseChart:
                 label=group.label,
                 evaluable=evaluable_text(group),
                 rate=rate,
+                treated_rate=treated_rate,
                 not_evaluable=others,
                 parts=_parts(group, levels),
             )
-            for group, rate, others in beside
+            for group, (rate, treated_rate), others in beside
         )
     empty = "" if levels else f"No response: nobody is {'evaluable' if rows else 'in view'}."
     return ResponseChart(
         alt=describe_responses(table),
-        stamp=f"{table.count}; {table.method}",
+        stamp=f"{table.count}; {table.rate_method}",
         reading=f"Not drawn: {', '.join(without)}: nobody is evaluable." if without else "",
         empty=empty,
         rows=rows,
         levels=levels,
         grouping=table.grouping.label if table.grouping.by else "",
-        rate_title=f"ORR ({table.conventions.conf_label})",
+        rates_heading=f"ORR ({table.conventions.conf_label})",
+        rate_title=f"ORR of evaluable ({table.conventions.conf_label})",
+        treated_title=f"ORR of all treated ({table.conventions.conf_label})",
         axis=Axis(
             low=0.0,
             # Shares may add up to a hair over 100, and a bar that ends outside loses its label.

@@ -19,7 +19,7 @@ from imt_core.reporting.design.chart import Axis, Chart, design
 from imt_core.reporting.design.group_style import GroupStyle, group_styles
 from imt_core.reporting.tables.survival_comparisons import describe_test
 from imt_core.reporting.tables.survival_tables import format_survival_table
-from imt_core.reporting.tables.survival_words import describe_median
+from imt_core.reporting.tables.survival_words import describe_events, describe_median
 
 MOST_BANDS: Final = 8
 """With more groups than this, confidence bands would hide each other and are left out."""
@@ -56,7 +56,9 @@ class GroupCurve:
         At which of them the censor mark stands.
     n_risk : tuple of int
         At the ticks of the time axis.
-    n, n_event : int
+    n : int
+    events : str
+        As a table has them; beside deaths told by lines, how many patients died.
     counted, median : str
         Cases and events, and the median with its limits, in words.
     median_cell : str
@@ -74,7 +76,7 @@ class GroupCurve:
     is_censored: NDArray[np.bool_]
     n_risk: tuple[int, ...]
     n: int
-    n_event: int
+    events: str
     counted: str
     median: str
     median_cell: str
@@ -162,10 +164,10 @@ def survival_chart(summary: SurvivalSummary, *, show_band: bool = True) -> Survi
     medians = format_survival_table(summary)[heading] if groups else ()
     styles = group_styles([group.place for group in groups])
     return SurvivalChart(
-        alt=describe_curves(groups),
+        alt=describe_curves(summary),
         stamp=f"{summary.count}; {summary.curve_method}",
         reading=_reading(summary, show_band=show_band, has_band=has_band),
-        empty="" if groups else describe_curves(groups),
+        empty="" if groups else describe_curves(summary),
         curves=tuple(
             _group_curve(summary, group, style, months.ticks, str(median), has_band=has_band)
             for group, style, median in zip(groups, styles, medians, strict=True)
@@ -203,7 +205,8 @@ def _group_curve(
     *,
     has_band: bool,
 ) -> GroupCurve:
-    curve, events = group.curve, format_count(group.n_event, "event")
+    curve, events = group.curve, describe_events(summary, group)
+    died = f" ({group.n_died} died)" if summary.repeats_deaths else ""
     solid, dashed = curve_parts(curve)
     return GroupCurve(
         label=group.label,
@@ -217,7 +220,7 @@ def _group_curve(
         is_censored=curve.n_censor > 0,
         n_risk=tuple(curve.n_risk_at(np.array(ticks)).tolist()),
         n=curve.n,
-        n_event=group.n_event,
+        events=f"{group.n_event}{died}",
         counted=f"{format_count(curve.n, summary.unit.removesuffix('s'))}, {events}",
         median=describe_median(group, summary.conventions.conf_label),
         median_cell=median_cell,
@@ -306,20 +309,22 @@ def curve_limits(curve: SurvivalCurve) -> tuple[Points, Points] | None:
     return corners(curve.conf_low, curve.conf_low_at_start), corners(curve.conf_high, 1.0)
 
 
-def describe_curves(groups: Sequence[GroupSurvival]) -> str:
+def describe_curves(summary: SurvivalSummary) -> str:
     """Alternative text: what the curves show, for a reader who cannot see them.
 
     Examples
     --------
-    >>> describe_curves([])
+    >>> from imt_core.analyses.survival import survival_summary
+    >>> from imt_core.cohort.example import example_cohort
+    >>> describe_curves(survival_summary(example_cohort(""), "os"))
     'No curve: nobody in view enters this endpoint.'
     """
-    if not groups:
+    if not summary.groups:
         return "No curve: nobody in view enters this endpoint."
     parts = [
-        f"{group.label}: {group.n_event} events in {group.curve.n}, median "
+        f"{group.label}: {describe_events(summary, group)} in {group.curve.n}, median "
         + _months_or_not_reached(group)
-        for group in groups
+        for group in summary.groups
     ]
     return "Kaplan-Meier curves. " + "; ".join(parts) + "."
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any, Final
 
 from imt_core.analyses.response import ResponseTable
-from imt_core.reporting.design.response import ResponseChart, response_chart
+from imt_core.reporting.design.response import ResponseChart, ResponseRow, response_chart
 from imt_core.reporting.design.theme import LIGHT, PART_INK, RESPONSE_PATTERNS, Theme
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import (
@@ -18,7 +19,12 @@ from imt_core.reporting.figures.layout import (
     translucent,
 )
 
-BAR_HEIGHT: Final = 58
+BAR_HEIGHT: Final = 98
+_BAR_SHARE: Final = 0.42
+"""Of a row's height; its rates stand above its bar."""
+_LONGEST_LINE: Final = 96
+"""Letters of a line of the stamp, which is long here."""
+_STAMP_LINE: Final = 16
 _NARROWEST_LABEL: Final = 6.0
 """Percent: the text of a narrower part would run into its neighbours."""
 
@@ -92,13 +98,35 @@ def _bars(chart: ResponseChart, index: int, theme: Theme) -> dict[str, Any]:
     }
 
 
+def _rates(row: ResponseRow, place: int, theme: Theme) -> dict[str, Any]:
+    """Both response rates of a group, above its bar."""
+    return {
+        "text": f"ORR {row.rate} of evaluable<br>ORR {row.treated_rate} of all treated",
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": place - _BAR_SHARE / 2,
+        "yanchor": "bottom",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 14, "color": theme.text},
+    }
+
+
 def _layout(chart: ResponseChart, theme: Theme) -> dict[str, Any]:
-    n = len(chart.drawn)
-    return base_layout(theme, height=150 + BAR_HEIGHT * max(n, 1)) | {
+    n, told = (
+        len(chart.drawn),
+        [escaped(line) for line in wrap(chart.stamp, _LONGEST_LINE, break_on_hyphens=False)],
+    )
+    below = 68 + _STAMP_LINE * len(told)
+    return base_layout(theme, height=66 + below + BAR_HEIGHT * max(n, 1)) | {
         "barmode": "stack",
-        "bargap": 0.3,
-        "margin": {"l": 40, "r": 24, "t": 44, "b": 84},
-        "annotations": [stamp(chart.stamp, theme, below=56)],
+        "bargap": 1 - _BAR_SHARE,
+        "margin": {"l": 40, "r": 24, "t": 44, "b": below},
+        "annotations": [
+            *(_rates(row, place, theme) for place, row in enumerate(chart.drawn)),
+            stamp("", theme, below=56) | {"text": "<br>".join(told), "align": "left"},
+        ],
         "xaxis": axis(
             theme,
             range=[chart.axis.low, chart.axis.high],
@@ -112,7 +140,7 @@ def _layout(chart: ResponseChart, theme: Theme) -> dict[str, Any]:
             ticktext=[f"<b>{escaped(row.label)}</b><br>{row.evaluable}" for row in chart.drawn],
             showgrid=False,
             ticks="",
-            range=[n - 0.5, -0.5],
+            range=[n - 0.6, -0.75],
             fixedrange=True,
         ),
         "legend": {

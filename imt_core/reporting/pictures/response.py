@@ -49,9 +49,10 @@ def _draw_bars(sheet: Sheet, chart: ResponseChart, top: float) -> float:
         top = write_lines(sheet, left, top, names, bold=True)
         # A count that its part of the bar is too narrow for is told in words.
         narrow = [part.text for part in row.parts if part.n and not _label(part, width, size)]
-        parts = [row.evaluable, f"{chart.rate_title}: {row.rate}", *narrow]
+        parts = [row.evaluable, f"{chart.rate_title}: {row.rate}"]
         joined = " · ".join(parts)
         parts = [joined] if text_width(joined, size) <= width else parts
+        parts = [*parts, f"{chart.treated_title}: {row.treated_rate}", *narrow]
         lines = [line for part in parts for line in wrapped(part, width, size)]
         top = write_lines(sheet, left, top, lines) + 2
         middles.append(top + _BAR / 2 - start)

@@ -59,7 +59,7 @@ def _draw_key(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
     # The bracket of the heading is not broken.
     median = chart.median_heading.replace("% CI", "%\u00a0CI")
     rows = [(chart.grouping, "n", "Events", median)]
-    rows += [(c.label, str(c.n), str(c.n_event), c.median_cell) for c in chart.curves]
+    rows += [(c.label, str(c.n), c.events, c.median_cell) for c in chart.curves]
     widths = _key_widths(sheet, rows)
     for row, curve in zip(rows, (None, *chart.curves), strict=True):
         if curve is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from pptx.enum.chart import XL_CHART_TYPE
@@ -36,6 +37,9 @@ _LOWEST_ROW: Final = 0.44
 _BAR: Final = 45
 _WIDE: Final = 10.5
 _LONGEST_REASONS: Final = 60
+_RATES: Final = 3
+"""The column of the response rates, one below the other."""
+_DENOMINATORS: Final = "of evaluable; of all treated"
 
 
 @draw_slides.register
@@ -67,15 +71,17 @@ def _draw(slide: Slide, canvas: Canvas, chart: ResponseChart, rows: Sequence[Res
         (chart.grouping, names, 0.22, 1.2),
         ("Evaluable", [row.evaluable for row in rows], 0.13, 1.1),
         ("", [""] * len(rows), 0.0, 0.0),
-        (chart.rate_title, [row.rate for row in rows], 0.24, 1.5),
+        (chart.rates_heading, [row.rate for row in rows], 0.24, 1.5),
         ("Not evaluable", others, 0.15, 1.2),
     )
+    second = [_DENOMINATORS, *(row.treated_rate for row in rows)]
     label, n, _, rate, gone = (
         _column(size, title or "Group", texts, box.width * most, least)
         for title, texts, most, least in columns
     )
+    rate = max(rate, _column(min(size, 12), "", second, box.width * 0.24, 1.5))
     bars = box.width - label - n - rate - gone
-    sizes = (size, min(size, 12), size, size, 11)
+    sizes = (size, min(size, 12), size, min(size, 12), 11)
     cells = [[Cell(text=title, size=size, bold=bool(title)) for title, *_ in columns]]
     for texts in zip(*(texts for _, texts, *_ in columns), strict=True):
         cells.append(
@@ -84,6 +90,8 @@ def _draw(slide: Slide, canvas: Canvas, chart: ResponseChart, rows: Sequence[Res
                 for index, (text, points) in enumerate(zip(texts, sizes, strict=True))
             ]
         )
+    for row, below in zip(cells, second, strict=True):
+        row[_RATES] = replace(row[_RATES], below=below, size=min(size, 12))
     add_table(
         slide,
         left=box.left,

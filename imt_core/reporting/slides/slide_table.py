@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pptx.slide import Slide
@@ -22,9 +22,13 @@ _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell: its text, where it stands (``"l"``, ``"ctr"``, ``"r"``), over how many columns."""
+    """One cell: its text, where it stands (``"l"``, ``"ctr"``, ``"r"``), over how many columns.
+
+    `below` is a second line, as large as the first.
+    """
 
     text: str
+    below: str = ""
     size: float = 12.0
     align: str = "l"
     bold: bool = False
@@ -103,17 +107,22 @@ def _table_xml(
 
 
 def _cell_xml(cell: Cell, below: str) -> str:
-    run = Run(text=cell.text, size=cell.size, bold=cell.bold, colour=cell.colour)
+    first = Run(text=cell.text, size=cell.size, bold=cell.bold, colour=cell.colour)
+    lines = [first, replace(first, text=cell.below)] if cell.below else [first]
     # An empty cell keeps its size, or its row would grow to the theme's 18 points.
-    content = run_xml(run) if cell.text else f'<a:endParaRPr sz="{round(100 * cell.size)}"/>'
+    empty = f'<a:endParaRPr sz="{round(100 * cell.size)}"/>'
+    content = "".join(
+        f'<a:p><a:pPr algn="{cell.align}"/>{run_xml(line) if line.text else empty}</a:p>'
+        for line in lines
+    )
     fill = solid(cell.fill) if cell.fill else "<a:noFill/>"
     merged = (
         f'<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:p/></a:txBody><a:tcPr>{below}</a:tcPr></a:tc>'
     )
     over = f' gridSpan="{cell.span}"' if cell.span > 1 else ""
     return (
-        f'<a:tc{over}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{cell.align}"/>{content}'
-        f'</a:p></a:txBody><a:tcPr marL="{Inches(MARGIN + cell.indent)}" marR="{Inches(MARGIN)}" '
+        f"<a:tc{over}><a:txBody><a:bodyPr/><a:lstStyle/>{content}</a:txBody>"
+        f'<a:tcPr marL="{Inches(MARGIN + cell.indent)}" marR="{Inches(MARGIN)}" '
         f'marT="{Inches(_ABOVE)}" marB="{Inches(_ABOVE)}" anchor="ctr">{below}{fill}'
         "</a:tcPr></a:tc>"
     ) + merged * (cell.span - 1)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from imt_core.conventions.formatting import (
+    EN_DASH,
     format_count_percent,
-    format_percent_estimate,
+    format_percent,
     format_range,
 )
 from imt_core.estimates.proportions import Proportion
@@ -17,22 +18,30 @@ from imt_core.estimates.small_groups import FEW_CASES
 from imt_core.reporting.tables.counts import WITHHELD, Cell, Count, Seen
 
 
-def format_response_rate(rate: Proportion) -> str:
-    """Write a rate with its counts and interval.
+def format_response_rate(rate: Proportion, at_most: Proportion | None = None) -> str:
+    """Write a rate with its counts and interval; a rate that is known as bounds, with both.
 
     Examples
     --------
     >>> from imt_core.estimates.proportions import proportion
     >>> format_response_rate(proportion(10, 21)), format_response_rate(proportion(1, 1))
     ('10/21 = 47.6% (25.7–70.2)', '1/1 (2.5–100.0%)')
+    >>> format_response_rate(proportion(10, 21), proportion(12, 21))
+    '10–12/21 = 47.6–57.1% (25.7–78.2)'
     """
-    if rate.estimate is None:
+    most = rate if at_most is None else at_most
+    if rate.estimate is None or most.estimate is None:
         return "nobody evaluable"
+    limits = [None if x is None else 100 * x for x in (rate.conf_low, most.conf_high)]
+    if rate == most:
+        counts = f"{rate.n_success}/{rate.n}"
+        percent = format_percent(rate.estimate)
+    else:
+        counts = f"{rate.n_success}{EN_DASH}{most.n_success}/{rate.n}"
+        percent = f"{format_range(100 * rate.estimate, 100 * most.estimate)}%"
     if rate.n < FEW_CASES:
-        low, high = (None if x is None else 100 * x for x in (rate.conf_low, rate.conf_high))
-        return f"{rate.n_success}/{rate.n} ({format_range(low, high)}%)"
-    interval = format_percent_estimate(rate.estimate, rate.conf_low, rate.conf_high)
-    return f"{rate.n_success}/{rate.n} = {interval}"
+        return f"{counts} ({format_range(*limits)}%)"
+    return f"{counts} = {percent} ({format_range(*limits)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +65,27 @@ class Share:
     def masked(self, seen: Seen) -> Cell:
         """The count alone where one of the two is not shown."""
         return self if seen.is_shown(self.count, self.total) else seen.cell(self.count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundedShare:
+    """A rate of which some cases are not known: at least without them, at most with them."""
+
+    count: Count
+    not_known: Count
+    total: Count
+    at_least: Proportion
+    at_most: Proportion
+
+    @property
+    def text(self) -> str:
+        """Such as ``18–20/25 = 72.0–80.0% (50.6–93.2)``."""
+        return format_response_rate(self.at_least, self.at_most)
+
+    def masked(self, seen: Seen) -> Cell:
+        """The count alone where one of the three is not shown."""
+        is_shown = seen.is_shown(self.count, self.not_known, self.total)
+        return self if is_shown else seen.cell(self.count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

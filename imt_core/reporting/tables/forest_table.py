@@ -7,7 +7,8 @@ from functools import partial
 import pandas as pd
 
 from imt_core.analyses.forest.forest import Forest, ForestRow
-from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS
+from imt_core.analyses.forest.rows import RESPONSE_MEASURES
+from imt_core.cohort.schema import RESPONDERS
 from imt_core.conventions.formatting import format_exact, format_rate_or_reason
 from imt_core.reporting.tables.cells import Estimate, Quotient, TableValues
 from imt_core.reporting.tables.counts import Count, CountId, Counts, Size, Text
@@ -32,7 +33,7 @@ def format_forest_table(forest: Forest) -> pd.DataFrame:
     >>> from imt_core.cohort.example import example_cohort
     >>> shown = format_forest_table(subgroup_forest(example_cohort("abf"), columns=["sex"]))
     >>> shown.columns.tolist()
-    ['Subgroup', 'n/N (responders/evaluable lines)', 'Overall response rate (95% CI)']
+    ['Subgroup', 'n/N (responders/evaluable lines)', 'Overall response rate of evaluable (95% CI)']
     >>> shown.values.tolist()[1:]
     [['Sex: male', '2/2', '100.0% (15.8–100.0)'], ['Sex: female', '0/0', 'NE: no evaluable lines']]
     """
@@ -68,10 +69,11 @@ def _row_counts(forest: Forest) -> list[tuple[Count, Count, CountId]]:
     for row in forest.rows:
         group = [(row.column, row.level)] if row.column and row.level else []
         cases = CountId(forest.unit).in_group(group)
-        if forest.measure == "orr":
-            n = cases.having("best_response", *EVALUABLE_RESPONSES)
+        if isinstance(forest.measure, str):
+            counted = RESPONSE_MEASURES[forest.measure]
+            n = cases.having("best_response", *counted)
             n_event = n.having("best_response", *RESPONDERS)
-            rest = n.having("best_response", "SD", "PD")
+            rest = n.having("best_response", *(x for x in counted if x not in RESPONDERS))
         else:
             endpoint, months = forest.measure
             by_then = ("event by", endpoint, format_exact(months))

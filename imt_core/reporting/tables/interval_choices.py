@@ -15,7 +15,7 @@ from imt_core.conventions.choices import (
     ProportionConfType,
     SurvivalConfType,
 )
-from imt_core.conventions.formatting import format_number, format_percent_estimate
+from imt_core.conventions.formatting import format_exact, format_percent_estimate
 from imt_core.reporting.tables.cells import format_response_rate
 from imt_core.reporting.tables.survival_tables import format_median
 
@@ -35,7 +35,7 @@ def format_survival_choices(
                 f"Median, months ({summary.conventions.conf_label})": format_median(group),
             }
             | {
-                f"At {format_number(rate.months, decimals=0)} months": format_percent_estimate(
+                f"At {format_exact(rate.months)} months": format_percent_estimate(
                     rate.estimate, rate.conf_low, rate.conf_high
                 )
                 for rate in group.rates
@@ -53,7 +53,10 @@ def format_response_choices(
     """The response rate of every group under each interval."""
     return pd.DataFrame(
         [
-            {"Interval of the ORR": PROPORTION_CONF_TYPES[conf_type] + _mark(conf_type == in_force)}
+            {
+                "Interval of the ORR of evaluable": PROPORTION_CONF_TYPES[conf_type]
+                + _mark(conf_type == in_force)
+            }
             | {group.label: format_response_rate(group.orr) for group in table.groups}
             for conf_type, table in choices.items()
         ]

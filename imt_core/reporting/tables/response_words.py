@@ -7,19 +7,23 @@ from imt_core.reporting.tables.cells import format_response_rate
 from imt_core.reporting.tables.response_tables import response_values
 
 
-def response_rates(table: ResponseTable) -> tuple[str, ...]:
-    """Each group's response rate in words, as the table of the page has it.
+def response_rates(table: ResponseTable) -> tuple[tuple[str, str], ...]:
+    """Each group's response rate of the evaluable and of all treated, as the table has them.
 
     Examples
     --------
     >>> import pandas as pd
     >>> from imt_core.analyses.response import response_table
     >>> from imt_core.cohort.schema import Cohort
-    >>> frame = pd.DataFrame({"patient_id": ["a"], "line_number": [1.0], "best_response": ["PR"]})
-    >>> response_rates(response_table(Cohort(frame=frame, name="one")))
-    ('1/1 (2.5–100.0%)',)
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
+    ...                       "best_response": ["PR", "NE"]})
+    >>> response_rates(response_table(Cohort(frame=frame, name="two")))
+    (('1/1 (2.5–100.0%)', '1/2 (1.3–98.7%)'),)
     """
-    return tuple(format_response_rate(group.orr) for group in table.groups)
+    return tuple(
+        (format_response_rate(group.orr), format_response_rate(group.of_treated.orr))
+        for group in table.groups
+    )
 
 
 def not_evaluable(table: ResponseTable) -> tuple[str, ...]:
@@ -70,10 +74,11 @@ def describe_responses(table: ResponseTable) -> str:
     >>> from imt_core.cohort.schema import Cohort
     >>> frame = pd.DataFrame({"patient_id": ["a"], "line_number": [1.0], "best_response": ["PR"]})
     >>> describe_responses(response_table(Cohort(frame=frame, name="one")))
-    'Stacked bars of best response. All: 1 of 1 evaluable responded.'
+    'Stacked bars of best response. All: 1 of 1 evaluable and of 1 treated responded.'
     """
     parts = [
-        f"{group.label}: {group.orr.n_success} of {group.n_evaluable} evaluable responded"
+        f"{group.label}: {group.orr.n_success} of {group.n_evaluable} evaluable and of "
+        f"{group.of_treated.n} treated responded"
         for group in table.groups
     ]
     return "Stacked bars of best response. " + "; ".join(parts) + "."

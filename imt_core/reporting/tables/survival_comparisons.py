@@ -10,8 +10,10 @@ from imt_core.comparisons.cox.regression import CoxRegression
 from imt_core.comparisons.landmark_difference import LandmarkDifference
 from imt_core.comparisons.restricted_mean_difference import RestrictedMeanDifference
 from imt_core.conventions.formatting import (
+    EN_DASH,
     NOT_ESTIMABLE,
     format_estimate,
+    format_exact,
     format_number,
     format_p_or_reason,
     format_p_value,
@@ -30,7 +32,7 @@ def describe_test(summary: SurvivalSummary) -> str:
     -------
     str
         Empty for one group. Of small groups the permutation p stands beside, with the smallest
-        that their split could reach.
+        that their split could reach. Where a group is not tested, how many are.
 
     Examples
     --------
@@ -38,8 +40,7 @@ def describe_test(summary: SurvivalSummary) -> str:
     >>> from imt_core.cohort.example import example_cohort
     >>> cohort = example_cohort()
     >>> describe_test(survival_summary(cohort, "os", by=["sex"]))
-    'Two-sided log-rank p = 0.197. Permutation p = 0.300 (the smallest this split could reach \
-is 0.1000).'
+    'No test: with these numbers no split could reach p < 0.05 (the smallest is 0.100).'
     >>> describe_test(survival_summary(cohort, "os"))
     ''
     """
@@ -48,15 +49,22 @@ is 0.1000).'
     if summary.test is None or summary.test.p_value is None:
         return f"No test: {summary.test_reason}."
     method = summary.test.method
-    text = f"{method[:1].upper()}{method[1:]} {format_p_value(summary.test.p_value)}."
+    text = f"{method[:1].upper()}{method[1:]} {format_p_value(summary.test.p_value)}"
+    if len(summary.tested) < len(summary.groups):
+        text += f" ({len(summary.tested)} of {len(summary.groups)} groups: those recorded)"
     permutation = small_group_permutation(summary)
     if permutation is None or permutation.p_value is None:
-        return text
-    smallest = format_p_value(permutation.smallest_p, decimals=4).removeprefix("p = ")
+        return f"{text}."
     return (
-        f"{text} Permutation {format_p_value(permutation.p_value)} (the smallest this split could "
-        f"reach is {smallest})."
+        f"{text}. Permutation {format_p_value(permutation.p_value)} (the smallest p this split "
+        f"could reach: {_smallest(permutation.smallest_p)})."
     )
+
+
+def _smallest(p_value: float | None) -> str:
+    if p_value is None:
+        return "not enumerated"
+    return format_p_value(p_value, decimals=4).removeprefix("p ").removeprefix("= ")
 
 
 def format_tests(comparison: SurvivalComparison) -> pd.DataFrame:
@@ -73,7 +81,6 @@ def format_tests(comparison: SurvivalComparison) -> pd.DataFrame:
         )
     permutation = comparison.permutation
     if permutation is not None:
-        smallest = format_p_value(permutation.smallest_p, decimals=4)
         error = (
             f" ± {format_number(permutation.std_error, decimals=4)}"
             if permutation.std_error is not None
@@ -85,7 +92,7 @@ def format_tests(comparison: SurvivalComparison) -> pd.DataFrame:
                 "Compared": " v ".join(comparison.groups),
                 "Test": permutation.method,
                 "p": format_p(permutation.p_value, permutation.reason)
-                + (f"{error}; smallest attainable {smallest}" if known else ""),
+                + (f"{error}; smallest: {_smallest(permutation.smallest_p)}" if known else ""),
                 "Holm-adjusted": "",
             }
         )
@@ -94,12 +101,14 @@ def format_tests(comparison: SurvivalComparison) -> pd.DataFrame:
             "Compared": f"{pair.group_1} v {pair.group_2}",
             "Test": pair.test.method,
             "p": format_p(pair.p_value, pair.test.reason),
-            "Holm-adjusted": format_p_value(pair.p_adjusted),
+            "Holm-adjusted": format_adjusted(pair.p_adjusted),
         }
         for pair in comparison.pairs
     ]
     table = pd.DataFrame(rows, columns=["Compared", "Test", "p", "Holm-adjusted"])
-    return table if comparison.pairs else table.drop(columns="Holm-adjusted")
+    if not comparison.pairs:
+        return table.drop(columns="Holm-adjusted")
+    return table.rename(columns={"p": "p, unadjusted"})
 
 
 def format_p(p_value: float | None, reason: str) -> str:
@@ -108,37 +117,55 @@ def format_p(p_value: float | None, reason: str) -> str:
     Examples
     --------
     >>> format_p(None, "no event was observed")
-    'NE: no event was observed'
+    'no test: no event was observed'
     """
-    return format_p_or_reason(p_value, f"{NOT_ESTIMABLE}: {reason}")
+    return format_p_or_reason(p_value, f"no test: {reason}")
+
+
+def format_adjusted(p_value: float | None) -> str:
+    """Write an adjusted p value; a dash where the test does not count.
+
+    Examples
+    --------
+    >>> format_adjusted(0.04), format_adjusted(None)
+    ('p = 0.040', '–')
+    """
+    return EN_DASH if p_value is None else format_p_value(p_value)
 
 
 def format_differences(comparison: SurvivalComparison) -> pd.DataFrame:
     """One column for each pair: landmark differences in percentage points, restricted mean."""
     columns = {}
+    unadjusted = ", unadjusted" if len(comparison.differences) > 1 else ""
     for pair in comparison.differences:
         rows = {
-            f"At {format_number(landmark.months, decimals=0)} months, points": _difference(
-                landmark, scale=100
+            f"At {format_exact(landmark.months)} months, points": _difference(
+                landmark, scale=100, unadjusted=unadjusted
             )
             for landmark in pair.landmarks
         }
         mean = pair.restricted_mean
         if mean is not None:
-            horizon = format_number(mean.horizon, decimals=0)
-            rows[f"Restricted mean to {horizon} months, months"] = _difference(mean, scale=1)
+            horizon = format_exact(mean.horizon)
+            rows[f"Restricted mean to {horizon} months, months"] = _difference(
+                mean, scale=1, unadjusted=unadjusted
+            )
         columns[f"{pair.group_1} less {pair.group_2}"] = rows
     return pd.DataFrame(columns).rename_axis("Difference").reset_index()
 
 
-def _difference(difference: LandmarkDifference | RestrictedMeanDifference, *, scale: float) -> str:
+def _difference(
+    difference: LandmarkDifference | RestrictedMeanDifference, *, scale: float, unadjusted: str
+) -> str:
     if difference.estimate is None:
         return f"{NOT_ESTIMABLE}: {difference.reason}"
     estimate = format_number(scale * difference.estimate)
     if difference.conf_low is None or difference.conf_high is None:
         return f"{estimate}, no interval: {difference.reason}"
     limits = format_range(scale * difference.conf_low, scale * difference.conf_high)
-    return f"{estimate} ({limits}), {format_p_value(difference.p_value)}"
+    if difference.p_value is None:
+        return f"{estimate} ({limits}); no test: {difference.reason}"
+    return f"{estimate} ({limits}), {format_p_value(difference.p_value)}{unadjusted}"
 
 
 def format_cox(regression: CoxRegression) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -41,6 +42,10 @@ from imt_core.reporting.tables.result_tables import (
     shared_patients_fact,
 )
 from imt_core.reporting.tables.survival_comparisons import describe_test
+from imt_core.reporting.tables.survival_words import describe_events
+
+DIED: Final = "Patients who died"
+"""Heading of the distinct deaths, beside events that are told by lines."""
 
 _with_limits = partial(format_estimate, missing=NOT_REACHED)
 
@@ -93,6 +98,8 @@ class _Row:
     group: GroupSurvival
     size: Size
     events: Count
+    died: Count | None
+    """Patients, where one death may be several events."""
 
     def estimate(self, *values: float | None, write: Callable[..., str]) -> Estimate:
         """Some numbers of the group, which rest on its cases and events."""
@@ -121,8 +128,16 @@ def _rows(summary: SurvivalSummary) -> list[_Row]:
     for group, made in zip(summary.groups, summary.grouping.groups, strict=False):
         cases = _everyone(summary).in_group(made.levels)
         events = cases.having(("endpoint", summary.endpoint.name), "event")
+        died = None
+        if summary.repeats_deaths and group.n_died is not None:
+            died = Count(events.patients, group.n_died)
         rows.append(
-            _Row(group=group, size=Size.of(cases, group.count), events=Count(events, group.n_event))
+            _Row(
+                group=group,
+                size=Size.of(cases, group.count),
+                events=Count(events, group.n_event),
+                died=died,
+            )
         )
     return rows
 
@@ -135,6 +150,7 @@ def survival_values(summary: SurvivalSummary) -> TableValues:
             "Lines",
             "Patients",
             "Events",
+            *((DIED,) if summary.repeats_deaths else ()),
             f"Median, months ({summary.conventions.conf_label})",
             f"Q1{EN_DASH}Q3, months",
             "Median follow-up, months (Q1–Q3)",
@@ -145,6 +161,7 @@ def survival_values(summary: SurvivalSummary) -> TableValues:
                 row.size.lines,
                 row.size.patients,
                 row.events,
+                *((row.died,) if row.died else ()),
                 row.estimate(write=partial(format_median, row.group)),
                 row.estimate(
                     row.group.quantiles[0].estimate,
@@ -308,6 +325,10 @@ def _counts(summary: SurvivalSummary, everyone: Size) -> Counts:
     for row in rows:
         rest = row.size.lines.id.having(("endpoint", summary.endpoint.name), "no event")
         counts.add_rest(row.size.lines, row.events, rest)
+        if row.died:
+            counts.add(row.died)
+            counts.at_most.append((row.died.id, row.events.id))
+            counts.add_rest(row.size.patients, row.died, rest.patients)
     return counts
 
 
@@ -317,6 +338,10 @@ def _facts(summary: SurvivalSummary) -> tuple[Fact, ...]:
         Fact(heading="Endpoint", text=f"{end.label}: {end.event}, from {end.origin}"),
         *shared_patients_fact(summary),
     ]
+    if summary.repeats_deaths and summary.groups:
+        counted = "a death counts with each line of the patient"
+        text = f"{describe_events(summary)}: {counted}"
+        facts.append(Fact(heading="Events", text=text, masked=counted))
     if any(group.follow_up for group in summary.groups):
         facts.append(Fact(heading="Follow-up", text="overall survival, reverse Kaplan-Meier"))
     if len(summary.groups) > 1:

@@ -1,11 +1,34 @@
-"""The median of a group in words, as titles, panels and alternative texts tell it."""
+"""Events and median of a group in words, as titles, panels and alternative texts tell them."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from imt_core.analyses.survival import GroupSurvival
-from imt_core.conventions.formatting import format_number
+from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
+from imt_core.conventions.formatting import format_count, format_number
+
+
+def describe_events(summary: SurvivalSummary, group: GroupSurvival | None = None) -> str:
+    """Write the events of a group, or of all; beside deaths told by lines, who died.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.analyses.survival import survival_summary
+    >>> from imt_core.cohort.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": ["a", "a"], "line_number": [1.0, 2.0],
+    ...                       "os_months": [16.0, 10.0], "os_event": [1.0, 1.0]})
+    >>> cohort = Cohort(frame=frame, name="one patient")
+    >>> describe_events(survival_summary(cohort, "os"))
+    '2 events (1 patient died)'
+    >>> describe_events(survival_summary(cohort, "os", unit="patients"))
+    '1 event'
+    """
+    counted = group or summary
+    events = format_count(counted.n_event, "event")
+    if not summary.repeats_deaths or counted.n_died is None:
+        return events
+    return f"{events} ({format_count(counted.n_died, 'patient')} died)"
 
 
 def describe_median(group: GroupSurvival, conf_label: str) -> str:

@@ -245,9 +245,26 @@ def test_a_column_of_many_levels_is_refused() -> None:
         subgroup_forest(cohort, columns=["age_years"])
 
 
+def test_the_rate_of_all_treated_counts_not_evaluable_as_no_response(small_cohort: Cohort) -> None:
+    forest = subgroup_forest(small_cohort, columns=["disease_extent"], measure="orr_treated")
+    assert [(row.name, row.n_event, row.n) for row in forest.rows] == [
+        ("Overall", 3, 8),
+        ("Disease: localized", 1, 2),
+        ("Disease: advanced", 2, 6),
+        ("Disease: not recorded", 0, 0),
+    ]
+    assert (forest.overall.conf_low, forest.overall.conf_high) == clopper_pearson(3, 8)
+    assert (forest.measure_label, forest.count_label, forest.rows[-1].reason) == (
+        "Overall response rate of all treated",
+        "responders/treated lines",
+        "no treated lines",
+    )
+    assert forest.method.startswith("not evaluable (NE) counts as no response; 95% CI: exact")
+
+
 @pytest.mark.parametrize("measure", ["dcr", ("ttp", 12), ("pfs",)])
 def test_an_unknown_measure_is_refused(small_cohort: Cohort, measure: object) -> None:
-    with pytest.raises(ImtError, match="measure must be orr or an endpoint with a time"):
+    with pytest.raises(ImtError, match="measure must be orr or orr_treated, or an endpoint"):
         subgroup_forest(small_cohort, columns=[], measure=measure)
 
 

@@ -78,6 +78,7 @@ SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
     "response, Jeffreys": _under(RESPONSE, proportion_conf_type="jeffreys"),
     "response, mid-P": _under(RESPONSE, proportion_conf_type="mid-p"),
     "response of all": ViewRequest(kind="response"),
+    "response, durable for 20 months": replace(RESPONSE, durable_months=20.0),
     "response by two columns, none shared": replace(
         RESPONSE, by=("regimen_group", "alk_status"), overlap="leave out"
     ),
@@ -108,6 +109,7 @@ SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
         ViewRequest(kind="baseline", unit="patients", filter=ADVANCED), quartile_type=7
     ),
     "forest of ORR": FOREST,
+    "forest of ORR of all treated": replace(FOREST, measure="orr_treated"),
     "forest of PFS": PFS_AT_24,
     "forest of PFS, mid-p beta product": _under(
         replace(PFS_AT_24, unit="patients"), survival_conf_type="bpcp-midp"
@@ -138,6 +140,7 @@ NASTY_VIEWS: Final[Mapping[str, ViewRequest]] = {
         filter=_only(NASTY_COLUMN, *NASTY_LEVELS[:7]),
     ),
     "nasty survival": ViewRequest(kind="survival", endpoint="os", by=(CODE_COLUMN,)),
+    "survival, some not recorded": ViewRequest(kind="survival", endpoint="os", by=("ward",)),
     "nasty forest": ViewRequest(kind="forest", columns=(NASTY_COLUMN, CODE_COLUMN)),
     "nasty swimmer": ViewRequest(kind="swimmer", label="patient and regimen"),
 }
@@ -173,6 +176,7 @@ def nasty() -> Cohort:
             "os_event": [str(int(i % 3 == 0)) for i in range(n)],
             NASTY_COLUMN: [NASTY_LEVELS[i % len(NASTY_LEVELS)] for i in range(n)],
             CODE_COLUMN: ['"); x <- c("', "\\n"] * (n // 2),
+            "ward": ["north", "south", ""] * (n // 3),
         }
     )
     cohort = read_cohort(write_csv(table), filename="nasty.csv").cohort

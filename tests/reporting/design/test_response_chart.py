@@ -79,6 +79,8 @@ def test_rates_and_who_is_not_evaluable_are_those_of_the_table(
     shown = format_response_table(table).set_index("Regimen")
     assert chart.grouping == "Regimen"
     assert [row.rate for row in chart.rows] == shown.loc[chart.rate_title].tolist()
+    assert [row.treated_rate for row in chart.rows] == shown.loc[chart.treated_title].tolist()
+    assert chart.rows[0].treated_rate == "3/7 = 42.9% (9.9–81.6)"
     assert [row.evaluable for row in chart.rows] == [
         "6 evaluable of 7",
         "3 evaluable",
@@ -117,16 +119,19 @@ def test_without_evaluable_cases_it_says_why_nothing_is_drawn(responses, empty: 
 def test_the_stamp_names_the_count_and_the_method(
     table: ResponseTable, chart: ResponseChart
 ) -> None:
-    assert chart.stamp == f"12 lines in 12 patients; {table.method}"
-    assert "evaluable lines" in chart.stamp
+    assert chart.stamp == f"12 lines in 12 patients; {table.rate_method}"
+    assert (
+        "of evaluable lines, and of all treated with not evaluable (NE) as no resp" in chart.stamp
+    )
     assert chart.axis.title == "Share of evaluable lines"
 
 
 def test_the_alternative_text_holds_every_group(table: ResponseTable, chart: ResponseChart) -> None:
     labels = [group.label for group in table.groups]
     assert chart.alt == (
-        f"Stacked bars of best response. {labels[0]}: 3 of 6 evaluable responded; "
-        f"{labels[1]}: 1 of 3 evaluable responded; {labels[2]}: 0 of 0 evaluable responded."
+        f"Stacked bars of best response. {labels[0]}: 3 of 6 evaluable and of 7 treated responded; "
+        f"{labels[1]}: 1 of 3 evaluable and of 3 treated responded; {labels[2]}: 0 of 0 evaluable "
+        "and of 1 treated responded."
     )
 
 
@@ -212,5 +217,7 @@ def test_app_picture_and_slide_draw_the_same_chart(view: ComputedView) -> None:
 def test_the_title_of_a_slide_tells_the_rate(view: ComputedView) -> None:
     title = opened(write_deck([view], CONTEXT)).slides[0].shapes.title.text
     groups = view.result.groups
-    assert title.startswith(f"Best response by regimen, {view.population}: {view.count}; ORR ")
+    assert title.startswith(
+        f"Best response by regimen, {view.population}: {view.count}; ORR of evaluable "
+    )
     assert f"{groups[0].label} 3/6, {groups[1].label} 1/3" in title

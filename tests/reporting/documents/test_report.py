@@ -111,7 +111,7 @@ def test_contents_lead_to_every_section_and_charts_have_words() -> None:
     assert all(f'<section id="{name}"' in page for name in links)
     labels = re.findall(r'role="img" aria-label="([^"]+)"', page)
     assert len(labels) == 6
-    assert describe_curves(sample_views()[3].result.groups) in labels
+    assert describe_curves(sample_views()[3].result) in labels
     headings = [int(level) for level in re.findall(r"<h(\d)", page)]
     assert headings[0] == 1
     assert headings.count(1) == 1

@@ -15,9 +15,10 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
+from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
-from imt_core.reporting.content.view_document import WITHHELD
+from imt_core.reporting.content.view_document import WITHHELD, view_document
 from imt_core.reporting.documents.web_page import write_report
 from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
@@ -133,3 +134,20 @@ def test_every_document_names_the_views_that_it_leaves_out(sample: Cohort) -> No
     deck = Presentation(io.BytesIO(write_deck(views, context)))
     notes = [slide.notes_slide.notes_text_frame.text for slide in deck.slides]
     assert all(f"View left out of this deck: {said}" in text for text in notes)
+
+
+def test_every_document_tells_how_many_patients_died_beside_events_of_lines(sample: Cohort) -> None:
+    view = compute_view(sample, ViewRequest(kind="survival", endpoint="os"))
+    told = "24 events (17 patients died)"
+    assert told in slide_words(view)
+    assert told in write_report([view], CONTEXT).decode()
+    assert f"{told}: a death counts" in dict(view_document(view, CONTEXT).facts)["Events"]
+    assert "24 (17 died)" in write_picture(view, CONTEXT, kind="svg").decode()
+
+
+def test_masked_documents_tell_deaths_only_where_they_are_many(sample: Cohort) -> None:
+    view = compute_view(sample, ViewRequest(kind="survival", endpoint="os", by=("line_group",)))
+    shown = mask_tables(view.result, under=5).tables["summary"]
+    # One of 6 further lines has no event: a dash, which may stand for any count, hides it.
+    assert shown["Patients who died"].tolist() == [14, EN_DASH, EN_DASH]
+    assert "17" not in dict(view_document(view, MASKED).facts)["Events"]

@@ -104,9 +104,18 @@ def test_colours_and_patterns_follow_the_response(table: ResponseTable) -> None:
 
 
 def test_the_stamp_names_the_count_and_the_method(table: ResponseTable) -> None:
-    (stamp,) = response_figure(table).layout.annotations
-    assert stamp.text == f"12 lines in 12 patients; {table.method}"
-    assert "evaluable lines" in stamp.text
+    *_, stamp = response_figure(table).layout.annotations
+    assert stamp.text.replace("<br>", " ") == f"12 lines in 12 patients; {table.rate_method}"
+    assert max(map(len, stamp.text.split("<br>"))) <= 96
+
+
+def test_both_rates_stand_above_each_bar(table: ResponseTable) -> None:
+    *rates, _ = response_figure(table).layout.annotations
+    assert [told.text for told in rates] == [
+        "ORR 3/6 = 50.0% (11.8–88.2) of evaluable<br>ORR 3/7 = 42.9% (9.9–81.6) of all treated",
+        "ORR 1/3 (0.8–90.6%) of evaluable<br>ORR 1/3 (0.8–90.6%) of all treated",
+    ]
+    assert all(place - 0.5 < told.y < place for place, told in enumerate(rates))
 
 
 def test_the_height_grows_with_the_bars(table: ResponseTable) -> None:

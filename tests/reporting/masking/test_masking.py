@@ -344,10 +344,24 @@ def test_response_rates_that_rest_on_small_counts_are_withheld() -> None:
     text = shown.set_index("All together")["All"]
     assert text["PD (% of evaluable)"] == "<5"
     # 22 evaluable less 20 controlled would be the 2 with PD.
-    assert text["Disease control (95% CI)"] == EN_DASH
-    assert text["ORR (95% CI)"] == "14/22 = 63.6% (40.7–82.8)"
-    assert (text == EN_DASH).sum() == 2
+    assert text["Disease control of evaluable (95% CI)"] == EN_DASH
+    # 29 treated less 20 controlled and 7 not evaluable would be the same 2.
+    assert text["Disease control of all treated (95% CI)"] == EN_DASH
+    assert text["ORR of evaluable (95% CI)"] == "14/22 = 63.6% (40.7–82.8)"
+    assert text["ORR of all treated (95% CI)"] == "14/29 = 48.3% (29.4–67.5)"
+    assert (text == EN_DASH).sum() == 3
     assert text["Lines"] == "29"
+
+
+def test_stable_disease_that_few_lost_early_withholds_durable_control() -> None:
+    responses = ["CR"] * 6 + ["PR"] * 8 + ["SD"] * 16 + ["PD"] * 9 + ["NE"] * 7
+    for n_ended, shown in ((7, "23/39 = 59.0% (42.1–74.4)"), (3, EN_DASH)):
+        months = [9.0] * (30 - n_ended) + [3.0] * n_ended + [2.0] * 16
+        made = cohort(best_response=responses, pfs_months=months, pfs_event=[1.0] * 46)
+        text = (
+            mask_tables(response_table(made), under=5).tables["response"].set_index("All together")
+        )
+        assert text.loc["Durable control, 6 months, of evaluable (95% CI)", "All"] == shown
 
 
 def test_reasons_of_few_are_left_out_of_the_not_evaluable() -> None:
@@ -418,7 +432,7 @@ def test_a_masked_document_says_nothing_that_gives_a_count_away() -> None:
     document = view_document(view, ExportContext(cohort_name="IMT", small_cells_under=5))
     assert any("has only 3 evaluable lines" in note.message for note in view.result.notes)
     assert not any("has only" in note for note in document.notes)
-    assert "1 note that would name small counts is left out." in document.notes
+    assert "3 notes that would name small counts are left out." in document.notes
     assert document.notes[0] == masking_sentence(5)
     assert not document.shows_chart
     assert all(table.numbers is None for table in document.tables)

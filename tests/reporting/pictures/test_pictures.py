@@ -118,9 +118,17 @@ def test_the_test_is_told_or_why_there_is_none() -> None:
 
 def test_a_response_rate_is_that_of_the_table() -> None:
     view = small_view("response")
-    rates = format_response_table(view.result).set_index("Regimen").loc["ORR (95% CI)"]
-    expected = [f"3 evaluable of 5 · ORR (95% CI): {rates[name]}" for name in ("A", "B")]
-    assert [text for text in words(view) if "ORR (" in text] == expected
+    rates = format_response_table(view.result).set_index("Regimen")
+    expected = [
+        text
+        for name in ("A", "B")
+        for text in (
+            f"3 evaluable of 5 · ORR of evaluable (95% CI): "
+            f"{rates.loc['ORR of evaluable (95% CI)', name]}",
+            f"ORR of all treated (95% CI): {rates.loc['ORR of all treated (95% CI)', name]}",
+        )
+    ]
+    assert [text for text in words(view) if "(95% CI): " in text] == expected
 
 
 def test_unit_method_and_origin_stand_below() -> None:
@@ -147,7 +155,7 @@ def test_who_cannot_see_is_told_what_is_drawn() -> None:
     root = svg(view)
     assert root.attrib["role"] == "img"
     assert root.findtext(f"{SVG}title") == view_title(view)
-    assert root.findtext(f"{SVG}desc") == describe_curves(view.result.groups)
+    assert root.findtext(f"{SVG}desc") == describe_curves(view.result)
     pdf = write_picture(small_view("swimmer"), CONTEXT, kind="pdf")
     assert describe_swimmer(small_view("swimmer").result).encode() in pdf
 

@@ -1,0 +1,105 @@
+"""Cumulative incidence by group: what is estimated, withheld, tested and said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from imt_core import Cohort, Conventions, ImtError, competing_times, gray_test, incidence_summary
+from tests.oracles.oracle import make_cohort
+
+
+def relapsing(n: int = 6, **changed: list[object]) -> Cohort:
+    columns: dict[str, list[object]] = {
+        "patient_id": [f"p{i}" for i in range(2 * n)],
+        "line_number": [1.0] * 2 * n,
+        "sex": ["male"] * n + ["female"] * n,
+        "rfs_months": [float(1 + i) for i in range(2 * n)],
+        "rfs_event": [1.0, 1.0, 0.0] * (2 * n // 3),
+        "os_months": [float(1 + i) if i % 2 else 40.0 for i in range(2 * n)],
+        "os_event": [1.0] * 2 * n,
+    }
+    return make_cohort(**(columns | changed))
+
+
+def test_groups_are_compared_by_grays_test() -> None:
+    summary = incidence_summary(relapsing(), "rfs", by=["sex"])
+    codes = [[1, 2, 0, 2, 1, 0], [1, 2, 0, 2, 1, 0]]
+    months = ([1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12])
+    expected = gray_test([competing_times(m, c) for m, c in zip(months, codes, strict=True)])
+    assert summary.test is not None
+    assert summary.test.p_value == expected.p_value
+    assert [(g.label, g.n_event, g.n_competing) for g in summary.groups] == [
+        ("male", 2, 2),
+        ("female", 2, 2),
+    ]
+
+
+def test_groups_that_share_patients_are_not_compared() -> None:
+    shared = relapsing(patient_id=[f"p{i % 6}" for i in range(12)])
+    summary = incidence_summary(shared, "rfs", by=["sex"])
+    assert (summary.test, summary.test_reason) == (None, "the groups share patients")
+
+
+def test_groups_by_what_is_learned_later_are_not_compared() -> None:
+    late = relapsing(best_response=["PR", "SD"] * 6)
+    reason = incidence_summary(late, "rfs", by=["best_response"]).test_reason
+    assert reason.startswith("best response is learned after day 1")
+
+
+def with_missing_starts(n_missing: int, n_known: int) -> Cohort:
+    n = n_missing + n_known
+    return make_cohort(
+        patient_id=[f"p{i}" for i in range(n)] + [f"p{i}" for i in range(n_missing, n)],
+        line_number=[1.0] * n + [2.0] * n_known,
+        sex=["male", "female"] * (n // 2) + ["male", "female"] * (n_known // 2),
+        start_months=[0.0] * n + [4.0] * n_known,
+        total_lines=[2.0] * (n + n_known),
+        os_months=[20.0] * n + [16.0] * n_known,
+        os_event=[0.0] * (n + n_known),
+    )
+
+
+def test_few_missing_starts_are_named_and_forbid_a_test() -> None:
+    summary = incidence_summary(with_missing_starts(2, 8), "ttnt", by=["sex"], overlap="first line")
+    assert summary.withheld == ""
+    assert summary.test is None
+    assert summary.test_reason.startswith("the sheet lacks the start of 2 next treatments")
+    assert "reads too low" in " ".join(note.message for note in summary.notes)
+
+
+def test_many_missing_starts_forbid_the_estimate() -> None:
+    summary = incidence_summary(with_missing_starts(4, 8), "ttnt", by=["sex"])
+    assert (summary.groups, summary.test) == ((), None)
+    assert summary.withheld.startswith("of 12 lines after which another treatment was given")
+    assert summary.rates_to_frame().empty
+
+
+def test_a_small_group_is_listed_with_what_ended_each_case() -> None:
+    summary = incidence_summary(Cohort(frame=relapsing().frame.head(3), name="three"), "rfs")
+    assert summary.notes[0].message == "All has only 3 lines: 1.0, 2.0†, 3.0+."
+
+
+def test_a_beta_product_interval_becomes_log_log() -> None:
+    small = replace(Conventions(), survival_conf_type="bpcp")
+    summary = incidence_summary(relapsing(), "rfs", conventions=small)
+    assert summary.groups[0].event.conf_type == "log-log"
+    assert "log(-log) scale of the incidence" in summary.method
+
+
+def test_nobody_in_view_has_no_group() -> None:
+    empty = Cohort(frame=relapsing().frame.head(0), name="none")
+    summary = incidence_summary(empty, "rfs")
+    assert (summary.groups, summary.count.n_lines) == ((), 0)
+
+
+def test_variance_by_patient_is_not_offered() -> None:
+    with pytest.raises(ImtError, match="has no variance by patient"):
+        incidence_summary(relapsing(), "rfs", overlap="cluster")
+
+
+def test_the_curves_frame_has_both_causes() -> None:
+    frame: pd.DataFrame = incidence_summary(relapsing(), "rfs").curves_to_frame()
+    assert frame.groupby("cause")["n_event"].sum().to_dict() == {"competing": 4, "event": 4}
