@@ -74,7 +74,7 @@ def survival_rate(curve: SurvivalCurve, months: float) -> SurvivalRate:
             months=months, estimate=None, conf_low=None, conf_high=None, n_risk=0, reason="no cases"
         )
     n_risk = int(curve.n_risk_at(np.array([months]))[0])
-    if months > curve.last_follow_up and curve.estimate[-1] > 0:
+    if curve.ends_before(months) and curve.estimate[-1] > 0:
         return SurvivalRate(
             months=months,
             estimate=None,
@@ -83,7 +83,7 @@ def survival_rate(curve: SurvivalCurve, months: float) -> SurvivalRate:
             n_risk=n_risk,
             reason=f"beyond the last follow-up ({format_number(curve.last_follow_up)} months)",
         )
-    step = int(np.searchsorted(curve.time, months, side="right")) - 1
+    step = curve.step_at(months)
     if step < 0:
         return SurvivalRate(
             months=months,

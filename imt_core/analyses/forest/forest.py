@@ -23,7 +23,7 @@ from imt_core.cohort.labels import level_text
 from imt_core.cohort.schema import Cohort, level_texts
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
-from imt_core.conventions.formatting import format_count, format_number
+from imt_core.conventions.formatting import format_count, format_exact
 from imt_core.conventions.notes import Note
 from imt_core.estimates.small_groups import FEW_CASES
 
@@ -182,7 +182,7 @@ def subgroup_forest(
         counted = f"responders/{DENOMINATORS[measure]} {unit}"
     else:
         rows, entering, estimate = survival_rows(cohort, measure, unit, conventions)
-        at = f"{_months(measure[1])} months"
+        at = f"{format_exact(measure[1])} months"
         label = f"{ENDPOINTS[measure[0]].label} at {at}"
         counted = f"events by {at}/{unit}"
     forest_rows = [estimate(rows, column=None, level=None, heading="", label=OVERALL_LABEL)]
@@ -278,7 +278,3 @@ def _check_columns(cohort: Cohort, columns: Iterable[str]) -> None:
                 f"columns must have at most {MOST_LEVELS} levels, but {column} has {n_levels}. "
                 "Choose among cohort.grouping_columns()."
             )
-
-
-def _months(months: float) -> str:
-    return format_number(months, decimals=0 if float(months).is_integer() else 1)

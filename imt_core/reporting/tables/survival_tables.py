@@ -109,7 +109,7 @@ class _Row:
         """One rate of the group."""
         curve = self.group.curve
         months = sorted(other.months for other in self.group.rates if other.months <= rate.months)
-        by_time = [int(curve.n_event[curve.time <= month].sum()) for month in months]
+        by_time = [int(curve.n_event[: curve.step_at(month) + 1].sum()) for month in months]
         return LandmarkRate(
             rate=rate,
             rests_on=(self.size.lines, self.events),
