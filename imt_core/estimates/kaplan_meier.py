@@ -58,6 +58,14 @@ class SurvivalCurve:
         """Longest follow-up in months; ``None`` without cases."""
         return float(self.time[-1]) if self.time.size else None
 
+    @property
+    def has_limits(self) -> bool:
+        """Whether the limits say anything: not where there is no event, but for the beta product.
+
+        Where limits are 1 and 1, or are not defined, they say nothing.
+        """
+        return bool((self.conf_low < self.conf_high).any())
+
     def n_risk_at(self, months: FloatArray) -> IntArray:
         """Cases whose follow-up is at least each of the given months, but for rounding."""
         leaving = np.append(self.n_risk, 0)
