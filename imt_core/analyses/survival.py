@@ -30,7 +30,7 @@ from imt_core.conventions.choices import (
     Conventions,
     SurvivalConfType,
 )
-from imt_core.conventions.formatting import format_number
+from imt_core.conventions.formatting import format_exact, format_number
 from imt_core.conventions.notes import Note, distinct_notes
 from imt_core.estimates.clustered_kaplan_meier import clustered_kaplan_meier
 from imt_core.estimates.follow_up import follow_up
@@ -43,7 +43,7 @@ from imt_core.estimates.small_groups import (
     small_group_note,
 )
 from imt_core.estimates.survival_quantiles import SurvivalQuantile, survival_quantile
-from imt_core.estimates.survival_rates import SurvivalRate, survival_rate
+from imt_core.estimates.survival_rates import SurvivalRate, limit_notes, survival_rate
 from imt_core.estimates.time_to_event import TimeToEvent, time_to_event
 
 QUARTILES: Final = (0.25, 0.5, 0.75)
@@ -68,7 +68,7 @@ class GroupSurvival:
     rates : tuple of SurvivalRate
     follow_up : tuple of SurvivalQuantile or None
         Quartiles of follow-up for overall survival, reverse Kaplan-Meier; ``None`` where the
-        cohort has no overall survival.
+        cohort has no overall survival, or everyone died.
     place : int
         Where the group stands among all groups of the cohort before any filter.
     """
@@ -414,7 +414,8 @@ def _follow_up(rows: pd.DataFrame, conventions: Conventions) -> tuple[SurvivalQu
     if not {"os_months", "os_event"} <= set(rows.columns):
         return None
     known = rows[rows["os_months"].notna() & rows["os_event"].notna()]
-    if known.empty:
+    # Where everyone had the event, nobody's follow-up ended: there is nothing to estimate.
+    if known.empty or known["os_event"].astype(bool).all():
         return None
     curve = follow_up(
         time_to_event(known["os_months"], known["os_event"]),
@@ -434,16 +435,29 @@ def _notes(
             notes += no_event_note(
                 group.label, group.curve.n, noun, conf_level=group.curve.conf_level
             )
-    misleading = [group.label for group in groups if _has_misleading_limit(group)]
-    if misleading:
-        message = (
-            f"{', '.join(misleading)}: an upper limit of 100% after events have happened is an "
-            "artefact of the log scale; the log(-log) scale and the beta product do not produce it."
-        )
-        notes.append(Note(code="limit_of_one", message=message))
+    notes += _no_event_yet_note(groups)
+    rates = [(group.label, rate) for group in groups for rate in group.rates]
+    notes += limit_notes(rates, groups[0].curve.conf_type) if groups else ()
     if test is not None and test.p_value is not None:
         notes += few_events_note(sum(test.observed))
     return distinct_notes(notes)
+
+
+def _no_event_yet_note(groups: Sequence[GroupSurvival]) -> tuple[Note, ...]:
+    """Explain rates before a group's first event, which have no limits."""
+    early = [
+        f"{group.label} at {format_exact(rate.months)}"
+        for group in groups
+        for rate in group.rates
+        if group.n_event and rate.estimate == rate.conf_low == 1
+    ]
+    if not early:
+        return ()
+    message = (
+        f"No event yet: {'; '.join(early)} months. No limits are defined there, and 100% does not "
+        "show that the risk is zero."
+    )
+    return (Note(code="no_event_yet", message=message),)
 
 
 def _small_group_notes(groups: Sequence[GroupSurvival], noun: str) -> list[Note]:
@@ -469,10 +483,3 @@ def _list_times(curve: SurvivalCurve) -> list[str]:
         for text in [format_number(time)] * int(n_event)
         + [f"{format_number(time)}+"] * int(n_censor)
     ]
-
-
-def _has_misleading_limit(group: GroupSurvival) -> bool:
-    return group.curve.conf_type == "log" and any(
-        rate.estimate is not None and rate.estimate < 1 and rate.conf_high == 1
-        for rate in group.rates
-    )

@@ -15,7 +15,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
 from imt_core.cohort.endpoints import ENDPOINTS
-from imt_core.conventions.formatting import ABBREVIATIONS
+from imt_core.conventions.formatting import ABBREVIATIONS, format_exact
 from imt_core.reporting.tables.interval_choices import format_survival_choices
 from imt_core.reporting.tables.survival_comparisons import describe_test
 from imt_core.reporting.tables.survival_tables import (
@@ -89,7 +89,7 @@ def _ask(scope: Scope) -> ViewRequest:
             "Rates at months",
             RATE_CHOICES,
             default=DEFAULT_RATE_MONTHS,
-            format_func=lambda m: f"{m:g}",
+            format_func=format_exact,
             key="rate_months",
             persist_state="session",
             accept_new_options=True,

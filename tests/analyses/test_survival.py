@@ -14,6 +14,7 @@ from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.tables.survival_comparisons import describe_test
+from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
 from tests.oracles.oracle import make_cohort, times_over
 
 
@@ -109,6 +110,37 @@ def test_an_upper_limit_of_1_after_events_is_called_an_artefact(small_cohort: Co
     log_log = survival_summary(small_cohort, "pfs", rate_months=[3], conventions=chosen)
     assert "limit_of_one" in codes(log)
     assert "limit_of_one" not in codes(log_log)
+
+
+def test_limits_cut_at_0_or_100_percent_on_the_plain_scale_are_named(small_cohort: Cohort) -> None:
+    chosen = Conventions(survival_conf_type="plain")
+    summary = survival_summary(small_cohort, "pfs", rate_months=[3], conventions=chosen)
+    rate = summary.groups[0].rates[0]
+    assert (rate.estimate, rate.conf_high) == (pytest.approx(0.8), 1)
+    assert "cut_limit" in codes(summary)
+
+
+def test_rates_before_the_first_event_have_no_limits_and_a_note(small_cohort: Cohort) -> None:
+    summary = survival_summary(small_cohort, "pfs", rate_months=[1, 1.5, 3])
+    shown = format_rates_table(summary)
+    assert shown["At 1.5 months"].tolist() == ["100.0% (limits not defined), 5 at risk"]
+    assert [note.message for note in summary.notes if note.code == "no_event_yet"] == [
+        "No event yet: All at 1; All at 1.5 months. No limits are defined there, and 100% does "
+        "not show that the risk is zero."
+    ]
+
+
+def test_where_everyone_died_follow_up_is_not_estimable_and_upper_limits_are_not_defined() -> None:
+    cohort = make_cohort(
+        patient_id=list("abcd"),
+        line_number=[1.0] * 4,
+        os_months=[6.0, 10.0, 14.0, 20.0],
+        os_event=[1.0] * 4,
+    )
+    summary = survival_summary(cohort, "os")
+    shown = format_survival_table(summary)
+    assert shown["Median follow-up, months (Q1–Q3)"].tolist() == ["NE"]
+    assert shown["Median, months (95% CI)"].tolist() == ["12.0 (6.0–NE)"]
 
 
 def test_follow_up_is_the_reverse_kaplan_meier_of_overall_survival(small_cohort: Cohort) -> None:
