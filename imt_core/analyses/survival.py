@@ -9,13 +9,16 @@ from typing import Final
 import pandas as pd
 
 from imt_core.analyses.guards import (
+    duration_is_described,
     learned_later,
     no_split_reaches,
     not_independent,
     one_group,
     too_many_groups,
 )
+from imt_core.analyses.landmark_analysis import known_at_landmark, landmark_cases
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, count_cases
+from imt_core.cohort.duration_of_response import selected_by_response
 from imt_core.cohort.endpoint_cases import EndpointCases, derive_endpoint
 from imt_core.cohort.endpoints import Endpoint
 from imt_core.cohort.grouping import Group, Grouping, group_rows
@@ -114,6 +117,8 @@ class SurvivalSummary:
     test : LogRankTest or None
         ``None`` where no test is made; `test_reason` says why.
     test_reason : str
+    landmark_months : float or None
+        Where time starts and groups are told, in months from day 1; ``None`` for day 1 itself.
     conventions : Conventions
     notes : tuple of Note
     """
@@ -129,6 +134,7 @@ class SurvivalSummary:
     n_died: int | None
     test: LogRankTest | None
     test_reason: str
+    landmark_months: float | None
     conventions: Conventions
     notes: tuple[Note, ...]
 
@@ -150,7 +156,11 @@ class SurvivalSummary:
     @property
     def method(self) -> str:
         """Every method behind the numbers, in one sentence."""
-        return f"{self.curve_method}; {self.conventions.quantile_method}"
+        methods = [self.curve_method, self.conventions.quantile_method]
+        if self.landmark_months is not None:
+            at = format_exact(self.landmark_months)
+            methods.append(f"landmark analysis: groups as known at month {at}, time from there")
+        return "; ".join(methods)
 
     @property
     def curve_method(self) -> str:
@@ -247,6 +257,8 @@ def survival_summary(
     unit: Unit = "lines",
     overlap: Overlap = "keep",
     rate_months: Sequence[float] = DEFAULT_RATE_MONTHS,
+    landmark_months: float | None = None,
+    compare_durations: bool = False,
     conventions: Conventions = AS_PUBLISHED,
 ) -> SurvivalSummary:
     """Estimate one endpoint in every group of a cohort.
@@ -263,7 +275,11 @@ def survival_summary(
     overlap : {"keep", "first line", "leave out", "cluster"}
         What is done where groups share patients; see `resolve_overlap`.
     rate_months : sequence of float
-        Landmark times.
+        When survival rates are read.
+    landmark_months : float or None
+        For a landmark analysis, the month from which time counts; see `landmark_cases`.
+    compare_durations : bool
+        Whether durations of response are tested all the same.
     conventions : Conventions
 
     Returns
@@ -294,6 +310,9 @@ def survival_summary(
         cases = endpoint
     else:
         cases = derive_endpoint(cohort, endpoint, unit=unit)
+    if landmark_months is not None:
+        cohort = known_at_landmark(cohort, by, months=landmark_months)
+        cases = landmark_cases(cohort, cases, by, months=landmark_months)
     resolved = resolve_overlap(group_rows(cohort, cases.rows, by), overlap)
     parts = tuple(
         _Part(group=group, times=cases.times.subset(cases.rows.index.isin(group.rows.index)))
@@ -311,7 +330,10 @@ def survival_summary(
         for part in parts
         if part.times.n
     )
-    test, reason = _compare(parts, resolved)
+    described = duration_is_described(cases.endpoint, compares=compare_durations)
+    test, reason = _compare(
+        parts, resolved, described=described, at_landmark=landmark_months is not None
+    )
     return SurvivalSummary(
         cases=cases,
         unit=unit,
@@ -326,8 +348,11 @@ def survival_summary(
         else None,
         test=test,
         test_reason=reason,
+        landmark_months=landmark_months,
         conventions=conventions,
-        notes=_notes(groups, resolved, unit, test),
+        notes=distinct_notes(
+            (*selected_by_response(cases.endpoint), *_notes(groups, resolved, unit, test))
+        ),
     )
 
 
@@ -386,13 +411,16 @@ def clustered_conf_type(conf_type: SurvivalConfType) -> SurvivalConfType:
     return "log-log" if conf_type in ("bpcp", "bpcp-midp") else conf_type
 
 
-def _compare(parts: Sequence[_Part], resolved: ResolvedOverlap) -> tuple[LogRankTest | None, str]:
+def _compare(
+    parts: Sequence[_Part], resolved: ResolvedOverlap, *, described: str, at_landmark: bool
+) -> tuple[LogRankTest | None, str]:
     tested = [part for part in parts if part.group.is_recorded and part.times.n]
     times = [part.times for part in tested]
     reason = (
         one_group(len(times))
+        or described
         or not_independent(resolved.grouping.tested, resolved.overlap)
-        or learned_later(resolved.grouping.by)
+        or learned_later(resolved.grouping.by, resolved.grouping.declared, at_landmark=at_landmark)
         or too_many_groups(len(times), sum(group.n_event for group in times))
         or no_split_reaches(smallest_log_rank_p(times))
     )
@@ -440,7 +468,7 @@ def _notes(
     notes += limit_notes(rates, groups[0].curve.conf_type) if groups else ()
     if test is not None and test.p_value is not None:
         notes += few_events_note(sum(test.observed))
-    return distinct_notes(notes)
+    return tuple(notes)
 
 
 def _no_event_yet_note(groups: Sequence[GroupSurvival]) -> tuple[Note, ...]:

@@ -21,7 +21,7 @@ MOST_COVARIATES: Final = 3
 MOST_RATES: Final = 20
 """Times at which survival is read."""
 FIRST_LANDMARK: Final = 1.0
-"""Months; the earliest time of a forest of survival."""
+"""Months; the earliest time of a forest of survival, and of a landmark analysis."""
 LONGEST_AXIS: Final = 1_200
 """Months; longer than any follow-up."""
 LONGEST_TITLE: Final = 300
@@ -39,7 +39,7 @@ def is_rate_time(months: float) -> bool:
 
 
 def is_landmark(months: float) -> bool:
-    """Whether a forest can be of survival at a time."""
+    """Whether a forest can be of survival at a time, or a landmark analysis start there."""
     return FIRST_LANDMARK <= months <= LONGEST_AXIS
 
 
@@ -98,6 +98,12 @@ but is not. Give the times that the table is to show.
         and all(map(is_rate_time, request.rate_months)),
         f"rate_months must be up to {MOST_RATES} different times between 0 and {LONGEST_AXIS:,} "
         "months, but is not. Give the times that the table is to show.",
+    )
+    landmark = request.landmark_months
+    _must(
+        landmark is None or (is_landmark(landmark) and request.endpoint in ENDPOINTS),
+        f"landmark_months must lie between {FIRST_LANDMARK:g} and {LONGEST_AXIS:,}, of one of "
+        f"{', '.join(ENDPOINTS)}, but is another. Choose one of them.",
     )
     _must(
         request.measure in RESPONSE_MEASURES

@@ -97,6 +97,8 @@ def _survival(cohort: Cohort, request: ViewRequest) -> SurvivalSummary:
         unit=request.unit,
         overlap=request.overlap,
         rate_months=request.rate_months,
+        landmark_months=request.landmark_months,
+        compare_durations=request.compare_durations,
         conventions=request.conventions,
     )
 

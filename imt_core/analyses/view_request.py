@@ -36,6 +36,10 @@ class ViewRequest:
         Of survival: a name of `ENDPOINTS`, or ``dor`` for the duration of response.
     rate_months : tuple of float
         When survival rates are read.
+    landmark_months : float or None
+        Of survival: the month from which a landmark analysis counts; ``None`` for day 1.
+    compare_durations : bool
+        Whether durations of response are tested all the same.
     show_band : bool
         Whether curves have confidence bands.
     columns : tuple of str
@@ -64,6 +68,8 @@ class ViewRequest:
     overlap: Overlap = "keep"
     endpoint: str = "pfs"
     rate_months: tuple[float, ...] = (12.0, 24.0, 60.0)
+    landmark_months: float | None = None
+    compare_durations: bool = False
     show_band: bool = True
     columns: tuple[str, ...] = ()
     durable_months: float = DEFAULT_DURABLE_MONTHS

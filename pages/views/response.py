@@ -6,6 +6,7 @@ import streamlit as st
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.fragility import describe_fragility, orr_fragility
+from imt_core.analyses.guards import learned_later
 from imt_core.analyses.interval_choices import response_choices
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
@@ -23,6 +24,7 @@ from imt_core.reporting.tables.response_tables import (
     format_response_table,
 )
 from pages.components.grouping_panel import ask_grouping
+from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap
 from pages.components.presented import can_show, show_figure
 from pages.components.results import (
@@ -109,6 +111,7 @@ def _show_time_to_response(computed: ComputedView) -> None:
 
 def _show_comparison(table: ResponseTable) -> None:
     with st.expander("Compare the response rates", icon=":material/compare_arrows:"):
+        ask_known_at_start(table.grouping.by, place="response")
         conf_type = st.selectbox(
             "Interval of the difference",
             list(DIFFERENCE_CONF_TYPES),
@@ -155,6 +158,9 @@ def _show_reference(table: ResponseTable) -> None:
         )
         if percent is None:
             st.caption("Type a rate that others published: the exact binomial test compares it.")
+            return
+        if reason := learned_later(table.grouping.by, table.grouping.declared):
+            st.info(f"Nothing is compared: {plain(reason)}.")
             return
         for group in table.groups:
             test = binomial_test(group.orr.n_success, group.n_evaluable, reference=percent / 100)

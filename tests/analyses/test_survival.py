@@ -10,6 +10,8 @@ import pytest
 
 from imt_core import kaplan_meier, log_rank, time_to_event
 from imt_core.analyses.survival import survival_summary
+from imt_core.analyses.survival_comparison import compare_survival
+from imt_core.cohort.duration_of_response import derive_duration_of_response
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError
@@ -341,3 +343,45 @@ def test_deaths_are_counted_once_beside_events_that_are_told_by_lines(sample: Co
 def test_of_patients_the_events_are_the_deaths(sample: Cohort) -> None:
     patients = survival_summary(sample, "os", unit="patients")
     assert (patients.n_event, patients.n_died, patients.repeats_deaths) == (17, 17, False)
+
+
+def test_a_column_of_the_sheets_own_is_compared_once_it_is_declared(sample: Cohort) -> None:
+    cohort = replace(sample, frame=sample.frame.assign(ecog=[0.0, 1.0] * 24))
+    said = {
+        known: survival_summary(declared, "os", by=["ecog"], unit="patients")
+        for known, declared in (
+            ("nothing", cohort),
+            ("known", cohort.declare("ecog", known=True)),
+            ("later", cohort.declare("ecog", known=True).declare("ecog", known=False)),
+        )
+    }
+    assert said["nothing"].test_reason == (
+        "it is not said whether ecog was known before treatment began"
+    )
+    assert said["known"].test is not None
+    assert said["later"].test_reason.startswith("ecog is learned after day 1")
+
+
+@pytest.mark.parametrize("strata", ["best_response", "ecog"])
+def test_strata_must_be_known_at_the_start(sample: Cohort, strata: str) -> None:
+    cohort = replace(sample, frame=sample.frame.assign(ecog=[0.0, 1.0] * 24))
+    summary = survival_summary(cohort, "pfs", by=["alk_status"], unit="patients")
+    assert compare_survival(summary).reason == ""
+    withheld = compare_survival(summary, strata=strata)
+    assert (withheld.test, withheld.pairs, withheld.differences) == (None, (), ())
+    assert "day 1" in withheld.reason or "it is not said" in withheld.reason
+
+
+def test_duration_of_response_is_tested_only_when_asked(sample: Cohort) -> None:
+    cases = derive_duration_of_response(sample, unit="patients")
+    described = survival_summary(sample, cases, by=["regimen_group"], unit="patients")
+    assert described.test is None
+    assert compare_survival(described).reason == (
+        "durations of response are only described, since who responds depends on the treatment"
+    )
+    tested = survival_summary(
+        sample, cases, by=["regimen_group"], unit="patients", compare_durations=True
+    )
+    assert tested.test is not None
+    assert [codes(s)[0] for s in (described, tested)] == ["selection_by_response"] * 2
+    assert "selection_by_response" not in codes(survival_summary(sample, "os"))

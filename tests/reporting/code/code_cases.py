@@ -100,9 +100,21 @@ SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
     ),
     "OS": OS,
     "OS by what is learned later": replace(OS, by=("best_response",)),
+    "OS by response from month 3": replace(
+        OS, by=("best_response", "alk_status"), unit="lines", landmark_months=3.0
+    ),
+    "OS by ALK inhibitor from month 6": replace(
+        OS, by=("later_alk_inhibitor",), landmark_months=6.0
+    ),
+    "PFS by reason for stopping from month 4.5": replace(
+        PFS, by=("stop_reason",), unit="patients", landmark_months=4.5
+    ),
     "OS of all lines": replace(OS, by=(), unit="lines"),
     "RFS": ViewRequest(kind="survival", endpoint="rfs", by=BY_GROUP),
     "DOR": ViewRequest(kind="survival", endpoint="dor", by=BY_GROUP),
+    "DOR, compared": ViewRequest(
+        kind="survival", endpoint="dor", by=BY_GROUP, unit="patients", compare_durations=True
+    ),
     "DOR of patients": ViewRequest(kind="survival", endpoint="dor", unit="patients"),
     "baseline": ViewRequest(kind="baseline", by=BY_GROUP),
     "baseline of patients, type 7": _under(
