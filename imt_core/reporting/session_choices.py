@@ -71,6 +71,7 @@ CHOICES: Final[Mapping[str, _Bound]] = {
     "covariates": lambda v, c: _several(v, offered_covariates(c), at_most=MOST_COVARIATES),
     "strata": lambda v, c: v is None or v in c.grouping_columns(),
     "band": lambda v, _: isinstance(v, bool),
+    "three_rows": lambda v, _: isinstance(v, bool),
     "rate_months": _times,
     "durable_months": _landmark,
     "forest_months": _landmark,

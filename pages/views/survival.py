@@ -16,6 +16,7 @@ from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.conventions.formatting import ABBREVIATIONS
+from imt_core.reporting.design.survival import MOST_IN_THREE
 from imt_core.reporting.tables.interval_choices import format_survival_choices
 from imt_core.reporting.tables.survival_comparisons import describe_test
 from imt_core.reporting.tables.survival_tables import (
@@ -96,9 +97,23 @@ def _ask(scope: Scope) -> ViewRequest:
             max_selections=MOST_RATES,
             help="Choose times, or type another number of months.",
         )
-    show_band = st.toggle("Confidence bands", value=True, key="band", persist_state="session")
+    with st.container(horizontal=True):
+        show_band = st.toggle("Confidence bands", value=True, key="band", persist_state="session")
+        three = st.toggle(
+            "Censored and events below",
+            value=True,
+            key="three_rows",
+            persist_state="session",
+            help="Below the number at risk: how many were censored and had the event before then. "
+            f"With more than {MOST_IN_THREE} groups there is no room for it.",
+        )
     return scope.request(
-        "survival", endpoint=endpoint, by=by, rate_months=_months(months), show_band=show_band
+        "survival",
+        endpoint=endpoint,
+        by=by,
+        rate_months=_months(months),
+        show_band=show_band,
+        risk_rows="three" if three else "at risk",
     )
 
 
