@@ -15,6 +15,9 @@ from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 ViewName = Literal["baseline", "response", "survival", "forest", "swimmer"]
 """The kinds of view, as session files name them; `view_kinds` describes each."""
 
+RiskRows = Literal["three", "at risk"]
+"""What stands below curves: at risk, censored and events so far; or those at risk alone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewRequest:
@@ -42,6 +45,8 @@ class ViewRequest:
         Whether durations of response are tested all the same.
     show_band : bool
         Whether curves have confidence bands.
+    risk_rows : {"three", "at risk"}
+        Whether those censored and those with an event stand below those at risk.
     columns : tuple of str
         Whose levels are the subgroups of a forest.
     durable_months : float
@@ -71,6 +76,7 @@ class ViewRequest:
     landmark_months: float | None = None
     compare_durations: bool = False
     show_band: bool = True
+    risk_rows: RiskRows = "three"
     columns: tuple[str, ...] = ()
     durable_months: float = DEFAULT_DURABLE_MONTHS
     measure: Measure = "orr"

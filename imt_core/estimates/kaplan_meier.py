@@ -86,6 +86,21 @@ class SurvivalCurve:
     def _rounding(self) -> float:
         return TIE_TOLERANCE * max(1.0, float(self.time.mean()) if self.time.size else 0.0)
 
+    def n_event_before(self, months: FloatArray) -> IntArray:
+        """Events before each of the given months.
+
+        With the cases at risk and those censored before, they are all cases.
+        """
+        return self._before(self.n_event, months)
+
+    def n_censor_before(self, months: FloatArray) -> IntArray:
+        """Cases censored before each of the given months."""
+        return self._before(self.n_censor, months)
+
+    def _before(self, leaving: IntArray, months: FloatArray) -> IntArray:
+        so_far = np.concatenate(([0], np.cumsum(leaving)))
+        return so_far[np.searchsorted(self.time, months, side="left")]
+
     def to_frame(self) -> pd.DataFrame:
         """One row for each distinct time, unformatted."""
         return pd.DataFrame(

@@ -72,6 +72,7 @@ CHOICES: Final[Mapping[str, _Bound]] = {
     "strata": lambda v, c: v is None or v in c.grouping_columns(),
     "band": lambda v, _: isinstance(v, bool),
     "compare_durations": lambda v, _: isinstance(v, bool),
+    "three_rows": lambda v, _: isinstance(v, bool),
     "rate_months": _times,
     "durable_months": _landmark,
     "forest_months": _landmark,

@@ -17,6 +17,7 @@ from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.conventions.formatting import ABBREVIATIONS, format_exact
+from imt_core.reporting.design.survival import MOST_IN_THREE
 from imt_core.reporting.tables.interval_choices import format_survival_choices
 from imt_core.reporting.tables.survival_comparisons import describe_test
 from imt_core.reporting.tables.survival_tables import (
@@ -102,6 +103,14 @@ def _ask(scope: Scope) -> ViewRequest:
     compares, landmark = False, None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         show_band = st.toggle("Confidence bands", value=True, key="band", persist_state="session")
+        three = st.toggle(
+            "Censored and events below",
+            value=True,
+            key="three_rows",
+            persist_state="session",
+            help="Below the number at risk: how many were censored and had the event before then. "
+            f"With more than {MOST_IN_THREE} groups there is no room for it.",
+        )
         if endpoint == DURATION_OF_RESPONSE.name:
             compares = st.toggle(
                 "Compare all the same",
@@ -130,6 +139,7 @@ def _ask(scope: Scope) -> ViewRequest:
         landmark_months=landmark,
         compare_durations=compares,
         show_band=show_band,
+        risk_rows="three" if three else "at risk",
     )
 
 

@@ -61,11 +61,9 @@ def _(result: SurvivalSummary, view: ComputedView, canvas: Canvas) -> None:
 
 def _risk_frame(chart: SurvivalChart) -> pd.DataFrame:
     times = [f"{label} months" for label in chart.months.labels]
+    rows = [(curve.label, map(str, curve.rows[0].counts)) for curve in chart.curves]
     return pd.DataFrame(
-        [
-            {chart.grouping: curve.label} | dict(zip(times, map(str, curve.n_risk), strict=True))
-            for curve in chart.curves
-        ]
+        [{chart.grouping: label} | dict(zip(times, n, strict=True)) for label, n in rows]
     )
 
 
