@@ -154,6 +154,8 @@ if TYPE_CHECKING:
     from imt_core.reporting.documents.workbook import write_workbook
     from imt_core.reporting.figures.attrition import attrition_figure
     from imt_core.reporting.figures.forest import forest_figure
+    from imt_core.reporting.figures.growth import growth_figure
+    from imt_core.reporting.figures.incidence import incidence_figure
     from imt_core.reporting.figures.kaplan_meier import kaplan_meier_figure
     from imt_core.reporting.figures.response import response_figure
     from imt_core.reporting.figures.swimmer import swimmer_figure
@@ -178,6 +180,8 @@ _LATE = {
     "reporting.documents.workbook": "write_workbook",
     "reporting.figures.attrition": "attrition_figure",
     "reporting.figures.forest": "forest_figure",
+    "reporting.figures.growth": "growth_figure",
+    "reporting.figures.incidence": "incidence_figure",
     "reporting.figures.kaplan_meier": "kaplan_meier_figure",
     "reporting.figures.response": "response_figure",
     "reporting.figures.swimmer": "swimmer_figure",
@@ -310,9 +314,11 @@ __all__ = [
     "format_number",
     "gray_test",
     "group_rows",
+    "growth_figure",
     "growth_modulation",
     "holm",
     "incidence_at",
+    "incidence_figure",
     "incidence_summary",
     "jeffreys",
     "kaplan_meier",
