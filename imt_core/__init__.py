@@ -64,7 +64,7 @@ from imt_core.comparisons.clustered_log_rank import ClusteredLogRankTest, cluste
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
 from imt_core.comparisons.exact_tests import ExactTest, binomial_test, fisher_exact
-from imt_core.comparisons.gray_test import GrayTest, gray_test
+from imt_core.comparisons.gray_test import GrayTest, gray_test, stays_at_risk
 from imt_core.comparisons.landmark_difference import LandmarkDifference, landmark_difference
 from imt_core.comparisons.log_rank import LogRankTest, log_rank
 from imt_core.comparisons.log_rank_scores import log_rank_scores
@@ -365,6 +365,7 @@ __all__ = [
     "small_group_permutation",
     "stable_for",
     "standard_views",
+    "stays_at_risk",
     "subgroup_forest",
     "summarize_numbers",
     "survival_choices",

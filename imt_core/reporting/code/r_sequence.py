@@ -15,7 +15,7 @@ from imt_core.reporting.code.literals import LINE_WIDTH, r_numbers, r_text
 from imt_core.reporting.code.r_curves import curve_code, quantile_code
 from imt_core.reporting.code.r_data import count_code, group_code
 from imt_core.reporting.code.r_intervals import interval_code
-from imt_core.reporting.code.r_survival import endpoint_cases
+from imt_core.reporting.code.r_survival import endpoint_cases, tested_code
 
 _BESIDE: Final = """
 # The row of the line before (-1) or after (1) each line in view, among all lines of the sheet.
@@ -216,7 +216,7 @@ def _test(result: IncidenceSummary) -> str:
     """The test that the app makes, or why it makes none."""
     if result.test is None or result.test.p_value is None:
         return _said(f"No test. The app says: {r_text(result.test_reason)}")
-    return _GRAY
+    return tested_code(result) + _GRAY
 
 
 def _said(text: str) -> str:

@@ -140,7 +140,7 @@ def _curve(
         is_censored=curve.n_censor > 0,
         n_risk=tuple(curve.n_risk_at(np.array(ticks)).tolist()),
         n=curve.n,
-        n_event=n_event,
+        events=str(n_event),
         counted=f"{format_count(curve.n, summary.unit.removesuffix('s'))}, "
         f"{format_count(n_event, 'event')}",
         median="".join((*when, *rate_texts)),
