@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, TypeAlias, get_args
 
+from imt_core.analyses.growth_modulation import PriorLine
 from imt_core.analyses.offered import offered_covariates, offered_endpoints, offered_measures
 from imt_core.analyses.swimmer.plot import LaneLabel
 from imt_core.analyses.view_bounds import (
@@ -77,6 +78,8 @@ CHOICES: Final[Mapping[str, _Bound]] = {
     "durable_months": _landmark,
     "forest_months": _landmark,
     "landmark_months": lambda v, c: v is None or _landmark(v, c),
+    "curve": _one_of(("survival", "incidence")),
+    "gmi_before": _one_of(get_args(PriorLine)),
     "endpoint": lambda v, c: v in offered_endpoints(c),
     "forest_measure": lambda v, c: v in offered_measures(c),
     "difference_conf_type": _one_of(DIFFERENCE_CONF_TYPES),

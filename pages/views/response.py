@@ -11,7 +11,7 @@ from imt_core.analyses.interval_choices import response_choices
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
 from imt_core.analyses.response_rates import DEFAULT_DURABLE_MONTHS
-from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, RESPONSE_OVERLAPS
+from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, UNCLUSTERED
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import UNIT_MEANING
 from imt_core.cohort.duration_of_response import time_to_response
@@ -46,7 +46,7 @@ def main() -> None:
     if not can_show("response", scope, scope.cohort):
         return
     request = _ask(scope)
-    computed = compute_with_overlap(request, RESPONSE_OVERLAPS)
+    computed = compute_with_overlap(request, UNCLUSTERED)
     table = computed.result
     _show(computed)
     offer_view(computed.request)

@@ -28,6 +28,7 @@ from imt_core.reporting.tables.survival_tables import (
 from imt_core.reporting.tables.survival_words import describe_events
 from pages.components.comparison_panel import show_comparison, show_reference, show_regression
 from pages.components.grouping_panel import ask_grouping
+from pages.components.incidence_panel import ask_curve, show_incidence
 from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap, offer_patients
 from pages.components.presented import can_show, show_figure
@@ -52,7 +53,11 @@ def main() -> None:
     st.title("Survival")
     if not can_show("survival", scope, loaded().cohort):
         return
-    computed = compute_with_overlap(_ask(scope))
+    request = _ask(scope)
+    if ask_curve(request.endpoint) == "incidence":
+        show_incidence(request)
+        return
+    computed = compute_with_overlap(request)
     summary = computed.result
     if not summary.groups:
         _explain_nobody(summary)

@@ -171,6 +171,30 @@ def _survival(request: ViewRequest) -> Call:
     return Call("imt.survival_summary", [("", _COHORT), ("", endpoint), *options])
 
 
+def _incidence(request: ViewRequest) -> Call:
+    months = Items([Code(repr(float(month))) for month in request.rate_months])
+    options = [
+        *_grouped(request),
+        *_overlap(request),
+        ("rate_months", months),
+        *_conventions(request.conventions),
+    ]
+    endpoint = Code(text_literal(request.endpoint))
+    return Call("imt.incidence_summary", [("", _COHORT), ("", endpoint), *options])
+
+
+def _sequence(request: ViewRequest) -> Call:
+    return Call(
+        "imt.growth_modulation",
+        [
+            ("", _COHORT),
+            ("before", Code(text_literal(request.before))),
+            ("unit", Code(text_literal(request.unit))),
+            *_conventions(request.conventions),
+        ],
+    )
+
+
 def _forest(request: ViewRequest) -> Call:
     measure: Code | Items
     if isinstance(request.measure, str):
@@ -202,15 +226,23 @@ _CALLS: Final[dict[ViewName, Callable[[ViewRequest], Call]]] = {
     "baseline": _baseline,
     "response": _response,
     "survival": _survival,
+    "incidence": _incidence,
     "forest": _forest,
     "swimmer": _swimmer,
+    "sequence": _sequence,
 }
 
+_TESTED: Final = [
+    "for frame in (result.to_frame(), result.rates_to_frame(), result.test_to_frame()):",
+    "    print(frame.to_csv(index=False))",
+    "print(result.test_reason)",
+]
 _PRINTS: Final[dict[ViewName, list[str]]] = {
-    "survival": [
-        "for frame in (result.to_frame(), result.rates_to_frame(), result.test_to_frame()):",
+    "survival": _TESTED,
+    "incidence": _TESTED,
+    "sequence": [
+        "for frame in (result.to_frame(), result.shares_to_frame()):",
         "    print(frame.to_csv(index=False))",
-        "print(result.test_reason)",
     ],
     "swimmer": [
         "for frame in (result.to_frame(), result.markers_to_frame()):",

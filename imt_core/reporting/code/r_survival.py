@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import fill
 from typing import Final
 
+from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.landmark_analysis import known_at_landmark
 from imt_core.analyses.survival import SurvivalSummary, clustered_conf_type
 from imt_core.analyses.view_request import ViewRequest
@@ -175,9 +176,13 @@ def _test(result: SurvivalSummary) -> str:
     if result.test is None or result.test.p_value is None:
         said = f"# No test. The app says: {r_text(result.test_reason)}"
         return f"\n{fill(said, LINE_WIDTH, subsequent_indent='# ')}\n"
-    test = _CLUSTERED_TEST if result.overlap == "cluster" else _LOG_RANK
+    return tested_code(result) + (_CLUSTERED_TEST if result.overlap == "cluster" else _LOG_RANK)
+
+
+def tested_code(result: SurvivalSummary | IncidenceSummary) -> str:
+    """Leave groups that are not recorded out of the test; nothing where all are recorded."""
     if len(result.tested) == len(result.groups):
-        return test
+        return ""
     columns = (r_text(stored_text(column)) for column in result.grouping.by)
     known = " &\n  ".join(f'level({column}) != "not recorded"' for column in columns)
-    return _NOT_TESTED.replace("KNOWN", known) + test
+    return _NOT_TESTED.replace("KNOWN", known)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
 from imt_core.analyses.view_request import RiskRows, ViewRequest
 from imt_core.conventions.formatting import format_count, format_number
+from imt_core.estimates.cumulative_incidence import IncidenceCurve
 from imt_core.estimates.kaplan_meier import SurvivalCurve
 from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.estimates.time_to_event import FloatArray
@@ -324,7 +325,9 @@ def step_points(time: FloatArray, height: FloatArray, *, start: float = 1.0) -> 
     return x, np.repeat(before, 2)[:-1]
 
 
-def curve_parts(curve: SurvivalCurve) -> tuple[Points | None, Points | None]:
+def curve_parts(
+    curve: SurvivalCurve | IncidenceCurve, *, start: float = 1.0
+) -> tuple[Points | None, Points | None]:
     """Corners of a curve where enough are at risk to draw it solid, and where they are not.
 
     Examples
@@ -336,7 +339,7 @@ def curve_parts(curve: SurvivalCurve) -> tuple[Points | None, Points | None]:
     (None, [0.0, 2.0, 2.0], [100.0, 100.0, 0.0])
     """
     n_solid = int((curve.n_risk >= FEW_AT_RISK).sum())
-    x, y = step_points(curve.time, curve.estimate)
+    x, y = step_points(curve.time, curve.estimate, start=start)
     # The interval that ends at time[i] has n_risk[i] at risk: it is points 2i and 2i+1.
     solid, dashed = slice(0, 2 * n_solid + 1), slice(2 * n_solid, None)
     return (
@@ -345,7 +348,9 @@ def curve_parts(curve: SurvivalCurve) -> tuple[Points | None, Points | None]:
     )
 
 
-def curve_limits(curve: SurvivalCurve) -> tuple[Points, Points] | None:
+def curve_limits(
+    curve: SurvivalCurve | IncidenceCurve, *, start: float = 1.0
+) -> tuple[Points, Points] | None:
     """Corners of a curve's lower and upper limit where they are defined, to where they end.
 
     Examples
@@ -361,13 +366,15 @@ def curve_limits(curve: SurvivalCurve) -> tuple[Points, Points] | None:
         return None
     last = int(np.flatnonzero(defined)[-1]) + 1
 
-    def corners(limit: FloatArray, start: float) -> Points:
-        x, y = step_points(curve.time[:last], np.where(defined, limit, 1.0)[:last], start=start)
+    def corners(limit: FloatArray, at_start: float) -> Points:
+        drawn = np.where(defined, limit, start)[:last]
+        x, y = step_points(curve.time[:last], drawn, start=at_start)
         if last < curve.time.size:
             x, y = np.append(x, curve.time[last]), np.append(y, y[-1])
         return x, 100 * y
 
-    return corners(curve.conf_low, curve.conf_low_at_start), corners(curve.conf_high, 1.0)
+    low_at_start = curve.conf_low_at_start if isinstance(curve, SurvivalCurve) else start
+    return corners(curve.conf_low, low_at_start), corners(curve.conf_high, start)
 
 
 def describe_curves(summary: SurvivalSummary) -> str:
