@@ -17,6 +17,7 @@ from imt_core.reporting.design.survival import (
     FEW,
     MOST_BANDS,
     GroupCurve,
+    RiskRow,
     SurvivalChart,
     curve_limits,
     curve_parts,
@@ -138,7 +139,7 @@ def _curve(
         points=(curve.time, 100 * curve.estimate),
         hovers=_hovers(curve),
         is_censored=curve.n_censor > 0,
-        n_risk=tuple(curve.n_risk_at(np.array(ticks)).tolist()),
+        rows=(RiskRow("", tuple(curve.n_risk_at(np.array(ticks)).tolist())),),
         n=curve.n,
         events=str(n_event),
         counted=f"{format_count(curve.n, summary.unit.removesuffix('s'))}, "
