@@ -64,7 +64,7 @@ from imt_core.comparisons.clustered_log_rank import ClusteredLogRankTest, cluste
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
 from imt_core.comparisons.exact_tests import ExactTest, binomial_test, fisher_exact
-from imt_core.comparisons.gray_test import GrayTest, gray_test
+from imt_core.comparisons.gray_test import GrayTest, gray_test, stays_at_risk
 from imt_core.comparisons.landmark_difference import LandmarkDifference, landmark_difference
 from imt_core.comparisons.log_rank import LogRankTest, log_rank
 from imt_core.comparisons.log_rank_scores import log_rank_scores
@@ -154,6 +154,8 @@ if TYPE_CHECKING:
     from imt_core.reporting.documents.workbook import write_workbook
     from imt_core.reporting.figures.attrition import attrition_figure
     from imt_core.reporting.figures.forest import forest_figure
+    from imt_core.reporting.figures.growth import growth_figure
+    from imt_core.reporting.figures.incidence import incidence_figure
     from imt_core.reporting.figures.kaplan_meier import kaplan_meier_figure
     from imt_core.reporting.figures.response import response_figure
     from imt_core.reporting.figures.swimmer import swimmer_figure
@@ -178,6 +180,8 @@ _LATE = {
     "reporting.documents.workbook": "write_workbook",
     "reporting.figures.attrition": "attrition_figure",
     "reporting.figures.forest": "forest_figure",
+    "reporting.figures.growth": "growth_figure",
+    "reporting.figures.incidence": "incidence_figure",
     "reporting.figures.kaplan_meier": "kaplan_meier_figure",
     "reporting.figures.response": "response_figure",
     "reporting.figures.swimmer": "swimmer_figure",
@@ -310,9 +314,11 @@ __all__ = [
     "format_number",
     "gray_test",
     "group_rows",
+    "growth_figure",
     "growth_modulation",
     "holm",
     "incidence_at",
+    "incidence_figure",
     "incidence_summary",
     "jeffreys",
     "kaplan_meier",
@@ -359,6 +365,7 @@ __all__ = [
     "small_group_permutation",
     "stable_for",
     "standard_views",
+    "stays_at_risk",
     "subgroup_forest",
     "summarize_numbers",
     "survival_choices",

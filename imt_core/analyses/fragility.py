@@ -11,7 +11,12 @@ from imt_core.analyses.response import ResponseTable
 from imt_core.cohort.endpoint_cases import EndpointCases
 from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
-from imt_core.conventions.formatting import format_count, format_number, format_percent
+from imt_core.conventions.formatting import (
+    format_count,
+    format_exact,
+    format_number,
+    format_percent,
+)
 from imt_core.estimates.kaplan_meier import SurvivalCurve, kaplan_meier
 from imt_core.estimates.survival_quantiles import survival_quantile
 from imt_core.estimates.survival_rates import survival_rate
@@ -134,9 +139,7 @@ def rate_fragility(cases: EndpointCases, months: float) -> Fragility:
     def rate(curve: SurvivalCurve) -> float | None:
         return survival_rate(curve, months).estimate
 
-    whole = float(months).is_integer()
-    at = format_number(months, decimals=0 if whole else 1)
-    label = f"{cases.endpoint.short} at {at} months"
+    label = f"{cases.endpoint.short} at {format_exact(months)} months"
     return _survival_fragility(cases, rate, label=label, scale="fraction")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from imt_core.cohort.counting import Overlap
+from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
+from imt_core.cohort.endpoints import Endpoint
 from imt_core.cohort.grouping import Grouping
-from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.cohort.schema import COLUMN_BY_NAME, Declared, column_label, known_at_start
 from imt_core.conventions.formatting import format_count, format_number
 from imt_core.estimates.small_groups import (
     MANY_GROUPS,
@@ -40,19 +42,65 @@ def not_independent(grouping: Grouping, overlap: Overlap) -> str:
     return "" if is_dealt_with else "the groups share patients"
 
 
-def learned_later(by: Sequence[str]) -> str:
-    """The reason where a column that makes the groups is learned after day 1; else empty.
+def learned_later(
+    columns: Sequence[str], declared: Declared = (), *, at_landmark: bool = False
+) -> str:
+    """The reason where groups, strata or covariates are learned after day 1; else empty.
+
+    Parameters
+    ----------
+    columns : sequence of str
+    declared : tuple of (str, bool)
+        What was said of columns of the sheet's own; one of which nothing was said is not compared.
+    at_landmark : bool
+        Whether it is a landmark analysis: what is learned later is known there if it has a month.
 
     Examples
     --------
     >>> learned_later(["sex", "best_response"])
     'best response is learned after day 1, and who lived longer had more time to get there'
+    >>> learned_later(["ecog"])
+    'it is not said whether ecog was known before treatment began'
+    >>> learned_later(["ecog"], (("ecog", True),))
+    ''
+    >>> learned_later(["total_lines"], at_landmark=True)
+    'the sheet does not say in which month total lines is learned: no landmark tells it'
     """
-    later = [c for c in by if c in COLUMN_BY_NAME and not COLUMN_BY_NAME[c].known_at_start]
-    if not later:
+    for column in columns:
+        known = known_at_start(column, declared)
+        label = _within_a_sentence(column)
+        if known is None:
+            return f"it is not said whether {label} was known before treatment began"
+        if not known and at_landmark:
+            return f"the sheet does not say in which month {label} is learned: no landmark tells it"
+        if not known:
+            return (
+                f"{label} is learned after day 1, and who lived longer had more time to get there"
+            )
+    return ""
+
+
+def _within_a_sentence(column: str) -> str:
+    label = column_label(column)
+    # A sheet's own header and an abbreviation keep their capitals.
+    is_plain = column in COLUMN_BY_NAME and not label[:2].isupper()
+    return f"{label[:1].lower()}{label[1:]}" if is_plain else label
+
+
+def duration_is_described(endpoint: Endpoint, *, compares: bool) -> str:
+    """The reason where durations of response are not compared unless asked; else empty.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
+    >>> duration_is_described(DURATION_OF_RESPONSE, compares=False)
+    'durations of response are only described, since who responds depends on the treatment'
+    >>> duration_is_described(DURATION_OF_RESPONSE, compares=True)
+    ''
+    """
+    if endpoint.name != DURATION_OF_RESPONSE.name or compares:
         return ""
-    label = COLUMN_BY_NAME[later[0]].label.lower()
-    return f"{label} is learned after day 1, and who lived longer had more time to get there"
+    return "durations of response are only described, since who responds depends on the treatment"
 
 
 def too_many_groups(n_groups: int, n_event: int) -> str:

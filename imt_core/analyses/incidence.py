@@ -9,6 +9,7 @@ import pandas as pd
 
 from imt_core.analyses.guards import (
     learned_later,
+    no_split_reaches,
     not_independent,
     one_group,
     starts_unknown,
@@ -22,7 +23,8 @@ from imt_core.cohort.grouping import Group, Grouping, group_rows
 from imt_core.cohort.next_treatment import derive_competing
 from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
 from imt_core.cohort.schema import Cohort
-from imt_core.comparisons.gray_test import GrayTest, gray_test
+from imt_core.comparisons.gray_test import GrayTest, gray_test, stays_at_risk
+from imt_core.comparisons.smallest_p import smallest_log_rank_p
 from imt_core.conventions.choices import AS_PUBLISHED, SURVIVAL_CONF_TYPES, Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count, format_number
@@ -162,11 +164,18 @@ class IncidenceSummary:
             ]
         )
 
+    @property
+    def tested(self) -> tuple[GroupIncidence, ...]:
+        """The groups that a test may compare: those that are recorded."""
+        made = [group for group in self.grouping.groups if len(group.rows)]
+        pairs = zip(self.groups, made, strict=False)
+        return tuple(group for group, own in pairs if own.is_recorded)
+
     def test_to_frame(self) -> pd.DataFrame:
         """One row for each group of the test; unformatted; empty without a test."""
         if self.test is None:
             return pd.DataFrame()
-        frame = self.test.to_frame([group.label for group in self.groups])
+        frame = self.test.to_frame([group.label for group in self.tested])
         return frame.assign(endpoint=self.endpoint.name, unit=self.unit, overlap=self.overlap)
 
     def curves_to_frame(self) -> pd.DataFrame:
@@ -261,7 +270,7 @@ def incidence_summary(
             _group_incidence(group, times, rate_months, conventions) for group, times in parts
         )
     )
-    test, reason = _compare([times for _, times in parts], resolved, cases.n_untimed)
+    test, reason = _compare(parts, resolved, cases.n_untimed)
     test = None if withheld else test
     return IncidenceSummary(
         endpoint=cases.endpoint,
@@ -301,14 +310,16 @@ def _group_incidence(
 
 
 def _compare(
-    times: Sequence[CompetingTimes], resolved: ResolvedOverlap, n_untimed: int
+    parts: Sequence[tuple[Group, CompetingTimes]], resolved: ResolvedOverlap, n_untimed: int
 ) -> tuple[GrayTest | None, str]:
+    times = [own for group, own in parts if group.is_recorded]
     reason = (
         one_group(len(times))
-        or not_independent(resolved.grouping, resolved.overlap)
+        or not_independent(resolved.grouping.tested, resolved.overlap)
         or learned_later(resolved.grouping.by)
         or starts_unknown(n_untimed)
         or too_many_groups(len(times), sum(group.n_event for group in times))
+        or no_split_reaches(smallest_log_rank_p([stays_at_risk(group) for group in times]))
     )
     if reason:
         return None, reason
@@ -323,7 +334,7 @@ def _notes(
     test: GrayTest | None,
 ) -> tuple[Note, ...]:
     noun = cases.unit.removesuffix("s")
-    notes = [*resolved.notes]
+    notes = [*resolved.notes, *resolved.grouping.not_tested_note]
     for group in groups:
         notes += small_group_note(group.label, _list_times(group), noun)
         if group.n_event + group.n_competing == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from imt_core.analyses.landmark_analysis import known_at_landmark
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
 from imt_core.cohort.schema import Cohort
@@ -48,6 +49,8 @@ def survival_choices(
     log-log 15.2 77.5
     """
     rates = summary.groups[0].rates if summary.groups else ()
+    if summary.landmark_months is not None:
+        cohort = known_at_landmark(cohort, summary.grouping.by, months=summary.landmark_months)
     return {
         conf_type: survival_summary(
             cohort,

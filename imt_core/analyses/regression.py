@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from imt_core.analyses.guards import learned_later
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.cohort.labels import level_phrase
 from imt_core.cohort.schema import Cohort, level_texts
@@ -32,7 +33,8 @@ def survival_regression(
     Returns
     -------
     CoxRegression
-        Worded with the cohort's labels.
+        Worded with the cohort's labels; without hazard ratios, and with the reason, where a
+        covariate is not known at the start.
 
     Raises
     ------
@@ -61,8 +63,18 @@ line, and a regression would take their lines as independent. Count patients ins
             "cases must be one for each patient, but patients count with more than one line, and a "
             "regression would take their lines as independent. Count patients instead."
         )
+    if reason := learned_later(covariates, cohort.declared):
+        return CoxRegression(
+            n=summary.count.n_lines,
+            n_event=summary.n_event,
+            n_left_out=0,
+            df=0,
+            conf_level=summary.conventions.conf_level,
+            reason=reason,
+        )
     rows = [group.rows for group in summary.grouping.groups]
-    frame = cohort.frame.loc[sorted(index for part in rows for index in part.index)]
+    # In a landmark analysis these rows count their time from the landmark.
+    frame = pd.concat(rows).sort_index()
     phrases: dict[tuple[str, str], str] = {}
     for column in covariates:
         if column in frame and not pd.api.types.is_numeric_dtype(frame[column]):

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from imt_core.analyses.guards import no_split_reaches, not_independent, one_group
+from imt_core.analyses.guards import learned_later, no_split_reaches, not_independent, one_group
 from imt_core.analyses.response import GroupResponse, ResponseTable
 from imt_core.cohort.counting import Unit
 from imt_core.comparisons.exact_tests import ExactTest, fisher_exact
@@ -153,7 +153,11 @@ def compare_response(
         )
     made = (group for group in table.grouping.groups if len(group.rows))
     tested = [group for group, levels in zip(table.groups, made, strict=True) if levels.is_recorded]
-    reason = one_group(len(tested)) or not_independent(table.grouping.tested, table.overlap)
+    reason = (
+        one_group(len(tested))
+        or not_independent(table.grouping.tested, table.overlap)
+        or learned_later(table.grouping.by, table.grouping.declared)
+    )
     couples = [] if reason else list(combinations(tested, 2))
     tests = [_fisher(first, second) for first, second in couples]
     pairs = tuple(

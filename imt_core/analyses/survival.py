@@ -9,13 +9,16 @@ from typing import Final
 import pandas as pd
 
 from imt_core.analyses.guards import (
+    duration_is_described,
     learned_later,
     no_split_reaches,
     not_independent,
     one_group,
     too_many_groups,
 )
+from imt_core.analyses.landmark_analysis import known_at_landmark, landmark_cases
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, count_cases
+from imt_core.cohort.duration_of_response import selected_by_response
 from imt_core.cohort.endpoint_cases import EndpointCases, derive_endpoint
 from imt_core.cohort.endpoints import Endpoint
 from imt_core.cohort.grouping import Group, Grouping, group_rows
@@ -30,7 +33,7 @@ from imt_core.conventions.choices import (
     Conventions,
     SurvivalConfType,
 )
-from imt_core.conventions.formatting import format_number
+from imt_core.conventions.formatting import format_exact, format_number
 from imt_core.conventions.notes import Note, distinct_notes
 from imt_core.estimates.clustered_kaplan_meier import clustered_kaplan_meier
 from imt_core.estimates.follow_up import follow_up
@@ -43,7 +46,7 @@ from imt_core.estimates.small_groups import (
     small_group_note,
 )
 from imt_core.estimates.survival_quantiles import SurvivalQuantile, survival_quantile
-from imt_core.estimates.survival_rates import SurvivalRate, survival_rate
+from imt_core.estimates.survival_rates import SurvivalRate, limit_notes, survival_rate
 from imt_core.estimates.time_to_event import TimeToEvent, time_to_event
 
 QUARTILES: Final = (0.25, 0.5, 0.75)
@@ -68,7 +71,7 @@ class GroupSurvival:
     rates : tuple of SurvivalRate
     follow_up : tuple of SurvivalQuantile or None
         Quartiles of follow-up for overall survival, reverse Kaplan-Meier; ``None`` where the
-        cohort has no overall survival.
+        cohort has no overall survival, or everyone died.
     place : int
         Where the group stands among all groups of the cohort before any filter.
     """
@@ -114,6 +117,8 @@ class SurvivalSummary:
     test : LogRankTest or None
         ``None`` where no test is made; `test_reason` says why.
     test_reason : str
+    landmark_months : float or None
+        Where time starts and groups are told, in months from day 1; ``None`` for day 1 itself.
     conventions : Conventions
     notes : tuple of Note
     """
@@ -129,6 +134,7 @@ class SurvivalSummary:
     n_died: int | None
     test: LogRankTest | None
     test_reason: str
+    landmark_months: float | None
     conventions: Conventions
     notes: tuple[Note, ...]
 
@@ -150,7 +156,11 @@ class SurvivalSummary:
     @property
     def method(self) -> str:
         """Every method behind the numbers, in one sentence."""
-        return f"{self.curve_method}; {self.conventions.quantile_method}"
+        methods = [self.curve_method, self.conventions.quantile_method]
+        if self.landmark_months is not None:
+            at = format_exact(self.landmark_months)
+            methods.append(f"landmark analysis: groups as known at month {at}, time from there")
+        return "; ".join(methods)
 
     @property
     def curve_method(self) -> str:
@@ -247,6 +257,8 @@ def survival_summary(
     unit: Unit = "lines",
     overlap: Overlap = "keep",
     rate_months: Sequence[float] = DEFAULT_RATE_MONTHS,
+    landmark_months: float | None = None,
+    compare_durations: bool = False,
     conventions: Conventions = AS_PUBLISHED,
 ) -> SurvivalSummary:
     """Estimate one endpoint in every group of a cohort.
@@ -263,7 +275,11 @@ def survival_summary(
     overlap : {"keep", "first line", "leave out", "cluster"}
         What is done where groups share patients; see `resolve_overlap`.
     rate_months : sequence of float
-        Landmark times.
+        When survival rates are read.
+    landmark_months : float or None
+        For a landmark analysis, the month from which time counts; see `landmark_cases`.
+    compare_durations : bool
+        Whether durations of response are tested all the same.
     conventions : Conventions
 
     Returns
@@ -294,6 +310,9 @@ def survival_summary(
         cases = endpoint
     else:
         cases = derive_endpoint(cohort, endpoint, unit=unit)
+    if landmark_months is not None:
+        cohort = known_at_landmark(cohort, by, months=landmark_months)
+        cases = landmark_cases(cohort, cases, by, months=landmark_months)
     resolved = resolve_overlap(group_rows(cohort, cases.rows, by), overlap)
     parts = tuple(
         _Part(group=group, times=cases.times.subset(cases.rows.index.isin(group.rows.index)))
@@ -311,7 +330,10 @@ def survival_summary(
         for part in parts
         if part.times.n
     )
-    test, reason = _compare(parts, resolved)
+    described = duration_is_described(cases.endpoint, compares=compare_durations)
+    test, reason = _compare(
+        parts, resolved, described=described, at_landmark=landmark_months is not None
+    )
     return SurvivalSummary(
         cases=cases,
         unit=unit,
@@ -326,8 +348,11 @@ def survival_summary(
         else None,
         test=test,
         test_reason=reason,
+        landmark_months=landmark_months,
         conventions=conventions,
-        notes=_notes(groups, resolved, unit, test),
+        notes=distinct_notes(
+            (*selected_by_response(cases.endpoint), *_notes(groups, resolved, unit, test))
+        ),
     )
 
 
@@ -386,13 +411,16 @@ def clustered_conf_type(conf_type: SurvivalConfType) -> SurvivalConfType:
     return "log-log" if conf_type in ("bpcp", "bpcp-midp") else conf_type
 
 
-def _compare(parts: Sequence[_Part], resolved: ResolvedOverlap) -> tuple[LogRankTest | None, str]:
+def _compare(
+    parts: Sequence[_Part], resolved: ResolvedOverlap, *, described: str, at_landmark: bool
+) -> tuple[LogRankTest | None, str]:
     tested = [part for part in parts if part.group.is_recorded and part.times.n]
     times = [part.times for part in tested]
     reason = (
         one_group(len(times))
+        or described
         or not_independent(resolved.grouping.tested, resolved.overlap)
-        or learned_later(resolved.grouping.by)
+        or learned_later(resolved.grouping.by, resolved.grouping.declared, at_landmark=at_landmark)
         or too_many_groups(len(times), sum(group.n_event for group in times))
         or no_split_reaches(smallest_log_rank_p(times))
     )
@@ -414,7 +442,8 @@ def _follow_up(rows: pd.DataFrame, conventions: Conventions) -> tuple[SurvivalQu
     if not {"os_months", "os_event"} <= set(rows.columns):
         return None
     known = rows[rows["os_months"].notna() & rows["os_event"].notna()]
-    if known.empty:
+    # Where everyone had the event, nobody's follow-up ended: there is nothing to estimate.
+    if known.empty or known["os_event"].astype(bool).all():
         return None
     curve = follow_up(
         time_to_event(known["os_months"], known["os_event"]),
@@ -434,16 +463,29 @@ def _notes(
             notes += no_event_note(
                 group.label, group.curve.n, noun, conf_level=group.curve.conf_level
             )
-    misleading = [group.label for group in groups if _has_misleading_limit(group)]
-    if misleading:
-        message = (
-            f"{', '.join(misleading)}: an upper limit of 100% after events have happened is an "
-            "artefact of the log scale; the log(-log) scale and the beta product do not produce it."
-        )
-        notes.append(Note(code="limit_of_one", message=message))
+    notes += _no_event_yet_note(groups)
+    rates = [(group.label, rate) for group in groups for rate in group.rates]
+    notes += limit_notes(rates, groups[0].curve.conf_type) if groups else ()
     if test is not None and test.p_value is not None:
         notes += few_events_note(sum(test.observed))
-    return distinct_notes(notes)
+    return tuple(notes)
+
+
+def _no_event_yet_note(groups: Sequence[GroupSurvival]) -> tuple[Note, ...]:
+    """Explain rates before a group's first event, which have no limits."""
+    early = [
+        f"{group.label} at {format_exact(rate.months)}"
+        for group in groups
+        for rate in group.rates
+        if group.n_event and rate.estimate == rate.conf_low == 1
+    ]
+    if not early:
+        return ()
+    message = (
+        f"No event yet: {'; '.join(early)} months. No limits are defined there, and 100% does not "
+        "show that the risk is zero."
+    )
+    return (Note(code="no_event_yet", message=message),)
 
 
 def _small_group_notes(groups: Sequence[GroupSurvival], noun: str) -> list[Note]:
@@ -469,10 +511,3 @@ def _list_times(curve: SurvivalCurve) -> list[str]:
         for text in [format_number(time)] * int(n_event)
         + [f"{format_number(time)}+"] * int(n_censor)
     ]
-
-
-def _has_misleading_limit(group: GroupSurvival) -> bool:
-    return group.curve.conf_type == "log" and any(
-        rate.estimate is not None and rate.estimate < 1 and rate.conf_high == 1
-        for rate in group.rates
-    )

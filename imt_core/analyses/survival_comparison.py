@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.analyses.guards import no_split_reaches
+from imt_core.analyses.guards import learned_later, no_split_reaches
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
 from imt_core.cohort.schema import NOT_RECORDED, column_label, level_texts
 from imt_core.comparisons.landmark_difference import LandmarkDifference, landmark_difference
@@ -132,7 +132,7 @@ def compare_survival(
     rho, gamma : float
         Of the Fleming-Harrington weights; other weights ignore them.
     strata : str or None
-        A column within whose levels the test compares.
+        A column within whose levels the test compares, known at the start.
     horizon : float or None
         Months, for the restricted mean.
 
@@ -160,6 +160,8 @@ def compare_survival(
     reason = summary.test_reason if summary.test is None else ""
     if summary.overlap == "cluster" and not reason:
         reason = "with a variance clustered by patient, only the clustered test is made"
+    if strata is not None:
+        reason = reason or learned_later([strata], summary.grouping.declared)
     if reason:
         return SurvivalComparison(
             groups=labels,

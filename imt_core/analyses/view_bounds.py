@@ -8,6 +8,7 @@ from typing import Final, get_args
 from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.analyses.swimmer.plot import LineSort, PatientSort
 from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS
 from imt_core.cohort.counting import Overlap
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.conventions.choices import CONF_LEVELS
@@ -21,16 +22,17 @@ MOST_COVARIATES: Final = 3
 MOST_RATES: Final = 20
 """Times at which survival is read."""
 FIRST_LANDMARK: Final = 1.0
-"""Months; the earliest time of a forest of survival."""
+"""Months; the earliest time of a forest of survival, and of a landmark analysis."""
 LONGEST_AXIS: Final = 1_200
 """Months; longer than any follow-up."""
 LONGEST_TITLE: Final = 300
 """Characters."""
 
 SURVIVAL_NAMES: Final = (*ENDPOINTS, "dor")
+INCIDENCE_NAMES: Final = tuple(COMPETING_ENDPOINTS)
 LANE_SORTS: Final = {"lines": get_args(LineSort), "patients": get_args(PatientSort)}
-RESPONSE_OVERLAPS: Final[tuple[Overlap, ...]] = ("keep", "first line", "leave out")
-"""A response rate has no variance by patient."""
+UNCLUSTERED: Final[tuple[Overlap, ...]] = ("keep", "first line", "leave out")
+"""A response rate, and an incidence, has no variance by patient."""
 
 
 def is_rate_time(months: float) -> bool:
@@ -39,7 +41,7 @@ def is_rate_time(months: float) -> bool:
 
 
 def is_landmark(months: float) -> bool:
-    """Whether a forest can be of survival at a time."""
+    """Whether a forest can be of survival at a time, or a landmark analysis start there."""
     return FIRST_LANDMARK <= months <= LONGEST_AXIS
 
 
@@ -88,9 +90,10 @@ but is not. Give the times that the table is to show.
         "filter must name each column and each level once, but one is repeated or has no level. "
         "Choose the filter anew.",
     )
+    names = INCIDENCE_NAMES if request.kind == "incidence" else SURVIVAL_NAMES
     _must(
-        request.endpoint in SURVIVAL_NAMES,
-        f"endpoint must be one of {', '.join(SURVIVAL_NAMES)}, but is another. Choose one of them.",
+        request.endpoint in names,
+        f"endpoint must be one of {', '.join(names)}, but is another. Choose one of them.",
     )
     _must(
         len(request.rate_months) <= MOST_RATES
@@ -98,6 +101,12 @@ but is not. Give the times that the table is to show.
         and all(map(is_rate_time, request.rate_months)),
         f"rate_months must be up to {MOST_RATES} different times between 0 and {LONGEST_AXIS:,} "
         "months, but is not. Give the times that the table is to show.",
+    )
+    landmark = request.landmark_months
+    _must(
+        landmark is None or (is_landmark(landmark) and request.endpoint in ENDPOINTS),
+        f"landmark_months must lie between {FIRST_LANDMARK:g} and {LONGEST_AXIS:,}, of one of "
+        f"{', '.join(ENDPOINTS)}, but is another. Choose one of them.",
     )
     _must(
         request.measure in RESPONSE_MEASURES
@@ -118,8 +127,8 @@ but is not. Give the times that the table is to show.
         f"Choose one of {', '.join(LANE_SORTS[request.lane])}.",
     )
     _must(
-        request.kind != "response" or request.overlap in RESPONSE_OVERLAPS,
-        f"overlap of a response must be one of {', '.join(RESPONSE_OVERLAPS)}, but is another. "
+        request.kind not in ("response", "incidence") or request.overlap in UNCLUSTERED,
+        f"overlap of a {request.kind} must be one of {', '.join(UNCLUSTERED)}, but is another. "
         "Choose one of them.",
     )
     until = request.until_months

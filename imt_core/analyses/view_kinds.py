@@ -11,6 +11,8 @@ from typing import Final, TypeAlias, cast
 
 from imt_core.analyses.baseline import BaselineTable, baseline_table
 from imt_core.analyses.forest.forest import Forest, subgroup_forest
+from imt_core.analyses.growth_modulation import GrowthModulation, growth_modulation
+from imt_core.analyses.incidence import IncidenceSummary, incidence_summary
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
 from imt_core.analyses.swimmer.lines import swimmer_lines
@@ -21,10 +23,19 @@ from imt_core.cohort.counting import UNIT_MEANING
 from imt_core.cohort.duration_of_response import derive_duration_of_response
 from imt_core.cohort.endpoint_cases import available_endpoints
 from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.next_treatment import available_incidences
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.treatment_lines import BAR_COLUMNS
 
-ViewResult: TypeAlias = BaselineTable | ResponseTable | SurvivalSummary | Forest | SwimmerPlot
+ViewResult: TypeAlias = (
+    BaselineTable
+    | ResponseTable
+    | SurvivalSummary
+    | IncidenceSummary
+    | Forest
+    | SwimmerPlot
+    | GrowthModulation
+)
 
 
 def _counted(request: ViewRequest) -> str:
@@ -97,6 +108,8 @@ def _survival(cohort: Cohort, request: ViewRequest) -> SurvivalSummary:
         unit=request.unit,
         overlap=request.overlap,
         rate_months=request.rate_months,
+        landmark_months=request.landmark_months,
+        compare_durations=request.compare_durations,
         conventions=request.conventions,
     )
 
@@ -104,6 +117,24 @@ def _survival(cohort: Cohort, request: ViewRequest) -> SurvivalSummary:
 def _usual_survival(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
     endpoints = available_endpoints(cohort)
     return tuple(replace(like, kind="survival", endpoint=name) for name in endpoints)
+
+
+def _incidence(cohort: Cohort, request: ViewRequest) -> IncidenceSummary:
+    return incidence_summary(
+        cohort,
+        request.endpoint,
+        by=request.by,
+        unit=request.unit,
+        overlap=request.overlap,
+        rate_months=request.rate_months,
+        conventions=request.conventions,
+    )
+
+
+def _usual_incidence(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
+    # Recurrence first: in localized disease death without it is what a curve of RFS hides.
+    offered = sorted(available_incidences(cohort), key=("rfs", "pfs", "ttnt").index)
+    return tuple(replace(like, kind="incidence", endpoint=name) for name in offered[:1])
 
 
 def _forest(cohort: Cohort, request: ViewRequest) -> Forest:
@@ -136,6 +167,22 @@ def _usual_swimmer(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]
     return (lines, replace(lines, lane="patients", sort="follow-up"))
 
 
+def _sequence(cohort: Cohort, request: ViewRequest) -> GrowthModulation:
+    return growth_modulation(
+        cohort, before=request.before, unit=request.unit, conventions=request.conventions
+    )
+
+
+def _can_be_sequence(cohort: Cohort) -> bool:
+    return cohort.has("line_number", "pfs_months", "pfs_event")
+
+
+def _usual_sequence(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
+    request = replace(like, kind="sequence", by=())
+    is_usual = _can_be_sequence(cohort) and _sequence(cohort, request).pairs
+    return (request,) if is_usual else ()
+
+
 VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
     "baseline": ViewKind(
         label="Baseline table",
@@ -165,6 +212,19 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         usual=_usual_survival,
         compares=True,
     ),
+    "incidence": ViewKind(
+        label="Cumulative incidence",
+        short="Incidence",
+        page="cumulative incidence",
+        needs=(
+            "os_months and os_event",
+            "the time and event of PFS or RFS, or line_number with start_date or start_months",
+        ),
+        can_be_made=lambda cohort: bool(available_incidences(cohort)),
+        compute=_incidence,
+        usual=_usual_incidence,
+        compares=True,
+    ),
     "forest": ViewKind(
         label="Subgroups",
         short="Subgroups",
@@ -184,6 +244,20 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         usual=_usual_swimmer,
         unit=lambda request: (
             "treatment lines" if request.lane == "lines" else "patients, with all lines in view"
+        ),
+    ),
+    "sequence": ViewKind(
+        label="Growth modulation index",
+        short="Sequence",
+        page="growth modulation index",
+        needs=("line_number", "pfs_months", "pfs_event"),
+        can_be_made=_can_be_sequence,
+        compute=_sequence,
+        usual=_usual_sequence,
+        unit=lambda request: (
+            "pairs of successive lines (a patient may count more than once)"
+            if request.unit == "lines"
+            else "patients (each patient's first pair of successive lines in view)"
         ),
     ),
 }

@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from imt_core.analyses.forest.rows import Measure
+from imt_core.analyses.growth_modulation import PriorLine
 from imt_core.analyses.response_rates import DEFAULT_DURABLE_MONTHS
 from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
 from imt_core.cohort.counting import Overlap, Unit
 from imt_core.cohort.filters import CohortFilter
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 
-ViewName = Literal["baseline", "response", "survival", "forest", "swimmer"]
+ViewName = Literal["baseline", "response", "survival", "incidence", "forest", "swimmer", "sequence"]
 """The kinds of view, as session files name them; `view_kinds` describes each."""
+
+RiskRows = Literal["three", "at risk"]
+"""What stands below curves: at risk, censored and events so far; or those at risk alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +26,7 @@ class ViewRequest:
 
     Parameters
     ----------
-    kind : {"baseline", "response", "survival", "forest", "swimmer"}
+    kind : {"baseline", "response", "survival", "incidence", "forest", "swimmer", "sequence"}
     title : str
         The reader's own title; empty for the one that states population and n.
     filter : CohortFilter
@@ -33,11 +37,18 @@ class ViewRequest:
     overlap : {"keep", "first line", "leave out", "cluster"}
         What becomes of patients that groups share.
     endpoint : str
-        Of survival: a name of `ENDPOINTS`, or ``dor`` for the duration of response.
+        Of survival: a name of `ENDPOINTS`, or ``dor`` for the duration of response. Of incidence: a
+        name of `COMPETING_ENDPOINTS`.
     rate_months : tuple of float
-        When survival rates are read.
+        When survival rates or incidences are read.
+    landmark_months : float or None
+        Of survival: the month from which a landmark analysis counts; ``None`` for day 1.
+    compare_durations : bool
+        Whether durations of response are tested all the same.
     show_band : bool
         Whether curves have confidence bands.
+    risk_rows : {"three", "at risk"}
+        Whether those censored and those with an event stand below those at risk.
     columns : tuple of str
         Whose levels are the subgroups of a forest.
     durable_months : float
@@ -53,6 +64,8 @@ class ViewRequest:
         Their names.
     until_months : float or None
         Where its axis ends; ``None`` for the whole course.
+    before : {"just before", "last in the sheet"}
+        Of a sequence: which line stands before another.
     """
 
     kind: ViewName
@@ -64,7 +77,10 @@ class ViewRequest:
     overlap: Overlap = "keep"
     endpoint: str = "pfs"
     rate_months: tuple[float, ...] = (12.0, 24.0, 60.0)
+    landmark_months: float | None = None
+    compare_durations: bool = False
     show_band: bool = True
+    risk_rows: RiskRows = "three"
     columns: tuple[str, ...] = ()
     durable_months: float = DEFAULT_DURABLE_MONTHS
     measure: Measure = "orr"
@@ -72,3 +88,4 @@ class ViewRequest:
     sort: LineSort | PatientSort = "duration"
     label: LaneLabel = "patient"
     until_months: float | None = None
+    before: PriorLine = "just before"

@@ -13,6 +13,7 @@ from imt_core.cohort.endpoints import MAIN_ENDPOINTS, MAIN_SHORTS, Endpoint
 from imt_core.cohort.schema import RESPONDERS, Cohort
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
+from imt_core.conventions.notes import Note
 from imt_core.estimates.quartiles import NumberSummary, summarize_numbers
 from imt_core.estimates.time_to_event import TIE_TOLERANCE, time_to_event
 
@@ -26,7 +27,24 @@ DURATION_OF_RESPONSE: Final = Endpoint(
 )
 """Time runs from the first documented response, not from day 1 of cycle 1."""
 
+_SELECTED: Final = Note(
+    code="selection_by_response",
+    message="Only responders are in this figure (selection by response): it tells how long "
+    "responses lasted, not which treatment works better.",
+)
+
 _ENDS: Final = " or ".join(MAIN_SHORTS)
+
+
+def selected_by_response(endpoint: Endpoint) -> tuple[Note, ...]:
+    """Say of durations of response that only responders have one; nothing of other endpoints.
+
+    Examples
+    --------
+    >>> [note.code for note in selected_by_response(DURATION_OF_RESPONSE)]
+    ['selection_by_response']
+    """
+    return (_SELECTED,) if endpoint.name == DURATION_OF_RESPONSE.name else ()
 
 
 def derive_duration_of_response(cohort: Cohort, *, unit: Unit = "lines") -> EndpointCases:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from imt_core.cohort.counting import CaseCount, count_cases, count_shared_patients
 from imt_core.cohort.labels import level_phrase
-from imt_core.cohort.schema import NOT_RECORDED, Cohort, level_texts
+from imt_core.cohort.schema import NOT_RECORDED, Cohort, Declared, level_texts
 from imt_core.conventions.notes import Note
 
 ALL_LABEL: Final = "All"
@@ -62,12 +62,15 @@ class Grouping:
         In display order, none of them empty.
     n_shared_patients : int
         Patients with lines in more than one group: such groups are not independent.
+    declared : tuple of (str, bool)
+        Of the cohort: columns, and whether each was known at the start.
     """
 
     by: tuple[str, ...]
     label: str
     groups: tuple[Group, ...]
     n_shared_patients: int
+    declared: Declared = ()
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -147,7 +150,13 @@ def group_rows(cohort: Cohort, rows: pd.DataFrame, by: Sequence[str] = ()) -> Gr
     """
     if not by:
         groups: tuple[Group, ...] = (Group(label=ALL_LABEL, rows=rows, levels=()),)
-        return Grouping(by=(), label="All together", groups=groups, n_shared_patients=0)
+        return Grouping(
+            by=(),
+            label="All together",
+            groups=groups,
+            n_shared_patients=0,
+            declared=cohort.declared,
+        )
     texts = {column: level_texts(rows[column]) for column in by}
     groups = tuple(
         Group(
@@ -164,6 +173,7 @@ def group_rows(cohort: Cohort, rows: pd.DataFrame, by: Sequence[str] = ()) -> Gr
         label=" × ".join(cohort.label(column) for column in by),
         groups=groups,
         n_shared_patients=count_shared_patients([group.rows for group in groups]),
+        declared=cohort.declared,
     )
 
 

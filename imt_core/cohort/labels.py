@@ -49,7 +49,7 @@ def level_phrase(column: str, level: str) -> str:
         return f"{label} {level}"
     if (column, level) in _PHRASES:
         return _PHRASES[column, level]
-    if column in _TEMPLATES:
+    if known and column in _TEMPLATES and level in known.values:
         return _TEMPLATES[column].format(level)
     if known and known.kind == "category":
         return level

@@ -6,8 +6,8 @@ One row is one treatment line of one patient. Times are months from day 1 of cyc
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal, TypeAlias
 
 import pandas as pd
 
@@ -51,7 +51,9 @@ class Column:
     patient_level : bool
         Whether all rows of one patient must agree.
     known_at_start : bool
-        Whether it is known on day 1 of the line; survival is not tested by what is learned later.
+        Whether it is known on day 1 of the line; nothing is tested by what is learned later.
+    learned_at : str
+        The column with the months at which it is learned, where there is one.
     meaning : str
         One line for the template and the data dictionary.
     """
@@ -67,10 +69,13 @@ class Column:
     need: Need = "optional"
     patient_level: bool = False
     known_at_start: bool = True
+    learned_at: str = ""
 
 
-def _months(name: str, label: str, meaning: str) -> Column:
-    return Column(name=name, label=label, kind="number", low=0, meaning=meaning)
+def _later_months(name: str, label: str, meaning: str) -> Column:
+    return Column(
+        name=name, label=label, kind="number", low=0, known_at_start=False, meaning=meaning
+    )
 
 
 def _endpoint_columns(end: Endpoint) -> tuple[Column, Column]:
@@ -81,6 +86,7 @@ def _endpoint_columns(end: Endpoint) -> tuple[Column, Column]:
         kind="number",
         low=0,
         need="derived",
+        known_at_start=False,
         meaning=f"{where}time to {end.event}, or to the last follow-up",
     )
     event = Column(
@@ -88,13 +94,14 @@ def _endpoint_columns(end: Endpoint) -> tuple[Column, Column]:
         label=f"{end.short} event",
         kind="flag",
         need="derived",
+        known_at_start=False,
         meaning=f"1 {end.event}, 0 censored",
     )
     return months, event
 
 
-def _date(name: str, label: str, meaning: str) -> Column:
-    return Column(name=name, label=label, kind="date", meaning=meaning)
+def _later_date(name: str, label: str, meaning: str) -> Column:
+    return Column(name=name, label=label, kind="date", known_at_start=False, meaning=meaning)
 
 
 _DISEASE_EXTENTS: Final = ("localized", "advanced")
@@ -212,7 +219,9 @@ COLUMNS: Final[tuple[Column, ...]] = (
         known_at_start=False,
         meaning="systemic lines the patient ever received",
     ),
-    _date("start_date", "Start date", "day 1 of cycle 1 of this line"),
+    Column(
+        name="start_date", label="Start date", kind="date", meaning="day 1 of cycle 1 of this line"
+    ),
     Column(
         name="start_months",
         label="Start (months)",
@@ -233,6 +242,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         label="Best response",
         kind="category",
         known_at_start=False,
+        learned_at="response_months",
         values=(*EVALUABLE_RESPONSES, "NE"),
         need="wanted",
         meaning="best RECIST v1.1 response; NE is not evaluable",
@@ -241,6 +251,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         name="ne_reason",
         label="Reason not evaluable",
         kind="text",
+        known_at_start=False,
         meaning="why the response was not evaluable",
     ),
     Column(
@@ -248,20 +259,22 @@ COLUMNS: Final[tuple[Column, ...]] = (
         label="Target lesion change (%)",
         kind="number",
         low=-100,
+        known_at_start=False,
         meaning="best change of the sum of target lesions, % of baseline",
     ),
-    _months("response_months", "Response at (months)", "first documented CR or PR"),
+    _later_months("response_months", "Response at (months)", "first documented CR or PR"),
     *(column for end in _IN_FILE_ORDER for column in _endpoint_columns(end)),
-    _date("progression_date", "Progression date", "recurrence or progression"),
-    _date("death_date", "Death date", "death of any cause"),
-    _date("last_followup_date", "Last follow-up date", "last contact"),
-    _months("treatment_months", "Treatment (months)", "end of this line's treatment"),
+    _later_date("progression_date", "Progression date", "recurrence or progression"),
+    _later_date("death_date", "Death date", "death of any cause"),
+    _later_date("last_followup_date", "Last follow-up date", "last contact"),
+    _later_months("treatment_months", "Treatment (months)", "end of this line's treatment"),
     Column(
         name="stop_reason",
         label="Reason for stopping",
         kind="category",
         open_vocabulary=True,
         known_at_start=False,
+        learned_at="treatment_months",
         meaning="why treatment ended",
     ),
     Column(
@@ -277,6 +290,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         name="adverse_events",
         label="Adverse events",
         kind="text",
+        known_at_start=False,
         meaning="grade and term, separated by semicolons: G3 neutropenia; G3 anaemia",
     ),
     Column(
@@ -284,9 +298,10 @@ COLUMNS: Final[tuple[Column, ...]] = (
         label="Later ALK inhibitor",
         kind="flag",
         known_at_start=False,
+        learned_at="later_alk_inhibitor_months",
         meaning="1 if an ALK inhibitor was given after this line",
     ),
-    _months(
+    _later_months(
         "later_alk_inhibitor_months",
         "Later ALK inhibitor at (months)",
         "when the ALK inhibitor was started",
@@ -342,6 +357,24 @@ def column_label(column: str) -> str:
     return known.label if known else column
 
 
+Declared: TypeAlias = tuple[tuple[str, bool], ...]
+"""Columns, and whether each is known at the start, as somebody said who knows the sheet."""
+
+
+def known_at_start(column: str, declared: Declared = ()) -> bool | None:
+    """Whether a column is known at the start; ``None`` of a sheet's own that nobody declared.
+
+    Examples
+    --------
+    >>> known_at_start("sex"), known_at_start("best_response"), known_at_start("ecog")
+    (True, False, None)
+    >>> known_at_start("ecog", (("ecog", True),))
+    True
+    """
+    canonical = COLUMN_BY_NAME.get(column)
+    return dict(declared).get(column, canonical.known_at_start if canonical else None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cohort:
     """A checked cohort: one row per treatment line. Made by `read_cohort` or `parse_cohort`.
@@ -361,6 +394,9 @@ class Cohort:
     biomarker : str
         The column that divides the cohort as ALK status divides inflammatory myofibroblastic
         tumours; for another tumour, a column of the sheet's own.
+    declared : tuple of (str, bool)
+        Columns of the sheet's own, and whether each was known before treatment began: nothing is
+        tested by the others.
     unfiltered : Cohort or None
         What a filter kept these rows of; ``None`` where nothing was filtered away.
     """
@@ -370,6 +406,7 @@ class Cohort:
     provenance: str = ""
     is_reconstruction: bool = False
     biomarker: str = "alk_status"
+    declared: Declared = ()
     unfiltered: Cohort | None = None
     _known: dict[tuple[str, object], tuple[str, ...]] = field(
         default_factory=dict, init=False, repr=False
@@ -388,6 +425,10 @@ class Cohort:
     def label(self, column: str) -> str:
         """The reader's name of a column; see `column_label`."""
         return column_label(column)
+
+    def declare(self, column: str, *, known: bool) -> Cohort:
+        """The same cohort, of which it is said whether a column was known at the start."""
+        return replace(self, declared=tuple({**dict(self.declared), column: known}.items()))
 
     def levels(self, column: str) -> tuple[str, ...]:
         """The levels that occur, vocabulary first, then the rest sorted, empty cells last."""

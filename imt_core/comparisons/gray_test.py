@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import greenwood
 import numpy as np
@@ -11,6 +12,10 @@ import pandas as pd
 
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.cumulative_incidence import CompetingTimes, as_surv, competing_times
+from imt_core.estimates.time_to_event import TimeToEvent, time_to_event
+
+_BEYOND: Final = 1e4
+"""Months that no follow-up reaches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +126,25 @@ def gray_test(groups: Sequence[CompetingTimes]) -> GrayTest:
         observed=tuple(group.n_event for group in groups),
         reason=reason,
     )
+
+
+def stays_at_risk(times: CompetingTimes) -> TimeToEvent:
+    """The event of interest with whoever had the competing one at risk beyond every event.
+
+    Parameters
+    ----------
+    times : CompetingTimes
+
+    Returns
+    -------
+    TimeToEvent
+        A log-rank test of these is Gray's test where nobody is censored, and near it elsewhere.
+
+    Examples
+    --------
+    >>> subdistribution = stays_at_risk(competing_times([2, 3, 4], [2, 1, 0]))
+    >>> subdistribution.event.tolist(), subdistribution.months.tolist()
+    ([False, True, False], [10000.0, 3.0, 4.0])
+    """
+    months = np.where(times.cause == 2, _BEYOND, times.months)
+    return time_to_event(months, times.cause == 1)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import hypot, log
 
-import numpy as np
-
 from imt_core.conventions.errors import ImtError
-from imt_core.conventions.formatting import format_number
+from imt_core.conventions.formatting import format_exact
 from imt_core.estimates.distributions import two_sided_p, z_of
 from imt_core.estimates.kaplan_meier import SurvivalCurve
 from imt_core.estimates.survival_rates import SurvivalRate, survival_rate
@@ -149,7 +147,7 @@ def landmark_difference(
 
 
 def _why_without_variance(rate: SurvivalRate) -> str:
-    when = f"by {format_number(rate.months)} months"
+    when = f"by {format_exact(rate.months)} months"
     if rate.estimate == 1:
         return f"no event {when}, so the variance is not estimated"
     if rate.estimate == 0:
@@ -158,5 +156,4 @@ def _why_without_variance(rate: SurvivalRate) -> str:
 
 
 def _std_error(curve: SurvivalCurve, months: float) -> float:
-    step = int(np.searchsorted(curve.time, months, side="right")) - 1
-    return float(curve.std_error[step])
+    return float(curve.std_error[curve.step_at(months)])

@@ -119,11 +119,16 @@ def format_percent_estimate(
     --------
     >>> format_percent_estimate(0.5, 0.25, 1.0)
     '50.0% (25.0–100.0)'
+    >>> format_percent_estimate(1.0, 1.0, 1.0), format_percent_estimate(0.0, None, None)
+    ('100.0% (limits not defined)', '0.0% (limits not defined)')
     >>> format_percent_estimate(None, None, None)
     'NE'
     """
     if estimate is None:
         return NOT_ESTIMABLE
+    # Limits without width, as before a first event, are none.
+    if low == high:
+        return f"{format_percent(estimate, decimals=decimals)} (limits not defined)"
     low_100, high_100 = (None if x is None else 100 * x for x in (low, high))
     limits = format_range(low_100, high_100, decimals=decimals)
     return f"{format_percent(estimate, decimals=decimals)} ({limits})"
@@ -145,8 +150,6 @@ def format_rate_or_reason(
     """
     if estimate is None:
         return f"{NOT_ESTIMABLE}: {reason}"
-    if low is None and high is None:
-        return f"{format_percent(estimate)} (limits not defined)"
     return format_percent_estimate(estimate, low, high)
 
 

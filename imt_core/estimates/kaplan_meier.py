@@ -11,7 +11,7 @@ from imt_core.conventions.choices import SurvivalConfType
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.beta_product import beta_product_steps
 from imt_core.estimates.survival_limits import survival_limits
-from imt_core.estimates.time_to_event import FloatArray, IntArray, TimeToEvent
+from imt_core.estimates.time_to_event import TIE_TOLERANCE, FloatArray, IntArray, TimeToEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -58,10 +58,48 @@ class SurvivalCurve:
         """Longest follow-up in months; ``None`` without cases."""
         return float(self.time[-1]) if self.time.size else None
 
+    @property
+    def has_limits(self) -> bool:
+        """Whether the limits say anything: not where there is no event, but for the beta product.
+
+        Where limits are 1 and 1, or are not defined, they say nothing.
+        """
+        return bool((self.conf_low < self.conf_high).any())
+
     def n_risk_at(self, months: FloatArray) -> IntArray:
-        """Cases whose follow-up is at least each of the given months."""
+        """Cases whose follow-up is at least each of the given months, but for rounding."""
         leaving = np.append(self.n_risk, 0)
-        return leaving[np.searchsorted(self.time, months, side="left")]
+        return leaving[np.searchsorted(self.time, months - self._rounding, side="left")]
+
+    def step_at(self, months: float) -> int:
+        """The last of the curve's times that is not later, but for rounding; -1 before the first.
+
+        A time and the curve's own that differ by no more than tied times do are one time.
+        """
+        return int(np.searchsorted(self.time, months + self._rounding, side="right")) - 1
+
+    def ends_before(self, months: float) -> bool:
+        """Whether follow-up ends before this time, more than by rounding."""
+        return not self.time.size or bool(months > self.time[-1] + self._rounding)
+
+    @property
+    def _rounding(self) -> float:
+        return TIE_TOLERANCE * max(1.0, float(self.time.mean()) if self.time.size else 0.0)
+
+    def n_event_before(self, months: FloatArray) -> IntArray:
+        """Events before each of the given months.
+
+        With the cases at risk and those censored before, they are all cases.
+        """
+        return self._before(self.n_event, months)
+
+    def n_censor_before(self, months: FloatArray) -> IntArray:
+        """Cases censored before each of the given months."""
+        return self._before(self.n_censor, months)
+
+    def _before(self, leaving: IntArray, months: FloatArray) -> IntArray:
+        so_far = np.concatenate(([0], np.cumsum(leaving)))
+        return so_far[np.searchsorted(self.time, months, side="left")]
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each distinct time, unformatted."""

@@ -138,7 +138,7 @@ def restricted_mean(curve: SurvivalCurve, *, horizon: float) -> RestrictedMean:
 def _reason(curve: SurvivalCurve, horizon: float) -> str:
     if curve.last_follow_up is None:
         return "no cases"
-    if horizon > curve.last_follow_up and curve.estimate[-1] > 0:
+    if curve.ends_before(horizon) and curve.estimate[-1] > 0:
         last = format_number(curve.last_follow_up)
         return f"the horizon is beyond the last follow-up ({last} months)"
     return ""

@@ -65,8 +65,17 @@ LADDER: Final = (
         done="no test: too many groups for these events",
     ),
     Rung(
-        when="groups by what is learned after day 1",
-        done="drawn, not tested: whoever lived longer had more time to get there",
+        when="groups, strata or covariates by what is learned after day 1",
+        done="drawn, not tested: whoever lived longer had more time to get there; a landmark "
+        "analysis is offered where the sheet says when it was learned",
+    ),
+    Rung(
+        when="groups by a column of the sheet's own",
+        done="not tested until it is said that it was known before treatment began",
+    ),
+    Rung(
+        when="duration of response",
+        done="described, not tested unless asked: only responders are in it",
     ),
     Rung(
         when=f"no split of the cases into these groups could reach p < {TEST_LEVEL}",

@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final, Protocol
 
 import numpy as np
 
+from imt_core.conventions.choices import SurvivalConfType
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_number
+from imt_core.conventions.notes import Note
 from imt_core.estimates.kaplan_meier import SurvivalCurve
+
+_CUT: Final[dict[SurvivalConfType, tuple[str, str]]] = {
+    "log": (
+        "limit_of_one",
+        "an upper limit of 100% after events have happened is an artefact of the log scale; the "
+        "log(-log) scale and the beta product do not produce it.",
+    ),
+    "plain": (
+        "cut_limit",
+        "a limit of 0% or 100% is where the plain scale went beyond and was cut; the log(-log) "
+        "scale and the beta product stay within.",
+    ),
+}
+
+
+class WithLimits(Protocol):
+    """A rate with its limits, fractions."""
+
+    @property
+    def estimate(self) -> float | None:
+        """The rate; ``None`` where it is not estimable."""
+
+    @property
+    def conf_low(self) -> float | None:
+        """The lower limit; ``None`` where it is not defined."""
+
+    @property
+    def conf_high(self) -> float | None:
+        """The upper limit; ``None`` where it is not defined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +107,7 @@ def survival_rate(curve: SurvivalCurve, months: float) -> SurvivalRate:
             months=months, estimate=None, conf_low=None, conf_high=None, n_risk=0, reason="no cases"
         )
     n_risk = int(curve.n_risk_at(np.array([months]))[0])
-    if months > curve.last_follow_up and curve.estimate[-1] > 0:
+    if curve.ends_before(months) and curve.estimate[-1] > 0:
         return SurvivalRate(
             months=months,
             estimate=None,
@@ -83,7 +116,7 @@ def survival_rate(curve: SurvivalCurve, months: float) -> SurvivalRate:
             n_risk=n_risk,
             reason=f"beyond the last follow-up ({format_number(curve.last_follow_up)} months)",
         )
-    step = int(np.searchsorted(curve.time, months, side="right")) - 1
+    step = curve.step_at(months)
     if step < 0:
         return SurvivalRate(
             months=months,
@@ -99,6 +132,43 @@ def survival_rate(curve: SurvivalCurve, months: float) -> SurvivalRate:
         conf_high=_number_or_none(curve.conf_high[step]),
         n_risk=n_risk,
     )
+
+
+def limit_notes(
+    rates: Iterable[tuple[str, WithLimits]], conf_type: SurvivalConfType
+) -> tuple[Note, ...]:
+    """Say which limits of 0% or 100% are artefacts of their scale.
+
+    Parameters
+    ----------
+    rates : iterable of (str, rate)
+        Whose rate it is, for the reader, and the rate.
+    conf_type : str
+        Of the limits.
+
+    Returns
+    -------
+    tuple of Note
+        One, naming everyone concerned once, or none.
+
+    Examples
+    --------
+    >>> rate = SurvivalRate(months=12, estimate=0.5, conf_low=0.0, conf_high=0.98, n_risk=3)
+    >>> limit_notes([("MTX-V", rate)], "plain")[0].message[:50]
+    'MTX-V: a limit of 0% or 100% is where the plain sc'
+    >>> limit_notes([("MTX-V", rate)], "log-log")
+    ()
+    """
+    if conf_type not in _CUT:
+        return ()
+    cut = [
+        name
+        for name, rate in rates
+        if rate.estimate not in (None, 0, 1)
+        and (rate.conf_high == 1 or (conf_type == "plain" and rate.conf_low == 0))
+    ]
+    code, why = _CUT[conf_type]
+    return (Note(code=code, message=f"{'; '.join(dict.fromkeys(cut))}: {why}"),) if cut else ()
 
 
 def _number_or_none(value: float) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias, get_args
 
+from imt_core.analyses.growth_modulation import PriorLine
 from imt_core.analyses.offered import offered_covariates, offered_endpoints, offered_measures
 from imt_core.analyses.survival import DEFAULT_RATE_MONTHS
 from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
@@ -237,6 +238,10 @@ def _forest_columns(cohort: Cohort) -> Choice:
     return tuple(dict.fromkeys((*cohort.subgroup_columns(), *sex)))
 
 
+def _flag_control(*, default: bool) -> Control:
+    return Control(can_hold=lambda v, _: isinstance(v, bool), default=_fixed(default), read=_flag)
+
+
 CHOICES: Final[Mapping[str, Control]] = {
     "unit": _choice_of(get_args(Unit), "lines"),
     "conf_level": Control(
@@ -261,7 +266,16 @@ CHOICES: Final[Mapping[str, Control]] = {
         read=_text,
     ),
     "rate_months": Control(can_hold=_times, default=_fixed(DEFAULT_RATE_MONTHS), read=_numbers),
-    "band": Control(can_hold=lambda v, _: isinstance(v, bool), default=_fixed(True), read=_flag),
+    "band": _flag_control(default=True),
+    "compare_durations": _flag_control(default=False),
+    "three_rows": _flag_control(default=True),
+    "landmark_months": Control(
+        can_hold=lambda v, c: v is None or _landmark(v, c),
+        default=_fixed(None),
+        read=_number_or_none,
+    ),
+    "curve": _choice_of(("survival", "incidence"), "survival"),
+    "gmi_before": _choice_of(get_args(PriorLine), "just before"),
     "weights": _choice_of(WEIGHT_NAMES, "log-rank"),
     "strata": Control(
         can_hold=lambda v, c: v is None or v in c.grouping_columns(),

@@ -36,13 +36,18 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "survival": (
         "group_by",
         "endpoint",
+        "curve",
         "rate_months",
         "band",
+        "three_rows",
+        "landmark_months",
+        "compare_durations",
         "weights",
         "strata",
         "covariates",
         "reference_median",
     ),
+    "sequence": ("group_by", "gmi_before", "rate_months", "band"),
     "subgroups": ("forest_measure", "forest_months", "forest_columns"),
     "swimmer": (
         "swimmer_mode",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from imt_core.analyses.guards import learned_later
 from imt_core.analyses.offered import offered_covariates
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import SurvivalSummary
@@ -19,6 +20,7 @@ from imt_core.reporting.tables.survival_comparisons import (
     format_differences,
     format_tests,
 )
+from pages.components.known_at_start import ask_known_at_start
 from pages.components.results import offer_csv, on_request, show_method, show_notes, show_table
 from pages.components.text import plain
 
@@ -58,6 +60,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
                 key="horizon",
                 placeholder="none",
             )
+        ask_known_at_start([strata] if strata else [], place="strata")
         comparison = compare_survival(summary, weights=weights, strata=strata, horizon=horizon)
         if comparison.reason:
             st.info(f"Only the test above is made: {plain(comparison.reason)}.")
@@ -94,6 +97,7 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
         if not chosen:
             st.caption("Hazard ratios with intervals, and a check that hazards are proportional.")
             return
+        ask_known_at_start(chosen, place="covariates")
         if summary.count.n_lines > summary.count.n_patients:
             st.info(
                 "Patients count with more than one line, and a regression would take their lines "
@@ -120,7 +124,9 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
 
 
 def show_reference(summary: SurvivalSummary) -> None:
-    """One-sample log-rank against a published median."""
+    """One-sample log-rank against a published median, which counts from day 1."""
+    if summary.landmark_months is not None:
+        return
     with st.expander("Against a published median", icon=":material/library_books:"):
         median = st.number_input(
             f"Published median {summary.endpoint.short} (months)",
@@ -133,6 +139,9 @@ def show_reference(summary: SurvivalSummary) -> None:
         )
         if median is None:
             st.caption("Type a median that others published: a one-sample test compares it.")
+            return
+        if reason := learned_later(summary.grouping.by, summary.grouping.declared):
+            st.info(f"Nothing is compared: {plain(reason)}.")
             return
         for group, times in zip(summary.groups, summary.times, strict=True):
             test = one_sample_log_rank(times, reference_median=median)

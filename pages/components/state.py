@@ -20,6 +20,7 @@ from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.intake.checks.checked_cohort import ValidationReport
 from imt_core.intake.cohort_file import read_cohort
+from imt_core.intake.mapping.declared_columns import declare_in
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.remedies.setting_aside import SetAside
 from pages.components.held import hold
@@ -163,6 +164,15 @@ def choose_biomarker(column: str) -> None:
     mapping = replace(before.mapping, biomarker=column) if before.mapping else None
     cohort = replace(before.cohort, biomarker=column)
     hold(_LOADED, replace(before, cohort=cohort, mapping=mapping))
+
+
+def declare_column(column: str, *, known: bool) -> None:
+    """Keep whether a column of the sheet's own was known before treatment began."""
+    before = loaded()
+    mapping = declare_in(before.mapping, column, known=known) if before.mapping else None
+    hold(
+        _LOADED, replace(before, cohort=before.cohort.declare(column, known=known), mapping=mapping)
+    )
 
 
 def _forget_documents() -> None:

@@ -111,5 +111,8 @@ def _offer_code(request: ViewRequest) -> None:
         )
         python, r = st.tabs(["Python", "R"])
         cohort = loaded().cohort
-        python.code(python_script(request, biomarker=cohort.biomarker), language="python")
+        python.code(
+            python_script(request, biomarker=cohort.biomarker, declared=cohort.declared),
+            language="python",
+        )
         r.code(r_script(request, cohort), language="r")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,13 +14,22 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.serving.base_path import base_path
 from pages.serving.browsers import BROWSER, BROWSERS, cookie_of
 
+UNFETCHED_SECONDS: Final = 20.0
+"""How long a file that was made on a click waits for its browser."""
+
 
 class OwnFiles(MediaFileManager):
-    """Knows for which sessions each file was made, also where it was made on a click."""
+    """Knows for which sessions each file was made, also where it was made on a click.
+
+    No session shows a file that was made on a click, and with each run of any session Streamlit
+    drops what none shows: beside busy sessions it would be gone before its browser came for it.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._made_for: dict[str, set[str]] = {}
+        self._n_being_made = 0
+        self._waits_until: dict[str, float] = {}
 
     def add(self, *args: Any, **kwargs: Any) -> str:
         """Keep a file, and note for whom."""
@@ -32,10 +42,30 @@ class OwnFiles(MediaFileManager):
     def execute_deferred(self, file_id: str) -> str:
         """Make a file on a click, and note for whom."""
         entry = self._deferred_callables.get(file_id)
-        url = super().execute_deferred(file_id)
-        if entry is not None:
-            self._note(url, entry["session_id"])
+        with self._lock:
+            self._n_being_made += 1
+        try:
+            url = super().execute_deferred(file_id)
+            if entry is not None:
+                self._note(url, entry["session_id"])
+            with self._lock:
+                self._waits_until[file_of(url)] = monotonic() + UNFETCHED_SECONDS
+        finally:
+            with self._lock:
+                self._n_being_made -= 1
         return url
+
+    def fetched(self, file_id: str) -> None:
+        """Note that a browser has a file that was made for it."""
+        with self._lock:
+            self._waits_until.pop(file_id, None)
+
+    def _get_inactive_file_ids(self) -> set[str]:
+        if self._n_being_made:
+            return set()
+        now = monotonic()
+        self._waits_until = {f: end for f, end in self._waits_until.items() if end > now}
+        return super()._get_inactive_file_ids() - set(self._waits_until)
 
     def _note(self, url: str, session: str) -> None:
         with self._lock:
@@ -87,6 +117,7 @@ class OwnDownloads:
             await refused(scope, receive, _unkept(send))
             return
         await self._app(scope, receive, _unkept(send))
+        own_files(Runtime.instance()).fetched(file_id)
 
 
 def _media() -> str:

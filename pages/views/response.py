@@ -6,10 +6,11 @@ import streamlit as st
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.fragility import describe_fragility, orr_fragility
+from imt_core.analyses.guards import learned_later
 from imt_core.analyses.interval_choices import response_choices
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
-from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, RESPONSE_OVERLAPS
+from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, UNCLUSTERED
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import UNIT_MEANING
 from imt_core.cohort.duration_of_response import time_to_response
@@ -22,6 +23,7 @@ from imt_core.reporting.tables.response_tables import (
     format_response_table,
 )
 from pages.components.grouping_panel import ask_grouping
+from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap
 from pages.components.presented import can_show, show_figure
 from pages.components.results import (
@@ -43,7 +45,7 @@ def main() -> None:
     if not can_show("response", scope, scope.cohort):
         return
     request = _ask(scope)
-    computed = compute_with_overlap(request, RESPONSE_OVERLAPS)
+    computed = compute_with_overlap(request, UNCLUSTERED)
     table = computed.result
     _show(computed)
     offer_view(computed.request)
@@ -107,6 +109,7 @@ def _show_time_to_response(computed: ComputedView) -> None:
 
 def _show_comparison(table: ResponseTable) -> None:
     with st.expander("Compare the response rates", icon=":material/compare_arrows:"):
+        ask_known_at_start(table.grouping.by, place="response")
         conf_type = st.selectbox(
             "Interval of the difference",
             list(DIFFERENCE_CONF_TYPES),
@@ -153,6 +156,9 @@ def _show_reference(table: ResponseTable) -> None:
         )
         if percent is None:
             st.caption("Type a rate that others published: the exact binomial test compares it.")
+            return
+        if reason := learned_later(table.grouping.by, table.grouping.declared):
+            st.info(f"Nothing is compared: {plain(reason)}.")
             return
         for group in table.groups:
             test = binomial_test(group.orr.n_success, group.n_evaluable, reference=percent / 100)

@@ -7,15 +7,17 @@ import streamlit as st
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.fragility import describe_fragility, median_fragility, rate_fragility
 from imt_core.analyses.interval_choices import survival_choices
+from imt_core.analyses.landmark_analysis import dated_columns
 from imt_core.analyses.offered import offered_endpoints
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon
-from imt_core.analyses.view_bounds import MOST_RATES, is_rate_time
+from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, MOST_RATES, is_rate_time
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
 from imt_core.cohort.endpoints import ENDPOINTS
-from imt_core.conventions.formatting import ABBREVIATIONS
+from imt_core.conventions.formatting import ABBREVIATIONS, format_exact
+from imt_core.reporting.design.survival import MOST_IN_THREE
 from imt_core.reporting.tables.interval_choices import format_survival_choices
 from imt_core.reporting.tables.survival_comparisons import describe_test
 from imt_core.reporting.tables.survival_tables import (
@@ -26,6 +28,8 @@ from imt_core.reporting.tables.survival_tables import (
 from imt_core.reporting.tables.survival_words import describe_events
 from pages.components.comparison_panel import show_comparison, show_reference, show_regression
 from pages.components.grouping_panel import ask_grouping
+from pages.components.incidence_panel import ask_curve, show_incidence
+from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap, offer_patients
 from pages.components.presented import can_show, show_figure
 from pages.components.results import (
@@ -41,6 +45,7 @@ from pages.components.take_away import offer_view
 from pages.components.text import plain
 
 _REFUSED_MONTHS = "refused_months"
+LANDMARK_CHOICES = (3.0, 6.0)
 RATE_CHOICES = (6.0, 12.0, 24.0, 36.0, 60.0, 120.0)
 
 
@@ -49,7 +54,11 @@ def main() -> None:
     st.title("Survival")
     if not can_show("survival", scope, loaded().cohort):
         return
-    computed = compute_with_overlap(_ask(scope))
+    request = _ask(scope)
+    if ask_curve(request.endpoint) == "incidence":
+        show_incidence(request)
+        return
+    computed = compute_with_overlap(request)
     summary = computed.result
     if not summary.groups:
         _explain_nobody(summary)
@@ -88,7 +97,7 @@ def _ask(scope: Scope) -> ViewRequest:
         months = st.multiselect(
             "Rates at months",
             sorted({*RATE_CHOICES, *st.session_state["rate_months"]}),
-            format_func=lambda m: f"{m:g}",
+            format_func=format_exact,
             key="rate_months",
             persist_state="session",
             accept_new_options=True,
@@ -97,9 +106,45 @@ def _ask(scope: Scope) -> ViewRequest:
             help="Choose times, or type another number of months.",
         )
     _name_refused_months()
-    show_band = st.toggle("Confidence bands", key="band", persist_state="session")
+    compares, landmark = False, None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        show_band = st.toggle("Confidence bands", key="band", persist_state="session")
+        three = st.toggle(
+            "Censored and events below",
+            key="three_rows",
+            persist_state="session",
+            help="Below the number at risk: how many were censored and had the event before then. "
+            f"With more than {MOST_IN_THREE} groups there is no room for it.",
+        )
+        if endpoint == DURATION_OF_RESPONSE.name:
+            compares = st.toggle(
+                "Compare all the same",
+                key="compare_durations",
+                persist_state="session",
+                help="Who responds depends on the treatment, so durations compare no treatments.",
+            )
+        else:
+            landmark = st.number_input(
+                "Landmark (months)",
+                min_value=FIRST_LANDMARK,
+                max_value=float(LONGEST_AXIS),
+                value=None,
+                key="landmark_months",
+                persist_state="session",
+                placeholder="none: from day 1",
+                width=220,
+                help="Only those followed without an event to this month, in groups as known "
+                "there, with time from there.",
+            )
     return scope.request(
-        "survival", endpoint=endpoint, by=by, rate_months=tuple(months), show_band=show_band
+        "survival",
+        endpoint=endpoint,
+        by=by,
+        rate_months=tuple(months),
+        landmark_months=landmark,
+        compare_durations=compares,
+        show_band=show_band,
+        risk_rows="three" if three else "at risk",
     )
 
 
@@ -141,10 +186,34 @@ def _show_figure(computed: ComputedView) -> None:
         f"**{end.label}**: {end.event}; {summary.count}, {describe_events(summary)}. "
         f"{plain(describe_test(summary))}"
     )
+    ask_known_at_start(summary.grouping.by, place="groups")
+    _offer_landmark(computed)
     if summary.repeats_deaths:
         offer_patients("A death counts with each line of the patient.", key="count_deaths_once")
     show_figure(computed, key="kaplan_meier")
     st.caption(f"{ABBREVIATIONS}.")
+
+
+def _offer_landmark(computed: ComputedView) -> None:
+    """Where groups are learned after day 1: the months from which they can be compared."""
+    request = computed.request
+    if request.landmark_months is not None or not dated_columns(computed.cohort, request.by):
+        return
+    if request.endpoint == DURATION_OF_RESPONSE.name:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Landmark analysis: groups as known at a month, time from there.", width=430)
+        for months in LANDMARK_CHOICES:
+            st.button(
+                f"From month {months:g}",
+                key=f"landmark_{months:g}",
+                on_click=_take_landmark,
+                args=(months,),
+            )
+
+
+def _take_landmark(months: float) -> None:
+    st.session_state["landmark_months"] = months
 
 
 def _show_tables(summary: SurvivalSummary) -> None:

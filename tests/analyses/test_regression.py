@@ -42,13 +42,14 @@ def test_numbers_are_those_of_the_columns_and_levels_in_the_order_of_the_vocabul
 
 
 def test_levels_of_an_own_column_stand_in_natural_order() -> None:
-    cohort = cohort_of(arm=["10", "9", "9", "10"] * 5)
+    cohort = cohort_of(arm=["10", "9", "9", "10"] * 5).declare("arm", known=True)
     regression = survival_regression(survival_summary(cohort, "os"), cohort, ["arm"])
     assert [(t.level, t.reference) for t in regression.terms] == [("10", "9")]
 
 
 def test_reasons_and_notes_use_the_words_of_the_cohort() -> None:
     cohort = cohort_of(alk_status=["positive", "negative"] * 9 + ["positive", None], site="one")
+    cohort = cohort.declare("site", known=True)
     summary = survival_summary(cohort, "os")
     regression = survival_regression(summary, cohort, ["alk_status", "site"])
     assert regression.reason == (
@@ -64,3 +65,17 @@ def test_cases_of_one_patient_are_not_taken_as_independent() -> None:
     cohort = cohort_of(patient_id=["a"] * 20, sex=["male", "female"] * 10)
     with pytest.raises(ImtError, match="cases must be one for each patient"):
         survival_regression(survival_summary(cohort, "os"), cohort, ["sex"])
+
+
+@pytest.mark.parametrize(
+    ("column", "reason"),
+    [
+        ("best_response", "best response is learned after day 1, and who lived longer"),
+        ("site", "it is not said whether site was known before treatment began"),
+    ],
+)
+def test_a_covariate_must_be_known_at_the_start(column: str, reason: str) -> None:
+    cohort = cohort_of(site=["a", "b"] * 10, best_response=["PR", "PD"] * 10)
+    regression = survival_regression(survival_summary(cohort, "os"), cohort, [column])
+    assert regression.terms == ()
+    assert regression.reason.startswith(reason)

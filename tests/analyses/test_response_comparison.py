@@ -184,3 +184,16 @@ def test_the_frame_has_one_row_for_each_pair(three_regimens: Cohort) -> None:
 def test_an_unknown_interval_is_refused_even_without_a_pair(three_regimens: Cohort) -> None:
     with pytest.raises(ImtError, match="conf_type must be newcombe or miettinen-nurminen"):
         compare_response(response_table(three_regimens), conf_type="wald")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("by", ["later_alk_inhibitor", "ward"])
+def test_response_rates_of_groups_that_are_learned_later_are_not_compared(
+    sample: Cohort, by: str
+) -> None:
+    frame = sample.frame.assign(ward=["a", "b"] * 24)
+    cohort = replace(sample, frame=frame)
+    table = response_table(cohort, by=[by], unit="patients")
+    assert len(table.groups) > 1
+    comparison = compare_response(table)
+    assert comparison.pairs == ()
+    assert "day 1" in comparison.reason or "it is not said whether ward" in comparison.reason

@@ -10,10 +10,13 @@ import pytest
 
 from imt_core import kaplan_meier, log_rank, time_to_event
 from imt_core.analyses.survival import survival_summary
+from imt_core.analyses.survival_comparison import compare_survival
+from imt_core.cohort.duration_of_response import derive_duration_of_response
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.tables.survival_comparisons import describe_test
+from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
 from tests.oracles.oracle import make_cohort, times_over
 
 
@@ -109,6 +112,37 @@ def test_an_upper_limit_of_1_after_events_is_called_an_artefact(small_cohort: Co
     log_log = survival_summary(small_cohort, "pfs", rate_months=[3], conventions=chosen)
     assert "limit_of_one" in codes(log)
     assert "limit_of_one" not in codes(log_log)
+
+
+def test_limits_cut_at_0_or_100_percent_on_the_plain_scale_are_named(small_cohort: Cohort) -> None:
+    chosen = Conventions(survival_conf_type="plain")
+    summary = survival_summary(small_cohort, "pfs", rate_months=[3], conventions=chosen)
+    rate = summary.groups[0].rates[0]
+    assert (rate.estimate, rate.conf_high) == (pytest.approx(0.8), 1)
+    assert "cut_limit" in codes(summary)
+
+
+def test_rates_before_the_first_event_have_no_limits_and_a_note(small_cohort: Cohort) -> None:
+    summary = survival_summary(small_cohort, "pfs", rate_months=[1, 1.5, 3])
+    shown = format_rates_table(summary)
+    assert shown["At 1.5 months"].tolist() == ["100.0% (limits not defined), 5 at risk"]
+    assert [note.message for note in summary.notes if note.code == "no_event_yet"] == [
+        "No event yet: All at 1; All at 1.5 months. No limits are defined there, and 100% does "
+        "not show that the risk is zero."
+    ]
+
+
+def test_where_everyone_died_follow_up_is_not_estimable_and_upper_limits_are_not_defined() -> None:
+    cohort = make_cohort(
+        patient_id=list("abcd"),
+        line_number=[1.0] * 4,
+        os_months=[6.0, 10.0, 14.0, 20.0],
+        os_event=[1.0] * 4,
+    )
+    summary = survival_summary(cohort, "os")
+    shown = format_survival_table(summary)
+    assert shown["Median follow-up, months (Q1–Q3)"].tolist() == ["NE"]
+    assert shown["Median, months (95% CI)"].tolist() == ["12.0 (6.0–NE)"]
 
 
 def test_follow_up_is_the_reverse_kaplan_meier_of_overall_survival(small_cohort: Cohort) -> None:
@@ -309,3 +343,45 @@ def test_deaths_are_counted_once_beside_events_that_are_told_by_lines(sample: Co
 def test_of_patients_the_events_are_the_deaths(sample: Cohort) -> None:
     patients = survival_summary(sample, "os", unit="patients")
     assert (patients.n_event, patients.n_died, patients.repeats_deaths) == (17, 17, False)
+
+
+def test_a_column_of_the_sheets_own_is_compared_once_it_is_declared(sample: Cohort) -> None:
+    cohort = replace(sample, frame=sample.frame.assign(ecog=[0.0, 1.0] * 24))
+    said = {
+        known: survival_summary(declared, "os", by=["ecog"], unit="patients")
+        for known, declared in (
+            ("nothing", cohort),
+            ("known", cohort.declare("ecog", known=True)),
+            ("later", cohort.declare("ecog", known=True).declare("ecog", known=False)),
+        )
+    }
+    assert said["nothing"].test_reason == (
+        "it is not said whether ecog was known before treatment began"
+    )
+    assert said["known"].test is not None
+    assert said["later"].test_reason.startswith("ecog is learned after day 1")
+
+
+@pytest.mark.parametrize("strata", ["best_response", "ecog"])
+def test_strata_must_be_known_at_the_start(sample: Cohort, strata: str) -> None:
+    cohort = replace(sample, frame=sample.frame.assign(ecog=[0.0, 1.0] * 24))
+    summary = survival_summary(cohort, "pfs", by=["alk_status"], unit="patients")
+    assert compare_survival(summary).reason == ""
+    withheld = compare_survival(summary, strata=strata)
+    assert (withheld.test, withheld.pairs, withheld.differences) == (None, (), ())
+    assert "day 1" in withheld.reason or "it is not said" in withheld.reason
+
+
+def test_duration_of_response_is_tested_only_when_asked(sample: Cohort) -> None:
+    cases = derive_duration_of_response(sample, unit="patients")
+    described = survival_summary(sample, cases, by=["regimen_group"], unit="patients")
+    assert described.test is None
+    assert compare_survival(described).reason == (
+        "durations of response are only described, since who responds depends on the treatment"
+    )
+    tested = survival_summary(
+        sample, cases, by=["regimen_group"], unit="patients", compare_durations=True
+    )
+    assert tested.test is not None
+    assert [codes(s)[0] for s in (described, tested)] == ["selection_by_response"] * 2
+    assert "selection_by_response" not in codes(survival_summary(sample, "os"))

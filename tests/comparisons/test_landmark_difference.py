@@ -88,7 +88,7 @@ def test_a_group_without_events_leaves_the_difference_without_limits_and_p() -> 
     assert (difference.estimate, difference.std_error, difference.conf_low) == (0.5, None, None)
     assert (difference.statistic, difference.p_value) == (None, None)
     assert difference.reason == (
-        "first group: no event by 12.0 months, so the variance is not estimated"
+        "first group: no event by 12 months, so the variance is not estimated"
     )
 
 
@@ -96,7 +96,7 @@ def test_a_group_in_which_all_had_the_event_leaves_no_limits_and_p() -> None:
     difference = landmark_difference(HALF, curve_of([2, 3], [1, 1]), 12)
     assert (difference.estimate, difference.conf_high, difference.p_value) == (0.5, None, None)
     assert difference.reason == (
-        "second group: survival is 0 by 12.0 months, so the variance is not estimated"
+        "second group: survival is 0 by 12 months, so the variance is not estimated"
     )
 
 
@@ -178,3 +178,16 @@ def test_limits_and_p_are_there_exactly_if_both_variances_are(
     inside = [rate.estimate is not None and 0 < rate.estimate < 1 for rate in difference.rates]
     assert (difference.p_value is not None) == (difference.conf_low is not None) == all(inside)
     assert (difference.reason == "") == all(inside)
+
+
+def test_times_that_differ_by_rounding_only_are_one_time_in_both_groups() -> None:
+    # Asked at 12: the second group's event is at 12 but for rounding, and has happened.
+    first = kaplan_meier(time_to_event([12, 15, 20, 30], [1, 1, 0, 0]))
+    second = kaplan_meier(time_to_event([12 + 1e-10, 15, 20, 30], [1, 1, 0, 0]))
+    difference = landmark_difference(first, second, 12)
+    assert (difference.estimate, difference.p_value) == (0.0, 1.0)
+
+
+def test_the_time_is_named_as_asked() -> None:
+    a, b = (kaplan_meier(time_to_event([6, 7, 9], [1, 1, 0])) for _ in range(2))
+    assert landmark_difference(a, b, 4.55).reason.startswith("first group: no event by 4.55 months")

@@ -279,3 +279,15 @@ def test_scaling_time_changes_only_the_times(cohort: list[tuple[int, bool]]) -> 
     scaled = kaplan_meier(times_of([(4 * month, event) for month, event in cohort]))
     assert scaled.time.tolist() == (4 * curve.time).tolist()
     assert scaled.estimate.tolist() == curve.estimate.tolist()
+
+
+@pytest.mark.parametrize("recorded", named_curves(), ids=lambda curve: curve.name)
+def test_who_left_before_a_month_is_counted_as_in_rs_table(recorded: RecordedCurve) -> None:
+    curve, r = kaplan_meier(recorded.times), recorded.r["table"]
+    first = r["time"][0]
+    for month in (0.0, first, first + 0.37, 2.77, 11.3, 40.7, 1e4):
+        at = np.array([month])
+        before = np.array(r["time"]) < month
+        censored, events = (int(np.array(r[n])[before].sum()) for n in ("n_censor", "n_event"))
+        assert (curve.n_censor_before(at)[0], curve.n_event_before(at)[0]) == (censored, events)
+        assert curve.n_risk_at(at)[0] + censored + events == recorded.r["n"]

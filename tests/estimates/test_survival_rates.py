@@ -113,3 +113,19 @@ def test_an_impossible_time_is_refused(months: float) -> None:
 def test_at_its_own_times_the_rate_is_the_curve(cohort: list[tuple[int, bool]]) -> None:
     curve = kaplan_meier(time_to_event([m for m, _ in cohort], [e for _, e in cohort]))
     assert [survival_rate(curve, t).estimate for t in curve.time] == curve.estimate.tolist()
+
+
+def test_a_time_that_differs_from_the_curves_by_rounding_only_is_that_time() -> None:
+    third = 0.1 + 0.2  # a little more than 0.3
+    curve = kaplan_meier(time_to_event([third, 12, 12 + 1e-10, 20], [1, 1, 1, 0]))
+    assert survival_rate(curve, 0.3) == SurvivalRate(
+        months=0.3,
+        estimate=0.75,
+        conf_low=curve.conf_low[0],
+        conf_high=curve.conf_high[0],
+        n_risk=4,
+    )
+    # Those who leave at that time are at risk then; the last follow-up is not beyond itself.
+    assert survival_rate(curve, 12 + 1e-10).n_risk == 3
+    assert survival_rate(curve, 20 + 1e-10).reason == ""
+    assert survival_rate(curve, 20.001).reason == "beyond the last follow-up (20.0 months)"

@@ -17,7 +17,7 @@ from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.software import VERSION
 from imt_core.reporting.session_file import SavedWork, read_work, write_work
-from tests.pages.conftest import Opener, opened, texts
+from tests.pages.conftest import Opener, opened, texts, upload
 from tests.places import ROOT
 
 PAGES = {

@@ -146,7 +146,7 @@ def test_another_biomarker_stands_where_alk_status_stood(open_page: Opener) -> N
     assert not [w for w in app.pills if w.label == "HER2"]
     app.selectbox(key="biomarker").set_value("HER2").run()
     assert not app.exception
-    assert [w.options for w in app.pills if w.label == "HER2"] == [["neg", "pos"]]
+    assert [w.options for w in app.pills if w.label == "HER2"] == [["neg 4", "pos 4"]]
     assert "HER2: neg" in app.dataframe[0].value.iloc[:, 0].tolist()
 
 
@@ -165,6 +165,7 @@ def test_a_session_file_brings_everything_back_with_the_next_sheet(open_page: Op
     app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
     click(app, "opening_open")
     app.segmented_control(key="unit").set_value("patients").run()
+    opened(app, "conventions_open")
     app.selectbox(key="survival_conf_type").set_value("log-log").run()
     next(w for w in app.pills if w.key == "only_disease_extent").set_value(["advanced"]).run()
     content = write_work(_work_of(app))

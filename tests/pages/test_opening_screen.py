@@ -14,7 +14,7 @@ from tests.intake.uploads.made_up import handed
 from tests.intake.uploads.test_lines import IN_FRENCH
 from tests.intake.uploads.test_plausibility import ALIVE
 from tests.intake.uploads.test_whose_rows import TWO_CENTRES
-from tests.pages.conftest import Opener, texts, upload
+from tests.pages.conftest import Opener, texts, upload, uploader
 from tests.pages.test_opening import AMBIGUOUS, BROKEN, NUMBERS, control, words
 
 NO_OUTCOME = b"patient_id,sex\na,male\nb,female\n"

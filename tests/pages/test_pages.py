@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -26,11 +27,12 @@ from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.exact_tests import binomial_test
 from imt_core.conventions.formatting import format_estimate, format_p_value
+from imt_core.intake.mapping.mapping import Mapping
 from imt_core.reporting.methods import CATALOGUE
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.forest_table import format_forest_table
 from imt_core.reporting.tables.response_tables import format_response_table
-from imt_core.reporting.tables.survival_comparisons import format_tests
+from imt_core.reporting.tables.survival_comparisons import describe_test, format_tests
 from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
 from pages.components import overlap_panel
 from tests.pages.conftest import Opener, opened, texts, upload
@@ -385,7 +387,7 @@ def test_the_permutation_test_is_the_core_s(open_page: Opener, sample: Cohort) -
     assert comparison.permutation is not None
     assert comparison.permutation.n_permutations == 2380
     assert f"Permutation {format_p_value(comparison.permutation.p_value)}" in texts(app)
-    assert "the smallest this split could reach is 0.0004" in texts(app)
+    assert "the smallest p this split could reach: 0.0004" in texts(app)
 
 
 def test_duration_of_response_is_an_endpoint(open_page: Opener, sample: Cohort) -> None:
@@ -446,3 +448,54 @@ def test_a_typed_time_that_is_no_number_is_named(open_page: Opener) -> None:
     app = open_page("survival")
     app.multiselect(key="rate_months").set_value([12.0, "soon"]).run()
     assert "soon is not a number of months" in app.warning[0].value
+
+
+def test_what_is_learned_later_is_compared_from_a_landmark(
+    open_page: Opener, sample: Cohort
+) -> None:
+    app = open_page("survival", unit="patients")
+    app.segmented_control(key="endpoint").set_value("os").run()
+    app.multiselect(key="group_by").set_value(["best_response"]).run()
+    assert "No test: best response is learned after day 1" in texts(app)
+    app.button(key="landmark_6").click().run()
+    assert not app.exception
+    summary = survival_summary(
+        sample, "os", by=["best_response"], unit="patients", landmark_months=6
+    )
+    assert describe_test(summary) in texts(app)
+    assert f"{summary.left_out[0].count}: {summary.left_out[0].reason}" in texts(app)
+
+
+def test_an_own_column_is_compared_once_it_is_said_that_it_was_known(open_page: Opener) -> None:
+    app = open_page("survival", unit="patients")
+    before = app.session_state["loaded_cohort"]
+    frame = before.cohort.frame
+    cohort = replace(before.cohort, frame=frame.assign(ecog=[float(i % 2) for i in range(48)]))
+    app.session_state["loaded_cohort"] = replace(before, cohort=cohort, mapping=Mapping())
+    app.multiselect(key="group_by").set_value(["ecog"]).run()
+    assert "No test: it is not said whether ecog was known before treatment began" in texts(app)
+    app.segmented_control(key="known_groups_ecog").set_value("yes").run()
+    assert not app.exception
+    assert "Two-sided log-rank" in texts(app)
+    assert app.session_state["loaded_cohort"].mapping.answers == (("known at start:ecog", "yes"),)
+    app.segmented_control(key="known_groups_ecog").set_value("no").run()
+    assert "No test: ecog is learned after day 1" in texts(app)
+
+
+def test_deaths_are_counted_once_with_one_click(open_page: Opener) -> None:
+    app = open_page("survival")
+    app.segmented_control(key="endpoint").set_value("os").run()
+    assert "48 lines in 38 patients, 24 events (17 patients died)" in texts(app)
+    app.button(key="count_deaths_once").click().run()
+    assert not app.exception
+    assert "38 lines in 38 patients, 17 events." in texts(app)
+
+
+def test_durations_of_response_are_compared_when_asked_only(open_page: Opener) -> None:
+    app = open_page("survival", unit="patients")
+    app.segmented_control(key="endpoint").set_value("dor").run()
+    assert "No test: durations of response are only described" in texts(app)
+    assert "selection by response" in texts(app)
+    app.toggle(key="compare_durations").set_value(True).run()
+    assert not app.exception
+    assert "No test: durations" not in texts(app)

@@ -85,8 +85,11 @@ POSSIBLE = {
     "covariates": ("sex", "age_years"),
     "strata": None,
     "band": False,
+    "three_rows": True,
     "rate_months": (12.0, "18"),
     "durable_months": 9,
+    "landmark_months": 6.0,
+    "compare_durations": True,
     "forest_months": 6,
     "endpoint": "os",
     "forest_measure": "orr",
@@ -105,6 +108,8 @@ POSSIBLE = {
     "swimmer_sort_lines": "response",
     "swimmer_sort_patients": "file order",
     "swimmer_months": 24.0,
+    "curve": "incidence",
+    "gmi_before": "just before",
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
@@ -112,6 +117,9 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "covariates": (None, ("os_months",), ("sex",) * 4),
     "strata": ("shoe", ("sex",), True),
     "band": (None, "no", 1),
+    "landmark_months": (0.0, -1.0, "6", True, 1e9),
+    "compare_durations": (None, "yes"),
+    "three_rows": (None, "three", 0),
     "rate_months": (None, 12.0, (-1.0,), ("soon",), (12.0, 12.0), tuple(range(10_000))),
     "durable_months": (None, (6.0,), True, 0.0, float("nan"), 1e9),
     "forest_months": (None, (1.0, 2.0), True, 0.5, float("nan"), "12"),
@@ -132,6 +140,8 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "swimmer_sort_lines": (None, "follow-up"),
     "swimmer_sort_patients": (None, "duration"),
     "swimmer_months": (0.0, "24", (24.0,)),
+    "curve": (None, "hazard"),
+    "gmi_before": (None, "any"),
 }
 
 

@@ -38,7 +38,7 @@ class Seen:
     ticks: tuple[float, ...]
     titles: tuple[str, str]
     looks: tuple[tuple[str, str, str], ...]  # Group, colour and mark, in the order of the key.
-    n_risk: tuple[tuple[int, ...], ...]
+    counts: tuple[tuple[int, ...], ...]
     risk_colours: tuple[str, ...]
     heading: str
     reading: str
@@ -59,7 +59,7 @@ def on_screen(view: ComputedView) -> Seen:
             for trace in data
             if trace.showlegend
         ),
-        n_risk=tuple(tuple(int(text) for text in row.text) for row in rows),
+        counts=tuple(tuple(int(text) for text in row.text) for row in rows),
         risk_colours=tuple(row.textfont.color for row in rows),
         heading=shown.annotations[0].text,
         reading=drawn.reading,
@@ -73,10 +73,9 @@ def in_a_picture(view: ComputedView) -> Seen:
     drawn = [one for one in figure.get_children() if isinstance(one, Line2D)]
     keys = [line for line in drawn if line.get_marker() != "None"]
     labels = [text.get_text() for text in figure.texts if text.get_weight() == "bold"]
-    n = len(keys)
+    n, width = len(keys), len(axes.get_xticks())
     numbers = [text for text in figure.texts if text.get_ha() == "center"][1:]
-    width = len(numbers) // n
-    rows = [numbers[i * width : (i + 1) * width] for i in range(n)]
+    rows = [numbers[i : i + width] for i in range(0, len(numbers), width)]
     written = [text.get_text() for text in figure.texts]
     return Seen(
         x=axes.get_xlim(),
@@ -90,7 +89,7 @@ def in_a_picture(view: ComputedView) -> Seen:
             (label, key.get_color(), _picture_mark(key, names))
             for label, key in zip(labels[-n:], keys, strict=True)
         ),
-        n_risk=tuple(tuple(int(text.get_text()) for text in row) for row in rows),
+        counts=tuple(tuple(int(text.get_text()) for text in row) for row in rows),
         risk_colours=tuple(row[0].get_color() for row in rows),
         heading=next(text for text in written if text.startswith("Number at risk")),
         reading=next(text for text in written if text.startswith("Marks:")),
@@ -128,17 +127,17 @@ def on_a_slide(view: ComputedView) -> Seen:
     rows = tables(deck, "Number at risk")[0]
     table = next(shape for shape in slide.shapes if shape.has_table)
     colours = [
-        _hex(row.cells[1]._tc.xpath(".//a:rPr//a:schemeClr/@val | .//a:rPr//a:srgbClr/@val")[0])
+        _hex(row.cells[2]._tc.xpath(".//a:rPr//a:schemeClr/@val | .//a:rPr//a:srgbClr/@val")[0])
         for row in list(table.table.rows)[1:]
     ]
-    n_ticks = len(rows[0]) - 1
+    n_ticks = len(rows[0]) - 2
     return Seen(
         x=ends[0],
         y=ends[1],
         ticks=tuple(ends[0][0] + step * i for i in range(n_ticks)),
         titles=tuple(titles),
         looks=tuple(looks),
-        n_risk=tuple(tuple(int(cell) for cell in row[1:]) for row in rows[1:]),
+        counts=tuple(tuple(int(cell) for cell in row[2:]) for row in rows[1:]),
         risk_colours=tuple(colours),
         heading=rows[0][0],
         reading=reading,
@@ -157,8 +156,10 @@ def test_curves_are_the_same_in_all_three_media(filter_: CohortFilter) -> None:
     assert in_a_picture(view) == screen
     assert on_a_slide(view) == screen
     assert [mark for _, _, mark in screen.looks] == ["plus", "x", "circle"][-len(screen.looks) :]
-    assert screen.risk_colours == tuple(colour for _, colour, _ in screen.looks)
-    assert screen.risk_colours == LIGHT.series[3 - len(screen.looks) : 3]
+    # At risk, censored and events of each group.
+    colours = tuple(colour for _, colour, _ in screen.looks for _ in range(3))
+    assert screen.risk_colours == colours
+    assert colours[::3] == LIGHT.series[3 - len(screen.looks) : 3]
 
 
 def test_eleven_groups_have_the_same_key_in_all_three_media() -> None:

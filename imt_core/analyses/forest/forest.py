@@ -23,9 +23,10 @@ from imt_core.cohort.labels import level_text
 from imt_core.cohort.schema import Cohort, level_texts
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
-from imt_core.conventions.formatting import format_count, format_number
+from imt_core.conventions.formatting import format_count, format_exact
 from imt_core.conventions.notes import Note
 from imt_core.estimates.small_groups import FEW_CASES
+from imt_core.estimates.survival_rates import limit_notes
 
 __all__ = ["Forest", "ForestRow", "Measure", "subgroup_forest"]
 
@@ -182,7 +183,7 @@ def subgroup_forest(
         counted = f"responders/{DENOMINATORS[measure]} {unit}"
     else:
         rows, entering, estimate = survival_rows(cohort, measure, unit, conventions)
-        at = f"{_months(measure[1])} months"
+        at = f"{format_exact(measure[1])} months"
         label = f"{ENDPOINTS[measure[0]].label} at {at}"
         counted = f"events by {at}/{unit}"
     forest_rows = [estimate(rows, column=None, level=None, heading="", label=OVERALL_LABEL)]
@@ -251,18 +252,12 @@ def _survival_notes(rows: Sequence[ForestRow], conventions: Conventions) -> list
     notes = []
     if flat := [row.name for row in rows if row.estimate == row.conf_low == 1]:
         message = (
-            f"No event by then: {'; '.join(flat)}. Limits of 100% do not show that the risk is "
-            "zero."
+            f"No event by then: {'; '.join(flat)}. No limits are defined, and 100% does not show "
+            "that the risk is zero."
         )
         notes.append(Note(code="no_events", message=message))
-    misleading = [r.name for r in rows if r.estimate not in (None, 1) and r.conf_high == 1]
-    if misleading and conventions.survival_conf_type == "log":
-        message = (
-            f"{'; '.join(misleading)}: an upper limit of 100% after events have happened is an "
-            "artefact of the log scale; the log(-log) scale does not produce it."
-        )
-        notes.append(Note(code="limit_of_one", message=message))
-    return notes
+    named = [(row.name, row) for row in rows]
+    return [*notes, *limit_notes(named, conventions.survival_conf_type)]
 
 
 def _check_columns(cohort: Cohort, columns: Iterable[str]) -> None:
@@ -278,7 +273,3 @@ def _check_columns(cohort: Cohort, columns: Iterable[str]) -> None:
                 f"columns must have at most {MOST_LEVELS} levels, but {column} has {n_levels}. "
                 "Choose among cohort.grouping_columns()."
             )
-
-
-def _months(months: float) -> str:
-    return format_number(months, decimals=0 if float(months).is_integer() else 1)

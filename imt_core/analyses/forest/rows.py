@@ -192,7 +192,7 @@ def _survival_row(
         heading=heading,
         label=label,
         n=curve.n,
-        n_event=int(curve.n_event[curve.time <= months].sum()),
+        n_event=int(curve.n_event[: curve.step_at(months) + 1].sum()),
         n_risk=rate.n_risk,
         estimate=rate.estimate,
         conf_low=rate.conf_low,

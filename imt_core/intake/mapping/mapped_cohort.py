@@ -13,6 +13,7 @@ from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
 from imt_core.intake.checks.assumptions import asked_of_all, assumptions_from
 from imt_core.intake.checks.checked_cohort import CohortReading, parse_cohort
 from imt_core.intake.checks.report import Issue, validation_report
+from imt_core.intake.mapping.declared_columns import with_declared
 from imt_core.intake.mapping.left_over_survival import survival_left_over
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.own_columns import own_name
@@ -98,7 +99,7 @@ def read_mapped(
     report = validation_report(_worth_saying(issues, mapping), n_rows=len(table))
     cohort = checked.cohort if report.ok else None
     if cohort is not None:
-        cohort = with_biomarker(drop_dates(cohort), mapping.biomarker)
+        cohort = _as_answered(drop_dates(cohort), mapping)
     reading = CohortReading(cohort=cohort, report=report)
     return MappedReading(reading=reading, table=applied.table, checked=checked)
 
@@ -153,8 +154,12 @@ def read_without_problems(
     cohort = again.cohort
     if cohort is not None:
         named = replace(cohort, name=name, provenance=provenance)
-        cohort = with_biomarker(drop_dates(named), mapping.biomarker)
+        cohort = _as_answered(drop_dates(named), mapping)
     return ReadingWithout(reading=CohortReading(cohort=cohort, report=report), aside=aside)
+
+
+def _as_answered(cohort: Cohort, mapping: Mapping) -> Cohort:
+    return with_declared(with_biomarker(cohort, mapping.biomarker), mapping)
 
 
 def with_biomarker(cohort: Cohort, header: str) -> Cohort:

@@ -10,6 +10,7 @@ from imt_core.analyses.response_rates import DEFAULT_DURABLE_MONTHS
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.filters import CohortFilter
+from imt_core.cohort.schema import Declared
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.reporting.code.literals import LINE_WIDTH, stored_text, text_literal
 from imt_core.reporting.code.python_layout import Call, Code, Items, lay_out
@@ -18,7 +19,11 @@ _COHORT: Final = Code("cohort")
 
 
 def python_script(
-    request: ViewRequest, *, cohort_file: str = "cohort.csv", biomarker: str = "alk_status"
+    request: ViewRequest,
+    *,
+    cohort_file: str = "cohort.csv",
+    biomarker: str = "alk_status",
+    declared: Declared = (),
 ) -> str:
     """Write the script that gives a view's numbers from the downloaded cohort.
 
@@ -29,6 +34,8 @@ def python_script(
         Name of the file that ``write_csv(cohort_to_table(cohort))`` made of the whole cohort.
     biomarker : str
         ``cohort.biomarker``: a baseline table has a row for it.
+    declared : tuple of (str, bool)
+        ``cohort.declared``: groups by a column of the sheet's own are compared or not.
 
     Returns
     -------
@@ -63,6 +70,11 @@ def python_script(
         read = f"replace({read}, biomarker={text_literal(stored_text(biomarker))})"
         first = "from dataclasses import replace\n\n"
     body = [f"cohort = {read}"]
+    body += [
+        f"cohort = cohort.declare({text_literal(stored_text(column))}, known={known})"
+        for column, known in declared
+        if column in request.by
+    ]
     if request.filter.criteria:
         body.append(lay_out("kept = ", _filter(request.filter)))
         body.append("cohort = imt.filter_cohort(cohort, kept).cohort")
@@ -139,8 +151,27 @@ def _response(request: ViewRequest) -> Call:
 def _survival(request: ViewRequest) -> Call:
     unit = ("unit", Code(text_literal(request.unit)))
     endpoint: Code | Call = Code(text_literal(request.endpoint))
+    all_the_same: _Arguments = []
+    if request.endpoint == "dor" and request.compare_durations:
+        all_the_same = [("compare_durations", Code("True"))]
     if request.endpoint == "dor":
         endpoint = Call("imt.derive_duration_of_response", [("", _COHORT), unit])
+    months = Items([Code(repr(float(month))) for month in request.rate_months])
+    landmark: _Arguments = []
+    if request.landmark_months is not None:
+        landmark = [("landmark_months", Code(repr(float(request.landmark_months))))]
+    options = [
+        *_grouped(request),
+        *_overlap(request),
+        ("rate_months", months),
+        *landmark,
+        *all_the_same,
+        *_conventions(request.conventions),
+    ]
+    return Call("imt.survival_summary", [("", _COHORT), ("", endpoint), *options])
+
+
+def _incidence(request: ViewRequest) -> Call:
     months = Items([Code(repr(float(month))) for month in request.rate_months])
     options = [
         *_grouped(request),
@@ -148,7 +179,20 @@ def _survival(request: ViewRequest) -> Call:
         ("rate_months", months),
         *_conventions(request.conventions),
     ]
-    return Call("imt.survival_summary", [("", _COHORT), ("", endpoint), *options])
+    endpoint = Code(text_literal(request.endpoint))
+    return Call("imt.incidence_summary", [("", _COHORT), ("", endpoint), *options])
+
+
+def _sequence(request: ViewRequest) -> Call:
+    return Call(
+        "imt.growth_modulation",
+        [
+            ("", _COHORT),
+            ("before", Code(text_literal(request.before))),
+            ("unit", Code(text_literal(request.unit))),
+            *_conventions(request.conventions),
+        ],
+    )
 
 
 def _forest(request: ViewRequest) -> Call:
@@ -182,15 +226,23 @@ _CALLS: Final[dict[ViewName, Callable[[ViewRequest], Call]]] = {
     "baseline": _baseline,
     "response": _response,
     "survival": _survival,
+    "incidence": _incidence,
     "forest": _forest,
     "swimmer": _swimmer,
+    "sequence": _sequence,
 }
 
+_TESTED: Final = [
+    "for frame in (result.to_frame(), result.rates_to_frame(), result.test_to_frame()):",
+    "    print(frame.to_csv(index=False))",
+    "print(result.test_reason)",
+]
 _PRINTS: Final[dict[ViewName, list[str]]] = {
-    "survival": [
-        "for frame in (result.to_frame(), result.rates_to_frame(), result.test_to_frame()):",
+    "survival": _TESTED,
+    "incidence": _TESTED,
+    "sequence": [
+        "for frame in (result.to_frame(), result.shares_to_frame()):",
         "    print(frame.to_csv(index=False))",
-        "print(result.test_reason)",
     ],
     "swimmer": [
         "for frame in (result.to_frame(), result.markers_to_frame()):",

@@ -72,10 +72,13 @@ _RATE: Final = """
 # Survival at one time: after the last follow-up it is not known, unless it has come down to 0.
 # summary(survfit(...), times = t) gives the same.
 rate_at <- function(x, t) {
-  rate <- data.frame(months = t, estimate = NA, conf_low = NA, conf_high = NA,
-                     n_risk = sum(x$months >= t))
+  rate <- data.frame(months = t, estimate = NA, conf_low = NA, conf_high = NA, n_risk = 0)
   if (nrow(x) == 0) return(rate)
   fit <- fit_curve(x)
+  # A time that differs from one of the curve's by rounding only is that time.
+  own <- fit$time[abs(fit$time - t) <= sqrt(.Machine$double.eps) * max(1, mean(fit$time))]
+  t <- c(own, t)[1]
+  rate$n_risk <- sum(x$months >= t)
   if (t > max(fit$time) && min(fit$surv) > 0) return(rate)
   at <- findInterval(t, fit$time) + 1
   rate$estimate <- c(1, fit$surv)[at]

@@ -31,6 +31,12 @@ line <- number("line_number")
 cohort$line_group <- ifelse(line == 1, "first", ifelse(line == 2, "second", "further"))
 """
 
+_SHEET: Final = """
+# All lines: the one before or after a line in view may be out of view.
+cohort$sheet_row <- seq_len(nrow(cohort))
+sheet <- cohort
+"""
+
 _FIRST_LINES: Final = """
 first_lines <- function(x) {
   x <- x[order(x$line), ]
@@ -53,8 +59,11 @@ cases <- cases[n_groups == 1, ]
 }
 
 
-def read_code(cohort_file: str, cohort_filter: CohortFilter) -> str:
-    """Read the file and keep the lines that meet every criterion."""
+def read_code(cohort_file: str, cohort_filter: CohortFilter, *, keeps_sheet: bool = False) -> str:
+    """Read the file and keep the lines that meet every criterion.
+
+    With `keeps_sheet` all lines stay in ``sheet``, where a line in view has its ``sheet_row``.
+    """
     kept = []
     for criterion in cohort_filter.criteria:
         name, levels = stored_text(criterion.column), map(stored_text, criterion.levels)
@@ -62,7 +71,8 @@ def read_code(cohort_file: str, cohort_filter: CohortFilter) -> str:
         fits = len(start) + len(end) <= LINE_WIDTH
         kept.append(f"{start} {end}" if fits else f"{start}\n  {end}")
     lines = ["", "# The lines in view.", *kept] if kept else []
-    return _READ.replace("FILE", r_text(cohort_file)) + "\n".join(lines)
+    sheet = _SHEET if keeps_sheet else ""
+    return _READ.replace("FILE", r_text(cohort_file)) + sheet + "\n".join(lines)
 
 
 def group_code(cohort: Cohort, by: Sequence[str]) -> str:
@@ -85,10 +95,14 @@ def group_code(cohort: Cohort, by: Sequence[str]) -> str:
     return f'\ngroup <- interaction(list({joined}),\n  sep = " \\u00b7 ", lex.order = TRUE)\n'
 
 
-def count_code(unit: Unit, overlap: Overlap = "keep") -> str:
-    """Keep the cases that are counted, and the groups that still have one."""
+def count_code(unit: Unit, overlap: Overlap = "keep", *, between: str = "") -> str:
+    """Keep the cases that are counted, and the groups that still have one.
+
+    What stands `between` follows the choice of each patient's line.
+    """
     by_patient = unit == "patients"
     parts = [_FIRST_LINES] if by_patient or overlap == "first line" else []
     if by_patient:
         parts.append("\n# Patients: the first line of each.\ncases <- first_lines(cases)\n")
+    parts.append(between)
     return "".join([*parts, _OVERLAP[overlap], "cases$group <- droplevels(cases$group)\n"])

@@ -9,6 +9,7 @@ from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.code.r_data import read_code
+from imt_core.reporting.code.r_sequence import growth_code, incidence_code
 from imt_core.reporting.code.r_survival import survival_code
 from imt_core.reporting.code.r_swimmer import swimmer_code
 from imt_core.reporting.code.r_tables import baseline_code, forest_code, response_code
@@ -60,14 +61,19 @@ def r_script(request: ViewRequest, cohort: Cohort, *, cohort_file: str = "cohort
     view = compute_view(cohort, request)
     body = _BODIES[request.kind](request, view.cohort, view.result)
     package = " and package survival" if "library(survival)" in body else ""
+    if "cmprsk::" in body:
+        package = " and packages survival and cmprsk"
     head = _HEAD.format(name=view.kind.label, package=package)
-    return head + read_code(cohort_file, request.filter) + body
+    keeps_sheet = "sheet$" in body
+    return head + read_code(cohort_file, request.filter, keeps_sheet=keeps_sheet) + body
 
 
 _BODIES: Final[dict[ViewName, Callable[[ViewRequest, Cohort, Any], str]]] = {
     "baseline": baseline_code,
     "response": lambda request, cohort, _: response_code(request, cohort),
     "survival": survival_code,
+    "incidence": incidence_code,
     "forest": forest_code,
     "swimmer": lambda request, cohort, _: swimmer_code(request, cohort),
+    "sequence": lambda request, _, result: growth_code(request, result),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from textwrap import fill
 from typing import Final
 
+from imt_core.analyses.incidence import IncidenceSummary
+from imt_core.analyses.landmark_analysis import known_at_landmark
 from imt_core.analyses.survival import SurvivalSummary, clustered_conf_type
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
@@ -12,6 +14,7 @@ from imt_core.cohort.schema import Cohort
 from imt_core.reporting.code.literals import LINE_WIDTH, r_numbers, r_text, stored_text
 from imt_core.reporting.code.r_curves import curve_code, quantile_code
 from imt_core.reporting.code.r_data import count_code, group_code
+from imt_core.reporting.code.r_landmark import from_landmark_code, known_code
 
 _CASES: Final = """
 cases <- data.frame(
@@ -131,14 +134,18 @@ def survival_code(request: ViewRequest, cohort: Cohort, result: SurvivalSummary)
     """Estimate one endpoint in every group; `cohort` holds the lines in view."""
     clustered = request.overlap == "cluster"
     conf_type = request.conventions.survival_conf_type
+    landmark, known = request.landmark_months, cohort
+    if landmark is not None:
+        known = known_at_landmark(cohort, request.by, months=landmark)
     drawn = clustered_conf_type(conf_type) if clustered else conf_type
     return "".join(
         [
             curve_code(request.conventions, drawn, clustered=clustered),
             quantile_code(request.conventions.quantile_rule),
-            group_code(cohort, request.by),
+            known_code(cohort, request.by, landmark),
+            group_code(known, request.by),
             _cases(request.endpoint),
-            count_code(request.unit, request.overlap),
+            count_code(request.unit, request.overlap, between=from_landmark_code(landmark)),
             f"\nrate_months <- {r_numbers(request.rate_months)}\n",
             _SUMMARY.replace("DIED", _DIED if result.endpoint.is_death_alone else ""),
             _test(result),
@@ -169,9 +176,13 @@ def _test(result: SurvivalSummary) -> str:
     if result.test is None or result.test.p_value is None:
         said = f"# No test. The app says: {r_text(result.test_reason)}"
         return f"\n{fill(said, LINE_WIDTH, subsequent_indent='# ')}\n"
-    test = _CLUSTERED_TEST if result.overlap == "cluster" else _LOG_RANK
+    return tested_code(result) + (_CLUSTERED_TEST if result.overlap == "cluster" else _LOG_RANK)
+
+
+def tested_code(result: SurvivalSummary | IncidenceSummary) -> str:
+    """Leave groups that are not recorded out of the test; nothing where all are recorded."""
     if len(result.tested) == len(result.groups):
-        return test
+        return ""
     columns = (r_text(stored_text(column)) for column in result.grouping.by)
     known = " &\n  ".join(f'level({column}) != "not recorded"' for column in columns)
-    return _NOT_TESTED.replace("KNOWN", known) + test
+    return _NOT_TESTED.replace("KNOWN", known)

@@ -8,11 +8,14 @@ from typing import Final
 from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest
+from imt_core.analyses.growth_modulation import THRESHOLD, GrowthModulation
+from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.formatting import format_number
+from imt_core.reporting.tables.cells import format_response_rate
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
 from imt_core.reporting.tables.response_words import response_rates
 from imt_core.reporting.tables.survival_words import describe_median
@@ -71,6 +74,16 @@ def _(result: SurvivalSummary) -> str:
 
 
 @subject.register
+def _(result: IncidenceSummary) -> str:
+    return f"Incidence of {result.endpoint.event.lower()}{by_groups(result.grouping)}"
+
+
+@subject.register
+def _(result: GrowthModulation) -> str:
+    return "Growth modulation index"
+
+
+@subject.register
 def _(result: Forest) -> str:
     return f"{result.measure_label} by subgroup"
 
@@ -124,6 +137,27 @@ def _(result: SurvivalSummary) -> str:
         for group in result.groups
     )
     return f"median months {medians}"
+
+
+@finding.register
+def _(result: IncidenceSummary) -> str:
+    if result.withheld:
+        return "not estimated"
+    if not 0 < len(result.groups) <= _MOST_GROUPS:
+        return ""
+    if len(result.groups) == 1:
+        event, competing = (x.lower() for x in (result.endpoint.event, result.endpoint.competing))
+        (group,) = result.groups
+        return f"{event} in {group.n_event}, {competing} in {group.n_competing}"
+    return ", ".join(f"{g.label} {g.n_event} of {g.event.n}" for g in result.groups)
+
+
+@finding.register
+def _(result: GrowthModulation) -> str:
+    if not result.pairs:
+        return ""
+    least = "at least " if result.at_most.n_success > result.at_least.n_success else ""
+    return f"above {THRESHOLD} in {least}{format_response_rate(result.at_least)}"
 
 
 @finding.register

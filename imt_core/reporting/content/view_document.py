@@ -19,7 +19,14 @@ from imt_core.reporting.masking.masking import check_under, masking_sentence
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 
 WITHOUT_COUNTS: Final = frozenset(
-    {"limit_of_one", "subgroups_looked_at", "repeated_patients", "not_evaluable"}
+    {
+        "limit_of_one",
+        "cut_limit",
+        "subgroups_looked_at",
+        "repeated_patients",
+        "not_evaluable",
+        "selection_by_response",
+    }
 )
 """Notes that name no count of cases, and may stand beside masked tables."""
 

@@ -21,6 +21,8 @@ class Axis:
     title : str
     unit : str
         What stands after each tick's number.
+    doubles : bool
+        Whether equal distances are equal ratios, each tick being twice the one before.
     """
 
     low: float
@@ -28,6 +30,7 @@ class Axis:
     ticks: tuple[float, ...]
     title: str
     unit: str = ""
+    doubles: bool = False
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Kaplan-Meier curves in neutral terms: steps, limits, marks, and the number at risk below."""
+"""Kaplan-Meier curves in neutral terms: steps, limits, marks, and the counts below."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
-from imt_core.analyses.view_request import ViewRequest
+from imt_core.analyses.view_request import RiskRows, ViewRequest
 from imt_core.conventions.formatting import format_count, format_number
+from imt_core.estimates.cumulative_incidence import IncidenceCurve
 from imt_core.estimates.kaplan_meier import SurvivalCurve
 from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.estimates.time_to_event import FloatArray
@@ -24,6 +25,9 @@ from imt_core.reporting.tables.survival_words import describe_events, describe_m
 MOST_BANDS: Final = 8
 """With more groups than this, confidence bands would hide each other and are left out."""
 
+MOST_IN_THREE: Final = 3
+"""With more groups than this, three rows for each would leave too little room for the curves."""
+
 FEW: Final = f"fewer than {FEW_AT_RISK} at risk"
 """Why a curve is dashed."""
 
@@ -32,6 +36,17 @@ _MOST_STEPS: Final = 8
 
 Points: TypeAlias = tuple[FloatArray, FloatArray]
 """Months and percent of points, or of the corners of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRow:
+    """Counts of one group at the ticks of the time axis, and what they count.
+
+    Where there is no other row than that at risk, `counted` is empty.
+    """
+
+    counted: str
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,8 +69,9 @@ class GroupCurve:
         What happened at each of them, in two lines.
     is_censored : bool array
         At which of them the censor mark stands.
-    n_risk : tuple of int
-        At the ticks of the time axis.
+    rows : tuple of RiskRow
+        Those at risk at the ticks of the time axis, and where three rows are shown, those censored
+        and those with an event before.
     n : int
     events : str
         As a table has them; beside deaths told by lines, how many patients died.
@@ -74,7 +90,7 @@ class GroupCurve:
     points: Points
     hovers: tuple[str, ...]
     is_censored: NDArray[np.bool_]
-    n_risk: tuple[int, ...]
+    rows: tuple[RiskRow, ...]
     n: int
     events: str
     counted: str
@@ -97,7 +113,7 @@ class GroupCurve:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SurvivalChart(Chart):
-    """Curves with the number at risk below.
+    """Curves with the number at risk below, and where few groups leave room, what became of others.
 
     Parameters
     ----------
@@ -105,7 +121,7 @@ class SurvivalChart(Chart):
         In the order of key and numbers at risk.
     months, percent : Axis
     grouping, median_heading, risk_heading : str
-        Headings of the groups, their medians and the numbers at risk.
+        Headings of the groups, their medians and the counts below.
     comparison : str
         The test between the groups, or why there is none; empty for one group.
     """
@@ -121,10 +137,12 @@ class SurvivalChart(Chart):
 
 @design.register
 def _(result: SurvivalSummary, request: ViewRequest) -> SurvivalChart:
-    return survival_chart(result, show_band=request.show_band)
+    return survival_chart(result, show_band=request.show_band, risk_rows=request.risk_rows)
 
 
-def survival_chart(summary: SurvivalSummary, *, show_band: bool = True) -> SurvivalChart:
+def survival_chart(
+    summary: SurvivalSummary, *, show_band: bool = True, risk_rows: RiskRows = "three"
+) -> SurvivalChart:
     """Describe the curves of a survival summary.
 
     Parameters
@@ -132,11 +150,25 @@ def survival_chart(summary: SurvivalSummary, *, show_band: bool = True) -> Survi
     summary : SurvivalSummary
     show_band : bool
         Whether to draw the pointwise limits; never with more than `MOST_BANDS` groups.
+    risk_rows : {"three", "at risk"}
+        Whether the cases censored and those with an event before each tick stand below those at
+        risk; never with more than `MOST_IN_THREE` groups.
 
     Returns
     -------
     SurvivalChart
         Colour and mark of a group follow its place among all groups of the cohort.
+
+    Notes
+    -----
+    The three rows are those that most readers of a survey preferred: the cases at risk, and how
+    many were censored and had the event so far. In each column they add up to all cases: who leaves
+    at a tick is still at risk there.
+
+    References
+    ----------
+    Morris TP et al. Proposals on Kaplan-Meier plots in medical research and a survey of
+    stakeholder views: KMunicate. BMJ Open 2019;9:e030215. doi:10.1136/bmjopen-2019-030215
 
     Examples
     --------
@@ -146,10 +178,13 @@ def survival_chart(summary: SurvivalSummary, *, show_band: bool = True) -> Survi
     >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
     ...                       "os_months": [6.0, 10.0], "os_event": [1.0, 0.0]})
     >>> chart = survival_chart(survival_summary(Cohort(frame=frame, name="two"), "os"))
-    >>> [(curve.name, curve.n_risk[:4]) for curve in chart.curves], chart.months.title
-    ([('All (n = 2)', (2, 2, 2, 2))], 'Months from day 1 of cycle 1')
+    >>> chart.curves[0].name, chart.months.title
+    ('All (n = 2)', 'Months from day 1 of cycle 1')
+    >>> [(row.counted, row.counts[-3:]) for row in chart.curves[0].rows]
+    [('at risk', (2, 1, 1)), ('censored', (0, 0, 0)), ('events', (0, 1, 1))]
     >>> chart.reading
-    'Marks: censored; dashed: fewer than 5 at risk; around a curve: its pointwise 95% CI.'
+    'Marks: censored; dashed: fewer than 5 at risk; around a curve: its pointwise 95% CI; \
+below: censored and events so far.'
     """
     groups = summary.groups
     last = max((group.curve.last_follow_up or 0.0 for group in groups), default=0.0)
@@ -160,16 +195,24 @@ def survival_chart(summary: SurvivalSummary, *, show_band: bool = True) -> Survi
         title=f"Months from {summary.endpoint.origin}",
     )
     has_band = show_band and len(groups) <= MOST_BANDS
+    in_three = risk_rows == "three" and len(groups) <= MOST_IN_THREE
     heading = f"Median, months ({summary.conventions.conf_label})"
     medians = format_survival_table(summary)[heading] if groups else ()
     styles = group_styles([group.place for group in groups])
     return SurvivalChart(
         alt=describe_curves(summary),
         stamp=f"{summary.count}; {summary.curve_method}",
-        reading=_reading(summary, show_band=show_band, has_band=has_band),
+        reading=_reading(summary, show_band=show_band, has_band=has_band, in_three=in_three),
         empty="" if groups else describe_curves(summary),
         curves=tuple(
-            _group_curve(summary, group, style, months.ticks, str(median), has_band=has_band)
+            _group_curve(
+                summary,
+                group,
+                style,
+                _risk_rows(group.curve, months.ticks, in_three=in_three),
+                str(median),
+                has_band=has_band,
+            )
             for group, style, median in zip(groups, styles, medians, strict=True)
         ),
         months=months,
@@ -182,25 +225,44 @@ def survival_chart(summary: SurvivalSummary, *, show_band: bool = True) -> Survi
         ),
         grouping=summary.grouping.label,
         median_heading=heading,
-        risk_heading=f"Number at risk ({summary.unit})",
+        risk_heading="Number at risk"
+        + (", censored, events" if in_three else "")
+        + f" ({summary.unit})",
         comparison=describe_test(summary),
     )
 
 
-def _reading(summary: SurvivalSummary, *, show_band: bool, has_band: bool) -> str:
+def _risk_rows(
+    curve: SurvivalCurve, ticks: Sequence[float], *, in_three: bool
+) -> tuple[RiskRow, ...]:
+    months = np.array(ticks)
+    at_risk = tuple(curve.n_risk_at(months).tolist())
+    if not in_three:
+        return (RiskRow("", at_risk),)
+    return (
+        RiskRow("at risk", at_risk),
+        RiskRow("censored", tuple(curve.n_censor_before(months).tolist())),
+        RiskRow("events", tuple(curve.n_event_before(months).tolist())),
+    )
+
+
+def _reading(summary: SurvivalSummary, *, show_band: bool, has_band: bool, in_three: bool) -> str:
     limits = ""
     if has_band:
         limits = f"; around a curve: its pointwise {summary.conventions.conf_label}"
     elif show_band:
         limits = f"; more than {MOST_BANDS} groups have no {summary.conventions.conf_label} drawn"
-    return f"Marks: censored; dashed: {FEW}{limits}."
+    adding = ""
+    if in_three:
+        adding = "; below: censored and events so far"
+    return f"Marks: censored; dashed: {FEW}{limits}{adding}."
 
 
 def _group_curve(
     summary: SurvivalSummary,
     group: GroupSurvival,
     style: GroupStyle,
-    ticks: Sequence[float],
+    rows: tuple[RiskRow, ...],
     median_cell: str,
     *,
     has_band: bool,
@@ -218,7 +280,7 @@ def _group_curve(
         points=(curve.time, 100 * curve.estimate),
         hovers=_hovers(curve),
         is_censored=curve.n_censor > 0,
-        n_risk=tuple(curve.n_risk_at(np.array(ticks)).tolist()),
+        rows=rows,
         n=curve.n,
         events=f"{group.n_event}{died}",
         counted=f"{format_count(curve.n, summary.unit.removesuffix('s'))}, {events}",
@@ -263,7 +325,9 @@ def step_points(time: FloatArray, height: FloatArray, *, start: float = 1.0) -> 
     return x, np.repeat(before, 2)[:-1]
 
 
-def curve_parts(curve: SurvivalCurve) -> tuple[Points | None, Points | None]:
+def curve_parts(
+    curve: SurvivalCurve | IncidenceCurve, *, start: float = 1.0
+) -> tuple[Points | None, Points | None]:
     """Corners of a curve where enough are at risk to draw it solid, and where they are not.
 
     Examples
@@ -275,7 +339,7 @@ def curve_parts(curve: SurvivalCurve) -> tuple[Points | None, Points | None]:
     (None, [0.0, 2.0, 2.0], [100.0, 100.0, 0.0])
     """
     n_solid = int((curve.n_risk >= FEW_AT_RISK).sum())
-    x, y = step_points(curve.time, curve.estimate)
+    x, y = step_points(curve.time, curve.estimate, start=start)
     # The interval that ends at time[i] has n_risk[i] at risk: it is points 2i and 2i+1.
     solid, dashed = slice(0, 2 * n_solid + 1), slice(2 * n_solid, None)
     return (
@@ -284,7 +348,9 @@ def curve_parts(curve: SurvivalCurve) -> tuple[Points | None, Points | None]:
     )
 
 
-def curve_limits(curve: SurvivalCurve) -> tuple[Points, Points] | None:
+def curve_limits(
+    curve: SurvivalCurve | IncidenceCurve, *, start: float = 1.0
+) -> tuple[Points, Points] | None:
     """Corners of a curve's lower and upper limit where they are defined, to where they end.
 
     Examples
@@ -300,13 +366,15 @@ def curve_limits(curve: SurvivalCurve) -> tuple[Points, Points] | None:
         return None
     last = int(np.flatnonzero(defined)[-1]) + 1
 
-    def corners(limit: FloatArray, start: float) -> Points:
-        x, y = step_points(curve.time[:last], np.where(defined, limit, 1.0)[:last], start=start)
+    def corners(limit: FloatArray, at_start: float) -> Points:
+        drawn = np.where(defined, limit, start)[:last]
+        x, y = step_points(curve.time[:last], drawn, start=at_start)
         if last < curve.time.size:
             x, y = np.append(x, curve.time[last]), np.append(y, y[-1])
         return x, 100 * y
 
-    return corners(curve.conf_low, curve.conf_low_at_start), corners(curve.conf_high, 1.0)
+    low_at_start = curve.conf_low_at_start if isinstance(curve, SurvivalCurve) else start
+    return corners(curve.conf_low, low_at_start), corners(curve.conf_high, start)
 
 
 def describe_curves(summary: SurvivalSummary) -> str:

@@ -38,7 +38,7 @@ _OPTIONS: Final = {
 _WIDEST: Final = 46
 _METHODS: Final = {"View": 10, "What": 30, "Meaning": 100}
 _LINE: Final = 15
-_MAIN_TABLES: Final = ("baseline", "response", "forest", "summary")
+_MAIN_TABLES: Final = ("baseline", "response", "forest", "summary", "growth")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

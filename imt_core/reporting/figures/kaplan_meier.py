@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from imt_core.analyses.survival import SurvivalSummary
+from imt_core.analyses.view_request import RiskRows
 from imt_core.reporting.design.chart import Axis
-from imt_core.reporting.design.survival import GroupCurve, Points, SurvivalChart, survival_chart
+from imt_core.reporting.design.survival import (
+    GroupCurve,
+    Points,
+    RiskRow,
+    SurvivalChart,
+    survival_chart,
+)
 from imt_core.reporting.design.theme import LIGHT, Theme
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import (
@@ -27,6 +35,8 @@ from imt_core.reporting.figures.layout import (
 
 CURVE_HEIGHT: Final = 420
 RISK_ROW_HEIGHT: Final = 24
+NAMED_ROW_HEIGHT: Final = 21
+"""Of three rows below their group's name."""
 RISK_HEADING_HEIGHT: Final = 72
 DASHES: Final = "4px,3px"
 
@@ -36,7 +46,11 @@ _LEGEND_WIDTH: Final = 700
 
 
 def kaplan_meier_figure(
-    summary: SurvivalSummary, *, theme: Theme = LIGHT, show_band: bool = True
+    summary: SurvivalSummary,
+    *,
+    theme: Theme = LIGHT,
+    show_band: bool = True,
+    risk_rows: RiskRows = "three",
 ) -> Figure:
     """Draw the curves of a survival summary.
 
@@ -46,11 +60,13 @@ def kaplan_meier_figure(
     theme : Theme
     show_band : bool
         Whether to shade the pointwise confidence limits; never with more than `MOST_BANDS` groups.
+    risk_rows : {"three", "at risk"}
+        What stands below the curves; see `survival_chart`.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        Curves above, the number at risk below on the same time axis. A curve is dashed where
+        Curves above, the counts below on the same time axis. A curve is dashed where
         fewer than `FEW_AT_RISK` cases are at risk.
 
     Examples
@@ -64,20 +80,26 @@ def kaplan_meier_figure(
     >>> [trace.name for trace in drawn.data if trace.showlegend]
     ['All (n = 2)']
     """
-    return draw_figure(survival_chart(summary, show_band=show_band), theme)
+    chart = survival_chart(summary, show_band=show_band, risk_rows=risk_rows)
+    return draw_figure(chart, theme)
 
 
 @draw_figure.register
 def _(chart: SurvivalChart, theme: Theme) -> Figure:
     data: list[dict[str, Any]] = []
-    for row, curve in enumerate(chart.curves):
+    places = _places(chart)
+    for index, curve in enumerate(chart.curves):
         colour = theme.colour(curve.style.colour)
         shared = {"type": "scatter", "legendgroup": curve.label, "showlegend": False}
         drawn = [
             *_lines(curve, colour),
             _censor_marks(curve, colour),
             _legend_key(curve, colour),
-            _numbers_at_risk(curve, colour, chart.months, row=row),
+            *(
+                _counts(place.row, colour, chart.months, place.at)
+                for place in places
+                if place.curve == index and place.row is not None
+            ),
         ]
         data += [shared | trace for trace in drawn]
     return figure(data, _layout(chart, theme))
@@ -136,13 +158,33 @@ def _mark(curve: GroupCurve, colour: str) -> dict[str, Any]:
     return {"symbol": symbol, "color": colour, "line": {"width": 2, "color": colour}}
 
 
-def _numbers_at_risk(curve: GroupCurve, colour: str, months: Axis, *, row: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A line of the table: counts of a group, or its name where several rows follow."""
+
+    at: int
+    curve: int
+    name: str
+    row: RiskRow | None = None
+
+
+def _places(chart: SurvivalChart) -> list[_Place]:
+    """The lines from top to bottom; one group needs no name."""
+    lines: list[tuple[int, str, RiskRow | None]] = []
+    for index, curve in enumerate(chart.curves):
+        if len(curve.rows) > 1 and len(chart.curves) > 1:
+            lines.append((index, curve.label, None))
+        lines += [(index, row.counted or curve.label, row) for row in curve.rows]
+    return [_Place(at, *line) for at, line in enumerate(lines)]
+
+
+def _counts(row: RiskRow, colour: str, months: Axis, at: int) -> dict[str, Any]:
     """One row of the table, at the ticks of the shared axis."""
     return {
         "mode": "text",
         "x": months.ticks,
-        "y": [row] * len(months.ticks),
-        "text": [str(n) for n in curve.n_risk],
+        "y": [at] * len(months.ticks),
+        "text": [str(n) for n in row.counts],
         "textfont": {"color": colour, "size": 14},
         "yaxis": "y2",
         "hoverinfo": "skip",
@@ -151,8 +193,11 @@ def _numbers_at_risk(curve: GroupCurve, colour: str, months: Axis, *, row: int) 
 
 
 def _layout(chart: SurvivalChart, theme: Theme) -> dict[str, Any]:
-    n_rows = max(len(chart.curves), 1)
-    table_height = RISK_HEADING_HEIGHT + RISK_ROW_HEIGHT * n_rows
+    places = _places(chart)
+    n_rows = max(len(places), 1)
+    rows = [place for place in places if place.row is not None]
+    row_height = RISK_ROW_HEIGHT if len(rows) == len(chart.curves) else NAMED_ROW_HEIGHT
+    table_height = RISK_HEADING_HEIGHT + row_height * n_rows
     legend_height = _LEGEND_ROW_HEIGHT * _legend_rows(chart.curves)
     height = CURVE_HEIGHT + table_height + legend_height + STAMP_HEIGHT
     layout = base_layout(theme, height=height)
@@ -163,13 +208,13 @@ def _layout(chart: SurvivalChart, theme: Theme) -> dict[str, Any]:
         "xaxis": number_axis(theme, chart.months, title={"standoff": 6}, anchor="y"),
         "yaxis": number_axis(theme, chart.percent, domain=[table_height / drawable, 1]),
         "yaxis2": {
-            "domain": [0, RISK_ROW_HEIGHT * n_rows / drawable],
+            "domain": [0, row_height * n_rows / drawable],
             "range": [n_rows - 0.5, -0.5],
             "showgrid": False,
             "zeroline": False,
             "showticklabels": True,
-            "tickvals": list(range(len(chart.curves))),
-            "ticktext": [f"<b>{escaped(curve.label)}</b>" for curve in chart.curves],
+            "tickvals": [place.at for place in rows],
+            "ticktext": [_row_name(chart, place) for place in rows],
             "automargin": True,
             "anchor": "x",
             "fixedrange": True,
@@ -193,10 +238,33 @@ def _layout(chart: SurvivalChart, theme: Theme) -> dict[str, Any]:
             stamp(chart.risk_heading, theme, below=_RISK_HEADING_BELOW)
             | {"yref": "y domain", "font": {"size": 14, "color": theme.muted}},
             stamp(chart.stamp, theme, below=8),
+            *(_group_name(chart, place, theme) for place in places if place.row is None),
         ],
         "hovermode": "closest",
     }
     return layout
+
+
+def _row_name(chart: SurvivalChart, place: _Place) -> str:
+    """What a row is called: its group where it has one row, else what it counts."""
+    name = escaped(place.name)
+    return f"<b>{name}</b>" if len(chart.curves[place.curve].rows) == 1 else name
+
+
+def _group_name(chart: SurvivalChart, place: _Place, theme: Theme) -> dict[str, Any]:
+    """The name of a group above its rows, where the columns begin."""
+    colour = theme.colour(chart.curves[place.curve].style.colour)
+    return {
+        "text": f"<b>{escaped(place.name)}</b>",
+        "xref": "paper",
+        "yref": "y2",
+        "x": 0,
+        "y": place.at,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "showarrow": False,
+        "font": {"size": 14, "color": colour},
+    }
 
 
 def _legend_rows(curves: Sequence[GroupCurve]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import log10
 from typing import Any, Final, TypeAlias
 
 import plotly.graph_objects as go
@@ -59,10 +60,14 @@ def number_axis(
     theme: Theme, shown: Axis, *, title: Mapping[str, Any] | None = None, **options: Any
 ) -> dict[str, Any]:
     """A number axis with the ends, ticks and words of its design."""
+    ends, kind = [shown.low, shown.high], {}
+    if shown.doubles:
+        ends, kind = [log10(end) for end in ends], {"type": "log"}
     return axis(
         theme,
+        **kind,
         title={"text": escaped(shown.title), **(title or {})},
-        range=[shown.low, shown.high],
+        range=ends,
         tickvals=shown.ticks,
         ticktext=shown.labels,
         **options,

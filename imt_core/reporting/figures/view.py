@@ -8,11 +8,11 @@ from typing import Final
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.theme import LIGHT, Theme
-from imt_core.reporting.figures import forest, kaplan_meier, response, swimmer
+from imt_core.reporting.figures import forest, growth, incidence, kaplan_meier, response, swimmer
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import Figure
 
-FIGURE_MODULES: Final = (kaplan_meier, forest, response, swimmer)
+FIGURE_MODULES: Final = (kaplan_meier, incidence, forest, response, swimmer, growth)
 """Modules of figures: each registers the chart that it draws when it is imported."""
 
 

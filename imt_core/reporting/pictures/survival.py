@@ -91,7 +91,8 @@ def _draw_curves(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
     size, months = sheet.size, chart.months
     # Half of the number at month 0 stands left of the axis.
     number = max(text_width(str(curve.n), size) for curve in chart.curves) / 2
-    beside = max(text_width(c.label, size, bold=True) for c in chart.curves) + _GAP + number
+    names = [row.counted or curve.label for curve in chart.curves for row in curve.rows]
+    beside = max(text_width(name, size, bold=True) for name in names) + _GAP + number
     is_beside = beside <= 0.24 * sheet.width
     left = MARGIN + max(text_width("100", size) + 2.4 * size, beside if is_beside else 0.0)
     width = sheet.right - left - 2
@@ -109,12 +110,23 @@ def _draw_curves(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
     top = write(sheet, MARGIN, top + 3, chart.risk_heading, colour=LIGHT.muted)
     at = [left + width * (t - months.low) / (months.high - months.low) for t in months.ticks]
     for curve in chart.curves:
-        room = beside if is_beside else sheet.inner
-        name = wrapped(curve.label, room, size, bold=True)
-        below = write_lines(sheet, MARGIN, top, name, bold=True, colour=_colour(curve))
-        top = top if is_beside else below
-        for x, n in zip(at, curve.n_risk, strict=True):
-            write(sheet, x, top, str(n), colour=_colour(curve), align="center")
+        top = _draw_counts(sheet, curve, top, at, beside if is_beside else 0.0)
+    return top
+
+
+def _draw_counts(
+    sheet: Sheet, curve: GroupCurve, top: float, at: Sequence[float], beside: float
+) -> float:
+    """The rows of a group below the curves; its name beside its only row, or above several."""
+    size, colour = sheet.size, _colour(curve)
+    is_beside = beside > 0 and len(curve.rows) == 1
+    name = wrapped(curve.label, beside if is_beside else sheet.inner, size, bold=True)
+    below = write_lines(sheet, MARGIN, top, name, bold=True, colour=colour)
+    top = top if is_beside else below
+    for row in curve.rows:
+        write(sheet, MARGIN, top, row.counted, colour=colour)
+        for x, n in zip(at, row.counts, strict=True):
+            write(sheet, x, top, str(n), colour=colour, align="center")
         top += LINE * size
     return top
 

@@ -35,6 +35,8 @@ class ValueAxis:
     grid : bool
     reverse : bool
         Whether it runs from top to bottom.
+    doubles : bool
+        Whether each tick is twice the one before.
     """
 
     low: float
@@ -45,6 +47,7 @@ class ValueAxis:
     shown: bool = True
     grid: bool = False
     reverse: bool = False
+    doubles: bool = False
 
     @classmethod
     def of(cls, axis: Axis, *, grid: bool = False) -> ValueAxis:
@@ -54,8 +57,9 @@ class ValueAxis:
             high=axis.high,
             step=axis.step,
             title=axis.title,
-            number_format=f'0"{axis.unit}"' if axis.unit else "0",
+            number_format=f'0"{axis.unit}"' if axis.unit else "General" if axis.doubles else "0",
             grid=grid,
+            doubles=axis.doubles,
         )
 
 
@@ -138,8 +142,10 @@ def _value_axis(
         )
     grid = f"<c:majorGridlines><c:spPr>{line(GRID)}</c:spPr></c:majorGridlines>"
     ticks = '<c:majorTickMark val="{}"/><c:minorTickMark val="none"/><c:tickLblPos val="{}"/>'
+    base = '<c:logBase val="2"/>' if axis.doubles else ""
+    step = 2.0 if axis.doubles else float(axis.step)
     return (
-        f'<c:valAx {SPACES}><c:axId val="{number}"/><c:scaling><c:orientation '
+        f'<c:valAx {SPACES}><c:axId val="{number}"/><c:scaling>{base}<c:orientation '
         f'val="{"maxMin" if axis.reverse else "minMax"}"/><c:max val="{float(axis.high)!r}"/>'
         f'<c:min val="{float(axis.low)!r}"/></c:scaling><c:delete val="0"/><c:axPos val="{side}"/>'
         f"{grid if axis.grid else ''}{title}<c:numFmt formatCode={quoteattr(axis.number_format)} "
@@ -148,5 +154,5 @@ def _value_axis(
         + f"<c:spPr>{line(MUTED if axis.shown else None, 1.0)}</c:spPr><c:txPr>{text_body(size)}"
         f'</c:txPr><c:crossAx val="{other}"/><c:crosses val="{crosses}"/>'
         f'<c:crossBetween val="{"between" if is_of_bars else "midCat"}"/>'
-        f'<c:majorUnit val="{float(axis.step)!r}"/></c:valAx>'
+        f'<c:majorUnit val="{step!r}"/></c:valAx>'
     )

@@ -48,24 +48,28 @@ def _(result: SurvivalSummary, view: ComputedView, canvas: Canvas) -> None:
         rates = format_rates_table(result)
         tables.append(TextTable(caption=f"{result.endpoint.short} rates", frame=rates))
     if len(chart.curves) > MOST_BESIDE:
-        tables.append(TextTable(caption=chart.risk_heading, frame=_risk_frame(chart)))
+        tables.append(TextTable(caption=chart.risk_heading, frame=risk_frame(chart)))
+    draw_beside(slide, canvas, chart, rates)
+    heading = f"{view_subject(view)}: medians and rates, {result.count}"
+    draw_tables(canvas, view, heading, tables, alt=chart.alt, told=told)
+
+
+def draw_beside(slide: Slide, canvas: Canvas, chart: SurvivalChart, rates: pd.DataFrame) -> None:
+    """Draw curves, and beside them their groups, the test, and of one group its rates."""
     box = canvas.content
     panel = max(box.width * _PANEL_SHARE, 2.6)
     region = Box(left=box.left, top=box.top, width=box.width - panel - 0.3, height=box.height)
     draw_curves(slide, chart, region)
     beside = Box(left=region.right + 0.3, top=box.top, width=panel, height=box.height)
     _draw_panel(slide, chart, rates, beside)
-    heading = f"{view_subject(view)}: medians and rates, {result.count}"
-    draw_tables(canvas, view, heading, tables, alt=chart.alt, told=told)
 
 
-def _risk_frame(chart: SurvivalChart) -> pd.DataFrame:
+def risk_frame(chart: SurvivalChart) -> pd.DataFrame:
+    """The numbers at risk as a table of text."""
     times = [f"{label} months" for label in chart.months.labels]
+    rows = [(curve.label, map(str, curve.rows[0].counts)) for curve in chart.curves]
     return pd.DataFrame(
-        [
-            {chart.grouping: curve.label} | dict(zip(times, map(str, curve.n_risk), strict=True))
-            for curve in chart.curves
-        ]
+        [{chart.grouping: label} | dict(zip(times, n, strict=True)) for label, n in rows]
     )
 
 

@@ -41,7 +41,7 @@ CENSOR_MARKS: Final[Mapping[Mark, tuple[str, str]]] = {
 _SIZE: Final = 12.0
 _CURVE: Final = 2.5
 _RISK_ROW: Final = 0.27
-_SMALL_RISK_ROW: Final = 0.235
+_SMALL_RISK_ROW: Final = 0.215
 _BELOW_AXIS: Final = 0.62
 _LEGEND_ROW: Final = 0.3
 _LABEL_ROOM: Final = 0.86
@@ -90,6 +90,8 @@ def _place(chart: SurvivalChart, region: Box) -> _Place:
     beside = len(curves) <= MOST_BESIDE
     label = max(text_width(curve.label, _SIZE, bold=True) for curve in curves) + 2 * MARGIN
     label = min(label, _WIDEST_NAME) if beside else 0.0
+    counted = _counted_width(curves)
+    label += counted
     step = months.step / months.high if len(months.ticks) > 1 else 0.2
     after = max(step / 2 - (1 - months.ticks[-1] / months.high), 0.0)
     # The first column is centred below month 0, so half of it stands left of the axis.
@@ -98,8 +100,9 @@ def _place(chart: SurvivalChart, region: Box) -> _Place:
         width = (region.width - _LABEL_ROOM) / (1 + after)
         label = _LABEL_ROOM - width * step / 2
     left = region.left + label + width * step / 2
-    row = _RISK_ROW if len(curves) <= 6 else _SMALL_RISK_ROW
-    table = row * (len(curves) + 1) if beside else 0.0
+    n_rows = sum(len(curve.rows) for curve in curves)
+    row = _RISK_ROW if n_rows <= 6 else _SMALL_RISK_ROW
+    table = row * (n_rows + 1) if beside else 0.0
     legend = _LEGEND_ROW * _legend_rows(_legend_names(curves, width), width)
     plot = Box(
         left=left,
@@ -118,8 +121,16 @@ def _place(chart: SurvivalChart, region: Box) -> _Place:
         plot=plot,
         table_left=region.left,
         row=row,
-        widths=(label, *[width * step] * len(months.ticks)),
+        widths=(label - counted, counted, *[width * step] * len(months.ticks))
+        if counted
+        else (label, *[width * step] * len(months.ticks)),
     )
+
+
+def _counted_width(curves: Sequence[GroupCurve]) -> float:
+    """Of the column that says what the rows count; none where each group has one row."""
+    names = {row.counted for curve in curves for row in curve.rows if row.counted}
+    return max((text_width(name, _SIZE) + 2 * MARGIN for name in names), default=0.0)
 
 
 def _legend_names(curves: Sequence[GroupCurve], width: float) -> list[str]:
@@ -220,10 +231,13 @@ def _draw_risk_table(slide: Slide, chart: SurvivalChart, place: _Place) -> None:
     for curve in chart.curves:
         colour = group_colour(curve)
         name = fitted(curve.label, size, room, bold=True)
-        rows.append(
-            [Cell(text=name, size=size, bold=True, colour=colour)]
-            + [Cell(text=str(n), size=size, align="ctr", colour=colour) for n in curve.n_risk]
-        )
+        for row in curve.rows:
+            counted = [Cell(text=row.counted, size=size, colour=colour)] if row.counted else []
+            rows.append(
+                [Cell(text=name, size=size, bold=True, colour=colour), *counted]
+                + [Cell(text=str(n), size=size, align="ctr", colour=colour) for n in row.counts]
+            )
+            name = ""
     add_table(
         slide,
         left=place.table_left,

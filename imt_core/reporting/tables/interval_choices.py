@@ -17,7 +17,7 @@ from imt_core.conventions.choices import (
 )
 from imt_core.conventions.formatting import format_exact, format_percent_estimate
 from imt_core.reporting.tables.cells import format_response_rate
-from imt_core.reporting.tables.survival_tables import format_median
+from imt_core.reporting.tables.survival_tables import format_quantile
 
 IN_FORCE: Final = " (in force)"
 
@@ -32,7 +32,9 @@ def format_survival_choices(
             {
                 summary.grouping.label: group.label,
                 "Interval": SURVIVAL_CONF_TYPES[conf_type] + _mark(conf_type == in_force),
-                f"Median, months ({summary.conventions.conf_label})": format_median(group),
+                f"Median, months ({summary.conventions.conf_label})": format_quantile(
+                    group.median, group.curve
+                ),
             }
             | {
                 f"At {format_exact(rate.months)} months": format_percent_estimate(

@@ -7,6 +7,7 @@ from functools import singledispatch
 
 import pandas as pd
 
+from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.cohort.counting import OVERLAP_MEANING
@@ -93,7 +94,9 @@ def result_tables(result: object) -> ResultTables:
     )
 
 
-def shared_patients_fact(result: ResponseTable | SurvivalSummary) -> tuple[Fact, ...]:
+def shared_patients_fact(
+    result: ResponseTable | SurvivalSummary | IncidenceSummary,
+) -> tuple[Fact, ...]:
     """Say what was done about patients in more than one group, where there are several."""
     if len(result.groups) < 2:
         return ()

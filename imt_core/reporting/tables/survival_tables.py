@@ -21,6 +21,8 @@ from imt_core.conventions.formatting import (
     format_range,
     format_rate_or_reason,
 )
+from imt_core.estimates.kaplan_meier import SurvivalCurve
+from imt_core.estimates.survival_quantiles import SurvivalQuantile
 from imt_core.estimates.survival_rates import SurvivalRate
 from imt_core.reporting.tables.cells import Estimate, TableValues
 from imt_core.reporting.tables.counts import (
@@ -46,8 +48,6 @@ from imt_core.reporting.tables.survival_words import describe_events
 
 DIED: Final = "Patients who died"
 """Heading of the distinct deaths, beside events that are told by lines."""
-
-_with_limits = partial(format_estimate, missing=NOT_REACHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class _Row:
         """One rate of the group."""
         curve = self.group.curve
         months = sorted(other.months for other in self.group.rates if other.months <= rate.months)
-        by_time = [int(curve.n_event[curve.time <= month].sum()) for month in months]
+        by_time = [int(curve.n_event[: curve.step_at(month) + 1].sum()) for month in months]
         return LandmarkRate(
             rate=rate,
             rests_on=(self.size.lines, self.events),
@@ -162,7 +162,7 @@ def survival_values(summary: SurvivalSummary) -> TableValues:
                 row.size.patients,
                 row.events,
                 *((row.died,) if row.died else ()),
-                row.estimate(write=partial(format_median, row.group)),
+                row.estimate(write=partial(format_quantile, row.group.median, row.group.curve)),
                 row.estimate(
                     row.group.quantiles[0].estimate,
                     row.group.quantiles[2].estimate,
@@ -178,19 +178,43 @@ def survival_values(summary: SurvivalSummary) -> TableValues:
     )
 
 
-def format_median(group: GroupSurvival) -> str:
-    """Write the median with its limits, if the curve has any."""
-    median = group.median
-    if median.estimate is not None and np.isnan(group.curve.conf_low).all():
-        return f"{format_number(median.estimate)} (limits not defined)"
-    return _with_limits(median.estimate, median.conf_low, median.conf_high)
+def format_quantile(quantile: SurvivalQuantile, curve: SurvivalCurve) -> str:
+    """Write a quantile with its limits: what is not reached, and what is not defined.
+
+    Parameters
+    ----------
+    quantile : SurvivalQuantile
+    curve : SurvivalCurve
+        Which it was read off: where its limits end undefined, as where everyone had the event, a
+        limit that is missing is not estimable; else it is not reached.
+
+    Examples
+    --------
+    >>> from imt_core import kaplan_meier, survival_quantile, time_to_event
+    >>> curve = kaplan_meier(time_to_event([6, 10, 14, 20], [1, 1, 1, 1]))
+    >>> format_quantile(survival_quantile(curve), curve)
+    '12.0 (6.0–NE)'
+    >>> curve = kaplan_meier(time_to_event([6, 10], [0, 0]))
+    >>> format_quantile(survival_quantile(curve), curve)
+    'NR (limits not defined)'
+    """
+    estimate = format_number(quantile.estimate, missing=NOT_REACHED)
+    if not curve.has_limits:
+        return f"{estimate} (limits not defined)"
+    ends = not np.isnan(curve.conf_high[-1])
+    low = format_number(
+        quantile.conf_low,
+        missing=NOT_REACHED if ends and quantile.estimate is None else NOT_ESTIMABLE,
+    )
+    high = format_number(quantile.conf_high, missing=NOT_REACHED if ends else NOT_ESTIMABLE)
+    return f"{estimate} ({low}{EN_DASH}{high})"
 
 
 def _follow_up(*quartiles: float | None) -> str:
     if not quartiles:
         return NOT_ESTIMABLE
     q1, median, q3 = quartiles
-    return _with_limits(median, q1, q3)
+    return format_estimate(median, q1, q3, missing=NOT_REACHED)
 
 
 def quartiles_values(summary: SurvivalSummary) -> TableValues:
@@ -205,9 +229,7 @@ def quartiles_values(summary: SurvivalSummary) -> TableValues:
             (
                 Text(row.group.label),
                 *(
-                    row.estimate(
-                        quantile.estimate, quantile.conf_low, quantile.conf_high, write=_with_limits
-                    )
+                    row.estimate(write=partial(format_quantile, quantile, row.group.curve))
                     for quantile in row.group.quantiles
                 ),
             )

@@ -46,12 +46,12 @@ def describe_median(group: GroupSurvival, conf_label: str) -> str:
     'median not reached (95% CI from 6.0)'
     """
     median = group.median
-    low, high = (
-        format_number(limit, missing="not reached") for limit in (median.conf_low, median.conf_high)
-    )
+    ends = not np.isnan(group.curve.conf_high[-1])
+    low = format_number(median.conf_low, missing="not defined")
+    high = format_number(median.conf_high, missing="not reached" if ends else "not defined")
     if median.estimate is None:
         limit = f" ({conf_label} from {low})" if median.conf_low is not None else ""
         return f"median not reached{limit}"
-    if np.isnan(group.curve.conf_low).all():
+    if not group.curve.has_limits:
         return f"median {format_number(median.estimate)} months (limits not defined)"
     return f"median {format_number(median.estimate)} months ({conf_label} {low} to {high})"

@@ -17,6 +17,8 @@ from typing import Final
 import pandas as pd
 
 from imt_core.analyses.computed_view import ViewResult, compute_view
+from imt_core.analyses.growth_modulation import GrowthModulation
+from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
@@ -55,6 +57,8 @@ def _only(column: str, *levels: str) -> CohortFilter:
     return CohortFilter(criteria=(Criterion(column=column, levels=levels),))
 
 
+_FOLLOWED: Final = ("IMT-01", "IMT-02", "IMT-03", "IMT-07", "IMT-18", "IMT-20", "IMT-32", "IMT-34")
+"""Patients of whom the sheet holds the start of most lines that followed another."""
 ADVANCED: Final = _only("disease_extent", "advanced")
 BY_GROUP: Final = ("regimen_group",)
 RESPONSE: Final = ViewRequest(kind="response", by=BY_GROUP)
@@ -100,9 +104,21 @@ SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
     ),
     "OS": OS,
     "OS by what is learned later": replace(OS, by=("best_response",)),
+    "OS by response from month 3": replace(
+        OS, by=("best_response", "alk_status"), unit="lines", landmark_months=3.0
+    ),
+    "OS by ALK inhibitor from month 6": replace(
+        OS, by=("later_alk_inhibitor",), landmark_months=6.0
+    ),
+    "PFS by reason for stopping from month 4.5": replace(
+        PFS, by=("stop_reason",), unit="patients", landmark_months=4.5
+    ),
     "OS of all lines": replace(OS, by=(), unit="lines"),
     "RFS": ViewRequest(kind="survival", endpoint="rfs", by=BY_GROUP),
     "DOR": ViewRequest(kind="survival", endpoint="dor", by=BY_GROUP),
+    "DOR, compared": ViewRequest(
+        kind="survival", endpoint="dor", by=BY_GROUP, unit="patients", compare_durations=True
+    ),
     "DOR of patients": ViewRequest(kind="survival", endpoint="dor", unit="patients"),
     "baseline": ViewRequest(kind="baseline", by=BY_GROUP),
     "baseline of patients, type 7": _under(
@@ -120,6 +136,25 @@ SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
     "swimmer of patients": replace(SWIMMER, lane="patients", sort="file order"),
 }
 
+INCIDENCE: Final = ViewRequest(kind="incidence", by=BY_GROUP, overlap="first line")
+SAMPLE_VIEWS |= {
+    "incidence of progression": INCIDENCE,
+    "incidence of recurrence, 90%, log-log": _under(
+        replace(INCIDENCE, endpoint="rfs", overlap="keep", rate_months=(0.0, 30.0)),
+        survival_conf_type="bpcp",
+        conf_level=0.9,
+    ),
+    "incidence of next treatment": replace(
+        INCIDENCE, endpoint="ttnt", by=(), filter=_only("patient_id", *_FOLLOWED)
+    ),
+    "incidence not estimated": replace(INCIDENCE, endpoint="ttnt", unit="patients"),
+    "sequence": ViewRequest(kind="sequence", filter=_only("line_group", "second")),
+    "sequence of patients, over gaps": _under(
+        ViewRequest(kind="sequence", before="last in the sheet", unit="patients"),
+        proportion_conf_type="wilson",
+    ),
+}
+
 _NOBODY: Final = _only("stage", "no such stage")
 SAMPLE_VIEWS |= {
     "response of nobody": replace(RESPONSE, filter=_NOBODY),
@@ -128,6 +163,8 @@ SAMPLE_VIEWS |= {
     "forest of nobody": replace(FOREST, filter=_NOBODY),
     "forest of PFS of nobody": replace(PFS_AT_24, filter=_NOBODY),
     "swimmer of nobody": replace(SWIMMER, filter=_NOBODY),
+    "incidence of nobody": replace(INCIDENCE, filter=_NOBODY),
+    "sequence of nobody": ViewRequest(kind="sequence", filter=_NOBODY),
     "swimmer of no patient": replace(SWIMMER, lane="patients", sort="follow-up", filter=_NOBODY),
     "swimmer of one": replace(SWIMMER, filter=_only("patient_id", "IMT-01")),
 }
@@ -147,6 +184,8 @@ NASTY_VIEWS: Final[Mapping[str, ViewRequest]] = {
 
 _BY_PATIENT: Final = replace(SWIMMER, lane="patients", sort="file order")
 RELATIVE_VIEWS: Final = {"swimmer of patients by months": _BY_PATIENT, "PFS of months": PFS}
+_NEXT_BY_MONTHS: Final = SAMPLE_VIEWS["incidence of next treatment"]
+RELATIVE_VIEWS |= {"incidence of next treatment by months": _NEXT_BY_MONTHS}
 UNDATED_VIEWS: Final = {"swimmer of patients without starts": _BY_PATIENT}
 UNTIMED_VIEWS: Final = {"swimmer of patients one after another": _BY_PATIENT}
 
@@ -250,6 +289,11 @@ def expected_frames(result: ViewResult) -> list[pd.DataFrame]:
         tested = result.test is not None and result.test.p_value is not None
         frames = [result.to_frame(), result.rates_to_frame()]
         return [*frames, result.test_to_frame()] if tested else frames
+    if isinstance(result, IncidenceSummary):
+        frames = [result.to_frame(), result.rates_to_frame(), result.test_to_frame()]
+        return [frame for frame in frames if len(frame)]
+    if isinstance(result, GrowthModulation):
+        return [result.to_frame(), result.shares_to_frame()] if result.pairs else []
     if isinstance(result, SwimmerPlot):
         return [result.to_frame().query("segment == 'bar'").reset_index(drop=True)]
     return [result.to_frame()]

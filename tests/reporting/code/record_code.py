@@ -1,6 +1,6 @@
 """Records tests/oracles/recorded/code.json: what R prints when it runs the scripts of "Show code".
 
-Run from the root of the repository, with R and its package survival:
+Run from the root of the repository, with R and its packages survival and cmprsk:
 
     python -m tests.reporting.code.record_code
 """

@@ -12,7 +12,12 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.reporting.design.chart import design
-from imt_core.reporting.design.survival import MOST_BANDS, SurvivalChart, survival_chart
+from imt_core.reporting.design.survival import (
+    MOST_BANDS,
+    MOST_IN_THREE,
+    SurvivalChart,
+    survival_chart,
+)
 from tests.reporting.design.survival_cases import (
     EVENTS,
     MONTHS,
@@ -128,8 +133,10 @@ def test_a_band_goes_forth_on_the_upper_limit_and_back_on_the_lower() -> None:
 def test_the_limits_can_be_left_out() -> None:
     shown, hidden = (survival_chart(ten(), show_band=show) for show in (True, False))
     assert (shown.curves[0].band is None, hidden.curves[0].band) == (False, None)
-    assert "around a curve: its pointwise 95% CI." in shown.reading
-    assert hidden.reading == "Marks: censored; dashed: fewer than 5 at risk."
+    assert "around a curve: its pointwise 95% CI;" in shown.reading
+    assert hidden.reading == (
+        "Marks: censored; dashed: fewer than 5 at risk; below: censored and events so far."
+    )
 
 
 def test_more_than_eight_groups_have_no_limits() -> None:
@@ -154,9 +161,10 @@ def test_a_hover_tells_time_height_events_and_cases_at_risk() -> None:
 
 
 def test_numbers_at_risk_worked_by_hand() -> None:
-    chart = survival_chart(ten())
+    chart = survival_chart(ten(), risk_rows="at risk")
     # A case that leaves at month 2 is still at risk there.
-    assert dict(zip(chart.months.ticks, chart.curves[0].n_risk, strict=True)) == {
+    (row,) = chart.curves[0].rows
+    assert dict(zip(chart.months.ticks, row.counts, strict=True)) == {
         0: 10,
         2: 9,
         4: 7,
@@ -165,7 +173,28 @@ def test_numbers_at_risk_worked_by_hand() -> None:
         10: 1,
         12: 1,
     }
-    assert chart.risk_heading == "Number at risk (lines)"
+    assert (row.counted, chart.risk_heading) == ("", "Number at risk (lines)")
+    assert "so far" not in chart.reading
+
+
+def test_three_rows_worked_by_hand() -> None:
+    chart = survival_chart(ten())
+    # Censored at 2, 4, 7 and 9; who leaves at a tick has not left before it.
+    assert [(row.counted, row.counts) for row in chart.curves[0].rows] == [
+        ("at risk", (10, 9, 7, 5, 3, 1, 1)),
+        ("censored", (0, 0, 1, 2, 3, 4, 4)),
+        ("events", (0, 1, 2, 3, 4, 5, 5)),
+    ]
+    assert chart.risk_heading == "Number at risk, censored, events (lines)"
+    assert chart.reading.endswith("; below: censored and events so far.")
+
+
+def test_more_than_three_groups_have_those_at_risk_alone() -> None:
+    assert MOST_IN_THREE == 3
+    few, many = survival_chart(many_groups(3)), survival_chart(many_groups(4))
+    assert {len(curve.rows) for curve in few.curves} == {3}
+    assert {len(curve.rows) for curve in many.curves} == {1}
+    assert many.risk_heading == "Number at risk (lines)"
 
 
 def test_the_axes_begin_at_0_and_leave_room_at_their_ends() -> None:

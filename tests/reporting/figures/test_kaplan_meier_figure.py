@@ -11,7 +11,11 @@ import pytest
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary, survival_summary
 from imt_core.reporting.design.survival import survival_chart
 from imt_core.reporting.design.theme import CENSOR_MARKS, DARK, LIGHT
-from imt_core.reporting.figures.kaplan_meier import RISK_ROW_HEIGHT, kaplan_meier_figure
+from imt_core.reporting.figures.kaplan_meier import (
+    NAMED_ROW_HEIGHT,
+    RISK_ROW_HEIGHT,
+    kaplan_meier_figure,
+)
 from tests.reporting.design.survival_cases import MONTHS, cohort, many_groups, ten, two_groups
 
 
@@ -51,8 +55,8 @@ def keys(fig: go.Figure) -> list[go.Scatter]:
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_the_figure_is_valid_plotly(two: SurvivalSummary, theme) -> None:
     fig = kaplan_meier_figure(two, theme=theme)
-    # Band, solid and dashed or dashed alone, marks, key, numbers at risk; twice.
-    assert len(go.Figure(fig.to_dict()).data) == 12
+    # Band, solid and dashed or dashed alone, marks, key, three rows of numbers; twice.
+    assert len(go.Figure(fig.to_dict()).data) == 16
     assert fig.layout.paper_bgcolor == theme.paper
 
 
@@ -114,7 +118,7 @@ def test_a_hover_tells_time_height_events_and_cases_at_risk(summary: SurvivalSum
 
 
 def test_numbers_at_risk_stand_at_the_ticks_of_the_curves_axis(two: SurvivalSummary) -> None:
-    fig = kaplan_meier_figure(two)
+    fig = kaplan_meier_figure(two, risk_rows="at risk")
     ticks = np.asarray(fig.layout.xaxis.tickvals)
     assert ticks.tolist() == [0, 2, 4, 6, 8, 10, 12]
     assert fig.layout.yaxis2.anchor == "x"
@@ -123,6 +127,23 @@ def test_numbers_at_risk_stand_at_the_ticks_of_the_curves_axis(two: SurvivalSumm
         assert list(row.x) == ticks.tolist()
         assert set(row.y) == {position}
         assert list(row.text) == [str(n) for n in group.curve.n_risk_at(ticks)]
+
+
+def test_three_rows_stand_below_the_name_of_their_group(two: SurvivalSummary) -> None:
+    fig, chart = kaplan_meier_figure(two), survival_chart(two)
+    # Places 0 and 4 hold the names of the groups.
+    assert [set(row.y) for row in risk_rows(fig)] == [{1}, {2}, {3}, {5}, {6}, {7}]
+    counts = [row.counts for curve in chart.curves for row in curve.rows]
+    assert [tuple(map(int, row.text)) for row in risk_rows(fig)] == counts
+    assert list(fig.layout.yaxis2.ticktext) == ["at risk", "censored", "events"] * 2
+    names = [told for told in fig.layout.annotations if told.yref == "y2"]
+    assert [(told.y, told.text) for told in names] == [(0, "<b>A</b>"), (4, "<b>B</b>")]
+
+
+def test_three_rows_of_one_group_need_no_name(summary: SurvivalSummary) -> None:
+    fig = kaplan_meier_figure(summary)
+    assert [set(row.y) for row in risk_rows(fig)] == [{0}, {1}, {2}]
+    assert [told for told in fig.layout.annotations if told.yref == "y2"] == []
 
 
 def test_the_legend_has_one_entry_for_each_group(two: SurvivalSummary) -> None:
@@ -157,7 +178,8 @@ def test_a_text_from_the_sheet_is_not_read_as_html() -> None:
     made = cohort([5.0, 9.0], [1.0, 0.0], ["<b>A</b>", "#000012"])
     fig = kaplan_meier_figure(survival_summary(made, "os", by=["regimen"]))
     drawn = " ".join(
-        [*(entry.name for entry in keys(fig)), *fig.layout.yaxis2.ticktext]
+        [entry.name for entry in keys(fig)]
+        + [told.text for told in fig.layout.annotations if told.yref == "y2"]
         + [text for trace in marks(fig) for text in trace.hovertext]
     )
     assert drawn.count("&lt;b&gt;A&lt;/b&gt;") == 3
@@ -172,7 +194,7 @@ def test_the_stamp_names_the_count_and_the_method(two: SurvivalSummary) -> None:
 
 def test_the_table_of_numbers_at_risk_names_its_unit(summary: SurvivalSummary) -> None:
     heading = kaplan_meier_figure(summary).layout.annotations[0]
-    assert heading.text == "Number at risk (lines)"
+    assert heading.text == "Number at risk, censored, events (lines)"
 
 
 @pytest.mark.parametrize("n", [1, 3, 8, 15])
@@ -184,7 +206,9 @@ def test_the_heading_stands_between_axis_title_and_table_at_any_number_of_groups
     gap = drawable * (layout.yaxis.domain[0] - layout.yaxis2.domain[1])
     # Tick labels and axis title take 44 pixels, the heading 19.
     assert 44 <= -heading.yshift <= gap - 19
-    assert drawable * layout.yaxis2.domain[1] == pytest.approx(n * RISK_ROW_HEIGHT)
+    # Three rows, and where there are several groups a name above them; of many groups one row.
+    table = {1: 3 * NAMED_ROW_HEIGHT, 3: 12 * NAMED_ROW_HEIGHT}.get(n, n * RISK_ROW_HEIGHT)
+    assert drawable * layout.yaxis2.domain[1] == pytest.approx(table)
 
 
 def test_no_patient_is_in_the_figure(summary: SurvivalSummary) -> None:

@@ -113,11 +113,16 @@ def test_numbers_at_risk_stand_below_the_ticks_of_the_axis(width_mm: int) -> Non
     assert axes.get_xlim() == (0, pytest.approx(1.02 * 12))
     assert (axes.get_yticks().tolist(), axes.get_ylim()) == ([0, 25, 50, 75, 100], (0, 102))
     numbers = [text for text in figure.texts if text.get_ha() == "center"][1:]
+    months = np.array(ticks)
     expected = [
-        str(n) for group in view.result.groups for n in group.curve.n_risk_at(np.array(ticks))
+        str(n)
+        for curve in (group.curve for group in view.result.groups)
+        for row in (curve.n_risk_at, curve.n_censor_before, curve.n_event_before)
+        for n in row(months)
     ]
     assert [text.get_text() for text in numbers] == expected
-    for text, tick in zip(numbers, [*ticks, *ticks], strict=True):
+    assert texts(figure).count("censored") == texts(figure).count("events") == 2
+    for text, tick in zip(numbers, 6 * ticks, strict=True):
         at = axes.transData.transform((tick, 0))[0]
         assert text.get_transform().transform(text.get_position())[0] == pytest.approx(at)
 

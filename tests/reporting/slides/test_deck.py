@@ -173,9 +173,18 @@ def test_numbers_at_risk_stand_below_their_ticks(views, decks, name):
     result = views[name].result
     ticks = np.array(month_ticks(max(group.curve.last_follow_up for group in result.groups)))
     (rows,) = tables(decks[name], "Number at risk")
-    assert [[int(cell) for cell in row[1:]] for row in rows[1:]] == [
-        group.curve.n_risk_at(ticks).tolist() for group in result.groups
+    counts = [
+        row(ticks).tolist()
+        for curve in (group.curve for group in result.groups)
+        for row in (curve.n_risk_at, curve.n_censor_before, curve.n_event_before)
     ]
+    assert [[int(cell) for cell in row[2:]] for row in rows[1:]] == counts
+    names = [(group.label, "at risk") for group in result.groups]
+    assert [tuple(row[:2]) for row in rows[1::3]] == names
+    assert {tuple(row[:2]) for row in [*rows[2::3], *rows[3::3]]} == {
+        ("", "censored"),
+        ("", "events"),
+    }
     slide = opened(decks[name]).slides[0]
     table = next(shape for shape in slide.shapes if shape.has_table)
     drawn = next(shape for shape in slide.shapes if shape.has_chart)
@@ -185,7 +194,7 @@ def test_numbers_at_risk_stand_below_their_ticks(views, decks, name):
     }
     end = _axis_end(drawn.chart)
     edges = np.cumsum([table.left, *(column.width for column in table.table.columns)])
-    middles = (edges[1:-1] + edges[2:]) / 2
+    middles = (edges[2:-1] + edges[3:]) / 2
     expected = drawn.left + drawn.width * (area["x"] + area["w"] * ticks / end)
     assert np.abs(middles - expected).max() < 2000  # A five-hundredth of an inch.
 

@@ -1,0 +1,112 @@
+"""The growth modulation index as a table: the share above 1.33, its bounds, and the median."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from imt_core.analyses.growth_modulation import NOT_TESTED, THRESHOLD, GrowthModulation
+from imt_core.conventions.formatting import NOT_REACHED, format_estimate, format_number
+from imt_core.reporting.tables.cells import Estimate, Share, TableValues
+from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Size, Text
+from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
+
+_SUBJECT = ("growth modulation",)
+_STATES = ("above", "open", "not above")
+
+
+def _counts_of(result: GrowthModulation) -> tuple[CountId, dict[str, Count]]:
+    """The pairs, and how many are above the threshold, still open, and not above it."""
+    cases = CountId(result.unit).having(_SUBJECT, *_STATES)
+    n_above, n_open = result.at_least.n_success, result.at_most.n_success
+    n = (n_above, n_open - n_above, len(result.pairs) - n_open)
+    return cases, {
+        state: Count(cases.having(_SUBJECT, state), count)
+        for state, count in zip(_STATES, n, strict=True)
+    }
+
+
+def growth_values(result: GrowthModulation) -> TableValues:
+    """The share of ratios above the threshold, its highest bound, and the median ratio."""
+    cases, states = _counts_of(result)
+    total = Count(cases, len(result.pairs))
+    most = Count(cases.having(_SUBJECT, "above", "open"), result.at_most.n_success)
+    label = result.conventions.conf_label
+    median = Estimate(
+        values=(result.median.estimate, result.median.conf_low, result.median.conf_high),
+        write=format_median_ratio,
+        rests_on=(total, *states.values()),
+    )
+    rows: tuple[tuple[str, Cell], ...] = (
+        (
+            f"Above {THRESHOLD}, at least (censored below it: not above)",
+            Share(count=states["above"], total=total, rate=result.at_least),
+        ),
+        (
+            f"Above {THRESHOLD}, at most (censored below it: above)",
+            Share(count=most, total=total, rate=result.at_most),
+        ),
+        ("Median ratio (Kaplan-Meier)", median),
+    )
+    return TableValues(
+        columns=("Growth modulation index", f"Pairs ({label})"),
+        rows=tuple((Text(name), cell) for name, cell in rows),
+    )
+
+
+def format_median_ratio(estimate: float | None, low: float | None, high: float | None) -> str:
+    """Write the median ratio with its limits as far as they are defined.
+
+    Examples
+    --------
+    >>> format_median_ratio(1.77, 0.37, None), format_median_ratio(1.5, None, None)
+    ('1.77 (0.37–NR)', '1.50 (limits not defined)')
+    """
+    if estimate is not None and low is None:
+        return f"{format_number(estimate, decimals=2)} (limits not defined)"
+    return format_estimate(estimate, low, high, decimals=2, missing=NOT_REACHED)
+
+
+def format_growth_table(result: GrowthModulation) -> pd.DataFrame:
+    """Three rows: the share above 1.33 at least and at most, and the median ratio.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.growth_modulation import growth_modulation
+    >>> from imt_core.cohort.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": list("aabb"), "line_number": [1.0, 2, 1, 2],
+    ...     "pfs_months": [4.0, 6.0, 5.0, 3.0], "pfs_event": [1.0, 1.0, 1.0, 0.0]})
+    >>> result = growth_modulation(Cohort(frame=frame, name="four lines"))
+    >>> format_growth_table(result)["Pairs (95% CI)"].tolist()
+    ['1/2 (1.3–98.7%)', '2/2 (15.8–100.0%)', '1.50 (limits not defined)']
+    """
+    return growth_values(result).to_frame()
+
+
+@result_tables.register
+def _(result: GrowthModulation) -> ResultTables:
+    cases, states = _counts_of(result)
+    size, counts = Size.of(cases, result.count), Counts()
+    counts.add_sizes(size)
+    counts.add(*states.values())
+    counts.add_sum(size.lines, states.values())
+    most = Count(cases.having(_SUBJECT, "above", "open"), result.at_most.n_success)
+    counts.add(most)
+    counts.add_sum(most, (states["above"], states["open"]))
+    share = ResultTable(
+        name="growth",
+        heading="Share above 1.33",
+        values=growth_values(result),
+        numbers=result.shares_to_frame(),
+    )
+    pairs = ResultTable(
+        name="pairs",
+        heading="Pairs of successive lines",
+        numbers=result.to_frame().drop(columns="patient_id", errors="ignore"),
+    )
+    return ResultTables(
+        tables=(share, pairs) if result.pairs else (),
+        size=size,
+        counts=counts,
+        facts=(Fact(heading="Comparison", text=NOT_TESTED),),
+        draws_cases=True,
+    )

@@ -1,0 +1,211 @@
+"""Cumulative incidence as tables: events of both kinds, and both incidences at landmark times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from imt_core.analyses.incidence import GroupIncidence, IncidenceSummary
+from imt_core.conventions.formatting import format_exact, format_p_value
+from imt_core.reporting.tables.cells import TableValues
+from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Size, Text, counted
+from imt_core.reporting.tables.result_tables import (
+    Fact,
+    ResultTable,
+    ResultTables,
+    result_tables,
+    shared_patients_fact,
+)
+from imt_core.reporting.tables.survival_tables import LandmarkRate
+
+_CAUSES = ("event", "competing", "neither")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A group with its counts, those of each cause in the order of `_CAUSES`."""
+
+    group: GroupIncidence
+    size: Size
+    ended: tuple[Count, Count, Count]
+
+
+def _everyone(summary: IncidenceSummary) -> CountId:
+    cases = counted(summary.unit, summary.overlap, summary.grouping.by)
+    return cases.having(("incidence", summary.endpoint.name), *_CAUSES)
+
+
+def _rows(summary: IncidenceSummary) -> list[_Row]:
+    rows = []
+    for group, made in zip(summary.groups, summary.grouping.groups, strict=False):
+        cases = _everyone(summary).in_group(made.levels)
+        n = (group.n_event, group.n_competing)
+        ids = [cases.having(("incidence", summary.endpoint.name), cause) for cause in _CAUSES]
+        event, competing, neither = map(Count, ids, (*n, group.event.n - sum(n)))
+        size = Size.of(cases, group.count)
+        rows.append(_Row(group=group, size=size, ended=(event, competing, neither)))
+    return rows
+
+
+def incidence_values(summary: IncidenceSummary) -> TableValues:
+    """One row for each group: lines, patients, and what ended their time."""
+    end = summary.endpoint
+    return TableValues(
+        columns=(
+            summary.grouping.label,
+            "Lines",
+            "Patients",
+            end.event,
+            end.competing,
+            "Neither so far",
+        ),
+        rows=tuple(
+            (Text(row.group.label), row.size.lines, row.size.patients, *row.ended)
+            for row in _rows(summary)
+        ),
+        keeps_numbers=True,
+    )
+
+
+def incidence_rates_values(summary: IncidenceSummary) -> TableValues:
+    """Two rows for each group, one for each cause; one column for each landmark time."""
+    end = summary.endpoint
+    months = [rate.months for rate in summary.groups[0].rates] if summary.groups else []
+    rows: list[tuple[Cell, ...]] = []
+    for row in _rows(summary):
+        group = row.group
+        for cause, count, rates in (
+            (end.event, row.ended[0], group.rates),
+            (end.competing, row.ended[1], group.competing_rates),
+        ):
+            curve = group.event if count is row.ended[0] else group.competing
+            cells = [
+                LandmarkRate(
+                    rate=rate,
+                    rests_on=(row.size.lines, *row.ended),
+                    n_event_by=(
+                        *(
+                            int(curve.n_event[curve.time <= m].sum())
+                            for m in sorted(months)
+                            if m <= rate.months
+                        ),
+                        count.n,
+                    ),
+                )
+                for rate in rates
+            ]
+            rows.append((Text(group.label), Text(cause), *cells))
+    return TableValues(
+        columns=(
+            summary.grouping.label,
+            f"Incidence ({summary.conventions.conf_label})",
+            *(f"At {format_exact(m)} months" for m in months),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def format_incidence_table(summary: IncidenceSummary) -> pd.DataFrame:
+    """One row for each group: lines, patients, and what ended their time.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.incidence import incidence_summary
+    >>> from imt_core.cohort.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": list("ab"), "line_number": [1.0] * 2,
+    ...     "rfs_months": [3.0, 5.0], "rfs_event": [1.0, 1.0],
+    ...     "os_months": [8.0, 5.0], "os_event": [1.0, 1.0]})
+    >>> summary = incidence_summary(Cohort(frame=frame, name="two"), "rfs", rate_months=[4])
+    >>> format_incidence_table(summary).iloc[0, 3:].to_dict()
+    {'Recurrence': 1, 'Death without recurrence': 1, 'Neither so far': 0}
+    """
+    return incidence_values(summary).to_frame()
+
+
+def format_incidence_rates(summary: IncidenceSummary) -> pd.DataFrame:
+    """Two rows for each group, one for each cause; one column for each landmark time.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.incidence import incidence_summary
+    >>> from imt_core.cohort.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": list("ab"), "line_number": [1.0] * 2,
+    ...     "rfs_months": [3.0, 5.0], "rfs_event": [1.0, 1.0],
+    ...     "os_months": [8.0, 5.0], "os_event": [1.0, 1.0]})
+    >>> summary = incidence_summary(Cohort(frame=frame, name="two"), "rfs", rate_months=[4])
+    >>> format_incidence_rates(summary)["At 4 months"].tolist()
+    ['50.0% (12.5–100.0), 1 at risk', '0.0% (limits not defined), 1 at risk']
+    """
+    return incidence_rates_values(summary).to_frame()
+
+
+def describe_gray(summary: IncidenceSummary) -> str:
+    """Gray's test with its p value, or why there is none; empty for one group.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.incidence import incidence_summary
+    >>> from imt_core.cohort.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": list("aa"), "line_number": [1.0, 2.0],
+    ...     "sex": ["male", "female"], "rfs_months": [3.0, 5.0], "rfs_event": [1.0, 1.0],
+    ...     "os_months": [8.0, 5.0], "os_event": [1.0, 1.0]})
+    >>> describe_gray(incidence_summary(Cohort(frame=frame, name="two"), "rfs", by=["sex"]))
+    'No test: the groups share patients.'
+    """
+    if len(summary.groups) < 2:
+        return ""
+    if summary.test is None or summary.test.p_value is None:
+        return f"No test: {summary.test_reason}."
+    of = summary.endpoint.event.lower()
+    return f"{summary.test.method} of {of} {format_p_value(summary.test.p_value)}."
+
+
+@result_tables.register
+def _(summary: IncidenceSummary) -> ResultTables:
+    everyone = Size.of(_everyone(summary), summary.count)
+    return ResultTables(
+        tables=_tables(summary) if summary.groups else (),
+        size=everyone,
+        counts=_counts(summary, everyone),
+        facts=_facts(summary),
+        draws_cases=True,
+    )
+
+
+def _tables(summary: IncidenceSummary) -> tuple[ResultTable, ...]:
+    shown = [("summary", "Events", incidence_values(summary), summary.to_frame())]
+    if summary.groups[0].rates:
+        rates = incidence_rates_values(summary)
+        shown.append(("rates", "Cumulative incidence", rates, summary.rates_to_frame()))
+    numbers = [("curves", "Steps of the curves and numbers at risk", summary.curves_to_frame())]
+    if summary.test is not None:
+        numbers.append(("test", "Test", summary.test_to_frame()))
+    return (
+        *(ResultTable(name=n, heading=h, values=v, numbers=f) for n, h, v, f in shown),
+        *(ResultTable(name=n, heading=h, numbers=f) for n, h, f in numbers),
+    )
+
+
+def _counts(summary: IncidenceSummary, everyone: Size) -> Counts:
+    counts, rows = Counts(), _rows(summary)
+    counts.add_sizes(everyone, *(row.size for row in rows))
+    counts.add_groups(everyone, [row.size for row in rows], summary.grouping.by)
+    for row in rows:
+        counts.add(*row.ended)
+        counts.add_sum(row.size.lines, row.ended)
+    return counts
+
+
+def _facts(summary: IncidenceSummary) -> tuple[Fact, ...]:
+    end = summary.endpoint
+    text = f"{end.event}, with {end.competing.lower()} competing, from {end.origin}"
+    facts = [Fact(heading="Endpoint", text=text), *shared_patients_fact(summary)]
+    if summary.withheld:
+        facts.append(Fact(heading="Not estimated", text=summary.withheld, masked="few times known"))
+    elif len(summary.groups) > 1:
+        is_tested = summary.test is not None and summary.test.p_value is not None
+        said = describe_gray(summary)
+        # A reason may name a number of events.
+        facts.append(Fact(heading="Comparison", text=said, masked=None if is_tested else "no test"))
+    return tuple(facts)
