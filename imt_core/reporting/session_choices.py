@@ -33,6 +33,7 @@ from imt_core.conventions.choices import (
     SURVIVAL_CONF_TYPES,
 )
 from imt_core.conventions.errors import ImtError
+from imt_core.conventions.formatting import format_exact
 
 Choice: TypeAlias = str | float | bool | tuple[str | float, ...] | None
 Words: TypeAlias = tuple[str, ...]
@@ -103,7 +104,7 @@ def choice_words(value: Choice) -> Words:
         return ("",)
     if isinstance(value, bool):
         return ("on" if value else "off",)
-    return (value if isinstance(value, str) else f"{value:g}",)
+    return (value if isinstance(value, str) else format_exact(value),)
 
 
 def read_choice(name: str, words: Words, cohort: Cohort) -> Choice:

@@ -11,7 +11,13 @@ from imt_core.cohort.filters import CohortFilter
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.mapping.declared_columns import with_declared
 from imt_core.intake.mapping.mapping import Mapping
-from imt_core.reporting.session_choices import CHOICES, Choice, is_possible
+from imt_core.reporting.session_choices import (
+    CHOICES,
+    Choice,
+    choice_words,
+    is_possible,
+    read_choice,
+)
 from imt_core.reporting.session_file import SavedWork, read_work, write_work
 from pages.components.address import OF_EVERY_PAGE
 from pages.components.conventions_panel import set_conventions
@@ -131,7 +137,9 @@ def _restore(work: SavedWork) -> None:
         if not is_possible(key, value, cohort):
             lost.append(key)
             continue
-        st.session_state[key] = list(value) if isinstance(value, tuple) else value
+        # As an address would give it: times that were typed in are numbers then.
+        read = read_choice(key, choice_words(value), cohort)
+        st.session_state[key] = list(read) if isinstance(read, tuple) else read
     if lost:
         named = ", ".join(f"{name:.60}" for name in lost[:_NAMED_AT_MOST])
         named += ", ..." if len(lost) > _NAMED_AT_MOST else ""

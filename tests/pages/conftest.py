@@ -41,9 +41,10 @@ def open_page() -> Opener:
 
 def uploader(app: AppTest) -> FileUploader:
     """The upload, which is drawn where it is asked for."""
-    if not app.file_uploader:
+    key = f"upload_{app.session_state['uploader_generation']}"
+    if key not in [element.key for element in app.file_uploader]:
         opened(app, f"open_{app.session_state['uploader_generation']}")
-    return app.file_uploader[0]
+    return next(element for element in app.file_uploader if element.key == key)
 
 
 def upload(app: AppTest, filename: str, content: bytes) -> AppTest:

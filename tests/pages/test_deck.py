@@ -196,9 +196,7 @@ def test_the_name_given_to_one_cohort_is_not_said_of_the_next(open_page: Opener)
     app.text_input(key="export_name").set_value("Centre A").run()
     click(app, "make_deck")
     sheet = b"patient_id,best_response\n" + b"".join(b"p%d,PR\n" % i for i in range(6))
-    uploader = next(u for u in app.file_uploader if str(u.key).startswith("upload_"))
-    uploader.upload("next.csv", sheet).run()
-    assert not app.exception
+    upload(app, "next.csv", sheet)
     assert app.text_input(key="export_name").value in (None, "")
     assert "deck_file" not in app.session_state
 

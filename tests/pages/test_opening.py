@@ -167,7 +167,7 @@ def test_a_session_file_brings_everything_back_with_the_next_sheet(open_page: Op
     app.segmented_control(key="unit").set_value("patients").run()
     opened(app, "conventions_open")
     app.selectbox(key="survival_conf_type").set_value("log-log").run()
-    next(w for w in app.pills if w.key == "only_disease_extent").set_value(["advanced"]).run()
+    app.button(key="advanced_stages").click().run()
     content = write_work(_work_of(app))
     assert b"IT01" not in content
     assert b"Rossi" not in content
@@ -177,11 +177,10 @@ def test_a_session_file_brings_everything_back_with_the_next_sheet(open_page: Op
     uploader.upload("session.json", content).run()
     assert not fresh.exception
     assert "Open its sheet now" in words(fresh)
-    uploader = next(u for u in fresh.file_uploader if str(u.key).startswith("upload_"))
-    uploader.upload("casistica.csv", ITALIAN).run()
+    upload(fresh, "casistica.csv", ITALIAN)
     click(fresh, "opening_open")
     assert "3 lines in 3 patients" not in texts(fresh)
-    assert "4 lines in 3 patients** · advanced" in texts(fresh)
+    assert "4 lines in 3 patients** · locally advanced or metastatic" in texts(fresh)
     assert fresh.session_state["unit"] == "patients"
     assert fresh.session_state["survival_conf_type"] == "log-log"
 

@@ -45,7 +45,7 @@ def uploaded(app: AppTest, name: str) -> AppTest:
 
 def drawn(app: AppTest) -> list[str]:
     """The kinds of what the page shows, from top to bottom, without what only arranges it."""
-    arranging = ("main", "empty", "html", "column", "flex_container")
+    arranging = ("main", "page_link", "empty", "html", "column", "flex_container")
     return [element.type for element in app.main if element.type not in arranging]
 
 
