@@ -180,7 +180,7 @@ def test_a_session_file_brings_everything_back_with_the_next_sheet(open_page: Op
     upload(fresh, "casistica.csv", ITALIAN)
     click(fresh, "opening_open")
     assert "3 lines in 3 patients" not in texts(fresh)
-    assert "4 lines in 3 patients** · locally advanced or metastatic" in texts(fresh)
+    assert "4 lines in 3 patients** · advanced" in texts(fresh)
     assert fresh.session_state["unit"] == "patients"
     assert fresh.session_state["survival_conf_type"] == "log-log"
 
