@@ -81,7 +81,8 @@ def visit(address: str, until: Callable[[], bool], clicks: Clicks, *, after: flo
 
 def _run(stream: ClientConnection, page: str, query: str) -> float:
     started = time.monotonic()
-    state = ClientState(query_string=query, page_name=page)
+    # As a step of the browser: the address is asked then, else what the session holds.
+    state = ClientState(query_string=query, page_name=page, is_history_navigation=bool(query))
     stream.send(BackMsg(rerun_script=state).SerializeToString())
     while True:
         received = stream.recv(timeout=120)

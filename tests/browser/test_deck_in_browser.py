@@ -17,7 +17,7 @@ def test_a_deck_of_all_standard_views_is_made_and_holds_native_charts(
     others = leaving_requests(page, server)
     page.goto(f"{server}/deck")
     page.get_by_role("button", name="standard views").click()
-    make = page.get_by_role("button", name="Make PowerPoint slides of 8 views")
+    make = page.get_by_role("button", name="Make PowerPoint slides of 10 views")
     expect(make).to_be_visible(timeout=PATIENCE)
     make.click()
     ready = page.get_by_role("button", name="Download the slides")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import served
 from tests.intake.own_sheets import ITALIAN
@@ -40,7 +40,7 @@ def test_open_filter_upload_and_nothing_leaves_the_machine(page: Page, server: s
     chart = page.locator(".js-plotly-plot")
     expect(chart.filter(has_text="anthracycline-based (n = 17)")).to_have_count(1, timeout=PATIENCE)
 
-    page.get_by_test_id("stSidebar").get_by_role("button", name="negative", exact=True).click()
+    page.get_by_test_id("stSidebar").get_by_role("button", name="negative 17", exact=True).click()
     expect(in_view).to_contain_text("17 lines in 14 patients", timeout=PATIENCE)
     expect(in_view).to_contain_text("31 lines (24 patients) left out: 31 not ALK-negative")
     expect(chart.filter(has_text="anthracycline-based (n = 4)")).to_have_count(1, timeout=PATIENCE)
@@ -120,3 +120,35 @@ def test_an_italian_sheet_becomes_a_curve_in_under_12_interactions(page: Page, s
     print(f"{interactions} interactions")
     assert interactions < 12
     assert others == []
+
+
+def test_each_act_is_one_step_back_and_a_link_shows_the_same(
+    page: Page, browser: Browser, server: str
+) -> None:
+    in_view = page.locator(".st-key-who_is_in_view")
+    page.goto(f"{server}/survival")
+    expect(in_view).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
+    page.get_by_role("button", name="negative 17").click()
+    expect(page).to_have_url(re.compile(r"/survival\?only_alk_status=negative$"), timeout=PATIENCE)
+    page.get_by_role("radio", name="OS").click()
+    expect(page).to_have_url(re.compile("endpoint=os$"), timeout=PATIENCE)
+    shared = page.url
+    page.get_by_role("link", name="Response").click()
+    expect(page.locator("h1")).to_have_text("Response", timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"/response\?only_alk_status=negative$"))
+
+    page.go_back()
+    expect(page.get_by_text("Overall survival:")).to_be_visible(timeout=PATIENCE)
+    page.go_back()
+    expect(page.get_by_text("Progression-free survival:")).to_be_visible(timeout=PATIENCE)
+    expect(in_view).to_contain_text("17 lines")
+    page.go_back()
+    expect(in_view).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
+    page.go_forward()
+    expect(in_view).to_contain_text("17 lines", timeout=PATIENCE)
+
+    other = browser.new_context().new_page()
+    other.goto(shared)
+    expect(other.get_by_text("Overall survival:")).to_be_visible(timeout=PATIENCE)
+    expect(other.locator(".st-key-who_is_in_view")).to_contain_text("17 lines")
+    other.context.close()
