@@ -116,7 +116,7 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
             show_method(regression.method, unit=UNIT_MEANING[summary.unit])
             offer_csv(
                 "Hazard ratios",
-                regression.to_frame(),
+                regression.to_frame().assign(name=lambda terms: terms["name"].map(column_label)),
                 file_name=f"{end.name}_cox.csv",
                 key="cox_csv",
             )

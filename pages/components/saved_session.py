@@ -8,6 +8,7 @@ import streamlit as st
 
 from imt_core.analyses.offered import offered_biomarkers
 from imt_core.cohort.filters import CohortFilter
+from imt_core.cohort.schema import column_label
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.mapping.declared_columns import with_declared
 from imt_core.intake.mapping.mapping import Mapping
@@ -123,7 +124,7 @@ def _restore(work: SavedWork) -> None:
         for c in work.filter.criteria
         if c.column in columns and set(c.levels) <= set(cohort.levels(c.column))
     ]
-    lost += [c.column for c in work.filter.criteria if c not in known]
+    lost += [column_label(c.column) for c in work.filter.criteria if c not in known]
     set_filter(cohort, CohortFilter(criteria=tuple(known)))
     set_deck(work.views)
     for key, value in work.choices:

@@ -406,7 +406,7 @@ def test_a_cox_regression_is_made_for_patients_and_refused_for_repeated_lines(
     app.segmented_control(key="unit").set_value("patients").run()
     assert not app.exception
     ratios = next(d.value for d in app.dataframe if "Hazard ratio" in d.value.columns)
-    assert ratios["Covariate"].tolist() == ["sex: female v male"]
+    assert ratios["Covariate"].tolist() == ["Sex: female v male"]
 
 
 def test_response_rates_of_groups_that_share_patients_are_not_compared(open_page: Opener) -> None:

@@ -6,7 +6,9 @@ import pandas as pd
 
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import SurvivalComparison, small_group_permutation
-from imt_core.comparisons.cox.regression import CoxRegression
+from imt_core.cohort.labels import level_text
+from imt_core.cohort.schema import column_label
+from imt_core.comparisons.cox.regression import CoxRegression, CoxTerm
 from imt_core.comparisons.landmark_difference import LandmarkDifference
 from imt_core.comparisons.restricted_mean_difference import RestrictedMeanDifference
 from imt_core.conventions.formatting import (
@@ -173,9 +175,7 @@ def format_cox(regression: CoxRegression) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Covariate": term.name
-                if term.level is None
-                else f"{term.name}: {term.level} v {term.reference}",
+                "Covariate": _covariate(term),
                 "Events / n": f"{term.n_event} / {term.n}"
                 + (
                     f" v {term.n_event_reference} / {term.n_reference}"
@@ -191,6 +191,13 @@ def format_cox(regression: CoxRegression) -> pd.DataFrame:
             for term in regression.terms
         ]
     )
+
+
+def _covariate(term: CoxTerm) -> str:
+    if term.level is None or term.reference is None:
+        return column_label(term.name)
+    level, reference = (level_text(term.name, text) for text in (term.level, term.reference))
+    return f"{column_label(term.name)}: {level} v {reference}"
 
 
 def _proportional(regression: CoxRegression, name: str) -> str:

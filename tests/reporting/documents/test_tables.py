@@ -240,6 +240,7 @@ def test_swimmer_numbers_name_lanes_but_no_patient() -> None:
     bars, events = view_tables(sample_views()[5])
     assert "patient_id" not in {*bars.numbers.columns, *events.numbers.columns}
     assert bars.numbers["lane"].nunique() == 48
+    assert {"Line number", "Regimen group", "Best response"} < set(bars.numbers.columns)
 
 
 def test_a_view_of_nobody_is_said_to_be_empty() -> None:
