@@ -14,10 +14,11 @@ from imt_core.cohort.counting import UNIT_MEANING
 from imt_core.cohort.schema import Cohort, column_label
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
-from imt_core.conventions.formatting import format_number, format_p_or_reason, format_p_value
+from imt_core.conventions.formatting import format_number, format_p_value
 from imt_core.reporting.tables.survival_comparisons import (
     format_cox,
     format_differences,
+    format_reference_p,
     format_tests,
 )
 from pages.components.known_at_start import ask_known_at_start
@@ -143,11 +144,12 @@ def show_reference(summary: SurvivalSummary) -> None:
         if reason := learned_later(summary.grouping.by, summary.grouping.declared):
             st.info(f"Nothing is compared: {plain(reason)}.")
             return
-        for group, times in zip(summary.groups, summary.times, strict=True):
+        for group, times in summary.tested:
             test = one_sample_log_rank(times, reference_median=median)
             st.markdown(
                 f"**{plain(group.label)}**: {test.observed} events, "
                 f"{format_number(test.expected)} expected: "
-                f"{format_p_or_reason(test.p_value, test.reason)}"
+                f"{format_reference_p(test)}"
             )
-        st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
+        if summary.tested:
+            st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))

@@ -17,12 +17,13 @@ from imt_core.cohort.counting import UNIT_MEANING
 from imt_core.cohort.duration_of_response import time_to_response
 from imt_core.comparisons.exact_tests import binomial_test
 from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
-from imt_core.conventions.formatting import format_estimate, format_p_or_reason, format_percent
+from imt_core.conventions.formatting import format_estimate, format_percent
 from imt_core.reporting.tables.interval_choices import format_response_choices
 from imt_core.reporting.tables.response_tables import (
     format_response_comparison,
     format_response_table,
 )
+from imt_core.reporting.tables.survival_comparisons import format_reference_p
 from pages.components.grouping_panel import ask_grouping
 from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap
@@ -162,14 +163,15 @@ def _show_reference(table: ResponseTable) -> None:
         if reason := learned_later(table.grouping.by, table.grouping.declared):
             st.info(f"Nothing is compared: {plain(reason)}.")
             return
-        for group in table.groups:
+        for group in table.tested:
             test = binomial_test(group.orr.n_success, group.n_evaluable, reference=percent / 100)
             st.markdown(
                 f"**{plain(group.label)}**: {group.orr.n_success}/{group.n_evaluable} evaluable "
                 "against "
-                f"{format_percent(percent / 100)}: {format_p_or_reason(test.p_value, test.reason)}"
+                f"{format_percent(percent / 100)}: {format_reference_p(test)}"
             )
-        st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
+        if table.tested:
+            st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
 
 
 main()

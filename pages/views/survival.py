@@ -201,7 +201,7 @@ def _offer_landmark(computed: ComputedView) -> None:
         st.caption("Landmark analysis: groups as known at a month, time from there.", width=430)
         for months in LANDMARK_CHOICES:
             st.button(
-                f"From month {months:g}",
+                f"From month {format_exact(months)}",
                 key=f"landmark_{months:g}",
                 on_click=_take_landmark,
                 args=(months,),
