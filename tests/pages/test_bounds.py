@@ -29,6 +29,7 @@ PAGES = (
     "survival",
     "subgroups",
     "swimmer",
+    "sequence",
     "deck",
     "present",
     "published_figures",

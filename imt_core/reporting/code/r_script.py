@@ -62,7 +62,7 @@ def r_script(request: ViewRequest, cohort: Cohort, *, cohort_file: str = "cohort
     body = _BODIES[request.kind](request, view.cohort, view.result)
     package = " and package survival" if "library(survival)" in body else ""
     if "cmprsk::" in body:
-        package = " and packages survival and cmprsk"
+        package = ", survival and cmprsk"
     head = _HEAD.format(name=view.kind.label, package=package)
     keeps_sheet = "sheet$" in body
     return head + read_code(cohort_file, request.filter, keeps_sheet=keeps_sheet) + body

@@ -57,8 +57,8 @@ def _only(column: str, *levels: str) -> CohortFilter:
     return CohortFilter(criteria=(Criterion(column=column, levels=levels),))
 
 
-_FOLLOWED: Final = ("IMT-01", "IMT-02", "IMT-03", "IMT-07", "IMT-18", "IMT-20", "IMT-32", "IMT-34")
-"""Patients of whom the sheet holds the start of most lines that followed another."""
+_FOLLOWED: Final = ("IMT-02", "IMT-07", "IMT-20")
+"""Patients of whom the sheet holds the start of every line that followed another."""
 ADVANCED: Final = _only("disease_extent", "advanced")
 BY_GROUP: Final = ("regimen_group",)
 RESPONSE: Final = ViewRequest(kind="response", by=BY_GROUP)
