@@ -19,8 +19,8 @@ from imt_core.analyses.swimmer.lines import swimmer_lines
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import LineSort, PatientSort, SwimmerPlot
 from imt_core.analyses.view_request import ViewName, ViewRequest
-from imt_core.cohort.counting import UNIT_MEANING
-from imt_core.cohort.duration_of_response import derive_duration_of_response
+from imt_core.cohort.counting import unit_meaning
+from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE, derive_duration_of_response
 from imt_core.cohort.endpoint_cases import available_endpoints
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.next_treatment import available_incidences
@@ -39,7 +39,20 @@ ViewResult: TypeAlias = (
 
 
 def _counted(request: ViewRequest) -> str:
-    return UNIT_MEANING[request.unit]
+    return unit_meaning(request.unit)
+
+
+def _counted_in_endpoint(request: ViewRequest) -> str:
+    is_duration = request.endpoint == DURATION_OF_RESPONSE.name
+    end = DURATION_OF_RESPONSE if is_duration else ENDPOINTS[request.endpoint]
+    return unit_meaning(request.unit, enters=end.short)
+
+
+def _counted_in_measure(request: ViewRequest) -> str:
+    is_survival = isinstance(request.measure, tuple)
+    return unit_meaning(
+        request.unit, enters=ENDPOINTS[request.measure[0]].short if is_survival else ""
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +223,7 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         can_be_made=lambda cohort: bool(available_endpoints(cohort)),
         compute=_survival,
         usual=_usual_survival,
+        unit=_counted_in_endpoint,
         compares=True,
     ),
     "incidence": ViewKind(
@@ -233,6 +247,7 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         can_be_made=lambda cohort: cohort.has("best_response") or bool(available_endpoints(cohort)),
         compute=_forest,
         usual=_usual_forest,
+        unit=_counted_in_measure,
     ),
     "swimmer": ViewKind(
         label="Swimmer plot",

@@ -103,6 +103,6 @@ def count_code(unit: Unit, overlap: Overlap = "keep", *, between: str = "") -> s
     by_patient = unit == "patients"
     parts = [_FIRST_LINES] if by_patient or overlap == "first line" else []
     if by_patient:
-        parts.append("\n# Patients: the first line of each.\ncases <- first_lines(cases)\n")
+        parts.append("\n# Patients: the first line that enters.\ncases <- first_lines(cases)\n")
     parts.append(between)
     return "".join([*parts, _OVERLAP[overlap], "cases$group <- droplevels(cases$group)\n"])
