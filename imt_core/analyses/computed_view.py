@@ -8,7 +8,6 @@ from imt_core.analyses.view_bounds import check_request
 from imt_core.analyses.view_kinds import VIEW_KINDS, ViewKind, ViewResult
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import OVERLAP_MEANING, CaseCount
-from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.filters import FilteredCohort, filter_cohort
 from imt_core.cohort.next_line import censored_at_next_line
 from imt_core.cohort.schema import Cohort
@@ -74,10 +73,8 @@ class ComputedView:
     @property
     def method(self) -> str:
         """How the numbers were made, in one sentence."""
-        rule = ""
-        if self.request.kind == "forest" and isinstance(self.request.measure, tuple):
-            rule = self.cohort.rules.of(ENDPOINTS[self.request.measure[0]])
-        return "; ".join(part for part in (self.result.method, rule) if part)
+        rules = (self.cohort.rules.of(end) for end in self.kind.rests_on(self.request))
+        return "; ".join(part for part in (self.result.method, *rules) if part)
 
 
 def compute_view(cohort: Cohort, request: ViewRequest) -> ComputedView:

@@ -19,10 +19,11 @@ from imt_core.analyses.swimmer.lines import swimmer_lines
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import LineSort, PatientSort, SwimmerPlot
 from imt_core.analyses.view_request import ViewName, ViewRequest
+from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS
 from imt_core.cohort.counting import unit_meaning
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE, derive_duration_of_response
 from imt_core.cohort.endpoint_cases import available_endpoints
-from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS, Endpoint
 from imt_core.cohort.next_treatment import available_incidences
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.treatment_lines import BAR_COLUMNS
@@ -75,6 +76,8 @@ class ViewKind:
         The requests of this kind that a cohort is usually presented with, like another request.
     unit : callable
         What it counts, in words.
+    rests_on : callable
+        Endpoints of the sheet by whose rules its numbers stand, where the result does not say so.
     compares : bool
         Whether it sets groups side by side that may share patients.
     has_chart : bool
@@ -88,6 +91,7 @@ class ViewKind:
     compute: Callable[[Cohort, ViewRequest], ViewResult]
     usual: Callable[[Cohort, ViewRequest], tuple[ViewRequest, ...]]
     unit: Callable[[ViewRequest], str] = _counted
+    rests_on: Callable[[ViewRequest], tuple[Endpoint, ...]] = lambda _: ()
     compares: bool = False
     has_chart: bool = True
 
@@ -237,6 +241,12 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         can_be_made=lambda cohort: bool(available_incidences(cohort)),
         compute=_incidence,
         usual=_usual_incidence,
+        unit=lambda request: unit_meaning(
+            request.unit, enters=COMPETING_ENDPOINTS[request.endpoint].short
+        ),
+        rests_on=lambda request: tuple(
+            end for end in ENDPOINTS.values() if end.name == request.endpoint
+        ),
         compares=True,
     ),
     "forest": ViewKind(
@@ -248,6 +258,9 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         compute=_forest,
         usual=_usual_forest,
         unit=_counted_in_measure,
+        rests_on=lambda request: (
+            (ENDPOINTS[request.measure[0]],) if isinstance(request.measure, tuple) else ()
+        ),
     ),
     "swimmer": ViewKind(
         label="Swimmer plot",
@@ -269,6 +282,7 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         can_be_made=_can_be_sequence,
         compute=_sequence,
         usual=_usual_sequence,
+        rests_on=lambda _: (MAIN_ENDPOINTS["advanced"],),
         unit=lambda request: (
             "pairs of successive lines (a patient may count more than once)"
             if request.unit == "lines"
