@@ -12,10 +12,12 @@ import docstring_parser
 
 from imt_core.analyses.fragility import leave_one_out
 from imt_core.analyses.growth_modulation import growth_modulation
+from imt_core.analyses.landmark_analysis import landmark_cases
 from imt_core.analyses.response import response_table
 from imt_core.analyses.response_rates import stable_for
 from imt_core.cohort.competing_cases import derive_recurrence
 from imt_core.cohort.duration_of_response import derive_duration_of_response, time_to_response
+from imt_core.cohort.next_line import censored_at_next_line
 from imt_core.cohort.next_treatment import derive_next_treatment
 from imt_core.cohort.overlap import resolve_overlap
 from imt_core.comparisons.clustered_log_rank import clustered_log_rank
@@ -129,9 +131,11 @@ CATALOGUE: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
         follow_up,
         restricted_mean,
         derive_duration_of_response,
+        censored_at_next_line,
     ),
     "Comparing survival": (
         log_rank,
+        landmark_cases,
         permutation_log_rank,
         holm,
         landmark_difference,

@@ -10,7 +10,6 @@ from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon, compare_survival
 from imt_core.analyses.view_bounds import MOST_COVARIATES
-from imt_core.cohort.counting import UNIT_MEANING
 from imt_core.cohort.schema import Cohort, column_label
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
@@ -26,7 +25,7 @@ from pages.components.results import offer_csv, on_request, show_method, show_no
 from pages.components.text import plain
 
 
-def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
+def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> None:
     """Weighted, stratified, permutation and pairwise tests; differences at landmarks."""
     with on_request("Compare the groups in detail", icon="compare_arrows", key="detail") as wanted:
         if not wanted:
@@ -68,9 +67,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
             return
         show_table(format_tests(comparison), key="tests")
         show_table(format_differences(comparison), key="differences")
-        show_method(
-            comparison.difference_method or "tests as named", unit=UNIT_MEANING[summary.unit]
-        )
+        show_method(comparison.difference_method or "tests as named", unit=unit)
         show_notes(comparison.notes)
         offer_csv(
             "Differences",
@@ -80,7 +77,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
         )
 
 
-def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
+def show_regression(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> None:
     """Cox regression for one or a few covariates."""
     end = summary.endpoint
     if end.name == "dor":
@@ -114,7 +111,7 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
                 f"{regression.n_event} events in {regression.n} cases; likelihood-ratio "
                 f"{format_p_value(regression.p_value)}"
             )
-            show_method(regression.method, unit=UNIT_MEANING[summary.unit])
+            show_method(regression.method, unit=unit)
             offer_csv(
                 "Hazard ratios",
                 regression.to_frame().assign(name=lambda terms: terms["name"].map(column_label)),

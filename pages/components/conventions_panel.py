@@ -9,6 +9,7 @@ import streamlit as st
 from imt_core.conventions.choices import (
     AS_PUBLISHED,
     CONF_LEVELS,
+    NEXT_LINE_RULES,
     PRESETS,
     PROPORTION_CONF_TYPES,
     QUANTILE_RULES,
@@ -59,6 +60,13 @@ def ask_conventions() -> Conventions:
             list(QUARTILE_TYPES),
             format_func=QUARTILE_TYPES.get,
             key="quartile_type",
+            bind="query-params",
+        ),
+        next_line=st.selectbox(
+            "Progression after the next line starts",
+            list(NEXT_LINE_RULES),
+            format_func=NEXT_LINE_RULES.get,
+            key="next_line",
             bind="query-params",
         ),
     )

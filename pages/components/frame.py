@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from imt_core.cohort.counting import UNIT_MEANING, Unit
+from imt_core.cohort.counting import UNITS, Unit
 from imt_core.cohort.filters import FilteredCohort, describe_criterion, filter_cohort
 from imt_core.conventions.formatting import format_count
 from pages.components.cohort_source import ask_source, show_refused_upload
@@ -73,12 +73,13 @@ def draw_frame() -> bool:
 def _ask_unit() -> Unit:
     unit: Unit | None = st.segmented_control(
         "Count",
-        list(UNIT_MEANING),
+        UNITS,
         default="lines",
         key="unit",
         bind="query-params",
         required=True,
-        help="Lines: every treatment line counts. Patients: the first line in view of each.",
+        help="Lines: every treatment line counts. Patients: the first line in view of each that "
+        "a figure can count; every figure says which.",
     )
     return unit or "lines"
 
@@ -88,7 +89,7 @@ def _show_who_is_in_view(scope: Scope) -> None:
     parts = [f"**{filtered.after}**", plain(filtered.filter.text) or "the whole cohort"]
     parts.append(_left_out(filtered))
     if scope.unit == "patients":
-        parts.append(f"counting {UNIT_MEANING['patients']}")
+        parts.append("counting patients, one line each: every figure says which")
     parts.append(describe_departure(scope.conventions))
     with st.container(border=True, horizontal=True, key="who_is_in_view"):
         st.markdown(" · ".join(part for part in parts if part), width="content")

@@ -13,7 +13,7 @@ from imt_core.analyses.response_comparison import compare_response
 from imt_core.analyses.response_rates import DEFAULT_DURABLE_MONTHS
 from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, UNCLUSTERED
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.counting import UNIT_MEANING
+from imt_core.cohort.counting import unit_meaning
 from imt_core.cohort.duration_of_response import time_to_response
 from imt_core.comparisons.exact_tests import binomial_test
 from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
@@ -104,9 +104,10 @@ def _show_time_to_response(computed: ComputedView) -> None:
     summary = time_to_response(cohort, unit=request.unit, conventions=request.conventions)
     if summary.median is not None:
         times = format_estimate(summary.median, summary.q1, summary.q3)
+        which = unit_meaning(request.unit, enters="time to response")
         st.markdown(
-            f"**Time to response**, {summary.n} responders: median (Q1–Q3) {times} months. "
-            "Duration of response is on the Survival page, as endpoint DOR."
+            f"**Time to response**, {summary.n} responders: median (Q1–Q3) {times} months; "
+            f"{which}. Duration of response is on the Survival page, as endpoint DOR."
         )
 
 
@@ -123,7 +124,7 @@ def _show_comparison(table: ResponseTable) -> None:
         comparison = compare_response(table, conf_type=conf_type)
         if comparison.pairs:
             show_table(format_response_comparison(comparison), key="response_comparison")
-            show_method(comparison.method, unit=UNIT_MEANING[table.unit])
+            show_method(comparison.method, unit=unit_meaning(table.unit))
             offer_csv(
                 "Download the comparison",
                 comparison.to_frame(),

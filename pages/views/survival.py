@@ -13,7 +13,6 @@ from imt_core.analyses.survival import DEFAULT_RATE_MONTHS, SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon
 from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, MOST_RATES, is_rate_time
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.conventions.formatting import ABBREVIATIONS, format_exact
@@ -64,13 +63,13 @@ def main() -> None:
         show_left_out(summary.left_out)
         return
     _show_figure(computed)
-    _show_tables(summary)
+    _show_tables(computed)
     show_left_out(summary.left_out)
     offer_view(computed.request)
     _show_fragility(summary)
     if len(summary.groups) > 1:
-        show_comparison(summary, computed.cohort)
-    show_regression(summary, computed.cohort)
+        show_comparison(summary, computed.cohort, unit=computed.counting)
+    show_regression(summary, computed.cohort, unit=computed.counting)
     show_reference(summary)
     _show_choices(computed)
 
@@ -212,7 +211,8 @@ def _take_landmark(months: float) -> None:
     st.session_state["landmark_months"] = months
 
 
-def _show_tables(summary: SurvivalSummary) -> None:
+def _show_tables(computed: ComputedView) -> None:
+    summary = computed.result
     name = summary.endpoint.name
     show_table(format_survival_table(summary), key="survival_table")
     if summary.groups[0].rates:
@@ -222,7 +222,7 @@ def _show_tables(summary: SurvivalSummary) -> None:
     show_method(
         f"{summary.method}; follow-up: reverse Kaplan-Meier; comparison: "
         f"{summary.test.method if summary.test else 'none'}",
-        unit=_unit(summary),
+        unit=computed.counting,
     )
     show_notes(summary.notes)
     with st.container(horizontal=True):
@@ -241,13 +241,6 @@ def _show_tables(summary: SurvivalSummary) -> None:
         )
         if summary.test is not None:
             offer_csv("Test", summary.test_to_frame(), file_name=f"{name}_test.csv", key="test_csv")
-
-
-def _unit(summary: SurvivalSummary) -> str:
-    unit = UNIT_MEANING[summary.unit]
-    if summary.unit == "patients":
-        unit = "patients (each patient's first line in view that enters this endpoint)"
-    return unit if summary.overlap == "keep" else f"{unit}; {OVERLAP_MEANING[summary.overlap]}"
 
 
 def _show_fragility(summary: SurvivalSummary) -> None:

@@ -231,7 +231,10 @@ def test_titles_state_population_and_n_unless_the_reader_gave_one() -> None:
 
 def test_facts_tell_how_groups_that_share_patients_were_handled() -> None:
     facts = dict(document_of(sample_views()[2]).facts)
-    assert facts["Patients in more than one group"] == "one line per patient (first in view)"
+    assert (
+        facts["Patients in more than one group"]
+        == "one line per patient (the first in view that enters)"
+    )
     assert facts["Comparison"].startswith("Two-sided log-rank p = ")
     assert facts["Population"] == "locally advanced or metastatic"
 
