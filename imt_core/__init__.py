@@ -20,6 +20,7 @@ from imt_core.analyses.fragility import median_fragility, orr_fragility, rate_fr
 from imt_core.analyses.growth_modulation import GrowthModulation, LinePair, growth_modulation
 from imt_core.analyses.incidence import IncidenceSummary, incidence_summary
 from imt_core.analyses.interval_choices import response_choices, survival_choices
+from imt_core.analyses.landmark_analysis import known_at_landmark, landmark_cases
 from imt_core.analyses.leave_one_out import Fragility, leave_one_out
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.response import ResponseTable, response_table
@@ -38,7 +39,7 @@ from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.adverse_events import AdverseEvent, parse_adverse_events
 from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS, CompetingCases, derive_recurrence
-from imt_core.cohort.counting import CaseCount, LeftOut
+from imt_core.cohort.counting import CaseCount, LeftOut, unit_meaning
 from imt_core.cohort.duration_of_response import derive_duration_of_response, time_to_response
 from imt_core.cohort.endpoint_cases import (
     EndpointCases,
@@ -49,7 +50,9 @@ from imt_core.cohort.endpoint_cases import (
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.example import example_cohort
 from imt_core.cohort.filters import CohortFilter, Criterion, FilteredCohort, filter_cohort
+from imt_core.cohort.first_line import as_first_lines
 from imt_core.cohort.grouping import Grouping, group_rows
+from imt_core.cohort.next_line import censored_at_next_line, months_to_next_line
 from imt_core.cohort.next_treatment import (
     available_incidences,
     derive_competing,
@@ -273,6 +276,7 @@ __all__ = [
     "ValidationReport",
     "ViewDocument",
     "ViewRequest",
+    "as_first_lines",
     "attrition",
     "attrition_figure",
     "available_endpoints",
@@ -281,6 +285,7 @@ __all__ = [
     "begin_opening",
     "beta_product_limits",
     "binomial_test",
+    "censored_at_next_line",
     "clopper_pearson",
     "clustered_kaplan_meier",
     "clustered_log_rank",
@@ -323,6 +328,8 @@ __all__ = [
     "jeffreys",
     "kaplan_meier",
     "kaplan_meier_figure",
+    "known_at_landmark",
+    "landmark_cases",
     "landmark_difference",
     "leave_one_out",
     "line_beside",
@@ -335,6 +342,7 @@ __all__ = [
     "months_between",
     "months_from",
     "months_from_days",
+    "months_to_next_line",
     "newcombe",
     "one_sample_log_rank",
     "open_questions",
@@ -380,6 +388,7 @@ __all__ = [
     "time_to_event",
     "time_to_response",
     "time_unit",
+    "unit_meaning",
     "use_tables",
     "view_document",
     "view_figure",

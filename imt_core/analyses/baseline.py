@@ -10,7 +10,7 @@ import pandas as pd
 
 from imt_core.cohort.counting import CaseCount, Unit, cases_in_unit, count_cases
 from imt_core.cohort.grouping import ALL_LABEL, Group, Grouping, group_rows
-from imt_core.cohort.schema import NOT_RECORDED, Cohort, level_texts
+from imt_core.cohort.schema import NOT_RECORDED, Cohort, column_label, level_texts
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.formatting import format_count
 from imt_core.conventions.notes import Note
@@ -138,6 +138,7 @@ class BaselineTable:
             for group, cell in zip(self.groups, row.cells, strict=True):
                 record: dict[str, object] = {
                     "variable": row.variable.column,
+                    "label": column_label(row.variable.column),
                     "within": "=".join(row.variable.within or ()),
                     "level": row.level,
                     "group": group.label,

@@ -9,6 +9,7 @@ from imt_core.analyses.view_kinds import VIEW_KINDS, ViewKind, ViewResult
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import OVERLAP_MEANING, CaseCount
 from imt_core.cohort.filters import FilteredCohort, filter_cohort
+from imt_core.cohort.next_line import censored_at_next_line
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 
@@ -72,7 +73,8 @@ class ComputedView:
     @property
     def method(self) -> str:
         """How the numbers were made, in one sentence."""
-        return self.result.method
+        rules = (self.cohort.rules.of(end) for end in self.kind.rests_on(self.request))
+        return "; ".join(part for part in (self.result.method, *rules) if part)
 
 
 def compute_view(cohort: Cohort, request: ViewRequest) -> ComputedView:
@@ -113,6 +115,8 @@ found. Make the view anew from this cohort.
             f"cohort must have the columns that the view is of, but {', '.join(missing)} was not "
             "found. Make the view anew from this cohort."
         )
+    if request.conventions.next_line == "censored":
+        cohort = censored_at_next_line(cohort)
     filtered = filter_cohort(cohort, request.filter)
     result = VIEW_KINDS[request.kind].compute(filtered.cohort, request)
     return ComputedView(request=request, result=result, filtered=filtered)

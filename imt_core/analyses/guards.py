@@ -116,13 +116,15 @@ def too_many_groups(n_groups: int, n_event: int) -> str:
     return ""
 
 
-def no_split_reaches(smallest_p: float | None) -> str:
+def no_split_reaches(smallest_p: float | None, *, what: str = "split") -> str:
     """The reason where even the most extreme split of these cases has p above 0.05; else empty.
 
     Parameters
     ----------
     smallest_p : float or None
         ``None`` where it was not enumerated.
+    what : str
+        What could have come out otherwise: of one group against a reference, its count.
 
     Examples
     --------
@@ -135,7 +137,7 @@ def no_split_reaches(smallest_p: float | None) -> str:
         return ""
     level = format_number(TEST_LEVEL, decimals=2)
     smallest = format_number(smallest_p, decimals=3)
-    return f"with these numbers no split could reach p < {level} (the smallest is {smallest})"
+    return f"with these numbers no {what} could reach p < {level} (the smallest is {smallest})"
 
 
 def starts_unknown(n_untimed: int) -> str:

@@ -148,6 +148,7 @@ class IncidenceSummary:
                     "cause": cause,
                     "unit": self.unit,
                     "months": rate.months,
+                    "n": group.count.n_lines,
                     "estimate": rate.estimate,
                     "conf_low": rate.conf_low,
                     "conf_high": rate.conf_high,
@@ -316,7 +317,7 @@ def _compare(
     reason = (
         one_group(len(times))
         or not_independent(resolved.grouping.tested, resolved.overlap)
-        or learned_later(resolved.grouping.by)
+        or learned_later(resolved.grouping.by, resolved.grouping.declared)
         or starts_unknown(n_untimed)
         or too_many_groups(len(times), sum(group.n_event for group in times))
         or no_split_reaches(smallest_log_rank_p([stays_at_risk(group) for group in times]))

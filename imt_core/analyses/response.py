@@ -125,6 +125,13 @@ class ResponseTable:
         )
 
     @property
+    def tested(self) -> tuple[GroupResponse, ...]:
+        """The groups that a test may compare: those that are recorded."""
+        made = (group.is_recorded for group in self.grouping.groups if len(group.rows))
+        pairs = zip(self.groups, made, strict=True)
+        return tuple(group for group, is_recorded in pairs if is_recorded)
+
+    @property
     def method(self) -> str:
         """The same, and what durable control is."""
         months = format_exact(self.durable_months)

@@ -151,8 +151,7 @@ def compare_response(
             "conf_type must be newcombe or miettinen-nurminen, but "
             f"{conf_type} was found. Choose one."
         )
-    made = (group for group in table.grouping.groups if len(group.rows))
-    tested = [group for group, levels in zip(table.groups, made, strict=True) if levels.is_recorded]
+    tested = table.tested
     reason = (
         one_group(len(tested))
         or not_independent(table.grouping.tested, table.overlap)

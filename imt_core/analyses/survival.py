@@ -119,6 +119,8 @@ class SurvivalSummary:
     test_reason : str
     landmark_months : float or None
         Where time starts and groups are told, in months from day 1; ``None`` for day 1 itself.
+    end_rule : str
+        By which rules the endpoint ends, in words; empty of overall survival.
     conventions : Conventions
     notes : tuple of Note
     """
@@ -135,6 +137,7 @@ class SurvivalSummary:
     test: LogRankTest | None
     test_reason: str
     landmark_months: float | None
+    end_rule: str
     conventions: Conventions
     notes: tuple[Note, ...]
 
@@ -157,6 +160,8 @@ class SurvivalSummary:
     def method(self) -> str:
         """Every method behind the numbers, in one sentence."""
         methods = [self.curve_method, self.conventions.quantile_method]
+        if self.end_rule:
+            methods.append(self.end_rule)
         if self.landmark_months is not None:
             at = format_exact(self.landmark_months)
             methods.append(f"landmark analysis: groups as known at month {at}, time from there")
@@ -195,7 +200,8 @@ class SurvivalSummary:
                 row[f"follow_up_{name}_months"] = (
                     group.follow_up[index].estimate if group.follow_up else None
                 )
-            rows.append(row | {"conf_level": self.conventions.conf_level, "method": self.method})
+            method = f"{self.method}; follow-up by reverse Kaplan-Meier"
+            rows.append(row | {"conf_level": self.conventions.conf_level, "method": method})
         return pd.DataFrame(rows)
 
     def rates_to_frame(self) -> pd.DataFrame:
@@ -207,6 +213,7 @@ class SurvivalSummary:
                     "group": group.label,
                     "unit": self.unit,
                     "months": rate.months,
+                    "n": group.curve.n,
                     "estimate": rate.estimate,
                     "conf_low": rate.conf_low,
                     "conf_high": rate.conf_high,
@@ -349,6 +356,7 @@ def survival_summary(
         test=test,
         test_reason=reason,
         landmark_months=landmark_months,
+        end_rule=cohort.rules.of(cases.endpoint),
         conventions=conventions,
         notes=distinct_notes(
             (*selected_by_response(cases.endpoint), *_notes(groups, resolved, unit, test))

@@ -104,9 +104,12 @@ but is not. Give the times that the table is to show.
     )
     landmark = request.landmark_months
     _must(
-        landmark is None or (is_landmark(landmark) and request.endpoint in ENDPOINTS),
+        landmark is None
+        or (
+            is_landmark(landmark) and request.endpoint in ENDPOINTS and request.kind != "incidence"
+        ),
         f"landmark_months must lie between {FIRST_LANDMARK:g} and {LONGEST_AXIS:,}, of one of "
-        f"{', '.join(ENDPOINTS)}, but is another. Choose one of them.",
+        f"{', '.join(ENDPOINTS)}, and of survival, but is another. Choose one of them.",
     )
     _must(
         request.measure in RESPONSE_MEASURES

@@ -19,10 +19,11 @@ from imt_core.analyses.swimmer.lines import swimmer_lines
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import LineSort, PatientSort, SwimmerPlot
 from imt_core.analyses.view_request import ViewName, ViewRequest
-from imt_core.cohort.counting import UNIT_MEANING
-from imt_core.cohort.duration_of_response import derive_duration_of_response
+from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS
+from imt_core.cohort.counting import unit_meaning
+from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE, derive_duration_of_response
 from imt_core.cohort.endpoint_cases import available_endpoints
-from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS, Endpoint
 from imt_core.cohort.next_treatment import available_incidences
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.treatment_lines import BAR_COLUMNS
@@ -39,7 +40,20 @@ ViewResult: TypeAlias = (
 
 
 def _counted(request: ViewRequest) -> str:
-    return UNIT_MEANING[request.unit]
+    return unit_meaning(request.unit)
+
+
+def _counted_in_endpoint(request: ViewRequest) -> str:
+    is_duration = request.endpoint == DURATION_OF_RESPONSE.name
+    end = DURATION_OF_RESPONSE if is_duration else ENDPOINTS[request.endpoint]
+    return unit_meaning(request.unit, enters=end.short)
+
+
+def _counted_in_measure(request: ViewRequest) -> str:
+    is_survival = isinstance(request.measure, tuple)
+    return unit_meaning(
+        request.unit, enters=ENDPOINTS[request.measure[0]].short if is_survival else ""
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +76,8 @@ class ViewKind:
         The requests of this kind that a cohort is usually presented with, like another request.
     unit : callable
         What it counts, in words.
+    rests_on : callable
+        Endpoints of the sheet by whose rules its numbers stand, where the result does not say so.
     compares : bool
         Whether it sets groups side by side that may share patients.
     has_chart : bool
@@ -75,6 +91,7 @@ class ViewKind:
     compute: Callable[[Cohort, ViewRequest], ViewResult]
     usual: Callable[[Cohort, ViewRequest], tuple[ViewRequest, ...]]
     unit: Callable[[ViewRequest], str] = _counted
+    rests_on: Callable[[ViewRequest], tuple[Endpoint, ...]] = lambda _: ()
     compares: bool = False
     has_chart: bool = True
 
@@ -210,6 +227,7 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         can_be_made=lambda cohort: bool(available_endpoints(cohort)),
         compute=_survival,
         usual=_usual_survival,
+        unit=_counted_in_endpoint,
         compares=True,
     ),
     "incidence": ViewKind(
@@ -223,6 +241,12 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         can_be_made=lambda cohort: bool(available_incidences(cohort)),
         compute=_incidence,
         usual=_usual_incidence,
+        unit=lambda request: unit_meaning(
+            request.unit, enters=COMPETING_ENDPOINTS[request.endpoint].short
+        ),
+        rests_on=lambda request: tuple(
+            end for end in ENDPOINTS.values() if end.name == request.endpoint
+        ),
         compares=True,
     ),
     "forest": ViewKind(
@@ -233,6 +257,10 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         can_be_made=lambda cohort: cohort.has("best_response") or bool(available_endpoints(cohort)),
         compute=_forest,
         usual=_usual_forest,
+        unit=_counted_in_measure,
+        rests_on=lambda request: (
+            (ENDPOINTS[request.measure[0]],) if isinstance(request.measure, tuple) else ()
+        ),
     ),
     "swimmer": ViewKind(
         label="Swimmer plot",
@@ -254,6 +282,7 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         can_be_made=_can_be_sequence,
         compute=_sequence,
         usual=_usual_sequence,
+        rests_on=lambda _: (MAIN_ENDPOINTS["advanced"],),
         unit=lambda request: (
             "pairs of successive lines (a patient may count more than once)"
             if request.unit == "lines"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import pandas as pd
 
@@ -13,19 +13,39 @@ from imt_core.conventions.formatting import format_count
 
 Unit = Literal["lines", "patients"]
 
-UNIT_MEANING: Final[dict[Unit, str]] = {
-    "lines": "treatment lines (a patient may count more than once)",
-    "patients": "patients (each patient's first line in view)",
-}
+UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
 
 Overlap = Literal["keep", "first line", "leave out", "cluster"]
 
 OVERLAP_MEANING: Final[dict[Overlap, str]] = {
     "keep": "the groups share patients: each is counted in every group",
-    "first line": "one line per patient (first in view)",
+    "first line": "one line per patient (the first in view that enters)",
     "leave out": "patients with lines in more than one group are left out",
     "cluster": "all lines, variance clustered by patient",
 }
+
+
+def unit_meaning(unit: Unit, *, enters: str = "") -> str:
+    """Say what is counted, and which line stands for a patient.
+
+    Parameters
+    ----------
+    unit : {"lines", "patients"}
+    enters : str
+        What a line must enter to be counted, as an endpoint in which some are not followed; empty
+        where every line in view can be.
+
+    Examples
+    --------
+    >>> unit_meaning("patients")
+    "patients (each patient's first line in view)"
+    >>> unit_meaning("patients", enters="PFS")
+    "patients (each patient's first line in view that enters PFS)"
+    """
+    if unit == "lines":
+        return "treatment lines (a patient may count more than once)"
+    which = f" that enters {enters}" if enters else ""
+    return f"patients (each patient's first line in view{which})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

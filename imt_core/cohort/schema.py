@@ -13,6 +13,7 @@ import pandas as pd
 
 from imt_core.cohort.counting import CaseCount, count_cases
 from imt_core.cohort.endpoints import ENDPOINTS, Endpoint
+from imt_core.cohort.rules import AS_RECORDED, Rules
 from imt_core.conventions.formatting import format_exact
 
 Kind = Literal["text", "category", "number", "integer", "flag", "date"]
@@ -397,6 +398,8 @@ class Cohort:
     declared : tuple of (str, bool)
         Columns of the sheet's own, and whether each was known before treatment began: nothing is
         tested by the others.
+    rules : Rules
+        How its lines and times came to be.
     unfiltered : Cohort or None
         What a filter kept these rows of; ``None`` where nothing was filtered away.
     """
@@ -407,6 +410,7 @@ class Cohort:
     is_reconstruction: bool = False
     biomarker: str = "alk_status"
     declared: Declared = ()
+    rules: Rules = AS_RECORDED
     unfiltered: Cohort | None = None
     _known: dict[tuple[str, object], tuple[str, ...]] = field(
         default_factory=dict, init=False, repr=False

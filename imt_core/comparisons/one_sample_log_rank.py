@@ -38,6 +38,8 @@ class OneSampleLogRank:
         Observed to expected; ``None`` where nothing is expected.
     statistic, p_value : float or None
         Chi-square with 1 degree of freedom and two-sided p; ``None`` where not estimable.
+    smallest_p : float or None
+        The smallest p that any number of events among these cases could have, in this follow-up.
     hazard : float
         The reference's events for each month of follow-up.
     method : str
@@ -53,6 +55,7 @@ class OneSampleLogRank:
     ratio: float | None
     statistic: float | None
     p_value: float | None
+    smallest_p: float | None
     hazard: float
     method: str
     reason: str
@@ -116,6 +119,8 @@ def one_sample_log_rank(
     expected = hazard * float(times.months.sum())
     observed = times.n_event
     statistic = (observed - expected) ** 2 / expected if expected > 0 else None
+    # As far from expected as the number of events can be: nobody, or everybody.
+    furthest = max(expected, abs(times.n - expected)) ** 2 / expected if expected > 0 else None
     notes = (REFERENCE_NOTE, FEW_EXPECTED_NOTE) if expected < FEW_EXPECTED else (REFERENCE_NOTE,)
     return OneSampleLogRank(
         n=times.n,
@@ -124,6 +129,7 @@ def one_sample_log_rank(
         ratio=observed / expected if expected > 0 else None,
         statistic=statistic,
         p_value=None if statistic is None else chi_square_p(statistic, 1),
+        smallest_p=None if furthest is None else chi_square_p(furthest, 1),
         hazard=hazard,
         method=f"two-sided one-sample log-rank against an exponential reference with {reference}",
         reason="no follow-up" if statistic is None else "",

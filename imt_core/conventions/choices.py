@@ -12,6 +12,7 @@ SurvivalConfType = Literal["log", "log-log", "plain", "bpcp", "bpcp-midp"]
 QuantileRule = Literal["midpoint", "r", "first"]
 ProportionConfType = Literal["clopper-pearson", "wilson", "jeffreys", "mid-p"]
 QuartileType = Literal[2, 7]
+NextLineRule = Literal["recorded", "censored"]
 
 CONF_LEVELS: Final = (0.95, 0.90, 0.99)
 """Those that the app offers."""
@@ -39,6 +40,12 @@ QUARTILE_TYPES: Final[dict[QuartileType, str]] = {
 }
 
 
+NEXT_LINE_RULES: Final[dict[NextLineRule, str]] = {
+    "recorded": "as the sheet has it",
+    "censored": "censored when the next line starts",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conventions:
     """Statistical conventions; the defaults are those of the model paper.
@@ -55,6 +62,8 @@ class Conventions:
         Interval of a proportion.
     quartile_type : {2, 7}
         Quartiles of a measured number, by the numbering of Hyndman and Fan (1996).
+    next_line : {"recorded", "censored"}
+        What becomes of a time to progression when the patient's next line starts.
 
     Examples
     --------
@@ -71,6 +80,7 @@ class Conventions:
     quantile_rule: QuantileRule = "midpoint"
     proportion_conf_type: ProportionConfType = "clopper-pearson"
     quartile_type: QuartileType = 2
+    next_line: NextLineRule = "recorded"
 
     @property
     def conf_label(self) -> str:
@@ -97,6 +107,11 @@ class Conventions:
     def proportion_method(self) -> str:
         """How intervals of proportions are made."""
         return f"{self.conf_label}: {PROPORTION_CONF_TYPES[self.proportion_conf_type]}"
+
+    @property
+    def next_line_method(self) -> str:
+        """What becomes of a time to progression when the next line starts."""
+        return f"progression at the patient's next line: {NEXT_LINE_RULES[self.next_line]}"
 
     @property
     def quartile_method(self) -> str:

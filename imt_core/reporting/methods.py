@@ -11,13 +11,19 @@ from typing import Any, Final
 import docstring_parser
 
 from imt_core.analyses.fragility import leave_one_out
+from imt_core.analyses.growth_modulation import growth_modulation
+from imt_core.analyses.landmark_analysis import landmark_cases
 from imt_core.analyses.response import response_table
 from imt_core.analyses.response_rates import stable_for
+from imt_core.cohort.competing_cases import derive_recurrence
 from imt_core.cohort.duration_of_response import derive_duration_of_response, time_to_response
+from imt_core.cohort.next_line import censored_at_next_line
+from imt_core.cohort.next_treatment import derive_next_treatment
 from imt_core.cohort.overlap import resolve_overlap
 from imt_core.comparisons.clustered_log_rank import clustered_log_rank
 from imt_core.comparisons.cox.regression import cox_regression
 from imt_core.comparisons.exact_tests import binomial_test, fisher_exact
+from imt_core.comparisons.gray_test import gray_test
 from imt_core.comparisons.landmark_difference import landmark_difference
 from imt_core.comparisons.log_rank import log_rank
 from imt_core.comparisons.multiple_testing import holm
@@ -27,6 +33,7 @@ from imt_core.comparisons.proportion_difference import miettinen_nurminen, newco
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.beta_product import beta_product_limits
 from imt_core.estimates.clustered_kaplan_meier import clustered_kaplan_meier
+from imt_core.estimates.cumulative_incidence import cumulative_incidence, incidence_at
 from imt_core.estimates.follow_up import follow_up
 from imt_core.estimates.kaplan_meier import kaplan_meier
 from imt_core.estimates.proportions import clopper_pearson, jeffreys, mid_p, wilson
@@ -124,14 +131,24 @@ CATALOGUE: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
         follow_up,
         restricted_mean,
         derive_duration_of_response,
+        censored_at_next_line,
     ),
     "Comparing survival": (
         log_rank,
+        landmark_cases,
         permutation_log_rank,
         holm,
         landmark_difference,
         one_sample_log_rank,
         cox_regression,
+    ),
+    "What comes first, and what comes next": (
+        cumulative_incidence,
+        incidence_at,
+        gray_test,
+        derive_recurrence,
+        derive_next_treatment,
+        growth_modulation,
     ),
     "Patients with several lines": (resolve_overlap, clustered_kaplan_meier, clustered_log_rank),
     "Response": (

@@ -27,6 +27,7 @@ from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
 from imt_core.conventions.choices import (
     AS_PUBLISHED,
     CONF_LEVELS,
+    NEXT_LINE_RULES,
     PROPORTION_CONF_TYPES,
     QUANTILE_RULES,
     QUARTILE_TYPES,
@@ -256,6 +257,7 @@ CHOICES: Final[Mapping[str, Control]] = {
         default=_fixed(AS_PUBLISHED.quartile_type),
         read=_whole,
     ),
+    "next_line": _convention("next_line", NEXT_LINE_RULES),
     "group_by": Control(
         can_hold=lambda v, c: _several(v, c.grouping_columns(), at_most=MOST_GROUPING),
         default=_group_by,

@@ -10,14 +10,14 @@ from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon, compare_survival
 from imt_core.analyses.view_bounds import MOST_COVARIATES
-from imt_core.cohort.counting import UNIT_MEANING
 from imt_core.cohort.schema import Cohort, column_label
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
-from imt_core.conventions.formatting import format_number, format_p_or_reason, format_p_value
+from imt_core.conventions.formatting import format_number, format_p_value
 from imt_core.reporting.tables.survival_comparisons import (
     format_cox,
     format_differences,
+    format_reference_p,
     format_tests,
 )
 from pages.components.known_at_start import ask_known_at_start
@@ -25,7 +25,7 @@ from pages.components.results import offer_csv, on_request, show_method, show_no
 from pages.components.text import plain
 
 
-def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
+def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> None:
     """Weighted, stratified, permutation and pairwise tests; differences at landmarks."""
     with on_request("Compare the groups in detail", icon="compare_arrows", key="detail") as wanted:
         if not wanted:
@@ -67,9 +67,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
             return
         show_table(format_tests(comparison), key="tests")
         show_table(format_differences(comparison), key="differences")
-        show_method(
-            comparison.difference_method or "tests as named", unit=UNIT_MEANING[summary.unit]
-        )
+        show_method(comparison.difference_method or "tests as named", unit=unit)
         show_notes(comparison.notes)
         offer_csv(
             "Differences",
@@ -79,7 +77,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
         )
 
 
-def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
+def show_regression(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> None:
     """Cox regression for one or a few covariates."""
     end = summary.endpoint
     if end.name == "dor":
@@ -113,10 +111,10 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort) -> None:
                 f"{regression.n_event} events in {regression.n} cases; likelihood-ratio "
                 f"{format_p_value(regression.p_value)}"
             )
-            show_method(regression.method, unit=UNIT_MEANING[summary.unit])
+            show_method(regression.method, unit=unit)
             offer_csv(
                 "Hazard ratios",
-                regression.to_frame(),
+                regression.to_frame().assign(name=lambda terms: terms["name"].map(column_label)),
                 file_name=f"{end.name}_cox.csv",
                 key="cox_csv",
             )
@@ -143,11 +141,12 @@ def show_reference(summary: SurvivalSummary) -> None:
         if reason := learned_later(summary.grouping.by, summary.grouping.declared):
             st.info(f"Nothing is compared: {plain(reason)}.")
             return
-        for group, times in zip(summary.groups, summary.times, strict=True):
+        for group, times in summary.tested:
             test = one_sample_log_rank(times, reference_median=median)
             st.markdown(
                 f"**{plain(group.label)}**: {test.observed} events, "
                 f"{format_number(test.expected)} expected: "
-                f"{format_p_or_reason(test.p_value, test.reason)}"
+                f"{format_reference_p(test)}"
             )
-        st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
+        if summary.tested:
+            st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))

@@ -9,6 +9,7 @@ import streamlit as st
 from imt_core.conventions.choices import (
     AS_PUBLISHED,
     CONF_LEVELS,
+    NEXT_LINE_RULES,
     PRESETS,
     PROPORTION_CONF_TYPES,
     QUANTILE_RULES,
@@ -74,6 +75,13 @@ def _draw(chosen: Conventions) -> None:
         list(QUARTILE_TYPES),
         format_func=QUARTILE_TYPES.get,
         key="quartile_type",
+        persist_state="session",
+    )
+    st.selectbox(
+        "Progression after the next line starts",
+        list(NEXT_LINE_RULES),
+        format_func=NEXT_LINE_RULES.get,
+        key="next_line",
         persist_state="session",
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from imt_core.cohort.counting import UNIT_MEANING, Unit
+from imt_core.cohort.counting import UNITS, Unit
 from imt_core.cohort.filters import FilteredCohort, describe_criterion, filter_cohort
 from imt_core.conventions.formatting import format_count
 from pages.components.address import keep_address
@@ -80,11 +80,12 @@ def draw_frame(here: Page, pages: Sequence[Page]) -> bool:
 def _ask_unit() -> Unit:
     unit: Unit | None = st.segmented_control(
         "Count",
-        list(UNIT_MEANING),
+        UNITS,
         key="unit",
         persist_state="session",
         required=True,
-        help="Lines: every treatment line counts. Patients: the first line in view of each.",
+        help="Lines: every treatment line counts. Patients: the first line in view of each that "
+        "a figure can count; every figure says which.",
     )
     return unit or "lines"
 
@@ -94,7 +95,7 @@ def _show_who_is_in_view(scope: Scope) -> None:
     parts = [f"**{filtered.after}**", plain(filtered.filter.text) or "the whole cohort"]
     parts.append(_left_out(filtered))
     if scope.unit == "patients":
-        parts.append(f"counting {UNIT_MEANING['patients']}")
+        parts.append("counting patients, one line each: every figure says which")
     parts.append(describe_departure(scope.conventions))
     with st.container(border=True, horizontal=True, key="who_is_in_view"):
         st.markdown(" · ".join(part for part in parts if part), width="content")

@@ -17,6 +17,7 @@ from imt_core.reporting.tables.incidence_tables import (
     format_incidence_rates,
     format_incidence_table,
 )
+from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap
 from pages.components.presented import show_figure
 from pages.components.results import offer_csv, show_left_out, show_method, show_notes, show_table
@@ -48,7 +49,10 @@ def ask_curve(endpoint: str) -> Curve:
 
 def show_incidence(request: ViewRequest) -> None:
     """Work an incidence out and show it."""
-    computed = compute_with_overlap(replace(request, kind="incidence"), UNCLUSTERED)
+    if request.landmark_months is not None:
+        st.info("The landmark is of survival: the incidence counts from day 1.")
+    from_day_1 = replace(request, kind="incidence", landmark_months=None)
+    computed = compute_with_overlap(from_day_1, UNCLUSTERED)
     summary: IncidenceSummary = computed.result
     end = summary.endpoint
     if not summary.groups:
@@ -59,6 +63,7 @@ def show_incidence(request: ViewRequest) -> None:
         f"**{end.event}**, with {end.competing.lower()} competing; {summary.count}. "
         f"{plain(describe_gray(summary))}"
     )
+    ask_known_at_start(request.by, place="incidence")
     show_figure(computed, key="incidence")
     show_table(format_incidence_table(summary), key="incidence_table")
     if summary.groups[0].rates:

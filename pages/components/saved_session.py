@@ -8,7 +8,9 @@ import streamlit as st
 
 from imt_core.analyses.offered import offered_biomarkers, offered_filters
 from imt_core.cohort.filters import CohortFilter
+from imt_core.cohort.schema import column_label
 from imt_core.conventions.errors import ImtError
+from imt_core.intake.checks.assumptions import LINE_OF_ALL
 from imt_core.intake.mapping.declared_columns import with_declared
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.reporting.session_choices import (
@@ -24,7 +26,13 @@ from pages.components.conventions_panel import set_conventions
 from pages.components.deck import deck, set_deck
 from pages.components.download import offer_download
 from pages.components.filter_panel import set_filter
-from pages.components.state import Scope, choose_biomarker, declare_column, loaded
+from pages.components.state import (
+    Scope,
+    assume_first_lines,
+    choose_biomarker,
+    declare_column,
+    loaded,
+)
 from pages.components.text import plain
 
 _NAMED_AT_MOST: Final = 10
@@ -121,6 +129,9 @@ def _restore(work: SavedWork) -> None:
     if work.mapping is not None:
         for column, known in with_declared(loaded().cohort, work.mapping).declared:
             declare_column(column, known=known)
+        answered = LINE_OF_ALL.answer(dict(work.mapping.answers))
+        if answered is not None:
+            assume_first_lines(assumed=answered == "first")
     cohort = loaded().cohort
     set_conventions(work.conventions)
     st.session_state["unit"] = work.unit
@@ -130,7 +141,7 @@ def _restore(work: SavedWork) -> None:
         for c in work.filter.criteria
         if c.column in columns and set(c.levels) <= set(cohort.levels(c.column))
     ]
-    lost += [c.column for c in work.filter.criteria if c not in known]
+    lost += [column_label(c.column) for c in work.filter.criteria if c not in known]
     set_filter(cohort, CohortFilter(criteria=tuple(known)))
     set_deck(work.views)
     for key, value in work.choices:

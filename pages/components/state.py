@@ -16,8 +16,10 @@ from imt_core.analyses.attrition import Attrition, attrition
 from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.counting import CaseCount, Unit, holds_only_rows_of
 from imt_core.cohort.filters import FilteredCohort
+from imt_core.cohort.first_line import as_first_lines
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
+from imt_core.intake.checks.assumptions import LINE_OF_ALL
 from imt_core.intake.checks.checked_cohort import ValidationReport
 from imt_core.intake.cohort_file import read_cohort
 from imt_core.intake.mapping.declared_columns import declare_in
@@ -173,6 +175,16 @@ def declare_column(column: str, *, known: bool) -> None:
     hold(
         _LOADED, replace(before, cohort=before.cohort.declare(column, known=known), mapping=mapping)
     )
+
+
+def assume_first_lines(*, assumed: bool) -> None:
+    """Take rows that number no line for first lines, or leave open which lines they are."""
+    before = loaded()
+    mapping = before.mapping
+    if mapping is not None:
+        mapping = mapping.with_answer(LINE_OF_ALL.key, "first" if assumed else "not known")
+    cohort = as_first_lines(before.cohort, assumed=assumed)
+    hold(_LOADED, replace(before, cohort=cohort, mapping=mapping))
 
 
 def _forget_documents() -> None:

@@ -10,6 +10,8 @@ from imt_core.analyses.cohort_difference import compare_cohorts
 from imt_core.analyses.completeness import completeness_table
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.offered import offered_biomarkers
+from imt_core.cohort.endpoints import MAIN_ENDPOINTS
+from imt_core.cohort.rules import FIRST_LINE_MEANING
 from imt_core.cohort.schema import Cohort, column_label
 from imt_core.intake.remedies.issue_workbook import issue_workbook
 from imt_core.reporting.csv_files import cohort_to_table, write_cohort_workbook, write_csv
@@ -33,7 +35,13 @@ from pages.components.results import (
     show_notes,
     show_table,
 )
-from pages.components.state import Scope, choose_biomarker, current_scope, loaded
+from pages.components.state import (
+    Scope,
+    assume_first_lines,
+    choose_biomarker,
+    current_scope,
+    loaded,
+)
 from pages.components.take_away import offer_view
 from pages.components.text import plain
 
@@ -48,6 +56,9 @@ _FORMATS: dict[str, tuple[Callable[[Cohort], bytes], str, str]] = {
 }
 
 
+_FIRST_LINE = "first_line_rule"
+
+
 def main() -> None:
     scope = current_scope()
     st.title("Cohort")
@@ -55,6 +66,7 @@ def main() -> None:
         return
     st.subheader("Baseline table")
     _ask_biomarker()
+    _show_rules()
     computed = compute_view(loaded().cohort, scope.request("baseline", by=ask_grouping()))
     _show_baseline(computed)
     _show_attrition(computed)
@@ -91,6 +103,29 @@ def _ask_biomarker() -> None:
         key="biomarker",
         on_change=lambda: choose_biomarker(st.session_state["biomarker"]),
         help="It stands first among the filters, subgroups and the baseline table.",
+    )
+
+
+def _show_rules() -> None:
+    """By which rules lines are first ones and progression ends; what a switch can change."""
+    rules = loaded().cohort.rules.under(current_scope().conventions)
+    if rules.first_line != "recorded":
+        st.session_state[_FIRST_LINE] = rules.first_line
+        st.segmented_control(
+            "The sheet has one row per patient and numbers no line: which line is it?",
+            ["assumed", "not known"],
+            format_func={"assumed": "the first of each", "not known": "not known"}.get,
+            key=_FIRST_LINE,
+            required=True,
+            on_change=lambda: assume_first_lines(
+                assumed=st.session_state[_FIRST_LINE] == "assumed"
+            ),
+        )
+    told = [rules.of(end) for end in MAIN_ENDPOINTS.values() if loaded().cohort.has(*end.columns)]
+    st.caption(
+        "**Rules:** "
+        + ". ".join((FIRST_LINE_MEANING[rules.first_line], *told))
+        + ". Statistical conventions in the sidebar can censor progression at the next line."
     )
 
 

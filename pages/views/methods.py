@@ -5,16 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from imt_core.conventions.choices import Conventions
+from imt_core.cohort.endpoints import MAIN_ENDPOINTS
+from imt_core.cohort.rules import FIRST_LINE_MEANING
 from imt_core.estimates.small_groups import LADDER
 from imt_core.reporting.methods import CATALOGUE, Method, describe_method
 from pages.components.results import show_table
-from pages.components.state import current_scope
+from pages.components.state import Scope, current_scope
 
 
 def main() -> None:
     st.title("Methods")
-    _show_conventions(current_scope().conventions)
+    _show_conventions(current_scope())
     st.subheader("How small groups are handled")
     ladder = pd.DataFrame([{"Where": rung.when, "What is done": rung.done} for rung in LADDER])
     show_table(ladder, key="ladder", wide_first=True)
@@ -29,14 +30,20 @@ def main() -> None:
             _show_method(describe_method(function))
 
 
-def _show_conventions(conventions: Conventions) -> None:
+def _show_conventions(scope: Scope) -> None:
+    conventions, cohort = scope.conventions, scope.cohort
+    rules = cohort.rules.under(conventions)
+    ends = [rules.of(end) for end in MAIN_ENDPOINTS.values() if cohort.has(*end.columns)]
+    told = (FIRST_LINE_MEANING[rules.first_line], *ends)
     st.subheader("Conventions in force")
     st.markdown(
         f"- {conventions.survival_method}\n"
         f"- {conventions.quantile_method}\n"
         f"- proportions: {conventions.proportion_method}\n"
-        f"- {conventions.quartile_method}"
+        f"- {conventions.quartile_method}\n"
+        f"- {conventions.next_line_method}"
     )
+    st.markdown("Rules of this cohort:\n" + "".join(f"\n- {rule}" for rule in told))
     st.caption("Change them in the sidebar, under Statistical conventions.")
 
 

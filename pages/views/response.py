@@ -12,16 +12,17 @@ from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
 from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, UNCLUSTERED
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.counting import UNIT_MEANING
+from imt_core.cohort.counting import unit_meaning
 from imt_core.cohort.duration_of_response import time_to_response
 from imt_core.comparisons.exact_tests import binomial_test
 from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
-from imt_core.conventions.formatting import format_estimate, format_p_or_reason, format_percent
+from imt_core.conventions.formatting import format_count, format_estimate, format_percent
 from imt_core.reporting.tables.interval_choices import format_response_choices
 from imt_core.reporting.tables.response_tables import (
     format_response_comparison,
     format_response_table,
 )
+from imt_core.reporting.tables.survival_comparisons import format_reference_p
 from pages.components.grouping_panel import ask_grouping
 from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap
@@ -100,10 +101,14 @@ def _show_time_to_response(computed: ComputedView) -> None:
         return
     summary = time_to_response(cohort, unit=request.unit, conventions=request.conventions)
     if summary.median is not None:
+        told = format_count(summary.n, "responder")
+        if summary.n_missing:
+            told += f" ({summary.n_missing} without a time left out)"
         times = format_estimate(summary.median, summary.q1, summary.q3)
+        which = unit_meaning(request.unit, enters="time to response")
         st.markdown(
-            f"**Time to response**, {summary.n} responders: median (Q1–Q3) {times} months. "
-            "Duration of response is on the Survival page, as endpoint DOR."
+            f"**Time to response**, {told}: median (Q1–Q3) {times} months; "
+            f"{which}. Duration of response is on the Survival page, as endpoint DOR."
         )
 
 
@@ -120,7 +125,7 @@ def _show_comparison(table: ResponseTable) -> None:
         comparison = compare_response(table, conf_type=conf_type)
         if comparison.pairs:
             show_table(format_response_comparison(comparison), key="response_comparison")
-            show_method(comparison.method, unit=UNIT_MEANING[table.unit])
+            show_method(comparison.method, unit=unit_meaning(table.unit))
             offer_csv(
                 "Download the comparison",
                 comparison.to_frame(),
@@ -160,14 +165,15 @@ def _show_reference(table: ResponseTable) -> None:
         if reason := learned_later(table.grouping.by, table.grouping.declared):
             st.info(f"Nothing is compared: {plain(reason)}.")
             return
-        for group in table.groups:
-            test = binomial_test(group.orr.n_success, group.n_evaluable, reference=percent / 100)
-            st.markdown(
-                f"**{plain(group.label)}**: {group.orr.n_success}/{group.n_evaluable} evaluable "
-                "against "
-                f"{format_percent(percent / 100)}: {format_p_or_reason(test.p_value, test.reason)}"
-            )
-        st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
+        for group in table.tested:
+            for orr, whom in ((group.orr, "evaluable"), (group.of_treated.orr, "of all treated")):
+                test = binomial_test(orr.n_success, orr.n, reference=percent / 100)
+                st.markdown(
+                    f"**{plain(group.label)}**: {orr.n_success}/{orr.n} {whom} against "
+                    f"{format_percent(percent / 100)}: {format_reference_p(test)}"
+                )
+        if table.tested:
+            st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
 
 
 main()

@@ -10,7 +10,7 @@ from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.growth_modulation import NOT_TESTED, GrowthModulation, PriorLine
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.next_treatment import available_incidences
-from imt_core.reporting.design.growth import NO_PAIR
+from imt_core.reporting.design.growth import NO_PAIR, count_pairs
 from imt_core.reporting.tables.growth_table import format_growth_table
 from pages.components.grouping_panel import ask_grouping
 from pages.components.incidence_panel import show_incidence
@@ -73,9 +73,9 @@ def _show_growth(request: ViewRequest) -> None:
         show_left_out(result.left_out)
         return
     st.markdown(
-        f"**PFS of a line over PFS of the line before**: {len(result.pairs)} pairs in "
-        f"{result.count.n_patients} patients. The index is {NOT_TESTED}. Above 1.33 were 29% of "
-        "279 patients with sarcoma ([Penel 2013](https://doi.org/10.1093/annonc/mds470))."
+        f"**PFS of a line over PFS of the line before**: {count_pairs(result)}. The index is "
+        f"{NOT_TESTED}. Above 1.33 were 29% of 279 patients with sarcoma "
+        "([Penel 2013](https://doi.org/10.1093/annonc/mds470))."
     )
     show_figure(computed, key="growth")
     show_table(format_growth_table(result), key="growth_table", wide_first=True)

@@ -13,7 +13,6 @@ from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon
 from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, MOST_RATES, is_rate_time
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.counting import OVERLAP_MEANING, UNIT_MEANING
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.conventions.formatting import ABBREVIATIONS, format_exact
@@ -65,13 +64,13 @@ def main() -> None:
         show_left_out(summary.left_out)
         return
     _show_figure(computed)
-    _show_tables(summary)
+    _show_tables(computed)
     show_left_out(summary.left_out)
     offer_view(computed.request)
     _show_fragility(summary)
     if len(summary.groups) > 1:
-        show_comparison(summary, computed.cohort)
-    show_regression(summary, computed.cohort)
+        show_comparison(summary, computed.cohort, unit=computed.counting)
+    show_regression(summary, computed.cohort, unit=computed.counting)
     show_reference(summary)
     _show_choices(computed)
 
@@ -205,7 +204,7 @@ def _offer_landmark(computed: ComputedView) -> None:
         st.caption("Landmark analysis: groups as known at a month, time from there.", width=430)
         for months in LANDMARK_CHOICES:
             st.button(
-                f"From month {months:g}",
+                f"From month {format_exact(months)}",
                 key=f"landmark_{months:g}",
                 on_click=_take_landmark,
                 args=(months,),
@@ -216,7 +215,8 @@ def _take_landmark(months: float) -> None:
     st.session_state["landmark_months"] = months
 
 
-def _show_tables(summary: SurvivalSummary) -> None:
+def _show_tables(computed: ComputedView) -> None:
+    summary = computed.result
     name = summary.endpoint.name
     show_table(format_survival_table(summary), key="survival_table")
     if summary.groups[0].rates:
@@ -226,7 +226,7 @@ def _show_tables(summary: SurvivalSummary) -> None:
     show_method(
         f"{summary.method}; follow-up: reverse Kaplan-Meier; comparison: "
         f"{summary.test.method if summary.test else 'none'}",
-        unit=_unit(summary),
+        unit=computed.counting,
     )
     show_notes(summary.notes)
     with st.container(horizontal=True):
@@ -245,13 +245,6 @@ def _show_tables(summary: SurvivalSummary) -> None:
         )
         if summary.test is not None:
             offer_csv("Test", summary.test_to_frame(), file_name=f"{name}_test.csv", key="test_csv")
-
-
-def _unit(summary: SurvivalSummary) -> str:
-    unit = UNIT_MEANING[summary.unit]
-    if summary.unit == "patients":
-        unit = "patients (each patient's first line in view that enters this endpoint)"
-    return unit if summary.overlap == "keep" else f"{unit}; {OVERLAP_MEANING[summary.overlap]}"
 
 
 def _show_fragility(summary: SurvivalSummary) -> None:

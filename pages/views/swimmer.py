@@ -8,6 +8,7 @@ from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Unit
+from imt_core.reporting.tables.swimmer_tables import format_segments
 from pages.components.presented import can_show, show_figure
 from pages.components.results import offer_csv, show_left_out, show_method, show_notes, show_table
 from pages.components.state import Scope, current_scope, loaded
@@ -92,7 +93,7 @@ def _ask(scope: Scope) -> ViewRequest:
 
 def _show_tables(plot: SwimmerPlot) -> None:
     with st.expander("The table behind the plot", icon=":material/table:"):
-        show_table(plot.to_frame(), key="swimmer_segments", height=320)
+        show_table(format_segments(plot), key="swimmer_segments", height=320)
     with st.container(horizontal=True):
         offer_csv("Bars", plot.to_frame(), file_name="swimmer_bars.csv", key="swimmer_csv")
         offer_csv(

@@ -128,6 +128,7 @@ def test_the_frame_has_one_row_for_each_table_row_and_group(small_cohort: Cohort
     frame = baseline_table(small_cohort, by=["sex"]).to_frame()
     assert frame.columns.tolist() == [
         "variable",
+        "label",
         "within",
         "level",
         "group",

@@ -103,3 +103,11 @@ def test_variance_by_patient_is_not_offered() -> None:
 def test_the_curves_frame_has_both_causes() -> None:
     frame: pd.DataFrame = incidence_summary(relapsing(), "rfs").curves_to_frame()
     assert frame.groupby("cause")["n_event"].sum().to_dict() == {"competing": 4, "event": 4}
+
+
+def test_incidences_of_an_own_column_are_compared_once_it_is_declared(sample: Cohort) -> None:
+    cohort = replace(sample, frame=sample.frame.assign(ecog=[0.0, 1.0] * 24))
+    asked = incidence_summary(cohort, "pfs", by=["ecog"], unit="patients")
+    assert asked.test_reason == "it is not said whether ecog was known before treatment began"
+    known = cohort.declare("ecog", known=True)
+    assert incidence_summary(known, "pfs", by=["ecog"], unit="patients").test is not None

@@ -231,7 +231,8 @@ def test_conventions_are_carried_to_every_number(small_cohort: Cohort) -> None:
     assert (group.median.rule, group.median.estimate) == ("first", 4)
     assert summary.method == (
         "Kaplan-Meier, 90% CI on the linear scale (Greenwood); "
-        "quantiles: first time the curve is at or below"
+        "quantiles: first time the curve is at or below; PFS ends as the sheet has it; its rule "
+        "at a next line, at loss to follow-up and after missed visits is not known"
     )
 
 
@@ -273,6 +274,7 @@ def test_the_frame_of_rates_has_one_row_for_each_group_and_month(small_cohort: C
         "group",
         "unit",
         "months",
+        "n",
         "estimate",
         "conf_low",
         "conf_high",

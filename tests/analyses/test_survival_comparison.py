@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 
 from imt_core import log_rank, time_to_event
+from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import survival_summary
 from imt_core.analyses.survival_comparison import SurvivalComparison, compare_survival
 from imt_core.cohort.schema import Cohort
-from imt_core.reporting.tables.survival_comparisons import format_differences, format_tests
+from imt_core.reporting.tables.survival_comparisons import (
+    format_cox,
+    format_differences,
+    format_tests,
+)
 from tests.oracles.oracle import make_cohort, times_over
 
 EARLY, LATE = [4.0, 5.0, 6.0, 9.0, 11.0, 12.0], [8.0, 14.0, 18.0, 20.0, 25.0, 30.0]
@@ -114,3 +119,15 @@ def test_p_values_beside_adjusted_ones_are_called_unadjusted(three_centres: Coho
         "p, unadjusted",
         "Holm-adjusted",
     ]
+
+
+def test_hazard_ratios_name_columns_and_levels_by_their_labels() -> None:
+    cohort = make_cohort(
+        patient_id=[f"p{i}" for i in range(24)],
+        line_number=[1.0] * 24,
+        alk_status=["positive", "negative"] * 12,
+        os_months=[*EARLY, *LATE] * 2,
+        os_event=[1.0] * 24,
+    )
+    fit = survival_regression(survival_summary(cohort, "os"), cohort, ["alk_status"])
+    assert format_cox(fit)["Covariate"].tolist() == ["ALK status: negative v positive"]

@@ -59,3 +59,22 @@ def test_a_swimmer_plot_counts_what_its_lanes_are(
     view = compute_view(small_cohort, request)
     assert (view.unit, view.counting) == (unit, unit)
     assert view.method.startswith("bars end at progression")
+
+
+@pytest.mark.parametrize(
+    ("request_", "which"),
+    [
+        (ViewRequest(kind="baseline", unit="patients"), ""),
+        (ViewRequest(kind="response", unit="patients"), ""),
+        (ViewRequest(kind="forest", unit="patients"), ""),
+        (ViewRequest(kind="forest", unit="patients", measure=("os", 12.0)), " that enters OS"),
+        (ViewRequest(kind="survival", unit="patients"), " that enters PFS"),
+        (ViewRequest(kind="survival", unit="patients", endpoint="dor"), " that enters DOR"),
+    ],
+    ids=lambda value: getattr(value, "kind", None),
+)
+def test_each_figure_says_which_line_stands_for_a_patient(
+    request_: ViewRequest, which: str
+) -> None:
+    said = VIEW_KINDS[request_.kind].unit(request_)
+    assert said == f"patients (each patient's first line in view{which})"

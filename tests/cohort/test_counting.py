@@ -115,7 +115,7 @@ def test_every_way_to_treat_an_overlap_has_a_meaning(small_cohort: Cohort) -> No
     meanings = [resolve_overlap(regimens(small_cohort), overlap).meaning for overlap in OVERLAPS]
     assert meanings == [
         "the groups share patients: each is counted in every group",
-        "one line per patient (first in view)",
+        "one line per patient (the first in view that enters)",
         "patients with lines in more than one group are left out",
         "all lines, variance clustered by patient",
     ]

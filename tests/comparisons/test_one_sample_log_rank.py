@@ -159,3 +159,13 @@ def test_a_reference_with_the_groups_own_hazard_expects_what_was_observed(
     hazard = times.n_event / times.months.sum()
     test = one_sample_log_rank(times, reference_median=log(2) / hazard)
     assert (test.ratio, test.p_value) == (pytest.approx(1), pytest.approx(1))
+
+
+def test_the_smallest_p_is_that_of_nobody_or_everybody() -> None:
+    # One case followed for 12 months against a median of 12: 0.693 events are expected.
+    test = one_sample_log_rank(time_to_event([12], [0]), reference_median=12)
+    nobody = one_sample_log_rank(time_to_event([12], [0]), reference_median=12).p_value
+    assert test.smallest_p == nobody == pytest.approx(0.405, abs=5e-4)
+    long = one_sample_log_rank(time_to_event([2, 2, 2, 2], [1, 0, 0, 0]), reference_median=12)
+    everybody = one_sample_log_rank(time_to_event([2] * 4, [1] * 4), reference_median=12)
+    assert long.smallest_p == everybody.p_value

@@ -24,6 +24,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import OVERLAP_MEANING, Overlap
 from imt_core.cohort.duration_of_response import derive_duration_of_response
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
+from imt_core.cohort.rules import Rules
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.exact_tests import binomial_test
 from imt_core.conventions.formatting import format_estimate, format_p_value
@@ -409,7 +410,7 @@ def test_a_cox_regression_is_made_for_patients_and_refused_for_repeated_lines(
     app.segmented_control(key="unit").set_value("patients").run()
     assert not app.exception
     ratios = next(d.value for d in app.dataframe if "Hazard ratio" in d.value.columns)
-    assert ratios["Covariate"].tolist() == ["sex: female v male"]
+    assert ratios["Covariate"].tolist() == ["Sex: female v male"]
 
 
 def test_response_rates_of_groups_that_share_patients_are_not_compared(open_page: Opener) -> None:
@@ -499,3 +500,21 @@ def test_durations_of_response_are_compared_when_asked_only(open_page: Opener) -
     app.toggle(key="compare_durations").set_value(True).run()
     assert not app.exception
     assert "No test: durations" not in texts(app)
+
+
+def test_rules_of_lines_and_progression_are_named_and_switched(open_page: Opener) -> None:
+    app = open_page("cohort")
+    assert "PFS ends as the sheet has it" in texts(app)
+    before = app.session_state["loaded_cohort"]
+    one_row = replace(before.cohort, rules=Rules(first_line="assumed"))
+    app.session_state["loaded_cohort"] = replace(before, cohort=one_row, mapping=Mapping())
+    app.selectbox(key="next_line").set_value("censored").run()
+    assert "PFS is censored when the next line starts" in texts(app)
+    app.segmented_control(key="first_line_rule").set_value("not known").run()
+    assert not app.exception
+    after = app.session_state["loaded_cohort"]
+    assert after.cohort.frame["line_number"].isna().all()
+    assert after.mapping.answers == (("line:all", "not known"),)
+    assert "which line it is, is not known" in texts(app)
+    app.switch_page("pages/views/methods.py").run()
+    assert "PFS is censored when the next line starts" in texts(app)

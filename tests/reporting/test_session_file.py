@@ -91,6 +91,8 @@ POSSIBLE = {
     "landmark_months": 6.0,
     "compare_durations": True,
     "forest_months": 6,
+    "curve": "incidence",
+    "gmi_before": "last in the sheet",
     "endpoint": "os",
     "forest_measure": "orr",
     "difference_conf_type": "newcombe",
@@ -108,8 +110,7 @@ POSSIBLE = {
     "swimmer_sort_lines": "response",
     "swimmer_sort_patients": "file order",
     "swimmer_months": 24.0,
-    "curve": "incidence",
-    "gmi_before": "just before",
+    "next_line": "censored",
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
@@ -123,6 +124,8 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "rate_months": (None, 12.0, (-1.0,), ("soon",), (12.0, 12.0), tuple(range(10_000))),
     "durable_months": (None, (6.0,), True, 0.0, float("nan"), 1e9),
     "forest_months": (None, (1.0, 2.0), True, 0.5, float("nan"), "12"),
+    "curve": (None, "zzz", ("survival",)),
+    "gmi_before": (None, "zzz", 1),
     "endpoint": (None, "zzz", ("os",)),
     "forest_measure": (None, "dor", 1),
     "difference_conf_type": (None, "zzz"),
@@ -140,8 +143,7 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "swimmer_sort_lines": (None, "follow-up"),
     "swimmer_sort_patients": (None, "duration"),
     "swimmer_months": (0.0, "24", (24.0,)),
-    "curve": (None, "hazard"),
-    "gmi_before": (None, "any"),
+    "next_line": (None, "zzz"),
 }
 
 

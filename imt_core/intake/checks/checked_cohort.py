@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_SHORTS
+from imt_core.cohort.rules import FirstLine, Rules
 from imt_core.cohort.schema import COLUMN_BY_NAME, DERIVED_COLUMNS, Cohort
 from imt_core.intake.checks.assumptions import AS_STATED, Assumptions, next_line_issues
 from imt_core.intake.checks.derivation import decided_by_next_line, derive_columns
@@ -122,9 +123,30 @@ def parse_cohort(
     if not report.ok:
         return CohortReading(cohort=None, report=report)
     cohort = Cohort(
-        frame=frame, name=name, provenance=provenance, is_reconstruction=is_reconstruction
+        frame=frame,
+        name=name,
+        provenance=provenance,
+        is_reconstruction=is_reconstruction,
+        rules=_rules(stated, frame, assumptions),
     )
     return CohortReading(cohort=cohort, report=report)
+
+
+def _rules(stated: pd.DataFrame, frame: pd.DataFrame, assumptions: Assumptions) -> Rules:
+    """Where line numbers and times come from, which the table itself does not say."""
+    first_line: FirstLine = "recorded"
+    numbers = [c for c in ("line_number", "prior_lines") if c in stated]
+    if stated[numbers].isna().all(axis=None) and stated["patient_id"].is_unique:
+        first_line = "assumed" if assumptions.one_row_is_first_line else "not known"
+    derived = (
+        end.name
+        for end in ENDPOINTS.values()
+        if end.months_column in frame
+        and frame[end.months_column].count() > stated.get(end.months_column, pd.Series()).count()
+    )
+    return Rules(
+        first_line=first_line, from_dates=tuple(derived), runs_on=not assumptions.next_line_censors
+    )
 
 
 def _header_issues(names: list[str]) -> Iterator[Issue]:

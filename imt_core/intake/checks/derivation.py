@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINTS, Endpoint
+from imt_core.cohort.next_line import months_to_next_line
 from imt_core.cohort.schema import COLUMNS, DERIVED_COLUMNS, EXTENT_OF_STAGE
 from imt_core.conventions.units import months_from
 from imt_core.intake.checks.assumptions import AS_STATED, Assumptions
@@ -121,42 +122,6 @@ def decided_by_next_line(
             differs = months.notna() & (months != other[end.months_column])
             decided[name] = differs.reindex(frame.index, fill_value=False)
     return {name: rows for name, rows in decided.items() if rows.any()}
-
-
-def months_to_next_line(frame: pd.DataFrame) -> pd.Series:
-    """Months from each line's start to the next start of its patient; NaN where none is later.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        With ``patient_id``, and ``start_date`` or ``start_months``.
-
-    Returns
-    -------
-    pandas.Series of float
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"patient_id": ["a", "a", "b"], "start_months": [6.0, 0.0, 0.0]})
-    >>> months_to_next_line(frame).tolist()
-    [nan, 6.0, nan]
-    >>> months_to_next_line(frame[["patient_id"]]).isna().all().item()
-    True
-    """
-    if "start_date" in frame:
-        place = (frame["start_date"] - pd.Timestamp(0)).dt.days.astype(float)
-    else:
-        place = frame.get("start_months", pd.Series(np.nan, index=frame.index)).astype(float)
-    repeated = frame["patient_id"].duplicated(keep=False) & place.notna()
-    patient, _ = pd.factorize(frame.loc[repeated, "patient_id"])
-    starts = pd.DataFrame({"patient": patient, "start": place[repeated].to_numpy()})
-    known = starts.drop_duplicates().sort_values(["patient", "start"])
-    is_same = known["patient"].shift(-1) == known["patient"]
-    known["next"] = known["start"].shift(-1).where(is_same)
-    following = pd.Series(np.nan, index=frame.index)
-    following[repeated] = starts.merge(known, how="left", on=["patient", "start"])["next"].array
-    gap = following - place
-    return months_from(gap, "days") if "start_date" in frame else gap
 
 
 def _disease_extent(frame: pd.DataFrame, of_all: str | None) -> pd.Series:

@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS
+from imt_core.cohort.next_line import months_to_next_line
 from imt_core.conventions.units import SAME_TIME
-from imt_core.intake.checks.derivation import months_to_next_line
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.checks.rule import Rule, found, has
 

@@ -75,6 +75,8 @@ def python_script(
         for column, known in declared
         if column in request.by
     ]
+    if request.conventions.next_line == "censored":
+        body.append("cohort = imt.censored_at_next_line(cohort)")
     if request.filter.criteria:
         body.append(lay_out("kept = ", _filter(request.filter)))
         body.append("cohort = imt.filter_cohort(cohort, kept).cohort")

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from imt_core.cohort.counting import Overlap, Unit
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.filters import CohortFilter
 from imt_core.cohort.labels import level_phrase
 from imt_core.cohort.schema import Cohort
+from imt_core.conventions.choices import NextLineRule
 from imt_core.reporting.code.literals import LINE_WIDTH, r_text, r_texts, stored_text
 
 _READ: Final = r"""
@@ -37,6 +39,26 @@ cohort$sheet_row <- seq_len(nrow(cohort))
 sheet <- cohort
 """
 
+_NEXT_LINE: Final = """
+# Progression is censored when the patient's next line starts; 30.4375 days are a month.
+start <- number("start_months")
+if ("start_date" %in% names(cohort)) start <- as.numeric(as.Date(column("start_date"))) / 30.4375
+patient <- column("patient_id")
+following <- sapply(seq_along(start), function(i) {
+  later <- start[which(patient == patient[i] & start > start[i])]
+  if (length(later)) min(later) - start[i] else NA
+})
+for (name in NAMES) {
+  months <- number(paste0(name, "_months"))
+  runs_on <- which(months - following > sqrt(.Machine$double.eps) * pmax(1, months))
+  recorded <- runs_on[!is.na(number(paste0(name, "_event"))[runs_on])]
+  if (length(runs_on)) {
+    cohort[[paste0(name, "_months")]][runs_on] <- sprintf("%.17g", following[runs_on])
+  }
+  if (length(recorded)) cohort[[paste0(name, "_event")]][recorded] <- "0"
+}
+"""
+
 _FIRST_LINES: Final = """
 first_lines <- function(x) {
   x <- x[order(x$line), ]
@@ -59,7 +81,13 @@ cases <- cases[n_groups == 1, ]
 }
 
 
-def read_code(cohort_file: str, cohort_filter: CohortFilter, *, keeps_sheet: bool = False) -> str:
+def read_code(
+    cohort_file: str,
+    cohort_filter: CohortFilter,
+    *,
+    next_line: NextLineRule = "recorded",
+    keeps_sheet: bool = False,
+) -> str:
     """Read the file and keep the lines that meet every criterion.
 
     With `keeps_sheet` all lines stay in ``sheet``, where a line in view has its ``sheet_row``.
@@ -71,8 +99,11 @@ def read_code(cohort_file: str, cohort_filter: CohortFilter, *, keeps_sheet: boo
         fits = len(start) + len(end) <= LINE_WIDTH
         kept.append(f"{start} {end}" if fits else f"{start}\n  {end}")
     lines = ["", "# The lines in view.", *kept] if kept else []
-    sheet = _SHEET if keeps_sheet else ""
-    return _READ.replace("FILE", r_text(cohort_file)) + sheet + "\n".join(lines)
+    read = _READ.replace("FILE", r_text(cohort_file))
+    if next_line == "censored":
+        ends = [end.name for end in ENDPOINTS.values() if not end.is_death_alone]
+        read += _NEXT_LINE.replace("NAMES", r_texts(ends))
+    return read + (_SHEET if keeps_sheet else "") + "\n".join(lines)
 
 
 def group_code(cohort: Cohort, by: Sequence[str]) -> str:
@@ -103,6 +134,6 @@ def count_code(unit: Unit, overlap: Overlap = "keep", *, between: str = "") -> s
     by_patient = unit == "patients"
     parts = [_FIRST_LINES] if by_patient or overlap == "first line" else []
     if by_patient:
-        parts.append("\n# Patients: the first line of each.\ncases <- first_lines(cases)\n")
+        parts.append("\n# Patients: the first line that enters.\ncases <- first_lines(cases)\n")
     parts.append(between)
     return "".join([*parts, _OVERLAP[overlap], "cases$group <- droplevels(cases$group)\n"])

@@ -62,10 +62,15 @@ def r_script(request: ViewRequest, cohort: Cohort, *, cohort_file: str = "cohort
     body = _BODIES[request.kind](request, view.cohort, view.result)
     package = " and package survival" if "library(survival)" in body else ""
     if "cmprsk::" in body:
-        package = " and packages survival and cmprsk"
+        package = ", survival and cmprsk"
     head = _HEAD.format(name=view.kind.label, package=package)
-    keeps_sheet = "sheet$" in body
-    return head + read_code(cohort_file, request.filter, keeps_sheet=keeps_sheet) + body
+    read = read_code(
+        cohort_file,
+        request.filter,
+        next_line=request.conventions.next_line,
+        keeps_sheet="sheet$" in body,
+    )
+    return head + read + body
 
 
 _BODIES: Final[dict[ViewName, Callable[[ViewRequest, Cohort, Any], str]]] = {

@@ -9,6 +9,7 @@ from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.cohort.counting import LeftOut
+from imt_core.cohort.rules import FIRST_LINE_MEANING
 from imt_core.conventions.choices import Conventions, preset_name
 from imt_core.conventions.formatting import ABBREVIATIONS, format_count
 from imt_core.conventions.notes import Note
@@ -51,6 +52,7 @@ _FACT_ORDER: Final = (
     "Endpoint",
     "Events",
     "Counting unit",
+    "Lines",
     "Patients in more than one group",
     "Method",
     "Follow-up",
@@ -179,6 +181,9 @@ def _facts(
         Fact(heading="Method", text=view.method),
         *made.facts,
     ]
+    first_line = view.cohort.rules.first_line
+    if first_line != "recorded":
+        facts.append(Fact(heading="Lines", text=FIRST_LINE_MEANING[first_line]))
     left_out: tuple[LeftOut, ...] = getattr(view.result, "left_out", ())
     if left_out:
         text, masked = (f"{x.count}: {x.reason}" for x in left_out), (x.reason for x in left_out)
@@ -226,4 +231,5 @@ def convention_facts(conventions: Conventions) -> tuple[tuple[str, str], ...]:
         ("Median and quartiles of survival", conventions.quantile_method),
         ("Proportions", conventions.proportion_method),
         ("Quartiles of measured numbers", conventions.quartile_method),
+        ("Next line", conventions.next_line_method),
     )

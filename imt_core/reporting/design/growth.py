@@ -109,7 +109,8 @@ def growth_chart(result: GrowthModulation) -> GrowthChart:
     axis = _axis(result)
     return GrowthChart(
         alt=_describe(result),
-        stamp=f"{result.count}; PFS of a line over PFS of the line before; described, not tested",
+        stamp=f"{count_pairs(result)}; PFS of a line over PFS of the line before; described, not "
+        "tested",
         reading=_READING,
         empty="" if result.pairs else NO_PAIR,
         before=axis("PFS of the line before (months)"),
@@ -117,6 +118,23 @@ def growth_chart(result: GrowthModulation) -> GrowthChart:
         points=_points(result.pairs, axis("").low),
         guides=tuple(_guide(ratio, axis("")) for ratio in (1.0, THRESHOLD)),
     )
+
+
+def count_pairs(result: GrowthModulation) -> str:
+    """Pairs and patients in words.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.growth_modulation import growth_modulation
+    >>> from imt_core.cohort.schema import Cohort
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"patient_id": list("aa"), "line_number": [1.0, 2],
+    ...     "pfs_months": [4.0, 6.0], "pfs_event": [1.0, 1.0]})
+    >>> count_pairs(growth_modulation(Cohort(frame=frame, name="two lines")))
+    '1 pair in 1 patient'
+    """
+    pairs, patients = result.count.n_lines, result.count.n_patients
+    return f"{format_count(pairs, 'pair')} in {format_count(patients, 'patient')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from imt_core.analyses.guards import no_split_reaches
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import SurvivalComparison, small_group_permutation
-from imt_core.comparisons.cox.regression import CoxRegression
+from imt_core.cohort.labels import level_text
+from imt_core.cohort.schema import column_label
+from imt_core.comparisons.cox.regression import CoxRegression, CoxTerm
+from imt_core.comparisons.exact_tests import ExactTest
 from imt_core.comparisons.landmark_difference import LandmarkDifference
+from imt_core.comparisons.one_sample_log_rank import OneSampleLogRank
 from imt_core.comparisons.restricted_mean_difference import RestrictedMeanDifference
 from imt_core.conventions.formatting import (
     EN_DASH,
@@ -21,12 +26,14 @@ from imt_core.conventions.formatting import (
 )
 
 
-def describe_test(summary: SurvivalSummary) -> str:
+def describe_test(summary: SurvivalSummary, *, tells_smallest: bool = True) -> str:
     """Tell the test with its p value, or why there is none.
 
     Parameters
     ----------
     summary : SurvivalSummary
+    tells_smallest : bool
+        Whether the smallest p is told: the sizes of small groups follow from it.
 
     Returns
     -------
@@ -55,10 +62,10 @@ def describe_test(summary: SurvivalSummary) -> str:
     permutation = small_group_permutation(summary)
     if permutation is None or permutation.p_value is None:
         return f"{text}."
-    return (
-        f"{text}. Permutation {format_p_value(permutation.p_value)} (the smallest p this split "
-        f"could reach: {_smallest(permutation.smallest_p)})."
-    )
+    text += f". Permutation {format_p_value(permutation.p_value)}"
+    if not tells_smallest:
+        return f"{text}."
+    return f"{text} (the smallest p this split could reach: {_smallest(permutation.smallest_p)})."
 
 
 def _smallest(p_value: float | None) -> str:
@@ -122,6 +129,21 @@ def format_p(p_value: float | None, reason: str) -> str:
     return format_p_or_reason(p_value, f"no test: {reason}")
 
 
+def format_reference_p(test: ExactTest | OneSampleLogRank) -> str:
+    """Write the p of one group against a published figure, or why there is no test.
+
+    Examples
+    --------
+    >>> from imt_core import binomial_test
+    >>> format_reference_p(binomial_test(10, 21, reference=0.2))
+    'p = 0.004'
+    >>> format_reference_p(binomial_test(1, 3, reference=0.5))
+    'no test: with these numbers no count could reach p < 0.05 (the smallest is 0.250)'
+    """
+    reason = test.reason or no_split_reaches(test.smallest_p, what="count")
+    return format_p(None if reason else test.p_value, reason)
+
+
 def format_adjusted(p_value: float | None) -> str:
     """Write an adjusted p value; a dash where the test does not count.
 
@@ -173,9 +195,7 @@ def format_cox(regression: CoxRegression) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Covariate": term.name
-                if term.level is None
-                else f"{term.name}: {term.level} v {term.reference}",
+                "Covariate": _covariate(term),
                 "Events / n": f"{term.n_event} / {term.n}"
                 + (
                     f" v {term.n_event_reference} / {term.n_reference}"
@@ -191,6 +211,13 @@ def format_cox(regression: CoxRegression) -> pd.DataFrame:
             for term in regression.terms
         ]
     )
+
+
+def _covariate(term: CoxTerm) -> str:
+    if term.level is None or term.reference is None:
+        return column_label(term.name)
+    level, reference = (level_text(term.name, text) for text in (term.level, term.reference))
+    return f"{column_label(term.name)}: {level} v {reference}"
 
 
 def _proportional(regression: CoxRegression, name: str) -> str:

@@ -368,7 +368,7 @@ def _facts(summary: SurvivalSummary) -> tuple[Fact, ...]:
         facts.append(Fact(heading="Follow-up", text="overall survival, reverse Kaplan-Meier"))
     if len(summary.groups) > 1:
         is_tested = summary.test is not None and summary.test.p_value is not None
-        text = describe_test(summary)
         # A reason may name a number of events.
-        facts.append(Fact(heading="Comparison", text=text, masked=None if is_tested else "no test"))
+        masked = describe_test(summary, tells_smallest=False) if is_tested else "no test"
+        facts.append(Fact(heading="Comparison", text=describe_test(summary), masked=masked))
     return tuple(facts)

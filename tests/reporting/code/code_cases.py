@@ -57,8 +57,8 @@ def _only(column: str, *levels: str) -> CohortFilter:
     return CohortFilter(criteria=(Criterion(column=column, levels=levels),))
 
 
-_FOLLOWED: Final = ("IMT-01", "IMT-02", "IMT-03", "IMT-07", "IMT-18", "IMT-20", "IMT-32", "IMT-34")
-"""Patients of whom the sheet holds the start of most lines that followed another."""
+_FOLLOWED: Final = ("IMT-02", "IMT-07", "IMT-20")
+"""Patients of whom the sheet holds the start of every line that followed another."""
 ADVANCED: Final = _only("disease_extent", "advanced")
 BY_GROUP: Final = ("regimen_group",)
 RESPONSE: Final = ViewRequest(kind="response", by=BY_GROUP)
@@ -189,12 +189,21 @@ RELATIVE_VIEWS |= {"incidence of next treatment by months": _NEXT_BY_MONTHS}
 UNDATED_VIEWS: Final = {"swimmer of patients without starts": _BY_PATIENT}
 UNTIMED_VIEWS: Final = {"swimmer of patients one after another": _BY_PATIENT}
 
+THROUGH_VIEWS: Final = {
+    "PFS censored at the next line": _under(replace(PFS, by=("line_group",)), next_line="censored"),
+    "forest of PFS censored at the next line": _under(PFS_AT_24, next_line="censored"),
+    "DOR censored at the next line": _under(
+        ViewRequest(kind="survival", endpoint="dor", by=("line_group",)), next_line="censored"
+    ),
+}
+
 VIEWS: Final[Mapping[str, ViewRequest]] = {
     **SAMPLE_VIEWS,
     **NASTY_VIEWS,
     **RELATIVE_VIEWS,
     **UNDATED_VIEWS,
     **UNTIMED_VIEWS,
+    **THROUGH_VIEWS,
 }
 
 
@@ -241,12 +250,21 @@ def untimed() -> Cohort:
     return replace(undated(), frame=undated().frame.drop(columns=columns))
 
 
+@cache
+def through() -> Cohort:
+    """Lines whose progression was followed on through the next line, with their event or not."""
+    frame = relative().frame
+    later = frame["pfs_months"] + [20.0 * (i % 3) for i in range(len(frame))]
+    return replace(relative(), frame=frame.assign(pfs_months=later.clip(upper=frame["os_months"])))
+
+
 _COHORTS: Final = {
     "sample": (SAMPLE_VIEWS, sample_cohort),
     "nasty": (NASTY_VIEWS, nasty),
     "relative": (RELATIVE_VIEWS, relative),
     "undated": (UNDATED_VIEWS, undated),
     "untimed": (UNTIMED_VIEWS, untimed),
+    "through": (THROUGH_VIEWS, through),
 }
 
 

@@ -162,6 +162,7 @@ def test_only_survival_needs_a_package():
         name
         for name, request in VIEWS.items()
         if request.kind == "survival"
+        or (request.kind in ("incidence", "sequence") and expected_frames(result_of(name)))
         or (request.kind == "forest" and request.measure not in ("orr", "orr_treated"))
     }
 

@@ -231,7 +231,10 @@ def test_titles_state_population_and_n_unless_the_reader_gave_one() -> None:
 
 def test_facts_tell_how_groups_that_share_patients_were_handled() -> None:
     facts = dict(document_of(sample_views()[2]).facts)
-    assert facts["Patients in more than one group"] == "one line per patient (first in view)"
+    assert (
+        facts["Patients in more than one group"]
+        == "one line per patient (the first in view that enters)"
+    )
     assert facts["Comparison"].startswith("Two-sided log-rank p = ")
     assert facts["Population"] == "locally advanced or metastatic"
 
@@ -240,6 +243,7 @@ def test_swimmer_numbers_name_lanes_but_no_patient() -> None:
     bars, events = view_tables(sample_views()[5])
     assert "patient_id" not in {*bars.numbers.columns, *events.numbers.columns}
     assert bars.numbers["lane"].nunique() == 48
+    assert {"Line number", "Regimen group", "Best response"} < set(bars.numbers.columns)
 
 
 def test_a_view_of_nobody_is_said_to_be_empty() -> None:

@@ -31,6 +31,8 @@ from imt_core.reporting.masking.masking import mask, masking_sentence
 from imt_core.reporting.masking.suppression import suppress
 from imt_core.reporting.tables.cells import TableValues
 from imt_core.reporting.tables.counts import Count, CountId, Counts
+from imt_core.reporting.tables.result_tables import result_tables
+from tests.places import sample_cohort
 from tests.reporting.views_to_write import sample_views
 
 Table = list[list[int]]
@@ -462,3 +464,11 @@ def test_left_out_cases_are_named_without_their_number() -> None:
         f"{CaseCount(n_lines=3, n_patients=3)}: no OS time or event recorded"
     )
     assert view.request.conventions is AS_PUBLISHED
+
+
+def test_the_smallest_p_of_a_split_is_not_told_beside_masked_tables() -> None:
+    # 2 of 495 splits: the groups have 4 and 8 cases.
+    summary = survival_summary(sample_cohort(), "rfs", by=["regimen_group"])
+    (compared,) = (f for f in result_tables(summary).facts if f.heading == "Comparison")
+    assert compared.text.endswith("(the smallest p this split could reach: 0.0040).")
+    assert compared.masked == "Two-sided log-rank p = 0.485. Permutation p = 0.489."
