@@ -508,6 +508,7 @@ def test_rules_of_lines_and_progression_are_named_and_switched(open_page: Opener
     before = app.session_state["loaded_cohort"]
     one_row = replace(before.cohort, rules=Rules(first_line="assumed"))
     app.session_state["loaded_cohort"] = replace(before, cohort=one_row, mapping=Mapping())
+    opened(app, "conventions_open")
     app.selectbox(key="next_line").set_value("censored").run()
     assert "PFS is censored when the next line starts" in texts(app)
     app.segmented_control(key="first_line_rule").set_value("not known").run()
