@@ -90,6 +90,7 @@ from imt_core.comparisons.restricted_mean_difference import (
     RestrictedMeanDifference,
     restricted_mean_difference,
 )
+from imt_core.comparisons.smallest_p import smallest_log_rank_p
 from imt_core.conventions.choices import AS_PUBLISHED, PRESETS, Conventions
 from imt_core.conventions.errors import ImtError, UnreadableFileError
 from imt_core.conventions.formatting import format_number
@@ -371,6 +372,7 @@ __all__ = [
     "restricted_mean",
     "restricted_mean_difference",
     "small_group_permutation",
+    "smallest_log_rank_p",
     "stable_for",
     "standard_views",
     "stays_at_risk",

@@ -15,7 +15,7 @@ from tests.places import ROOT
 
 STATISTICS = ("estimates", "comparisons", "cohort", "analyses", "published")
 WRITERS = re.compile(r"write_\w+|\w+_figure|\w+_script|view_\w+")
-INSIDE = {"write_json_file", "write_as_printed"}
+INSIDE = {"write_json_file", "write_as_printed", "limit_notes", "smallest_share"}
 """Public within the core, and of no use outside."""
 
 
@@ -32,7 +32,10 @@ def documented(folder: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("room", STATISTICS)
 def test_every_documented_function_of_the_statistics_is_in_the_face(room: str) -> None:
-    assert documented(room).keys() - set(imt_core.__all__) <= INSIDE
+    found = documented(room)
+    # A guard is a reason of the app's own, which its results carry.
+    public = {name for name, module in found.items() if module != "imt_core.analyses.guards"}
+    assert public - set(imt_core.__all__) <= INSIDE
 
 
 def test_whatever_writes_or_draws_a_whole_view_is_in_the_face() -> None:

@@ -198,9 +198,11 @@ def _counts(first: GroupResponse, second: GroupResponse) -> tuple[int, int, int,
 
 
 def _method(table: ResponseTable, conf_type: DifferenceConfType, n_tests: int) -> str:
+    n_shown, n_tested = len(table.groups), len(table.tested)
+    whom = "" if n_shown == n_tested else f"; {n_tested} of {n_shown} groups: those recorded"
     adjustment = f"; p values adjusted by Holm over {n_tests} pairs" if n_tests > 1 else ""
     return (
         f"difference of overall response rates of evaluable {table.unit}, "
         f"{table.conventions.conf_label}: {DIFFERENCE_CONF_TYPES[conf_type]}; "
-        f"Fisher's exact test, two-sided{adjustment}"
+        f"Fisher's exact test, two-sided{adjustment}{whom}"
     )

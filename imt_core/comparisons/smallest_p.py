@@ -114,16 +114,12 @@ def smallest_share(scores: Sequence[FloatArray], sizes: Sequence[Sequence[int]])
     labellings = prod(factorial(n) for n in Counter(kinds).values())
     if not np.any(variance) or factorial(len(kinds)) // labellings > MOST_ORDERS:
         return None
-    inverse = np.linalg.pinv(variance)
-    largest, ways = 0.0, dict[tuple[object, ...], int]()
-    for order in _orders(kinds):
-        sums = sum(stratum.sums(order) for stratum in strata)
-        root = sqrt(max(float(sums @ inverse @ sums), 0.0))
-        if root < largest - TIE_TOLERANCE:
-            continue
-        if root > largest + TIE_TOLERANCE:
-            ways.clear()
-        largest = max(largest, root)
+    orders = np.array(list(_orders(kinds)))
+    sums = sum(stratum.sums(orders) for stratum in strata)
+    squared = np.einsum("og,gh,oh->o", sums, np.linalg.pinv(variance), sums)
+    roots = np.sqrt(np.maximum(squared, 0.0))
+    ways: dict[tuple[object, ...], int] = {}
+    for order in orders[roots >= roots.max() - TIE_TOLERANCE]:
         tables = [stratum.table(order) for stratum in strata]
         rows = zip(kinds, np.hstack(tables).tolist(), strict=True)
         alike = Counter((kind, tuple(row)) for kind, row in rows)
@@ -155,12 +151,12 @@ class _Stratum:
             variance=spread * (np.diag(sizes) - np.outer(sizes, sizes) / max(n, 1)),
         )
 
-    def sums(self, order: Sequence[int]) -> FloatArray:
-        """The scores' sum in each group, filled from below in this order."""
-        starts, ends = self._bounds(order)
+    def sums(self, orders: IntArray) -> FloatArray:
+        """The scores' sum in each group, filled from below: one row an order."""
+        starts, ends = self._bounds(orders)
         return self.sums_from_below[ends] - self.sums_from_below[starts]
 
-    def table(self, order: Sequence[int]) -> IntArray:
+    def table(self, order: IntArray) -> IntArray:
         """Cases of each distinct score in each group: one row a group."""
         starts, ends = self._bounds(order)
         above = np.cumsum(self.n_tied)
@@ -168,9 +164,9 @@ class _Stratum:
         inside: IntArray = np.minimum(ends[:, np.newaxis], above) - bottom
         return np.maximum(inside, 0, out=inside)
 
-    def _bounds(self, order: Sequence[int]) -> tuple[IntArray, IntArray]:
-        ends = np.empty_like(self.sizes)
-        ends[list(order)] = np.cumsum(self.sizes[list(order)])
+    def _bounds(self, orders: IntArray) -> tuple[IntArray, IntArray]:
+        ends = np.empty_like(orders)
+        np.put_along_axis(ends, orders, np.cumsum(self.sizes[orders], axis=-1), axis=-1)
         return ends - self.sizes, ends
 
 

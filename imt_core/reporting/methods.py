@@ -30,6 +30,7 @@ from imt_core.comparisons.multiple_testing import holm
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
 from imt_core.comparisons.permutation_log_rank import permutation_log_rank
 from imt_core.comparisons.proportion_difference import miettinen_nurminen, newcombe
+from imt_core.comparisons.smallest_p import smallest_log_rank_p
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.beta_product import beta_product_limits
 from imt_core.estimates.clustered_kaplan_meier import clustered_kaplan_meier
@@ -137,6 +138,7 @@ CATALOGUE: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
         log_rank,
         landmark_cases,
         permutation_log_rank,
+        smallest_log_rank_p,
         holm,
         landmark_difference,
         one_sample_log_rank,

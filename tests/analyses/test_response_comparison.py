@@ -72,6 +72,7 @@ def test_a_group_whose_column_is_not_recorded_is_in_no_pair(three_regimens: Coho
         response_table(replace(three_regimens, frame=blank), by=["regimen_group"])
     )
     assert len(comparison.pairs) == 3
+    assert comparison.method.endswith("; 3 of 4 groups: those recorded")
     assert [n.message for n in comparison.notes if n.code == "not_recorded_group"] == [
         "Regimen group not recorded: shown and counted, but is no group of a test."
     ]
