@@ -15,7 +15,16 @@ from tests.places import ROOT
 
 STATISTICS = ("estimates", "comparisons", "cohort", "analyses", "published")
 WRITERS = re.compile(r"write_\w+|\w+_figure|\w+_script|view_\w+")
-INSIDE = {"write_json_file", "write_as_printed"}
+INSIDE = {
+    "write_json_file",
+    "write_as_printed",
+    "learned_later",
+    "limit_notes",
+    "no_split_reaches",
+    "not_independent",
+    "smallest_log_rank_p",
+    "smallest_share",
+}
 """Public within the core, and of no use outside."""
 
 
