@@ -15,7 +15,15 @@ from tests.places import ROOT
 
 STATISTICS = ("estimates", "comparisons", "cohort", "analyses", "published")
 WRITERS = re.compile(r"write_\w+|\w+_figure|\w+_script|view_\w+")
-INSIDE = {"write_json_file", "write_as_printed", "limit_notes", "smallest_share"}
+INSIDE = {
+    "write_json_file",
+    "write_as_printed",
+    "learned_later",
+    "limit_notes",
+    "no_split_reaches",
+    "not_independent",
+    "smallest_share",
+}
 """Public within the core, and of no use outside."""
 
 
