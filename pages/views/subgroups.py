@@ -45,18 +45,17 @@ def _ask(scope: Scope) -> ViewRequest:
     cohort = scope.cohort
     columns = cohort.grouping_columns()
     measures = offered_measures(cohort)
-    left, middle, right = st.columns([2, 1, 3], vertical_alignment="bottom")
+    name = st.segmented_control(
+        "Rate",
+        measures,
+        default=measures[0],
+        key="forest_measure",
+        required=True,
+        format_func=lambda m: RESPONSE_NAMES.get(m) or ENDPOINTS[m].short,
+        persist_state="session",
+    )
+    left, right = st.columns([1, 4], vertical_alignment="bottom")
     with left:
-        name = st.segmented_control(
-            "Rate",
-            measures,
-            default=measures[0],
-            key="forest_measure",
-            required=True,
-            format_func=lambda m: RESPONSE_NAMES.get(m) or ENDPOINTS[m].short,
-            persist_state="session",
-        )
-    with middle:
         months = st.number_input(
             "At months",
             min_value=FIRST_LANDMARK,
