@@ -104,7 +104,7 @@ def figure_changes(
     >>> from imt_core.cohort.example import example_cohort
     >>> old, new = example_cohort("ab"), example_cohort("abcd")
     >>> [change.text for change in figure_changes(old, new, Conventions()) if change.moved][:3]
-    ['lines: 2 → 4', 'patients: 2 → 4', 'overall response rate: 100.0% → 50.0%']
+    ['lines: 2 → 4', 'patients: 2 → 4', 'overall response rate of evaluable: 100.0% → 50.0%']
     >>> any(change.moved for change in figure_changes(new, new, Conventions()))
     False
     """
@@ -135,7 +135,7 @@ def _figures(cohort: Cohort, conventions: Conventions) -> dict[str, _Number]:
 
 
 def _response_figures(cohort: Cohort, conventions: Conventions) -> list[_Number]:
-    names = ("overall response rate", "disease control rate")
+    names = ("overall response rate of evaluable", "disease control rate of evaluable")
     if "best_response" in cohort.frame:
         groups = response_table(cohort, conventions=conventions).groups
         if groups:

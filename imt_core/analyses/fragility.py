@@ -66,7 +66,7 @@ def orr_fragility(table: ResponseTable) -> Fragility:
     n_responded = responded.sum() - np.bincount(position[responded], minlength=patients.size)
     rates = (n_responded[n_left > 0] / n_left[n_left > 0]).tolist()
     estimate = float(responded.mean()) if responded.size else None
-    return fragility_of("ORR", "fraction", estimate, rates, patients.size)
+    return fragility_of("ORR of evaluable", "fraction", estimate, rates, patients.size)
 
 
 def median_fragility(cases: EndpointCases, *, conventions: Conventions = AS_PUBLISHED) -> Fragility:

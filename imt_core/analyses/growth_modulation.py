@@ -148,7 +148,7 @@ class GrowthModulation:
                 }
                 for pair in self.pairs
             ]
-        )
+        ).assign(threshold=THRESHOLD, unit=self.unit, method=self.method)
 
     def shares_to_frame(self) -> pd.DataFrame:
         """The share above the threshold at least and at most, and the median; unformatted."""

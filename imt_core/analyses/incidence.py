@@ -148,6 +148,7 @@ class IncidenceSummary:
                     "cause": cause,
                     "unit": self.unit,
                     "months": rate.months,
+                    "n": group.count.n_lines,
                     "estimate": rate.estimate,
                     "conf_low": rate.conf_low,
                     "conf_high": rate.conf_high,

@@ -195,7 +195,8 @@ class SurvivalSummary:
                 row[f"follow_up_{name}_months"] = (
                     group.follow_up[index].estimate if group.follow_up else None
                 )
-            rows.append(row | {"conf_level": self.conventions.conf_level, "method": self.method})
+            method = f"{self.method}; follow-up by reverse Kaplan-Meier"
+            rows.append(row | {"conf_level": self.conventions.conf_level, "method": method})
         return pd.DataFrame(rows)
 
     def rates_to_frame(self) -> pd.DataFrame:
@@ -207,6 +208,7 @@ class SurvivalSummary:
                     "group": group.label,
                     "unit": self.unit,
                     "months": rate.months,
+                    "n": group.curve.n,
                     "estimate": rate.estimate,
                     "conf_low": rate.conf_low,
                     "conf_high": rate.conf_high,

@@ -17,7 +17,7 @@ from imt_core.cohort.counting import UNIT_MEANING
 from imt_core.cohort.duration_of_response import time_to_response
 from imt_core.comparisons.exact_tests import binomial_test
 from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
-from imt_core.conventions.formatting import format_estimate, format_percent
+from imt_core.conventions.formatting import format_count, format_estimate, format_percent
 from imt_core.reporting.tables.interval_choices import format_response_choices
 from imt_core.reporting.tables.response_tables import (
     format_response_comparison,
@@ -103,9 +103,12 @@ def _show_time_to_response(computed: ComputedView) -> None:
         return
     summary = time_to_response(cohort, unit=request.unit, conventions=request.conventions)
     if summary.median is not None:
+        told = format_count(summary.n, "responder")
+        if summary.n_missing:
+            told += f" ({summary.n_missing} without a time left out)"
         times = format_estimate(summary.median, summary.q1, summary.q3)
         st.markdown(
-            f"**Time to response**, {summary.n} responders: median (Q1–Q3) {times} months. "
+            f"**Time to response**, {told}: median (Q1–Q3) {times} months. "
             "Duration of response is on the Survival page, as endpoint DOR."
         )
 
@@ -164,12 +167,12 @@ def _show_reference(table: ResponseTable) -> None:
             st.info(f"Nothing is compared: {plain(reason)}.")
             return
         for group in table.tested:
-            test = binomial_test(group.orr.n_success, group.n_evaluable, reference=percent / 100)
-            st.markdown(
-                f"**{plain(group.label)}**: {group.orr.n_success}/{group.n_evaluable} evaluable "
-                "against "
-                f"{format_percent(percent / 100)}: {format_reference_p(test)}"
-            )
+            for orr, whom in ((group.orr, "evaluable"), (group.of_treated.orr, "of all treated")):
+                test = binomial_test(orr.n_success, orr.n, reference=percent / 100)
+                st.markdown(
+                    f"**{plain(group.label)}**: {orr.n_success}/{orr.n} {whom} against "
+                    f"{format_percent(percent / 100)}: {format_reference_p(test)}"
+                )
         if table.tested:
             st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
 

@@ -117,8 +117,14 @@ def test_the_figures_are_those_of_the_pages(small_cohort: Cohort) -> None:
     difference = compare_cohorts(small_cohort, after, conventions=conventions)
     for cohort, side in ((small_cohort, "before"), (after, "after")):
         responses = response_table(cohort, conventions=conventions).groups[0]
-        assert getattr(figure(difference, "overall response rate"), side) == responses.orr.estimate
-        assert getattr(figure(difference, "disease control rate"), side) == responses.dcr.estimate
+        assert (
+            getattr(figure(difference, "overall response rate of evaluable"), side)
+            == responses.orr.estimate
+        )
+        assert (
+            getattr(figure(difference, "disease control rate of evaluable"), side)
+            == responses.dcr.estimate
+        )
         for name in ("os", "pfs"):
             group = survival_summary(cohort, name, conventions=conventions).groups[0]
             short = name.upper()
@@ -133,12 +139,12 @@ def test_the_figures_are_those_of_the_pages(small_cohort: Cohort) -> None:
 def test_only_figures_that_moved_are_told(small_cohort: Cohort) -> None:
     difference = compared(small_cohort, edited(small_cohort, best_response={0: "PD"}))
     assert [change.name for change in difference.moved] == [
-        "overall response rate",
-        "disease control rate",
+        "overall response rate of evaluable",
+        "disease control rate of evaluable",
     ]
     assert difference.sentences()[1:] == (
-        "Overall response rate: 50.0% → 33.3%.",
-        "Disease control rate: 66.7% → 50.0%.",
+        "Overall response rate of evaluable: 50.0% → 33.3%.",
+        "Disease control rate of evaluable: 66.7% → 50.0%.",
     )
 
 

@@ -273,6 +273,7 @@ def test_the_frame_of_rates_has_one_row_for_each_group_and_month(small_cohort: C
         "group",
         "unit",
         "months",
+        "n",
         "estimate",
         "conf_low",
         "conf_high",

@@ -223,7 +223,7 @@ class SwimmerPlot:
             for position, lane in enumerate(self.lanes, start=1)
             for s in lane.segments
         ]
-        return pd.DataFrame(rows, columns=columns)
+        return pd.DataFrame(rows, columns=columns).assign(method=self.method)
 
     def markers_to_frame(self) -> pd.DataFrame:
         """One row for each event; months, unformatted."""
@@ -232,7 +232,8 @@ class SwimmerPlot:
             for position, lane in enumerate(self.lanes, start=1)
             for m in lane.markers
         ]
-        return pd.DataFrame(rows, columns=[*_PLACE, "line_number", "event", "months", "text"])
+        columns = [*_PLACE, "line_number", "event", "months", "text"]
+        return pd.DataFrame(rows, columns=columns).assign(method=self.method)
 
     def _place(self, position: int, lane: Lane) -> tuple[object, ...]:
         return (position, self.mode, self.origin, lane.group, lane.patient_id, lane.label)

@@ -127,7 +127,14 @@ class CoxRegression:
         columns = list(CoxTerm.__dataclass_fields__)
         rows = [[getattr(term, column) for column in columns] for term in self.terms]
         frame = pd.DataFrame(rows, columns=columns)
-        return frame.assign(conf_level=self.conf_level, ties=self.ties, method=self.method)
+        return frame.assign(
+            n=self.n,
+            n_event=self.n_event,
+            n_left_out=self.n_left_out,
+            conf_level=self.conf_level,
+            ties=self.ties,
+            method=self.method,
+        )
 
 
 def cox_regression(

@@ -84,7 +84,7 @@ DIED    as.list(quantiles), follow_up_q1_months = followed[1],
 
 landmarks <- function(x) {
   rates <- do.call(rbind, lapply(rate_months, rate_at, x = x))
-  cbind(group = as.character(x$group[1]), rates)
+  cbind(group = as.character(x$group[1]), n = nrow(x), rates)
 }
 
 groups <- unname(split(cases, cases$group))

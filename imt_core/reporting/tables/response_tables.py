@@ -227,12 +227,12 @@ def _counts(table: ResponseTable, everyone: Size) -> Counts:
 
 def format_response_comparison(comparison: ResponseComparison) -> pd.DataFrame:
     """One row for each pair: difference of ORR with its interval, Fisher's p, Holm's p."""
-    several = len(comparison.pairs) > 1
+    several, label = len(comparison.pairs) > 1, comparison.conventions.conf_label
     table = pd.DataFrame(
         [
             {
                 "Compared": f"{pair.first} less {pair.second}",
-                f"ORR difference, points ({comparison.conventions.conf_label})": format_estimate(
+                f"Difference of ORR of evaluable, points ({label})": format_estimate(
                     *(
                         None if x is None else 100 * x
                         for x in (
