@@ -97,6 +97,10 @@ LADDER: Final = (
         when=f"the sheet lacks the start of over {100 * MOST_UNTIMED:g}% of next treatments",
         done="no incidence of next treatment; with fewer, it is drawn and not tested",
     ),
+    Rung(
+        when="SD that was followed for less than durable control asks, without progression",
+        done="durable control is given as bounds: without and with these cases",
+    ),
     Rung(when="growth modulation index", done="described, not tested"),
     Rung(when="groups share patients", done="drawn, not tested; three remedies are offered"),
 )
