@@ -129,6 +129,8 @@ def test_choices_at_their_bounds_are_taken_up(open_page: Opener) -> None:
         choices=(
             ("forest_measure", "os"),
             ("forest_months", 1),
+            ("durable_months", 1),
+            ("three_rows", False),
             ("rate_months", (0.5, "0.75", 1200)),
             ("group_by", ("sex", "alk_status")),
             ("covariates", ("sex", "age_years")),
@@ -137,7 +139,7 @@ def test_choices_at_their_bounds_are_taken_up(open_page: Opener) -> None:
     )
     assert take_up(app, write_work(work)) == []
     app.session_state["detail"] = True
-    for page in ("subgroups", "survival"):
+    for page in ("subgroups", "response", "survival"):
         app.switch_page(f"pages/views/{page}.py").run()
         assert not app.exception
     assert app.multiselect(key="group_by").value == ["sex", "alk_status"]
