@@ -15,7 +15,14 @@ from tests.places import ROOT
 
 STATISTICS = ("estimates", "comparisons", "cohort", "analyses", "published")
 WRITERS = re.compile(r"write_\w+|\w+_figure|\w+_script|view_\w+")
-INSIDE = {"write_json_file", "write_as_printed"}
+INSIDE = {
+    "write_json_file",
+    "write_as_printed",
+    "not_independent",
+    "rate_pulls",
+    "clustered_covariance",
+    "penalised_inference",
+}
 """Public within the core, and of no use outside."""
 
 

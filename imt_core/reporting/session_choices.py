@@ -9,6 +9,7 @@ from imt_core.analyses.growth_modulation import PriorLine
 from imt_core.analyses.offered import offered_covariates, offered_endpoints, offered_measures
 from imt_core.analyses.swimmer.plot import LaneLabel
 from imt_core.analyses.view_bounds import (
+    LONGEST_TITLE,
     MOST_COVARIATES,
     MOST_GROUPING,
     MOST_RATES,
@@ -71,6 +72,7 @@ CHOICES: Final[Mapping[str, _Bound]] = {
     "forest_columns": lambda v, c: _several(v, c.grouping_columns(), at_most=MOST_SUBGROUPS),
     "covariates": lambda v, c: _several(v, offered_covariates(c), at_most=MOST_COVARIATES),
     "strata": lambda v, c: v is None or v in c.grouping_columns(),
+    "reference_group": lambda v, _: v is None or (isinstance(v, str) and len(v) <= LONGEST_TITLE),
     "band": lambda v, _: isinstance(v, bool),
     "compare_durations": lambda v, _: isinstance(v, bool),
     "three_rows": lambda v, _: isinstance(v, bool),

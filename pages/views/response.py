@@ -6,7 +6,7 @@ import streamlit as st
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.fragility import describe_fragility, orr_fragility
-from imt_core.analyses.guards import learned_later
+from imt_core.analyses.guards import learned_later, lines_of_patients
 from imt_core.analyses.interval_choices import response_choices
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
@@ -164,10 +164,12 @@ def _show_reference(table: ResponseTable) -> None:
             return
         for group in table.groups:
             test = binomial_test(group.orr.n_success, group.n_evaluable, reference=percent / 100)
+            repeated = lines_of_patients(group.count)
+            p_value = None if repeated else test.p_value
             st.markdown(
                 f"**{plain(group.label)}**: {group.orr.n_success}/{group.n_evaluable} evaluable "
-                "against "
-                f"{format_percent(percent / 100)}: {format_p_or_reason(test.p_value, test.reason)}"
+                f"against {format_percent(percent / 100)}: "
+                f"{format_p_or_reason(p_value, repeated or test.reason)}"
             )
         st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
 

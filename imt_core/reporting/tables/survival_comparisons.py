@@ -170,6 +170,7 @@ def _difference(
 
 def format_cox(regression: CoxRegression) -> pd.DataFrame:
     """One row for each hazard ratio."""
+    p_name = "Penalised likelihood ratio" if regression.is_penalised else "Wald"
     return pd.DataFrame(
         [
             {
@@ -185,7 +186,7 @@ def format_cox(regression: CoxRegression) -> pd.DataFrame:
                 "Hazard ratio": format_estimate(
                     term.hazard_ratio, term.conf_low, term.conf_high, decimals=2
                 ),
-                "Wald": format_p_value(term.p_value),
+                p_name: format_p_value(term.p_value),
                 "Proportional hazards": _proportional(regression, term.name),
             }
             for term in regression.terms
@@ -194,5 +195,7 @@ def format_cox(regression: CoxRegression) -> pd.DataFrame:
 
 
 def _proportional(regression: CoxRegression, name: str) -> str:
+    if not regression.proportional_hazards:
+        return "not tested"
     p_values = [test.p_value for test in regression.proportional_hazards if test.term == name]
     return format_p_value(p_values[0]) if p_values else NOT_ESTIMABLE
