@@ -18,6 +18,7 @@ from imt_core.analyses.figure_changes import FigureChange, figure_changes
 from imt_core.analyses.forest.forest import Forest, subgroup_forest
 from imt_core.analyses.fragility import median_fragility, orr_fragility, rate_fragility
 from imt_core.analyses.growth_modulation import GrowthModulation, LinePair, growth_modulation
+from imt_core.analyses.hazard_ratio import GroupHazardRatio, group_hazard_ratio
 from imt_core.analyses.incidence import IncidenceSummary, incidence_summary
 from imt_core.analyses.interval_choices import response_choices, survival_choices
 from imt_core.analyses.leave_one_out import Fragility, leave_one_out
@@ -231,6 +232,7 @@ __all__ = [
     "Forest",
     "Fragility",
     "GrayTest",
+    "GroupHazardRatio",
     "Grouping",
     "GrowthModulation",
     "ImtError",
@@ -313,6 +315,7 @@ __all__ = [
     "forest_figure",
     "format_number",
     "gray_test",
+    "group_hazard_ratio",
     "group_rows",
     "growth_figure",
     "growth_modulation",

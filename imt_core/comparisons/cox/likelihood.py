@@ -121,8 +121,8 @@ def maximise(times: TimeToEvent, x: FloatArray) -> CoxFit | str:
     scale = x.std(axis=0)
     z = (x - x.mean(axis=0)) / scale
     zero = np.zeros(z.shape[1])
-    # A start from elsewhere can lead the steps away where those from 0 arrive.
-    maximum = _climb(times, z, _start(times, z)) or _climb(times, z, zero)
+    # Another start can lead the steps away where those from 0, which is R's, arrive.
+    maximum = _climb(times, z, zero) or _climb(times, z, _start(times, z))
     if maximum is None:
         return "the fit did not converge"
     coefficients, covariance = maximum

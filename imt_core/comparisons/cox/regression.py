@@ -95,9 +95,8 @@ def cox_regression(
 
     Notes
     -----
-    Maximises Efron's partial likelihood: lifelines finds the maximum, Newton's steps from there
-    make it exact, since lifelines stops early or gives up in some small cohorts; steps that do not
-    arrive start again from 0. Limits are
+    Maximises Efron's partial likelihood by Newton's steps from 0, halved where they overshoot;
+    steps that do not arrive start again from where lifelines ends. Limits are
     ``exp(coefficient ± z std_error)``. Rows with a missing value are left out and counted;
     covariates with one value are dropped with a note.
     Whether the likelihood has a maximum is decided by a linear programme: it has none if some

@@ -62,6 +62,7 @@ _FACT_ORDER: Final = (
     "Method",
     "Follow-up",
     "Comparison",
+    "Hazard ratio",
     _LEFT_OUT,
 )
 """What else a result brings follows."""

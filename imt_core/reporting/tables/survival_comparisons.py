@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import SurvivalComparison, small_group_permutation
 from imt_core.comparisons.cox.regression import CoxRegression
@@ -59,6 +60,43 @@ def describe_test(summary: SurvivalSummary) -> str:
         f"{text}. Permutation {format_p_value(permutation.p_value)} (the smallest p this split "
         f"could reach: {_smallest(permutation.smallest_p)})."
     )
+
+
+def describe_hazard_ratio(summary: SurvivalSummary) -> str:
+    """Tell the hazard ratio of two tested groups, or why there is none; empty without a test.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.survival import survival_summary
+    >>> from imt_core.cohort.example import example_cohort
+    >>> describe_hazard_ratio(survival_summary(example_cohort(), "os", by=["sex"]))
+    ''
+    """
+    ratio = group_hazard_ratio(summary)
+    if ratio is None or ratio.regression is None:
+        return ""
+    if ratio.reason:
+        return f"No hazard ratio: {ratio.reason}."
+    (term,), fit = ratio.regression.terms, ratio.regression
+    limits = format_range(term.conf_low, term.conf_high, decimals=2)
+    how = "Cox, ties by Efron"
+    if fit.is_penalised:
+        how += ", Firth's penalised likelihood: the ordinary ratio would be 0 or infinite"
+    elif fit.n_patients is not None:
+        how += ", variance by patient"
+    else:
+        tested = fit.proportional_hazards[0].p_value
+        how += f"; proportional hazards {format_p_or_reason(tested, 'not tested')}"
+    return (
+        f"Hazard ratio, {ratio.group} against {ratio.reference}: "
+        f"{format_number(term.hazard_ratio, decimals=2)} "
+        f"({summary.conventions.conf_label} {limits}; {how})."
+    )
+
+
+def describe_comparison(summary: SurvivalSummary) -> str:
+    """Tell the test, and of two groups the hazard ratio beside it."""
+    return " ".join(filter(None, (describe_test(summary), describe_hazard_ratio(summary))))
 
 
 def _smallest(p_value: float | None) -> str:
