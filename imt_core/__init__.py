@@ -14,6 +14,7 @@ from imt_core.analyses.baseline import BaselineTable, BaselineVariable, baseline
 from imt_core.analyses.cohort_difference import CohortDifference, compare_cohorts
 from imt_core.analyses.completeness import Completeness, completeness_table
 from imt_core.analyses.computed_view import ComputedView, compute_view
+from imt_core.analyses.contrast_fragility import difference_fragility, survival_contrast_fragility
 from imt_core.analyses.figure_changes import FigureChange, figure_changes
 from imt_core.analyses.forest.forest import Forest, subgroup_forest
 from imt_core.analyses.fragility import median_fragility, orr_fragility, rate_fragility
@@ -303,6 +304,7 @@ __all__ = [
     "derive_next_treatment",
     "derive_recurrence",
     "describe_method",
+    "difference_fragility",
     "drop_dates",
     "event_weights",
     "example_cohort",
@@ -372,6 +374,7 @@ __all__ = [
     "subgroup_forest",
     "summarize_numbers",
     "survival_choices",
+    "survival_contrast_fragility",
     "survival_limits",
     "survival_quantile",
     "survival_rate",

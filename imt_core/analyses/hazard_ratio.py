@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
+from imt_core.estimates.time_to_event import TimeToEvent
+
+_WITHOUT_WORDS: Final = CovariateWords()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,23 +90,11 @@ def group_hazard_ratio(summary: SurvivalSummary) -> GroupHazardRatio | None:
     )
     if summary.test is None or summary.test.p_value is None:
         return without
-    times = [times for _, times in tested]
     rows = [group.rows for group in summary.grouping.tested.groups if len(group.rows)]
-    frame = pd.DataFrame(
-        {
-            "months": np.concatenate([part.months for part in times]),
-            "event": np.concatenate([part.event for part in times]),
-            "group": np.repeat(["0", "1"], [part.n for part in times]),
-            "patient": np.concatenate([part["patient_id"].to_numpy() for part in rows]),
-        }
-    )
-    regression = cox_regression(
-        frame,
-        months="months",
-        event="event",
-        covariates=["group"],
+    regression = _regress(
+        [times for _, times in tested],
+        [part["patient_id"].to_numpy() for part in rows] if summary.overlap == "cluster" else None,
         conf_level=summary.conventions.conf_level,
-        cluster="patient" if summary.overlap == "cluster" else None,
         words=CovariateWords(
             labels={"group": summary.grouping.label},
             phrases={("group", "0"): first.label, ("group", "1"): second.label},
@@ -108,4 +102,30 @@ def group_hazard_ratio(summary: SurvivalSummary) -> GroupHazardRatio | None:
     )
     return GroupHazardRatio(
         group=second.label, reference=first.label, regression=regression, reason=regression.reason
+    )
+
+
+def _regress(
+    times: Sequence[TimeToEvent],
+    patients: Sequence[ArrayLike] | None = None,
+    *,
+    conf_level: float = 0.95,
+    words: CovariateWords = _WITHOUT_WORDS,
+) -> CoxRegression:
+    """Regress on the group alone, the second against the first; by patient where they are given."""
+    columns = {
+        "months": np.concatenate([part.months for part in times]),
+        "event": np.concatenate([part.event for part in times]),
+        "group": np.repeat(["0", "1"], [part.n for part in times]),
+    }
+    if patients is not None:
+        columns["patient"] = np.concatenate([np.asarray(part) for part in patients])
+    return cox_regression(
+        pd.DataFrame(columns),
+        months="months",
+        event="event",
+        covariates=["group"],
+        conf_level=conf_level,
+        cluster=None if patients is None else "patient",
+        words=words,
     )

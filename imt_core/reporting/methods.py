@@ -11,6 +11,7 @@ from typing import Any, Final
 import docstring_parser
 
 from imt_core.analyses.fragility import leave_one_out
+from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.response import response_table
 from imt_core.analyses.response_rates import stable_for
 from imt_core.cohort.duration_of_response import derive_duration_of_response, time_to_response
@@ -132,6 +133,7 @@ CATALOGUE: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
         landmark_difference,
         one_sample_log_rank,
         cox_regression,
+        group_hazard_ratio,
     ),
     "Patients with several lines": (resolve_overlap, clustered_kaplan_meier, clustered_log_rank),
     "Response": (

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from imt_core.analyses.contrast_fragility import survival_contrast_fragility
+from imt_core.analyses.fragility import describe_fragility
 from imt_core.analyses.guards import learned_later, lines_of_patients
 from imt_core.analyses.offered import offered_covariates
 from imt_core.analyses.regression import survival_regression
@@ -85,6 +87,8 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort) -> None:
             comparison.difference_method or "tests as named", unit=UNIT_MEANING[summary.unit]
         )
         show_notes(comparison.notes)
+        told = [describe_fragility(found) for found in survival_contrast_fragility(summary)]
+        st.caption(plain(" ".join(told)))
         offer_csv(
             "Differences",
             comparison.to_frame(),
