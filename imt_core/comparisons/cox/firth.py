@@ -17,8 +17,11 @@ from imt_core.comparisons.cox.likelihood import (
 from imt_core.estimates.distributions import chi_square_p, z_of
 from imt_core.estimates.time_to_event import FloatArray, TimeToEvent
 
-_ITERATIONS: Final = 2_000
-_CLOSE: Final = 1e-11
+_ITERATIONS: Final = 100
+_CLOSE: Final = 1e-8
+_ROUNDING: Final = 1e-12
+_ASIDE: Final = 1e-5
+_LONGEST_STEP: Final = 2.0
 
 
 class _Penalised(NamedTuple):
@@ -123,23 +126,43 @@ def _penalised(times: TimeToEvent, z: FloatArray, coefficients: FloatArray) -> _
 def _climb(
     times: TimeToEvent, z: FloatArray, start: FloatArray, free: Sequence[int]
 ) -> FloatArray | None:
-    """Scoring steps in the free coefficients, halved where they overshoot."""
+    """Newton's steps in the free coefficients, halved where they overshoot."""
     coefficients = start.copy()
     if not free:
         return coefficients
     here = _penalised(times, z, coefficients)
     for _ in range(_ITERATIONS):
         step = np.zeros(coefficients.size)
-        step[free] = np.linalg.solve(here.information[np.ix_(free, free)], here.score[free])
-        step *= min(1.0, 2.0 / np.abs(step).max(initial=_CLOSE))
+        curvature = _curvature(times, z, coefficients, free)
+        if np.linalg.eigvalsh(curvature).min() <= 0:
+            # Far from the maximum the penalised likelihood can curve upwards.
+            curvature = here.information[np.ix_(free, free)]
+        step[free] = np.linalg.solve(curvature, here.score[free])
+        if np.abs(step).max() < _CLOSE:
+            return coefficients + step
+        step *= min(1.0, _LONGEST_STEP / np.abs(step).max())
         ahead = _penalised(times, z, coefficients + step)
-        while ahead.log_likelihood < here.log_likelihood and np.abs(step).max() > _CLOSE:
+        lowest = here.log_likelihood - _ROUNDING
+        while ahead.log_likelihood < lowest and np.abs(step).max() > _CLOSE:
             step = step / 2
             ahead = _penalised(times, z, coefficients + step)
-        if np.abs(step).max() <= _CLOSE:
-            return coefficients
         coefficients, here = coefficients + step, ahead
     return None
+
+
+def _curvature(
+    times: TimeToEvent, z: FloatArray, coefficients: FloatArray, free: Sequence[int]
+) -> FloatArray:
+    """The second derivative, negated, from the score on both sides of each free coefficient."""
+    aside = _ASIDE * np.eye(coefficients.size)[list(free)]
+    slopes = np.array(
+        [
+            _penalised(times, z, coefficients - by).score
+            - _penalised(times, z, coefficients + by).score
+            for by in aside
+        ]
+    )[:, free]
+    return np.asarray((slopes + slopes.T) / (4 * _ASIDE))
 
 
 def _profile(
@@ -173,4 +196,4 @@ def _limit(
         if abs(far) > LARGEST_LOG_HAZARD_RATIO:
             return np.inf
         near, far = far, far + (far - float(found[place]))
-    return float(brentq(missing, near, far, xtol=1e-11, rtol=1e-13))
+    return float(brentq(missing, near, far, xtol=1e-10, rtol=1e-12))

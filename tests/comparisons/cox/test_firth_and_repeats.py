@@ -55,6 +55,13 @@ def test_penalised_ratios_with_profile_limits_and_p_are_those_of_rs_own_likeliho
     assert_agree(found.log_likelihood_null, case["log_likelihood_null"])
 
 
+def test_of_two_patients_one_of_whom_died_the_penalised_ratio_is_3() -> None:
+    # Worked in Heinze and Schemper 2001, section 2; scoring steps would go to and fro for ever.
+    found = penalised_inference(time_to_event([1, 2], [1, 0]), np.array([[1.0], [0.0]]), 0.95)
+    assert isinstance(found, Inference)
+    assert np.exp(found.coefficients).tolist() == pytest.approx([3])
+
+
 def test_without_ties_penalised_ratios_are_firthmodels() -> None:
     firthmodels = pytest.importorskip("firthmodels")
     untied = [case for case in FIRTH if not case["ties"] and len(case["coef"]) == 1]

@@ -158,11 +158,13 @@ def test_every_random_cohort_with_a_maximum_has_rs_regression() -> None:
 
 def test_every_random_cohort_in_which_r_runs_away_is_penalised_or_refused() -> None:
     runaway = [case for case in RANDOM if not has_maximum_in_r(case)]
-    fits = [fit(random_frame(case), ["arm", "dose"]) for case in runaway]
+    # One in five, for the profiles take their time.
+    fits = [fit(random_frame(case), ["arm", "dose"]) for case in runaway[::5]]
     assert len(runaway) > 40
     assert all(bool(f.reason) == (f.terms == ()) for f in fits)
+    assert not [f.reason for f in fits if "converge" in f.reason]
     ratios = [term for f in fits if f.is_penalised for term in f.terms]
-    assert len(ratios) > 20
+    assert len(ratios) > 10
     assert all(0 < t.conf_low < t.hazard_ratio < t.conf_high < np.inf for t in ratios)
 
 
