@@ -14,10 +14,12 @@ from imt_core.analyses.baseline import BaselineTable, BaselineVariable, baseline
 from imt_core.analyses.cohort_difference import CohortDifference, compare_cohorts
 from imt_core.analyses.completeness import Completeness, completeness_table
 from imt_core.analyses.computed_view import ComputedView, compute_view
+from imt_core.analyses.contrast_fragility import difference_fragility, survival_contrast_fragility
 from imt_core.analyses.figure_changes import FigureChange, figure_changes
 from imt_core.analyses.forest.forest import Forest, subgroup_forest
 from imt_core.analyses.fragility import median_fragility, orr_fragility, rate_fragility
 from imt_core.analyses.growth_modulation import GrowthModulation, LinePair, growth_modulation
+from imt_core.analyses.hazard_ratio import GroupHazardRatio, group_hazard_ratio
 from imt_core.analyses.incidence import IncidenceSummary, incidence_summary
 from imt_core.analyses.interval_choices import response_choices, survival_choices
 from imt_core.analyses.landmark_analysis import known_at_landmark, landmark_cases
@@ -235,6 +237,7 @@ __all__ = [
     "Forest",
     "Fragility",
     "GrayTest",
+    "GroupHazardRatio",
     "Grouping",
     "GrowthModulation",
     "ImtError",
@@ -307,6 +310,7 @@ __all__ = [
     "derive_next_treatment",
     "derive_recurrence",
     "describe_method",
+    "difference_fragility",
     "drop_dates",
     "event_weights",
     "example_cohort",
@@ -319,6 +323,7 @@ __all__ = [
     "forest_figure",
     "format_number",
     "gray_test",
+    "group_hazard_ratio",
     "group_rows",
     "growth_figure",
     "growth_modulation",
@@ -379,6 +384,7 @@ __all__ = [
     "subgroup_forest",
     "summarize_numbers",
     "survival_choices",
+    "survival_contrast_fragility",
     "survival_limits",
     "survival_quantile",
     "survival_rate",

@@ -23,6 +23,9 @@ INSIDE = {
     "no_split_reaches",
     "not_independent",
     "smallest_share",
+    "rate_pulls",
+    "clustered_covariance",
+    "penalised_inference",
 }
 """Public within the core, and of no use outside."""
 

@@ -165,7 +165,7 @@ reached when any one of 2 patients is left out.'
             f"How far one patient moves the {fragility.label} cannot be said: {fragility.reason}."
         )
     low, high = (_number(x, fragility.scale) for x in (fragility.lowest, fragility.highest))
-    unit = " months" if fragility.scale == "months" else ""
+    unit = f" {fragility.scale}" if fragility.scale in ("months", "points") else ""
     missing = "not reached" if fragility.scale == "months" else "not estimable"
     between = f"at {low}{unit}" if low == high else f"between {low} and {high}{unit}"
     n_without = fragility.n_not_estimable
@@ -202,4 +202,8 @@ def _survival_fragility(
 
 
 def _number(value: float, scale: Scale) -> str:
-    return format_percent(value) if scale == "fraction" else format_number(value)
+    if scale == "fraction":
+        return format_percent(value)
+    if scale == "points":
+        return format_number(100 * value)
+    return format_number(value, decimals={"ratio": 2, "p": 3}.get(scale, 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from imt_core.cohort.counting import Overlap
+from imt_core.cohort.counting import CaseCount, Overlap
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
 from imt_core.cohort.endpoints import Endpoint
 from imt_core.cohort.grouping import Grouping
@@ -37,9 +37,53 @@ def not_independent(grouping: Grouping, overlap: Overlap) -> str:
     grouping : Grouping
         After `overlap` was resolved.
     overlap : {"keep", "first line", "leave out", "cluster"}
+
+    Examples
+    --------
+    >>> from imt_core.cohort.example import example_cohort
+    >>> from imt_core.cohort.grouping import group_rows
+    >>> cohort = example_cohort()
+    >>> frame = cohort.frame.assign(patient_id=list("aabcdd"))
+    >>> by_sex = group_rows(cohort, frame, ["sex"])
+    >>> not_independent(by_sex, "keep"), not_independent(by_sex, "cluster")
+    ('2 patients count with more than one line of a group', '')
     """
-    is_dealt_with = overlap == "cluster" or grouping.n_shared_patients == 0
-    return "" if is_dealt_with else "the groups share patients"
+    if overlap == "cluster":
+        return ""
+    if grouping.n_shared_patients:
+        return "the groups share patients"
+    return repeated_within(grouping.n_repeated_patients)
+
+
+def repeated_within(n_repeated: int) -> str:
+    """The reason where patients of one group count with several lines; empty where none does.
+
+    Examples
+    --------
+    >>> repeated_within(1)
+    '1 patient counts with more than one line of a group'
+    >>> repeated_within(2)
+    '2 patients count with more than one line of a group'
+    """
+    if not n_repeated:
+        return ""
+    counts = "counts" if n_repeated == 1 else "count"
+    return f"{format_count(n_repeated, 'patient')} {counts} with more than one line of a group"
+
+
+def lines_of_patients(count: CaseCount) -> str:
+    """The reason where a group alone cannot be tested against a published number; else empty.
+
+    Examples
+    --------
+    >>> lines_of_patients(CaseCount(n_lines=26, n_patients=20))
+    '26 lines in 20 patients: the lines of a patient are not independent'
+    >>> lines_of_patients(CaseCount(n_lines=20, n_patients=20))
+    ''
+    """
+    if count.n_lines == count.n_patients:
+        return ""
+    return f"{count}: the lines of a patient are not independent"
 
 
 def learned_later(

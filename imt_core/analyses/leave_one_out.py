@@ -8,7 +8,7 @@ from typing import Literal
 
 from imt_core.cohort.schema import Cohort
 
-Scale = Literal["fraction", "months"]
+Scale = Literal["fraction", "months", "points", "ratio", "p"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +19,8 @@ class Fragility:
     ----------
     label : str
         The statistic for a reader, such as ``"ORR"``.
-    scale : {"fraction", "months"}
-        Unit of the three numbers.
+    scale : {"fraction", "months", "points", "ratio", "p"}
+        Unit of the three numbers; points are a difference of fractions.
     estimate : float or None
         With everybody; ``None`` where not estimable or not reached.
     lowest, highest : float or None
@@ -109,14 +109,16 @@ def fragility_of(
     estimate: float | None,
     others: Iterable[float | None],
     n_patients: int,
+    *,
+    reason: str = "",
 ) -> Fragility:
-    """Sum up the estimates `others`, each without one of the patients."""
+    """Sum up the estimates `others`, each without one of the patients, unless `reason` says why."""
     known = [other for other in others if other is not None]
     if n_patients < 2:
-        reason = "only one patient" if n_patients else "no patients"
-    else:
+        reason = reason or ("only one patient" if n_patients else "no patients")
+    elif not known:
         never = "not reached" if scale == "months" else "not estimable"
-        reason = "" if known else f"it is {never} whoever is left out"
+        reason = reason or f"it is {never} whoever is left out"
     return Fragility(
         label=label,
         scale=scale,

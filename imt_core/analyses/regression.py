@@ -8,6 +8,7 @@ import pandas as pd
 
 from imt_core.analyses.guards import learned_later
 from imt_core.analyses.survival import SurvivalSummary
+from imt_core.cohort.counting import Overlap, first_lines
 from imt_core.cohort.labels import level_phrase
 from imt_core.cohort.schema import Cohort, level_texts
 from imt_core.comparisons.cox.design import CovariateWords
@@ -16,7 +17,11 @@ from imt_core.conventions.errors import ImtError
 
 
 def survival_regression(
-    summary: SurvivalSummary, cohort: Cohort, covariates: Sequence[str]
+    summary: SurvivalSummary,
+    cohort: Cohort,
+    covariates: Sequence[str],
+    *,
+    overlap: Overlap | None = None,
 ) -> CoxRegression:
     """Estimate hazard ratios among the cases of a survival summary.
 
@@ -29,6 +34,9 @@ def survival_regression(
     covariates : sequence of str
         Columns of the cohort: a number enters as it is, anything else by its levels, the first in
         the order of the vocabulary being the reference.
+    overlap : {"first line", "cluster"} or None
+        What is done where patients count with more than one line; without it, what was done for the
+        summary.
 
     Returns
     -------
@@ -39,8 +47,8 @@ def survival_regression(
     Raises
     ------
     ImtError
-        If a patient has more than one case, since a regression takes cases as independent, or a
-        covariate is impossible.
+        If a patient has more than one case and nothing is done about it, since a regression takes
+        cases as independent, or a covariate is impossible.
 
     Examples
     --------
@@ -58,7 +66,13 @@ def survival_regression(
     imt_core.ImtError: cases must be one for each patient, but patients count with more than one \
 line, and a regression would take their lines as independent. Count patients instead.
     """
-    if summary.count.n_lines > summary.count.n_patients:
+    overlap = summary.overlap if overlap is None else overlap
+    rows = [group.rows for group in summary.grouping.groups]
+    # In a landmark analysis these rows count their time from the landmark.
+    frame = pd.concat(rows).sort_index()
+    if overlap == "first line":
+        frame = first_lines(frame)
+    if frame["patient_id"].duplicated().any() and overlap != "cluster":
         raise ImtError(
             "cases must be one for each patient, but patients count with more than one line, and a "
             "regression would take their lines as independent. Count patients instead."
@@ -72,9 +86,6 @@ line, and a regression would take their lines as independent. Count patients ins
             conf_level=summary.conventions.conf_level,
             reason=reason,
         )
-    rows = [group.rows for group in summary.grouping.groups]
-    # In a landmark analysis these rows count their time from the landmark.
-    frame = pd.concat(rows).sort_index()
     phrases: dict[tuple[str, str], str] = {}
     for column in covariates:
         if column in frame and not pd.api.types.is_numeric_dtype(frame[column]):
@@ -88,6 +99,7 @@ line, and a regression would take their lines as independent. Count patients ins
         event=summary.endpoint.event_column,
         covariates=covariates,
         conf_level=summary.conventions.conf_level,
+        cluster="patient_id" if overlap == "cluster" else None,
         words=CovariateWords(
             labels={column: cohort.label(column) for column in covariates}, phrases=phrases
         ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import pandas as pd
 
@@ -12,6 +11,7 @@ from imt_core.analyses.response import GroupResponse, ResponseTable
 from imt_core.cohort.counting import Unit
 from imt_core.comparisons.exact_tests import ExactTest, fisher_exact
 from imt_core.comparisons.multiple_testing import holm
+from imt_core.comparisons.pairwise_log_rank import pairs_of
 from imt_core.comparisons.proportion_difference import (
     DIFFERENCE_CONF_TYPES,
     DifferenceConfType,
@@ -103,9 +103,12 @@ class ResponseComparison:
 
 
 def compare_response(
-    table: ResponseTable, *, conf_type: DifferenceConfType = "newcombe"
+    table: ResponseTable,
+    *,
+    conf_type: DifferenceConfType = "newcombe",
+    reference: str | None = None,
 ) -> ResponseComparison:
-    """Compare the overall response rates of every pair of groups.
+    """Compare the overall response rates of every pair of groups, or of each with one of them.
 
     Parameters
     ----------
@@ -113,18 +116,20 @@ def compare_response(
         Its conventions give the confidence level.
     conf_type : {"newcombe", "miettinen-nurminen"}
         Interval of the differences.
+    reference : str or None
+        The group that each other is compared with; without it every two are.
 
     Returns
     -------
     ResponseComparison
-        Without pairs, and with the reason, where there are fewer than two groups or groups share
-        patients. A pair with a group of no evaluable case has the reason in its test. A group
+        Without pairs, and with the reason, where there are fewer than two groups or patients count
+        more than once. A pair with a group of no evaluable case has the reason in its test. A group
         whose column is not recorded is not compared.
 
     Raises
     ------
     ImtError
-        If `conf_type` is unknown.
+        If `conf_type` is unknown or `reference` none of the groups.
 
     Notes
     -----
@@ -157,7 +162,8 @@ def compare_response(
         or not_independent(table.grouping.tested, table.overlap)
         or learned_later(table.grouping.by, table.grouping.declared)
     )
-    couples = [] if reason else list(combinations(tested, 2))
+    places = [] if reason else pairs_of([group.label for group in tested], reference)
+    couples = [(tested[i], tested[j]) for i, j in places]
     tests = [_fisher(first, second) for first, second in couples]
     pairs = tuple(
         ResponsePair(

@@ -292,8 +292,8 @@ def survival_summary(
     Returns
     -------
     SurvivalSummary
-        Without cases it has no groups. Groups that share patients are drawn, and tested only with
-        ``overlap="cluster"``.
+        Without cases it has no groups. Groups in which patients count more than once are drawn, and
+        tested only with ``overlap="cluster"``.
 
     Raises
     ------

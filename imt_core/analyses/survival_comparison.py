@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import Final
+from typing import Final, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from imt_core.analyses.guards import learned_later, no_split_reaches
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
 from imt_core.cohort.schema import NOT_RECORDED, column_label, level_texts
+from imt_core.comparisons.clustered_log_rank import clustered_log_rank
 from imt_core.comparisons.landmark_difference import LandmarkDifference, landmark_difference
 from imt_core.comparisons.log_rank import LogRankTest, LogRankWeights, log_rank
 from imt_core.comparisons.multiple_testing import holm
-from imt_core.comparisons.pairwise_log_rank import PairwiseTest, pairwise_log_rank
+from imt_core.comparisons.pairwise_log_rank import PairwiseTest, pairs_of, pairwise_log_rank
 from imt_core.comparisons.permutation_log_rank import PermutationTest, permutation_log_rank
 from imt_core.comparisons.restricted_mean_difference import (
     RestrictedMeanDifference,
@@ -24,11 +25,21 @@ from imt_core.comparisons.restricted_mean_difference import (
 from imt_core.comparisons.smallest_p import smallest_log_rank_p
 from imt_core.conventions.formatting import format_count
 from imt_core.conventions.notes import Note, distinct_notes
+from imt_core.estimates.clustered_kaplan_meier import mean_pulls, number_patients, rate_pulls
 from imt_core.estimates.small_groups import FEW_EVENTS, SMALL_GROUP
-from imt_core.estimates.time_to_event import TimeToEvent
+from imt_core.estimates.time_to_event import FloatArray, IntArray, TimeToEvent
+
+_Pulls: TypeAlias = tuple[FloatArray, FloatArray] | None
 
 MOST_SPLITS: Final = 1_000_000
 """Splits that are enumerated on a page; beyond that they are drawn."""
+
+
+_ALONE: Final = Note(
+    code="clustered_alone",
+    message="Weighted, stratified and permutation tests need independent cases: with the variance "
+    "by patient none of them is made.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +132,7 @@ def compare_survival(
     gamma: float = 0.0,
     strata: str | None = None,
     horizon: float | None = None,
+    reference: str | None = None,
 ) -> SurvivalComparison:
     """Compare the groups of a survival summary in every way that their counting unit allows.
 
@@ -135,12 +147,20 @@ def compare_survival(
         A column within whose levels the test compares, known at the start.
     horizon : float or None
         Months, for the restricted mean.
+    reference : str or None
+        The group that each other is compared with; without it every two are.
 
     Returns
     -------
     SurvivalComparison
-        Withheld, with the reason, where the groups share patients or a clustered variance is in
-        force: the permutation test and the differences need independent groups.
+        Withheld, with the reason, where the summary makes no test. With a variance clustered by
+        patient weights, strata and the permutation test, which need independent cases, do not
+        enter, and a note says so.
+
+    Raises
+    ------
+    ImtError
+        If `reference` is none of the groups, or as `log_rank`.
 
     Examples
     --------
@@ -158,8 +178,6 @@ def compare_survival(
     tested = summary.tested
     labels = tuple(group.label for group, _ in tested)
     reason = summary.test_reason if summary.test is None else ""
-    if summary.overlap == "cluster" and not reason:
-        reason = "with a variance clustered by patient, only the clustered test is made"
     if strata is not None:
         reason = reason or learned_later([strata], summary.grouping.declared)
     if reason:
@@ -172,17 +190,20 @@ def compare_survival(
             reason=reason,
             notes=(),
         )
+    clusters = _patients(summary)
+    if clusters is not None:
+        weights, strata = "log-rank", None
     if weights != "fleming-harrington":
         rho, gamma = 0.0, 0.0
-    family = _Family(weights=weights, rho=rho, gamma=gamma)
+    family = _Family(weights=weights, rho=rho, gamma=gamma, clusters=clusters, reference=reference)
     times = [times for _, times in tested]
     levels: list[pd.Series] | None = None
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Note, ...] = () if clusters is None else (_ALONE,)
     if strata is not None:
         times, levels, notes = _within(summary, strata)
     test = family.test(times, levels)
     permutation = None
-    if strata is None and test.p_value is not None:
+    if strata is None and clusters is None and test.p_value is not None:
         permutation = permutation_log_rank(
             times, weights=weights, rho=rho, gamma=gamma, n_exact=MOST_SPLITS
         )
@@ -192,7 +213,7 @@ def compare_survival(
         test=test,
         permutation=permutation,
         pairs=pairs,
-        differences=_differences(tested, summary.conventions.conf_level, horizon),
+        differences=_differences(summary, horizon, reference),
         reason="",
         notes=distinct_notes((*notes, *(permutation.notes if permutation else ()))),
     )
@@ -205,6 +226,8 @@ class _Family:
     weights: LogRankWeights
     rho: float
     gamma: float
+    clusters: Sequence[pd.Series] | None
+    reference: str | None
 
     def reason(self, times: Sequence[TimeToEvent], levels: Sequence[pd.Series] | None) -> str:
         smallest = smallest_log_rank_p(
@@ -213,7 +236,13 @@ class _Family:
         return no_split_reaches(smallest)
 
     def test(self, times: Sequence[TimeToEvent], levels: Sequence[pd.Series] | None) -> LogRankTest:
-        test = log_rank(times, weights=self.weights, rho=self.rho, gamma=self.gamma, strata=levels)
+        test: LogRankTest
+        if self.clusters is None:
+            test = log_rank(
+                times, weights=self.weights, rho=self.rho, gamma=self.gamma, strata=levels
+            )
+        else:
+            test = clustered_log_rank(times, self.clusters)
         return _withheld(test, self.reason(times, levels))
 
     def pairs(
@@ -224,13 +253,20 @@ class _Family:
     ) -> tuple[PairwiseTest, ...]:
         """A pair that is withheld does not count in the adjustment."""
         made = pairwise_log_rank(
-            times, labels, weights=self.weights, rho=self.rho, gamma=self.gamma, strata=levels
+            times,
+            labels,
+            weights=self.weights,
+            rho=self.rho,
+            gamma=self.gamma,
+            strata=levels,
+            clusters=self.clusters,
+            reference=self.reference,
         )
         tests = [
             _withheld(
                 pair.test, self.reason([times[i], times[j]], levels and [levels[i], levels[j]])
             )
-            for pair, (i, j) in zip(made, combinations(range(len(labels)), 2), strict=True)
+            for pair, (i, j) in zip(made, pairs_of(labels, self.reference), strict=True)
         ]
         adjusted = holm([test.p_value for test in tests])
         n_tests = sum(p is not None for p in adjusted)
@@ -309,30 +345,72 @@ def _within(
     return times, kept, notes
 
 
+def _patients(summary: SurvivalSummary) -> list[pd.Series] | None:
+    """The patient of each line of each tested group, where the variance is by patient."""
+    if summary.overlap != "cluster":
+        return None
+    tested = summary.grouping.tested.groups
+    return [group.rows["patient_id"] for group in tested if len(group.rows)]
+
+
 def _differences(
-    tested: Sequence[tuple[GroupSurvival, TimeToEvent]], level: float, horizon: float | None
+    summary: SurvivalSummary, horizon: float | None, reference: str | None
 ) -> tuple[GroupDifference, ...]:
-    differences = []
-    for (one, times_1), (other, times_2) in combinations(tested, 2):
-        reason = no_split_reaches(smallest_log_rank_p([times_1, times_2]))
-        differences.append(_difference(one, other, reason, level, horizon))
-    return tuple(differences)
+    groups, clusters = summary.tested, _patients(summary)
+    numbers: list[IntArray] | None = None
+    if clusters is not None:
+        together = number_patients(pd.concat(clusters), sum(len(part) for part in clusters))
+        numbers = np.split(together, np.cumsum([len(part) for part in clusters])[:-1])
+    return tuple(
+        _difference(
+            groups[i],
+            groups[j],
+            None if numbers is None else (numbers[i], numbers[j]),
+            level=summary.conventions.conf_level,
+            horizon=horizon,
+        )
+        for i, j in pairs_of([group.label for group, _ in groups], reference)
+    )
 
 
 def _difference(
-    one: GroupSurvival, other: GroupSurvival, reason: str, level: float, horizon: float | None
+    one: tuple[GroupSurvival, TimeToEvent],
+    other: tuple[GroupSurvival, TimeToEvent],
+    patients: tuple[IntArray, IntArray] | None,
+    *,
+    level: float,
+    horizon: float | None,
 ) -> GroupDifference:
     """Differences with their intervals; without p where the pair could not be tested."""
+    (group_1, times_1), (group_2, times_2) = one, other
+
+    def pulls(pull: Callable[..., FloatArray], months: float) -> _Pulls:
+        if patients is None:
+            return None
+        n_patients = int(max(number.max() for number in patients)) + 1
+        return (
+            pull(times_1, patients[0], months, n_patients=n_patients),
+            pull(times_2, patients[1], months, n_patients=n_patients),
+        )
+
+    reason = no_split_reaches(smallest_log_rank_p([times_1, times_2]))
+    curves = group_1.curve, group_2.curve
     landmarks = tuple(
-        landmark_difference(one.curve, other.curve, rate.months, conf_level=level)
-        for rate in one.rates
+        landmark_difference(
+            *curves, rate.months, conf_level=level, pulls=pulls(rate_pulls, rate.months)
+        )
+        for rate in group_1.rates
     )
-    mean = restricted_mean_difference(one.curve, other.curve, horizon=horizon) if horizon else None
+    mean = None
+    if horizon:
+        mean = restricted_mean_difference(
+            *curves, horizon=horizon, pulls=pulls(mean_pulls, horizon)
+        )
     if reason:
         landmarks = tuple(
             replace(x, statistic=None, p_value=None, reason=x.reason or reason) for x in landmarks
         )
         mean = mean and replace(mean, p_value=None, reason=mean.reason or reason)
     return GroupDifference(
-        group_1=one.label, group_2=other.label, landmarks=landmarks, restricted_mean=mean
+        group_1=group_1.label, group_2=group_2.label, landmarks=landmarks, restricted_mean=mean
     )

@@ -73,6 +73,16 @@ class Grouping:
     declared: Declared = ()
 
     @property
+    def n_repeated_patients(self) -> int:
+        """Patients with more than one line, within a group or over several: cases are then not
+        independent.
+        """
+        if not self.groups:
+            return 0
+        patients = pd.concat([group.rows["patient_id"] for group in self.groups])
+        return int(patients[patients.duplicated()].nunique())
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """The caveats about patients who are counted more than once, if there are any."""
         return (*self._shared_note(), *self._repeated_note())
@@ -101,9 +111,10 @@ class Grouping:
         if not repeated:
             return ()
         names = ", ".join(group.label for group in repeated)
+        no_test = "; no test compares the groups unless this is dealt with"
         message = (
-            f"{names}: some patients count with more than one line; intervals and tests treat "
-            "these lines as independent, so intervals are too narrow and p values too small."
+            f"{names}: some patients count with more than one line; intervals treat these lines as "
+            f"independent, so they are too narrow{no_test if len(self.groups) > 1 else ''}."
         )
         return (Note(code="repeated_patients", message=message),)
 

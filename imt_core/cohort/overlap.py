@@ -1,4 +1,4 @@
-"""Groups that share patients: what is done about it before they are compared."""
+"""Patients who count more than once: what is done about it before groups are compared."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from imt_core.conventions.notes import Note
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ResolvedOverlap:
-    """Groups after something was done about the patients they share.
+    """Groups after something was done about patients who count more than once.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ class ResolvedOverlap:
 
     @property
     def is_independent(self) -> bool:
-        """Whether no patient is in two groups, so that a test may take them as independent."""
-        return self.grouping.n_shared_patients == 0
+        """Whether no patient counts twice, so that a test may take the cases as independent."""
+        return self.grouping.n_repeated_patients == 0
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -79,7 +79,7 @@ class ResolvedOverlap:
 
 
 def resolve_overlap(grouping: Grouping, overlap: Overlap) -> ResolvedOverlap:
-    """Choose the lines that groups keep where they share patients.
+    """Choose the lines that groups keep where patients count more than once.
 
     Parameters
     ----------
@@ -88,7 +88,8 @@ def resolve_overlap(grouping: Grouping, overlap: Overlap) -> ResolvedOverlap:
     overlap : {"keep", "first line", "leave out", "cluster"}
         ``"first line"`` keeps each patient's first line over the groups together (the lowest line
         number, then the earliest row of the sheet), also of patients within one group;
-        ``"leave out"`` drops every line of patients in more than one group; ``"keep"`` and
+        ``"leave out"`` drops every line of patients in more than one group, and keeps what is
+        repeated within a group; ``"keep"`` and
         ``"cluster"`` leave the lines as they are, the latter for `clustered_kaplan_meier` and
         `clustered_log_rank`.
 

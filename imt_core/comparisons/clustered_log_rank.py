@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from imt_core.comparisons.log_rank import LogRankTest, log_rank, tie_across
 from imt_core.conventions.errors import ImtError
-from imt_core.estimates.clustered_kaplan_meier import ROUNDING, number_patients
+from imt_core.estimates.clustered_kaplan_meier import ROUNDING, TOO_FEW_PATIENTS, number_patients
 from imt_core.estimates.distributions import chi_square_p
 from imt_core.estimates.time_to_event import FloatArray, IntArray, TimeToEvent
 
@@ -116,7 +116,7 @@ def clustered_log_rank(
     if not reason and (
         n_scoring <= plain.df or np.linalg.matrix_rank(free, tol=ROUNDING) < plain.df
     ):
-        reason = "too few patients for a variance clustered by patient"
+        reason = TOO_FEW_PATIENTS
     excess = free.sum(axis=0)
     statistic = None if reason else float(excess @ np.linalg.solve(free.T @ free, excess))
     return ClusteredLogRankTest(

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot, log
+
+import numpy as np
 
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_exact
+from imt_core.estimates.clustered_kaplan_meier import ROUNDING, TOO_FEW_PATIENTS
 from imt_core.estimates.distributions import two_sided_p, z_of
 from imt_core.estimates.kaplan_meier import SurvivalCurve
 from imt_core.estimates.survival_rates import SurvivalRate, survival_rate
+from imt_core.estimates.time_to_event import FloatArray
+
+
+def _method(variance: str) -> str:
+    return (
+        f"difference of Kaplan-Meier estimates, interval on the linear scale ({variance}), "
+        "two-sided p by the complementary log-log comparison (Klein 2007)"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,25 +55,30 @@ class LandmarkDifference:
     rates: tuple[SurvivalRate, SurvivalRate]
     conf_level: float
     reason: str = ""
-    method: str = (
-        "difference of Kaplan-Meier estimates, interval on the linear scale (Greenwood), "
-        "two-sided p by the complementary log-log comparison (Klein 2007)"
-    )
+    method: str = _method("Greenwood")
 
 
 def landmark_difference(
-    curve_a: SurvivalCurve, curve_b: SurvivalCurve, months: float, *, conf_level: float = 0.95
+    curve_a: SurvivalCurve,
+    curve_b: SurvivalCurve,
+    months: float,
+    *,
+    conf_level: float = 0.95,
+    pulls: tuple[FloatArray, FloatArray] | None = None,
 ) -> LandmarkDifference:
     """Compare survival of two groups at one time that was chosen beforehand.
 
     Parameters
     ----------
     curve_a, curve_b : SurvivalCurve
-        Of independent groups.
+        Of independent groups, unless `pulls` are given.
     months : float
         At least 0.
     conf_level : float
         Between 0 and 1.
+    pulls : tuple of array, optional
+        Of both groups, `rate_pulls` at that time over the same patients: the variance is then
+        clustered by patient, and patients may have lines in both groups.
 
     Returns
     -------
@@ -81,7 +97,9 @@ def landmark_difference(
     Test: the squared difference of ``log(-log S)`` over the sum of the variances
     ``(se / (S log S))²``, a chi-square with one degree of freedom; on this scale it holds its
     level in small groups better than on the linear scale. Limits and test are thus of different
-    scales and can disagree when p is near ``1 - conf_level``.
+    scales and can disagree when p is near ``1 - conf_level``. Clustered by patient, the variances
+    are the sums over patients of ``(pull_a - pull_b)²`` and of ``(pull_a / (Sa log Sa) - pull_b /
+    (Sb log Sb))²``, in R from ``survfit(..., cluster = patient, influence = TRUE)``.
     R: ``summary(survfit(Surv(months, event) ~ group), times = months)`` has the estimates and
     standard errors; the formulas are in ``record_regression.R``.
 
@@ -116,23 +134,34 @@ def landmark_difference(
         ),
         "",
     )
+    without = LandmarkDifference(
+        months=months,
+        estimate=estimate,
+        std_error=None,
+        conf_low=None,
+        conf_high=None,
+        statistic=None,
+        p_value=None,
+        rates=rates,
+        conf_level=conf_level,
+        reason=reason,
+    )
     if a is None or b is None or reason:
-        return LandmarkDifference(
-            months=months,
-            estimate=estimate,
-            std_error=None,
-            conf_low=None,
-            conf_high=None,
-            statistic=None,
-            p_value=None,
-            rates=rates,
-            conf_level=conf_level,
-            reason=reason,
-        )
-    se_a, se_b = (_std_error(curve, months) for curve in (curve_a, curve_b))
-    std_error = hypot(se_a, se_b)
+        return without
+    if pulls is None:
+        se_a, se_b = (_std_error(curve, months) for curve in (curve_a, curve_b))
+        std_error = hypot(se_a, se_b)
+        log_std_error = hypot(se_a / (a * log(a)), se_b / (b * log(b)))
+        method = _method("Greenwood")
+    else:
+        pull_a, pull_b = pulls
+        std_error = float(np.linalg.norm(pull_a - pull_b))
+        log_std_error = float(np.linalg.norm(pull_a / (a * log(a)) - pull_b / (b * log(b))))
+        method = _method("variance clustered by patient")
+        if min(std_error, log_std_error) < ROUNDING:
+            return replace(without, reason=TOO_FEW_PATIENTS)
     half_width = z_of(conf_level) * std_error
-    z = (log(-log(a)) - log(-log(b))) / hypot(se_a / (a * log(a)), se_b / (b * log(b)))
+    z = (log(-log(a)) - log(-log(b))) / log_std_error
     return LandmarkDifference(
         months=months,
         estimate=a - b,
@@ -143,6 +172,7 @@ def landmark_difference(
         p_value=two_sided_p(z),
         rates=rates,
         conf_level=conf_level,
+        method=method,
     )
 
 

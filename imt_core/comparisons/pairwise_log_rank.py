@@ -8,6 +8,7 @@ from itertools import combinations
 
 from numpy.typing import ArrayLike
 
+from imt_core.comparisons.clustered_log_rank import clustered_log_rank
 from imt_core.comparisons.log_rank import LogRankTest, LogRankWeights, log_rank
 from imt_core.comparisons.multiple_testing import holm
 from imt_core.conventions.errors import ImtError
@@ -57,8 +58,10 @@ def pairwise_log_rank(
     rho: float = 0.0,
     gamma: float = 0.0,
     strata: Sequence[ArrayLike] | None = None,
+    clusters: Sequence[ArrayLike] | None = None,
+    reference: str | None = None,
 ) -> tuple[PairwiseTest, ...]:
-    """Compare every two of several groups.
+    """Compare every two of several groups, or each with one of them.
 
     Parameters
     ----------
@@ -68,17 +71,23 @@ def pairwise_log_rank(
         One for each group.
     weights, rho, gamma, strata
         As in `log_rank`.
+    clusters : sequence of array_like, optional
+        For each group the patient of each line: the variance is clustered by patient, as in
+        `clustered_log_rank`, which has no weights and no strata.
+    reference : str, optional
+        The label of the group that each other is compared with; without it all pairs are.
 
     Returns
     -------
     tuple of PairwiseTest
-        First with second, first with third, and so on. Pairs that cannot be tested are kept, with
-        the reason, and do not count in the adjustment.
+        First with second, first with third, and so on, or each other group with the reference.
+        Pairs that cannot be tested are kept, with the reason, and do not count in the adjustment.
 
     Raises
     ------
     ImtError
-        If fewer than two groups are given, if there is not one label for each, or as `log_rank`.
+        If fewer than two groups are given, if there is not one label for each, if `reference` is
+        none of them, or as `log_rank`.
 
     Notes
     -----
@@ -96,6 +105,9 @@ def pairwise_log_rank(
     >>> pairs = pairwise_log_rank([early, late, late], ["a", "b", "c"])
     >>> [(p.group_1, p.group_2, round(p.p_adjusted, 3)) for p in pairs]
     [('a', 'b', 0.074), ('a', 'c', 0.074), ('b', 'c', 1.0)]
+    >>> pairs = pairwise_log_rank([early, late, late], ["a", "b", "c"], reference="c")
+    >>> [(p.group_1, p.group_2, round(p.p_adjusted, 3)) for p in pairs]
+    [('a', 'c', 0.049), ('b', 'c', 1.0)]
     >>> nobody = time_to_event([], [])
     >>> pairwise_log_rank([early, nobody], ["a", "b"])[0].p_adjusted is None
     True
@@ -112,8 +124,8 @@ def pairwise_log_rank(
             f"strata must hold one list of labels for each of {len(groups)} groups, but "
             f"{len(strata)} were found. Give each case its stratum."
         )
-    pairs = list(combinations(range(len(groups)), 2))
-    tests = [
+    pairs = pairs_of(labels, reference)
+    tests: list[LogRankTest] = [
         log_rank(
             [groups[i], groups[j]],
             weights=weights,
@@ -121,6 +133,8 @@ def pairwise_log_rank(
             gamma=gamma,
             strata=None if strata is None else [strata[i], strata[j]],
         )
+        if clusters is None
+        else clustered_log_rank([groups[i], groups[j]], [clusters[i], clusters[j]])
         for i, j in pairs
     ]
     p_values = [test.p_value for test in tests]
@@ -131,3 +145,27 @@ def pairwise_log_rank(
         )
         for (i, j), test, adjusted in zip(pairs, tests, holm(p_values), strict=True)
     )
+
+
+def pairs_of(labels: Sequence[str], reference: str | None = None) -> list[tuple[int, int]]:
+    """The positions of every two groups, or of each group and the reference.
+
+    Raises
+    ------
+    ImtError
+        If `reference` is none of the labels.
+
+    Examples
+    --------
+    >>> pairs_of(["a", "b", "c"]), pairs_of(["a", "b", "c"], "b")
+    ([(0, 1), (0, 2), (1, 2)], [(0, 1), (2, 1)])
+    """
+    places = range(len(labels))
+    if reference is None:
+        return list(combinations(places, 2))
+    if reference not in labels:
+        raise ImtError(
+            f"reference must be one of {', '.join(labels)}, but {reference} was found. Choose one."
+        )
+    base = list(labels).index(reference)
+    return [(place, base) for place in places if place != base]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 
+import numpy as np
+
 from imt_core.conventions.errors import ImtError
+from imt_core.estimates.clustered_kaplan_meier import ROUNDING, TOO_FEW_PATIENTS
 from imt_core.estimates.distributions import two_sided_p, z_of
 from imt_core.estimates.kaplan_meier import SurvivalCurve
 from imt_core.estimates.restricted_mean import RestrictedMean, restricted_mean
+from imt_core.estimates.time_to_event import FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +46,23 @@ class RestrictedMeanDifference:
 
 
 def restricted_mean_difference(
-    a: SurvivalCurve, b: SurvivalCurve, *, horizon: float
+    a: SurvivalCurve,
+    b: SurvivalCurve,
+    *,
+    horizon: float,
+    pulls: tuple[FloatArray, FloatArray] | None = None,
 ) -> RestrictedMeanDifference:
     """Compare two groups by their mean time up to a horizon.
 
     Parameters
     ----------
     a, b : SurvivalCurve
-        Of independent groups, with one `conf_level`.
+        Of independent groups, unless `pulls` are given, with one `conf_level`.
     horizon : float
         Months, above 0.
+    pulls : tuple of array, optional
+        Of both groups, `mean_pulls` to that horizon over the same patients: the variance is then
+        clustered by patient, and patients may have lines in both groups.
 
     Returns
     -------
@@ -67,7 +78,8 @@ def restricted_mean_difference(
     Notes
     -----
     ``z = difference / sqrt(std_error_a² + std_error_b²)``, two-sided p from the normal
-    distribution; it does not assume proportional hazards.
+    distribution; it does not assume proportional hazards. Clustered by patient, the variance is
+    the sum over patients of ``(pull_a - pull_b)²``.
     R: ``survRM2::rmst2(time, status, arm, tau = horizon)$unadjusted.result``.
 
     References
@@ -96,6 +108,16 @@ def restricted_mean_difference(
         if mean_a.estimate is None or mean_b.estimate is None
         else mean_a.estimate - mean_b.estimate
     )
+    without = RestrictedMeanDifference(
+        horizon=horizon,
+        estimate=estimate,
+        std_error=None,
+        conf_low=None,
+        conf_high=None,
+        p_value=None,
+        means=(mean_a, mean_b),
+        conf_level=a.conf_level,
+    )
     if estimate is None or mean_a.std_error is None or mean_b.std_error is None:
         # What stops the estimate is said before what stops only its standard error.
         named = [("first group", mean_a), ("second group", mean_b)]
@@ -103,18 +125,13 @@ def restricted_mean_difference(
             (pair for pair in named if pair[1].reason),
             key=lambda pair: pair[1].estimate is not None,
         )
-        return RestrictedMeanDifference(
-            horizon=horizon,
-            estimate=estimate,
-            std_error=None,
-            conf_low=None,
-            conf_high=None,
-            p_value=None,
-            means=(mean_a, mean_b),
-            conf_level=a.conf_level,
-            reason=f"{name}: {mean.reason}",
-        )
-    std_error = hypot(mean_a.std_error, mean_b.std_error)
+        return replace(without, reason=f"{name}: {mean.reason}")
+    std_error, method = hypot(mean_a.std_error, mean_b.std_error), without.method
+    if pulls is not None:
+        std_error = float(np.linalg.norm(pulls[0] - pulls[1]))
+        method = method.replace("Greenwood's variance", "variance clustered by patient")
+        if std_error < ROUNDING:
+            return replace(without, reason=TOO_FEW_PATIENTS)
     half_width = z_of(a.conf_level) * std_error
     return RestrictedMeanDifference(
         horizon=horizon,
@@ -125,4 +142,5 @@ def restricted_mean_difference(
         p_value=two_sided_p(estimate / std_error),
         means=(mean_a, mean_b),
         conf_level=a.conf_level,
+        method=method,
     )

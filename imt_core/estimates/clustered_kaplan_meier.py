@@ -18,6 +18,8 @@ from imt_core.estimates.time_to_event import FloatArray, IntArray, TimeToEvent
 ROUNDING: Final = 1e-12
 """A patient who pulls less than this does not pull."""
 
+TOO_FEW_PATIENTS: Final = "too few patients for a variance clustered by patient"
+
 _CELLS_AT_ONCE: Final = 1_000_000
 
 
@@ -144,6 +146,72 @@ def clustered_kaplan_meier(
         curve.estimate, log_std_error, conf_level=conf_level, conf_type=conf_type
     )
     return replace(curve, std_error=std_error, conf_low=conf_low, conf_high=conf_high)
+
+
+def rate_pulls(
+    times: TimeToEvent, patient: IntArray, months: float, *, n_patients: int
+) -> FloatArray:
+    """How far each patient pulls survival at one time, as in `clustered_std_error`.
+
+    Parameters
+    ----------
+    times : TimeToEvent
+    patient : array_like of int
+        The patient of each line, from 0, as `number_patients` numbers them over all groups.
+    months : float
+        At least 0, and within the follow-up.
+    n_patients : int
+        Patients in all groups together; those without a line here pull nothing.
+
+    Returns
+    -------
+    numpy.ndarray of float, shape (n_patients,)
+        Fractions. The sum of their squares is the variance clustered by patient.
+
+    Examples
+    --------
+    >>> from imt_core import time_to_event
+    >>> times = time_to_event([1, 2, 3, 4], [1, 0, 1, 1])
+    >>> rate_pulls(times, np.array([0, 0, 1, 2]), 1, n_patients=4).round(4).tolist()
+    [-0.125, 0.0625, 0.0625, 0.0]
+    """
+    time, n_risk, n_event, _ = count_at_times(times)
+    inside = np.arange(time.size) <= kaplan_meier(times).step_at(months)
+    estimate = float(np.prod(1.0 - n_event[inside] / n_risk[inside]))
+    return _pulls(times, patient, np.where(inside, estimate, 0.0), n_patients)
+
+
+def mean_pulls(
+    times: TimeToEvent, patient: IntArray, horizon: float, *, n_patients: int
+) -> FloatArray:
+    """How far each patient pulls the restricted mean, in months; see `rate_pulls`.
+
+    Examples
+    --------
+    >>> from imt_core import time_to_event
+    >>> times = time_to_event([6, 6, 20, 20], [1, 1, 0, 0])
+    >>> mean_pulls(times, np.array([0, 0, 1, 2]), 12, n_patients=3).tolist()
+    [-1.5, 0.75, 0.75]
+    """
+    time, n_risk, n_event, _ = count_at_times(times)
+    estimate = np.cumprod(1.0 - n_event / n_risk)
+    widths = np.diff(np.minimum(np.append(time, np.inf), horizon))
+    remaining = np.cumsum((estimate * widths)[::-1])[::-1]
+    return _pulls(times, patient, remaining, n_patients)
+
+
+def _pulls(
+    times: TimeToEvent, patient: IntArray, weight: FloatArray, n_patients: int
+) -> FloatArray:
+    """What each patient's lines pull, where a unit of pull on log S at a time counts `weight`."""
+    time, n_risk, n_event, _ = count_at_times(times)
+    survivors = n_risk - n_event
+    # Where nobody survives S is 0 whatever the weights: that time pulls nothing.
+    event_pull = np.divide(weight, survivors, out=np.zeros(time.size), where=survivors > 0)
+    risk_pull = np.cumsum(event_pull * n_event / n_risk)
+    position = np.searchsorted(time, times.months)
+    own = risk_pull[position] - times.event * event_pull[position]
+    return np.bincount(patient, weights=own, minlength=n_patients).astype(np.float64)
 
 
 def number_patients(cluster: ArrayLike, n_lines: int) -> IntArray:

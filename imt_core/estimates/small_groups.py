@@ -103,6 +103,10 @@ LADDER: Final = (
     ),
     Rung(when="growth modulation index", done="described, not tested"),
     Rung(when="groups share patients", done="drawn, not tested; three remedies are offered"),
+    Rung(
+        when="patients count with more than one line of a group",
+        done="drawn, not tested; two remedies are offered",
+    ),
 )
 """Every rung, from the smallest group upwards."""
 

@@ -12,6 +12,7 @@ import docstring_parser
 
 from imt_core.analyses.fragility import leave_one_out
 from imt_core.analyses.growth_modulation import growth_modulation
+from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.landmark_analysis import landmark_cases
 from imt_core.analyses.response import response_table
 from imt_core.analyses.response_rates import stable_for
@@ -143,6 +144,7 @@ CATALOGUE: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
         landmark_difference,
         one_sample_log_rank,
         cox_regression,
+        group_hazard_ratio,
     ),
     "What comes first, and what comes next": (
         cumulative_incidence,

@@ -12,6 +12,7 @@ from imt_core.analyses.survival import DEFAULT_RATE_MONTHS
 from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
 from imt_core.analyses.view_bounds import (
     LONGEST_AXIS,
+    LONGEST_TITLE,
     MOST_COVARIATES,
     MOST_GROUPING,
     MOST_RATES,
@@ -282,6 +283,11 @@ CHOICES: Final[Mapping[str, Control]] = {
     "weights": _choice_of(WEIGHT_NAMES, "log-rank"),
     "strata": Control(
         can_hold=lambda v, c: v is None or v in c.grouping_columns(),
+        default=_fixed(None),
+        read=_text_or_none,
+    ),
+    "reference_group": Control(
+        can_hold=lambda v, _: v is None or (isinstance(v, str) and 0 < len(v) <= LONGEST_TITLE),
         default=_fixed(None),
         read=_text_or_none,
     ),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from imt_core.analyses.guards import learned_later
+from imt_core.analyses.contrast_fragility import survival_contrast_fragility
+from imt_core.analyses.fragility import describe_fragility
+from imt_core.analyses.guards import learned_later, lines_of_patients
 from imt_core.analyses.offered import offered_covariates
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon, compare_survival
 from imt_core.analyses.view_bounds import MOST_COVARIATES
+from imt_core.cohort.counting import Overlap
 from imt_core.cohort.schema import Cohort, column_label
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
@@ -21,8 +26,11 @@ from imt_core.reporting.tables.survival_comparisons import (
     format_tests,
 )
 from pages.components.known_at_start import ask_known_at_start
+from pages.components.overlap_panel import LABELS
 from pages.components.results import offer_csv, on_request, show_method, show_notes, show_table
 from pages.components.text import plain
+
+_REFERENCE = "reference_group"
 
 
 def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> None:
@@ -33,6 +41,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
         if summary.test is None:
             st.info(f"Nothing is compared: {plain(summary.test_reason)}.")
             return
+        is_clustered = summary.overlap == "cluster"
         left, middle, right = st.columns(3, vertical_alignment="bottom")
         with left:
             weights = st.selectbox(
@@ -41,6 +50,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
                 format_func=WEIGHT_NAMES.get,
                 key="weights",
                 persist_state="session",
+                disabled=is_clustered,
             )
         with middle:
             columns = [c for c in cohort.grouping_columns() if c not in summary.grouping.by]
@@ -50,6 +60,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
                 format_func=lambda c: "nothing" if c is None else column_label(c),
                 key="strata",
                 persist_state="session",
+                disabled=is_clustered,
             )
         with right:
             horizon = st.number_input(
@@ -61,7 +72,13 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
                 placeholder="none",
             )
         ask_known_at_start([strata] if strata else [], place="strata")
-        comparison = compare_survival(summary, weights=weights, strata=strata, horizon=horizon)
+        comparison = compare_survival(
+            summary,
+            weights=weights,
+            strata=None if is_clustered else strata,
+            horizon=horizon,
+            reference=ask_reference([group.label for group, _ in summary.tested]),
+        )
         if comparison.reason:
             st.info(f"Only the test above is made: {plain(comparison.reason)}.")
             return
@@ -69,12 +86,28 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
         show_table(format_differences(comparison), key="differences")
         show_method(comparison.difference_method or "tests as named", unit=unit)
         show_notes(comparison.notes)
+        told = [describe_fragility(found) for found in survival_contrast_fragility(summary)]
+        st.caption(plain(" ".join(told)))
         offer_csv(
             "Differences",
             comparison.to_frame(),
             key="differences_csv",
             file_name=f"{summary.endpoint.name}_differences.csv",
         )
+
+
+def ask_reference(labels: Sequence[str]) -> str | None:
+    """Whether each group is compared with every other, or with one of them."""
+    if st.session_state.get(_REFERENCE) not in labels:
+        st.session_state[_REFERENCE] = None
+    return st.selectbox(
+        "Compare with",
+        [None, *dict.fromkeys(labels)],
+        format_func=lambda label: "every other group" if label is None else label,
+        key=_REFERENCE,
+        persist_state="session",
+        help="With one reference group there are fewer pairs, and Holm's adjustment costs less.",
+    )
 
 
 def show_regression(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> None:
@@ -96,20 +129,23 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
             st.caption("Hazard ratios with intervals, and a check that hazards are proportional.")
             return
         ask_known_at_start(chosen, place="covariates")
-        if summary.count.n_lines > summary.count.n_patients:
+        overlap = _ask_repeats(summary)
+        if overlap == "keep" and summary.count.n_lines > summary.count.n_patients:
             st.info(
                 "Patients count with more than one line, and a regression would take their lines "
-                "as independent. Count patients instead (sidebar)."
+                "as independent. Choose what is to be done, or count patients (sidebar)."
             )
             return
-        regression = survival_regression(summary, cohort, chosen)
+        regression = survival_regression(summary, cohort, chosen, overlap=overlap)
         if regression.reason:
             st.info(f"No hazard ratio: {plain(regression.reason)}.")
         else:
             show_table(format_cox(regression), key="cox")
+            patients = regression.n_patients
+            of_patients = "" if patients is None else f" of {patients} patients"
             st.markdown(
-                f"{regression.n_event} events in {regression.n} cases; likelihood-ratio "
-                f"{format_p_value(regression.p_value)}"
+                f"{regression.n_event} events in {regression.n} cases{of_patients}; "
+                f"{regression.test_name} {format_p_value(regression.p_value)}"
             )
             show_method(regression.method, unit=unit)
             offer_csv(
@@ -119,6 +155,25 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
                 key="cox_csv",
             )
         show_notes(regression.notes)
+
+
+def _ask_repeats(summary: SurvivalSummary) -> Overlap:
+    """What a regression does with patients who have several lines, unless it was chosen above."""
+    repeated = summary.count.n_lines - summary.count.n_patients
+    if summary.overlap == "cluster" or not repeated:
+        return summary.overlap
+    remedies: list[Overlap] = ["keep", "first line", "cluster"]
+    chosen: Overlap | None = st.segmented_control(
+        "Patients with more than one line",
+        remedies,
+        default="keep",
+        format_func={**LABELS, "keep": "keep all, no regression"}.get,
+        key="cox_overlap",
+        persist_state="session",
+        required=True,
+        help="Lines of one patient are not independent.",
+    )
+    return chosen or "keep"
 
 
 def show_reference(summary: SurvivalSummary) -> None:
@@ -143,10 +198,11 @@ def show_reference(summary: SurvivalSummary) -> None:
             return
         for group, times in summary.tested:
             test = one_sample_log_rank(times, reference_median=median)
+            repeated = lines_of_patients(group.count)
             st.markdown(
                 f"**{plain(group.label)}**: {test.observed} events, "
                 f"{format_number(test.expected)} expected: "
-                f"{format_reference_p(test)}"
+                f"{format_reference_p(test, repeated=repeated)}"
             )
         if summary.tested:
             st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))

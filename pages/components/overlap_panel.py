@@ -1,4 +1,4 @@
-"""What is done where compared groups share patients."""
+"""What is done where compared groups hold patients who count more than once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import streamlit as st
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Overlap
+from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.formatting import format_count
 from pages.components.state import loaded
 
@@ -25,9 +26,9 @@ _KEY = "overlap"
 def compute_with_overlap(
     request: ViewRequest, remedies: Sequence[Overlap] = tuple(LABELS)
 ) -> ComputedView:
-    """Work a view out, and again where its groups share patients and a remedy is chosen."""
+    """Work a view out, and again where patients count more than once and a remedy is chosen."""
     computed = compute_view(loaded().cohort, request)
-    overlap = _ask_overlap(computed.result.grouping.n_shared_patients, remedies)
+    overlap = _ask_overlap(computed.result.grouping.tested, remedies)
     if overlap == "keep":
         return computed
     return compute_view(loaded().cohort, replace(request, overlap=overlap))
@@ -44,18 +45,28 @@ def _count_patients() -> None:
     st.session_state["unit"] = "patients"
 
 
-def _ask_overlap(n_shared: int, remedies: Sequence[Overlap]) -> Overlap:
-    """Offer the remedies where groups share patients; elsewhere nothing is to be asked."""
-    if n_shared == 0:
+def _ask_overlap(grouping: Grouping, remedies: Sequence[Overlap]) -> Overlap:
+    """Offer the remedies where groups hold repeated patients; elsewhere nothing is to be asked."""
+    shared, repeated = grouping.n_shared_patients, grouping.n_repeated_patients
+    if len(grouping.groups) < 2 or not repeated:
         return "keep"
+    key = f"{_KEY}_{len(remedies)}"
+    if shared:
+        label = f"{format_count(shared, 'patient')} in more than one group"
+        why = "Groups that share patients are not independent"
+    else:
+        # Of a patient within one group nothing is gained by leaving all lines out.
+        remedies = [overlap for overlap in remedies if overlap != "leave out"]
+        label = f"{format_count(repeated, 'patient')} with more than one line of a group"
+        why, key = "Lines of one patient are not independent", f"{key}_within"
     chosen: Overlap | None = st.segmented_control(
-        f"{format_count(n_shared, 'patient')} in more than one group",
+        label,
         list(remedies),
         default="keep",
         format_func=LABELS.get,
-        key=f"{_KEY}_{len(remedies)}",
+        key=key,
         persist_state="session",
         required=True,
-        help="Groups that share patients are not independent, so an ordinary test would be wrong.",
+        help=f"{why}, so an ordinary test would be wrong.",
     )
     return chosen or "keep"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.contrast_fragility import difference_fragility
 from imt_core.analyses.fragility import describe_fragility, orr_fragility
-from imt_core.analyses.guards import learned_later
+from imt_core.analyses.guards import learned_later, lines_of_patients
 from imt_core.analyses.interval_choices import response_choices
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
@@ -23,6 +24,7 @@ from imt_core.reporting.tables.response_tables import (
     format_response_table,
 )
 from imt_core.reporting.tables.survival_comparisons import format_reference_p
+from pages.components.comparison_panel import ask_reference
 from pages.components.grouping_panel import ask_grouping
 from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap
@@ -122,7 +124,11 @@ def _show_comparison(table: ResponseTable) -> None:
             key="difference_conf_type",
             persist_state="session",
         )
-        comparison = compare_response(table, conf_type=conf_type)
+        made = (group for group in table.grouping.groups if len(group.rows))
+        labels = [group.label for group in made if group.is_recorded]
+        comparison = compare_response(
+            table, conf_type=conf_type, reference=ask_reference(labels) if len(labels) > 1 else None
+        )
         if comparison.pairs:
             show_table(format_response_comparison(comparison), key="response_comparison")
             show_method(comparison.method, unit=unit_meaning(table.unit))
@@ -135,6 +141,11 @@ def _show_comparison(table: ResponseTable) -> None:
         else:
             st.info(f"Nothing is compared: {plain(comparison.reason)}.")
         show_notes(comparison.notes)
+        told = (
+            describe_fragility(difference_fragility(table, pair.first, pair.second))
+            for pair in comparison.pairs
+        )
+        st.caption(plain(" ".join(told)))
 
 
 def _show_choices(computed: ComputedView) -> None:
@@ -166,11 +177,13 @@ def _show_reference(table: ResponseTable) -> None:
             st.info(f"Nothing is compared: {plain(reason)}.")
             return
         for group in table.tested:
+            repeated = lines_of_patients(group.count)
             for orr, whom in ((group.orr, "evaluable"), (group.of_treated.orr, "of all treated")):
                 test = binomial_test(orr.n_success, orr.n, reference=percent / 100)
                 st.markdown(
                     f"**{plain(group.label)}**: {orr.n_success}/{orr.n} {whom} against "
-                    f"{format_percent(percent / 100)}: {format_reference_p(test)}"
+                    f"{format_percent(percent / 100)}: "
+                    f"{format_reference_p(test, repeated=repeated)}"
                 )
         if table.tested:
             st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))

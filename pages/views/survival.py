@@ -18,7 +18,7 @@ from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.conventions.formatting import ABBREVIATIONS, format_exact
 from imt_core.reporting.design.survival import MOST_IN_THREE
 from imt_core.reporting.tables.interval_choices import format_survival_choices
-from imt_core.reporting.tables.survival_comparisons import describe_test
+from imt_core.reporting.tables.survival_comparisons import describe_comparison
 from imt_core.reporting.tables.survival_tables import (
     format_quartiles_table,
     format_rates_table,
@@ -183,7 +183,7 @@ def _show_figure(computed: ComputedView) -> None:
     end = summary.endpoint
     st.markdown(
         f"**{end.label}**: {end.event}; {summary.count}, {describe_events(summary)}. "
-        f"{plain(describe_test(summary))}"
+        f"{plain(describe_comparison(summary))}"
     )
     ask_known_at_start(summary.grouping.by, place="groups")
     _offer_landmark(computed)

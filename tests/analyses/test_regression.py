@@ -47,17 +47,16 @@ def test_levels_of_an_own_column_stand_in_natural_order() -> None:
     assert [(t.level, t.reference) for t in regression.terms] == [("10", "9")]
 
 
-def test_reasons_and_notes_use_the_words_of_the_cohort() -> None:
+def test_notes_use_the_words_of_the_cohort() -> None:
     cohort = cohort_of(alk_status=["positive", "negative"] * 9 + ["positive", None], site="one")
     cohort = cohort.declare("site", known=True)
     summary = survival_summary(cohort, "os")
     regression = survival_regression(summary, cohort, ["alk_status", "site"])
-    assert regression.reason == (
-        "no event in ALK-negative (9 cases): its hazard ratio would be 0 or infinite"
-    )
-    assert [note.message for note in regression.notes] == [
+    assert [note.message for note in regression.notes[:3]] == [
         "1 case left out: ALK status or site not recorded.",
         "site is the same in all cases and was dropped.",
+        "No event in ALK-negative (9 cases): the ordinary hazard ratio would be 0 or infinite. "
+        "Firth's penalised likelihood keeps it finite; read its interval, not its size.",
     ]
 
 
@@ -79,3 +78,13 @@ def test_a_covariate_must_be_known_at_the_start(column: str, reason: str) -> Non
     regression = survival_regression(survival_summary(cohort, "os"), cohort, [column])
     assert regression.terms == ()
     assert regression.reason.startswith(reason)
+
+
+def test_repeated_lines_enter_with_the_variance_by_patient_or_their_first() -> None:
+    patients = [f"P{i // 2}" for i in range(20)]
+    cohort = cohort_of(patient_id=patients, sex=["male", "female", "female", "male"] * 5)
+    summary = survival_summary(cohort, "os")
+    clustered = survival_regression(summary, cohort, ["sex"], overlap="cluster")
+    assert (clustered.n, clustered.n_patients) == (20, 10)
+    first = survival_regression(summary, cohort, ["sex"], overlap="first line")
+    assert (first.n, first.n_patients) == (10, None)

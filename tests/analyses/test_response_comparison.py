@@ -138,10 +138,15 @@ def test_a_pair_with_a_group_of_no_evaluable_case_has_the_reason(three_regimens:
     assert pair.test.reason.endswith("group is empty")
 
 
-def test_repeated_patients_within_a_group_are_still_told(three_regimens: Cohort) -> None:
+def test_repeated_patients_within_a_group_are_told_and_not_compared(three_regimens: Cohort) -> None:
     frame = three_regimens.frame.assign(patient_id=["p0", "p0", *[f"p{i}" for i in range(2, 18)]])
     table = response_table(replace(three_regimens, frame=frame), by=["regimen_group"])
-    assert "repeated_patients" in [note.code for note in compare_response(table).notes]
+    comparison = compare_response(table)
+    assert "repeated_patients" in [note.code for note in comparison.notes]
+    assert (comparison.pairs, comparison.reason) == (
+        (),
+        "1 patient counts with more than one line of a group",
+    )
 
 
 def test_a_pair_where_nobody_responded_is_not_tested(three_regimens: Cohort) -> None:

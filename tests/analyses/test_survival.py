@@ -11,6 +11,7 @@ import pytest
 from imt_core import kaplan_meier, log_rank, time_to_event
 from imt_core.analyses.survival import survival_summary
 from imt_core.analyses.survival_comparison import compare_survival
+from imt_core.cohort.counting import Overlap
 from imt_core.cohort.duration_of_response import derive_duration_of_response
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
@@ -44,10 +45,9 @@ def test_landmark_rates_are_read_at_the_months_asked_for(small_cohort: Cohort) -
 
 
 def test_the_test_is_the_log_rank_test_of_the_groups(small_cohort: Cohort) -> None:
-    summary = survival_summary(times_over(small_cohort, 2), "pfs", by=["alk_status"])
-    direct = log_rank(
-        [time_to_event([6, 4] * 2, [1] * 4), time_to_event([2, 10, 12] * 2, [1, 1, 0] * 2)]
-    )
+    thrice = times_over(small_cohort, 3)
+    summary = survival_summary(thrice, "pfs", by=["alk_status"], unit="patients")
+    direct = log_rank([time_to_event([6, 4] * 3, [1] * 6), time_to_event([10, 12] * 3, [1, 0] * 3)])
     assert summary.test is not None
     assert summary.test.p_value == pytest.approx(direct.p_value)
     assert summary.test_reason == ""
@@ -67,6 +67,29 @@ def test_groups_that_share_patients_are_drawn_but_not_tested(small_cohort: Cohor
         "1 patient has lines in more than one group, so the groups are not independent: "
         "no test compares them unless this is dealt with."
     ) in [note.message for note in summary.notes]
+
+
+def test_two_lines_of_a_patient_in_one_group_bar_the_test_as_in_two_groups(sample: Cohort) -> None:
+    # As if the lines were independent p would be 0.009.
+    kept = survival_summary(sample, "os", by=["sex"])
+    assert (kept.test, kept.test_reason) == (
+        None,
+        "10 patients count with more than one line of a group",
+    )
+    assert kept.notes[0].message == (
+        "male, female: some patients count with more than one line; intervals treat these lines as "
+        "independent, so they are too narrow; no test compares the groups unless this is dealt "
+        "with."
+    )
+
+
+@pytest.mark.parametrize(("overlap", "p"), [("first line", 0.036), ("cluster", 0.025)])
+def test_each_remedy_for_lines_within_a_group_allows_its_test(
+    sample: Cohort, overlap: Overlap, p: float
+) -> None:
+    test = survival_summary(sample, "os", by=["sex"], overlap=overlap).test
+    assert test is not None
+    assert test.p_value == pytest.approx(p, abs=0.0005)
 
 
 def test_counting_patients_makes_groups_that_can_be_tested(small_cohort: Cohort) -> None:
@@ -102,7 +125,8 @@ def test_without_events_the_test_is_not_estimable_and_says_why() -> None:
 
 def test_few_events_are_said_where_groups_are_compared(small_cohort: Cohort) -> None:
     twice = times_over(small_cohort, 2)
-    assert "few_events" in codes(survival_summary(twice, "pfs", by=["alk_status"]))
+    by_patient = survival_summary(twice, "pfs", by=["alk_status"], unit="patients")
+    assert "few_events" in codes(by_patient)
     assert "few_events" not in codes(survival_summary(twice, "pfs"))
 
 

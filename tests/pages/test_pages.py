@@ -400,13 +400,15 @@ def test_duration_of_response_is_an_endpoint(open_page: Opener, sample: Cohort) 
     assert "progression or death after response" in texts(app)
 
 
-def test_a_cox_regression_is_made_for_patients_and_refused_for_repeated_lines(
+def test_a_cox_regression_of_repeated_lines_is_made_by_patient_or_of_patients(
     open_page: Opener,
 ) -> None:
     app = open_page("survival")
     app.segmented_control(key="endpoint").set_value("os").run()
     app.multiselect(key="covariates").set_value(["sex"]).run()
     assert "a regression would take their lines as independent" in texts(app)
+    app.segmented_control(key="cox_overlap").set_value("cluster").run()
+    assert "48 cases of 38 patients; Wald test by patient, p = " in texts(app)
     app.segmented_control(key="unit").set_value("patients").run()
     assert not app.exception
     ratios = next(d.value for d in app.dataframe if "Hazard ratio" in d.value.columns)

@@ -1,4 +1,4 @@
-"""Where a hazard ratio cannot be given, and where it is to be read with caution."""
+"""Where there is no hazard ratio, or only a penalised one, and what is to be read with caution."""
 
 from __future__ import annotations
 
@@ -34,36 +34,49 @@ def reason_by_counts(
             f"{format_count(len(design), 'coefficient')}: "
             f"each needs at least {MIN_EVENTS_PER_COEFFICIENT}"
         )
-    for (name, level), inside in level_members(design).items():
-        if not times.event[inside].any():
-            return (
-                f"no event in {words.phrase(name, level)} "
-                f"({format_count(int(inside.sum()), 'case')}): "
-                "its hazard ratio would be 0 or infinite"
-            )
     return ""
 
 
 def reason_by_order(
     times: TimeToEvent, design: Sequence[Coefficient], x: FloatArray, words: CovariateWords
 ) -> str:
-    """Why the likelihood has no single maximum, if it has none."""
-    z = (x - x.mean(axis=0)) / x.std(axis=0)
-    null = partial_likelihood(times, z, np.zeros(len(design)))
-    information = null.variances.sum(axis=0)
-    if np.linalg.matrix_rank(information, tol=1e-10 * times.n_event) < len(design):
+    """Why the covariates cannot be told apart, if they cannot."""
+    null = partial_likelihood(times, x / x.std(axis=0), np.zeros(len(design)))
+    if np.linalg.matrix_rank(null.information, tol=1e-10 * times.n_event) < len(design):
         return (
             f"{words.names(design)} cannot be estimated: among those at risk when events "
             "happened the covariates do not vary or carry the same information"
         )
-    direction = monotone_direction(times, z, null.score)
-    if np.abs(direction).max() > 0.5:
-        implied = [c for c, weight in zip(design, direction, strict=True) if abs(weight) > 1e-6]
-        return (
-            f"events follow the order of {words.names(implied)} perfectly: "
-            "the likelihood has no maximum, and a hazard ratio would be 0 or infinite"
-        )
     return ""
+
+
+def why_monotone(
+    times: TimeToEvent, design: Sequence[Coefficient], x: FloatArray, words: CovariateWords
+) -> str:
+    """Why the likelihood rises for ever, so that a hazard ratio would be 0 or infinite; else empty.
+
+    The design is one that `reason_by_order` finds nothing against.
+    """
+    for (name, level), inside in level_members(design).items():
+        if not times.event[inside].any():
+            cases = format_count(int(inside.sum()), "case")
+            return f"no event in {words.phrase(name, level)} ({cases})"
+    z = (x - x.mean(axis=0)) / x.std(axis=0)
+    null = partial_likelihood(times, z, np.zeros(len(design)))
+    direction = monotone_direction(times, z, null.score)
+    if np.abs(direction).max() <= 0.5:
+        return ""
+    implied = [c for c, weight in zip(design, direction, strict=True) if abs(weight) > 1e-6]
+    return f"events follow the order of {words.names(implied)} perfectly"
+
+
+def penalised_note(why: str) -> Note:
+    """Say why hazard ratios are penalised."""
+    message = (
+        f"{why[:1].upper()}{why[1:]}: the ordinary hazard ratio would be 0 or infinite. Firth's "
+        "penalised likelihood keeps it finite; read its interval, not its size."
+    )
+    return Note(code="penalised", message=message)
 
 
 def left_out_notes(

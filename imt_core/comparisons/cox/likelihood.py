@@ -11,25 +11,37 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import block_array, csr_array, diags_array
 
-from imt_core.estimates.distributions import z_of
+from imt_core.estimates.distributions import two_sided_p, z_of
 from imt_core.estimates.time_to_event import FloatArray, TimeToEvent
 
 LARGEST_LOG_HAZARD_RATIO: Final = 300
 """Limits beyond exp(300) are not stated: the covariate's unit is too large."""
+TOO_LARGE: Final = "a hazard ratio for one unit is too large to state: choose a smaller unit"
 
 
 class PartialLikelihood(NamedTuple):
-    """Efron's log-likelihood with its derivatives; one entry for each event, in order of time."""
+    """Efron's log-likelihood with its derivatives; one entry for each event, in order of time.
+
+    `share` has a row for each event and a column for each case: the chance of that case to be the
+    one with the event, and `mean` the covariates that the chances expect.
+    """
 
     log_likelihood: float
     month: FloatArray
     residuals: FloatArray
     variances: FloatArray
+    share: FloatArray
+    mean: FloatArray
 
     @property
     def score(self) -> FloatArray:
         """First derivative."""
         return np.asarray(self.residuals.sum(axis=0))
+
+    @property
+    def information(self) -> FloatArray:
+        """Second derivative, negated."""
+        return np.asarray(self.variances.sum(axis=0))
 
 
 def partial_likelihood(
@@ -57,6 +69,8 @@ def partial_likelihood(
         month=month,
         residuals=x[order] - mean,
         variances=squares - mean[:, :, np.newaxis] * mean[:, np.newaxis, :],
+        share=share,
+        mean=mean,
     )
 
 
@@ -69,23 +83,54 @@ class CoxFit(NamedTuple):
     log_likelihood_null: float
 
 
-def maximise(times: TimeToEvent, x: FloatArray, conf_level: float) -> CoxFit | str:
+class Inference(NamedTuple):
+    """Coefficients with limits and p values on the log scale, and chi-square of all together."""
+
+    coefficients: FloatArray
+    std_errors: FloatArray
+    conf_low: FloatArray
+    conf_high: FloatArray
+    p_values: FloatArray
+    log_likelihood: float
+    log_likelihood_null: float
+    statistic: float
+
+
+def wald_inference(
+    fit: CoxFit, conf_level: float, statistic: float | None = None
+) -> Inference | str:
+    """Wald limits and p values, with the likelihood ratio unless another `statistic` is given."""
+    reach = z_of(conf_level) * fit.std_errors
+    if (np.abs(fit.coefficients) + reach > LARGEST_LOG_HAZARD_RATIO).any():
+        return TOO_LARGE
+    ratio = 2 * (fit.log_likelihood - fit.log_likelihood_null)
+    return Inference(
+        coefficients=fit.coefficients,
+        std_errors=fit.std_errors,
+        conf_low=fit.coefficients - reach,
+        conf_high=fit.coefficients + reach,
+        p_values=np.array([two_sided_p(z) for z in fit.coefficients / fit.std_errors]),
+        log_likelihood=fit.log_likelihood,
+        log_likelihood_null=fit.log_likelihood_null,
+        statistic=ratio if statistic is None else statistic,
+    )
+
+
+def maximise(times: TimeToEvent, x: FloatArray) -> CoxFit | str:
     """Find the maximum of the partial likelihood, or say what failed."""
     scale = x.std(axis=0)
     z = (x - x.mean(axis=0)) / scale
-    maximum = _climb(times, z, _start(times, z))
+    zero = np.zeros(z.shape[1])
+    # Another start can lead the steps away where those from 0, which is R's, arrive.
+    maximum = _climb(times, z, zero) or _climb(times, z, _start(times, z))
     if maximum is None:
         return "the fit did not converge"
     coefficients, covariance = maximum
-    std_errors = np.sqrt(np.diag(covariance)) / scale
-    widest = np.abs(coefficients / scale) + z_of(conf_level) * std_errors
-    if (widest > LARGEST_LOG_HAZARD_RATIO).any():
-        return "a hazard ratio for one unit is too large to state: choose a smaller unit"
     return CoxFit(
         coefficients=coefficients / scale,
-        std_errors=std_errors,
+        std_errors=np.sqrt(np.diag(covariance)) / scale,
         log_likelihood=partial_likelihood(times, z, coefficients).log_likelihood,
-        log_likelihood_null=partial_likelihood(times, z, 0 * coefficients).log_likelihood,
+        log_likelihood_null=partial_likelihood(times, z, zero).log_likelihood,
     )
 
 
@@ -115,7 +160,7 @@ def _climb(
     """
     here = partial_likelihood(times, z, coefficients)
     for _ in range(50):
-        information = here.variances.sum(axis=0)
+        information = here.information
         if np.linalg.cond(information) > 1e14:
             return None
         covariance = np.linalg.inv(information)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -13,8 +13,10 @@ from imt_core.comparisons.cox.caution import (
     constant_note,
     few_events_notes,
     left_out_notes,
+    penalised_note,
     reason_by_counts,
     reason_by_order,
+    why_monotone,
 )
 from imt_core.comparisons.cox.design import (
     Coefficient,
@@ -23,118 +25,24 @@ from imt_core.comparisons.cox.design import (
     design_columns,
     design_matrix,
 )
-from imt_core.comparisons.cox.diagnostics import (
-    ProportionalHazardsTest,
-    concordance,
-    proportional_hazards,
+from imt_core.comparisons.cox.diagnostics import concordance, proportional_hazards
+from imt_core.comparisons.cox.firth import penalised_inference
+from imt_core.comparisons.cox.likelihood import Inference, maximise, wald_inference
+from imt_core.comparisons.cox.results import (
+    CLUSTERED_METHOD,
+    PENALISED_METHOD,
+    CoxRegression,
+    CoxTerm,
 )
-from imt_core.comparisons.cox.likelihood import CoxFit, maximise
+from imt_core.comparisons.cox.robust import clustered_inference
 from imt_core.conventions.errors import ImtError
-from imt_core.conventions.notes import Note
-from imt_core.estimates.distributions import chi_square_p, two_sided_p, z_of
-from imt_core.estimates.time_to_event import FloatArray, TimeToEvent, time_to_event
+from imt_core.estimates.clustered_kaplan_meier import number_patients
+from imt_core.estimates.distributions import chi_square_p
+from imt_core.estimates.time_to_event import FloatArray, IntArray, TimeToEvent, time_to_event
+
+__all__ = ["CoxRegression", "CoxTerm", "cox_regression"]
 
 _AS_IN_THE_FRAME: Final = CovariateWords()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoxTerm:
-    """One hazard ratio: a level against its reference, or one unit more of a number.
-
-    Parameters
-    ----------
-    name : str
-        The covariate's column.
-    level, reference : str or None
-        The level and the one it is compared with; ``None`` for a number.
-    coefficient, std_error : float
-        Log hazard ratio and its standard error.
-    hazard_ratio, conf_low, conf_high : float
-    p_value : float
-        Two-sided, Wald.
-    n, n_event : int
-        Cases and events of the level; of everybody for a number.
-    n_reference, n_event_reference : int or None
-        Cases and events of the reference; ``None`` for a number.
-    """
-
-    name: str
-    level: str | None
-    reference: str | None
-    coefficient: float
-    std_error: float
-    hazard_ratio: float
-    conf_low: float
-    conf_high: float
-    p_value: float
-    n: int
-    n_event: int
-    n_reference: int | None
-    n_event_reference: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoxRegression:
-    """A Cox regression.
-
-    Parameters
-    ----------
-    terms : tuple of CoxTerm
-        In the order of the covariates and of their levels; empty where `reason` says why.
-    n, n_event : int
-        Cases that enter, and their events.
-    n_left_out : int
-        Rows left out because the endpoint or a covariate is missing.
-    log_likelihood, log_likelihood_null : float or None
-        Partial log-likelihood of the fit, and with all hazard ratios 1.
-    statistic, p_value : float or None
-        Likelihood-ratio chi-square against the null, and its p.
-    df : int
-        Number of coefficients.
-    concordance : float or None
-        Share of comparable pairs that the fit puts in the right order, ties half.
-    proportional_hazards : tuple of ProportionalHazardsTest
-        One for each covariate that was not dropped, then one for all together.
-    conf_level : float
-    reason : str
-        Why there are no hazard ratios; empty where there are.
-    notes : tuple of Note
-    ties, method : str
-    """
-
-    terms: tuple[CoxTerm, ...] = ()
-    n: int
-    n_event: int
-    n_left_out: int
-    log_likelihood: float | None = None
-    log_likelihood_null: float | None = None
-    statistic: float | None = None
-    df: int
-    p_value: float | None = None
-    concordance: float | None = None
-    proportional_hazards: tuple[ProportionalHazardsTest, ...] = ()
-    conf_level: float
-    reason: str = ""
-    notes: tuple[Note, ...] = ()
-    ties: str = "efron"
-    method: str = (
-        "Cox regression, ties by Efron, Wald intervals and p values, likelihood-ratio test; "
-        "proportional hazards by the score test of Grambsch and Therneau, Kaplan-Meier time"
-    )
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row for each hazard ratio, unformatted."""
-        columns = list(CoxTerm.__dataclass_fields__)
-        rows = [[getattr(term, column) for column in columns] for term in self.terms]
-        frame = pd.DataFrame(rows, columns=columns)
-        return frame.assign(
-            n=self.n,
-            n_event=self.n_event,
-            n_left_out=self.n_left_out,
-            conf_level=self.conf_level,
-            ties=self.ties,
-            method=self.method,
-        )
 
 
 def cox_regression(
@@ -144,6 +52,7 @@ def cox_regression(
     event: str,
     covariates: Sequence[str],
     conf_level: float = 0.95,
+    cluster: str | None = None,
     reference: ReferenceRule | Mapping[str, str] = "first",
     words: CovariateWords = _AS_IN_THE_FRAME,
 ) -> CoxRegression:
@@ -152,13 +61,16 @@ def cox_regression(
     Parameters
     ----------
     frame : pandas.DataFrame
-        One row for each case; rows are taken to be independent.
+        One row for each case; rows are taken to be independent, unless `cluster` is given.
     months, event : str
         Columns of follow-up (at least 0) and of the event indicator (0 or 1, or bool).
     covariates : sequence of str
         Columns; a number enters as it is, anything else by its levels.
     conf_level : float
         Between 0 and 1.
+    cluster : str, optional
+        The column of the patient of each row: standard errors, limits and p are then clustered by
+        patient.
     reference : {"first", "most frequent"} or mapping of column to level
         The level that the others are compared with. ``"first"`` is the first that occurs in the
         order of a categorical column, else sorted; so it is for columns that a mapping does not
@@ -170,9 +82,10 @@ def cox_regression(
     -------
     CoxRegression
         Without hazard ratios, but with a reason, where there are fewer than
-        `MIN_EVENTS_PER_COEFFICIENT` events for each coefficient, a level has no event, the
-        covariates order the events perfectly (the likelihood then has no maximum), or they cannot
-        be told apart.
+        `MIN_EVENTS_PER_COEFFICIENT` events for each coefficient, or the covariates cannot be told
+        apart. Where a level has no event, or the covariates order the events perfectly, the
+        likelihood has no maximum: hazard ratios are then Firth's, and a note says so; clustered by
+        patient there are none.
 
     Raises
     ------
@@ -182,21 +95,27 @@ def cox_regression(
 
     Notes
     -----
-    Maximises Efron's partial likelihood: lifelines finds the maximum, Newton's steps from there
-    make it exact, since lifelines stops early or gives up in some small cohorts. Limits are
+    Maximises Efron's partial likelihood by Newton's steps from 0, halved where they overshoot;
+    steps that do not arrive start again from where lifelines ends. Limits are
     ``exp(coefficient ± z std_error)``. Rows with a missing value are left out and counted;
     covariates with one value are dropped with a note.
     Whether the likelihood has a maximum is decided by a linear programme: it has none if some
-    combination of the covariates is, at every event, largest in those who have the event. Tests
+    combination of the covariates is, at every event, largest in those who have the event. The
+    likelihood is then Firth's, with half the log determinant of its information added, limits from
+    its profile and p values from its ratio; proportional hazards are not tested. Clustered by
+    patient the variance is Lin and Wei's sandwich of score residuals summed over each patient's
+    rows, and the test of all coefficients Wald's. Tests
     of proportional hazards are score tests of ``covariate × g(t)``, g the Kaplan-Meier estimate
     just before t. Concordance counts pairs tied in the linear predictor half.
     R: ``coxph(Surv(months, event) ~ x, ties = "efron")``, ``cox.zph(fit, transform = "km")`` of
-    survival 3.0 or later.
+    survival 3.0 or later; ``coxph(..., cluster = patient)``; without ties ``coxphf::coxphf``.
 
     References
     ----------
     Cox DR. J R Stat Soc B 1972;34:187-220. doi:10.1111/j.2517-6161.1972.tb00899.x
     Efron B. J Am Stat Assoc 1977;72:557-565. doi:10.1080/01621459.1977.10480613
+    Firth D. Biometrika 1993;80:27-38. doi:10.1093/biomet/80.1.27
+    Lin DY, Wei LJ. J Am Stat Assoc 1989;84:1074-1078. doi:10.1080/01621459.1989.10478874
     Grambsch PM, Therneau TM. Biometrika 1994;81:515-526. doi:10.1093/biomet/81.3.515
     Heinze G, Schemper M. Biometrics 2001;57:114-119. doi:10.1111/j.0006-341X.2001.00114.x
 
@@ -214,7 +133,8 @@ def cox_regression(
         raise ImtError(
             f"conf_level must lie between 0 and 1, but {conf_level} was found. Give 0.95."
         )
-    _check_columns(frame, [months, event, *covariates], covariates)
+    clusters = [] if cluster is None else [cluster]
+    _check_columns(frame, [months, event, *covariates, *clusters], covariates)
     ended = frame[[months, event]].notna().all(axis=1)
     complete = ended & frame[list(covariates)].notna().all(axis=1)
     rows = frame[complete]
@@ -230,50 +150,75 @@ def cox_regression(
         for coefficient in design_columns(rows[column], reference)
     ]
     x = design_matrix(design, times.n)
+    patient = None if cluster is None else number_patients(rows[cluster], times.n)
     without = CoxRegression(
         n=times.n,
         n_event=times.n_event,
+        n_patients=None if patient is None else np.unique(patient).size,
         n_left_out=int((~complete).sum()),
         df=len(design),
         conf_level=conf_level,
         notes=tuple(notes),
     )
     reason = reason_by_counts(times, design, words) or reason_by_order(times, design, x, words)
-    outcome = reason or maximise(times, x, conf_level)
+    if reason:
+        return replace(without, reason=reason)
+    monotone = why_monotone(times, design, x, words)
+    if monotone and patient is not None:
+        told = "the likelihood has no maximum, and penalised it has no variance by patient"
+        outcome: Inference | str = f"{monotone}: {told}"
+    elif monotone:
+        outcome = penalised_inference(times, x, conf_level)
+    else:
+        outcome = _ordinary(times, x, patient, conf_level)
     if isinstance(outcome, str):
         return replace(without, reason=outcome)
-    statistic = 2 * (outcome.log_likelihood - outcome.log_likelihood_null)
-    return replace(
+    caution = [penalised_note(monotone)] if monotone else []
+    found = replace(
         without,
-        terms=_terms(times, design, outcome, conf_level),
+        terms=_terms(times, design, outcome),
         log_likelihood=outcome.log_likelihood,
         log_likelihood_null=outcome.log_likelihood_null,
-        statistic=statistic,
-        p_value=chi_square_p(statistic, len(design)),
+        statistic=outcome.statistic,
+        p_value=chi_square_p(outcome.statistic, len(design)),
         concordance=concordance(times, x @ outcome.coefficients),
-        proportional_hazards=proportional_hazards(
-            times, x, outcome.coefficients, names=[c.name for c in design]
-        ),
-        notes=(*notes, *few_events_notes(times, design, words)),
+        notes=(*notes, *caution, *few_events_notes(times, design, words)),
     )
+    if monotone:
+        return replace(found, method=PENALISED_METHOD, is_penalised=True)
+    if patient is not None:
+        return replace(found, method=CLUSTERED_METHOD)
+    tests = proportional_hazards(times, x, outcome.coefficients, names=[c.name for c in design])
+    return replace(found, proportional_hazards=tests)
+
+
+def _ordinary(
+    times: TimeToEvent, x: FloatArray, patient: IntArray | None, conf_level: float
+) -> Inference | str:
+    """The inference at the maximum of the likelihood."""
+    fit = maximise(times, x)
+    if isinstance(fit, str):
+        return fit
+    if patient is None:
+        return wald_inference(fit, conf_level)
+    return clustered_inference(times, x, fit, patient, conf_level)
 
 
 def _terms(
-    times: TimeToEvent, design: Sequence[Coefficient], fit: CoxFit, conf_level: float
+    times: TimeToEvent, design: Sequence[Coefficient], fit: Inference
 ) -> tuple[CoxTerm, ...]:
     """Turn each coefficient of the fit into a hazard ratio."""
-    z = z_of(conf_level)
     return tuple(
         CoxTerm(
             name=c.name,
             level=c.level,
             reference=c.reference,
-            coefficient=float(beta),
-            std_error=float(std_error),
-            hazard_ratio=float(np.exp(beta)),
-            conf_low=float(np.exp(beta - z * std_error)),
-            conf_high=float(np.exp(beta + z * std_error)),
-            p_value=two_sided_p(beta / std_error),
+            coefficient=float(fit.coefficients[place]),
+            std_error=float(fit.std_errors[place]),
+            hazard_ratio=float(np.exp(fit.coefficients[place])),
+            conf_low=float(np.exp(fit.conf_low[place])),
+            conf_high=float(np.exp(fit.conf_high[place])),
+            p_value=float(fit.p_values[place]),
             n=int(c.inside.sum()),
             n_event=int(times.event[c.inside].sum()),
             n_reference=None if c.inside_reference is None else int(c.inside_reference.sum()),
@@ -281,7 +226,7 @@ def _terms(
                 None if c.inside_reference is None else int(times.event[c.inside_reference].sum())
             ),
         )
-        for c, beta, std_error in zip(design, fit.coefficients, fit.std_errors, strict=True)
+        for place, c in enumerate(design)
     )
 
 

@@ -240,7 +240,12 @@ _TESTED: Final = [
     "print(result.test_reason)",
 ]
 _PRINTS: Final[dict[ViewName, list[str]]] = {
-    "survival": _TESTED,
+    "survival": [
+        *_TESTED,
+        "ratio = imt.group_hazard_ratio(result)",
+        "if ratio is not None:",
+        "    print(ratio.to_frame().to_csv(index=False))",
+    ],
     "incidence": _TESTED,
     "sequence": [
         "for frame in (result.to_frame(), result.shares_to_frame()):",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import fill
 from typing import Final
 
+from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.landmark_analysis import known_at_landmark
 from imt_core.analyses.survival import SurvivalSummary, clustered_conf_type
@@ -129,6 +130,28 @@ write.csv(data.frame(
 ), row.names = FALSE)
 """
 
+_HAZARD_RATIO: Final = """
+# Hazard ratio of the second group against the first: Cox regression, ties by EfronVARIANCE.
+fit <- coxph(
+  Surv(months, event) ~ group, data = cases, ties = "efron",CLUSTER
+  control = coxph.control(eps = 1e-11, toler.chol = 1e-12, iter.max = 100)
+)
+std_error <- sqrt(diag(vcov(fit)))
+limits <- exp(coef(fit) + c(-1, 1) * qnorm(0.5 + conf_level / 2) * std_error)
+of_group <- cases$group == levels(cases$group)[2]
+cat("\\n")
+write.csv(data.frame(
+  group = levels(cases$group)[2], reference = levels(cases$group)[1], coefficient = coef(fit),
+  std_error = std_error, hazard_ratio = exp(coef(fit)), conf_low = limits[1],
+  conf_high = limits[2], p_value = 2 * pnorm(-abs(coef(fit) / std_error)), n = sum(of_group),
+  n_event = sum(cases$event[of_group])
+), row.names = FALSE)
+"""
+
+_PENALISED: Final = """
+# Hazard ratio by Firth's penalised likelihood: coxphf::coxphf(), whose ties are Breslow's.
+"""
+
 
 def survival_code(request: ViewRequest, cohort: Cohort, result: SurvivalSummary) -> str:
     """Estimate one endpoint in every group; `cohort` holds the lines in view."""
@@ -176,7 +199,8 @@ def _test(result: SurvivalSummary) -> str:
     if result.test is None or result.test.p_value is None:
         said = f"# No test. The app says: {r_text(result.test_reason)}"
         return f"\n{fill(said, LINE_WIDTH, subsequent_indent='# ')}\n"
-    return tested_code(result) + (_CLUSTERED_TEST if result.overlap == "cluster" else _LOG_RANK)
+    test = _CLUSTERED_TEST if result.overlap == "cluster" else _LOG_RANK
+    return tested_code(result) + test + _hazard_ratio(result)
 
 
 def tested_code(result: SurvivalSummary | IncidenceSummary) -> str:
@@ -186,3 +210,17 @@ def tested_code(result: SurvivalSummary | IncidenceSummary) -> str:
     columns = (r_text(stored_text(column)) for column in result.grouping.by)
     known = " &\n  ".join(f'level({column}) != "not recorded"' for column in columns)
     return _NOT_TESTED.replace("KNOWN", known)
+
+
+def _hazard_ratio(result: SurvivalSummary) -> str:
+    """The hazard ratio that the app gives of two groups; empty where it gives none."""
+    ratio = group_hazard_ratio(result)
+    if ratio is None or ratio.regression is None or ratio.reason:
+        return ""
+    if ratio.regression.is_penalised:
+        return _PENALISED
+    clustered = result.overlap == "cluster"
+    by = ", variance clustered by patient" if clustered else ""
+    return _HAZARD_RATIO.replace("VARIANCE", by).replace(
+        "CLUSTER", " cluster = patient," if clustered else ""
+    )

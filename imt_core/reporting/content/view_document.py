@@ -17,7 +17,13 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.titles import view_subject
 from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.masking.masking import check_under, masking_sentence
-from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
+from imt_core.reporting.tables.result_tables import (
+    SEVERAL_LINES,
+    Fact,
+    ResultTable,
+    ResultTables,
+    result_tables,
+)
 
 WITHOUT_COUNTS: Final = frozenset(
     {
@@ -54,9 +60,11 @@ _FACT_ORDER: Final = (
     "Counting unit",
     "Lines",
     "Patients in more than one group",
+    SEVERAL_LINES,
     "Method",
     "Follow-up",
     "Comparison",
+    "Hazard ratio",
     _LEFT_OUT,
 )
 """What else a result brings follows."""

@@ -18,7 +18,7 @@ from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.estimates.time_to_event import FloatArray
 from imt_core.reporting.design.chart import Axis, Chart, design
 from imt_core.reporting.design.group_style import GroupStyle, group_styles
-from imt_core.reporting.tables.survival_comparisons import describe_test
+from imt_core.reporting.tables.survival_comparisons import describe_comparison
 from imt_core.reporting.tables.survival_tables import format_survival_table
 from imt_core.reporting.tables.survival_words import describe_events, describe_median
 
@@ -228,7 +228,7 @@ below: censored and events so far.'
         risk_heading="Number at risk"
         + (", censored, events" if in_three else "")
         + f" ({summary.unit})",
-        comparison=describe_test(summary),
+        comparison=describe_comparison(summary),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import singledispatch
+from typing import Final
 
 import pandas as pd
 
@@ -12,8 +13,11 @@ from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.cohort.counting import OVERLAP_MEANING
 from imt_core.conventions.errors import ImtError
+from imt_core.conventions.formatting import format_count
 from imt_core.reporting.tables.cells import TableValues
 from imt_core.reporting.tables.counts import Counts, Size
+
+SEVERAL_LINES: Final = "Patients with more than one line of a group"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -97,9 +101,14 @@ def result_tables(result: object) -> ResultTables:
 def shared_patients_fact(
     result: ResponseTable | SurvivalSummary | IncidenceSummary,
 ) -> tuple[Fact, ...]:
-    """Say what was done about patients in more than one group, where there are several."""
+    """Say what was done about patients who count more than once, where there are groups."""
     if len(result.groups) < 2:
         return ()
     is_asked = result.grouping.n_shared_patients or result.overlap != "keep"
     text = OVERLAP_MEANING[result.overlap] if is_asked else "none"
-    return (Fact(heading="Patients in more than one group", text=text),)
+    fact = Fact(heading="Patients in more than one group", text=text)
+    repeated = result.grouping.n_repeated_patients
+    if is_asked or not repeated:
+        return (fact,)
+    text = f"{format_count(repeated, 'patient')}, their lines counted one by one"
+    return (fact, Fact(heading=SEVERAL_LINES, text=text, masked="counted one by one"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from imt_core.analyses.guards import no_split_reaches
+from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import SurvivalComparison, small_group_permutation
 from imt_core.cohort.labels import level_text
@@ -68,6 +69,43 @@ def describe_test(summary: SurvivalSummary, *, tells_smallest: bool = True) -> s
     return f"{text} (the smallest p this split could reach: {_smallest(permutation.smallest_p)})."
 
 
+def describe_hazard_ratio(summary: SurvivalSummary) -> str:
+    """Tell the hazard ratio of two tested groups, or why there is none; empty without a test.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.survival import survival_summary
+    >>> from imt_core.cohort.example import example_cohort
+    >>> describe_hazard_ratio(survival_summary(example_cohort(), "os", by=["sex"]))
+    ''
+    """
+    ratio = group_hazard_ratio(summary)
+    if ratio is None or ratio.regression is None:
+        return ""
+    if ratio.reason:
+        return f"No hazard ratio: {ratio.reason}."
+    (term,), fit = ratio.regression.terms, ratio.regression
+    limits = format_range(term.conf_low, term.conf_high, decimals=2)
+    how = "Cox, ties by Efron"
+    if fit.is_penalised:
+        how += ", Firth's penalised likelihood: the ordinary ratio would be 0 or infinite"
+    elif fit.n_patients is not None:
+        how += ", variance by patient"
+    else:
+        tested = fit.proportional_hazards[0].p_value
+        how += f"; proportional hazards {format_p_or_reason(tested, 'not tested')}"
+    return (
+        f"Hazard ratio, {ratio.group} against {ratio.reference}: "
+        f"{format_number(term.hazard_ratio, decimals=2)} "
+        f"({summary.conventions.conf_label} {limits}; {how})."
+    )
+
+
+def describe_comparison(summary: SurvivalSummary) -> str:
+    """Tell the test, and of two groups the hazard ratio beside it."""
+    return " ".join(filter(None, (describe_test(summary), describe_hazard_ratio(summary))))
+
+
 def _smallest(p_value: float | None) -> str:
     if p_value is None:
         return "not enumerated"
@@ -129,8 +167,10 @@ def format_p(p_value: float | None, reason: str) -> str:
     return format_p_or_reason(p_value, f"no test: {reason}")
 
 
-def format_reference_p(test: ExactTest | OneSampleLogRank) -> str:
+def format_reference_p(test: ExactTest | OneSampleLogRank, *, repeated: str = "") -> str:
     """Write the p of one group against a published figure, or why there is no test.
+
+    `repeated` is the reason where patients of the group count with several lines.
 
     Examples
     --------
@@ -140,7 +180,7 @@ def format_reference_p(test: ExactTest | OneSampleLogRank) -> str:
     >>> format_reference_p(binomial_test(1, 3, reference=0.5))
     'no test: with these numbers no count could reach p < 0.05 (the smallest is 0.250)'
     """
-    reason = test.reason or no_split_reaches(test.smallest_p, what="count")
+    reason = repeated or test.reason or no_split_reaches(test.smallest_p, what="count")
     return format_p(None if reason else test.p_value, reason)
 
 
@@ -192,6 +232,7 @@ def _difference(
 
 def format_cox(regression: CoxRegression) -> pd.DataFrame:
     """One row for each hazard ratio."""
+    p_name = "Penalised likelihood ratio" if regression.is_penalised else "Wald"
     return pd.DataFrame(
         [
             {
@@ -205,7 +246,7 @@ def format_cox(regression: CoxRegression) -> pd.DataFrame:
                 "Hazard ratio": format_estimate(
                     term.hazard_ratio, term.conf_low, term.conf_high, decimals=2
                 ),
-                "Wald": format_p_value(term.p_value),
+                p_name: format_p_value(term.p_value),
                 "Proportional hazards": _proportional(regression, term.name),
             }
             for term in regression.terms
@@ -221,5 +262,7 @@ def _covariate(term: CoxTerm) -> str:
 
 
 def _proportional(regression: CoxRegression, name: str) -> str:
+    if not regression.proportional_hazards:
+        return "not tested"
     p_values = [test.p_value for test in regression.proportional_hazards if test.term == name]
     return format_p_value(p_values[0]) if p_values else NOT_ESTIMABLE

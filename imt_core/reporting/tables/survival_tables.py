@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
 from imt_core.conventions.formatting import (
     EN_DASH,
@@ -43,7 +44,7 @@ from imt_core.reporting.tables.result_tables import (
     result_tables,
     shared_patients_fact,
 )
-from imt_core.reporting.tables.survival_comparisons import describe_test
+from imt_core.reporting.tables.survival_comparisons import describe_hazard_ratio, describe_test
 from imt_core.reporting.tables.survival_words import describe_events
 
 DIED: Final = "Patients who died"
@@ -336,6 +337,10 @@ def _tables(summary: SurvivalSummary) -> tuple[ResultTable, ...]:
     ]
     if summary.test is not None:
         tables.append(ResultTable(name="test", heading="Test", numbers=summary.test_to_frame()))
+    ratio = group_hazard_ratio(summary)
+    if ratio is not None and not ratio.reason:
+        numbers = ratio.to_frame()
+        tables.append(ResultTable(name="hazard_ratio", heading="Hazard ratio", numbers=numbers))
     return tuple(tables)
 
 
@@ -371,4 +376,8 @@ def _facts(summary: SurvivalSummary) -> tuple[Fact, ...]:
         # A reason may name a number of events.
         masked = describe_test(summary, tells_smallest=False) if is_tested else "no test"
         facts.append(Fact(heading="Comparison", text=describe_test(summary), masked=masked))
+        ratio = describe_hazard_ratio(summary)
+        if ratio:
+            told = None if ratio.startswith("Hazard") else "not given"
+            facts.append(Fact(heading="Hazard ratio", text=ratio, masked=told))
     return tuple(facts)

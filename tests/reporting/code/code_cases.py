@@ -18,6 +18,7 @@ import pandas as pd
 
 from imt_core.analyses.computed_view import ViewResult, compute_view
 from imt_core.analyses.growth_modulation import GrowthModulation
+from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
@@ -95,6 +96,7 @@ SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
     "PFS, mid-p beta product": _under(PFS, survival_conf_type="bpcp-midp"),
     "PFS, first lines": replace(PFS, overlap="first line", rate_months=(0.0, 30.0, 6.5)),
     "PFS, clustered": replace(PFS, overlap="cluster"),
+    "OS by sex, clustered": replace(OS, by=("sex",), unit="lines", overlap="cluster"),
     "PFS, clustered, log-log": _under(
         replace(PFS, overlap="cluster", by=("line_group",)), survival_conf_type="log-log"
     ),
@@ -306,7 +308,11 @@ def expected_frames(result: ViewResult) -> list[pd.DataFrame]:
     if isinstance(result, SurvivalSummary):
         tested = result.test is not None and result.test.p_value is not None
         frames = [result.to_frame(), result.rates_to_frame()]
-        return [*frames, result.test_to_frame()] if tested else frames
+        if not tested:
+            return frames
+        ratio = group_hazard_ratio(result)
+        given = ratio is not None and not ratio.reason and not ratio.regression.is_penalised
+        return [*frames, result.test_to_frame(), *([ratio.to_frame()] if given else [])]
     if isinstance(result, IncidenceSummary):
         frames = [result.to_frame(), result.rates_to_frame(), result.test_to_frame()]
         return [frame for frame in frames if len(frame)]

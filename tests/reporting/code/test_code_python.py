@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imt_core.analyses.computed_view import ViewResult, compute_view
+from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
@@ -128,13 +129,15 @@ def test_a_script_runs_alone_from_a_command_line(folder: Path):
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert (ran.returncode, ran.stderr) == (0, "")
-    groups, _, test = printed_frames(ran.stdout)
+    groups, _, test, ratio = printed_frames(ran.stdout)
     summary = compute_view(sample_cohort(), OS).result
     assert groups["median_months"].tolist() == [
         "" if group.median.estimate is None else str(group.median.estimate)
         for group in summary.groups
     ]
     assert test["p_value"].astype(float).tolist() == [summary.test.p_value] * len(summary.groups)
+    expected = group_hazard_ratio(summary).to_frame()["hazard_ratio"].tolist()
+    assert ratio["hazard_ratio"].astype(float).tolist() == expected
 
 
 def test_the_script_of_a_filtered_comparison_reads_like_the_page():
@@ -165,6 +168,9 @@ result = imt.survival_summary(
 for frame in (result.to_frame(), result.rates_to_frame(), result.test_to_frame()):
     print(frame.to_csv(index=False))
 print(result.test_reason)
+ratio = imt.group_hazard_ratio(result)
+if ratio is not None:
+    print(ratio.to_frame().to_csv(index=False))
 '''
     )
 
