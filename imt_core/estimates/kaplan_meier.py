@@ -148,11 +148,16 @@ def kaplan_meier(
     ``sum d_i / (n_i (n_i - d_i))``. Its limits where S is 0, and log-log limits where S is 1, are
     not defined; R leaves them missing too. Beta product limits (`beta_product_limits`) do not use
     it, are defined everywhere, and fall at censorings too; at the last follow-up the lower is 0.
+    Below a curve stand, for each month of its axis, the cases at risk and those that before it were
+    censored or had the event: together they are all cases.
     R: ``summary(survfit(Surv(months, event) ~ 1, conf.type = "log"), censored = TRUE)``.
 
     References
     ----------
     Kaplan EL, Meier P. J Am Stat Assoc 1958;53:457-481. doi:10.1080/01621459.1958.10501452
+
+    Morris TP et al. (KMunicate: what stands below). BMJ Open 2019;9:e030215.
+    doi:10.1136/bmjopen-2019-030215
 
     Examples
     --------
