@@ -202,7 +202,7 @@ def show_reference(summary: SurvivalSummary) -> None:
             st.markdown(
                 f"**{plain(group.label)}**: {test.observed} events, "
                 f"{format_number(test.expected)} expected: "
-                f"{format_reference_p(test, repeated=repeated)}"
+                f"{repeated or format_reference_p(test)}"
             )
         if summary.tested:
             st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))

@@ -183,7 +183,7 @@ def _show_reference(table: ResponseTable) -> None:
                 st.markdown(
                     f"**{plain(group.label)}**: {orr.n_success}/{orr.n} {whom} against "
                     f"{format_percent(percent / 100)}: "
-                    f"{format_reference_p(test, repeated=repeated)}"
+                    f"{repeated or format_reference_p(test)}"
                 )
         if table.tested:
             st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))

@@ -169,6 +169,6 @@ def test_a_choice_is_read_from_the_words_of_an_address_as_it_was(sample: Cohort,
 def test_words_of_an_address_that_stand_for_nothing_are_refused(
     sample: Cohort, words: tuple[str, ...]
 ) -> None:
-    for name in CHOICES:
+    for name in set(CHOICES) - {"reference_group"}:  # a label may be any text
         with pytest.raises(ImtError, match=f"{name} cannot be"):
             read_choice(name, words, sample)

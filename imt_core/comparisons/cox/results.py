@@ -121,8 +121,15 @@ class CoxRegression:
         return "likelihood-ratio" if self.n_patients is None else "Wald test by patient,"
 
     def to_frame(self) -> pd.DataFrame:
-        """One row for each hazard ratio, unformatted."""
+        """One row for each hazard ratio with the cases of its level, and of all; unformatted."""
         columns = list(CoxTerm.__dataclass_fields__)
         rows = [[getattr(term, column) for column in columns] for term in self.terms]
         frame = pd.DataFrame(rows, columns=columns)
-        return frame.assign(conf_level=self.conf_level, ties=self.ties, method=self.method)
+        return frame.assign(
+            n_all=self.n,
+            n_event_all=self.n_event,
+            n_left_out=self.n_left_out,
+            conf_level=self.conf_level,
+            ties=self.ties,
+            method=self.method,
+        )

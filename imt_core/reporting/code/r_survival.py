@@ -131,7 +131,7 @@ write.csv(data.frame(
 """
 
 _HAZARD_RATIO: Final = """
-# Hazard ratio of the second group against the first: Cox regression, ties by EfronVARIANCE.
+# Hazard ratio of the second group against the first: Cox, ties by EfronVARIANCE.
 fit <- coxph(
   Surv(months, event) ~ group, data = cases, ties = "efron",CLUSTER
   control = coxph.control(eps = 1e-11, toler.chol = 1e-12, iter.max = 100)
@@ -220,7 +220,7 @@ def _hazard_ratio(result: SurvivalSummary) -> str:
     if ratio.regression.is_penalised:
         return _PENALISED
     clustered = result.overlap == "cluster"
-    by = ", variance clustered by patient" if clustered else ""
+    by = ", variance by patient" if clustered else ""
     return _HAZARD_RATIO.replace("VARIANCE", by).replace(
         "CLUSTER", " cluster = patient," if clustered else ""
     )

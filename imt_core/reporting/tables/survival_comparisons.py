@@ -167,10 +167,8 @@ def format_p(p_value: float | None, reason: str) -> str:
     return format_p_or_reason(p_value, f"no test: {reason}")
 
 
-def format_reference_p(test: ExactTest | OneSampleLogRank, *, repeated: str = "") -> str:
+def format_reference_p(test: ExactTest | OneSampleLogRank) -> str:
     """Write the p of one group against a published figure, or why there is no test.
-
-    `repeated` is the reason where patients of the group count with several lines.
 
     Examples
     --------
@@ -180,7 +178,7 @@ def format_reference_p(test: ExactTest | OneSampleLogRank, *, repeated: str = ""
     >>> format_reference_p(binomial_test(1, 3, reference=0.5))
     'no test: with these numbers no count could reach p < 0.05 (the smallest is 0.250)'
     """
-    reason = repeated or test.reason or no_split_reaches(test.smallest_p, what="count")
+    reason = test.reason or no_split_reaches(test.smallest_p, what="count")
     return format_p(None if reason else test.p_value, reason)
 
 

@@ -378,6 +378,6 @@ def _facts(summary: SurvivalSummary) -> tuple[Fact, ...]:
         facts.append(Fact(heading="Comparison", text=describe_test(summary), masked=masked))
         ratio = describe_hazard_ratio(summary)
         if ratio:
-            told = None if ratio.startswith("Hazard") else "not given"
-            facts.append(Fact(heading="Hazard ratio", text=ratio, masked=told))
+            shown = None if ratio.startswith("Hazard") else "not given"
+            facts.append(Fact(heading="Hazard ratio", text=ratio, masked=shown))
     return tuple(facts)

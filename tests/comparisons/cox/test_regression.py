@@ -365,6 +365,8 @@ def test_the_frame_has_one_row_for_each_term() -> None:
     frame = regression.to_frame()
     assert frame["level"].tolist() == ["smallcell", "adeno", "large", None]
     assert frame["hazard_ratio"].tolist() == field(regression, "hazard_ratio")
+    assert frame["n"].tolist() == field(regression, "n")
+    assert frame["n_all"].unique().tolist() == [regression.n]
     assert frame["ties"].unique().tolist() == ["efron"]
     assert [test.df for test in regression.proportional_hazards] == [3, 1, 4]
 
