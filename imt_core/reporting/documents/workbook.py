@@ -123,7 +123,8 @@ def write_workbook(views: Sequence[ComputedView], context: ExportContext) -> byt
 
 def _view_name(view: ComputedView) -> str:
     if isinstance(view.result, SurvivalSummary):
-        return view.result.endpoint.short
+        # A sheet's name has no room for the landmark.
+        return view.result.endpoint.name.upper()
     return view.kind.short
 
 

@@ -370,7 +370,9 @@ def _facts(summary: SurvivalSummary) -> tuple[Fact, ...]:
         text = f"{describe_events(summary)}: {counted}"
         facts.append(Fact(heading="Events", text=text, masked=counted))
     if any(group.follow_up for group in summary.groups):
-        facts.append(Fact(heading="Follow-up", text="overall survival, reverse Kaplan-Meier"))
+        origin = "" if summary.landmark_months is None else ", from the landmark"
+        followed = f"overall survival, reverse Kaplan-Meier{origin}"
+        facts.append(Fact(heading="Follow-up", text=followed))
     if len(summary.groups) > 1:
         is_tested = summary.test is not None and summary.test.p_value is not None
         # A reason may name a number of events.

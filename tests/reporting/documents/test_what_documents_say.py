@@ -151,3 +151,21 @@ def test_masked_documents_tell_deaths_only_where_they_are_many(sample: Cohort) -
     # One of 6 further lines has no event: a dash, which may stand for any count, hides it.
     assert shown["Patients who died"].tolist() == [14, EN_DASH, EN_DASH]
     assert "17" not in dict(view_document(view, MASKED).facts)["Events"]
+
+
+def test_every_document_of_a_landmark_analysis_says_where_it_starts(sample: Cohort) -> None:
+    request = ViewRequest(
+        kind="survival", endpoint="os", by=("best_response",), unit="patients", landmark_months=6.0
+    )
+    view = compute_view(sample, request)
+    facts = dict(view_document(view, CONTEXT).facts)
+    assert facts["Endpoint"].endswith("from the landmark, month 6 after day 1 of cycle 1")
+    assert "landmark analysis: groups as known at month 6" in facts["Method"]
+    assert (
+        "4 lines in 4 patients: event before the landmark" in facts["In view, not in this result"]
+    )
+    assert "4 lines" not in dict(view_document(view, MASKED).facts)["In view, not in this result"]
+    assert "OS from month 6 by best response" in slide_words(view)
+    for context in (CONTEXT, MASKED):
+        sheets = pd.ExcelFile(io.BytesIO(write_workbook([view], context)), engine="calamine")
+        assert "1 OS" in sheets.sheet_names
