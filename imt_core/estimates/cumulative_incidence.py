@@ -248,14 +248,14 @@ def _aalen_johansen(times: CompetingTimes, conf_level: float, conf_type: str) ->
     fit = greenwood.AalenJohansen(conf_level=conf_level, conf_type=conf_type)
     # A long tail has limits beyond what a float holds: they are 0.
     with np.errstate(over="ignore"):
-        frame = fit.fit(as_surv(times)).to_frame(format="pandas")
+        frame = fit.fit(_as_surv(times)).to_frame(format="pandas")
     values: FloatArray = frame[list(_ESTIMATES)].to_numpy().reshape(2, -1, len(_ESTIMATES))
     # At 1, but for rounding, nothing is left to vary.
     values[values[..., 0] > 1 - _ROUNDING] = (1.0, 0.0, np.nan, np.nan)
     return values
 
 
-def as_surv(times: CompetingTimes) -> greenwood.Surv:
+def _as_surv(times: CompetingTimes) -> greenwood.Surv:
     """Competing times as the package greenwood takes them."""
     return greenwood.Surv(
         times.months, event=pd.Categorical.from_codes(times.cause, pd.Index(CAUSES))

@@ -74,6 +74,12 @@ edge <- list(
   record_cohort("a group that dies out first", c(1, 2, 3, 4, 5, 6, 7), c(2, 2, 2, 1, 1, 0, 1), c("a", "a", "a", "b", "b", "b", "b")),
   record_cohort("identical groups", rep(c(1, 3, 3, 5, 7), each = 2), rep(c(1, 2, 0, 1, 0), each = 2), ab(10)),
   record_cohort("a group of one", c(2, 3, 4, 5, 6, 7), c(1, 1, 2, 0, 1, 0), c("a", "b", "b", "b", "b", "b")),
+  record_cohort("one of three groups gone before the only event", c(5, 1, 2, 5, 4, 7, 3, 8, 8, 5),
+                c(0, 0, 0, 0, 0, 0, 0, 1, 0, 2), c("a", "c", "c", "a", "b", "c", "b", "a", "b", "a")),
+  record_cohort("one of three groups had the other event", c(19, 15, 14, 2.5, 0, 6.5, 14.5, 5, 9, 2, 19),
+                c(0, 1, 2, 0, 2, 0, 1, 1, 1, 2, 2), c("a", "b", "b", "a", "c", "b", "a", "b", "b", "c", "b")),
+  record_cohort("a group of one of three", c(2, 10.5, 18, 2.5, 17, 9, 14, 11.5), c(1, 2, 2, 1, 2, 0, 1, 2),
+                c("b", "a", "b", "c", "a", "b", "b", "b")),
   with(subset(mgus2, !is.na(sex))[1:200, ],
        record_cohort("mgus2, first 200", ifelse(pstat == 1, ptime, futime), ifelse(pstat == 1, 1, 2 * death),
                      as.character(sex)))
