@@ -51,7 +51,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 
 
 @given(damaged())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=90, deadline=None)
 def test_a_damaged_sheet_opens_or_is_refused_with_a_sentence(content: bytes) -> None:
     try:
         tables = read_tables(content, filename="sheet.csv")

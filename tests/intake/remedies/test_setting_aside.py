@@ -344,7 +344,7 @@ def test_a_lost_death_date_does_not_make_the_patient_alive() -> None:
     assert left.loc[2, "pfs_event"] == 1
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     cells=st.sets(st.tuples(st.sampled_from(DATES), st.integers(2, 4)), min_size=1),
     text=st.sampled_from(["soon", "2020-02-31", "1999-01-01", "#N/A"]),
@@ -388,7 +388,7 @@ EDITS: Final = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(edits=EDITS)
 def test_any_sheet_opens_or_is_refused_and_no_cell_gets_another_value(
     edits: list[tuple[str, int, str]],
@@ -436,7 +436,7 @@ def test_a_lost_death_date_does_not_move_a_recorded_death_to_the_last_follow_up(
     assert endpoints_of(aside.table).loc[3].isna().all()
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     cells=st.sets(
         st.tuples(st.sampled_from([*DATES, "os_event", "pfs_event"]), st.integers(2, 4)), min_size=1

@@ -129,14 +129,14 @@ tables = st.integers(1, 3).flatmap(
 
 
 @given(inner=tables, under=st.integers(2, 5))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_masked_cell_is_determined_by_those_shown(inner: Table, under: int) -> None:
     truth = with_totals(inner)
     assert worked_out(masked_table(truth, under=under), truth, under=under) == []
 
 
 @given(inner=tables, under=st.integers(2, 5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_shown_is_true_and_no_small_count_is_shown(inner: Table, under: int) -> None:
     truth = with_totals(inner)
     shown = masked_table(truth, under=under)
