@@ -10,7 +10,7 @@ from tests.intake.costumes.dressing import dress
 from tests.intake.costumes.party import Guest, hold_party
 from tests.intake.costumes.wording import LANGUAGES
 
-SEEDS = range(160)
+SEEDS = range(200)
 MOST_LINES = 40
 
 
