@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.components.appearance import SIDEBAR_WIDTH, set_appearance
 from pages.components.frame import draw_frame
 from pages.components.gate import let_in
 from pages.components.lost_session import meet_browser
@@ -17,7 +18,7 @@ st.set_page_config(
     page_title="IMT Explorer",
     page_icon=str(Path(__file__).parent / "pages" / "components" / "icon.png"),
     layout="wide",
-    initial_sidebar_state="expanded",
+    initial_sidebar_state=SIDEBAR_WIDTH,
 )
 
 PAGES = {
@@ -36,6 +37,7 @@ PAGES = {
     ),
     "methods": ("Methods", "functions", "What stands behind every number."),
 }
+set_appearance()
 # Before anything is drawn or computed. The pages are named in any case: a deep link stays one.
 is_in = let_in()
 pages = [

@@ -21,7 +21,7 @@ from imt_core.analyses.view_bounds import (
     is_rate_time,
 )
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.counting import Unit
+from imt_core.cohort.counting import OVERLAP_MEANING, Unit
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
@@ -264,6 +264,8 @@ CHOICES: Final[Mapping[str, Control]] = {
         default=_group_by,
         read=_texts,
     ),
+    "overlap": _choice_of(OVERLAP_MEANING, "keep"),
+    "cox_overlap": _choice_of(("keep", "first line", "cluster"), "keep"),
     "endpoint": Control(
         can_hold=lambda v, c: v in offered_endpoints(c),
         default=lambda c: next(iter(offered_endpoints(c)), None),

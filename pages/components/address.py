@@ -32,9 +32,19 @@ from pages.components.text import plain
 OF_EVERY_PAGE: Final = ("unit", *(convention.name for convention in fields(Conventions)))
 OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "cohort": ("group_by",),
-    "response": ("group_by", "durable_months", "difference_conf_type", "reference_orr"),
+    "response": (
+        "group_by",
+        "overlap",
+        "durable_months",
+        "reference_group",
+        "difference_conf_type",
+        "reference_orr",
+    ),
     "survival": (
         "group_by",
+        "overlap",
+        "reference_group",
+        "cox_overlap",
         "endpoint",
         "curve",
         "rate_months",
@@ -47,7 +57,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
         "covariates",
         "reference_median",
     ),
-    "sequence": ("group_by", "gmi_before", "rate_months", "band"),
+    "sequence": ("group_by", "overlap", "gmi_before", "rate_months", "band"),
     "subgroups": ("forest_measure", "forest_months", "forest_columns"),
     "swimmer": (
         "swimmer_mode",

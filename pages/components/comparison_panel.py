@@ -166,7 +166,6 @@ def _ask_repeats(summary: SurvivalSummary) -> Overlap:
     chosen: Overlap | None = st.segmented_control(
         "Patients with more than one line",
         remedies,
-        default="keep",
         format_func={**LABELS, "keep": "keep all, no regression"}.get,
         key="cox_overlap",
         persist_state="session",

@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.view_bounds import UNCLUSTERED
 from imt_core.analyses.view_request import ViewRequest
@@ -47,12 +48,16 @@ def ask_curve(endpoint: str) -> Curve:
     return chosen or "survival"
 
 
-def show_incidence(request: ViewRequest) -> None:
-    """Work an incidence out and show it."""
+def compute_incidence(request: ViewRequest) -> ComputedView:
+    """Work an incidence out, with what is chosen of shared patients."""
     if request.landmark_months is not None:
         st.info("The landmark is of survival: the incidence counts from day 1.")
     from_day_1 = replace(request, kind="incidence", landmark_months=None)
-    computed = compute_with_overlap(from_day_1, UNCLUSTERED)
+    return compute_with_overlap(from_day_1, UNCLUSTERED)
+
+
+def show_incidence(computed: ComputedView) -> None:
+    """Show an incidence."""
     summary: IncidenceSummary = computed.result
     end = summary.endpoint
     if not summary.groups:
@@ -63,7 +68,7 @@ def show_incidence(request: ViewRequest) -> None:
         f"**{end.event}**, with {end.competing.lower()} competing; {summary.count}. "
         f"{plain(describe_gray(summary))}"
     )
-    ask_known_at_start(request.by, place="incidence")
+    ask_known_at_start(computed.request.by, place="incidence")
     show_figure(computed, key="incidence")
     show_table(format_incidence_table(summary), key="incidence_table")
     if summary.groups[0].rates:

@@ -59,14 +59,22 @@ def _ask_overlap(grouping: Grouping, remedies: Sequence[Overlap]) -> Overlap:
         remedies = [overlap for overlap in remedies if overlap != "leave out"]
         label = f"{format_count(repeated, 'patient')} with more than one line of a group"
         why, key = "Lines of one patient are not independent", f"{key}_within"
-    chosen: Overlap | None = st.segmented_control(
+    # What is chosen on one page holds on the others, where it is offered there.
+    held: Overlap = st.session_state[_KEY]
+    chosen: Overlap = held if held in remedies else "keep"
+    st.session_state[key] = chosen
+    st.segmented_control(
         label,
         list(remedies),
-        default="keep",
         format_func=LABELS.get,
         key=key,
-        persist_state="session",
         required=True,
+        on_change=_take,
+        args=(key,),
         help=f"{why}, so an ordinary test would be wrong.",
     )
-    return chosen or "keep"
+    return chosen
+
+
+def _take(key: str) -> None:
+    st.session_state[_KEY] = st.session_state[key]

@@ -20,7 +20,7 @@ from imt_core.reporting.tables.baseline_tables import (
     format_baseline_table,
     format_completeness_table,
 )
-from pages.components.appearance import current_theme
+from pages.components.appearance import current_theme, page_title
 from pages.components.download import offer_download
 from pages.components.grouping_panel import ask_grouping
 from pages.components.presented import can_show
@@ -61,7 +61,7 @@ _FIRST_LINE = "first_line_rule"
 
 def main() -> None:
     scope = current_scope()
-    st.title("Cohort")
+    page_title("Cohort")
     if not can_show("baseline", scope, scope.cohort):
         return
     st.subheader("Baseline table")

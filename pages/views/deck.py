@@ -23,6 +23,7 @@ from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
 from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
 from imt_core.reporting.slides.own_template import deck_in_template
+from pages.components.appearance import page_title
 from pages.components.deck import (
     MASK,
     REKEY,
@@ -56,7 +57,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def main() -> None:
     scope = current_scope()
-    st.title("Deck")
+    page_title("Deck")
     st.caption(
         "Views collected from the pages, for a tumour board or a paper. Each keeps its own "
         "filters, counting unit and conventions."

@@ -9,12 +9,13 @@ from imt_core.cohort.endpoints import MAIN_ENDPOINTS
 from imt_core.cohort.rules import FIRST_LINE_MEANING
 from imt_core.estimates.small_groups import LADDER
 from imt_core.reporting.methods import CATALOGUE, Method, describe_method
+from pages.components.appearance import page_title
 from pages.components.results import show_table
 from pages.components.state import Scope, current_scope
 
 
 def main() -> None:
-    st.title("Methods")
+    page_title("Methods")
     _show_conventions(current_scope())
     st.subheader("How small groups are handled")
     ladder = pd.DataFrame([{"Where": rung.when, "What is done": rung.done} for rung in LADDER])

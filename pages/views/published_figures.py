@@ -12,6 +12,7 @@ from imt_core.published.figures import (
     published_figures,
     published_to_frame,
 )
+from pages.components.appearance import page_title
 from pages.components.results import offer_csv, show_table
 from pages.components.state import loaded
 from pages.components.text import plain
@@ -24,7 +25,7 @@ CITATION = (
 
 def main() -> None:
     cohort = loaded().cohort
-    st.title("Published figures")
+    page_title("Published figures")
     st.markdown(
         f"Every figure printed in *{CITATION}*, and the same figure recomputed from "
         f"**{plain(cohort.name)}**. Filters do not apply here: each figure names its own group. "

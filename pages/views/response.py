@@ -24,6 +24,7 @@ from imt_core.reporting.tables.response_tables import (
     format_response_table,
 )
 from imt_core.reporting.tables.survival_comparisons import format_reference_p
+from pages.components.appearance import page_title
 from pages.components.comparison_panel import ask_reference
 from pages.components.grouping_panel import ask_grouping
 from pages.components.known_at_start import ask_known_at_start
@@ -44,7 +45,7 @@ from pages.components.text import plain
 
 def main() -> None:
     scope = current_scope()
-    st.title("Response")
+    page_title("Response")
     if not can_show("response", scope, scope.cohort):
         return
     request = _ask(scope)

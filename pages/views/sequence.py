@@ -12,8 +12,9 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.next_treatment import available_incidences
 from imt_core.reporting.design.growth import NO_PAIR, count_pairs
 from imt_core.reporting.tables.growth_table import format_growth_table
+from pages.components.appearance import page_title
 from pages.components.grouping_panel import ask_grouping
-from pages.components.incidence_panel import show_incidence
+from pages.components.incidence_panel import compute_incidence, show_incidence
 from pages.components.presented import can_show, show_figure
 from pages.components.results import (
     offer_csv,
@@ -37,7 +38,7 @@ BEFORE: dict[PriorLine, str] = dict(
 
 def main() -> None:
     scope = current_scope()
-    st.title("Sequence")
+    page_title("Sequence")
     if scope.filtered.after.n_lines:
         st.caption(
             "Successive lines of the same patients. The line before, or after, is looked for among "
@@ -96,7 +97,8 @@ def _show_next_treatment(scope: Scope) -> None:
         columns = ("line_number", "start_date", "os_months", "os_event")
         show_missing("The time to next treatment", columns)
         return
-    show_incidence(scope.request("incidence", endpoint="ttnt", by=ask_grouping()))
+    request = scope.request("incidence", endpoint="ttnt", by=ask_grouping())
+    show_incidence(compute_incidence(request))
 
 
 main()

@@ -11,6 +11,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import column_label
 from imt_core.reporting.tables.forest_table import format_forest_table
+from pages.components.appearance import page_title
 from pages.components.presented import can_show, show_figure
 from pages.components.results import offer_csv, show_method, show_notes, show_table
 from pages.components.state import Scope, current_scope, loaded
@@ -21,7 +22,7 @@ RESPONSE_NAMES = {"orr": "ORR of evaluable", "orr_treated": "ORR of all treated"
 
 def main() -> None:
     scope = current_scope()
-    st.title("Subgroups")
+    page_title("Subgroups")
     if not can_show("forest", scope, scope.cohort):
         return
     request = _ask(scope)

@@ -25,9 +25,10 @@ from imt_core.reporting.tables.survival_tables import (
     format_survival_table,
 )
 from imt_core.reporting.tables.survival_words import describe_events
+from pages.components.appearance import page_title
 from pages.components.comparison_panel import show_comparison, show_reference, show_regression
 from pages.components.grouping_panel import ask_grouping
-from pages.components.incidence_panel import ask_curve, show_incidence
+from pages.components.incidence_panel import ask_curve, compute_incidence, show_incidence
 from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap, offer_patients
 from pages.components.presented import can_show, show_figure
@@ -50,14 +51,15 @@ RATE_CHOICES = (6.0, 12.0, 24.0, 36.0, 60.0, 120.0)
 
 def main() -> None:
     scope = current_scope()
-    st.title("Survival")
+    page_title("Survival")
     if not can_show("survival", scope, loaded().cohort):
         return
     request = _ask(scope)
-    if ask_curve(request.endpoint) == "incidence":
-        show_incidence(request)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        computed = _compute(request)
+    if computed.request.kind == "incidence":
+        show_incidence(computed)
         return
-    computed = compute_with_overlap(request)
     summary = computed.result
     if not summary.groups:
         _explain_nobody(summary)
@@ -79,7 +81,7 @@ def _ask(scope: Scope) -> ViewRequest:
     cohort = loaded().cohort
     endpoints = offered_endpoints(cohort)
     shorts = {end.name: end.short for end in (*ENDPOINTS.values(), DURATION_OF_RESPONSE)}
-    left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
+    left, middle, right = st.columns([3, 3, 1], vertical_alignment="bottom")
     with left:
         endpoint = st.segmented_control(
             "Endpoint",
@@ -92,59 +94,83 @@ def _ask(scope: Scope) -> ViewRequest:
         )
     with middle:
         by = ask_grouping()
+    is_of_responders = endpoint == DURATION_OF_RESPONSE.name
     with right:
-        months = st.multiselect(
-            "Rates at months",
-            sorted({*RATE_CHOICES, *st.session_state["rate_months"]}),
-            format_func=format_exact,
-            key="rate_months",
-            persist_state="session",
-            accept_new_options=True,
-            max_selections=MOST_RATES,
-            on_change=_read_typed_months,
-            help="Choose times, or type another number of months.",
-        )
-    _name_refused_months()
-    compares, landmark = False, None
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        show_band = st.toggle("Confidence bands", key="band", persist_state="session")
-        three = st.toggle(
-            "Censored and events below",
-            key="three_rows",
-            persist_state="session",
-            help="Below the number at risk: how many were censored and had the event before then. "
-            f"With more than {MOST_IN_THREE} groups there is no room for it.",
-        )
-        if endpoint == DURATION_OF_RESPONSE.name:
-            compares = st.toggle(
-                "Compare all the same",
-                key="compare_durations",
-                persist_state="session",
-                help="Who responds depends on the treatment, so durations compare no treatments.",
-            )
-        else:
-            landmark = st.number_input(
-                "Landmark (months)",
-                min_value=FIRST_LANDMARK,
-                max_value=float(LONGEST_AXIS),
-                value=None,
-                key="landmark_months",
-                persist_state="session",
-                placeholder="none: from day 1",
-                width=220,
-                help="Only those followed without an event to this month, in groups as known "
-                "there, with time from there.",
-            )
+        _offer_options(is_of_responders=is_of_responders)
+    held = st.session_state
     return scope.request(
         "survival",
         endpoint=endpoint,
         by=by,
-        rate_months=tuple(months),
-        landmark_months=landmark,
-        compare_durations=compares,
-        show_band=show_band,
-        risk_rows="three" if three else "at risk",
+        rate_months=tuple(held["rate_months"]),
+        landmark_months=None if is_of_responders else held["landmark_months"],
+        compare_durations=is_of_responders and held["compare_durations"],
+        show_band=held["band"],
+        risk_rows="three" if held["three_rows"] else "at risk",
     )
+
+
+def _compute(request: ViewRequest) -> ComputedView:
+    """Work out survival or incidence, and what becomes of shared patients, as is chosen here."""
+    if ask_curve(request.endpoint) == "incidence":
+        return compute_incidence(request)
+    return compute_with_overlap(request)
+
+
+def _offer_options(*, is_of_responders: bool) -> None:
+    """Draw what is seldom changed, where it is asked for."""
+    options = st.popover(
+        "Options",
+        icon=":material/tune:",
+        key="survival_options",
+        on_change="rerun",
+        width="stretch",
+    )
+    if options.open:
+        with options:
+            _ask_options(is_of_responders=is_of_responders)
+
+
+def _ask_options(*, is_of_responders: bool) -> None:
+    st.multiselect(
+        "Rates at months",
+        sorted({*RATE_CHOICES, *st.session_state["rate_months"]}),
+        format_func=format_exact,
+        key="rate_months",
+        persist_state="session",
+        accept_new_options=True,
+        max_selections=MOST_RATES,
+        on_change=_read_typed_months,
+        help="Choose times, or type another number of months.",
+    )
+    _name_refused_months()
+    st.toggle("Confidence bands", key="band", persist_state="session")
+    st.toggle(
+        "Censored and events below",
+        key="three_rows",
+        persist_state="session",
+        help="Below the number at risk: how many were censored and had the event before then. "
+        f"With more than {MOST_IN_THREE} groups there is no room for it.",
+    )
+    if is_of_responders:
+        st.toggle(
+            "Compare all the same",
+            key="compare_durations",
+            persist_state="session",
+            help="Who responds depends on the treatment, so durations compare no treatments.",
+        )
+    else:
+        st.number_input(
+            "Landmark (months)",
+            min_value=FIRST_LANDMARK,
+            max_value=float(LONGEST_AXIS),
+            value=None,
+            key="landmark_months",
+            persist_state="session",
+            placeholder="none: from day 1",
+            help="Only those followed without an event to this month, in groups as known "
+            "there, with time from there.",
+        )
 
 
 def _read_typed_months() -> None:

@@ -9,6 +9,7 @@ from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Unit
 from imt_core.reporting.tables.swimmer_tables import format_segments
+from pages.components.appearance import page_title
 from pages.components.presented import can_show, show_figure
 from pages.components.results import offer_csv, show_left_out, show_method, show_notes, show_table
 from pages.components.state import Scope, current_scope, loaded
@@ -37,7 +38,7 @@ LABELS = {
 
 def main() -> None:
     scope = current_scope()
-    st.title("Swimmer plot")
+    page_title("Swimmer plot")
     if not can_show("swimmer", scope, scope.cohort):
         return
     request = _ask(scope)

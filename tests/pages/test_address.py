@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from imt_core.conventions.choices import Conventions
 from imt_core.reporting.session_choices import CHOICES
 from pages.components.address import OF_EVERY_PAGE, OF_PAGE
-from tests.pages.conftest import APP, TIMEOUT, Opener, texts
+from tests.pages.conftest import APP, TIMEOUT, Opener, opened, texts
 from tests.places import ROOT
 
 NOT_SHOWN = {
@@ -63,6 +63,7 @@ def test_the_address_says_what_is_not_as_at_first(open_page: Opener) -> None:
     app = open_page("survival")
     assert app.query_params == {}
     app.segmented_control(key="endpoint").set_value("os").run()
+    opened(app, "survival_options")
     app.multiselect(key="rate_months").set_value([12.0, "4.5"]).run()
     app.toggle(key="band").set_value(False).run()
     assert app.query_params == {"endpoint": "os", "rate_months": ["4.5", "12"], "band": "off"}

@@ -464,6 +464,7 @@ def test_the_methods_page_holds_every_method_of_the_catalogue(open_page: Opener)
 
 def test_a_typed_time_that_is_no_number_is_named(open_page: Opener) -> None:
     app = open_page("survival")
+    opened(app, "survival_options")
     app.multiselect(key="rate_months").set_value([12.0, "soon"]).run()
     assert "soon is not a number of months" in app.warning[0].value
 
@@ -514,6 +515,7 @@ def test_durations_of_response_are_compared_when_asked_only(open_page: Opener) -
     app.segmented_control(key="endpoint").set_value("dor").run()
     assert "No test: durations of response are only described" in texts(app)
     assert "selection by response" in texts(app)
+    opened(app, "survival_options")
     app.toggle(key="compare_durations").set_value(True).run()
     assert not app.exception
     assert "No test: durations" not in texts(app)

@@ -112,6 +112,8 @@ POSSIBLE = {
     "swimmer_sort_patients": "file order",
     "swimmer_months": 24.0,
     "next_line": "censored",
+    "overlap": "cluster",
+    "cox_overlap": "first line",
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
@@ -146,6 +148,8 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "swimmer_sort_patients": (None, "duration"),
     "swimmer_months": (0.0, "24", (24.0,)),
     "next_line": (None, "zzz"),
+    "overlap": (None, "drop"),
+    "cox_overlap": (None, "leave out"),
 }
 
 
