@@ -321,6 +321,6 @@ CHOICES: Final[Mapping[str, Control]] = {
     "swimmer_sort_lines": _choice_of(get_args(LineSort), "duration"),
     "swimmer_sort_patients": _choice_of(get_args(PatientSort), "follow-up"),
     "swimmer_label": _choice_of(get_args(LaneLabel), "patient"),
-    "swimmer_months": Control(can_hold=_positive, default=_fixed(None), read=_number_or_none),
+    "swimmer_span": _choice_of(("whole", "24", "60"), "whole"),
 }
 """Each control that an address and a session file keep."""

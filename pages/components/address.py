@@ -64,7 +64,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
         "swimmer_sort_lines",
         "swimmer_sort_patients",
         "swimmer_label",
-        "swimmer_months",
+        "swimmer_span",
     ),
 }
 """The controls of each page that change what it shows."""

@@ -56,8 +56,10 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
             columns = [c for c in cohort.grouping_columns() if c not in summary.grouping.by]
             strata = st.selectbox(
                 "Stratify by",
-                [None, *columns],
-                format_func=lambda c: "nothing" if c is None else column_label(c),
+                columns,
+                index=None,
+                format_func=column_label,
+                placeholder="nothing",
                 key="strata",
                 persist_state="session",
                 disabled=is_clustered,
@@ -102,8 +104,9 @@ def ask_reference(labels: Sequence[str]) -> str | None:
         st.session_state[_REFERENCE] = None
     return st.selectbox(
         "Compare with",
-        [None, *dict.fromkeys(labels)],
-        format_func=lambda label: "every other group" if label is None else label,
+        list(dict.fromkeys(labels)),
+        index=None,
+        placeholder="every other group",
         key=_REFERENCE,
         persist_state="session",
         help="With one reference group there are fewer pairs, and Holm's adjustment costs less.",

@@ -27,7 +27,8 @@ PATIENT_SORTS = {
     "first regimen group": "first regimen group",
     "file order": "as in the file",
 }
-SPANS = (None, 24.0, 60.0)
+SPANS = {"whole": None, "24": 24.0, "60": 60.0}
+SPAN_LABELS = {"whole": "the whole course", "24": "first 24 months", "60": "first 60 months"}
 LABELS = {
     "patient": "patient",
     "regimen": "regimen",
@@ -82,14 +83,14 @@ def _ask(scope: Scope) -> ViewRequest:
             persist_state="session",
         )
     with last:
-        months = st.selectbox(
+        span = st.selectbox(
             "Show",
-            SPANS,
-            format_func=lambda m: "the whole course" if m is None else f"first {m:g} months",
-            key="swimmer_months",
+            list(SPANS),
+            format_func=SPAN_LABELS.get,
+            key="swimmer_span",
             persist_state="session",
         )
-    return scope.request("swimmer", lane=mode, sort=sort, label=label, until_months=months)
+    return scope.request("swimmer", lane=mode, sort=sort, label=label, until_months=SPANS[span])
 
 
 def _show_tables(plot: SwimmerPlot) -> None:

@@ -126,6 +126,7 @@ def test_choices_at_their_bounds_are_taken_up(open_page: Opener) -> None:
     app = open_page("subgroups")
     work = SavedWork(
         file_hash=app.session_state["loaded_cohort"].file_hash,
+        unit="patients",
         choices=(
             ("forest_measure", "os"),
             ("forest_months", 1),

@@ -391,7 +391,10 @@ def test_spreadsheet_numbers_are_read_back(days: list[date]) -> None:
 
 
 @given(
-    texts=st.lists(st.one_of(st.text(), st.text("0123456789/-. :TZmar,"))),
+    # Reading a file leaves no NUL in a cell; pandas would take it for the end of the text.
+    texts=st.lists(
+        st.one_of(st.text(st.characters(exclude_characters="\0")), st.text("0123456789/-. :TZmar,"))
+    ),
     order=st.sampled_from([None, "day-first", "month-first"]),
 )
 def test_any_text_is_read_or_listed(texts: list[str], order: str | None) -> None:
