@@ -3,16 +3,21 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test lock release
+.PHONY: run test checks tests lock release
 
 run: .venv/run-ready ## install and open the dashboard on the sample cohort
 	$(BIN)/streamlit run server.py
 
 test: .venv/test-ready ## install and pass every check and test
+	$(MAKE) --no-print-directory --jobs 2 checks tests
+
+checks:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+tests:
 	$(BIN)/pytest -n 3 --dist worksteal
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \

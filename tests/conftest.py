@@ -13,7 +13,7 @@ from imt_core.intake.isolation.pool import ReaderPool
 from tests.oracles.oracle import make_cohort
 from tests.places import sample_cohort
 
-settings.register_profile("core", deadline=None, derandomize=True, database=None, max_examples=40)
+settings.register_profile("core", deadline=None, derandomize=True, database=None, max_examples=30)
 settings.load_profile("core")
 
 

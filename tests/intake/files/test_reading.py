@@ -362,7 +362,7 @@ def mutated(content: bytes, mutations: list[tuple[str, float, bytes]]) -> bytes:
     "name", ["a.csv", "b.csv", "c.csv", "a.xlsx", "a.xls", "a.ods", "a.sav", "a.dta", "a.xpt"]
 )
 @given(mutations=MUTATIONS)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_a_mutated_file_never_raises(
     valid_files: dict[str, bytes], name: str, mutations: list[tuple[str, float, bytes]]
 ) -> None:
