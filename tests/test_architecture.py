@@ -81,3 +81,32 @@ def test_files_outside_the_repository_are_named_in_one_place_that_skips_without_
     outside = "/".join(["..", "shared"])
     users = [p.name for p in (ROOT / "tests").rglob("*.py") if outside in p.read_text("utf-8")]
     assert users == ["places.py"]
+
+
+@pytest.mark.parametrize(
+    ("package", "hub"),
+    [
+        ("tables", "tables/__init__.py"),
+        ("figures", "figures/view.py"),
+        ("pictures", "pictures/picture.py"),
+        ("slides", "slides/deck.py"),
+    ],
+)
+def test_whatever_registers_itself_is_imported_where_its_package_is_entered(
+    package: str, hub: str
+) -> None:
+    """A view that some page happened to import would else be missing in a fresh process."""
+    reporting = ROOT / "imt_core" / "reporting"
+    registering = {
+        path.stem
+        for path in (reporting / package).glob("*.py")
+        if "\n@" in path.read_text() and ".register" in path.read_text()
+    }
+    imported = {
+        alias.name
+        for node in ast.walk(ast.parse((reporting / hub).read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == f"imt_core.reporting.{package}"
+        for alias in node.names
+    }
+    assert registering
+    assert registering <= imported

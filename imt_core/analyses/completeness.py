@@ -94,7 +94,7 @@ def completeness_table(cohort: Cohort) -> Completeness:
     columns = []
     for name in frame.columns:
         condition = _ONLY_WHERE.get(name)
-        if condition and condition[0] in frame:
+        if condition and cohort.has(condition[0]):
             where, levels = condition
             cells = frame.loc[level_texts(frame[where]).isin(levels), name]
             only_where = f"{where} = {' or '.join(levels)}"

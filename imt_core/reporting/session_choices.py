@@ -203,11 +203,15 @@ def _one_of(offered: Collection[str]) -> _Bound:
     return lambda value, _: isinstance(value, str) and value in offered
 
 
+SHORTEST: Final = 0.1
+"""Months; the least that a published median or a horizon may be."""
+
+
 def _positive(value: Choice, _: Cohort) -> bool:
     """A number of months to hold something against, or none."""
     if isinstance(value, bool) or not isinstance(value, int | float | None):
         return False
-    return value is None or 0 < value <= LONGEST_AXIS
+    return value is None or SHORTEST <= value <= LONGEST_AXIS
 
 
 def _percent(value: Choice, _: Cohort) -> bool:
@@ -298,6 +302,7 @@ CHOICES: Final[Mapping[str, Control]] = {
         default=_fixed(()),
         read=_texts,
     ),
+    "horizon": Control(can_hold=_positive, default=_fixed(None), read=_number_or_none),
     "reference_median": Control(can_hold=_positive, default=_fixed(None), read=_number_or_none),
     "reference_orr": Control(can_hold=_percent, default=_fixed(None), read=_number_or_none),
     "durable_months": Control(

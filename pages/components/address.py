@@ -54,10 +54,11 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
         "compare_durations",
         "weights",
         "strata",
+        "horizon",
         "covariates",
         "reference_median",
     ),
-    "sequence": ("group_by", "overlap", "gmi_before", "rate_months", "band"),
+    "sequence": ("group_by", "overlap", "gmi_before"),
     "subgroups": ("forest_measure", "forest_months", "forest_columns"),
     "swimmer": (
         "swimmer_mode",

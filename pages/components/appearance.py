@@ -20,6 +20,13 @@ _STYLE: Final = """
 .st-key-pages { gap: 0.1rem; }
 .st-key-pages a { padding: 0.25rem 0.5rem; }
 .st-key-who_is_in_view { padding: 0.4rem 0.8rem; gap: 0.5rem; }
+.st-key-advanced_stages button { border-radius: 1rem; min-height: 2rem; padding: 0.25rem 0.75rem; }
+/* Streamlit's bar lies above the links where the sidebar is closed. */
+@media (max-width: 768px) { [data-testid="stMainBlockContainer"] { padding-top: 4rem; } }
+body:has([data-testid="stSidebar"][aria-expanded="false"]) [data-testid="stMainBlockContainer"] {
+  padding-top: 4rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-page_title),
+[data-testid="stElementContainer"]:has(style) { position: absolute; }
 .st-key-page_title { position: absolute; height: 1px; overflow: hidden; clip-path: inset(50%); }
 </style>
 """

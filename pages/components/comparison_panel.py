@@ -18,7 +18,7 @@ from imt_core.cohort.counting import Overlap
 from imt_core.cohort.schema import Cohort, column_label
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
-from imt_core.conventions.formatting import format_number, format_p_value
+from imt_core.conventions.formatting import format_exact, format_number, format_p_value
 from imt_core.reporting.tables.survival_comparisons import (
     format_cox,
     format_differences,
@@ -65,14 +65,18 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
                 disabled=is_clustered,
             )
         with right:
-            horizon = st.number_input(
+            longest = common_horizon(summary)
+            chosen = st.number_input(
                 "Horizon of the restricted mean (months)",
-                min_value=0.0,
-                value=common_horizon(summary),
+                min_value=0.1,
+                value=None,
                 step=1.0,
+                format="%g",
                 key="horizon",
-                placeholder="none",
+                persist_state="session",
+                placeholder="none" if longest is None else format_exact(longest),
             )
+            horizon = longest if chosen is None else chosen
         ask_known_at_start([strata] if strata else [], place="strata")
         comparison = compare_survival(
             summary,

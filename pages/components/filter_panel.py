@@ -106,24 +106,22 @@ def _ask_levels(cohort: Cohort, column: str, chosen: CohortFilter) -> None:
     held = _keep_known(key, cohort.levels(column))
     levels += [level for level in held if level not in levels]
 
-    def name(level: str) -> str:
+    def counted(level: str) -> str:
         return f"{plain(level)} {counts.get(level, 0)}"
 
     if len(levels) > _CHIPS_AT_MOST or column == "regimen":
+        # The browser knows what is chosen here by its text, so that no count may stand in it.
         st.multiselect(
-            plain(cohort.label(column)),
-            levels,
-            format_func=name,
-            key=key,
-            persist_state="session",
-            placeholder="All",
+            plain(cohort.label(column)), levels, key=key, persist_state="session", placeholder="All"
         )
+        if held:
+            st.caption(" · ".join(map(counted, held)))
         return
     st.pills(
         plain(cohort.label(column)),
         levels,
         selection_mode="multi",
-        format_func=name,
+        format_func=counted,
         key=key,
         persist_state="session",
     )
@@ -133,14 +131,16 @@ def _ask_levels(cohort: Cohort, column: str, chosen: CohortFilter) -> None:
 
 def _offer_advanced(cohort: Cohort, counts: pd.Series) -> None:
     """One press for the two stages that are advanced disease."""
+    held = st.session_state.get(filter_key("stage")) or []
     advanced = [level for level in cohort.levels("stage") if EXTENT_OF_STAGE.get(level) == ADVANCED]
     if len(advanced) > 1:
+        is_on = set(held) == set(advanced)
         st.button(
             f"{ADVANCED} {sum(int(counts.get(level, 0)) for level in advanced)}",
             on_click=_choose,
-            args=(filter_key("stage"), advanced),
+            args=(filter_key("stage"), [] if is_on else advanced),
             key="advanced_stages",
-            type="tertiary",
+            type="primary" if is_on else "secondary",
             help=f"Chooses {' and '.join(advanced)} together.",
         )
 

@@ -45,8 +45,8 @@ def draw_frame(here: Page, pages: Sequence[Page]) -> bool:
     cohort = loaded().cohort
     words = keep_address(page_name(here), cohort, is_shown=pending() is None)
     show_links(pages, words)
-    mark_open_file()
     with st.sidebar:
+        mark_open_file()
         show_visitor()
         ask_source(cohort)
         st.markdown(

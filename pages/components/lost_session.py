@@ -78,7 +78,10 @@ def mark_open_file() -> None:
     cohort = loaded().cohort
     name = "" if cohort.is_reconstruction else cohort.name
     said, token = st.session_state.get(_SAID, (None, ""))
-    if said is None and not name and not file_name_of(dict(st.context.cookies)):
+    known = file_name_of(dict(st.context.cookies))
+    # What another window of this browser has open stays known to it.
+    is_elsewhere = bool(known) and BROWSERS.has_elsewhere(_session(), known, connected_sessions())
+    if said is None and not name and (not known or is_elsewhere):
         return
     if said != name:
         token = BROWSERS.opened(_session(), name)

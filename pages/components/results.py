@@ -16,6 +16,7 @@ from imt_core.intake.remedies.issue_impact import IssueImpact
 from imt_core.reporting.csv_files import write_csv
 from imt_core.reporting.figures.layout import Figure
 from pages.components.download import count_in_view, offer_download
+from pages.components.state import loaded
 from pages.components.text import labelled, plain
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -167,9 +168,10 @@ def show_nobody() -> None:
 
 
 def show_missing(what: str, columns: Sequence[str]) -> None:
-    """Explain which columns a page needs and the cohort lacks."""
+    """Explain which of the columns that a page needs the cohort lacks."""
+    lacking = [column for column in columns if not loaded().cohort.has(column)]
     st.info(
-        f"{what} needs {', '.join(f'`{column}`' for column in columns)}, which this cohort does "
+        f"{what} needs {', '.join(f'`{column}`' for column in lacking)}, which this cohort does "
         "not have. Add the columns to the sheet and upload it again; the other pages still work.",
         icon=":material/table_rows:",
     )

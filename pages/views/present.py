@@ -27,7 +27,7 @@ _TALL = 1.2
 _ALONE = """
 <style>
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stSidebarCollapsedControl"],
-.st-key-who_is_in_view { display: none; }
+.st-key-who_is_in_view, .st-key-pages { display: none; }
 [data-testid="stMainBlockContainer"] { max-width: 100%; padding: 1rem 2rem; }
 .st-key-presented_table { zoom: 1.5; width: calc(100% / 1.5); }
 .st-key-presented_chart img { max-height: 76vh; width: 100%; object-fit: contain;

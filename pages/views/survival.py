@@ -81,7 +81,7 @@ def _ask(scope: Scope) -> ViewRequest:
     cohort = loaded().cohort
     endpoints = offered_endpoints(cohort)
     shorts = {end.name: end.short for end in (*ENDPOINTS.values(), DURATION_OF_RESPONSE)}
-    left, middle, right = st.columns([3, 3, 1], vertical_alignment="bottom")
+    left, middle, right = st.columns([3, 3, 1.4], vertical_alignment="bottom")
     with left:
         endpoint = st.segmented_control(
             "Endpoint",

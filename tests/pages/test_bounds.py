@@ -144,7 +144,7 @@ def test_choices_at_their_bounds_are_taken_up(open_page: Opener) -> None:
         app.switch_page(f"pages/views/{page}.py").run()
         assert not app.exception
     assert app.multiselect(key="group_by").value == ["sex", "alk_status"]
-    assert app.number_input(key="horizon").value == 0.75
+    assert app.number_input(key="horizon").placeholder == "0.75"
 
 
 JUNK: tuple[Any, ...] = (

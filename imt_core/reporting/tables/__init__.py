@@ -5,6 +5,8 @@ from typing import Final
 from imt_core.reporting.tables import (
     baseline_tables,
     forest_table,
+    growth_table,
+    incidence_tables,
     response_tables,
     survival_tables,
     swimmer_tables,
@@ -16,7 +18,9 @@ TABLE_MODULES: Final = (
     baseline_tables,
     response_tables,
     survival_tables,
+    incidence_tables,
     forest_table,
     swimmer_tables,
+    growth_table,
 )
 """Each registers the result whose tables it makes when it is imported."""
