@@ -13,11 +13,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.intake.own_sheets import ITALIAN
 
 IMAGES = Path(__file__).parent / "images"
-ADVANCED_ANTHRACYCLINE = "only_regimen_group=anthracycline-based&only_disease_extent=advanced"
+ADVANCED_ANTHRACYCLINE = (
+    "only_regimen_group=anthracycline-based&only_stage=locally+advanced&only_stage=metastatic"
+)
 SHOTS = (
     ("cohort", "light", "", 800),
     ("response", "light", "response", 800),
-    ("survival", "light", f"survival?{ADVANCED_ANTHRACYCLINE}&group_by=ALK%20status", 1000),
+    ("survival", "light", f"survival?{ADVANCED_ANTHRACYCLINE}&group_by=alk_status", 1000),
     ("swimmer", "dark", "swimmer", 1130),
     ("published_figures", "light", "published_figures", 800),
 )
