@@ -10,7 +10,7 @@ from imt_core.analyses.guards import learned_later
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.cohort.counting import Overlap, first_lines
 from imt_core.cohort.labels import level_phrase
-from imt_core.cohort.schema import Cohort, level_texts
+from imt_core.cohort.schema import Cohort, is_known_level, level_texts
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
 from imt_core.conventions.errors import ImtError
@@ -33,7 +33,8 @@ def survival_regression(
         The lines in view, which the summary was made of.
     covariates : sequence of str
         Columns of the cohort: a number enters as it is, anything else by its levels, the first in
-        the order of the vocabulary being the reference.
+        the order of the vocabulary being the reference; cases whose level is not known are left
+        out.
     overlap : {"first line", "cluster"} or None
         What is done where patients count with more than one line; without it, what was done for the
         summary.
@@ -89,8 +90,9 @@ line, and a regression would take their lines as independent. Count patients ins
     phrases: dict[tuple[str, str], str] = {}
     for column in covariates:
         if column in frame and not pd.api.types.is_numeric_dtype(frame[column]):
-            levels = cohort.levels(column)
-            texts = level_texts(frame[column]).where(frame[column].notna())
+            levels = [level for level in cohort.levels(column) if is_known_level(level)]
+            texts = level_texts(frame[column])
+            texts = texts.where(texts.isin(levels))
             frame = frame.assign(**{column: pd.Categorical(texts, levels)})
             phrases |= {(column, level): level_phrase(column, level) for level in levels}
     return cox_regression(

@@ -180,6 +180,7 @@ NASTY_VIEWS: Final[Mapping[str, ViewRequest]] = {
     ),
     "nasty survival": ViewRequest(kind="survival", endpoint="os", by=(CODE_COLUMN,)),
     "survival, some not recorded": ViewRequest(kind="survival", endpoint="os", by=("ward",)),
+    "survival, some not known": ViewRequest(kind="survival", endpoint="os", by=("alk_status",)),
     "nasty forest": ViewRequest(kind="forest", columns=(NASTY_COLUMN, CODE_COLUMN)),
     "nasty swimmer": ViewRequest(kind="swimmer", label="patient and regimen"),
 }
@@ -227,6 +228,7 @@ def nasty() -> Cohort:
             NASTY_COLUMN: [NASTY_LEVELS[i % len(NASTY_LEVELS)] for i in range(n)],
             CODE_COLUMN: ['"); x <- c("', "\\n"] * (n // 2),
             "ward": ["north", "south", ""] * (n // 3),
+            "alk_status": [("positive", "negative", "unknown", "")[i // 3 % 4] for i in range(n)],
         }
     )
     cohort = read_cohort(write_csv(table), filename="nasty.csv").cohort
