@@ -9,6 +9,7 @@ import pandas as pd
 from imt_core.analyses.guards import learned_later
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.cohort.counting import Overlap, first_lines
+from imt_core.cohort.endpoint_cases import derive_endpoint
 from imt_core.cohort.labels import level_phrase
 from imt_core.cohort.schema import Cohort, is_known_level, level_texts
 from imt_core.comparisons.cox.design import CovariateWords
@@ -72,7 +73,7 @@ line, and a regression would take their lines as independent. Count patients ins
     # In a landmark analysis these rows count their time from the landmark.
     frame = pd.concat(rows).sort_index()
     if overlap == "first line":
-        frame = first_lines(frame)
+        frame = _first_of_patients(frame, summary, cohort)
     if frame["patient_id"].duplicated().any() and overlap != "cluster":
         raise ImtError(
             "cases must be one for each patient, but patients count with more than one line, and a "
@@ -106,3 +107,13 @@ line, and a regression would take their lines as independent. Count patients ins
             labels={column: cohort.label(column) for column in covariates}, phrases=phrases
         ),
     )
+
+
+def _first_of_patients(
+    frame: pd.DataFrame, summary: SurvivalSummary, cohort: Cohort
+) -> pd.DataFrame:
+    """One line of each patient; which reach a landmark is an outcome, and chooses none."""
+    if summary.landmark_months is None:
+        return first_lines(frame)
+    first = derive_endpoint(cohort, summary.endpoint.name, unit="patients").rows.index
+    return frame[frame.index.isin(first)]

@@ -168,7 +168,7 @@ def survival_code(request: ViewRequest, cohort: Cohort, result: SurvivalSummary)
             known_code(cohort, request.by, landmark),
             group_code(known, request.by),
             _cases(request.endpoint),
-            count_code(request.unit, request.overlap, between=from_landmark_code(landmark)),
+            count_code(request.unit, request.overlap, then=from_landmark_code(landmark)),
             f"\nrate_months <- {r_numbers(request.rate_months)}\n",
             _SUMMARY.replace("DIED", _DIED if result.endpoint.is_death_alone else ""),
             _test(result),

@@ -109,6 +109,9 @@ SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
     "OS by response from month 3": replace(
         OS, by=("best_response", "alk_status"), unit="lines", landmark_months=3.0
     ),
+    "PFS of first lines from month 4.5": replace(
+        PFS, by=("alk_status",), overlap="first line", landmark_months=4.5
+    ),
     "OS by ALK inhibitor from month 6": replace(
         OS, by=("later_alk_inhibitor",), landmark_months=6.0
     ),
