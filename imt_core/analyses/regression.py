@@ -9,8 +9,9 @@ import pandas as pd
 from imt_core.analyses.guards import learned_later
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.cohort.counting import Overlap, first_lines
+from imt_core.cohort.endpoint_cases import derive_endpoint
 from imt_core.cohort.labels import level_phrase
-from imt_core.cohort.schema import Cohort, level_texts
+from imt_core.cohort.schema import Cohort, is_known_level, level_texts
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
 from imt_core.conventions.errors import ImtError
@@ -33,7 +34,8 @@ def survival_regression(
         The lines in view, which the summary was made of.
     covariates : sequence of str
         Columns of the cohort: a number enters as it is, anything else by its levels, the first in
-        the order of the vocabulary being the reference.
+        the order of the vocabulary being the reference; cases whose level is not known are left
+        out.
     overlap : {"first line", "cluster"} or None
         What is done where patients count with more than one line; without it, what was done for the
         summary.
@@ -71,7 +73,7 @@ line, and a regression would take their lines as independent. Count patients ins
     # In a landmark analysis these rows count their time from the landmark.
     frame = pd.concat(rows).sort_index()
     if overlap == "first line":
-        frame = first_lines(frame)
+        frame = _first_of_patients(frame, summary, cohort)
     if frame["patient_id"].duplicated().any() and overlap != "cluster":
         raise ImtError(
             "cases must be one for each patient, but patients count with more than one line, and a "
@@ -89,8 +91,9 @@ line, and a regression would take their lines as independent. Count patients ins
     phrases: dict[tuple[str, str], str] = {}
     for column in covariates:
         if column in frame and not pd.api.types.is_numeric_dtype(frame[column]):
-            levels = cohort.levels(column)
-            texts = level_texts(frame[column]).where(frame[column].notna())
+            levels = [level for level in cohort.levels(column) if is_known_level(level)]
+            texts = level_texts(frame[column])
+            texts = texts.where(texts.isin(levels))
             frame = frame.assign(**{column: pd.Categorical(texts, levels)})
             phrases |= {(column, level): level_phrase(column, level) for level in levels}
     return cox_regression(
@@ -104,3 +107,13 @@ line, and a regression would take their lines as independent. Count patients ins
             labels={column: cohort.label(column) for column in covariates}, phrases=phrases
         ),
     )
+
+
+def _first_of_patients(
+    frame: pd.DataFrame, summary: SurvivalSummary, cohort: Cohort
+) -> pd.DataFrame:
+    """One line of each patient; which reach a landmark is an outcome, and chooses none."""
+    if summary.landmark_months is None:
+        return first_lines(frame)
+    first = derive_endpoint(cohort, summary.endpoint.name, unit="patients").rows.index
+    return frame[frame.index.isin(first)]

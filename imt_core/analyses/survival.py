@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -284,7 +284,8 @@ def survival_summary(
     rate_months : sequence of float
         When survival rates are read.
     landmark_months : float or None
-        For a landmark analysis, the month from which time counts; see `landmark_cases`.
+        For a landmark analysis, the month from which time counts; see `landmark_cases`. Which line
+        of a patient counts is settled before: which reach the landmark is an outcome.
     compare_durations : bool
         Whether durations of response are tested all the same.
     conventions : Conventions
@@ -319,10 +320,11 @@ def survival_summary(
         cases = derive_endpoint(cohort, endpoint, unit=unit)
     if landmark_months is not None:
         cohort = known_at_landmark(cohort, by, months=landmark_months)
+    resolved, chosen = _resolve(cohort, cases, by, overlap, landmark_months)
+    if landmark_months is not None:
         cases = landmark_cases(cohort, cases, by, months=landmark_months)
-    resolved = resolve_overlap(group_rows(cohort, cases.rows, by), overlap)
     parts = tuple(
-        _Part(group=group, times=cases.times.subset(cases.rows.index.isin(group.rows.index)))
+        _Part(group=group, times=chosen.times.subset(chosen.rows.index.isin(group.rows.index)))
         for group in resolved.grouping.groups
     )
     counts_deaths = cases.endpoint.is_death_alone
@@ -347,7 +349,7 @@ def survival_summary(
         overlap=overlap,
         grouping=resolved.grouping,
         count=count_cases(pd.concat([part.group.rows for part in parts])) if parts else cases.count,
-        left_out=(*cases.left_out, *resolved.left_out),
+        left_out=chosen.left_out,
         groups=groups,
         times=tuple(part.times for part in parts if part.times.n),
         n_died=len(set().union(*(part.patients_with_event for part in parts)))
@@ -362,6 +364,34 @@ def survival_summary(
             (*selected_by_response(cases.endpoint), *_notes(groups, resolved, unit, test))
         ),
     )
+
+
+def _resolve(
+    cohort: Cohort,
+    cases: EndpointCases,
+    by: Sequence[str],
+    overlap: Overlap,
+    landmark_months: float | None,
+) -> tuple[ResolvedOverlap, EndpointCases]:
+    """Choose the lines that count, and only then who of them reaches the landmark."""
+    # Groups are those that are known at the landmark, also of cases that do not reach it.
+    rows = cohort.frame.loc[cases.rows.index] if landmark_months is not None else cases.rows
+    resolved = resolve_overlap(group_rows(cohort, rows, by), overlap)
+    left_out = (*cases.left_out, *resolved.left_out)
+    if landmark_months is None:
+        return resolved, replace(cases, left_out=left_out)
+    kept = [row for group in resolved.grouping.groups for row in group.rows.index]
+    is_kept = cases.rows.index.isin(kept)
+    chosen = landmark_cases(
+        cohort,
+        replace(
+            cases, rows=cases.rows[is_kept], times=cases.times.subset(is_kept), left_out=left_out
+        ),
+        by,
+        months=landmark_months,
+    )
+    at_landmark = group_rows(cohort, chosen.rows, by)
+    return replace(resolved, grouping=at_landmark), chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

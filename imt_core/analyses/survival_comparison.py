@@ -11,7 +11,7 @@ import pandas as pd
 
 from imt_core.analyses.guards import learned_later, no_split_reaches
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
-from imt_core.cohort.schema import NOT_RECORDED, column_label, level_texts
+from imt_core.cohort.schema import column_label, is_known_level, level_texts
 from imt_core.comparisons.clustered_log_rank import clustered_log_rank
 from imt_core.comparisons.landmark_difference import LandmarkDifference, landmark_difference
 from imt_core.comparisons.log_rank import LogRankTest, LogRankWeights, log_rank
@@ -331,7 +331,7 @@ def _within(
     """The tested cases whose stratum is recorded, their strata, and who is left out."""
     tested = (group.rows for group in summary.grouping.tested.groups if len(group.rows))
     levels = [level_texts(rows[column]) for rows in tested]
-    known = [(texts != NOT_RECORDED).to_numpy() for texts in levels]
+    known = [texts.map(is_known_level).to_numpy(dtype=np.bool_) for texts in levels]
     times = [
         times.subset(is_known) for (_, times), is_known in zip(summary.tested, known, strict=True)
     ]

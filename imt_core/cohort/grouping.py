@@ -11,7 +11,7 @@ import pandas as pd
 
 from imt_core.cohort.counting import CaseCount, count_cases, count_shared_patients
 from imt_core.cohort.labels import level_phrase
-from imt_core.cohort.schema import NOT_RECORDED, Cohort, Declared, level_texts
+from imt_core.cohort.schema import Cohort, Declared, is_known_level, level_texts
 from imt_core.conventions.notes import Note
 
 ALL_LABEL: Final = "All"
@@ -44,8 +44,8 @@ class Group:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether every column that makes the group is recorded: only then is it tested."""
-        return all(level != NOT_RECORDED for _, level in self.levels)
+        """Whether every column that makes the group is known: only then is it tested."""
+        return all(is_known_level(level) for _, level in self.levels)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,7 +89,7 @@ class Grouping:
 
     @property
     def tested(self) -> Grouping:
-        """The groups that a test may compare: those whose columns are recorded."""
+        """The groups that a test may compare: those whose columns are recorded and known."""
         groups = tuple(group for group in self.groups if group.is_recorded)
         if len(groups) == len(self.groups):
             return self

@@ -15,6 +15,7 @@ from imt_core.cohort.counting import CaseCount, count_cases
 from imt_core.cohort.endpoints import ENDPOINTS, Endpoint
 from imt_core.cohort.rules import AS_RECORDED, Rules
 from imt_core.conventions.formatting import format_exact
+from imt_core.conventions.missing_texts import is_missing_text
 
 Kind = Literal["text", "category", "number", "integer", "flag", "date"]
 Need = Literal["required", "wanted", "derived", "optional"]
@@ -27,6 +28,9 @@ RESPONDERS: Final = ("CR", "PR")
 CONTROLLED: Final = ("CR", "PR", "SD")
 NO_REASON: Final = "reason not recorded"
 """The reason under which responses not evaluable without one are counted."""
+
+_ABSENT: Final = ("ausente", "brak", "fehlend", "fehlt")
+"""Of a cell, that it is missing; of a group, that what the column is about is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -489,6 +493,32 @@ def level_texts(values: pd.Series) -> pd.Series:
     else:
         texts = values.map(lambda x: NOT_RECORDED if pd.isna(x) else str(x))
     return texts.astype(object)
+
+
+def is_known_level(level: str) -> bool:
+    """Whether a level says something of its cases; one that does not is no group of a test.
+
+    Parameters
+    ----------
+    level : str
+        As `level_texts` writes it.
+
+    Notes
+    -----
+    Marks are findings (a marker's + and -, a genotype's -/-) unless a question mark is among them,
+    and so are words for what is absent.
+
+    Examples
+    --------
+    >>> [is_known_level(level) for level in ("unknown", "n/a", "Nicht bekannt", "not recorded")]
+    [False, False, False, False]
+    >>> [is_known_level(level) for level in ("?", "-", "-/-", "ausente", "none", "0", "NE")]
+    [False, True, True, True, True, True, True]
+    """
+    has_words = any(letter.isalpha() for letter in level)
+    return level.casefold() in _ABSENT or not (
+        (has_words or "?" in level) and is_missing_text(level)
+    )
 
 
 def _groups(name: str, values: pd.Series) -> bool:

@@ -11,7 +11,7 @@ from imt_core.cohort.endpoints import ENDPOINTS, Endpoint
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
 from imt_core.conventions.formatting import format_count
 from imt_core.intake.mapping.mapping import Mapping
-from imt_core.intake.notation.plain_text import header_words
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
 

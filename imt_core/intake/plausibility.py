@@ -12,10 +12,10 @@ from imt_core.cohort.endpoint_cases import EndpointCases, available_endpoints, d
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.formatting import format_count
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.checks.checked_cohort import NO_ENDPOINT
 from imt_core.intake.checks.report import Issue
-from imt_core.intake.notation.plain_text import plain_text
 
 FEW: Final = 5
 """Cases below which "all" and "none" are often true by chance: where half of the cases have the

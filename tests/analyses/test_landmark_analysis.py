@@ -12,6 +12,7 @@ from imt_core.analyses.landmark_analysis import known_at_landmark
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import survival_summary
 from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.counting import Overlap
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.cox.regression import cox_regression
@@ -120,6 +121,39 @@ def test_each_column_is_told_as_it_was_known_at_the_landmark(
     summary = survival_summary(six(), "os", by=[column], landmark_months=6)
     assert {g.label: g.count.n_lines for g in summary.groups} == labels
     assert "day 1" not in summary.test_reason
+
+
+@pytest.mark.parametrize("overlap", ["first line", "leave out"])
+def test_which_line_of_a_patient_counts_is_settled_before_the_landmark(overlap: Overlap) -> None:
+    # Eight of twenty first lines end before month 6; their second lines do not stand for them.
+    first = [2.0 if i < 8 else 9.0 + i for i in range(20)]
+    cohort = make_cohort(
+        patient_id=[f"p{i}" for i in range(20)] * 2,
+        line_number=[1.0] * 20 + [2.0] * 20,
+        stage=["metastatic"] * 40,
+        disease_extent=["advanced"] * 40,
+        sex=["male", "female"] * 20,
+        pfs_months=[*first, *(8 + i / 2 for i in range(20))],
+        pfs_event=[1.0] * 40,
+        os_months=[60.0] * 20 + [60 - months for months in first],
+        os_event=[0.0] * 40,
+    )
+    if overlap == "leave out":
+        by_line = survival_summary(
+            cohort, "pfs", by=["line_number"], overlap=overlap, landmark_months=6
+        )
+        assert (by_line.groups, by_line.left_out[0].count.n_patients) == ((), 20)
+        return
+    lines = survival_summary(cohort, "pfs", by=["sex"], overlap=overlap, landmark_months=6)
+    patients = survival_summary(cohort, "pfs", by=["sex"], unit="patients", landmark_months=6)
+    assert str(lines.count) == str(patients.count) == "12 lines in 12 patients"
+    assert lines.test_to_frame()["p_value"].tolist() == patients.test_to_frame()["p_value"].tolist()
+    assert [(left.reason, left.count.n_lines) for left in lines.left_out] == [
+        ("later lines of patients already counted", 20),
+        ("event before the landmark at month 6", 8),
+    ]
+    kept = survival_summary(cohort, "pfs", landmark_months=6)
+    assert survival_regression(kept, cohort, ["sex"], overlap="first line").n == 12
 
 
 def test_what_has_no_month_is_drawn_and_not_tested() -> None:

@@ -9,6 +9,9 @@ import pandas as pd
 import pytest
 
 from imt_core import kaplan_meier, log_rank, time_to_event
+from imt_core.analyses.regression import survival_regression
+from imt_core.analyses.response import response_table
+from imt_core.analyses.response_comparison import compare_response
 from imt_core.analyses.survival import survival_summary
 from imt_core.analyses.survival_comparison import compare_survival
 from imt_core.cohort.counting import Overlap
@@ -234,6 +237,30 @@ def test_a_group_whose_column_is_not_recorded_is_drawn_and_not_tested() -> None:
     assert describe_test(summary).startswith(
         "Two-sided log-rank p = 0.232 (2 of 3 groups: those recorded)."
     )
+
+
+@pytest.mark.parametrize(("column", "unknown"), [("alk_status", "unknown"), ("marker", "k.A.")])
+def test_a_level_that_says_not_known_is_no_group_of_a_test(column: str, unknown: str) -> None:
+    cohort = make_cohort(
+        patient_id=[f"p{i}" for i in range(14)],
+        line_number=[1.0] * 14,
+        os_months=[5.0, 7.0, 9.0, 14.0, 20.0, 6.0, 8.0, 15.0, 21.0, 24.0, 1.0, 1.0, 2.0, 2.0],
+        os_event=[1.0] * 14,
+        best_response=["PR"] * 7 + ["SD"] * 7,
+        **{column: ["positive"] * 5 + ["negative"] * 5 + [unknown] * 4},
+    ).declare(column, known=True)
+    summary = survival_summary(cohort, "os", by=[column])
+    assert describe_test(summary).startswith(
+        "Two-sided log-rank p = 0.232 (2 of 3 groups: those recorded)."
+    )
+    assert len(compare_response(response_table(cohort, by=[column])).pairs) == 1
+    fit = survival_regression(summary, cohort, [column])
+    assert (len(fit.terms), fit.n, fit.n_left_out) == (1, 10, 4)
+    together = cohort.frame.assign(sex=["male", "female"] * 7)
+    by_sex = survival_summary(replace(cohort, frame=together), "os", by=["sex"])
+    stratified = compare_survival(by_sex, strata=column).test
+    assert stratified is not None
+    assert stratified.n == (5, 5)
 
 
 def test_a_cohort_without_cases_has_no_groups(small_cohort: Cohort) -> None:

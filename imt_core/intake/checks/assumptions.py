@@ -9,9 +9,9 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINT_NAMES, ENDPOINTS, MAIN_ENDPOINTS
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.checks.report import Issue
-from imt_core.intake.notation.plain_text import plain_text
 
 _DATED: Final = [end for end in MAIN_ENDPOINTS.values() if "progression_date" in end.dates]
 _NAMED: Final = " and ".join(end.short for end in _DATED)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN, ENDPOINTS
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.files.header_row import looks_like_values
 from imt_core.intake.files.sheet_marks import NO_MARKS, Range, SheetMarks
-from imt_core.intake.notation.plain_text import header_words, plain_text
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
 _ELEMENT: Final = re.compile(r"CDE_ID:?\s*\d*", re.IGNORECASE)

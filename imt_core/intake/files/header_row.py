@@ -11,7 +11,7 @@ import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.checks.parsing import canonical_headers
-from imt_core.intake.notation.plain_text import header_words
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.header_synonyms import HEADER_SYNONYMS
 from imt_core.intake.recognition.value_evidence import column_evidence
 

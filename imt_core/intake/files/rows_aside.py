@@ -9,13 +9,14 @@ from functools import cached_property
 from itertools import takewhile
 from typing import Final
 
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.files.total_words import (
     begins_or_ends_as_total,
     is_total,
     may_be_total,
     names_spread,
 )
-from imt_core.intake.notation.plain_text import header_words, plain_text
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
 _NUMBER_LIKE: Final = re.compile(

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.files.header_row import find_header, n_known
 from imt_core.intake.files.plain_cells import visible_records
 from imt_core.intake.files.sheet_marks import SheetMarks
 from imt_core.intake.files.workbook import SheetRecords
-from imt_core.intake.notation.plain_text import header_words, plain_text
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
 _SURE: Final = 0.95

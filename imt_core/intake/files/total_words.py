@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.notation.kept_answers import kept
-from imt_core.intake.notation.plain_text import plain_text
 
 _TOTALS_TEXT: Final = (
     "total totals subtotal sum mean average median totale totali somma media mediana somme moyenne "

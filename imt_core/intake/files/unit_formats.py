@@ -8,9 +8,9 @@ import zipfile
 from typing import Final
 from xml.etree import ElementTree
 
+from imt_core.conventions.plain_text import plain_text
 from imt_core.conventions.units import time_unit
 from imt_core.intake.files.workbook_package import CELL, cell_place, sheet_part
-from imt_core.intake.notation.plain_text import plain_text
 
 _STYLE: Final = re.compile(rb"(?:^|\s)s\s*=\s*[\"'](\d{1,6})[\"']")
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)')

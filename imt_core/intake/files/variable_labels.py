@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from imt_core.intake.notation.plain_text import header_words
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.flag_headers import flag_direction, header_legend
 from imt_core.intake.recognition.header_names import AMBIGUOUS, named_targets
 from imt_core.intake.recognition.status_headers import is_cause_specific

@@ -10,8 +10,8 @@ import pandas as pd
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.intake.checks.parsing import canonical_header
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.notation.kept_answers import kept
-from imt_core.intake.notation.plain_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
 _LATE_PATIENT_NAMES: Final = (

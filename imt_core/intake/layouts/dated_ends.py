@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.endpoints import MAIN_ENDPOINTS, Endpoint
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.layouts.arranged_table import Arrangement, asking_note, layout_note
@@ -17,7 +18,6 @@ from imt_core.intake.layouts.column_names import sure_targets
 from imt_core.intake.mapping.exchanged_dates import exchange_dates
 from imt_core.intake.notation.date_reading import DateReading, read_dates
 from imt_core.intake.notation.distinct_values import exact_texts
-from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.flag_headers import is_bare_event
 from imt_core.intake.recognition.value_evidence import column_evidence
 

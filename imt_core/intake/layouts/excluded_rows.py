@@ -8,10 +8,10 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.layouts.arranged_table import Arrangement, asking_note
 from imt_core.intake.layouts.column_names import patient_column, sure_targets
-from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.exclusion_words import EXCLUDED_WORD, says_excluded
 
 WITH, WITHOUT = "with", "without"

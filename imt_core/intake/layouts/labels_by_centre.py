@@ -12,7 +12,7 @@ from imt_core.intake.checks.report import Issue
 from imt_core.intake.layouts.arranged_table import asking_note
 from imt_core.intake.layouts.column_names import plain_header, sure_targets
 from imt_core.intake.layouts.line_texts import line_column
-from imt_core.intake.notation.plain_text import header_words
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
 NEW, SAME = "new", "same"

@@ -7,9 +7,9 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.layouts.column_names import sure_targets
 from imt_core.intake.layouts.numbered_headers import LINE, NUMBER_OF_ORDINAL, ORDINAL_ENDING
-from imt_core.intake.notation.plain_text import plain_text
 
 _WRITTEN: Final = re.compile(
     rf"(?:{LINE} ?)?(?P<number>\d{{1,2}})(?: ?{ORDINAL_ENDING}|\.)?(?: ?{LINE})?", re.IGNORECASE

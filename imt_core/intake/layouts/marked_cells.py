@@ -21,7 +21,7 @@ from imt_core.intake.layouts.first_line_values import (
     status_holds_for_every_line,
 )
 from imt_core.intake.layouts.source_table import SourceTable
-from imt_core.intake.notation.plain_text import header_words
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
 WITH, WITHOUT = "with", "without"

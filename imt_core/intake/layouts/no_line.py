@@ -7,12 +7,12 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.conventions.missing_texts import is_missing_text
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.layouts.arranged_table import layout_note
 from imt_core.intake.layouts.column_names import PATIENT_WIDE, sure_targets
 from imt_core.intake.layouts.line_texts import line_column, line_number_of
-from imt_core.intake.notation.missing_texts import is_missing_text
-from imt_core.intake.notation.plain_text import plain_text
 
 _NONE: Final = re.compile(
     r"(?:none|nil|nothing|no(?= )|not (?:given|received|treated)|nessun[oa]?|niente|"

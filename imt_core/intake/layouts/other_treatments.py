@@ -13,7 +13,7 @@ from imt_core.intake.layouts.arranged_table import Arrangement, asking_note, lay
 from imt_core.intake.layouts.column_names import patient_column, sure_targets
 from imt_core.intake.layouts.line_texts import line_column, line_number_of
 from imt_core.intake.layouts.no_line import tells_of_line
-from imt_core.intake.notation.plain_text import header_words
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 from imt_core.intake.recognition.treatment_words import OtherTreatment, other_treatment
 

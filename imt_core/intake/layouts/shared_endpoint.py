@@ -10,11 +10,11 @@ import pandas as pd
 
 from imt_core.cohort.endpoints import MAIN_ENDPOINTS
 from imt_core.cohort.schema import EXTENT_OF_STAGE
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.layouts.arranged_table import Arrangement, asking_note, layout_note
 from imt_core.intake.layouts.column_names import sure_targets
 from imt_core.intake.mapping.suggested_mapping import map_column
-from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.flag_headers import is_bare_event
 from imt_core.intake.recognition.header_synonyms import split_names
 from imt_core.intake.recognition.value_evidence import column_evidence, value_fit

@@ -10,7 +10,7 @@ from imt_core.intake.checks.report import Issue
 from imt_core.intake.layouts.arranged_table import layout_note
 from imt_core.intake.layouts.column_names import sure_targets
 from imt_core.intake.layouts.first_line_values import status_holds_for_every_line
-from imt_core.intake.notation.plain_text import header_words
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 
 _DATES: Final = frozenset({"death_date", "last_followup_date"})

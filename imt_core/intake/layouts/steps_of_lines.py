@@ -8,12 +8,12 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.layouts.arranged_table import asking_note, layout_note
 from imt_core.intake.layouts.column_names import sure_targets
 from imt_core.intake.layouts.line_texts import line_column
-from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.value_matching import suggest_values
 
 LINES, STEPS = "lines", "steps"

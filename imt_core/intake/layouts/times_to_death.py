@@ -8,14 +8,15 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.conventions.missing_texts import is_missing_text
+from imt_core.conventions.plain_text import plain_text
 from imt_core.conventions.units import TimeUnit
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.layouts.arranged_table import Arrangement, layout_note
 from imt_core.intake.layouts.column_names import sure_targets
 from imt_core.intake.layouts.source_table import SourceTable
-from imt_core.intake.notation.missing_texts import is_missing_text
-from imt_core.intake.notation.plain_text import header_words, plain_text
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.header_names import named_targets
 from imt_core.intake.recognition.value_matching import suggest_values
 

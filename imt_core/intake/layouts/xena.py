@@ -7,9 +7,9 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.conventions.missing_texts import is_missing_text
 from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.layouts.arranged_table import Arrangement, layout_note
-from imt_core.intake.notation.missing_texts import is_missing_text
 
 _PAIRS: Final = ("OS", "DSS", "DFI", "PFI")
 _CODES: Final = {"1": "1", "0": "0", "1.0": "1", "0.0": "0"}

@@ -10,13 +10,13 @@ import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.formatting import format_count
+from imt_core.conventions.plain_text import plain_text
 from imt_core.conventions.units import TimeUnit, months_from, time_unit
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.column_mapping import ColumnMapping, DecimalMark
 from imt_core.intake.notation.distinct_values import exact_texts, map_distinct
 from imt_core.intake.notation.number_reading import number_issues, read_numbers
-from imt_core.intake.notation.plain_text import plain_text
 
 _OLDEST: Final = 120
 _SHARE: Final = 0.2

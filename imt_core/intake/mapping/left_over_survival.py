@@ -8,12 +8,13 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINTS, Endpoint
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.notation.date_reading import read_dates
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.notation.number_reading import read_numbers
-from imt_core.intake.notation.plain_text import header_words, plain_text
 from imt_core.intake.recognition.flag_headers import flag_direction, is_about_death, without_legend
 from imt_core.intake.recognition.header_names import named_targets
 from imt_core.intake.recognition.status_headers import may_be_last_status

@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.conventions.missing_texts import is_missing_text
 from imt_core.conventions.units import months_from
 from imt_core.intake.checks.parsing import canonical_header
 from imt_core.intake.checks.report import Issue
@@ -19,7 +20,6 @@ from imt_core.intake.notation.code_texts import are_codes
 from imt_core.intake.notation.date_forms import DAY_NUMBER, YEAR_ONLY
 from imt_core.intake.notation.date_reading import DateReading, date_issues, read_dates
 from imt_core.intake.notation.distinct_values import exact_texts
-from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import NumberReading, number_issues, read_numbers
 
 _NO_WRITTEN_DATE: Final = ("", YEAR_ONLY, DAY_NUMBER)

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from imt_core.intake.notation.plain_text import plain_text
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.recognition.header_matching import ColumnSuggestion
 
 _CONFIDENCE: Final = 0.6

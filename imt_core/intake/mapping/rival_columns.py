@@ -10,11 +10,12 @@ import pandas as pd
 
 from imt_core.cohort.endpoints import MAIN_ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.suggested_mapping import map_column
-from imt_core.intake.notation.plain_text import header_words, plain_text
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.header_names import is_of_another_treatment, named_targets
 from imt_core.intake.recognition.value_evidence import column_evidence, value_fit
 

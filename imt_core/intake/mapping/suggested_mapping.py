@@ -10,6 +10,7 @@ import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN
 from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.conventions.missing_texts import is_missing_text
 from imt_core.conventions.units import TimeUnit
 from imt_core.intake.checks.ask import NO_ANSWERS, Answers
 from imt_core.intake.checks.parsing import canonical_header, canonical_headers
@@ -19,7 +20,6 @@ from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.patients_by_number import patients_by_number
 from imt_core.intake.notation.censored_times import read_censored_times, without_marks
 from imt_core.intake.notation.distinct_values import map_distinct
-from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_reading import read_numbers
 from imt_core.intake.recognition.flag_codes import bare_codes, both_codes, code_number
 from imt_core.intake.recognition.header_matching import (

@@ -10,6 +10,8 @@ import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.conventions.missing_texts import is_missing_text
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.checks.ask import Ask
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.mapping.left_over_survival import survival_left_over
@@ -17,9 +19,8 @@ from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.notation.censored_times import without_marks
 from imt_core.intake.notation.date_reading import read_dates
 from imt_core.intake.notation.distinct_values import map_distinct
-from imt_core.intake.notation.missing_texts import is_missing_text
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.notation.number_reading import read_numbers
-from imt_core.intake.notation.plain_text import header_words, plain_text
 from imt_core.intake.recognition.header_names import is_of_another_treatment, named_targets
 from imt_core.intake.recognition.header_synonyms import split_names
 from imt_core.intake.recognition.value_evidence import AGAINST, column_evidence, value_fit

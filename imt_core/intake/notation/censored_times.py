@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from imt_core.conventions.plain_text import plain_text
 from imt_core.conventions.units import time_unit
 from imt_core.intake.notation.number_forms import read_written_number
-from imt_core.intake.notation.plain_text import plain_text
 
 _BARE: Final = re.compile(r"[0-9]*[.,]?[0-9]*")
 _BEYOND: Final = re.compile(r"(?:>=?|≥|=>|⩾)\s*([0-9].*)")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from imt_core.intake.notation.plain_text import plain_text
+from imt_core.conventions.plain_text import plain_text
 
 YEAR_FIRST: Final = "year-month-day"
 DAY_FIRST: Final = "day/month/year"

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from imt_core.conventions.formatting import format_count
+from imt_core.conventions.missing_texts import is_missing_text
 from imt_core.intake.checks.report import Finding, Issue, found_issues
 from imt_core.intake.column_mapping import DateOrder
 from imt_core.intake.notation.date_forms import (
@@ -22,7 +23,6 @@ from imt_core.intake.notation.date_forms import (
     read_written_dates,
 )
 from imt_core.intake.notation.date_order import settle_order
-from imt_core.intake.notation.missing_texts import is_missing_text
 
 Rows = tuple[int, ...]
 

@@ -6,8 +6,8 @@ import math
 import re
 from typing import Final, NamedTuple
 
+from imt_core.conventions.plain_text import plain_text
 from imt_core.conventions.units import time_unit
-from imt_core.intake.notation.plain_text import plain_text
 
 PERCENT: Final = "%"
 

@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from imt_core.conventions.formatting import format_count
+from imt_core.conventions.missing_texts import is_missing_text
 from imt_core.conventions.units import TimeUnit
 from imt_core.intake.checks.report import Finding, Issue, found_issues
 from imt_core.intake.column_mapping import DecimalMark
-from imt_core.intake.notation.missing_texts import is_missing_text
 from imt_core.intake.notation.number_forms import read_written_number
 
 Rows = tuple[int, ...]

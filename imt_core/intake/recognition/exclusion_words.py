@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from imt_core.intake.notation.plain_text import plain_text
+from imt_core.conventions.plain_text import plain_text
 
 EXCLUDED_WORD: Final = (
     r"(?:excluded|esclus[oaie]|ausgeschlossen\w*|exclue?s?|excluid[oa]s?|geexcludeerd|uitgesloten|"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from imt_core.cohort.schema import COLUMN_BY_NAME
-from imt_core.intake.notation.missing_texts import is_missing_text
+from imt_core.conventions.missing_texts import is_missing_text
 from imt_core.intake.recognition.flag_headers import TURNED, code_direction, header_legend
 from imt_core.intake.recognition.text_meaning import text_meaning, turned_meaning
 

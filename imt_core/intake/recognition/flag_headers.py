@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from imt_core.cohort.endpoints import ENDPOINTS
-from imt_core.intake.notation.missing_texts import is_missing_text
-from imt_core.intake.notation.plain_text import header_words, plain_text, with_legend_in_brackets
+from imt_core.conventions.missing_texts import is_missing_text
+from imt_core.conventions.plain_text import plain_text
+from imt_core.intake.notation.header_text import header_words, with_legend_in_brackets
 from imt_core.intake.recognition.header_synonyms import split_names
 from imt_core.intake.recognition.text_meaning import (
     NEGATIONS,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from imt_core.intake.notation.plain_text import with_legend_in_brackets
+from imt_core.intake.notation.header_text import with_legend_in_brackets
 from imt_core.intake.recognition.flag_headers import TURNED, code_direction
 from imt_core.intake.recognition.text_meaning import text_key, text_meaning, turned_meaning
 

@@ -15,9 +15,10 @@ from scipy.optimize import linear_sum_assignment
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS
 from imt_core.conventions.errors import ImtError
+from imt_core.conventions.missing_texts import is_missing_text
+from imt_core.conventions.plain_text import plain_text
 from imt_core.conventions.units import TimeUnit
-from imt_core.intake.notation.missing_texts import is_missing_text
-from imt_core.intake.notation.plain_text import HeaderWords, header_words, plain_text
+from imt_core.intake.notation.header_text import HeaderWords, header_words
 from imt_core.intake.recognition.flag_codes import code_number
 from imt_core.intake.recognition.flag_headers import header_legend
 from imt_core.intake.recognition.header_names import (

@@ -12,13 +12,9 @@ from rapidfuzz import fuzz, process
 
 from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN, ENDPOINTS
 from imt_core.cohort.schema import COLUMNS
+from imt_core.conventions.plain_text import plain_text
+from imt_core.intake.notation.header_text import HeaderWords, header_words, significant_words
 from imt_core.intake.notation.kept_answers import kept
-from imt_core.intake.notation.plain_text import (
-    HeaderWords,
-    header_words,
-    plain_text,
-    significant_words,
-)
 from imt_core.intake.recognition.flag_headers import is_about_death
 from imt_core.intake.recognition.header_synonyms import (
     AMBIGUOUS_HEADERS,

@@ -1,6 +1,6 @@
 """What the canonical columns are called: in seven languages, and in well-known layouts.
 
-Texts are written as people write them; `intake.notation.plain_text` takes case, accents and units
+Texts are written as people write them; `intake.notation.header_text` takes case, accents and units
 away. Names of one column are separated by semicolons. A name may stand under several columns
 ("death" is a date or an event): the values decide.
 """

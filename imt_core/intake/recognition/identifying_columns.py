@@ -10,7 +10,8 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from imt_core.intake.notation.plain_text import header_words, plain_text, significant_words
+from imt_core.conventions.plain_text import plain_text
+from imt_core.intake.notation.header_text import header_words, significant_words
 from imt_core.intake.recognition.header_names import named_targets
 from imt_core.intake.recognition.header_synonyms import split_names
 from imt_core.intake.recognition.value_evidence import column_evidence

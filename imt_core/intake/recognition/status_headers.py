@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from imt_core.intake.notation.plain_text import plain_text
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.recognition.flag_headers import is_about_death, without_legend
 from imt_core.intake.recognition.status_words import names_a_state
 

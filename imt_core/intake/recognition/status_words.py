@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from imt_core.conventions.plain_text import plain_text
 from imt_core.conventions.units import time_unit
+from imt_core.intake.notation.header_text import STOP_WORDS
 from imt_core.intake.notation.kept_answers import kept
-from imt_core.intake.notation.plain_text import STOP_WORDS, plain_text
 from imt_core.intake.recognition.header_synonyms import split_names
 from imt_core.intake.recognition.value_synonyms import ALIVE, DEATH
 

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME
-from imt_core.intake.notation.plain_text import plain_text
+from imt_core.conventions.plain_text import plain_text
 from imt_core.intake.recognition.header_synonyms import split_names
 from imt_core.intake.recognition.status_words import status_meaning
 from imt_core.intake.recognition.value_synonyms import (

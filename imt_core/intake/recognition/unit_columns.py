@@ -6,8 +6,9 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.conventions.plain_text import plain_text
 from imt_core.conventions.units import TimeUnit, time_unit
-from imt_core.intake.notation.plain_text import header_words, plain_text
+from imt_core.intake.notation.header_text import header_words
 
 _WORDS: Final = frozenset(
     ["unit", "units", "unita", "unite", "einheit", "unidad", "unidades", "eenheid", "jednostka"]

@@ -10,8 +10,8 @@ import pandas as pd
 from imt_core.conventions.units import DAYS_PER_MONTH, TimeUnit, months_from
 from imt_core.intake.notation.censored_times import without_marks
 from imt_core.intake.notation.date_reading import read_dates
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.notation.number_reading import read_numbers
-from imt_core.intake.notation.plain_text import header_words
 from imt_core.intake.recognition.header_matching import header_unit
 from imt_core.intake.recognition.header_names import named_targets
 from imt_core.intake.recognition.value_evidence import column_evidence

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME, Column
+from imt_core.conventions.missing_texts import is_missing_text
+from imt_core.conventions.plain_text import plain_text
 from imt_core.conventions.units import time_unit
 from imt_core.intake.notation.censored_times import without_mark
 from imt_core.intake.notation.date_forms import (
@@ -21,8 +23,6 @@ from imt_core.intake.notation.date_forms import (
     YEAR_NAME,
     read_written_dates,
 )
-from imt_core.intake.notation.missing_texts import is_missing_text
-from imt_core.intake.notation.plain_text import plain_text
 from imt_core.intake.recognition.status_words import names_a_state, status_meaning
 from imt_core.intake.recognition.text_meaning import is_known_column, text_meaning
 from imt_core.intake.recognition.value_matching import count_values

@@ -126,14 +126,13 @@ def group_code(cohort: Cohort, by: Sequence[str]) -> str:
     return f'\ngroup <- interaction(list({joined}),\n  sep = " \\u00b7 ", lex.order = TRUE)\n'
 
 
-def count_code(unit: Unit, overlap: Overlap = "keep", *, between: str = "") -> str:
+def count_code(unit: Unit, overlap: Overlap = "keep", *, then: str = "") -> str:
     """Keep the cases that are counted, and the groups that still have one.
 
-    What stands `between` follows the choice of each patient's line.
+    What is done `then` follows the choice of each patient's line.
     """
     by_patient = unit == "patients"
     parts = [_FIRST_LINES] if by_patient or overlap == "first line" else []
     if by_patient:
         parts.append("\n# Patients: the first line that enters.\ncases <- first_lines(cases)\n")
-    parts.append(between)
-    return "".join([*parts, _OVERLAP[overlap], "cases$group <- droplevels(cases$group)\n"])
+    return "".join([*parts, _OVERLAP[overlap], then, "cases$group <- droplevels(cases$group)\n"])

@@ -11,8 +11,8 @@ from imt_core.analyses.landmark_analysis import known_at_landmark
 from imt_core.analyses.survival import SurvivalSummary, clustered_conf_type
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
-from imt_core.cohort.schema import Cohort
-from imt_core.reporting.code.literals import LINE_WIDTH, r_numbers, r_text, stored_text
+from imt_core.cohort.schema import Cohort, is_known_level
+from imt_core.reporting.code.literals import LINE_WIDTH, r_numbers, r_text, r_texts, stored_text
 from imt_core.reporting.code.r_curves import curve_code, quantile_code
 from imt_core.reporting.code.r_data import count_code, group_code
 from imt_core.reporting.code.r_landmark import from_landmark_code, known_code
@@ -108,7 +108,7 @@ write.csv(data.frame(
 """
 
 _NOT_TESTED: Final = """
-# A group whose column is not recorded is shown, and is no group of the test.
+# A group whose column is not recorded or not known is shown, and is no group of the test.
 known <- KNOWN
 cases <- droplevels(cases[known[cases$row], ])
 """
@@ -168,7 +168,7 @@ def survival_code(request: ViewRequest, cohort: Cohort, result: SurvivalSummary)
             known_code(cohort, request.by, landmark),
             group_code(known, request.by),
             _cases(request.endpoint),
-            count_code(request.unit, request.overlap, between=from_landmark_code(landmark)),
+            count_code(request.unit, request.overlap, then=from_landmark_code(landmark)),
             f"\nrate_months <- {r_numbers(request.rate_months)}\n",
             _SUMMARY.replace("DIED", _DIED if result.endpoint.is_death_alone else ""),
             _test(result),
@@ -204,11 +204,19 @@ def _test(result: SurvivalSummary) -> str:
 
 
 def tested_code(result: SurvivalSummary | IncidenceSummary) -> str:
-    """Leave groups that are not recorded out of the test; nothing where all are recorded."""
+    """Leave groups that are not known out of the test; nothing where all are known."""
     if len(result.tested) == len(result.groups):
         return ""
-    columns = (r_text(stored_text(column)) for column in result.grouping.by)
-    known = " &\n  ".join(f'level({column}) != "not recorded"' for column in columns)
+    levels = [level for group in result.grouping.groups for level in group.levels]
+    unknown = {
+        column: dict.fromkeys(x for name, x in levels if name == column and not is_known_level(x))
+        for column in result.grouping.by
+    }
+    known = " &\n  ".join(
+        f"!level({r_text(stored_text(column))}) %in%\n    {r_texts(map(stored_text, not_known))}"
+        for column, not_known in unknown.items()
+        if not_known
+    )
     return _NOT_TESTED.replace("KNOWN", known)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from imt_core.cohort.schema import COLUMNS
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.files.reading import read_table
-from imt_core.intake.notation.plain_text import header_words
+from imt_core.intake.notation.header_text import header_words
 from imt_core.intake.recognition.header_matching import (
     LEAST_CONFIDENCE,
     header_unit,

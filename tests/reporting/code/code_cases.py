@@ -109,6 +109,9 @@ SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
     "OS by response from month 3": replace(
         OS, by=("best_response", "alk_status"), unit="lines", landmark_months=3.0
     ),
+    "PFS of first lines from month 4.5": replace(
+        PFS, by=("alk_status",), overlap="first line", landmark_months=4.5
+    ),
     "OS by ALK inhibitor from month 6": replace(
         OS, by=("later_alk_inhibitor",), landmark_months=6.0
     ),
@@ -180,6 +183,7 @@ NASTY_VIEWS: Final[Mapping[str, ViewRequest]] = {
     ),
     "nasty survival": ViewRequest(kind="survival", endpoint="os", by=(CODE_COLUMN,)),
     "survival, some not recorded": ViewRequest(kind="survival", endpoint="os", by=("ward",)),
+    "survival, some not known": ViewRequest(kind="survival", endpoint="os", by=("alk_status",)),
     "nasty forest": ViewRequest(kind="forest", columns=(NASTY_COLUMN, CODE_COLUMN)),
     "nasty swimmer": ViewRequest(kind="swimmer", label="patient and regimen"),
 }
@@ -227,6 +231,7 @@ def nasty() -> Cohort:
             NASTY_COLUMN: [NASTY_LEVELS[i % len(NASTY_LEVELS)] for i in range(n)],
             CODE_COLUMN: ['"); x <- c("', "\\n"] * (n // 2),
             "ward": ["north", "south", ""] * (n // 3),
+            "alk_status": [("positive", "negative", "unknown", "")[i // 3 % 4] for i in range(n)],
         }
     )
     cohort = read_cohort(write_csv(table), filename="nasty.csv").cohort

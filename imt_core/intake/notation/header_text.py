@@ -1,23 +1,16 @@
-"""Text without what does not change its meaning: case, accents, punctuation, units in a header."""
+"""The words of a header: without case, accents and punctuation, and the unit of time it names."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.conventions.plain_text import plain_text
 from imt_core.conventions.units import TimeUnit, time_unit
 from imt_core.intake.notation.kept_answers import kept
-
-_LETTERS: Final = str.maketrans(
-    {"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "−": "-", "–": "-"}
-)
-
-_FOOTNOTE: Final = re.compile("(?<=[^\\W\\d_])[¹²³⁴-⁹]+")
-"""Raised numbers behind a word refer to a footnote."""
 
 _UNIT_LETTERS: Final[dict[str, TimeUnit]] = {
     "d": "days",
@@ -66,30 +59,6 @@ class HeaderWords:
 
     readings: tuple[tuple[str, ...], ...]
     unit: TimeUnit | None
-
-
-def plain_text(text: str) -> str:
-    """Write a text in lower case, without accents and punctuation, single blanks between words.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> plain_text("Età  d'inizio:"), plain_text("GRÖSSE"), plain_text("SD¹"), plain_text("--")
-    ('eta d inizio', 'grosse', 'sd', '')
-    """
-    if text.isascii():
-        return " ".join(re.findall(r"[^\W_]+", text.lower()))
-    without_marks = _FOOTNOTE.sub("", text.lower()).translate(_LETTERS)
-    lower = unicodedata.normalize("NFKD", without_marks)
-    bare = "".join(c for c in lower if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", bare))
 
 
 def header_words(header: str, *, unit_of_j: TimeUnit | None = None) -> HeaderWords:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imt_core.cohort.schema import COLUMNS
-from imt_core.intake.notation.missing_texts import is_missing_text
+from imt_core.conventions.missing_texts import is_missing_text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imt_core.intake.notation.plain_text import header_words, plain_text, significant_words
+from imt_core.conventions.plain_text import plain_text
+from imt_core.intake.notation.header_text import header_words, significant_words
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from imt_core.intake.notation.plain_text import plain_text
+from imt_core.conventions.plain_text import plain_text
 
 _ONLY_MARKS: Final = re.compile(r"'?[-–—‐‑‒−.·…?_/*\s]+")
 _SAYS_MORE: Final = re.compile(r"[0-9#]")
