@@ -25,10 +25,19 @@ def describe_events(summary: SurvivalSummary, group: GroupSurvival | None = None
     '1 event'
     """
     counted = group or summary
-    events = format_count(counted.n_event, "event")
-    if not summary.repeats_deaths or counted.n_died is None:
-        return events
-    return f"{events} ({format_count(counted.n_died, 'patient')} died)"
+    return format_events(counted.n_event, counted.n_died if summary.repeats_deaths else None)
+
+
+def format_events(n_event: int, n_died: int | None) -> str:
+    """Write events, and who died where the events are deaths told by lines.
+
+    Examples
+    --------
+    >>> format_events(24, 17), format_events(24, None)
+    ('24 events (17 patients died)', '24 events')
+    """
+    events = format_count(n_event, "event")
+    return events if n_died is None else f"{events} ({format_count(n_died, 'patient')} died)"
 
 
 def describe_median(group: GroupSurvival, conf_label: str) -> str:
