@@ -14,11 +14,11 @@ from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.grouping import Grouping
-from imt_core.conventions.formatting import format_number
+from imt_core.conventions.formatting import format_events, format_number
 from imt_core.reporting.tables.cells import format_response_rate
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
 from imt_core.reporting.tables.response_words import response_rates
-from imt_core.reporting.tables.survival_words import describe_median, format_events
+from imt_core.reporting.tables.survival_words import describe_median
 
 _MOST_GROUPS: Final = 3
 """With more groups than this a title does not name what each of them shows."""

@@ -11,12 +11,11 @@ import pandas as pd
 from imt_core.analyses.forest.forest import Forest, ForestRow
 from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.cohort.schema import RESPONDERS
-from imt_core.conventions.formatting import format_exact, format_rate_or_reason
+from imt_core.conventions.formatting import format_events, format_exact, format_rate_or_reason
 from imt_core.reporting.tables.cells import Estimate, Quotient, TableValues
 from imt_core.reporting.tables.counts import Count, CountId, Counts, Size, Text
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 from imt_core.reporting.tables.survival_tables import DIED
-from imt_core.reporting.tables.survival_words import format_events
 
 
 def format_forest_table(forest: Forest) -> pd.DataFrame:

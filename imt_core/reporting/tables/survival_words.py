@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
-from imt_core.conventions.formatting import format_count, format_number
+from imt_core.conventions.formatting import format_events, format_number
 
 
 def describe_events(summary: SurvivalSummary, group: GroupSurvival | None = None) -> str:
@@ -26,18 +26,6 @@ def describe_events(summary: SurvivalSummary, group: GroupSurvival | None = None
     """
     counted = group or summary
     return format_events(counted.n_event, counted.n_died if summary.repeats_deaths else None)
-
-
-def format_events(n_event: int, n_died: int | None) -> str:
-    """Write events, and who died where the events are deaths told by lines.
-
-    Examples
-    --------
-    >>> format_events(24, 17), format_events(24, None)
-    ('24 events (17 patients died)', '24 events')
-    """
-    events = format_count(n_event, "event")
-    return events if n_died is None else f"{events} ({format_count(n_died, 'patient')} died)"
 
 
 def describe_median(group: GroupSurvival, conf_label: str) -> str:
