@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -85,7 +86,8 @@ def survival_contrast_fragility(summary: SurvivalSummary) -> tuple[Fragility, ..
     fit = None if hazard is None else hazard.regression
     if hazard is not None and fit is not None and not (fit.reason or fit.is_penalised):
         label = f"hazard ratio ({hazard.group} against {hazard.reference})"
-        found.append(left_out(_ratio, label, "ratio", fit.terms[0].hazard_ratio))
+        ratio = partial(_ratio, happens_once=summary.endpoint.is_death_alone)
+        found.append(left_out(ratio, label, "ratio", fit.terms[0].hazard_ratio))
     return tuple(found)
 
 
@@ -136,10 +138,12 @@ def difference_fragility(table: ResponseTable, first: str, second: str) -> Fragi
     return fragility_of(label, "points", estimate, others, distinct.size)
 
 
-def _ratio(parts: list[TimeToEvent], _: list[np.ndarray]) -> float | None:
+def _ratio(parts: list[TimeToEvent], who: list[np.ndarray], *, happens_once: bool) -> float | None:
     """The hazard ratio, where the ordinary likelihood gives one; no variance changes it."""
     event = np.concatenate([part.event for part in parts])
-    enough = event.sum() >= MIN_EVENTS_PER_COEFFICIENT
+    # A death counts once, however many lines of the patient it ends.
+    n_event = np.unique(np.concatenate(who)[event]).size if happens_once else event.sum()
+    enough = n_event >= MIN_EVENTS_PER_COEFFICIENT
     if not (enough and all(part.event.any() for part in parts)):
         return None
     x = np.repeat([0.0, 1.0], [part.n for part in parts])[:, np.newaxis]

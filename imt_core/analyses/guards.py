@@ -9,7 +9,7 @@ from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
 from imt_core.cohort.endpoints import Endpoint
 from imt_core.cohort.grouping import Grouping
 from imt_core.cohort.schema import COLUMN_BY_NAME, Declared, column_label, known_at_start
-from imt_core.conventions.formatting import format_count, format_number
+from imt_core.conventions.formatting import format_count, format_events, format_number
 from imt_core.estimates.small_groups import (
     MANY_GROUPS,
     MIN_EVENTS_PER_GROUP,
@@ -147,16 +147,25 @@ def duration_is_described(endpoint: Endpoint, *, compares: bool) -> str:
     return "durations of response are only described, since who responds depends on the treatment"
 
 
-def too_many_groups(n_groups: int, n_event: int) -> str:
+def too_many_groups(n_groups: int, n_event: int, n_died: int | None = None) -> str:
     """The reason where the events are too few for so many groups; else empty.
+
+    Parameters
+    ----------
+    n_groups, n_event : int
+    n_died : int or None
+        Where one death is several events: the patients who died, each of whom counts once.
 
     Examples
     --------
     >>> too_many_groups(5, 6)
     '6 events are too few for 5 groups'
+    >>> too_many_groups(6, 16, n_died=4)
+    '16 events (4 patients died) are too few for 6 groups'
     """
-    if n_groups >= MANY_GROUPS and 0 < n_event < MIN_EVENTS_PER_GROUP * n_groups:
-        return f"{format_count(n_event, 'event')} are too few for {n_groups} groups"
+    n_counted = n_event if n_died is None else n_died
+    if n_groups >= MANY_GROUPS and 0 < n_counted < MIN_EVENTS_PER_GROUP * n_groups:
+        return f"{format_events(n_event, n_died)} are too few for {n_groups} groups"
     return ""
 
 

@@ -95,6 +95,7 @@ def group_hazard_ratio(summary: SurvivalSummary) -> GroupHazardRatio | None:
         [times for _, times in tested],
         [part["patient_id"].to_numpy() for part in rows] if summary.overlap == "cluster" else None,
         conf_level=summary.conventions.conf_level,
+        happens_once=summary.endpoint.is_death_alone,
         words=CovariateWords(
             labels={"group": summary.grouping.label},
             phrases={("group", "0"): first.label, ("group", "1"): second.label},
@@ -110,6 +111,7 @@ def _regress(
     patients: Sequence[ArrayLike] | None = None,
     *,
     conf_level: float = 0.95,
+    happens_once: bool = False,
     words: CovariateWords = _WITHOUT_WORDS,
 ) -> CoxRegression:
     """Regress on the group alone, the second against the first; by patient where they are given."""
@@ -127,5 +129,6 @@ def _regress(
         covariates=["group"],
         conf_level=conf_level,
         cluster=None if patients is None else "patient",
+        happens_once=happens_once,
         words=words,
     )

@@ -103,6 +103,7 @@ line, and a regression would take their lines as independent. Count patients ins
         covariates=covariates,
         conf_level=summary.conventions.conf_level,
         cluster="patient_id" if overlap == "cluster" else None,
+        happens_once=summary.endpoint.is_death_alone,
         words=CovariateWords(
             labels={column: cohort.label(column) for column in covariates}, phrases=phrases
         ),

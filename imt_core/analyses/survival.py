@@ -340,8 +340,14 @@ def survival_summary(
         if part.times.n
     )
     described = duration_is_described(cases.endpoint, compares=compare_durations)
+    tested = [part for part in parts if part.group.is_recorded and part.times.n]
+    n_died = _fewer_died(tested) if counts_deaths else None
     test, reason = _compare(
-        parts, resolved, described=described, at_landmark=landmark_months is not None
+        tested,
+        resolved,
+        described=described,
+        at_landmark=landmark_months is not None,
+        n_died=n_died,
     )
     return SurvivalSummary(
         cases=cases,
@@ -361,7 +367,10 @@ def survival_summary(
         end_rule=cohort.rules.of(cases.endpoint),
         conventions=conventions,
         notes=distinct_notes(
-            (*selected_by_response(cases.endpoint), *_notes(groups, resolved, unit, test))
+            (
+                *selected_by_response(cases.endpoint),
+                *_notes(groups, resolved, unit, test, n_died=n_died),
+            )
         ),
     )
 
@@ -449,17 +458,27 @@ def clustered_conf_type(conf_type: SurvivalConfType) -> SurvivalConfType:
     return "log-log" if conf_type in ("bpcp", "bpcp-midp") else conf_type
 
 
+def _fewer_died(parts: Sequence[_Part]) -> int | None:
+    """How many patients died, where one death is the event of several lines; else ``None``."""
+    n_died = len(set().union(*(part.patients_with_event for part in parts)))
+    return n_died if n_died < sum(part.times.n_event for part in parts) else None
+
+
 def _compare(
-    parts: Sequence[_Part], resolved: ResolvedOverlap, *, described: str, at_landmark: bool
+    tested: Sequence[_Part],
+    resolved: ResolvedOverlap,
+    *,
+    described: str,
+    at_landmark: bool,
+    n_died: int | None,
 ) -> tuple[LogRankTest | None, str]:
-    tested = [part for part in parts if part.group.is_recorded and part.times.n]
     times = [part.times for part in tested]
     reason = (
         one_group(len(times))
         or described
         or not_independent(resolved.grouping.tested, resolved.overlap)
         or learned_later(resolved.grouping.by, resolved.grouping.declared, at_landmark=at_landmark)
-        or too_many_groups(len(times), sum(group.n_event for group in times))
+        or too_many_groups(len(times), sum(group.n_event for group in times), n_died)
         or no_split_reaches(smallest_log_rank_p(times))
     )
     if reason:
@@ -492,7 +511,12 @@ def _follow_up(rows: pd.DataFrame, conventions: Conventions) -> tuple[SurvivalQu
 
 
 def _notes(
-    groups: Sequence[GroupSurvival], resolved: ResolvedOverlap, unit: Unit, test: LogRankTest | None
+    groups: Sequence[GroupSurvival],
+    resolved: ResolvedOverlap,
+    unit: Unit,
+    test: LogRankTest | None,
+    *,
+    n_died: int | None,
 ) -> tuple[Note, ...]:
     noun = unit.removesuffix("s")
     notes = [*resolved.notes, *resolved.grouping.not_tested_note, *_small_group_notes(groups, noun)]
@@ -505,7 +529,7 @@ def _notes(
     rates = [(group.label, rate) for group in groups for rate in group.rates]
     notes += limit_notes(rates, groups[0].curve.conf_type) if groups else ()
     if test is not None and test.p_value is not None:
-        notes += few_events_note(sum(test.observed))
+        notes += few_events_note(sum(test.observed), n_died)
     return tuple(notes)
 
 

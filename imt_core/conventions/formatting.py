@@ -219,3 +219,15 @@ def format_count(count: int, singular: str, plural: str | None = None) -> str:
     ('1 line', '48 lines')
     """
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def format_events(n_event: int, n_died: int | None) -> str:
+    """Write events, and who died where the events are deaths told by lines.
+
+    Examples
+    --------
+    >>> format_events(24, 17), format_events(24, None)
+    ('24 events (17 patients died)', '24 events')
+    """
+    events = format_count(n_event, "event")
+    return events if n_died is None else f"{events} ({format_count(n_died, 'patient')} died)"

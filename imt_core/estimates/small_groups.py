@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from imt_core.conventions.formatting import format_count, format_percent
+from imt_core.conventions.formatting import format_count, format_events, format_percent
 from imt_core.conventions.notes import Note
 from imt_core.estimates.proportions import clopper_pearson
 
@@ -149,8 +149,10 @@ compatible with this (exact limit, as if all had been followed to the end).'
     return (Note(code="no_events", message=message),)
 
 
-def few_events_note(n_event: int) -> tuple[Note, ...]:
+def few_events_note(n_event: int, n_died: int | None = None) -> tuple[Note, ...]:
     """Say that a comparison rests on few events; nothing where it does not.
+
+    Where one death is several events, `n_died` patients count, each once.
 
     Examples
     --------
@@ -158,11 +160,13 @@ def few_events_note(n_event: int) -> tuple[Note, ...]:
     'few_events'
     >>> few_events_note(10)
     ()
+    >>> few_events_note(16, n_died=4)[0].message[:54]
+    'The comparison rests on 16 events (4 patients died): a'
     """
-    if n_event >= FEW_EVENTS:
+    if (n_event if n_died is None else n_died) >= FEW_EVENTS:
         return ()
     message = (
-        f"The comparison rests on {format_count(n_event, 'event')}: a large p value "
+        f"The comparison rests on {format_events(n_event, n_died)}: a large p value "
         "does not show that the groups are alike."
     )
     return (Note(code="few_events", message=message),)

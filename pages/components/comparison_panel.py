@@ -18,13 +18,18 @@ from imt_core.cohort.counting import Overlap
 from imt_core.cohort.schema import Cohort, column_label
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
+<<<<<<< HEAD
 from imt_core.conventions.formatting import format_exact, format_number, format_p_value
+=======
+from imt_core.conventions.formatting import format_events, format_number, format_p_value
+>>>>>>> mendB
 from imt_core.reporting.tables.survival_comparisons import (
     format_cox,
     format_differences,
     format_reference_p,
     format_tests,
 )
+from imt_core.reporting.tables.survival_words import describe_events
 from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import LABELS
 from pages.components.results import offer_csv, on_request, show_method, show_notes, show_table
@@ -151,8 +156,9 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
             patients = regression.n_patients
             of_patients = "" if patients is None else f" of {patients} patients"
             st.markdown(
-                f"{regression.n_event} events in {regression.n} cases{of_patients}; "
-                f"{regression.test_name} {format_p_value(regression.p_value)}"
+                f"{format_events(regression.n_event, regression.n_died)} in "
+                f"{regression.n} cases{of_patients}; {regression.test_name} "
+                f"{format_p_value(regression.p_value)}"
             )
             show_method(regression.method, unit=unit)
             offer_csv(
@@ -206,7 +212,7 @@ def show_reference(summary: SurvivalSummary) -> None:
             test = one_sample_log_rank(times, reference_median=median)
             repeated = lines_of_patients(group.count)
             st.markdown(
-                f"**{plain(group.label)}**: {test.observed} events, "
+                f"**{plain(group.label)}**: {describe_events(summary, group)}, "
                 f"{format_number(test.expected)} expected: "
                 f"{repeated or format_reference_p(test)}"
             )

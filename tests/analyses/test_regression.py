@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from imt_core.analyses.contrast_fragility import survival_contrast_fragility
+from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import survival_summary
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.cox.regression import cox_regression
 from imt_core.conventions.errors import ImtError
+from imt_core.reporting.tables.survival_comparisons import format_cox
 
 
 def cohort_of(n: int = 20, **columns: object) -> Cohort:
@@ -88,3 +91,56 @@ def test_repeated_lines_enter_with_the_variance_by_patient_or_their_first() -> N
     assert (clustered.n, clustered.n_patients) == (20, 10)
     first = survival_regression(summary, cohort, ["sex"], overlap="first line")
     assert (first.n, first.n_patients) == (10, None)
+
+
+def dying(n_dead: int) -> Cohort:
+    """Patients of six centres: the first died and have four lines each, the others two."""
+    rows = [
+        {
+            "patient_id": f"P{i}",
+            "line_number": j + 1.0,
+            "centre": "abcdef"[i % 6],
+            "sex": ("female", "male")[i % 2],
+            "os_months": 40.0 + i - 5 * j,
+            "os_event": i < n_dead,
+        }
+        for i in range(24)
+        for j in range(4 if i < n_dead else 2)
+    ]
+    frame = pd.DataFrame(rows).astype({"os_event": float})
+    return Cohort(frame=frame, name="some died")
+
+
+def test_a_death_of_several_lines_is_one_where_events_are_too_few() -> None:
+    cohort = dying(4)
+    many = survival_summary(cohort, "os", by=["centre"], overlap="cluster")
+    assert (many.n_event, many.n_died) == (16, 4)
+    assert many.test_reason == "16 events (4 patients died) are too few for 6 groups"
+    two = survival_summary(cohort, "os", by=["sex"], overlap="cluster")
+    told = [note.message for note in two.notes if note.code == "few_events"]
+    assert [text[:54] for text in told] == [
+        "The comparison rests on 16 events (4 patients died): a"
+    ]
+    too_few = "16 events (4 patients died) are too few for 1 coefficient: each needs at least 5"
+    assert survival_regression(two, cohort, ["sex"]).reason == too_few
+    ratio = group_hazard_ratio(two)
+    assert ratio is not None
+    assert ratio.reason == too_few
+
+
+def test_a_ratio_that_rests_on_five_deaths_is_not_estimable_without_any_of_them() -> None:
+    two = survival_summary(dying(5), "os", by=["sex"], overlap="cluster")
+    _, ratio = survival_contrast_fragility(two)
+    assert (ratio.n_patients, ratio.n_not_estimable) == (24, 5)
+
+
+def test_patients_who_died_stand_beside_events_of_lines(sample: Cohort) -> None:
+    summary = survival_summary(sample, "os", by=["sex"], overlap="cluster")
+    fit = survival_regression(summary, sample, ["sex"])
+    assert (fit.n_event, fit.n_died) == (24, 17)
+    assert format_cox(fit)["Events / n"].tolist() == ["7 (5 died) / 22 v 17 (12 died) / 26"]
+    assert fit.to_frame()[["n_died", "n_died_reference", "n_died_all"]].values.tolist() == [
+        [5, 12, 17]
+    ]
+    first = survival_regression(summary, sample, ["sex"], overlap="first line")
+    assert (first.n_died, "n_died" in first.to_frame()) == (None, False)

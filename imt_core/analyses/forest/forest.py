@@ -87,6 +87,11 @@ class Forest:
         """Whether the rate is a quotient of its counts, and not read off a curve."""
         return self.measure in RESPONSE_MEASURES
 
+    @property
+    def repeats_deaths(self) -> bool:
+        """Whether one death may be several events, one for each line of the patient."""
+        return self.overall.n_died is not None and self.count.n_lines > self.count.n_patients
+
     def to_frame(self) -> pd.DataFrame:
         """One row for each subgroup, the overall row first; unformatted."""
         return pd.DataFrame(
@@ -99,6 +104,7 @@ class Forest:
                     "unit": self.unit,
                     "n": row.n,
                     "n_event": row.n_event,
+                    **({} if row.n_died is None else {"n_died": row.n_died}),
                     "n_risk": row.n_risk,
                     "estimate": row.estimate,
                     "conf_low": row.conf_low,

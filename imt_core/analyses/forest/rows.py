@@ -55,6 +55,8 @@ class ForestRow:
         Fractions; ``None`` where not estimable or where the limit is not defined.
     reason : str
         Why there is no estimate; empty where there is one.
+    n_died : int or None
+        Distinct patients with these events, where death alone is the event; else ``None``.
     """
 
     column: str | None
@@ -68,6 +70,7 @@ class ForestRow:
     conf_low: float | None
     conf_high: float | None
     reason: str = ""
+    n_died: int | None = None
 
     @property
     def is_overall(self) -> bool:
@@ -180,10 +183,10 @@ def _survival_row(
     heading: str,
     label: str,
 ) -> ForestRow:
+    inside = cases.rows.index.isin(rows.index)
+    times = cases.times.subset(inside)
     curve = kaplan_meier(
-        cases.times.subset(cases.rows.index.isin(rows.index)),
-        conf_level=conventions.conf_level,
-        conf_type=conventions.survival_conf_type,
+        times, conf_level=conventions.conf_level, conf_type=conventions.survival_conf_type
     )
     rate = survival_rate(curve, months)
     return ForestRow(
@@ -198,4 +201,7 @@ def _survival_row(
         conf_low=rate.conf_low,
         conf_high=rate.conf_high,
         reason=rate.reason if curve.n else f"no case enters {cases.endpoint.short}",
+        n_died=cases.rows["patient_id"][inside][times.event & (times.months <= months)].nunique()
+        if cases.endpoint.is_death_alone
+        else None,
     )

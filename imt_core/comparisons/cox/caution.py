@@ -9,28 +9,52 @@ import numpy as np
 
 from imt_core.comparisons.cox.design import Coefficient, CovariateWords, level_members
 from imt_core.comparisons.cox.likelihood import monotone_direction, partial_likelihood
-from imt_core.conventions.formatting import format_count
+from imt_core.conventions.formatting import format_count, format_events
 from imt_core.conventions.notes import Note
 from imt_core.estimates.small_groups import MIN_EVENTS_PER_COEFFICIENT
-from imt_core.estimates.time_to_event import FloatArray, TimeToEvent
+from imt_core.estimates.time_to_event import BoolArray, FloatArray, IntArray, TimeToEvent
 
 ENOUGH_EVENTS_PER_COEFFICIENT: Final = 10
 """With fewer events for each coefficient the regression carries a note."""
 
 
+def patients_with_event(
+    times: TimeToEvent, who: IntArray | None, inside: BoolArray | None = None
+) -> int | None:
+    """How many patients have the event, of all rows or of some; ``None`` without `who`.
+
+    Examples
+    --------
+    >>> from imt_core import time_to_event
+    >>> patients_with_event(time_to_event([4, 9, 7], [1, 1, 0]), np.array([0, 0, 1]))
+    1
+    """
+    if who is None:
+        return None
+    return np.unique(who[times.event if inside is None else times.event & inside]).size
+
+
 def reason_by_counts(
-    times: TimeToEvent, design: Sequence[Coefficient], words: CovariateWords
+    times: TimeToEvent,
+    design: Sequence[Coefficient],
+    words: CovariateWords,
+    who: IntArray | None = None,
 ) -> str:
-    """Why there can be no hazard ratio, as far as numbers of cases and events tell it."""
+    """Why there can be no hazard ratio, as far as numbers of cases and events tell it.
+
+    An event of several rows counts once for each patient, where `who` says whose rows they are.
+    """
     if times.n == 0:
         return "no cases"
     if times.n_event == 0:
         return "no event was observed"
     if not design:
         return "no covariate varies"
-    if times.n_event < MIN_EVENTS_PER_COEFFICIENT * len(design):
+    n_died = patients_with_event(times, who)
+    n_counted = times.n_event if n_died is None else n_died
+    if n_counted < MIN_EVENTS_PER_COEFFICIENT * len(design):
         return (
-            f"{format_count(times.n_event, 'event')} are too few for "
+            f"{format_events(times.n_event, n_died)} are too few for "
             f"{format_count(len(design), 'coefficient')}: "
             f"each needs at least {MIN_EVENTS_PER_COEFFICIENT}"
         )
@@ -101,22 +125,28 @@ def constant_note(column: str, words: CovariateWords) -> Note:
 
 
 def few_events_notes(
-    times: TimeToEvent, design: Sequence[Coefficient], words: CovariateWords
+    times: TimeToEvent,
+    design: Sequence[Coefficient],
+    words: CovariateWords,
+    who: IntArray | None = None,
 ) -> list[Note]:
-    """Say where few events make hazard ratios unstable."""
+    """Say where few events make hazard ratios unstable; `who` as in `reason_by_counts`."""
     notes = []
-    if times.n_event < ENOUGH_EVENTS_PER_COEFFICIENT * len(design):
+    n_died = patients_with_event(times, who)
+    n_counted = times.n_event if n_died is None else n_died
+    if n_counted < ENOUGH_EVENTS_PER_COEFFICIENT * len(design):
         message = (
-            f"{format_count(times.n_event, 'event')} for "
+            f"{format_events(times.n_event, n_died)} for "
             f"{format_count(len(design), 'coefficient')}: with fewer than "
             f"{ENOUGH_EVENTS_PER_COEFFICIENT} for each, hazard ratios are unstable."
         )
         notes.append(Note(code="few_events_per_coefficient", message=message))
     for (name, level), inside in level_members(design).items():
         n_event = int(times.event[inside].sum())
-        if n_event < MIN_EVENTS_PER_COEFFICIENT:
+        n_died = patients_with_event(times, who, inside)
+        if (n_event if n_died is None else n_died) < MIN_EVENTS_PER_COEFFICIENT:
             message = (
-                f"{words.phrase(name, level)} has only {format_count(n_event, 'event')}: "
+                f"{words.phrase(name, level)} has only {format_events(n_event, n_died)}: "
                 "a hazard ratio against it is unstable."
             )
             notes.append(Note(code="few_events_in_level", message=message))

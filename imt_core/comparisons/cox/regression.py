@@ -13,6 +13,7 @@ from imt_core.comparisons.cox.caution import (
     constant_note,
     few_events_notes,
     left_out_notes,
+    patients_with_event,
     penalised_note,
     reason_by_counts,
     reason_by_order,
@@ -53,6 +54,7 @@ def cox_regression(
     covariates: Sequence[str],
     conf_level: float = 0.95,
     cluster: str | None = None,
+    happens_once: bool = False,
     reference: ReferenceRule | Mapping[str, str] = "first",
     words: CovariateWords = _AS_IN_THE_FRAME,
 ) -> CoxRegression:
@@ -71,6 +73,9 @@ def cox_regression(
     cluster : str, optional
         The column of the patient of each row: standard errors, limits and p are then clustered by
         patient.
+    happens_once : bool
+        Whether the event of several rows of a patient is one, as a death is: where events are too
+        few, it then counts once.
     reference : {"first", "most frequent"} or mapping of column to level
         The level that the others are compared with. ``"first"`` is the first that occurs in the
         order of a categorical column, else sorted; so it is for columns that a mapping does not
@@ -151,16 +156,22 @@ def cox_regression(
     ]
     x = design_matrix(design, times.n)
     patient = None if cluster is None else number_patients(rows[cluster], times.n)
+    who = patient if happens_once else None
+    n_died = patients_with_event(times, who)
+    if n_died == times.n_event:
+        who = n_died = None
     without = CoxRegression(
         n=times.n,
         n_event=times.n_event,
+        n_died=n_died,
         n_patients=None if patient is None else np.unique(patient).size,
         n_left_out=int((~complete).sum()),
         df=len(design),
         conf_level=conf_level,
         notes=tuple(notes),
     )
-    reason = reason_by_counts(times, design, words) or reason_by_order(times, design, x, words)
+    reason = reason_by_counts(times, design, words, who)
+    reason = reason or reason_by_order(times, design, x, words)
     if reason:
         return replace(without, reason=reason)
     monotone = why_monotone(times, design, x, words)
@@ -176,13 +187,13 @@ def cox_regression(
     caution = [penalised_note(monotone)] if monotone else []
     found = replace(
         without,
-        terms=_terms(times, design, outcome),
+        terms=_terms(times, design, outcome, who),
         log_likelihood=outcome.log_likelihood,
         log_likelihood_null=outcome.log_likelihood_null,
         statistic=outcome.statistic,
         p_value=chi_square_p(outcome.statistic, len(design)),
         concordance=concordance(times, x @ outcome.coefficients),
-        notes=(*notes, *caution, *few_events_notes(times, design, words)),
+        notes=(*notes, *caution, *few_events_notes(times, design, words, who)),
     )
     if monotone:
         return replace(found, method=PENALISED_METHOD, is_penalised=True)
@@ -205,7 +216,7 @@ def _ordinary(
 
 
 def _terms(
-    times: TimeToEvent, design: Sequence[Coefficient], fit: Inference
+    times: TimeToEvent, design: Sequence[Coefficient], fit: Inference, who: IntArray | None
 ) -> tuple[CoxTerm, ...]:
     """Turn each coefficient of the fit into a hazard ratio."""
     return tuple(
@@ -225,6 +236,10 @@ def _terms(
             n_event_reference=(
                 None if c.inside_reference is None else int(times.event[c.inside_reference].sum())
             ),
+            n_died=patients_with_event(times, who, c.inside),
+            n_died_reference=None
+            if c.inside_reference is None
+            else patients_with_event(times, who, c.inside_reference),
         )
         for place, c in enumerate(design)
     )

@@ -39,6 +39,8 @@ class CoxTerm:
         Cases and events of the level; of everybody for a number.
     n_reference, n_event_reference : int or None
         Cases and events of the reference; ``None`` for a number.
+    n_died, n_died_reference : int or None
+        Patients with these events, where one event may be that of several rows; else ``None``.
     """
 
     name: str
@@ -54,6 +56,8 @@ class CoxTerm:
     n_event: int
     n_reference: int | None
     n_event_reference: int | None
+    n_died: int | None = None
+    n_died_reference: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,8 @@ class CoxRegression:
         In the order of the covariates and of their levels; empty where `reason` says why.
     n, n_event : int
         Cases that enter, and their events.
+    n_died : int or None
+        Patients with these events, where one event is that of several rows; else ``None``.
     n_patients : int or None
         Patients they belong to, where the variance is clustered by patient.
     n_left_out : int
@@ -94,6 +100,7 @@ class CoxRegression:
     terms: tuple[CoxTerm, ...] = ()
     n: int
     n_event: int
+    n_died: int | None = None
     n_patients: int | None = None
     n_left_out: int
     log_likelihood: float | None = None
@@ -125,6 +132,10 @@ class CoxRegression:
         columns = list(CoxTerm.__dataclass_fields__)
         rows = [[getattr(term, column) for column in columns] for term in self.terms]
         frame = pd.DataFrame(rows, columns=columns)
+        if self.n_died is None:
+            frame = frame.drop(columns=["n_died", "n_died_reference"])
+        else:
+            frame = frame.assign(n_died_all=self.n_died)
         return frame.assign(
             n_all=self.n,
             n_event_all=self.n_event,

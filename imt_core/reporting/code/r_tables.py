@@ -8,6 +8,7 @@ from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.code.literals import r_text, r_texts, stored_text
 from imt_core.reporting.code.r_curves import curve_code
@@ -112,10 +113,13 @@ describe <- function(x) {
 _FOREST_SURVIVAL: Final = """
 describe <- function(x) {
   rate <- rate_at(x, at_months)
-  data.frame(n = nrow(x), n_event = sum(x$event[x$months <= at_months]), n_risk = rate$n_risk,
+  ended <- x$event == 1 & x$months <= at_months
+  data.frame(n = nrow(x), n_event = sum(ended), DIEDn_risk = rate$n_risk,
              estimate = rate$estimate, conf_low = rate$conf_low, conf_high = rate$conf_high)
 }
 """
+
+_DIED: Final = "n_died = length(unique(x$patient[ended])),\n             "
 
 _FOREST_ROWS: Final = """
 write.csv(do.call(rbind, lapply(seq_along(columns), function(i) {
@@ -180,7 +184,8 @@ def forest_code(request: ViewRequest, cohort: Cohort, result: Forest) -> str:
         conf_type = request.conventions.survival_conf_type
         how = curve_code(request.conventions, conf_type, clustered=False)
         how += f"\nat_months <- {float(months)!r}\n"
-        cases, describe = endpoint_cases(endpoint), _FOREST_SURVIVAL
+        died = _DIED if ENDPOINTS[endpoint].is_death_alone else ""
+        cases, describe = endpoint_cases(endpoint), _FOREST_SURVIVAL.replace("DIED", died)
     return "".join(
         [
             how,

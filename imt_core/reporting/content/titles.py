@@ -14,7 +14,7 @@ from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.grouping import Grouping
-from imt_core.conventions.formatting import format_number
+from imt_core.conventions.formatting import format_events, format_number
 from imt_core.reporting.tables.cells import format_response_rate
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
 from imt_core.reporting.tables.response_words import response_rates
@@ -166,7 +166,8 @@ def _(result: Forest) -> str:
     if result.is_response:
         return f"overall {format_counts(overall)}, {format_rate(overall)}"
     # Of a survival rate the events are no numerator.
-    return f"overall {format_rate(overall)}, {overall.n_event} events in {overall.n}"
+    events = format_events(overall.n_event, overall.n_died if result.repeats_deaths else None)
+    return f"overall {format_rate(overall)}, {events} in {overall.n}"
 
 
 @finding.register

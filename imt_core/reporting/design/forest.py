@@ -145,6 +145,7 @@ def _lines(forest: Forest) -> list[ForestLine]:
             lines.append(ForestLine(text=row.heading, name=row.heading, block=block, bold=True))
         # Counts make up a response rate; a Kaplan-Meier rate is no quotient of its counts.
         equals = "= " if forest.is_response else ""
+        counts = format_counts(row, tells_died=forest.repeats_deaths)
         lines.append(
             ForestLine(
                 text=row.label,
@@ -152,13 +153,13 @@ def _lines(forest: Forest) -> list[ForestLine]:
                 block=block,
                 bold=row.is_overall,
                 indented=not row.is_overall,
-                counts=format_counts(row),
+                counts=counts,
                 rate=NOT_ESTIMABLE if row.estimate is None else equals + format_rate(row),
                 reason=row.reason if row.estimate is None else "",
                 estimate=None if row.estimate is None else 100 * row.estimate,
                 limits=_limits(row),
                 size=1.0 if row.is_overall else max(_SMALLEST, sqrt(row.n / max(largest, 1))),
-                hover=f"{format_counts(row)} ({forest.count_label})\n{format_rate(row)}",
+                hover=f"{counts} ({forest.count_label})\n{format_rate(row)}",
             )
         )
     return lines
@@ -185,7 +186,10 @@ def describe_forest(forest: Forest) -> str:
 Overall: 1/1, 100.0% (2.5–100.0); Sex: male: 1/1, 100.0% (2.5–100.0); Sex: female: 0/0, \
 NE: no evaluable lines.'
     """
-    parts = [f"{row.name}: {format_counts(row)}, {format_rate(row)}" for row in forest.rows]
+    parts = [
+        f"{row.name}: {format_counts(row, tells_died=forest.repeats_deaths)}, {format_rate(row)}"
+        for row in forest.rows
+    ]
     measure = forest.measure_label
     # "PFS" and other abbreviations keep their capitals.
     measure = measure if measure[:2].isupper() else measure[0].lower() + measure[1:]

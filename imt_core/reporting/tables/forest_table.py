@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -9,10 +11,11 @@ import pandas as pd
 from imt_core.analyses.forest.forest import Forest, ForestRow
 from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.cohort.schema import RESPONDERS
-from imt_core.conventions.formatting import format_exact, format_rate_or_reason
+from imt_core.conventions.formatting import format_events, format_exact, format_rate_or_reason
 from imt_core.reporting.tables.cells import Estimate, Quotient, TableValues
 from imt_core.reporting.tables.counts import Count, CountId, Counts, Size, Text
-from imt_core.reporting.tables.result_tables import ResultTable, ResultTables, result_tables
+from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
+from imt_core.reporting.tables.survival_tables import DIED
 
 
 def format_forest_table(forest: Forest) -> pd.DataFrame:
@@ -25,7 +28,8 @@ def format_forest_table(forest: Forest) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Three columns of text; a rate that is not estimable is written with its reason.
+        Columns of text, with the patients who died where a death may be several events; a rate
+        that is not estimable is written with its reason.
 
     Examples
     --------
@@ -46,29 +50,41 @@ def forest_values(forest: Forest) -> TableValues:
         columns=(
             "Subgroup",
             f"n/N ({forest.count_label})",
+            *((DIED,) if forest.repeats_deaths else ()),
             f"{forest.measure_label} ({forest.conventions.conf_label})",
         ),
         rows=tuple(
             (
                 Text(row.name),
-                Quotient(count=n_event, total=n),
+                Quotient(count=own.n_event, total=own.n),
+                *((own.died,) if own.died else ()),
                 Estimate(
                     values=(row.estimate, row.conf_low, row.conf_high),
                     write=partial(format_rate_or_reason, reason=row.reason),
-                    rests_on=(n, n_event),
+                    rests_on=(own.n, own.n_event),
                 ),
             )
-            for row, (n, n_event, _) in zip(forest.rows, _row_counts(forest), strict=True)
+            for row, own in zip(forest.rows, _row_counts(forest), strict=True)
         ),
     )
 
 
-def _row_counts(forest: Forest) -> list[tuple[Count, Count, CountId]]:
-    """Of each row the denominator, the numerator, and the id of what is left."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RowCounts:
+    """Of a row the denominator, the numerator, and the id of what is left."""
+
+    n: Count
+    n_event: Count
+    rest: CountId
+    died: Count | None = None
+    """Patients, where one death may be several events."""
+
+
+def _row_counts(forest: Forest) -> list[_RowCounts]:
     rows = []
     for row in forest.rows:
         group = [(row.column, row.level)] if row.column and row.level else []
-        cases = CountId(forest.unit).in_group(group)
+        cases, died = CountId(forest.unit).in_group(group), None
         if isinstance(forest.measure, str):
             counted = RESPONSE_MEASURES[forest.measure]
             n = cases.having("best_response", *counted)
@@ -79,36 +95,69 @@ def _row_counts(forest: Forest) -> list[tuple[Count, Count, CountId]]:
             by_then = ("event by", endpoint, format_exact(months))
             n = cases.having(("endpoint", endpoint), "event", "no event")
             n_event, rest = n.having(by_then, "yes"), n.having(by_then, "no")
-        rows.append((Count(n, row.n), Count(n_event, row.n_event), rest))
+            if forest.repeats_deaths and row.n_died is not None:
+                died = Count(n_event.patients, row.n_died)
+        rows.append(
+            _RowCounts(n=Count(n, row.n), n_event=Count(n_event, row.n_event), rest=rest, died=died)
+        )
     return rows
 
 
 @result_tables.register
 def _(forest: Forest) -> ResultTables:
-    everyone = Size.of(_row_counts(forest)[0][0].id, forest.count)
+    everyone = Size.of(_row_counts(forest)[0].n.id, forest.count)
     shown = ResultTable(
         name="forest", heading="Subgroups", values=forest_values(forest), numbers=forest.to_frame()
     )
-    return ResultTables(tables=(shown,), size=everyone, counts=_counts(forest, everyone))
+    return ResultTables(
+        tables=(shown,), size=everyone, counts=_counts(forest, everyone), facts=_facts(forest)
+    )
+
+
+def _facts(forest: Forest) -> tuple[Fact, ...]:
+    if not forest.repeats_deaths:
+        return ()
+    counted = "a death counts with each line of the patient"
+    events = format_events(forest.overall.n_event, forest.overall.n_died)
+    return (Fact(heading="Events", text=f"{events}: {counted}", masked=counted),)
 
 
 def _counts(forest: Forest, everyone: Size) -> Counts:
     counts, rows = Counts(), _row_counts(forest)
     counts.add_sizes(everyone)
-    for n, n_event, _ in rows:
-        counts.add(n, n_event)
-    for n, n_event, rest in rows:
-        counts.add_rest(n, n_event, rest)
+    for row in rows:
+        counts.add(row.n, row.n_event)
+    for row in rows:
+        counts.add_rest(row.n, row.n_event, row.rest)
+        if row.died:
+            counts.add(row.died)
+            counts.at_most.append((row.died.id, row.n_event.id))
     overall = rows[0]
+    if overall.died:
+        counts.add_rest(everyone.patients, overall.died, overall.rest.patients)
     for column in dict.fromkeys(row.column for row in forest.rows[1:]):
         levels = [own for row, own in zip(forest.rows, rows, strict=True) if row.column == column]
-        counts.add_sum(overall[0], [n for n, _, _ in levels])
-        counts.add_sum(overall[1], [n_event for _, n_event, _ in levels])
+        counts.add_sum(overall.n, [level.n for level in levels])
+        counts.add_sum(overall.n_event, [level.n_event for level in levels])
+        _add_deaths(counts, column, overall.died, [level.died for level in levels if level.died])
     return counts
 
 
-def format_counts(row: ForestRow) -> str:
-    """Write numerator and denominator of a forest's row, such as ``10/21``.
+def _add_deaths(
+    counts: Counts, column: str | None, overall: Count | None, levels: Sequence[Count]
+) -> None:
+    """Say how the deaths of a column's levels hang together: whom they share is in each."""
+    if overall is None or column is None or not levels:
+        return
+    in_each = overall.id.having(("in each group", column), "counted")
+    each = Count(in_each, sum(level.n for level in levels))
+    counts.add(each, unseen=True)
+    counts.add_sum(each, levels)
+    counts.at_most += [(overall.id, in_each), *((level.id, overall.id) for level in levels)]
+
+
+def format_counts(row: ForestRow, *, tells_died: bool = False) -> str:
+    """Write numerator and denominator of a forest's row, such as ``10/21``; who died beside them.
 
     Examples
     --------
@@ -116,7 +165,8 @@ def format_counts(row: ForestRow) -> str:
     ...     n_event=10, n_risk=None, estimate=10 / 21, conf_low=0.257, conf_high=0.702))
     '10/21'
     """
-    return f"{row.n_event}/{row.n}"
+    died = f" ({row.n_died} died)" if tells_died else ""
+    return f"{row.n_event}/{row.n}{died}"
 
 
 def format_rate(row: ForestRow) -> str:

@@ -235,9 +235,10 @@ def format_cox(regression: CoxRegression) -> pd.DataFrame:
         [
             {
                 "Covariate": _covariate(term),
-                "Events / n": f"{term.n_event} / {term.n}"
+                "Events / n": f"{_events(term.n_event, term.n_died)} / {term.n}"
                 + (
-                    f" v {term.n_event_reference} / {term.n_reference}"
+                    f" v {_events(term.n_event_reference, term.n_died_reference)}"
+                    f" / {term.n_reference}"
                     if term.reference is not None
                     else ""
                 ),
@@ -250,6 +251,10 @@ def format_cox(regression: CoxRegression) -> pd.DataFrame:
             for term in regression.terms
         ]
     )
+
+
+def _events(n_event: int | None, n_died: int | None) -> str:
+    return f"{n_event}" if n_died is None else f"{n_event} ({n_died} died)"
 
 
 def _covariate(term: CoxTerm) -> str:

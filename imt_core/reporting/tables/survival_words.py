@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
-from imt_core.conventions.formatting import format_count, format_number
+from imt_core.conventions.formatting import format_events, format_number
 
 
 def describe_events(summary: SurvivalSummary, group: GroupSurvival | None = None) -> str:
@@ -25,10 +25,7 @@ def describe_events(summary: SurvivalSummary, group: GroupSurvival | None = None
     '1 event'
     """
     counted = group or summary
-    events = format_count(counted.n_event, "event")
-    if not summary.repeats_deaths or counted.n_died is None:
-        return events
-    return f"{events} ({format_count(counted.n_died, 'patient')} died)"
+    return format_events(counted.n_event, counted.n_died if summary.repeats_deaths else None)
 
 
 def describe_median(group: GroupSurvival, conf_label: str) -> str:

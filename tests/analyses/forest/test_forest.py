@@ -13,7 +13,11 @@ from imt_core.cohort.endpoint_cases import derive_endpoint
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError
+from imt_core.reporting.content.titles import finding
+from imt_core.reporting.design.forest import describe_forest
+from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.tables.forest_table import format_forest_table
+from imt_core.reporting.tables.result_tables import result_tables
 from tests.oracles.oracle import assert_agree, make_cohort, recording
 
 FIELDS = ("n_event", "n", "estimate", "conf_low", "conf_high")
@@ -335,3 +339,19 @@ def test_the_table_writes_counts_rates_and_reasons(small_cohort: Cohort) -> None
         ["Sex: female", "2/3", "66.7% (9.4–99.2)"],
         ["Sex: not recorded", "0/0", "NE: no evaluable lines"],
     ]
+
+
+def test_of_overall_survival_by_lines_patients_who_died_stand_beside_events(sample: Cohort) -> None:
+    forest = subgroup_forest(sample, columns=["sex"], measure=("os", 60.0))
+    assert [(row.n_event, row.n_died) for row in forest.rows] == [(23, 17), (17, 12), (6, 5)]
+    assert forest.to_frame()["n_died"].tolist() == [17, 12, 5]
+    assert format_forest_table(forest)["Patients who died"].tolist() == ["17", "12", "5"]
+    assert "Overall: 23/48 (17 died)" in describe_forest(forest)
+    assert "23 events (17 patients died) in 48" in finding(forest)
+    assert result_tables(forest).facts[0].text.startswith("23 events (17 patients died)")
+    masked = mask_tables(forest, under=8).tables["forest"]
+    assert masked["Patients who died"].tolist() == ["17", "12", "<8"]
+    by_patient = subgroup_forest(sample, columns=["sex"], measure=("os", 60.0), unit="patients")
+    assert "Patients who died" not in format_forest_table(by_patient)
+    of_progression = subgroup_forest(sample, columns=["sex"], measure=("pfs", 60.0))
+    assert "n_died" not in of_progression.to_frame()
