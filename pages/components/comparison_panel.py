@@ -18,11 +18,12 @@ from imt_core.cohort.counting import Overlap
 from imt_core.cohort.schema import Cohort, column_label
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
-<<<<<<< HEAD
-from imt_core.conventions.formatting import format_exact, format_number, format_p_value
-=======
-from imt_core.conventions.formatting import format_events, format_number, format_p_value
->>>>>>> mendB
+from imt_core.conventions.formatting import (
+    format_events,
+    format_exact,
+    format_number,
+    format_p_value,
+)
 from imt_core.reporting.tables.survival_comparisons import (
     format_cox,
     format_differences,
