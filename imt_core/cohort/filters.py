@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from imt_core.cohort.counting import CaseCount
 from imt_core.cohort.labels import level_phrase
-from imt_core.cohort.schema import Cohort, level_texts
+from imt_core.cohort.schema import ADVANCED, EXTENT_OF_STAGE, Cohort, level_texts
 from imt_core.conventions.errors import ImtError
+
+_ADVANCED_STAGES: Final = {s for s, extent in EXTENT_OF_STAGE.items() if extent == ADVANCED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,11 @@ def describe_criterion(criterion: Criterion) -> str:
     'first line or second line'
     >>> describe_criterion(Criterion(column="ecog", levels=("0",)))
     'ecog: 0'
+    >>> describe_criterion(Criterion(column="stage", levels=("metastatic", "locally advanced")))
+    'advanced'
     """
+    if criterion.column == "stage" and set(criterion.levels) == _ADVANCED_STAGES:
+        return level_phrase("disease_extent", ADVANCED)
     return " or ".join(level_phrase(criterion.column, level) for level in criterion.levels)
 
 

@@ -343,10 +343,11 @@ DERIVED_COLUMNS: Final[tuple[Column, ...]] = (
 
 COLUMN_BY_NAME: Final = {column.name: column for column in (*COLUMNS, *DERIVED_COLUMNS)}
 
+ADVANCED: Final = "advanced"
 EXTENT_OF_STAGE: Final = {
     "localized": "localized",
-    "locally advanced": "advanced",
-    "metastatic": "advanced",
+    "locally advanced": ADVANCED,
+    "metastatic": ADVANCED,
 }
 
 

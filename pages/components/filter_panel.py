@@ -9,13 +9,12 @@ import streamlit as st
 
 from imt_core.analyses.offered import main_filters, offered_filters
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
-from imt_core.cohort.schema import EXTENT_OF_STAGE, Cohort, column_label, level_texts
+from imt_core.cohort.schema import ADVANCED, EXTENT_OF_STAGE, Cohort, column_label, level_texts
 from pages.components.text import plain
 
 _CHIPS_AT_MOST = 5
 FILTER_PREFIX = "only_"
 _MORE = "filter_by"
-ADVANCED = "advanced"
 
 
 def filter_key(column: str) -> str:
