@@ -146,8 +146,24 @@ def statsmodels() -> Library:
     )
 
 
+def greenwood() -> Library:
+    """Import and wrap greenwood."""
+    from greenwood import KaplanMeier, Surv, logrank_test  # noqa: PLC0415
+
+    def curve(s: Sample) -> object:
+        fitted = KaplanMeier().fit(Surv(s.months, event=s.event))
+        return [fitted.quantile(p) for p in QUARTILES]
+
+    return Library(
+        name="greenwood",
+        curve=curve,
+        test=lambda s: logrank_test(Surv(s.months, event=s.event), s.second).p_value,
+    )
+
+
 OURS: Final = Library(name="ours", curve=our_curve, test=our_test)
 OTHERS: Final[dict[str, Callable[[], Library]]] = {
+    "greenwood": greenwood,
     "lifelines": lifelines,
     "scikit-survival": scikit_survival,
     "statsmodels": statsmodels,
