@@ -473,21 +473,21 @@ def _compare(
     n_died: int | None,
 ) -> tuple[LogRankTest | None, str]:
     times = [part.times for part in tested]
+    patients = None
+    if resolved.overlap == "cluster":
+        patients = [part.group.rows["patient_id"] for part in tested]
     reason = (
         one_group(len(times))
         or described
         or not_independent(resolved.grouping.tested, resolved.overlap)
         or learned_later(resolved.grouping.by, resolved.grouping.declared, at_landmark=at_landmark)
         or too_many_groups(len(times), sum(group.n_event for group in times), n_died)
-        or no_split_reaches(smallest_log_rank_p(times))
+        or no_split_reaches(smallest_log_rank_p(times, clusters=patients))
     )
     if reason:
         return None, reason
     test: LogRankTest
-    if resolved.overlap == "cluster":
-        test = clustered_log_rank(times, [part.group.rows["patient_id"] for part in tested])
-    else:
-        test = log_rank(times)
+    test = log_rank(times) if patients is None else clustered_log_rank(times, patients)
     return test, test.reason
 
 

@@ -229,9 +229,19 @@ class _Family:
     clusters: Sequence[pd.Series] | None
     reference: str | None
 
-    def reason(self, times: Sequence[TimeToEvent], levels: Sequence[pd.Series] | None) -> str:
+    def reason(
+        self,
+        times: Sequence[TimeToEvent],
+        levels: Sequence[pd.Series] | None,
+        clusters: Sequence[pd.Series] | None,
+    ) -> str:
         smallest = smallest_log_rank_p(
-            times, weights=self.weights, rho=self.rho, gamma=self.gamma, strata=levels
+            times,
+            weights=self.weights,
+            rho=self.rho,
+            gamma=self.gamma,
+            strata=levels,
+            clusters=clusters,
         )
         return no_split_reaches(smallest)
 
@@ -243,7 +253,7 @@ class _Family:
             )
         else:
             test = clustered_log_rank(times, self.clusters)
-        return _withheld(test, self.reason(times, levels))
+        return _withheld(test, self.reason(times, levels, self.clusters))
 
     def pairs(
         self,
@@ -264,7 +274,12 @@ class _Family:
         )
         tests = [
             _withheld(
-                pair.test, self.reason([times[i], times[j]], levels and [levels[i], levels[j]])
+                pair.test,
+                self.reason(
+                    [times[i], times[j]],
+                    levels and [levels[i], levels[j]],
+                    self.clusters and [self.clusters[i], self.clusters[j]],
+                ),
             )
             for pair, (i, j) in zip(made, pairs_of(labels, self.reference), strict=True)
         ]
@@ -393,7 +408,7 @@ def _difference(
             pull(times_2, patients[1], months, n_patients=n_patients),
         )
 
-    reason = no_split_reaches(smallest_log_rank_p([times_1, times_2]))
+    reason = no_split_reaches(smallest_log_rank_p([times_1, times_2], clusters=patients))
     curves = group_1.curve, group_2.curve
     landmarks = tuple(
         landmark_difference(

@@ -33,6 +33,7 @@ def smallest_log_rank_p(
     rho: float = 0.0,
     gamma: float = 0.0,
     strata: Sequence[ArrayLike] | None = None,
+    clusters: Sequence[ArrayLike] | None = None,
 ) -> float | None:
     """The permutation p of the most extreme split of these cases into groups of these sizes.
 
@@ -42,6 +43,9 @@ def smallest_log_rank_p(
         At least two; an empty group takes no part.
     weights, rho, gamma, strata
         As in `log_rank`; cases are split within their stratum.
+    clusters : sequence of array_like, optional
+        The patient of each case, for a test by patient: where all cases of each patient are in one
+        group, patients are what could have been split otherwise, and p is no smaller than theirs.
 
     Returns
     -------
@@ -73,13 +77,33 @@ def smallest_log_rank_p(
     0.487
     >>> smallest_log_rank_p([late, late]) is None
     True
+
+    Three patients against three, of six lines each:
+
+    >>> lines = [time_to_event(range(first, first + 18), [1] * 18) for first in (1, 19)]
+    >>> patients = [[patient for patient in names for _ in range(6)] for names in ("abc", "def")]
+    >>> smallest_log_rank_p(lines, clusters=patients)
+    0.1
     """
     tied = tie_across(groups)
     parts = [tied] if strata is None else split_by_stratum(tied, strata)
-    return smallest_share(
+    smallest = smallest_share(
         [log_rank_scores(part, weights=weights, rho=rho, gamma=gamma) for part in parts],
         [[group.n for group in part] for part in parts],
     )
+    of_patients = None if clusters is None else _share_of_patients(clusters)
+    if of_patients is None or not any(group.n_event for group in groups):
+        return smallest
+    return max(smallest or 0.0, of_patients)
+
+
+def _share_of_patients(clusters: Sequence[ArrayLike]) -> float | None:
+    """The share of one split of the patients, the same with groups of one size swapped."""
+    patients = [set(np.asarray(cluster).tolist()) for cluster in clusters]
+    sizes = [len(names) for names in patients if names]
+    if len(set().union(*patients)) < sum(sizes):
+        return None
+    return prod(factorial(n) for n in Counter(sizes).values()) / count_splits(sizes)
 
 
 def smallest_share(scores: Sequence[FloatArray], sizes: Sequence[Sequence[int]]) -> float | None:

@@ -263,6 +263,32 @@ def test_a_level_that_says_not_known_is_no_group_of_a_test(column: str, unknown:
     assert stratified.n == (5, 5)
 
 
+def test_by_patient_patients_not_lines_are_what_could_be_split() -> None:
+    # Three men and three women of six lines each: 2 of 20 splits of the patients are as extreme.
+    cohort = make_cohort(
+        patient_id=[f"p{i // 6}" for i in range(36)],
+        line_number=[1.0 + i % 6 for i in range(36)],
+        sex=["male"] * 18 + ["female"] * 18,
+        line_group=["first", "further"] * 18,
+        os_months=[*(1.0 + i for i in range(18)), *(10.0 + i for i in range(18))],
+        os_event=[1.0] * 36,
+    )
+    reason = "with these numbers no split could reach p < 0.05 (the smallest is 0.100)"
+    by_sex = survival_summary(cohort, "os", by=["sex"], overlap="cluster")
+    assert (by_sex.test, by_sex.test_reason) == (None, reason)
+    assert compare_survival(by_sex).reason == reason
+    both_groups = survival_summary(cohort, "os", by=["line_group"], overlap="cluster")
+    assert both_groups.test is not None
+    assert both_groups.test.p_value is not None
+    # A further group makes the test of all; the pair of three and three patients stays without.
+    third = cohort.frame.assign(patient_id="q" + cohort.frame["patient_id"], sex="third")
+    frame = pd.concat([cohort.frame, third], ignore_index=True).rename(columns={"sex": "arm"})
+    three = replace(cohort, frame=frame).declare("arm", known=True)
+    compared = compare_survival(survival_summary(three, "os", by=["arm"], overlap="cluster"))
+    assert [pair.test.reason for pair in compared.pairs if pair.test.p_value is None] == [reason]
+    assert compared.differences[0].landmarks[0].reason == reason
+
+
 def test_a_cohort_without_cases_has_no_groups(small_cohort: Cohort) -> None:
     empty = replace(small_cohort, frame=small_cohort.frame.head(0))
     summary = survival_summary(empty, "os", by=["sex"])
