@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
-from imt_core.analyses.guards import learned_later
+from imt_core.analyses.guards import learned_later, no_split_reaches
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.cohort.counting import Overlap, first_lines
 from imt_core.cohort.endpoint_cases import derive_endpoint
+from imt_core.cohort.endpoints import Endpoint
 from imt_core.cohort.labels import level_phrase
-from imt_core.cohort.schema import Cohort, is_known_level, level_texts
+from imt_core.cohort.schema import Cohort, column_label, is_known_level, level_texts
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
+from imt_core.comparisons.smallest_p import smallest_log_rank_p
 from imt_core.conventions.errors import ImtError
+from imt_core.estimates.time_to_event import time_to_event
 
 
 def survival_regression(
@@ -44,7 +48,8 @@ def survival_regression(
     -------
     CoxRegression
         Worded with the cohort's labels; without hazard ratios, and with the reason, where a
-        covariate is not known at the start.
+        covariate is not known at the start, or a level is of so few cases that no split of them
+        against the others has a log-rank p of 0.05.
 
     Raises
     ------
@@ -58,9 +63,13 @@ def survival_regression(
     >>> from imt_core.analyses.survival import survival_summary
     >>> from imt_core.cohort.example import example_cohort
     >>> cohort = example_cohort()
-    >>> fit = survival_regression(survival_summary(cohort, "os"), cohort, ["sex"])
+    >>> survival_regression(survival_summary(cohort, "os"), cohort, ["sex"]).reason
+    'with these numbers no split could reach p < 0.05 (the smallest is 0.100)'
+    >>> others = cohort.frame.assign(patient_id=list("ghijkl"))
+    >>> twice = replace(cohort, frame=pd.concat([cohort.frame, others], ignore_index=True))
+    >>> fit = survival_regression(survival_summary(twice, "os"), twice, ["sex"])
     >>> [(t.level, t.reference, round(t.hazard_ratio, 2), round(t.p_value, 2)) for t in fit.terms]
-    [('female', 'male', 0.25, 0.23)]
+    [('female', 'male', 0.21, 0.07)]
     >>> one = replace(cohort, frame=cohort.frame.assign(patient_id="a"))
     >>> survival_regression(survival_summary(one, "os"), one, ["sex"])
     Traceback (most recent call last):
@@ -96,7 +105,7 @@ line, and a regression would take their lines as independent. Count patients ins
             texts = texts.where(texts.isin(levels))
             frame = frame.assign(**{column: pd.Categorical(texts, levels)})
             phrases |= {(column, level): level_phrase(column, level) for level in levels}
-    return cox_regression(
+    fit = cox_regression(
         frame,
         months=summary.endpoint.months_column,
         event=summary.endpoint.event_column,
@@ -107,6 +116,62 @@ line, and a regression would take their lines as independent. Count patients ins
         words=CovariateWords(
             labels={column: cohort.label(column) for column in covariates}, phrases=phrases
         ),
+    )
+    if not fit.terms:
+        return fit
+    reason = _no_split(
+        frame, summary.endpoint, covariates, phrases, by_patient=overlap == "cluster"
+    )
+    return _withheld(fit, reason) if reason else fit
+
+
+def _no_split(
+    frame: pd.DataFrame,
+    endpoint: Endpoint,
+    covariates: Sequence[str],
+    phrases: Mapping[tuple[str, str], str],
+    *,
+    by_patient: bool,
+) -> str:
+    """Why a level cannot be told from the others, however the cases were split; else empty."""
+    rows = frame.dropna(subset=[endpoint.months_column, endpoint.event_column, *covariates])
+    times = time_to_event(rows[endpoint.months_column], rows[endpoint.event_column])
+    patients = rows["patient_id"].to_numpy()
+    for column in covariates:
+        counts = rows[column].value_counts()
+        levels = counts.index[counts > 0].tolist()
+        if len(levels) > 2 and pd.api.types.is_numeric_dtype(rows[column]):
+            continue
+        # The rarest first; of two levels (a flag has two, too) the other is its rest.
+        for level in reversed(levels[1:] if len(levels) == 2 else levels):
+            inside = (rows[column] == level).to_numpy(dtype=np.bool_)
+            smallest = smallest_log_rank_p(
+                [times.subset(inside), times.subset(~inside)],
+                clusters=[patients[inside], patients[~inside]] if by_patient else None,
+            )
+            if reason := no_split_reaches(smallest):
+                one_term = len(levels) == 2 and len(covariates) == 1
+                return (
+                    reason
+                    if one_term
+                    else f"{phrases.get((column, level), column_label(column))}: {reason}"
+                )
+    return ""
+
+
+def _withheld(fit: CoxRegression, reason: str) -> CoxRegression:
+    """The regression without what it found, and without notes on how to read that."""
+    kept = ("missing_outcome", "missing_covariate", "constant_covariate")
+    return CoxRegression(
+        n=fit.n,
+        n_event=fit.n_event,
+        n_died=fit.n_died,
+        n_patients=fit.n_patients,
+        n_left_out=fit.n_left_out,
+        df=fit.df,
+        conf_level=fit.conf_level,
+        reason=reason,
+        notes=tuple(note for note in fit.notes if note.code in kept),
     )
 
 

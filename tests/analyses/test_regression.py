@@ -63,6 +63,43 @@ def test_notes_use_the_words_of_the_cohort() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"sex": ["male"] + ["female"] * 15}, ""),
+        ({"arm": [1.0] + [0.0] * 15}, ""),
+        ({"sex": ["male"] + ["female"] * 15, "age_years": [*range(30, 46)]}, "male: "),
+        ({"site": ["a"] + ["b", "c", "c"] * 5}, "site: a: "),
+    ],
+)
+def test_a_level_that_no_split_could_tell_from_the_others_has_no_hazard_ratio(
+    columns: dict[str, list[object]], told: str
+) -> None:
+    # One of 16 patients, the first to die: one split in 16 is as extreme.
+    cohort = cohort_of(16, os_event=1.0, **columns)
+    for column in columns:
+        cohort = cohort.declare(column, known=True)
+    fit = survival_regression(survival_summary(cohort, "os"), cohort, list(columns))
+    assert (fit.terms, fit.p_value, fit.n, fit.n_event) == ((), None, 16, 16)
+    assert fit.reason == (
+        f"{told}with these numbers no split could reach p < 0.05 (the smallest is 0.063)"
+    )
+    assert fit.notes == ()
+
+
+def test_by_patient_a_level_of_too_few_patients_has_no_hazard_ratio() -> None:
+    cohort = cohort_of(
+        36,
+        patient_id=[f"P{i // 6}" for i in range(36)],
+        os_months=[*(1.0 + i for i in range(18)), *(10.0 + i for i in range(18))],
+        os_event=1.0,
+        sex=["male"] * 18 + ["female"] * 18,
+    )
+    fit = survival_regression(survival_summary(cohort, "os"), cohort, ["sex"], overlap="cluster")
+    assert fit.terms == ()
+    assert fit.reason.endswith("(the smallest is 0.100)")
+
+
 def test_cases_of_one_patient_are_not_taken_as_independent() -> None:
     cohort = cohort_of(patient_id=["a"] * 20, sex=["male", "female"] * 10)
     with pytest.raises(ImtError, match="cases must be one for each patient"):
