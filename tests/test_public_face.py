@@ -18,6 +18,7 @@ WRITERS = re.compile(r"write_\w+|\w+_figure|\w+_script|view_\w+")
 INSIDE = {
     "write_json_file",
     "write_as_printed",
+    "is_known_level",
     "learned_later",
     "limit_notes",
     "no_split_reaches",
