@@ -55,6 +55,8 @@ class GroupIncidence:
     count : CaseCount
         Lines and patients that enter.
     n_event, n_competing : int
+    n_competing_patients : int
+        Distinct patients with the competing death, which may end several of their lines.
     event, competing : IncidenceCurve
     rates, competing_rates : tuple of SurvivalRate
         The incidences at the landmark times.
@@ -66,6 +68,7 @@ class GroupIncidence:
     count: CaseCount
     n_event: int
     n_competing: int
+    n_competing_patients: int
     event: IncidenceCurve
     competing: IncidenceCurve
     rates: tuple[SurvivalRate, ...]
@@ -89,6 +92,8 @@ class IncidenceSummary:
     left_out : tuple of LeftOut
         Cases in view that do not enter, by reason.
     groups : tuple of GroupIncidence
+    n_competing_patients : int
+        Distinct patients with the competing death, in all groups together.
     withheld : str
         Why nothing is estimated though cases enter; empty where something is.
     test : GrayTest or None
@@ -105,11 +110,22 @@ class IncidenceSummary:
     count: CaseCount
     left_out: tuple[LeftOut, ...]
     groups: tuple[GroupIncidence, ...]
+    n_competing_patients: int
     withheld: str
     test: GrayTest | None
     test_reason: str
     conventions: Conventions
     notes: tuple[Note, ...]
+
+    @property
+    def n_competing(self) -> int:
+        """Competing deaths in all groups together, told by cases."""
+        return sum(group.n_competing for group in self.groups)
+
+    @property
+    def repeats_deaths(self) -> bool:
+        """Whether one competing death is that of several lines."""
+        return self.n_competing_patients < self.n_competing
 
     @property
     def method(self) -> str:
@@ -132,6 +148,7 @@ class IncidenceSummary:
                     "n_patients": group.count.n_patients,
                     "n_event": group.n_event,
                     "n_competing": group.n_competing,
+                    "n_competing_patients": group.n_competing_patients,
                     "method": self.method,
                 }
                 for group in self.groups
@@ -281,12 +298,20 @@ def incidence_summary(
         count=count_cases(pd.concat([group.rows for group, _ in parts])) if parts else cases.count,
         left_out=(*cases.left_out, *resolved.left_out),
         groups=groups,
+        n_competing_patients=len(
+            set().union(*(_with_competing(group, times) for group, times in parts))
+        ),
         withheld=withheld,
         test=test,
         test_reason=withheld or reason,
         conventions=conventions,
         notes=_notes(groups, resolved, cases, test),
     )
+
+
+def _with_competing(group: Group, times: CompetingTimes) -> frozenset[object]:
+    """Each patient with the competing death once, however many of their lines it ends."""
+    return frozenset(group.rows["patient_id"].to_numpy()[times.cause == 2])
 
 
 def _group_incidence(
@@ -302,6 +327,7 @@ def _group_incidence(
         count=group.count,
         n_event=times.n_event,
         n_competing=times.n_competing,
+        n_competing_patients=len(_with_competing(group, times)),
         event=event,
         competing=competing,
         rates=tuple(incidence_at(event, months) for months in rate_months),
