@@ -27,7 +27,7 @@ from imt_core.comparisons.gray_test import GrayTest, gray_test, stays_at_risk
 from imt_core.comparisons.smallest_p import smallest_log_rank_p
 from imt_core.conventions.choices import AS_PUBLISHED, SURVIVAL_CONF_TYPES, Conventions
 from imt_core.conventions.errors import ImtError
-from imt_core.conventions.formatting import format_count, format_number
+from imt_core.conventions.formatting import format_count, format_exact, format_number
 from imt_core.conventions.notes import Note, distinct_notes
 from imt_core.estimates.cumulative_incidence import (
     CAUSES,
@@ -42,7 +42,7 @@ from imt_core.estimates.small_groups import (
     no_event_note,
     small_group_note,
 )
-from imt_core.estimates.survival_rates import SurvivalRate
+from imt_core.estimates.survival_rates import SurvivalRate, limit_notes, no_event_yet_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -367,6 +367,24 @@ def _notes(
         if group.n_event + group.n_competing == 0:
             level = group.event.conf_level
             notes += no_event_note(group.label, group.event.n, noun, conf_level=level)
+    rates = [
+        (f"{label}, {group.label}", group, rate)
+        for group in groups
+        for label, own in (
+            (cases.endpoint.event, group.rates),
+            (cases.endpoint.competing, group.competing_rates),
+        )
+        for rate in own
+    ]
+    early = [
+        f"{name} at {format_exact(rate.months)}"
+        for name, group, rate in rates
+        if rate.estimate == 0 and group.n_event + group.n_competing
+    ]
+    notes += no_event_yet_note(early, share="0%")
+    if groups:
+        named = [(name, rate) for name, _, rate in rates]
+        notes += limit_notes(named, groups[0].event.conf_type, has_product=False)
     if groups and cases.n_untimed:
         lines = format_count(cases.n_untimed, "line")
         message = (

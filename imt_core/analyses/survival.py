@@ -46,7 +46,12 @@ from imt_core.estimates.small_groups import (
     small_group_note,
 )
 from imt_core.estimates.survival_quantiles import SurvivalQuantile, survival_quantile
-from imt_core.estimates.survival_rates import SurvivalRate, limit_notes, survival_rate
+from imt_core.estimates.survival_rates import (
+    SurvivalRate,
+    limit_notes,
+    no_event_yet_note,
+    survival_rate,
+)
 from imt_core.estimates.time_to_event import TimeToEvent, time_to_event
 
 QUARTILES: Final = (0.25, 0.5, 0.75)
@@ -541,13 +546,7 @@ def _no_event_yet_note(groups: Sequence[GroupSurvival]) -> tuple[Note, ...]:
         for rate in group.rates
         if group.n_event and rate.estimate == rate.conf_low == 1
     ]
-    if not early:
-        return ()
-    message = (
-        f"No event yet: {'; '.join(early)} months. No limits are defined there, and 100% does not "
-        "show that the risk is zero."
-    )
-    return (Note(code="no_event_yet", message=message),)
+    return no_event_yet_note(early, share="100%")
 
 
 def _small_group_notes(groups: Sequence[GroupSurvival], noun: str) -> list[Note]:

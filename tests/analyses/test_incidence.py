@@ -147,3 +147,18 @@ def test_a_death_that_ends_two_lines_is_that_of_one_patient() -> None:
     by_patient = incidence_summary(dying_twice(), "pfs", unit="patients")
     assert not by_patient.repeats_deaths
     assert "Patients of these deaths" not in format_incidence_table(by_patient)
+
+
+def test_limits_that_were_cut_and_rates_before_any_event_are_explained() -> None:
+    plain = Conventions(survival_conf_type="plain")
+    summary = incidence_summary(relapsing(), "rfs", rate_months=[0.5, 2], conventions=plain)
+    cut = summary.groups[0].rates[1]
+    assert (cut.estimate, cut.conf_low) == (1 / 12, 0.0)
+    assert [note.message for note in summary.notes] == [
+        "No event yet: Recurrence, All at 0.5; Death without recurrence, All at 0.5 months. No "
+        "limits are defined there, and 0% does not show that the risk is zero.",
+        "Recurrence, All; Death without recurrence, All: a limit of 0% or 100% is where the plain "
+        "scale went beyond and was cut; the log(-log) scale stays within.",
+    ]
+    log = incidence_summary(relapsing(), "rfs", rate_months=[2])
+    assert log.notes == ()
