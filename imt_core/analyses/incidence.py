@@ -27,7 +27,12 @@ from imt_core.comparisons.gray_test import GrayTest, gray_test, stays_at_risk
 from imt_core.comparisons.smallest_p import smallest_log_rank_p
 from imt_core.conventions.choices import AS_PUBLISHED, SURVIVAL_CONF_TYPES, Conventions
 from imt_core.conventions.errors import ImtError
-from imt_core.conventions.formatting import format_count, format_exact, format_number
+from imt_core.conventions.formatting import (
+    format_count,
+    format_exact,
+    format_number,
+    reason_or_no_limits,
+)
 from imt_core.conventions.notes import Note, distinct_notes
 from imt_core.estimates.cumulative_incidence import (
     CAUSES,
@@ -170,7 +175,7 @@ class IncidenceSummary:
                     "conf_low": rate.conf_low,
                     "conf_high": rate.conf_high,
                     "n_risk": rate.n_risk,
-                    "reason": rate.reason,
+                    "reason": reason_or_no_limits(rate.reason, rate.conf_low, rate.conf_high),
                     "conf_level": self.conventions.conf_level,
                     "method": self.method,
                 }

@@ -33,7 +33,7 @@ from imt_core.conventions.choices import (
     Conventions,
     SurvivalConfType,
 )
-from imt_core.conventions.formatting import format_exact, format_number
+from imt_core.conventions.formatting import format_exact, format_number, reason_or_no_limits
 from imt_core.conventions.notes import Note, distinct_notes
 from imt_core.estimates.clustered_kaplan_meier import clustered_kaplan_meier
 from imt_core.estimates.follow_up import follow_up
@@ -223,7 +223,7 @@ class SurvivalSummary:
                     "conf_low": rate.conf_low,
                     "conf_high": rate.conf_high,
                     "n_risk": rate.n_risk,
-                    "reason": rate.reason,
+                    "reason": reason_or_no_limits(rate.reason, rate.conf_low, rate.conf_high),
                     "conf_level": self.conventions.conf_level,
                     "method": self.curve_method,
                 }

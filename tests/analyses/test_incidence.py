@@ -7,7 +7,16 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from imt_core import Cohort, Conventions, ImtError, competing_times, gray_test, incidence_summary
+from imt_core import (
+    Cohort,
+    Conventions,
+    ImtError,
+    competing_times,
+    gray_test,
+    incidence_summary,
+    subgroup_forest,
+    survival_summary,
+)
 from imt_core.reporting.content.titles import finding
 from imt_core.reporting.design.incidence import incidence_chart
 from imt_core.reporting.masking.masked_tables import mask_tables
@@ -162,3 +171,18 @@ def test_limits_that_were_cut_and_rates_before_any_event_are_explained() -> None
     ]
     log = incidence_summary(relapsing(), "rfs", rate_months=[2])
     assert log.notes == ()
+
+
+def test_files_say_as_the_screen_does_that_limits_are_not_defined() -> None:
+    cohort = relapsing()
+    files = (
+        incidence_summary(cohort, "rfs", rate_months=[0.5, 2]).rates_to_frame(),
+        survival_summary(cohort, "rfs", rate_months=[0.5, 2]).rates_to_frame(),
+    )
+    for frame in files:
+        early = frame["months"] == 0.5
+        assert set(frame["reason"][early]) == {"limits not defined"}
+        assert set(frame["reason"][~early]) == {""}
+    assert files[1].loc[0, ["estimate", "conf_low", "conf_high"]].tolist() == [1, 1, 1]
+    forest = subgroup_forest(cohort, columns=["sex"], measure=("rfs", 0.5)).to_frame()
+    assert set(forest["reason"]) == {"limits not defined"}
