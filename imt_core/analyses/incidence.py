@@ -27,7 +27,12 @@ from imt_core.comparisons.gray_test import GrayTest, gray_test, stays_at_risk
 from imt_core.comparisons.smallest_p import smallest_log_rank_p
 from imt_core.conventions.choices import AS_PUBLISHED, SURVIVAL_CONF_TYPES, Conventions
 from imt_core.conventions.errors import ImtError
-from imt_core.conventions.formatting import format_count, format_number
+from imt_core.conventions.formatting import (
+    format_count,
+    format_exact,
+    format_number,
+    reason_or_no_limits,
+)
 from imt_core.conventions.notes import Note, distinct_notes
 from imt_core.estimates.cumulative_incidence import (
     CAUSES,
@@ -42,7 +47,7 @@ from imt_core.estimates.small_groups import (
     no_event_note,
     small_group_note,
 )
-from imt_core.estimates.survival_rates import SurvivalRate
+from imt_core.estimates.survival_rates import SurvivalRate, limit_notes, no_event_yet_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,6 +60,8 @@ class GroupIncidence:
     count : CaseCount
         Lines and patients that enter.
     n_event, n_competing : int
+    n_competing_patients : int
+        Distinct patients with the competing death, which may end several of their lines.
     event, competing : IncidenceCurve
     rates, competing_rates : tuple of SurvivalRate
         The incidences at the landmark times.
@@ -66,6 +73,7 @@ class GroupIncidence:
     count: CaseCount
     n_event: int
     n_competing: int
+    n_competing_patients: int
     event: IncidenceCurve
     competing: IncidenceCurve
     rates: tuple[SurvivalRate, ...]
@@ -89,6 +97,8 @@ class IncidenceSummary:
     left_out : tuple of LeftOut
         Cases in view that do not enter, by reason.
     groups : tuple of GroupIncidence
+    n_competing_patients : int
+        Distinct patients with the competing death, in all groups together.
     withheld : str
         Why nothing is estimated though cases enter; empty where something is.
     test : GrayTest or None
@@ -105,11 +115,22 @@ class IncidenceSummary:
     count: CaseCount
     left_out: tuple[LeftOut, ...]
     groups: tuple[GroupIncidence, ...]
+    n_competing_patients: int
     withheld: str
     test: GrayTest | None
     test_reason: str
     conventions: Conventions
     notes: tuple[Note, ...]
+
+    @property
+    def n_competing(self) -> int:
+        """Competing deaths in all groups together, told by cases."""
+        return sum(group.n_competing for group in self.groups)
+
+    @property
+    def repeats_deaths(self) -> bool:
+        """Whether one competing death is that of several lines."""
+        return self.n_competing_patients < self.n_competing
 
     @property
     def method(self) -> str:
@@ -132,6 +153,7 @@ class IncidenceSummary:
                     "n_patients": group.count.n_patients,
                     "n_event": group.n_event,
                     "n_competing": group.n_competing,
+                    "n_competing_patients": group.n_competing_patients,
                     "method": self.method,
                 }
                 for group in self.groups
@@ -153,7 +175,7 @@ class IncidenceSummary:
                     "conf_low": rate.conf_low,
                     "conf_high": rate.conf_high,
                     "n_risk": rate.n_risk,
-                    "reason": rate.reason,
+                    "reason": reason_or_no_limits(rate.reason, rate.conf_low, rate.conf_high),
                     "conf_level": self.conventions.conf_level,
                     "method": self.method,
                 }
@@ -281,12 +303,20 @@ def incidence_summary(
         count=count_cases(pd.concat([group.rows for group, _ in parts])) if parts else cases.count,
         left_out=(*cases.left_out, *resolved.left_out),
         groups=groups,
+        n_competing_patients=len(
+            set().union(*(_with_competing(group, times) for group, times in parts))
+        ),
         withheld=withheld,
         test=test,
         test_reason=withheld or reason,
         conventions=conventions,
         notes=_notes(groups, resolved, cases, test),
     )
+
+
+def _with_competing(group: Group, times: CompetingTimes) -> frozenset[object]:
+    """Each patient with the competing death once, however many of their lines it ends."""
+    return frozenset(group.rows["patient_id"].to_numpy()[times.cause == 2])
 
 
 def _group_incidence(
@@ -302,6 +332,7 @@ def _group_incidence(
         count=group.count,
         n_event=times.n_event,
         n_competing=times.n_competing,
+        n_competing_patients=len(_with_competing(group, times)),
         event=event,
         competing=competing,
         rates=tuple(incidence_at(event, months) for months in rate_months),
@@ -341,6 +372,24 @@ def _notes(
         if group.n_event + group.n_competing == 0:
             level = group.event.conf_level
             notes += no_event_note(group.label, group.event.n, noun, conf_level=level)
+    rates = [
+        (f"{label}, {group.label}", group, rate)
+        for group in groups
+        for label, own in (
+            (cases.endpoint.event, group.rates),
+            (cases.endpoint.competing, group.competing_rates),
+        )
+        for rate in own
+    ]
+    early = [
+        f"{name} at {format_exact(rate.months)}"
+        for name, group, rate in rates
+        if rate.estimate == 0 and group.n_event + group.n_competing
+    ]
+    notes += no_event_yet_note(early, share="0%")
+    if groups:
+        named = [(name, rate) for name, _, rate in rates]
+        notes += limit_notes(named, groups[0].event.conf_type, has_product=False)
     if groups and cases.n_untimed:
         lines = format_count(cases.n_untimed, "line")
         message = (

@@ -33,7 +33,7 @@ from imt_core.conventions.choices import (
     Conventions,
     SurvivalConfType,
 )
-from imt_core.conventions.formatting import format_exact, format_number
+from imt_core.conventions.formatting import format_exact, format_number, reason_or_no_limits
 from imt_core.conventions.notes import Note, distinct_notes
 from imt_core.estimates.clustered_kaplan_meier import clustered_kaplan_meier
 from imt_core.estimates.follow_up import follow_up
@@ -46,7 +46,12 @@ from imt_core.estimates.small_groups import (
     small_group_note,
 )
 from imt_core.estimates.survival_quantiles import SurvivalQuantile, survival_quantile
-from imt_core.estimates.survival_rates import SurvivalRate, limit_notes, survival_rate
+from imt_core.estimates.survival_rates import (
+    SurvivalRate,
+    limit_notes,
+    no_event_yet_note,
+    survival_rate,
+)
 from imt_core.estimates.time_to_event import TimeToEvent, time_to_event
 
 QUARTILES: Final = (0.25, 0.5, 0.75)
@@ -218,7 +223,7 @@ class SurvivalSummary:
                     "conf_low": rate.conf_low,
                     "conf_high": rate.conf_high,
                     "n_risk": rate.n_risk,
-                    "reason": rate.reason,
+                    "reason": reason_or_no_limits(rate.reason, rate.conf_low, rate.conf_high),
                     "conf_level": self.conventions.conf_level,
                     "method": self.curve_method,
                 }
@@ -541,13 +546,7 @@ def _no_event_yet_note(groups: Sequence[GroupSurvival]) -> tuple[Note, ...]:
         for rate in group.rates
         if group.n_event and rate.estimate == rate.conf_low == 1
     ]
-    if not early:
-        return ()
-    message = (
-        f"No event yet: {'; '.join(early)} months. No limits are defined there, and 100% does not "
-        "show that the risk is zero."
-    )
-    return (Note(code="no_event_yet", message=message),)
+    return no_event_yet_note(early, share="100%")
 
 
 def _small_group_notes(groups: Sequence[GroupSurvival], noun: str) -> list[Note]:

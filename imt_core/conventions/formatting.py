@@ -15,6 +15,9 @@ NOT_ESTIMABLE: Final = "NE"
 NOT_REACHED: Final = "NR"
 """Written where a survival quantile is not reached."""
 
+NO_LIMITS: Final = "limits not defined"
+"""Written in the place of a rate's limits where there are none."""
+
 ABBREVIATIONS: Final = (
     "NR: not reached within follow-up; NE: not estimable from these cases; "
     "CI: confidence interval; Q1, Q3: times by which a quarter and three quarters had the event"
@@ -128,7 +131,7 @@ def format_percent_estimate(
         return NOT_ESTIMABLE
     # Limits without width, as before a first event, are none.
     if low == high:
-        return f"{format_percent(estimate, decimals=decimals)} (limits not defined)"
+        return f"{format_percent(estimate, decimals=decimals)} ({NO_LIMITS})"
     low_100, high_100 = (None if x is None else 100 * x for x in (low, high))
     limits = format_range(low_100, high_100, decimals=decimals)
     return f"{format_percent(estimate, decimals=decimals)} ({limits})"
@@ -151,6 +154,19 @@ def format_rate_or_reason(
     if estimate is None:
         return f"{NOT_ESTIMABLE}: {reason}"
     return format_percent_estimate(estimate, low, high)
+
+
+def reason_or_no_limits(reason: str, low: float | None, high: float | None) -> str:
+    """Why there is no estimate, or that it has no limits, for a file; empty where it has both.
+
+    Examples
+    --------
+    >>> reason_or_no_limits("", 1.0, 1.0), reason_or_no_limits("", None, None)
+    ('limits not defined', 'limits not defined')
+    >>> reason_or_no_limits("no cases", None, None), reason_or_no_limits("", 0.2, 0.7)
+    ('no cases', '')
+    """
+    return reason or (NO_LIMITS if low == high else "")
 
 
 def format_exact(value: float) -> str:

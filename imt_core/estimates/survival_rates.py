@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -14,16 +14,18 @@ from imt_core.conventions.formatting import format_number
 from imt_core.conventions.notes import Note
 from imt_core.estimates.kaplan_meier import SurvivalCurve
 
-_CUT: Final[dict[SurvivalConfType, tuple[str, str]]] = {
+_CUT: Final[dict[SurvivalConfType, tuple[str, str, str, str]]] = {
     "log": (
         "limit_of_one",
-        "an upper limit of 100% after events have happened is an artefact of the log scale; the "
-        "log(-log) scale and the beta product do not produce it.",
+        "an upper limit of 100% after events have happened is an artefact of the log scale",
+        "do not produce it",
+        "does not produce it",
     ),
     "plain": (
         "cut_limit",
-        "a limit of 0% or 100% is where the plain scale went beyond and was cut; the log(-log) "
-        "scale and the beta product stay within.",
+        "a limit of 0% or 100% is where the plain scale went beyond and was cut",
+        "stay within",
+        "stays within",
     ),
 }
 
@@ -135,7 +137,10 @@ def survival_rate(curve: SurvivalCurve, months: float) -> SurvivalRate:
 
 
 def limit_notes(
-    rates: Iterable[tuple[str, WithLimits]], conf_type: SurvivalConfType
+    rates: Iterable[tuple[str, WithLimits]],
+    conf_type: SurvivalConfType,
+    *,
+    has_product: bool = True,
 ) -> tuple[Note, ...]:
     """Say which limits of 0% or 100% are artefacts of their scale.
 
@@ -145,6 +150,8 @@ def limit_notes(
         Whose rate it is, for the reader, and the rate.
     conf_type : str
         Of the limits.
+    has_product : bool
+        Whether the beta product could stand in, which an incidence does not have.
 
     Returns
     -------
@@ -167,8 +174,30 @@ def limit_notes(
         if rate.estimate not in (None, 0, 1)
         and (rate.conf_high == 1 or (conf_type == "plain" and rate.conf_low == 0))
     ]
-    code, why = _CUT[conf_type]
-    return (Note(code=code, message=f"{'; '.join(dict.fromkeys(cut))}: {why}"),) if cut else ()
+    if not cut:
+        return ()
+    code, why, they, it = _CUT[conf_type]
+    better = f"scale and the beta product {they}" if has_product else f"scale {it}"
+    message = f"{'; '.join(dict.fromkeys(cut))}: {why}; the log(-log) {better}."
+    return (Note(code=code, message=message),)
+
+
+def no_event_yet_note(early: Sequence[str], *, share: str) -> tuple[Note, ...]:
+    """Explain rates before the first event, which have no limits; nothing where there are none.
+
+    Examples
+    --------
+    >>> no_event_yet_note(["MTX-V at 3"], share="100%")[0].message
+    'No event yet: MTX-V at 3 months. No limits are defined there, and 100% does not show that \
+the risk is zero.'
+    """
+    if not early:
+        return ()
+    message = (
+        f"No event yet: {'; '.join(early)} months. No limits are defined there, and {share} does "
+        "not show that the risk is zero."
+    )
+    return (Note(code="no_event_yet", message=message),)
 
 
 def _number_or_none(value: float) -> float | None:

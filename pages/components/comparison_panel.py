@@ -8,7 +8,7 @@ import streamlit as st
 
 from imt_core.analyses.contrast_fragility import survival_contrast_fragility
 from imt_core.analyses.fragility import describe_fragility
-from imt_core.analyses.guards import learned_later, lines_of_patients
+from imt_core.analyses.guards import duration_is_described, learned_later, lines_of_patients
 from imt_core.analyses.offered import offered_covariates
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import SurvivalSummary
@@ -189,7 +189,7 @@ def _ask_repeats(summary: SurvivalSummary) -> Overlap:
     return chosen or "keep"
 
 
-def show_reference(summary: SurvivalSummary) -> None:
+def show_reference(summary: SurvivalSummary, *, compares_durations: bool) -> None:
     """One-sample log-rank against a published median, which counts from day 1."""
     if summary.landmark_months is not None:
         return
@@ -206,7 +206,10 @@ def show_reference(summary: SurvivalSummary) -> None:
         if median is None:
             st.caption("Type a median that others published: a one-sample test compares it.")
             return
-        if reason := learned_later(summary.grouping.by, summary.grouping.declared):
+        if reason := (
+            duration_is_described(summary.endpoint, compares=compares_durations)
+            or learned_later(summary.grouping.by, summary.grouping.declared)
+        ):
             st.info(f"Nothing is compared: {plain(reason)}.")
             return
         for group, times in summary.tested:

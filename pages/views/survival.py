@@ -73,7 +73,7 @@ def main() -> None:
     if len(summary.groups) > 1:
         show_comparison(summary, computed.cohort, unit=computed.counting)
     show_regression(summary, computed.cohort, unit=computed.counting)
-    show_reference(summary)
+    show_reference(summary, compares_durations=computed.request.compare_durations)
     _show_choices(computed)
 
 

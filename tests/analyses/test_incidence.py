@@ -7,7 +7,21 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from imt_core import Cohort, Conventions, ImtError, competing_times, gray_test, incidence_summary
+from imt_core import (
+    Cohort,
+    Conventions,
+    ImtError,
+    competing_times,
+    gray_test,
+    incidence_summary,
+    subgroup_forest,
+    survival_summary,
+)
+from imt_core.reporting.content.titles import finding
+from imt_core.reporting.design.incidence import incidence_chart
+from imt_core.reporting.masking.masked_tables import mask_tables
+from imt_core.reporting.tables.incidence_tables import format_incidence_table
+from imt_core.reporting.tables.result_tables import result_tables
 from tests.oracles.oracle import make_cohort
 
 
@@ -111,3 +125,64 @@ def test_incidences_of_an_own_column_are_compared_once_it_is_declared(sample: Co
     assert asked.test_reason == "it is not said whether ecog was known before treatment began"
     known = cohort.declare("ecog", known=True)
     assert incidence_summary(known, "pfs", by=["ecog"], unit="patients").test is not None
+
+
+def dying_twice(n: int = 12) -> Cohort:
+    """Each patient with two lines; every second one died without a progression, ending both."""
+    return make_cohort(
+        patient_id=[f"p{i // 2}" for i in range(2 * n)],
+        line_number=[1.0, 2.0] * n,
+        pfs_months=[12.0 + i // 2 - 6 * (i % 2) for i in range(2 * n)],
+        pfs_event=[float(i // 2 % 2) for i in range(2 * n)],
+        os_months=[12.0 + i // 2 - 6 * (i % 2) for i in range(2 * n)],
+        os_event=[float(i // 2 % 2) for i in range(2 * n)],
+    )
+
+
+def test_a_death_that_ends_two_lines_is_that_of_one_patient() -> None:
+    summary = incidence_summary(dying_twice(), "pfs")
+    (group,) = summary.groups
+    assert (group.n_competing, group.n_competing_patients, summary.repeats_deaths) == (12, 6, True)
+    assert summary.to_frame()["n_competing_patients"].tolist() == [6]
+    assert format_incidence_table(summary)["Patients of these deaths"].tolist() == [6]
+    told = "Death without progression in 12 (6 patients): a death counts with each line of"
+    assert told in [fact.text[: len(told)] for fact in result_tables(summary).facts]
+    assert finding(summary) == "progression in 0, death without progression in 12 (6 patients)"
+    chart = incidence_chart(summary)
+    assert [curve.events for curve in chart.curves] == ["0", "12 (6 patients)"]
+    assert "death without progression in 12 (6 patients) of 24" in chart.alt
+    masked = mask_tables(summary, under=7).tables["summary"]
+    assert masked["Patients of these deaths"].tolist() == ["<7"]
+    by_patient = incidence_summary(dying_twice(), "pfs", unit="patients")
+    assert not by_patient.repeats_deaths
+    assert "Patients of these deaths" not in format_incidence_table(by_patient)
+
+
+def test_limits_that_were_cut_and_rates_before_any_event_are_explained() -> None:
+    plain = Conventions(survival_conf_type="plain")
+    summary = incidence_summary(relapsing(), "rfs", rate_months=[0.5, 2], conventions=plain)
+    cut = summary.groups[0].rates[1]
+    assert (cut.estimate, cut.conf_low) == (1 / 12, 0.0)
+    assert [note.message for note in summary.notes] == [
+        "No event yet: Recurrence, All at 0.5; Death without recurrence, All at 0.5 months. No "
+        "limits are defined there, and 0% does not show that the risk is zero.",
+        "Recurrence, All; Death without recurrence, All: a limit of 0% or 100% is where the plain "
+        "scale went beyond and was cut; the log(-log) scale stays within.",
+    ]
+    log = incidence_summary(relapsing(), "rfs", rate_months=[2])
+    assert log.notes == ()
+
+
+def test_files_say_as_the_screen_does_that_limits_are_not_defined() -> None:
+    cohort = relapsing()
+    files = (
+        incidence_summary(cohort, "rfs", rate_months=[0.5, 2]).rates_to_frame(),
+        survival_summary(cohort, "rfs", rate_months=[0.5, 2]).rates_to_frame(),
+    )
+    for frame in files:
+        early = frame["months"] == 0.5
+        assert set(frame["reason"][early]) == {"limits not defined"}
+        assert set(frame["reason"][~early]) == {""}
+    assert files[1].loc[0, ["estimate", "conf_low", "conf_high"]].tolist() == [1, 1, 1]
+    forest = subgroup_forest(cohort, columns=["sex"], measure=("rfs", 0.5)).to_frame()
+    assert set(forest["reason"]) == {"limits not defined"}

@@ -515,10 +515,13 @@ def test_durations_of_response_are_compared_when_asked_only(open_page: Opener) -
     app.segmented_control(key="endpoint").set_value("dor").run()
     assert "No test: durations of response are only described" in texts(app)
     assert "selection by response" in texts(app)
+    app.number_input(key="reference_median").set_value(8.0).run()
+    assert "Nothing is compared: durations of response are only described" in texts(app)
     opened(app, "survival_options")
     app.toggle(key="compare_durations").set_value(True).run()
     assert not app.exception
     assert "No test: durations" not in texts(app)
+    assert "expected: p = " in texts(app)
 
 
 def test_rules_of_lines_and_progression_are_named_and_switched(open_page: Opener) -> None:

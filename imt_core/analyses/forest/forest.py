@@ -23,7 +23,7 @@ from imt_core.cohort.labels import level_text
 from imt_core.cohort.schema import Cohort, level_texts
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
-from imt_core.conventions.formatting import format_count, format_exact
+from imt_core.conventions.formatting import format_count, format_exact, reason_or_no_limits
 from imt_core.conventions.notes import Note
 from imt_core.estimates.small_groups import FEW_CASES
 from imt_core.estimates.survival_rates import limit_notes
@@ -109,7 +109,7 @@ class Forest:
                     "estimate": row.estimate,
                     "conf_low": row.conf_low,
                     "conf_high": row.conf_high,
-                    "reason": row.reason,
+                    "reason": reason_or_no_limits(row.reason, row.conf_low, row.conf_high),
                     "conf_level": self.conventions.conf_level,
                     "method": self.method,
                 }

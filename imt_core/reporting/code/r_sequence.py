@@ -76,7 +76,8 @@ _INCIDENCE: Final = """
 summarise <- function(x) {
   data.frame(
     group = as.character(x$group[1]), n_lines = nrow(x), n_patients = length(unique(x$patient)),
-    n_event = sum(x$cause == 1), n_competing = sum(x$cause == 2)
+    n_event = sum(x$cause == 1), n_competing = sum(x$cause == 2),
+    n_competing_patients = length(unique(x$patient[x$cause == 2]))
   )
 }
 

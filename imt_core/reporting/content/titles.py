@@ -17,6 +17,7 @@ from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.formatting import format_events, format_number
 from imt_core.reporting.tables.cells import format_response_rate
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
+from imt_core.reporting.tables.incidence_tables import describe_competing
 from imt_core.reporting.tables.response_words import response_rates
 from imt_core.reporting.tables.survival_words import describe_median
 
@@ -148,7 +149,8 @@ def _(result: IncidenceSummary) -> str:
     if len(result.groups) == 1:
         event, competing = (x.lower() for x in (result.endpoint.event, result.endpoint.competing))
         (group,) = result.groups
-        return f"{event} in {group.n_event}, {competing} in {group.n_competing}"
+        deaths = describe_competing(group.n_competing, group.n_competing_patients)
+        return f"{event} in {group.n_event}, {competing} in {deaths}"
     return ", ".join(f"{g.label} {g.n_event} of {g.event.n}" for g in result.groups)
 
 

@@ -199,7 +199,11 @@ def _facts(
     place = {heading: position for position, heading in enumerate(_FACT_ORDER)}
     ordered = sorted(facts, key=lambda fact: place.get(fact.heading, len(place)))
     return tuple(
-        (fact.heading, fact.text if fact.masked is None or not is_masked else fact.masked)
+        # Who writes a fact ends the sentence, or makes it a cell.
+        (
+            fact.heading,
+            (fact.text if fact.masked is None or not is_masked else fact.masked).rstrip("."),
+        )
         for fact in ordered
     )
 

@@ -23,7 +23,7 @@ from imt_core.reporting.design.survival import (
     curve_parts,
     month_ticks,
 )
-from imt_core.reporting.tables.incidence_tables import describe_gray
+from imt_core.reporting.tables.incidence_tables import describe_competing, describe_gray
 
 NOBODY: Final = "No curve: nobody in view enters this endpoint."
 
@@ -68,21 +68,21 @@ def incidence_chart(summary: IncidenceSummary, *, show_band: bool = True) -> Sur
         what, grouping = "Cumulative incidence (%)", "Event"
         labels, styles = [end.event, end.competing], group_styles((0, 1))
         told = [
-            (groups[0].event, groups[0].rates),
-            (groups[0].competing, groups[0].competing_rates),
+            (groups[0].event, groups[0].rates, groups[0].n_event),
+            (groups[0].competing, groups[0].competing_rates, groups[0].n_competing_patients),
         ]
     else:
         what, grouping = f"{end.event}, cumulative incidence (%)", summary.grouping.label
         labels, styles = [g.label for g in groups], group_styles([g.place for g in groups])
-        told = [(group.event, group.rates) for group in groups]
+        told = [(group.event, group.rates, group.n_event) for group in groups]
     return SurvivalChart(
         alt=_describe(summary),
         stamp=f"{summary.count}; {summary.method.partition(';')[0]}",
         reading=_reading(summary, has_band=has_band),
         empty="" if groups else _nothing(summary),
         curves=tuple(
-            _curve(summary, label, curve, rates[:1], style, ticks, has_band=has_band)
-            for label, (curve, rates), style in zip(labels, told, styles, strict=True)
+            _curve(summary, label, curve, rates[:1], of, style, ticks, has_band=has_band)
+            for label, (curve, rates, of), style in zip(labels, told, styles, strict=True)
         ),
         months=Axis(
             low=0.0, high=1.02 * (last or 1), ticks=ticks, title=f"Months from {end.origin}"
@@ -117,12 +117,14 @@ def _curve(
     label: str,
     curve: IncidenceCurve,
     first: tuple[SurvivalRate, ...],
+    n_of: int,
     style: GroupStyle,
     ticks: tuple[float, ...],
     *,
     has_band: bool,
 ) -> GroupCurve:
     n_event = int(curve.n_event.sum())
+    patients = "" if n_of == n_event else f" ({format_count(n_of, 'patient')})"
     solid, dashed = curve_parts(curve, start=0.0)
     rate_texts = [
         format_rate_or_reason(rate.estimate, rate.conf_low, rate.conf_high, reason=rate.reason)
@@ -141,9 +143,9 @@ def _curve(
         is_censored=curve.n_censor > 0,
         rows=(RiskRow("", tuple(curve.n_risk_at(np.array(ticks)).tolist())),),
         n=curve.n,
-        events=str(n_event),
+        events=f"{n_event}{patients}",
         counted=f"{format_count(curve.n, summary.unit.removesuffix('s'))}, "
-        f"{format_count(n_event, 'event')}",
+        f"{format_count(n_event, 'event')}{patients}",
         median="".join((*when, *rate_texts)),
         median_cell="".join(rate_texts),
     )
@@ -173,7 +175,7 @@ def _describe(summary: IncidenceSummary) -> str:
     end = summary.endpoint
     parts = [
         f"{group.label}: {end.event.lower()} in {group.n_event} and {end.competing.lower()} in "
-        f"{group.n_competing} of {group.event.n}"
+        f"{describe_competing(group.n_competing, group.n_competing_patients)} of {group.event.n}"
         for group in summary.groups
     ]
     return f"Curves of cumulative incidence. {'; '.join(parts)}."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
 from imt_core.analyses.incidence import GroupIncidence, IncidenceSummary
-from imt_core.conventions.formatting import format_exact, format_p_value
+from imt_core.conventions.formatting import format_count, format_exact, format_p_value
 from imt_core.reporting.tables.cells import TableValues
 from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Size, Text, counted
 from imt_core.reporting.tables.result_tables import (
@@ -19,6 +20,9 @@ from imt_core.reporting.tables.result_tables import (
 )
 from imt_core.reporting.tables.survival_tables import LandmarkRate
 
+OF_DEATHS: Final = "Patients of these deaths"
+"""Heading of the patients with competing deaths, beside deaths that are told by lines."""
+
 _CAUSES = ("event", "competing", "neither")
 
 
@@ -29,6 +33,8 @@ class _Row:
     group: GroupIncidence
     size: Size
     ended: tuple[Count, Count, Count]
+    of_deaths: Count | None
+    """Patients, where one death is that of several lines."""
 
 
 def _everyone(summary: IncidenceSummary) -> CountId:
@@ -44,7 +50,11 @@ def _rows(summary: IncidenceSummary) -> list[_Row]:
         ids = [cases.having(("incidence", summary.endpoint.name), cause) for cause in _CAUSES]
         event, competing, neither = map(Count, ids, (*n, group.event.n - sum(n)))
         size = Size.of(cases, group.count)
-        rows.append(_Row(group=group, size=size, ended=(event, competing, neither)))
+        of_deaths = None
+        if summary.repeats_deaths:
+            of_deaths = Count(competing.id.patients, group.n_competing_patients)
+        ended = (event, competing, neither)
+        rows.append(_Row(group=group, size=size, ended=ended, of_deaths=of_deaths))
     return rows
 
 
@@ -58,10 +68,18 @@ def incidence_values(summary: IncidenceSummary) -> TableValues:
             "Patients",
             end.event,
             end.competing,
+            *((OF_DEATHS,) if summary.repeats_deaths else ()),
             "Neither so far",
         ),
         rows=tuple(
-            (Text(row.group.label), row.size.lines, row.size.patients, *row.ended)
+            (
+                Text(row.group.label),
+                row.size.lines,
+                row.size.patients,
+                *row.ended[:2],
+                *((row.of_deaths,) if row.of_deaths else ()),
+                row.ended[2],
+            )
             for row in _rows(summary)
         ),
         keeps_numbers=True,
@@ -140,6 +158,19 @@ def format_incidence_rates(summary: IncidenceSummary) -> pd.DataFrame:
     return incidence_rates_values(summary).to_frame()
 
 
+def describe_competing(n_competing: int, n_patients: int) -> str:
+    """Write competing deaths, with their patients where one death is that of several lines.
+
+    Examples
+    --------
+    >>> describe_competing(12, 6), describe_competing(6, 6)
+    ('12 (6 patients)', '6')
+    """
+    if n_patients == n_competing:
+        return str(n_competing)
+    return f"{n_competing} ({format_count(n_patients, 'patient')})"
+
+
 def describe_gray(summary: IncidenceSummary) -> str:
     """Gray's test with its p value, or why there is none; empty for one group.
 
@@ -194,6 +225,12 @@ def _counts(summary: IncidenceSummary, everyone: Size) -> Counts:
     for row in rows:
         counts.add(*row.ended)
         counts.add_sum(row.size.lines, row.ended)
+        if row.of_deaths:
+            cause = ("incidence", summary.endpoint.name)
+            others = row.size.lines.id.having(cause, "event", "neither")
+            counts.add(row.of_deaths)
+            counts.at_most.append((row.of_deaths.id, row.ended[1].id))
+            counts.add_rest(row.size.patients, row.of_deaths, others.patients)
     return counts
 
 
@@ -201,6 +238,11 @@ def _facts(summary: IncidenceSummary) -> tuple[Fact, ...]:
     end = summary.endpoint
     text = f"{end.event}, with {end.competing.lower()} competing, from {end.origin}"
     facts = [Fact(heading="Endpoint", text=text), *shared_patients_fact(summary)]
+    if summary.repeats_deaths and summary.groups:
+        counted = "a death counts with each line of the patient"
+        deaths = describe_competing(summary.n_competing, summary.n_competing_patients)
+        text = f"{end.competing} in {deaths}: {counted}"
+        facts.append(Fact(heading="Deaths", text=text, masked=counted))
     if summary.withheld:
         facts.append(Fact(heading="Not estimated", text=summary.withheld, masked="few times known"))
     elif len(summary.groups) > 1:

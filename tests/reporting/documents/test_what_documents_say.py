@@ -153,6 +153,24 @@ def test_masked_documents_tell_deaths_only_where_they_are_many(sample: Cohort) -
     assert "17" not in dict(view_document(view, MASKED).facts)["Events"]
 
 
+def test_the_forest_tells_deaths_in_documents_and_masks_them(sample: Cohort) -> None:
+    view = compute_view(sample, ViewRequest(kind="forest", columns=("sex",), measure=("os", 60.0)))
+    assert "23 events (17 patients died) in 48" in slide_words(view)
+    told = dict(view_document(view, CONTEXT).facts)["Events"]
+    assert told == "23 events (17 patients died): a death counts with each line of the patient"
+    masked = view_document(view, MASKED)
+    assert "17 patients" not in masked.title + dict(masked.facts)["Events"]
+
+
+def test_a_fact_ends_its_sentence_once(sample: Cohort) -> None:
+    view = compute_view(sample, ViewRequest(kind="survival", endpoint="os", by=("sex",)))
+    assert dict(view_document(view, CONTEXT).facts)["Comparison"] == (
+        "No test: 10 patients count with more than one line of a group"
+    )
+    word = Document(io.BytesIO(write_word([view], CONTEXT)))
+    assert not [p.text for p in word.paragraphs if ".." in p.text]
+
+
 def test_every_document_of_a_landmark_analysis_says_where_it_starts(sample: Cohort) -> None:
     request = ViewRequest(
         kind="survival", endpoint="os", by=("best_response",), unit="patients", landmark_months=6.0
