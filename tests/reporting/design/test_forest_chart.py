@@ -21,7 +21,7 @@ def test_every_row_has_a_line_and_every_column_a_heading(forest: Forest) -> None
     lines = forest_chart(forest).lines
     assert [line.name for line in lines if line.counts] == [row.name for row in forest.rows]
     assert [line.counts for line in lines if line.counts] == [
-        format_counts(row) for row in forest.rows
+        format_counts(row, tells_died=forest.repeats_deaths) for row in forest.rows
     ]
     headings = [line for line in lines if not line.counts]
     assert [line.text for line in headings] == list(

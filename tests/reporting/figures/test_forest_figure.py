@@ -72,7 +72,7 @@ def test_the_overall_row_is_told_apart_by_its_shape(forest: Forest) -> None:
 def test_every_row_has_its_label_counts_and_rate(forest: Forest) -> None:
     shown = texts(forest_figure(forest))
     for row in forest.rows:
-        assert format_counts(row) in shown
+        assert format_counts(row, tells_died=forest.repeats_deaths) in shown
     # Label, counts and rate of each row, a heading for each column, three headings above.
     assert len(shown) == len(forest.rows) * 3 + len(COLUMNS) + 3
     assert shown[:3] == ["Subgroup", "n/N", "Rate (95% CI)"]
@@ -140,7 +140,8 @@ def test_without_cases_nothing_is_drawn_but_the_overall_row_is_named() -> None:
 def test_the_alternative_text_holds_every_row(forest: Forest) -> None:
     text = describe_forest(forest)
     for row in forest.rows:
-        assert f"{row.name}: {format_counts(row)}, " in text
+        counts = format_counts(row, tells_died=forest.repeats_deaths)
+        assert f"{row.name}: {counts}, " in text
 
 
 def test_no_patient_is_in_the_figure(sample: Cohort) -> None:
