@@ -98,9 +98,10 @@ def keep_address(page: str, cohort: Cohort, *, is_shown: bool) -> Words:
     }
     for name in CHOICES:
         default, held = default_choice(name, cohort), _held(name)
-        if not is_possible(name, held, cohort):
+        can_stay = is_possible(name, held, cohort)
+        if not can_stay:
             held = default
-        if is_another_page or held is default:
+        if is_another_page or not can_stay:
             # A control that another page drew too would begin anew on this one.
             _hold(name, held)
         if (said := choice_words(held)) != choice_words(default):

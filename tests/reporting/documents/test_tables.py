@@ -148,7 +148,7 @@ def test_sheet_names_are_short_distinct_and_listed_with_the_methods() -> None:
         "as published",
         "Reconstruction from published aggregates, not patient data",
         "patients (each patient's first line in view)",
-        "locally advanced or metastatic",
+        "advanced",
     ):
         assert text in cells
     for view in sample_views():
@@ -224,7 +224,7 @@ def document_of(view: ComputedView) -> ViewDocument:
 
 def test_titles_state_population_and_n_unless_the_reader_gave_one() -> None:
     titles = [document_of(view).title for view in sample_views()]
-    assert titles[2].startswith("PFS by regimen group, locally advanced or metastatic: ")
+    assert titles[2].startswith("PFS by regimen group, advanced: ")
     assert titles[2].endswith(f": {sample_views()[2].count}")
     assert titles[3] == "Overall survival, my title"
 
@@ -236,7 +236,7 @@ def test_facts_tell_how_groups_that_share_patients_were_handled() -> None:
         == "one line per patient (the first in view that enters)"
     )
     assert facts["Comparison"].startswith("Two-sided log-rank p = ")
-    assert facts["Population"] == "locally advanced or metastatic"
+    assert facts["Population"] == "advanced"
 
 
 def test_swimmer_numbers_name_lanes_but_no_patient() -> None:
