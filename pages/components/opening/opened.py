@@ -39,6 +39,8 @@ def read_inbox() -> None:
 
     A file in the template's layout and without errors needs no question.
     """
+    # In every run: what is drawn below it would else change its place, and stand there twice.
+    place = st.empty()
     files: list[tuple[str, bytes]] = st.session_state.pop(_INBOX, [])
     if not files:
         return
@@ -46,7 +48,6 @@ def read_inbox() -> None:
     file_hash = sha256(b"".join(content for _, content in files)).hexdigest()
     n_bytes = sum(len(content) for _, content in files)
     trail().note("uploaded", file=file_hash, files=len(files), bytes=n_bytes)
-    place = st.empty()
     with place.status(f"Opening {plain(names)}", expanded=True) as status:
         try:
             outcome = ask_reader(
