@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any, Final
 
 import streamlit as st
 
@@ -22,6 +24,14 @@ from pages.components.results import on_request
 
 OWN_CHOICE = "own choice"
 _PRESET = "convention_preset"
+_NAMED: Final[tuple[tuple[str, str, Mapping[Any, str]], ...]] = (
+    ("Survival interval", "survival_conf_type", SURVIVAL_CONF_TYPES),
+    ("Median on a flat curve", "quantile_rule", QUANTILE_RULES),
+    ("Interval of proportions", "proportion_conf_type", PROPORTION_CONF_TYPES),
+    ("Quartiles of measured numbers", "quartile_type", QUARTILE_TYPES),
+    ("Progression after the next line starts", "next_line", NEXT_LINE_RULES),
+)
+"""Each choice between named conventions: its label, its field and what its values are called."""
 
 
 def ask_conventions() -> Conventions:
@@ -49,41 +59,8 @@ def _draw(chosen: Conventions) -> None:
         key="conf_level",
         persist_state="session",
     )
-    st.selectbox(
-        "Survival interval",
-        list(SURVIVAL_CONF_TYPES),
-        format_func=SURVIVAL_CONF_TYPES.get,
-        key="survival_conf_type",
-        persist_state="session",
-    )
-    st.selectbox(
-        "Median on a flat curve",
-        list(QUANTILE_RULES),
-        format_func=QUANTILE_RULES.get,
-        key="quantile_rule",
-        persist_state="session",
-    )
-    st.selectbox(
-        "Interval of proportions",
-        list(PROPORTION_CONF_TYPES),
-        format_func=PROPORTION_CONF_TYPES.get,
-        key="proportion_conf_type",
-        persist_state="session",
-    )
-    st.selectbox(
-        "Quartiles of measured numbers",
-        list(QUARTILE_TYPES),
-        format_func=QUARTILE_TYPES.get,
-        key="quartile_type",
-        persist_state="session",
-    )
-    st.selectbox(
-        "Progression after the next line starts",
-        list(NEXT_LINE_RULES),
-        format_func=NEXT_LINE_RULES.get,
-        key="next_line",
-        persist_state="session",
-    )
+    for label, key, words in _NAMED:
+        st.selectbox(label, list(words), format_func=words.get, key=key, persist_state="session")
 
 
 def _take_preset() -> None:
