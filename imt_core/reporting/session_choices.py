@@ -249,6 +249,16 @@ def _flag_control(*, default: bool) -> Control:
     return Control(can_hold=lambda v, _: isinstance(v, bool), default=_fixed(default), read=_flag)
 
 
+TABS: Final[Mapping[str, tuple[str, ...]]] = {
+    "response": ("Notes", "Table", "Compare", "Against published", "Interval choices"),
+    "survival": ("Notes", "Compare", "Cox", "Against published", "Tables", "Interval choices"),
+    "incidence": ("Notes", "Tables"),
+    "subgroups": ("Notes", "Table"),
+    "swimmer": ("Notes", "Table"),
+    "growth": ("Notes", "Table", "Pairs"),
+}
+"""What stands below a view, of which one is open."""
+
 CHOICES: Final[Mapping[str, Control]] = {
     "unit": _choice_of(get_args(Unit), "lines"),
     "conf_level": Control(
@@ -285,6 +295,7 @@ CHOICES: Final[Mapping[str, Control]] = {
         read=_number_or_none,
     ),
     "curve": _choice_of(("survival", "incidence"), "survival"),
+    "sequence_of": _choice_of(("growth", "next"), "growth"),
     "gmi_before": _choice_of(get_args(PriorLine), "just before"),
     "weights": _choice_of(WEIGHT_NAMES, "log-rank"),
     "strata": Control(
@@ -327,5 +338,6 @@ CHOICES: Final[Mapping[str, Control]] = {
     "swimmer_sort_patients": _choice_of(get_args(PatientSort), "follow-up"),
     "swimmer_label": _choice_of(get_args(LaneLabel), "patient"),
     "swimmer_span": _choice_of(("whole", "24", "60"), "whole"),
+    **{f"{view}_tab": _choice_of(tabs, tabs[0]) for view, tabs in TABS.items()},
 }
 """Each control that an address and a session file keep."""

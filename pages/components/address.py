@@ -39,6 +39,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
         "reference_group",
         "difference_conf_type",
         "reference_orr",
+        "response_tab",
     ),
     "survival": (
         "group_by",
@@ -57,15 +58,18 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
         "horizon",
         "covariates",
         "reference_median",
+        "survival_tab",
+        "incidence_tab",
     ),
-    "sequence": ("group_by", "overlap", "gmi_before"),
-    "subgroups": ("forest_measure", "forest_months", "forest_columns"),
+    "sequence": ("group_by", "overlap", "sequence_of", "gmi_before", "growth_tab", "incidence_tab"),
+    "subgroups": ("forest_measure", "forest_months", "forest_columns", "subgroups_tab"),
     "swimmer": (
         "swimmer_mode",
         "swimmer_sort_lines",
         "swimmer_sort_patients",
         "swimmer_label",
         "swimmer_span",
+        "swimmer_tab",
     ),
 }
 """The controls of each page that change what it shows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -11,25 +12,7 @@ from imt_core.reporting.design.theme import LIGHT, THEMES, Theme
 SIDEBAR_WIDTH: Final = 248
 """Pixels."""
 
-_STYLE: Final = """
-<style>
-[data-testid="stMainBlockContainer"] { padding: 0.5rem 1.5rem 3rem; }
-[data-testid="stSidebarContent"] { padding: 0; }
-[data-testid="stSidebarHeader"] { height: 2.5rem; padding: 0 0.5rem; margin: 0; }
-[data-testid="stSidebarUserContent"] { padding: 0 1rem 2rem; }
-.st-key-pages { gap: 0.1rem; }
-.st-key-pages a { padding: 0.25rem 0.5rem; }
-.st-key-who_is_in_view { padding: 0.4rem 0.8rem; gap: 0.5rem; }
-.st-key-advanced_stages button { border-radius: 1rem; min-height: 2rem; padding: 0.25rem 0.75rem; }
-/* Streamlit's bar lies above the links where the sidebar is closed. */
-@media (max-width: 768px) { [data-testid="stMainBlockContainer"] { padding-top: 4rem; } }
-body:has([data-testid="stSidebar"][aria-expanded="false"]) [data-testid="stMainBlockContainer"] {
-  padding-top: 4rem; }
-[data-testid="stLayoutWrapper"]:has(> .st-key-page_title),
-[data-testid="stElementContainer"]:has(style) { position: absolute; }
-.st-key-page_title { position: absolute; height: 1px; overflow: hidden; clip-path: inset(50%); }
-</style>
-"""
+_STYLE: Final = Path(__file__).with_name("style.css")
 
 
 def set_appearance() -> None:

@@ -33,7 +33,7 @@ from imt_core.reporting.tables.survival_comparisons import (
 from imt_core.reporting.tables.survival_words import describe_events
 from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import LABELS
-from pages.components.results import offer_csv, on_request, show_method, show_notes, show_table
+from pages.components.results import offer_csv, show_method, show_notes, show_table
 from pages.components.text import plain
 
 _REFERENCE = "reference_group"
@@ -41,71 +41,68 @@ _REFERENCE = "reference_group"
 
 def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> None:
     """Weighted, stratified, permutation and pairwise tests; differences at landmarks."""
-    with on_request("Compare the groups in detail", icon="compare_arrows", key="detail") as wanted:
-        if not wanted:
-            return
-        if summary.test is None:
-            st.info(f"Nothing is compared: {plain(summary.test_reason)}.")
-            return
-        is_clustered = summary.overlap == "cluster"
-        left, middle, right = st.columns(3, vertical_alignment="bottom")
-        with left:
-            weights = st.selectbox(
-                "Weights",
-                list(WEIGHT_NAMES),
-                format_func=WEIGHT_NAMES.get,
-                key="weights",
-                persist_state="session",
-                disabled=is_clustered,
-            )
-        with middle:
-            columns = [c for c in cohort.grouping_columns() if c not in summary.grouping.by]
-            strata = st.selectbox(
-                "Stratify by",
-                columns,
-                index=None,
-                format_func=column_label,
-                placeholder="nothing",
-                key="strata",
-                persist_state="session",
-                disabled=is_clustered,
-            )
-        with right:
-            longest = common_horizon(summary)
-            chosen = st.number_input(
-                "Horizon of the restricted mean (months)",
-                min_value=0.1,
-                value=None,
-                step=1.0,
-                format="%g",
-                key="horizon",
-                persist_state="session",
-                placeholder="none" if longest is None else format_exact(longest),
-            )
-            horizon = longest if chosen is None else chosen
-        ask_known_at_start([strata] if strata else [], place="strata")
-        comparison = compare_survival(
-            summary,
-            weights=weights,
-            strata=None if is_clustered else strata,
-            horizon=horizon,
-            reference=ask_reference([group.label for group, _ in summary.tested]),
+    if summary.test is None:
+        st.info(f"Nothing is compared: {plain(summary.test_reason)}.")
+        return
+    is_clustered = summary.overlap == "cluster"
+    left, middle, right = st.columns(3, vertical_alignment="bottom")
+    with left:
+        weights = st.selectbox(
+            "Weights",
+            list(WEIGHT_NAMES),
+            format_func=WEIGHT_NAMES.get,
+            key="weights",
+            persist_state="session",
+            disabled=is_clustered,
         )
-        if comparison.reason:
-            st.info(f"Only the test above is made: {plain(comparison.reason)}.")
-            return
-        show_table(format_tests(comparison), key="tests")
-        show_table(format_differences(comparison), key="differences")
-        show_method(comparison.difference_method or "tests as named", unit=unit)
-        show_notes(comparison.notes)
-        told = [describe_fragility(found) for found in survival_contrast_fragility(summary)]
-        st.caption(plain(" ".join(told)))
-        offer_csv(
-            "Differences",
-            comparison.to_frame(),
-            key="differences_csv",
-            file_name=f"{summary.endpoint.name}_differences.csv",
+    with middle:
+        columns = [c for c in cohort.grouping_columns() if c not in summary.grouping.by]
+        strata = st.selectbox(
+            "Stratify by",
+            columns,
+            index=None,
+            format_func=column_label,
+            placeholder="nothing",
+            key="strata",
+            persist_state="session",
+            disabled=is_clustered,
         )
+    with right:
+        longest = common_horizon(summary)
+        chosen = st.number_input(
+            "Horizon of the restricted mean (months)",
+            min_value=0.1,
+            value=None,
+            step=1.0,
+            format="%g",
+            key="horizon",
+            persist_state="session",
+            placeholder="none" if longest is None else format_exact(longest),
+        )
+        horizon = longest if chosen is None else chosen
+    ask_known_at_start([strata] if strata else [], place="strata")
+    comparison = compare_survival(
+        summary,
+        weights=weights,
+        strata=None if is_clustered else strata,
+        horizon=horizon,
+        reference=ask_reference([group.label for group, _ in summary.tested]),
+    )
+    if comparison.reason:
+        st.info(f"Only the test above is made: {plain(comparison.reason)}.")
+        return
+    show_table(format_tests(comparison), caption="Tests between the groups")
+    show_table(format_differences(comparison), caption="Differences between the groups")
+    show_method(comparison.difference_method or "tests as named", unit=unit)
+    show_notes(comparison.notes)
+    told = [describe_fragility(found) for found in survival_contrast_fragility(summary)]
+    st.caption(plain(" ".join(told)))
+    offer_csv(
+        "Differences",
+        comparison.to_frame,
+        key="differences_csv",
+        file_name=f"{summary.endpoint.name}_differences.csv",
+    )
 
 
 def ask_reference(labels: Sequence[str]) -> str | None:
@@ -128,47 +125,48 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
     end = summary.endpoint
     if end.name == "dor":
         return
-    with st.expander("Regression (Cox)", icon=":material/functions:"):
-        chosen = st.multiselect(
-            "Covariates",
-            offered_covariates(cohort),
-            format_func=column_label,
-            max_selections=MOST_COVARIATES,
-            key="covariates",
-            persist_state="session",
-            placeholder="Choose one to three",
+    chosen = st.multiselect(
+        "Covariates",
+        offered_covariates(cohort),
+        format_func=column_label,
+        max_selections=MOST_COVARIATES,
+        key="covariates",
+        persist_state="session",
+        placeholder="Choose one to three",
+    )
+    if not chosen:
+        st.caption("Hazard ratios with intervals, and a check that hazards are proportional.")
+        return
+    ask_known_at_start(chosen, place="covariates")
+    overlap = _ask_repeats(summary)
+    if overlap == "keep" and summary.count.n_lines > summary.count.n_patients:
+        st.info(
+            "Patients count with more than one line, and a regression would take their lines "
+            "as independent. Choose what is to be done, or count patients (sidebar)."
         )
-        if not chosen:
-            st.caption("Hazard ratios with intervals, and a check that hazards are proportional.")
-            return
-        ask_known_at_start(chosen, place="covariates")
-        overlap = _ask_repeats(summary)
-        if overlap == "keep" and summary.count.n_lines > summary.count.n_patients:
-            st.info(
-                "Patients count with more than one line, and a regression would take their lines "
-                "as independent. Choose what is to be done, or count patients (sidebar)."
-            )
-            return
-        regression = survival_regression(summary, cohort, chosen, overlap=overlap)
-        if regression.reason:
-            st.info(f"No hazard ratio: {plain(regression.reason)}.")
-        else:
-            show_table(format_cox(regression), key="cox")
-            patients = regression.n_patients
-            of_patients = "" if patients is None else f" of {patients} patients"
-            st.markdown(
-                f"{format_events(regression.n_event, regression.n_died)} in "
-                f"{regression.n} cases{of_patients}; {regression.test_name} "
-                f"{format_p_value(regression.p_value)}"
-            )
-            show_method(regression.method, unit=unit)
-            offer_csv(
-                "Hazard ratios",
-                regression.to_frame().assign(name=lambda terms: terms["name"].map(column_label)),
-                file_name=f"{end.name}_cox.csv",
-                key="cox_csv",
-            )
-        show_notes(regression.notes)
+        return
+    regression = survival_regression(summary, cohort, chosen, overlap=overlap)
+    if regression.reason:
+        st.info(f"No hazard ratio: {plain(regression.reason)}.")
+    else:
+        show_table(format_cox(regression), caption="Hazard ratios")
+        patients = regression.n_patients
+        of_patients = "" if patients is None else f" of {patients} patients"
+        st.markdown(
+            f"{format_events(regression.n_event, regression.n_died)} in "
+            f"{regression.n} cases{of_patients}; {regression.test_name} "
+            f"{format_p_value(regression.p_value)}"
+        )
+        show_method(regression.method, unit=unit)
+        offer_csv(
+            "Hazard ratios",
+            lambda: regression.to_frame().assign(
+                name=lambda terms: terms["name"].map(column_label)
+            ),
+            file_name=f"{end.name}_cox.csv",
+            key="cox_csv",
+        )
+    show_notes(regression.notes)
 
 
 def _ask_repeats(summary: SurvivalSummary) -> Overlap:
@@ -193,32 +191,31 @@ def show_reference(summary: SurvivalSummary, *, compares_durations: bool) -> Non
     """One-sample log-rank against a published median, which counts from day 1."""
     if summary.landmark_months is not None:
         return
-    with st.expander("Against a published median", icon=":material/library_books:"):
-        median = st.number_input(
-            f"Published median {summary.endpoint.short} (months)",
-            min_value=0.1,
-            step=1.0,
-            value=None,
-            key="reference_median",
-            persist_state="session",
-            placeholder="for example 8",
+    median = st.number_input(
+        f"Published median {summary.endpoint.short} (months)",
+        min_value=0.1,
+        step=1.0,
+        value=None,
+        key="reference_median",
+        persist_state="session",
+        placeholder="for example 8",
+    )
+    if median is None:
+        st.caption("Type a median that others published: a one-sample test compares it.")
+        return
+    if reason := (
+        duration_is_described(summary.endpoint, compares=compares_durations)
+        or learned_later(summary.grouping.by, summary.grouping.declared)
+    ):
+        st.info(f"Nothing is compared: {plain(reason)}.")
+        return
+    for group, times in summary.tested:
+        test = one_sample_log_rank(times, reference_median=median)
+        repeated = lines_of_patients(group.count)
+        st.markdown(
+            f"**{plain(group.label)}**: {describe_events(summary, group)}, "
+            f"{format_number(test.expected)} expected: "
+            f"{repeated or format_reference_p(test)}"
         )
-        if median is None:
-            st.caption("Type a median that others published: a one-sample test compares it.")
-            return
-        if reason := (
-            duration_is_described(summary.endpoint, compares=compares_durations)
-            or learned_later(summary.grouping.by, summary.grouping.declared)
-        ):
-            st.info(f"Nothing is compared: {plain(reason)}.")
-            return
-        for group, times in summary.tested:
-            test = one_sample_log_rank(times, reference_median=median)
-            repeated = lines_of_patients(group.count)
-            st.markdown(
-                f"**{plain(group.label)}**: {describe_events(summary, group)}, "
-                f"{format_number(test.expected)} expected: "
-                f"{repeated or format_reference_p(test)}"
-            )
-        if summary.tested:
-            st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
+    if summary.tested:
+        st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))

@@ -91,14 +91,18 @@ def _ask_unit() -> Unit:
 
 
 def _show_who_is_in_view(scope: Scope) -> None:
+    """One line, whatever is chosen: who is counted, and on request who is not and why."""
     filtered = scope.filtered
-    parts = [f"**{filtered.after}**", plain(filtered.filter.text) or "the whole cohort"]
-    parts.append(_left_out(filtered))
-    if scope.unit == "patients":
-        parts.append("counting patients, one line each: every figure says which")
-    parts.append(describe_departure(scope.conventions))
-    with st.container(border=True, horizontal=True, key="who_is_in_view"):
+    parts = [
+        f"**{filtered.after}**",
+        plain(filtered.filter.text) or "the whole cohort",
+        "one line a patient" if scope.unit == "patients" else "",
+        describe_departure(scope.conventions),
+    ]
+    with st.container(horizontal=True, vertical_alignment="center", key="who_is_in_view"):
         st.markdown(" · ".join(part for part in parts if part), width="content")
+        if filtered.before.n_lines > filtered.after.n_lines:
+            _offer_left_out(filtered)
         if filtered.cohort.is_reconstruction:
             st.badge(
                 "Reconstruction from published aggregates, not patient data",
@@ -107,16 +111,23 @@ def _show_who_is_in_view(scope: Scope) -> None:
             )
 
 
-def _left_out(filtered: FilteredCohort) -> str:
-    """How many lines are left out, and by which filter."""
+def _offer_left_out(filtered: FilteredCohort) -> None:
+    """How many lines are left out; opened, by which filter."""
     n_left_out = filtered.before.n_lines - filtered.after.n_lines
-    if n_left_out == 0:
-        return ""
-    steps = ", ".join(
-        f"{step.left_out.n_lines} not {plain(describe_criterion(step.criterion))}"
-        for step in filtered.steps
-        if step.left_out.n_lines
+    popover = st.popover(
+        f"{format_count(n_left_out, 'line')} not counted",
+        key="left_out_open",
+        on_change="rerun",
+        type="tertiary",
     )
-    n_patients = filtered.before.n_patients - filtered.after.n_patients
-    patients = f" ({format_count(n_patients, 'patient')})" if n_patients else ""
-    return f"{format_count(n_left_out, 'line')}{patients} left out: {steps}"
+    if popover.open:
+        n_patients = filtered.before.n_patients - filtered.after.n_patients
+        steps = [
+            f"- {step.left_out.n_lines} not {plain(describe_criterion(step.criterion))}"
+            for step in filtered.steps
+            if step.left_out.n_lines
+        ]
+        told = f"with {format_count(n_patients, 'patient')}" if n_patients else "but no patient"
+        with popover:
+            st.markdown(f"**{plain(filtered.filter.text)}** leaves out, {told}:")
+            st.markdown("\n".join(steps))

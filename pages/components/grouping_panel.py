@@ -25,8 +25,8 @@ def ask_grouping() -> tuple[str, ...]:
             max_selections=MOST_GROUPING,
             key=GROUP_KEY,
             persist_state="session",
-            placeholder="No grouping: all together",
-            help="One column, or two crossed.",
+            placeholder="Group by: nothing, all together",
+            label_visibility="collapsed",
         )
     )
 

@@ -20,7 +20,15 @@ LABELS: dict[Overlap, str] = {
     "leave out": "leave these patients out",
     "cluster": "all lines, variance by patient",
 }
-_KEY = "overlap"
+SHORT: dict[Overlap, str] = {
+    "keep": "no test",
+    "first line": "first line",
+    "leave out": "left out",
+    "cluster": "all lines",
+}
+"""The same in a word, on the button."""
+OVERLAP = "overlap"
+_ASKED = "overlap_asked"
 
 
 def compute_with_overlap(
@@ -46,35 +54,46 @@ def _count_patients() -> None:
 
 
 def _ask_overlap(grouping: Grouping, remedies: Sequence[Overlap]) -> Overlap:
-    """Offer the remedies where groups hold repeated patients; elsewhere nothing is to be asked."""
+    """Offer the remedies where groups hold repeated patients; its place is kept elsewhere too."""
     shared, repeated = grouping.n_shared_patients, grouping.n_repeated_patients
-    if len(grouping.groups) < 2 or not repeated:
-        return "keep"
-    key = f"{_KEY}_{len(remedies)}"
-    if shared:
-        label = f"{format_count(shared, 'patient')} in more than one group"
-        why = "Groups that share patients are not independent"
-    else:
+    is_asked = len(grouping.groups) > 1 and repeated > 0
+    if not shared:
         # Of a patient within one group nothing is gained by leaving all lines out.
         remedies = [overlap for overlap in remedies if overlap != "leave out"]
-        label = f"{format_count(repeated, 'patient')} with more than one line of a group"
-        why, key = "Lines of one patient are not independent", f"{key}_within"
     # What is chosen on one page holds on the others, where it is offered there.
-    held: Overlap = st.session_state[_KEY]
-    chosen: Overlap = held if held in remedies else "keep"
-    st.session_state[key] = chosen
-    st.segmented_control(
-        label,
-        list(remedies),
-        format_func=LABELS.get,
-        key=key,
-        required=True,
-        on_change=_take,
-        args=(key,),
-        help=f"{why}, so an ordinary test would be wrong.",
+    held: Overlap = st.session_state[OVERLAP]
+    chosen: Overlap = held if is_asked and held in remedies else "keep"
+    popover = st.popover(
+        f"{format_count(shared or repeated, 'patient')}: {SHORT[chosen]}"
+        if is_asked
+        else "No shared patients",
+        icon=":material/group:",
+        key="overlap_open",
+        on_change="rerun",
+        disabled=not is_asked,
     )
+    if is_asked and popover.open:
+        with popover:
+            _ask(shared, repeated, remedies, chosen)
     return chosen
 
 
-def _take(key: str) -> None:
-    st.session_state[_KEY] = st.session_state[key]
+def _ask(shared: int, repeated: int, remedies: Sequence[Overlap], chosen: Overlap) -> None:
+    if shared:
+        told = f"{format_count(shared, 'patient')} in more than one group"
+        why = "Groups that share patients are not independent"
+    else:
+        told = f"{format_count(repeated, 'patient')} with more than one line of a group"
+        why = "Lines of one patient are not independent"
+    st.session_state[_ASKED] = chosen
+    st.radio(
+        f"**{told}.** {why}, so an ordinary test would be wrong.",
+        list(remedies),
+        format_func=LABELS.get,
+        key=_ASKED,
+        on_change=_take,
+    )
+
+
+def _take() -> None:
+    st.session_state[OVERLAP] = st.session_state[_ASKED]

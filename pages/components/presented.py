@@ -41,7 +41,7 @@ def show_figure(view: ComputedView, *, key: str) -> bool:
 def show_view(view: ComputedView, *, key: str) -> None:
     """Draw a view without any control."""
     if not show_figure(view, key=f"{key}_chart"):
-        table = view_tables(view)[0].shown
-        if table is not None:
-            show_table(table, key=f"{key}_table", wide_first=True)
+        first = view_tables(view)[0]
+        if first.shown is not None:
+            show_table(first.shown, caption=first.heading)
     show_method(view.method, unit=view.unit)

@@ -14,15 +14,13 @@ from imt_core.conventions.notes import Note
 from imt_core.intake.checks.report import Issue, ValidationReport, format_rows
 from imt_core.intake.remedies.issue_impact import IssueImpact
 from imt_core.reporting.csv_files import write_csv
+from imt_core.reporting.documents.filled import html_table
 from imt_core.reporting.figures.layout import Figure
 from pages.components.download import count_in_view, offer_download
 from pages.components.state import loaded
 from pages.components.text import labelled, plain
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-FIRST_COLUMN = 300
-"""Width in pixels of a first column that holds sentences."""
 
 
 def show_chart(figure: Figure, *, key: str, alt: str) -> None:
@@ -37,22 +35,21 @@ def show_chart(figure: Figure, *, key: str, alt: str) -> None:
     )
 
 
-def show_table(
-    table: pd.DataFrame, *, key: str, height: int | str = "content", wide_first: bool = False
-) -> None:
-    """Draw a table of formatted text."""
-    first = str(table.columns[0])
-    config = {first: st.column_config.TextColumn(width=FIRST_COLUMN)} if wide_first else None
-    st.dataframe(
-        table, hide_index=True, key=key, width="stretch", height=height, column_config=config
-    )
+def show_table(table: pd.DataFrame, *, caption: str) -> None:
+    """Draw a table of formatted text; the caption is for who cannot see it."""
+    st.html(html_table(table, caption))
 
 
-def offer_csv(label: str, table: pd.DataFrame, *, file_name: str, key: str) -> None:
+def show_rows(table: pd.DataFrame, *, key: str) -> None:
+    """Draw rows that may be many: those in sight alone."""
+    st.dataframe(table, hide_index=True, key=key, width="stretch", height=320)
+
+
+def offer_csv(label: str, make: Callable[[], pd.DataFrame], *, file_name: str, key: str) -> None:
     """Offer unformatted numbers as CSV."""
     offer_download(
         label,
-        lambda: write_csv(table),
+        lambda: write_csv(make()),
         file_name=file_name,
         mime="text/csv",
         key=key,

@@ -1,10 +1,14 @@
-"""What can be taken away from a page: its view into the deck, pictures, and the code behind it."""
+"""What can be taken away from a page: its view into the deck, and a menu of everything else."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Literal
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
+import pandas as pd
 import streamlit as st
 
 from imt_core.analyses.computed_view import ComputedView
@@ -14,9 +18,11 @@ from imt_core.reporting.code.python_script import python_script
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.view_document import WITHHELD, view_document
+from pages.components.address import words_of_address
 from pages.components.deck import add_to_deck, export_of, is_in_deck
 from pages.components.download import count_in_view, offer_download
-from pages.components.results import on_request
+from pages.components.results import offer_csv
+from pages.components.sections import show_tabs
 from pages.components.state import loaded
 
 MOST_LANES = 150
@@ -28,51 +34,66 @@ _MIMES: dict[Literal["png", "svg", "pdf"], str] = {
 }
 
 
-def offer_view(request: ViewRequest) -> None:
-    """Draw what can be done with the view of a page."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        is_there = is_in_deck(request)
-        st.button(
-            "In the deck" if is_there else "Add to deck",
-            disabled=is_there,
-            icon=":material/check:" if is_there else ":material/add_to_photos:",
-            on_click=add_to_deck,
-            args=(request,),
-            key=f"add_{request.kind}",
-            help="Slides, report and tables are made of the deck, on its page.",
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """Unformatted numbers of a page, as a file."""
+
+    label: str
+    make: Callable[[], pd.DataFrame]
+    file_name: str
+
+
+def offer_view(request: ViewRequest, numbers: Sequence[Numbers] = ()) -> None:
+    """Draw what can be done with the view of a page, at the end of the row of what it asks."""
+    is_there = is_in_deck(request)
+    st.button(
+        "In the deck" if is_there else "Add to deck",
+        disabled=is_there,
+        icon=":material/check:" if is_there else ":material/add_to_photos:",
+        on_click=add_to_deck,
+        args=(request,),
+        key=f"add_{request.kind}",
+        help="Slides, report and tables are made of the deck, on its page.",
+    )
+    menu = st.popover(
+        "Take away", icon=":material/download:", key=f"take_{request.kind}", on_change="rerun"
+    )
+    if not menu.open:
+        return
+    sections: dict[str, Callable[[], None]] = {}
     if VIEW_KINDS[request.kind].has_chart:
-        _offer_pictures(request)
-    _offer_code(request)
+        sections["Figure"] = partial(_offer_pictures, request)
+    if numbers:
+        sections["Tables"] = partial(_offer_numbers, numbers)
+    sections |= {"Reproduce": partial(_offer_code, request), "Link": _offer_link}
+    with menu:
+        show_tabs(sections, key=f"taken_{request.kind}")
 
 
 def _offer_pictures(request: ViewRequest) -> None:
-    with on_request("Figure for a paper", icon="image", key=f"figure_{request.kind}") as is_open:
-        if not is_open:
-            return
-        width = st.segmented_control(
-            "Width",
-            list(_WIDTHS),
-            default=180,
-            format_func=_WIDTHS.get,
-            required=True,
-            key=f"figure_width_{request.kind}",
-        )
-        export = export_of(request)
-        reason = _reason_not_to_draw(export)
-        if reason:
-            st.info(reason, icon=":material/visibility_off:")
-            return
-        with st.container(horizontal=True):
-            for kind, mime in _MIMES.items():
-                offer_download(
-                    "PNG, 300 dpi" if kind == "png" else kind.upper(),
-                    partial(_picture, export, kind, width or 180),
-                    file_name=f"{request.kind}.{kind}",
-                    mime=mime,
-                    key=f"figure_{request.kind}_{kind}",
-                    count=count_in_view(),
-                )
+    width = st.segmented_control(
+        "Width",
+        list(_WIDTHS),
+        default=180,
+        format_func=_WIDTHS.get,
+        required=True,
+        key=f"figure_width_{request.kind}",
+    )
+    export = export_of(request)
+    reason = _reason_not_to_draw(export)
+    if reason:
+        st.info(reason, icon=":material/visibility_off:")
+        return
+    with st.container(horizontal=True):
+        for kind, mime in _MIMES.items():
+            offer_download(
+                "PNG, 300 dpi" if kind == "png" else kind.upper(),
+                partial(_picture, export, kind, width or 180),
+                file_name=f"{request.kind}.{kind}",
+                mime=mime,
+                key=f"figure_{request.kind}_{kind}",
+                count=count_in_view(),
+            )
 
 
 def _reason_not_to_draw(export: Export) -> str:
@@ -101,18 +122,40 @@ def _picture(export: Export, kind: Literal["png", "svg", "pdf"], width: int) -> 
     return write_picture(view, context, kind=kind, width_mm=width)
 
 
+def _offer_numbers(numbers: Sequence[Numbers]) -> None:
+    st.caption("Unformatted numbers, as CSV.")
+    for offered in numbers:
+        offer_csv(
+            offered.label,
+            offered.make,
+            file_name=offered.file_name,
+            key=f"{offered.file_name.removesuffix('.csv')}_csv",
+        )
+
+
 def _offer_code(request: ViewRequest) -> None:
-    with on_request("Show code", icon="code", key=f"code_{request.kind}") as is_open:
-        if not is_open:
-            return
-        st.caption(
-            "Each script makes these numbers again from the whole cohort, downloaded as CSV on "
-            "the Cohort page without filters and saved as cohort.csv."
-        )
-        python, r = st.tabs(["Python", "R"])
-        cohort = loaded().cohort
-        python.code(
-            python_script(request, biomarker=cohort.biomarker, declared=cohort.declared),
-            language="python",
-        )
-        r.code(r_script(request, cohort), language="r")
+    st.caption(
+        "Each script makes these numbers again from the whole cohort, downloaded as CSV on "
+        "the Cohort page without filters and saved as cohort.csv."
+    )
+    python, r = st.tabs(["Python", "R"])
+    cohort = loaded().cohort
+    python.code(
+        python_script(request, biomarker=cohort.biomarker, declared=cohort.declared),
+        language="python",
+    )
+    r.code(r_script(request, cohort), language="r")
+
+
+def _offer_link() -> None:
+    st.caption(
+        "Opens this page with everything that is chosen. It holds no data and no key: whoever "
+        "follows it opens the cohort on a machine of their own."
+    )
+    st.code(_link(), language=None, wrap_lines=True)
+
+
+def _link() -> str:
+    place = urlsplit(st.context.url or "")
+    query = urlencode(words_of_address(), doseq=True)
+    return urlunsplit((place.scheme, place.netloc, place.path, query, ""))

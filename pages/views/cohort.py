@@ -77,14 +77,11 @@ def main() -> None:
 
 def _show_baseline(computed: ComputedView) -> None:
     table = computed.result
-    show_table(format_baseline_table(table), key="baseline", wide_first=True)
+    show_table(format_baseline_table(table), caption="Baseline table")
     show_method(computed.method, unit=computed.unit)
     show_notes(table.notes)
     offer_csv(
-        "Download the baseline table",
-        table.to_frame(),
-        file_name="baseline.csv",
-        key="baseline_csv",
+        "Download the baseline table", table.to_frame, file_name="baseline.csv", key="baseline_csv"
     )
     offer_view(computed.request)
 
@@ -145,7 +142,7 @@ def _show_attrition(computed: ComputedView) -> None:
         )
         show_method("rows and lines counted at every step", unit="treatment lines")
         offer_csv(
-            "Download the attrition", way.to_frame(), file_name="attrition.csv", key="attrition_csv"
+            "Download the attrition", way.to_frame, file_name="attrition.csv", key="attrition_csv"
         )
 
 
@@ -173,7 +170,7 @@ def _show_changes(scope: Scope) -> None:
             )
             offer_csv(
                 "Download every change",
-                changes.to_frame(),
+                changes.to_frame,
                 file_name="changes.csv",
                 key="changes_csv",
             )
@@ -194,11 +191,11 @@ def _show_quality(computed: ComputedView) -> None:
         )
     st.markdown("**How complete is each column?** Empty cells among the lines in view.")
     completeness = completeness_table(computed.cohort)
-    show_table(format_completeness_table(completeness), key="completeness", height=320)
+    show_table(format_completeness_table(completeness), caption="Completeness")
     show_method("recorded cells among the lines named", unit="treatment lines in view")
     offer_csv(
         "Download completeness",
-        completeness.to_frame(),
+        completeness.to_frame,
         file_name="completeness.csv",
         key="completeness_csv",
     )

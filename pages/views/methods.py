@@ -19,7 +19,7 @@ def main() -> None:
     _show_conventions(current_scope())
     st.subheader("How small groups are handled")
     ladder = pd.DataFrame([{"Where": rung.when, "What is done": rung.done} for rung in LADDER])
-    show_table(ladder, key="ladder", wide_first=True)
+    show_table(ladder, caption="How small groups are handled")
     st.subheader("Every method")
     st.caption(
         "These texts are the documentation of the functions that compute the numbers: they "

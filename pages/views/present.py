@@ -104,7 +104,7 @@ def _show(slide: _Slide) -> None:
         rows = _rows(document).iloc[slide.part * _ROWS : (slide.part + 1) * _ROWS]
         if len(rows):
             with st.container(key="presented_table"):
-                show_table(rows, key="presented_rows", wide_first=True)
+                show_table(rows, caption=document.title)
         else:
             st.info(WITHHELD, icon=":material/visibility_off:")
         show_method(computed.method, unit=computed.counting)

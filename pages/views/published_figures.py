@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +16,7 @@ from imt_core.published.figures import (
 )
 from pages.components.appearance import page_title
 from pages.components.results import offer_csv, show_table
+from pages.components.sections import show_tabs
 from pages.components.state import loaded
 from pages.components.text import plain
 
@@ -39,15 +42,17 @@ def main() -> None:
     _show_verdict(figures, is_reconstruction=cohort.is_reconstruction)
     only_mismatches = st.toggle("Only figures that do not match", key="mismatches_only")
     sections = list(dict.fromkeys(figure.section for figure in figures))
-    for section, tab in zip(sections, st.tabs(sections), strict=True):
-        with tab:
-            _show_section(section, figures, only_mismatches=only_mismatches)
-    with st.expander("What the conventions mean", icon=":material/menu_book:"):
-        for name, meaning in CONVENTIONS.items():
-            st.markdown(f"**{plain(name)}**: {plain(meaning)}")
+    show_tabs(
+        {
+            section: partial(_show_section, section, figures, only_mismatches=only_mismatches)
+            for section in sections
+        }
+        | {"What the conventions mean": _show_conventions},
+        key="published_section",
+    )
     offer_csv(
         "Download all figures",
-        published_to_frame(figures),
+        lambda: published_to_frame(figures),
         file_name="published_figures.csv",
         key="published_csv",
     )
@@ -70,6 +75,11 @@ def _show_verdict(figures: tuple[PublishedFigure, ...], *, is_reconstruction: bo
         )
 
 
+def _show_conventions() -> None:
+    for name, meaning in CONVENTIONS.items():
+        st.markdown(f"**{plain(name)}**: {plain(meaning)}")
+
+
 def _show_section(
     section: str, figures: tuple[PublishedFigure, ...], *, only_mismatches: bool
 ) -> None:
@@ -78,18 +88,18 @@ def _show_section(
     matching = sum(figure.matches for figure in chosen)
     st.markdown(f"**{section}: {matching} of {len(chosen)} match**")
     if shown:
-        show_table(_table(shown), key=f"published_{section}")
+        show_table(_table(shown), caption=f"Printed and recomputed: {section}")
 
 
 def _table(figures: list[PublishedFigure]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "": "✓" if figure.matches else "≠",
                 "Group": figure.group,
                 "Figure": figure.quantity,
                 "Printed": figure.printed,
                 "Ours": figure.recomputed,
+                "Same": "✓" if figure.matches else "≠",
                 "Convention": figure.convention,
             }
             for figure in figures

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from imt_core.analyses.computed_view import ComputedView
@@ -12,7 +14,6 @@ from imt_core.analyses.interval_choices import response_choices
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
 from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, UNCLUSTERED
-from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import unit_meaning
 from imt_core.cohort.duration_of_response import time_to_response
 from imt_core.comparisons.exact_tests import binomial_test
@@ -26,20 +27,15 @@ from imt_core.reporting.tables.response_tables import (
 from imt_core.reporting.tables.survival_comparisons import format_reference_p
 from pages.components.appearance import page_title
 from pages.components.comparison_panel import ask_reference
+from pages.components.grammar import asked, options, show_answer, show_result
 from pages.components.grouping_panel import ask_grouping
 from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap
-from pages.components.presented import can_show, show_figure
-from pages.components.results import (
-    offer_csv,
-    on_request,
-    show_left_out,
-    show_method,
-    show_notes,
-    show_table,
-)
-from pages.components.state import Scope, current_scope
-from pages.components.take_away import offer_view
+from pages.components.presented import can_show
+from pages.components.results import offer_csv, show_left_out, show_method, show_notes, show_table
+from pages.components.sections import show_tabs
+from pages.components.state import current_scope
+from pages.components.take_away import Numbers, offer_view
 from pages.components.text import plain
 
 
@@ -48,41 +44,49 @@ def main() -> None:
     page_title("Response")
     if not can_show("response", scope, scope.cohort):
         return
-    request = _ask(scope)
-    computed = compute_with_overlap(request, UNCLUSTERED)
-    table = computed.result
-    _show(computed)
-    offer_view(computed.request)
-    _show_time_to_response(computed)
-    if len(table.groups) > 1:
-        _show_comparison(table)
-    _show_choices(computed)
-    _show_reference(table)
-
-
-def _ask(scope: Scope) -> ViewRequest:
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    with left:
+    with asked():
         by = ask_grouping()
-    with right:
-        months = st.number_input(
-            "Durable control: months",
-            min_value=FIRST_LANDMARK,
-            max_value=float(LONGEST_AXIS),
-            step=1.0,
-            format="%g",
-            key="durable_months",
-            persist_state="session",
-            help="How long a stable disease must last from day 1 to count as durable control.",
-        )
-    return scope.request("response", by=by, durable_months=months)
-
-
-def _show(computed: ComputedView) -> None:
-    table = computed.result
-    if not show_figure(computed, key="response"):
+        months = st.session_state["durable_months"]
+        request = scope.request("response", by=by, durable_months=months)
+        computed = compute_with_overlap(request, UNCLUSTERED)
+        _offer_options()
+        table = computed.result
+        numbers = Numbers(label="Response table", make=table.to_frame, file_name="response.csv")
+        offer_view(computed.request, [numbers])
+    answer = show_answer(computed)
+    if not show_result(
+        computed, answer, key="response", beside=partial(_show_time_to_response, computed)
+    ):
         st.info("Nobody in view has an evaluable response.", icon=":material/info:")
-    show_table(format_response_table(table), key="response_table")
+    show_tabs(
+        {
+            "Notes": partial(_show_notes, computed),
+            "Table": partial(_show_table, table),
+            "Compare": partial(_show_comparison, table),
+            "Against published": partial(_show_reference, table),
+            "Interval choices": partial(_show_choices, computed),
+        },
+        key="response_tab",
+    )
+
+
+def _offer_options() -> None:
+    with options("response_options") as is_open:
+        if is_open:
+            st.number_input(
+                "Durable control: months",
+                min_value=FIRST_LANDMARK,
+                max_value=float(LONGEST_AXIS),
+                step=1.0,
+                format="%g",
+                key="durable_months",
+                persist_state="session",
+                help="How long a stable disease must last from day 1 to count as durable control.",
+            )
+
+
+def _show_notes(computed: ComputedView) -> None:
+    table = computed.result
     unit = computed.unit
     if table.left_out:
         unit += "; patients with lines in more than one group are handled as chosen above"
@@ -90,12 +94,10 @@ def _show(computed: ComputedView) -> None:
     show_left_out(table.left_out)
     show_notes(table.notes)
     st.caption(describe_fragility(orr_fragility(table)))
-    offer_csv(
-        "Download the response table",
-        table.to_frame(),
-        file_name="response.csv",
-        key="response_csv",
-    )
+
+
+def _show_table(table: ResponseTable) -> None:
+    show_table(format_response_table(table), caption="Best response")
 
 
 def _show_time_to_response(computed: ComputedView) -> None:
@@ -109,85 +111,79 @@ def _show_time_to_response(computed: ComputedView) -> None:
             told += f" ({summary.n_missing} without a time left out)"
         times = format_estimate(summary.median, summary.q1, summary.q3)
         which = unit_meaning(request.unit, enters="time to response")
-        st.markdown(
-            f"**Time to response**, {told}: median (Q1–Q3) {times} months; "
-            f"{which}. Duration of response is on the Survival page, as endpoint DOR."
-        )
+        st.caption(f"Time to response, {told}: median (Q1–Q3) {times} months; {which}.")
 
 
 def _show_comparison(table: ResponseTable) -> None:
-    with st.expander("Compare the response rates", icon=":material/compare_arrows:"):
-        ask_known_at_start(table.grouping.by, place="response")
-        conf_type = st.selectbox(
-            "Interval of the difference",
-            list(DIFFERENCE_CONF_TYPES),
-            format_func=DIFFERENCE_CONF_TYPES.get,
-            key="difference_conf_type",
-            persist_state="session",
+    ask_known_at_start(table.grouping.by, place="response")
+    conf_type = st.selectbox(
+        "Interval of the difference",
+        list(DIFFERENCE_CONF_TYPES),
+        format_func=DIFFERENCE_CONF_TYPES.get,
+        key="difference_conf_type",
+        persist_state="session",
+    )
+    made = (group for group in table.grouping.groups if len(group.rows))
+    labels = [group.label for group in made if group.is_recorded]
+    comparison = compare_response(
+        table, conf_type=conf_type, reference=ask_reference(labels) if len(labels) > 1 else None
+    )
+    if comparison.pairs:
+        show_table(format_response_comparison(comparison), caption="Differences between the groups")
+        show_method(comparison.method, unit=unit_meaning(table.unit))
+        offer_csv(
+            "Download the comparison",
+            comparison.to_frame,
+            file_name="response_comparison.csv",
+            key="response_comparison_csv",
         )
-        made = (group for group in table.grouping.groups if len(group.rows))
-        labels = [group.label for group in made if group.is_recorded]
-        comparison = compare_response(
-            table, conf_type=conf_type, reference=ask_reference(labels) if len(labels) > 1 else None
-        )
-        if comparison.pairs:
-            show_table(format_response_comparison(comparison), key="response_comparison")
-            show_method(comparison.method, unit=unit_meaning(table.unit))
-            offer_csv(
-                "Download the comparison",
-                comparison.to_frame(),
-                file_name="response_comparison.csv",
-                key="response_comparison_csv",
-            )
-        else:
-            st.info(f"Nothing is compared: {plain(comparison.reason)}.")
-        show_notes(comparison.notes)
-        told = (
-            describe_fragility(difference_fragility(table, pair.first, pair.second))
-            for pair in comparison.pairs
-        )
-        st.caption(plain(" ".join(told)))
+    else:
+        st.info(f"Nothing is compared: {plain(comparison.reason)}.")
+    show_notes(comparison.notes)
+    told = (
+        describe_fragility(difference_fragility(table, pair.first, pair.second))
+        for pair in comparison.pairs
+    )
+    st.caption(plain(" ".join(told)))
 
 
 def _show_choices(computed: ComputedView) -> None:
-    title = "What each choice of interval would say"
-    with on_request(title, icon="tune", key="response_choices_open") as wanted:
-        if not wanted:
-            return
-        choices = response_choices(computed.cohort, computed.result)
-        in_force = computed.request.conventions.proportion_conf_type
-        show_table(format_response_choices(choices, in_force=in_force), key="response_choices")
+    choices = response_choices(computed.cohort, computed.result)
+    in_force = computed.request.conventions.proportion_conf_type
+    show_table(
+        format_response_choices(choices, in_force=in_force),
+        caption="What each choice of interval would say",
+    )
 
 
 def _show_reference(table: ResponseTable) -> None:
-    with st.expander("Against a published response rate", icon=":material/library_books:"):
-        percent = st.number_input(
-            "Published response rate (%)",
-            min_value=1.0,
-            max_value=99.0,
-            step=1.0,
-            value=None,
-            key="reference_orr",
-            persist_state="session",
-            placeholder="for example 50",
-        )
-        if percent is None:
-            st.caption("Type a rate that others published: the exact binomial test compares it.")
-            return
-        if reason := learned_later(table.grouping.by, table.grouping.declared):
-            st.info(f"Nothing is compared: {plain(reason)}.")
-            return
-        for group in table.tested:
-            repeated = lines_of_patients(group.count)
-            for orr, whom in ((group.orr, "evaluable"), (group.of_treated.orr, "of all treated")):
-                test = binomial_test(orr.n_success, orr.n, reference=percent / 100)
-                st.markdown(
-                    f"**{plain(group.label)}**: {orr.n_success}/{orr.n} {whom} against "
-                    f"{format_percent(percent / 100)}: "
-                    f"{repeated or format_reference_p(test)}"
-                )
-        if table.tested:
-            st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
+    percent = st.number_input(
+        "Published response rate (%)",
+        min_value=1.0,
+        max_value=99.0,
+        step=1.0,
+        value=None,
+        key="reference_orr",
+        persist_state="session",
+        placeholder="for example 50",
+    )
+    if percent is None:
+        st.caption("Type a rate that others published: the exact binomial test compares it.")
+        return
+    if reason := learned_later(table.grouping.by, table.grouping.declared):
+        st.info(f"Nothing is compared: {plain(reason)}.")
+        return
+    for group in table.tested:
+        repeated = lines_of_patients(group.count)
+        for orr, whom in ((group.orr, "evaluable"), (group.of_treated.orr, "of all treated")):
+            test = binomial_test(orr.n_success, orr.n, reference=percent / 100)
+            st.markdown(
+                f"**{plain(group.label)}**: {orr.n_success}/{orr.n} {whom} against "
+                f"{format_percent(percent / 100)}: "
+                f"{repeated or format_reference_p(test)}"
+            )
+    if table.tested:
+        st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
 
 
 main()

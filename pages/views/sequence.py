@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import get_args
 
 import streamlit as st
 
-from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.growth_modulation import NOT_TESTED, GrowthModulation, PriorLine
-from imt_core.analyses.view_request import ViewRequest
+from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.cohort.next_treatment import available_incidences
 from imt_core.reporting.design.growth import NO_PAIR, count_pairs
 from imt_core.reporting.tables.growth_table import format_growth_table
 from pages.components.appearance import page_title
+from pages.components.grammar import asked, options, show_answer, show_result
 from pages.components.grouping_panel import ask_grouping
 from pages.components.incidence_panel import compute_incidence, show_incidence
-from pages.components.presented import can_show, show_figure
+from pages.components.presented import can_show
 from pages.components.results import (
-    offer_csv,
     show_left_out,
     show_method,
     show_missing,
+    show_nobody,
     show_notes,
+    show_rows,
     show_table,
 )
+from pages.components.sections import show_tabs
 from pages.components.state import Scope, current_scope, loaded
-from pages.components.take_away import offer_view
+from pages.components.take_away import Numbers, offer_view
 
 BEFORE: dict[PriorLine, str] = dict(
     zip(
@@ -36,24 +40,64 @@ BEFORE: dict[PriorLine, str] = dict(
 )
 
 
+WHAT = {"growth": "growth modulation index", "next": "time to next treatment"}
+
+
 def main() -> None:
     scope = current_scope()
     page_title("Sequence")
-    if scope.filtered.after.n_lines:
-        st.caption(
-            "Successive lines of the same patients. The line before, or after, is looked for among "
-            "all lines of the sheet, those out of view too."
-        )
-    st.subheader("Growth modulation index")
-    if can_show("sequence", scope, loaded().cohort):
-        _show_growth(_ask(scope))
-    if scope.filtered.after.n_lines:
-        st.subheader("Time to next treatment")
+    if not scope.filtered.after.n_lines:
+        show_nobody()
+    elif st.session_state["sequence_of"] == "next":
         _show_next_treatment(scope)
+    else:
+        _show_growth(scope)
 
 
-def _ask(scope: Scope) -> ViewRequest:
-    before: PriorLine = st.segmented_control(
+def _ask_what() -> None:
+    st.segmented_control(
+        "What is asked",
+        list(WHAT),
+        format_func=WHAT.get,
+        key="sequence_of",
+        persist_state="session",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def _show_growth(scope: Scope) -> None:
+    with asked():
+        _ask_what()
+        if not VIEW_KINDS["sequence"].can_be_made(loaded().cohort):
+            can_show("sequence", scope, loaded().cohort)
+            return
+        request = scope.request("sequence", before=st.session_state["gmi_before"])
+        computed = compute_view(loaded().cohort, request)
+        result: GrowthModulation = computed.result
+        with options("sequence_options") as is_open:
+            if is_open:
+                _ask_before()
+        if result.pairs:
+            offer_view(request, _numbers(result))
+    answer = show_answer(computed)
+    if not result.pairs:
+        st.info(NO_PAIR, icon=":material/filter_alt_off:")
+        show_left_out(result.left_out)
+        return
+    show_result(computed, answer, key="growth")
+    show_tabs(
+        {
+            "Notes": partial(_show_notes, computed),
+            "Table": partial(_show_table, result),
+            "Pairs": partial(_show_pairs, result),
+        },
+        key="growth_tab",
+    )
+
+
+def _ask_before() -> None:
+    st.segmented_control(
         "Set against",
         list(BEFORE),
         format_func=BEFORE.get,
@@ -63,42 +107,46 @@ def _ask(scope: Scope) -> ViewRequest:
         help="Where the sheet lacks a line between two others, the later one has no line just "
         "before it.",
     )
-    return scope.request("sequence", before=before)
 
 
-def _show_growth(request: ViewRequest) -> None:
-    computed = compute_view(loaded().cohort, request)
+def _numbers(result: GrowthModulation) -> list[Numbers]:
+    return [
+        Numbers(label="Shares", make=result.shares_to_frame, file_name="growth_modulation.csv"),
+        Numbers(label="Pairs", make=result.to_frame, file_name="growth_pairs.csv"),
+    ]
+
+
+def _show_notes(computed: ComputedView) -> None:
     result: GrowthModulation = computed.result
-    if not result.pairs:
-        st.info(NO_PAIR, icon=":material/filter_alt_off:")
-        show_left_out(result.left_out)
-        return
     st.markdown(
-        f"**PFS of a line over PFS of the line before**: {count_pairs(result)}. The index is "
+        f"**PFS of a line over PFS of the line before**: {count_pairs(result)}. The line before is "
+        "looked for among all lines of the sheet, those out of view too. The index is "
         f"{NOT_TESTED}. Above 1.33 were 29% of 279 patients with sarcoma "
         "([Penel 2013](https://doi.org/10.1093/annonc/mds470))."
     )
-    show_figure(computed, key="growth")
-    show_table(format_growth_table(result), key="growth_table", wide_first=True)
     show_method(computed.method, unit=computed.unit)
     show_notes(result.notes)
     show_left_out(result.left_out)
-    with st.expander("The pairs, from the smallest ratio", icon=":material/table:"):
-        show_table(result.to_frame(), key="growth_pairs")
-    with st.container(horizontal=True):
-        shares = result.shares_to_frame()
-        offer_csv("Shares", shares, file_name="growth_modulation.csv", key="growth_csv")
-        offer_csv("Pairs", result.to_frame(), file_name="growth_pairs.csv", key="growth_pairs_csv")
-    offer_view(request)
+
+
+def _show_table(result: GrowthModulation) -> None:
+    show_table(format_growth_table(result), caption="Growth modulation index")
+
+
+def _show_pairs(result: GrowthModulation) -> None:
+    st.caption("From the smallest ratio.")
+    show_rows(result.to_frame(), key="growth_pairs")
 
 
 def _show_next_treatment(scope: Scope) -> None:
-    if "ttnt" not in available_incidences(loaded().cohort):
-        columns = ("line_number", "start_date", "os_months", "os_event")
-        show_missing("The time to next treatment", columns)
-        return
-    request = scope.request("incidence", endpoint="ttnt", by=ask_grouping())
-    show_incidence(compute_incidence(request))
+    with asked():
+        _ask_what()
+        if "ttnt" not in available_incidences(loaded().cohort):
+            columns = ("line_number", "start_date", "os_months", "os_event")
+            show_missing("The time to next treatment", columns)
+            return
+        computed = compute_incidence(scope.request("incidence", endpoint="ttnt", by=ask_grouping()))
+    show_incidence(computed)
 
 
 main()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Unit
 from imt_core.reporting.tables.swimmer_tables import format_segments
 from pages.components.appearance import page_title
-from pages.components.presented import can_show, show_figure
-from pages.components.results import offer_csv, show_left_out, show_method, show_notes, show_table
+from pages.components.grammar import asked, options, show_answer, show_result
+from pages.components.presented import can_show
+from pages.components.results import show_left_out, show_method, show_notes, show_rows
+from pages.components.sections import show_tabs
 from pages.components.state import Scope, current_scope, loaded
-from pages.components.take_away import offer_view
+from pages.components.take_away import Numbers, offer_view
 
 MODES: dict[Unit, str] = {"lines": "treatment line", "patients": "patient"}
 LINE_SORTS = {
@@ -42,68 +46,75 @@ def main() -> None:
     page_title("Swimmer plot")
     if not can_show("swimmer", scope, scope.cohort):
         return
-    request = _ask(scope)
-    computed = compute_view(loaded().cohort, request)
-    plot = computed.result
-    st.markdown(f"**{plot.count}.** Month 0 is {plot.origin}.")
-    show_figure(computed, key="swimmer")
-    show_method(computed.method, unit=computed.unit)
-    show_notes(plot.notes)
-    show_left_out(plot.left_out)
-    offer_view(request)
-    _show_tables(plot)
+    with asked():
+        request = _ask(scope)
+        computed = compute_view(loaded().cohort, request)
+        plot = computed.result
+        numbers = [
+            Numbers(label="Bars", make=plot.to_frame, file_name="swimmer_bars.csv"),
+            Numbers(label="Markers", make=plot.markers_to_frame, file_name="swimmer_markers.csv"),
+        ]
+        offer_view(request, numbers)
+    answer = show_answer(computed)
+    show_result(computed, answer, key="swimmer")
+    show_tabs(
+        {"Notes": partial(_show_notes, computed), "Table": partial(_show_table, plot)},
+        key="swimmer_tab",
+    )
 
 
 def _ask(scope: Scope) -> ViewRequest:
-    left, middle, right, last = st.columns(4, vertical_alignment="bottom")
-    with left:
-        mode = st.segmented_control(
-            "One lane per",
-            list(MODES),
-            format_func=MODES.get,
-            key="swimmer_mode",
-            persist_state="session",
-            required=True,
-        )
+    mode = st.segmented_control(
+        "One lane per",
+        list(MODES),
+        format_func=MODES.get,
+        key="swimmer_mode",
+        persist_state="session",
+        required=True,
+        label_visibility="collapsed",
+    )
     sorts = LINE_SORTS if mode == "lines" else PATIENT_SORTS
-    with middle:
-        sort = st.selectbox(
-            "Order",
-            list(sorts),
-            format_func=sorts.get,
-            key=f"swimmer_sort_{mode}",
-            persist_state="session",
-        )
-    with right:
-        label = st.selectbox(
-            "Label",
-            list(LABELS),
-            format_func=LABELS.get,
-            key="swimmer_label",
-            persist_state="session",
-        )
-    with last:
-        span = st.selectbox(
-            "Show",
-            list(SPANS),
-            format_func=SPAN_LABELS.get,
-            key="swimmer_span",
-            persist_state="session",
-        )
-    return scope.request("swimmer", lane=mode, sort=sort, label=label, until_months=SPANS[span])
+    sort = st.selectbox(
+        "Order",
+        list(sorts),
+        format_func=sorts.get,
+        key=f"swimmer_sort_{mode}",
+        persist_state="session",
+        label_visibility="collapsed",
+        width=210,
+    )
+    with options("swimmer_options") as is_open:
+        if is_open:
+            st.selectbox(
+                "Label",
+                list(LABELS),
+                format_func=LABELS.get,
+                key="swimmer_label",
+                persist_state="session",
+            )
+            st.selectbox(
+                "Show",
+                list(SPANS),
+                format_func=SPAN_LABELS.get,
+                key="swimmer_span",
+                persist_state="session",
+            )
+    held = st.session_state
+    span = SPANS[held["swimmer_span"]]
+    label = held["swimmer_label"]
+    return scope.request("swimmer", lane=mode, sort=sort, label=label, until_months=span)
 
 
-def _show_tables(plot: SwimmerPlot) -> None:
-    with st.expander("The table behind the plot", icon=":material/table:"):
-        show_table(format_segments(plot), key="swimmer_segments", height=320)
-    with st.container(horizontal=True):
-        offer_csv("Bars", plot.to_frame(), file_name="swimmer_bars.csv", key="swimmer_csv")
-        offer_csv(
-            "Markers",
-            plot.markers_to_frame(),
-            file_name="swimmer_markers.csv",
-            key="swimmer_markers_csv",
-        )
+def _show_notes(computed: ComputedView) -> None:
+    plot = computed.result
+    st.markdown(f"**{plot.count}.** Month 0 is {plot.origin}.")
+    show_method(computed.method, unit=computed.unit)
+    show_notes(plot.notes)
+    show_left_out(plot.left_out)
+
+
+def _show_table(plot: SwimmerPlot) -> None:
+    show_rows(format_segments(plot), key="swimmer_segments")
 
 
 main()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
+from lxml.html import fromstring
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import FileUploader
 
@@ -54,15 +56,29 @@ def upload(app: AppTest, filename: str, content: bytes) -> AppTest:
     return app
 
 
-def opened(app: AppTest, key: str) -> AppTest:
-    """Open an expander whose content is worked out on request."""
-    app.session_state[key] = True
+def opened(app: AppTest, key: str, tab: str | bool = True) -> AppTest:  # noqa: FBT002
+    """Open an expander, a popover or a tab whose content is worked out on request."""
+    app.session_state[key] = tab
     app.run()
     assert not app.exception
     return app
 
 
+def tables(app: AppTest) -> list[pd.DataFrame]:
+    """The tables of the page, as they are read: every cell a text."""
+    found = []
+    for element in app.html:
+        if "<table" not in element.value:
+            continue
+        for table in fromstring(element.value).iter("table"):
+            header = [cell.text_content() for cell in table.findall("thead/tr/th")]
+            rows = [[cell.text_content() for cell in row] for row in table.findall("tbody/tr")]
+            found.append(pd.DataFrame(rows, columns=header))
+    return found
+
+
 def texts(app: AppTest) -> str:
     """All running text of the page, without the escapes that keep a sheet's text plain."""
     elements = [*app.title, *app.markdown, *app.caption, *app.info, *app.error, *app.success]
-    return "\n".join(element.value for element in elements).replace("\\", "")
+    spoken = [fromstring(element.value).text_content() for element in app.html]
+    return "\n".join([*(element.value for element in elements), *spoken]).replace("\\", "")

@@ -17,7 +17,7 @@ from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.software import VERSION
 from imt_core.reporting.session_file import SavedWork, read_work, write_work
-from tests.pages.conftest import Opener, opened, texts, upload
+from tests.pages.conftest import Opener, opened, tables, texts, upload
 from tests.places import ROOT
 
 PAGES = {
@@ -207,4 +207,4 @@ def test_presented_views_are_masked_as_the_documents_are(open_page: Opener) -> N
     app.number_input(key="export_mask").set_value(5).run()
     app.switch_page("pages/views/present.py").run()
     assert not app.exception
-    assert "<5" in app.dataframe[0].value.to_numpy()
+    assert "<5" in tables(app)[0].to_numpy()

@@ -12,7 +12,7 @@ from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
 from imt_core.reporting.session_file import SavedWork, write_work
 from tests.intake.own_sheets import GERMAN, ITALIAN
-from tests.pages.conftest import Opener, opened, texts, upload
+from tests.pages.conftest import Opener, opened, tables, texts, upload
 
 NUMBERS = b"patient,response,os days,dead\na,PR,365.25,1\nb,hm,730.5,0\nc,hm,100,0\n"
 AMBIGUOUS = (
@@ -147,7 +147,7 @@ def test_another_biomarker_stands_where_alk_status_stood(open_page: Opener) -> N
     app.selectbox(key="biomarker").set_value("HER2").run()
     assert not app.exception
     assert [w.options for w in app.pills if w.label == "HER2"] == [["neg 4", "pos 4"]]
-    assert "HER2: neg" in app.dataframe[0].value.iloc[:, 0].tolist()
+    assert "HER2: neg" in tables(app)[0].iloc[:, 0].tolist()
 
 
 def test_a_german_sheet_shows_what_its_words_mean(open_page: Opener) -> None:

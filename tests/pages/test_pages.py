@@ -36,7 +36,7 @@ from imt_core.reporting.tables.response_tables import format_response_table
 from imt_core.reporting.tables.survival_comparisons import describe_test, format_tests
 from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
 from pages.components import overlap_panel
-from tests.pages.conftest import Opener, opened, texts, upload
+from tests.pages.conftest import Opener, opened, tables, texts, upload
 from tests.places import ROOT, SAMPLE
 
 VIEWS = (
@@ -74,7 +74,7 @@ def test_every_page_says_who_is_in_view_and_that_the_sample_is_a_reconstruction(
 
 
 def test_the_baseline_table_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
-    shown = open_page("cohort").dataframe[0].value
+    shown = tables(open_page("cohort"))[0]
     expected = format_baseline_table(baseline_table(sample, by=["regimen_group"]))
     assert shown.to_numpy().tolist() == expected.to_numpy().tolist()
     assert shown.columns.tolist() == expected.columns.tolist()
@@ -86,14 +86,14 @@ def test_durable_control_is_of_the_months_that_are_chosen(
     app = open_page("response")
     app.number_input(key="durable_months").set_value(12.0).run()
     table = response_table(sample, by=["regimen_group"], durable_months=12)
-    pd.testing.assert_frame_equal(app.dataframe[0].value, format_response_table(table))
-    assert app.dataframe[0].value.iloc[11, 0] == (
+    pd.testing.assert_frame_equal(tables(app)[0], format_response_table(table))
+    assert tables(app)[0].iloc[11, 0] == (
         "Durable control, 12 months, of evaluable (95% CI)"
     )
 
 
 def test_the_response_table_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
-    shown = open_page("response").dataframe[0].value
+    shown = tables(open_page("response"))[0]
     expected = format_response_table(response_table(sample, by=["regimen_group"]))
     assert shown.to_numpy().tolist() == expected.to_numpy().tolist()
 
@@ -132,7 +132,7 @@ def test_the_swimmer_plot_has_a_lane_for_each(
     app.segmented_control(key="swimmer_mode").set_value(mode).run()
     plot = swimmer_lines(sample) if mode == "lines" else swimmer_patients(sample)
     assert len(plot.lanes) == lanes
-    shown = app.dataframe[0].value
+    shown = tables(app)[0]
     assert shown["end_months"].tolist() == plot.to_frame()["end_months"].tolist()
 
 
@@ -150,7 +150,7 @@ def test_a_filter_changes_the_counts_and_the_numbers(open_page: Opener, sample: 
     assert f"{view.after}" in texts(app)
     assert "31 lines (24 patients) left out: 31 not ALK-negative" in texts(app)
     expected = format_survival_table(survival_summary(view.cohort, "pfs", by=["regimen_group"]))
-    assert app.dataframe[0].value["Events"].tolist() == expected["Events"].tolist()
+    assert tables(app)[0]["Events"].tolist() == expected["Events"].tolist()
 
 
 def test_counts_beside_a_filter_follow_the_other_filters(open_page: Opener) -> None:
@@ -194,7 +194,7 @@ def test_each_remedy_for_shared_patients_is_one_click_and_allows_a_test(
     assert summary.test is not None
     assert format_p_value(summary.test.p_value) in texts(app)
     assert OVERLAP_MEANING[overlap] in texts(app)
-    shown = app.dataframe[0].value["Events"].tolist()
+    shown = tables(app)[0]["Events"].tolist()
     assert shown == [group.n_event for group in summary.groups]
 
 
@@ -220,7 +220,7 @@ def test_conventions_change_every_number_on_the_page(open_page: Opener) -> None:
     app.selectbox(key="survival_conf_type").set_value("log-log").run()
     assert "log(-log) scale" in texts(app)
     assert "conventions: SAS LIFETEST" in texts(app)
-    assert app.dataframe[1].value["At 12 months"][0].startswith("29.4% (10.7–51.1)")
+    assert tables(app)[1]["At 12 months"][0].startswith("29.4% (10.7–51.1)")
 
 
 def other_cohort() -> bytes:
@@ -246,7 +246,7 @@ def test_an_uploaded_cohort_opens_on_every_page(open_page: Opener) -> None:
 def test_an_upload_with_overall_survival_only_still_shows_its_curve(open_page: Opener) -> None:
     app = upload(open_page("survival"), "small.csv", ONLY_OS)
     assert "4 lines in 4 patients" in texts(app)
-    assert app.dataframe[0].value["Median, months (95% CI)"].tolist() == ["12.0 (3.5–NR)"]
+    assert tables(app)[0]["Median, months (95% CI)"].tolist() == ["12.0 (3.5–NR)"]
 
 
 def gastric_trial() -> tuple[bytes, dict]:
@@ -264,7 +264,7 @@ def test_a_trial_that_others_made_shows_r_s_median_and_limits(open_page: Opener)
     assert "48 lines in 48 patients" in texts(app)
     expected = r["quantiles"]["log"]
     median, low, high = (expected[key][1] for key in ("estimate", "conf_low", "conf_high"))
-    shown = app.dataframe[0].value
+    shown = tables(app)[0]
     assert shown["Median, months (95% CI)"].tolist() == [format_estimate(median, low, high)]
     assert shown["Events"].tolist() == [r["n_events"]]
 
@@ -281,7 +281,7 @@ def test_an_excel_workbook_uploads_like_a_csv(open_page: Opener) -> None:
     pd.read_csv(SAMPLE).to_excel(workbook, index=False)
     app = upload(open_page("response"), "series.xlsx", workbook.getvalue())
     assert "48 lines in 38 patients" in texts(app)
-    assert app.dataframe[0].value["anthracycline-based"].tolist()[7] == "10/21 = 47.6% (25.7–70.2)"
+    assert tables(app)[0]["anthracycline-based"].tolist()[7] == "10/21 = 47.6% (25.7–70.2)"
 
 
 def test_pages_that_lack_columns_say_which(open_page: Opener) -> None:
@@ -294,7 +294,7 @@ def test_pages_that_lack_columns_say_which(open_page: Opener) -> None:
 def test_a_column_of_the_sheet_s_own_can_be_grouped_by(open_page: Opener) -> None:
     app = upload(open_page("survival"), "small.csv", ONLY_OS)
     app.multiselect(key="group_by").set_value(["ward"]).run()
-    assert app.dataframe[0].value["ward"].tolist() == ["ward: x", "ward: y"]
+    assert tables(app)[0]["ward"].tolist() == ["ward: x", "ward: y"]
 
 
 def with_one_patient(app: AppTest) -> AppTest:
@@ -382,7 +382,7 @@ def test_the_published_relapse_free_rate_is_shown_under_every_choice(open_page: 
     app = open_page("survival", only_regimen_group="anthracycline-based")
     app.segmented_control(key="endpoint").set_value("rfs").run()
     opened(app, "survival_choices_open")
-    choices = next(d.value for d in app.dataframe if "Interval" in d.value.columns)
+    choices = next(table for table in tables(app) if "Interval" in table.columns)
     at_60 = dict(zip(choices["Interval"], choices["At 60 months"], strict=True))
     assert at_60["log scale (in force)"].startswith("50.0% (25.0–100.0)")
     assert at_60["log(-log) scale"].startswith("50.0% (15.2–77.5)")
@@ -397,7 +397,7 @@ def test_the_permutation_test_is_the_core_s(open_page: Opener, sample: Cohort) -
     cohort = filter_cohort(sample, lines).cohort
     comparison = compare_survival(survival_summary(cohort, "pfs", by=["alk_status"]))
     opened(app, "detail")
-    tests = next(d.value for d in app.dataframe if "Test" in d.value.columns)
+    tests = next(table for table in tables(app) if "Test" in table.columns)
     expected = format_tests(comparison)
     assert tests["p"].tolist() == expected["p"].tolist()
     assert comparison.permutation is not None
@@ -411,7 +411,7 @@ def test_duration_of_response_is_an_endpoint(open_page: Opener, sample: Cohort) 
     app.multiselect(key="group_by").set_value([]).run()
     app.segmented_control(key="endpoint").set_value("dor").run()
     summary = survival_summary(sample, derive_duration_of_response(sample))
-    assert app.dataframe[0].value["Events"].tolist() == [summary.groups[0].n_event]
+    assert tables(app)[0]["Events"].tolist() == [summary.groups[0].n_event]
     assert "progression or death after response" in texts(app)
 
 
@@ -426,7 +426,7 @@ def test_a_cox_regression_of_repeated_lines_is_made_by_patient_or_of_patients(
     assert "48 cases of 38 patients; Wald test by patient, p = " in texts(app)
     app.segmented_control(key="unit").set_value("patients").run()
     assert not app.exception
-    ratios = next(d.value for d in app.dataframe if "Hazard ratio" in d.value.columns)
+    ratios = next(table for table in tables(app) if "Hazard ratio" in table.columns)
     assert ratios["Covariate"].tolist() == ["Sex: female v male"]
 
 
@@ -434,7 +434,7 @@ def test_response_rates_of_groups_that_share_patients_are_not_compared(open_page
     app = open_page("response")
     assert "Nothing is compared" in texts(app)
     app.segmented_control(key="overlap_3").set_value("leave out").run()
-    differences = next(d.value for d in app.dataframe if "Fisher's exact test" in d.value.columns)
+    differences = next(table for table in tables(app) if "Fisher's exact test" in table.columns)
     assert differences["Compared"].tolist() == ["anthracycline-based less MTX-V"]
     assert "other regimens: no line is left" in texts(app)
 
@@ -450,7 +450,7 @@ def test_the_forest_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
     app = open_page("subgroups")
     columns = ["regimen_group", "alk_status", "disease_extent", "line_group", "sex"]
     expected = format_forest_table(subgroup_forest(sample, columns=columns))
-    assert app.dataframe[0].value.to_numpy().tolist() == expected.to_numpy().tolist()
+    assert tables(app)[0].to_numpy().tolist() == expected.to_numpy().tolist()
     assert "12 subgroups were looked at" in texts(app)
 
 

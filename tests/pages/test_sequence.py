@@ -7,7 +7,7 @@ from imt_core.analyses.incidence import incidence_summary
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.tables.growth_table import format_growth_table
 from imt_core.reporting.tables.incidence_tables import format_incidence_rates
-from tests.pages.conftest import Opener, opened, texts, upload
+from tests.pages.conftest import Opener, opened, tables, texts, upload
 
 WITHOUT_STARTS = b"patient_id,line_number,os_months,os_event\na,1,5,1\nb,1,8,0\n"
 
@@ -18,7 +18,7 @@ def test_the_shares_are_the_core_s_and_what_cannot_be_estimated_says_why(
     app = open_page("sequence")
     app.segmented_control(key="gmi_before").set_value("last in the sheet").run()
     result = growth_modulation(sample, before="last in the sheet")
-    assert app.dataframe[0].value.equals(format_growth_table(result))
+    assert tables(app)[0].equals(format_growth_table(result))
     said = texts(app)
     assert "7 pairs in 7 patients" in said
     assert "described, not tested" in said
@@ -40,7 +40,7 @@ def test_incidence_stands_beside_survival_where_death_competes(
     app.segmented_control(key="endpoint").set_value("rfs").run()
     app.segmented_control(key="curve").set_value("incidence").run()
     summary = incidence_summary(sample, "rfs", by=["regimen_group"])
-    assert app.dataframe[1].value.equals(format_incidence_rates(summary))
+    assert tables(app)[1].equals(format_incidence_rates(summary))
     assert "Gray's test of recurrence p = 0.483." in texts(app)
     app.segmented_control(key="endpoint").set_value("os").run()
     assert "curve" not in [control.key for control in app.segmented_control]

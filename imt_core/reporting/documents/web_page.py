@@ -6,11 +6,9 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final, cast
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from imt_core.analyses.computed_view import ComputedView
@@ -19,10 +17,10 @@ from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.plain_xml import without_controls
 from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.view_document import ViewDocument, convention_facts, view_document
 from imt_core.reporting.design.theme import FONT_FAMILY, LIGHT
+from imt_core.reporting.documents.filled import filled, grid_of
 from imt_core.reporting.figures.layout import Figure, translucent
 from imt_core.reporting.figures.offline import figure_json, plotly_script
 from imt_core.reporting.figures.view import view_figure
@@ -114,12 +112,12 @@ def write_report(
     shown = [_section(number, document) for number, document in enumerate(documents, start=1)]
     way = _attrition(attrition, is_masked=context.small_cells_under is not None)
     draws = any(part["chart"] for part in (*shown, *([way] if way else [])))
-    plotly, starter = plotly_script(), _render("starter.js")
+    plotly, starter = plotly_script(), filled("starter.js")
     contents = [(part["name"], part["title"]) for part in shown]
     contents += [("attrition", _ATTRITION)] if way else []
     contents += [("conventions", "Conventions"), ("software", "Origin and software")]
     under = context.small_cells_under
-    page = _render(
+    page = filled(
         "report.html",
         title=context.cohort_name,
         origin=context.origin.removeprefix(context.cohort_name).removeprefix(" · "),
@@ -130,7 +128,7 @@ def write_report(
         conventions=_conventions(documents),
         software=(*origin_facts(context), *software_versions(context)),
         style=Markup(
-            _render(
+            filled(
                 "report.css",
                 theme=LIGHT,
                 font=Markup(FONT_FAMILY),
@@ -170,7 +168,7 @@ def _section(number: int, document: ViewDocument) -> dict[str, object]:
 def _page_tables(document: ViewDocument) -> dict[str, object]:
     """What a page shows of a view, as plain values."""
     tables = [
-        {"heading": table.heading, **_rows_of(cast("pd.DataFrame", table.shown))}
+        {"heading": table.heading, **grid_of(cast("pd.DataFrame", table.shown))}
         for table in document.shown_tables
     ]
     return {
@@ -180,11 +178,6 @@ def _page_tables(document: ViewDocument) -> dict[str, object]:
         "notes": document.notes,
         "abbreviations": document.abbreviations,
     }
-
-
-def _rows_of(table: pd.DataFrame) -> dict[str, object]:
-    """Header and rows of a table of texts."""
-    return {"header": [*map(str, table.columns)], "rows": table.astype(str).to_numpy().tolist()}
 
 
 def _drawn(figure: Figure, alt: str, least: int) -> dict[str, object]:
@@ -205,7 +198,7 @@ def _attrition(attrition: ReportAttrition | None, *, is_masked: bool) -> dict[st
     if attrition.figure is not None:
         part |= _drawn(attrition.figure, attrition.alt, _NARROWEST_WITH_LABELS)
     if attrition.table is not None:
-        part["table"] = _rows_of(attrition.table.rename(columns=_ATTRITION_HEADINGS))
+        part["table"] = grid_of(attrition.table.rename(columns=_ATTRITION_HEADINGS))
     return part
 
 
@@ -221,24 +214,3 @@ def _conventions(documents: Sequence[ViewDocument]) -> list[dict[str, object]]:
         }
         for numbers in used.values()
     ]
-
-
-def _render(template: str, **values: object) -> str:
-    """Fill a template; every text that is not marked as safe is escaped."""
-    return _environment().get_template(template).render(**values)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("imt_core.reporting.documents", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_readable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _readable(value: object) -> object:
-    return without_controls(value) if type(value) is str else value

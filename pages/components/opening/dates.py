@@ -17,7 +17,7 @@ from imt_core.intake.notation.date_reading import read_dates
 from imt_core.intake.notation.number_reading import NumberReading, read_numbers
 from imt_core.intake.opening import Opening
 from pages.components.opening.pending import change_column, generation
-from pages.components.results import on_request, show_table
+from pages.components.results import on_request, show_rows, show_table
 from pages.components.text import plain
 
 _ORDERS = {"day-first": "3 April (day first)", "month-first": "March 4 (month first)"}
@@ -68,7 +68,7 @@ def show_both_readings(pending: Opening) -> None:
         )
         with place:
             st.markdown(f"*{plain(header)}*: real dates in both readings")
-            show_table(shown.head(_EXAMPLES), key=f"opening_both_{header}")
+            show_table(shown.head(_EXAMPLES), caption="Read either way")
 
 
 def _read(pending: Opening, column: ColumnMapping) -> NumberReading:
@@ -128,7 +128,7 @@ def _show_dates(pending: Opening) -> bool:
                         _ORDERS,
                         "What is 03/04/2020?",
                     )
-                show_table(preview_dates(cells, reading), key=f"opening_dates_{column.target}")
+                show_rows(preview_dates(cells, reading), key=f"opening_dates_{column.target}")
     return True
 
 

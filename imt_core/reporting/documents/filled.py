@@ -1,0 +1,59 @@
+"""Templates of HTML, filled with texts that may come from a sheet."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from imt_core.reporting.content.plain_xml import without_controls
+
+
+def filled(template: str, **values: object) -> str:
+    """Fill a template of ours; every text that is not marked as safe is escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+def grid_of(table: pd.DataFrame) -> dict[str, object]:
+    """Header and rows of a table of texts, as the templates take them."""
+    return {"header": [*map(str, table.columns)], "rows": table.astype(str).to_numpy().tolist()}
+
+
+def html_table(table: pd.DataFrame, caption: str) -> str:
+    """Write a table of texts as HTML, with every text of it escaped.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The first column names the rows.
+    caption : str
+        What the table is, for who cannot see it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> text = html_table(pd.DataFrame({"Group": ["<a>"], "n": [2]}), "Who is counted")
+    >>> "&lt;a&gt;" in text, '<th scope="col">n</th>' in text
+    (True, True)
+    """
+    return filled("table.html", caption=caption, table=grid_of(table))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("imt_core.reporting.documents", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_readable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _readable(value: object) -> object:
+    return without_controls(value) if type(value) is str else value
