@@ -63,6 +63,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "sequence": ("group_by", "overlap", "sequence_of", "gmi_before", "growth_tab", "incidence_tab"),
     "subgroups": ("forest_measure", "forest_months", "forest_columns", "subgroups_tab"),
+    "methods": ("methods_tab",),
     "swimmer": (
         "swimmer_mode",
         "swimmer_sort_lines",

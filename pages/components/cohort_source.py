@@ -24,8 +24,6 @@ _GENERATION = "uploader_generation"
 def ask_source(cohort: Cohort) -> None:
     """Draw the cohort's name, the upload and the way back to the sample."""
     st.markdown(f"**{plain(cohort.name)}**  \n{cohort.count}")
-    if cohort.provenance:
-        st.caption(plain(cohort.provenance))
     # A new key after each file: the popover is drawn afresh, and closed.
     popover = st.popover(
         "Open another cohort",
@@ -36,7 +34,7 @@ def ask_source(cohort: Cohort) -> None:
     )
     if popover.open:
         with popover:
-            _ask_cohort()
+            _ask_cohort(cohort)
     if not cohort.is_reconstruction:
         st.button(
             "Back to the sample cohort",
@@ -46,7 +44,9 @@ def ask_source(cohort: Cohort) -> None:
         )
 
 
-def _ask_cohort() -> None:
+def _ask_cohort(cohort: Cohort) -> None:
+    if cohort.provenance:
+        st.caption(f"Open now: {plain(cohort.name)}. {plain(cohort.provenance)}.")
     ask_files()
     offer_download(
         "Download the template",

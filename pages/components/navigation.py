@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from pages.components.address import Words, words_of_address, words_of_page
+from pages.components.deck import deck
 
 _FIRST = "cohort"
 
@@ -21,5 +22,10 @@ def show_links(pages: Sequence[Page], words: Words | None = None) -> None:
     """Draw the links; without words they keep the address as it is."""
     with st.container(horizontal=True, key="pages"):
         for page in pages:
-            said = words_of_address() if words is None else words_of_page(page_name(page), words)
-            st.page_link(page, query_params={name: list(word) for name, word in said.items()})
+            name = page_name(page)
+            said = words_of_address() if words is None else words_of_page(name, words)
+            st.page_link(
+                page,
+                label=f"{page.title} {len(deck())}" if name == "deck" and deck() else None,
+                query_params={name: list(word) for name, word in said.items()},
+            )
