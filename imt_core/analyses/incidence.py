@@ -133,13 +133,18 @@ class IncidenceSummary:
         return self.n_competing_patients < self.n_competing
 
     @property
-    def method(self) -> str:
-        """How the curves and their limits are made, in one sentence."""
+    def curve_method(self) -> str:
+        """How the curves and their limits are made."""
         conf_type = clustered_conf_type(self.conventions.survival_conf_type)
         return (
             f"Aalen-Johansen, {self.conventions.conf_label} on the {SURVIVAL_CONF_TYPES[conf_type]}"
-            f" of the incidence; {self.endpoint.rule}"
+            " of the incidence"
         )
+
+    @property
+    def method(self) -> str:
+        """The same, and how the two events are told apart, in one sentence."""
+        return f"{self.curve_method}; {self.endpoint.rule}"
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each group: counts of cases and of both events; unformatted."""

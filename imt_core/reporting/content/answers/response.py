@@ -1,0 +1,77 @@
+"""The answer of best response: the overall response rate, and its test or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.response import ResponseTable
+from imt_core.analyses.response_comparison import compare_response
+from imt_core.conventions.formatting import format_p_value
+from imt_core.reporting.content.answers.answer import AnswerFact, AnswerRow, Told, told
+from imt_core.reporting.tables.cells import format_response_rate
+
+_MOST_NAMED: Final = 3
+"""With more groups than this the sentence tells all together, and leaves each to its row."""
+
+
+@told.register
+def _(table: ResponseTable, view: ComputedView) -> Told:
+    groups, label = table.groups, table.conventions.conf_label
+    several = len(groups) > 1
+    if several:
+        if len(groups) <= _MOST_NAMED:
+            rates = ", ".join(f"{g.label} {g.orr.n_success}/{g.n_evaluable}" for g in groups)
+        else:
+            n_responders = sum(group.orr.n_success for group in groups)
+            n_evaluable = sum(group.n_evaluable for group in groups)
+            rates = f"{n_responders}/{n_evaluable} in {len(groups)} groups"
+        sentence = f"ORR of evaluable {table.unit}: {rates}. {_compared(table)}"
+    else:
+        (group,) = groups
+        treated = group.of_treated.orr
+        rate = format_response_rate(group.orr) + (f", {label}" if group.n_evaluable else "")
+        of_all = f"of all treated {treated.n_success}/{treated.n}"
+        sentence = f"ORR of evaluable {table.unit}: {rate}; {of_all}."
+    places = [made.place for made in table.grouping.groups if len(made.rows)]
+    return Told(
+        sentence=sentence,
+        rows=tuple(
+            AnswerRow(
+                label=group.label,
+                place=place if several else None,
+                facts=tuple(
+                    AnswerFact(name=f"{name} ({label})", value=format_response_rate(rate))
+                    for name, rate in (
+                        ("ORR of evaluable", group.of_evaluable.orr),
+                        ("ORR of all treated", group.of_treated.orr),
+                        ("Disease control of evaluable", group.of_evaluable.dcr),
+                    )
+                ),
+            )
+            for group, place in zip(groups, places, strict=False)
+        ),
+        method=f"best response by RECIST v1.1; {table.conventions.proportion_method}",
+    )
+
+
+def _compared(table: ResponseTable) -> str:
+    """Fisher's test of two groups, the smallest p of several, or why nothing is compared."""
+    comparison = compare_response(table)
+    if comparison.reason:
+        return f"No test: {comparison.reason}."
+    if len(comparison.pairs) == 1:
+        (pair,) = comparison.pairs
+        if pair.test.p_value is None:
+            return f"No test: {pair.test.reason}."
+        return f"Fisher's exact test {format_p_value(pair.test.p_value)}."
+    adjusted = [pair.p_adjusted for pair in comparison.pairs if pair.p_adjusted is not None]
+    return _smallest_of(adjusted, len(comparison.pairs))
+
+
+def _smallest_of(adjusted: Sequence[float], n_pairs: int) -> str:
+    if not adjusted:
+        return f"No test: none of {n_pairs} pairs of groups could reach p < 0.05."
+    smallest = format_p_value(min(adjusted))
+    return f"Of {n_pairs} pairs the smallest Holm-adjusted {smallest} (Fisher's exact test)."
