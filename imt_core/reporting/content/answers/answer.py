@@ -78,12 +78,12 @@ class Told:
     sentence : str
     rows : tuple of AnswerRow
     method : str
-        In one line; empty where the result's own method is short.
+        In one line; empty where nothing was estimated.
     """
 
     sentence: str
     rows: tuple[AnswerRow, ...]
-    method: str = ""
+    method: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ class Answer:
     notes : tuple of str
         At most two: those that most change how the answer is read.
     method : str
-        One line.
+        One line; empty where nobody enters.
     """
 
     sentence: str
@@ -127,7 +127,7 @@ def answer_of(view: ComputedView) -> Answer:
     >>> view = compute_view(example_cohort(), ViewRequest(kind="survival", endpoint="os"))
     >>> answer = answer_of(view)
     >>> answer.sentence
-    'OS: 6 lines, 5 events, median 13.0 months (95% CI 9.0 to not defined).'
+    'OS: 6 lines, 5 events, median 13.0 months (95% CI 9.0 to not reached).'
     >>> [(fact.name, fact.value) for fact in answer.rows[0].facts][:2]
     [('Events / lines', '5 / 6'), ('Median, months (95% CI)', '13.0 (9.0–NR)')]
     >>> answer_of(compute_view(example_cohort(""), view.request)).sentence
@@ -138,7 +138,7 @@ def answer_of(view: ComputedView) -> Answer:
         sentence=said.sentence,
         rows=said.rows,
         notes=most_important(view.result.notes),
-        method=said.method or view.method,
+        method=said.method,
     )
 
 
@@ -151,10 +151,10 @@ def told(result: object, view: ComputedView) -> Told:
 def _of_nobody(view: ComputedView) -> Told:
     what = subject(view.result)
     if not view.in_view.n_lines:
-        return Told(sentence=f"{what}: nobody is in view.", rows=())
+        return Told(sentence=f"{what}: nobody is in view.", rows=(), method="")
     reasons = _reasons(_left_out(view), view.in_view.n_lines, of="lines")
     why = f" ({reasons})" if reasons else ""
-    return Told(sentence=f"{what}: none of {view.in_view} is counted{why}.", rows=())
+    return Told(sentence=f"{what}: none of {view.in_view} is counted{why}.", rows=(), method="")
 
 
 def most_important(notes: Sequence[Note]) -> tuple[str, ...]:

@@ -24,11 +24,12 @@ from imt_core.reporting.tables.growth_table import format_median_ratio, growth_v
 
 @told.register
 def _(table: BaselineTable, view: ComputedView) -> Told:
-    several = bool(table.grouping.by)
-    columns = [group for group in table.groups if group.levels or not several]
-    apart = f", {format_count(len(columns), 'group')}{by_groups(table.grouping)}"
+    # All together stand last, beside several groups.
+    columns = [group for group in table.groups if group.levels] or list(table.groups)
+    several = len(columns) > 1
+    apart = f", {len(columns)} groups{by_groups(table.grouping)}" if several else ""
     return Told(
-        sentence=f"{table.count}{apart if several else ''}: described, not tested.",
+        sentence=f"{table.count}{apart}: described, not tested.",
         rows=tuple(
             AnswerRow(
                 label=group.label,
@@ -40,6 +41,7 @@ def _(table: BaselineTable, view: ComputedView) -> Told:
             )
             for group in columns
         ),
+        method=table.method,
     )
 
 
@@ -67,7 +69,7 @@ def _(forest: Forest, view: ComputedView) -> Told:
         rows.append(_forest_row(forest, high, "Highest: "))
     else:
         sentence += "Subgroups are described, not tested."
-    return Told(sentence=sentence, rows=tuple(rows))
+    return Told(sentence=sentence, rows=tuple(rows), method=forest.method)
 
 
 def _read_as_rates(forest: Forest) -> list[ForestRow]:
@@ -114,6 +116,7 @@ def _(plot: SwimmerPlot, view: ComputedView) -> Told:
             )
             for group, lanes in by_group
         ),
+        method=plot.method,
     )
 
 

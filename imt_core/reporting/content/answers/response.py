@@ -31,10 +31,9 @@ def _(table: ResponseTable, view: ComputedView) -> Told:
     else:
         (group,) = groups
         treated = group.of_treated.orr
-        sentence = (
-            f"ORR of evaluable {table.unit}: {format_response_rate(group.orr)}, {label}; of all "
-            f"treated {treated.n_success}/{treated.n}."
-        )
+        rate = format_response_rate(group.orr) + (f", {label}" if group.n_evaluable else "")
+        of_all = f"of all treated {treated.n_success}/{treated.n}"
+        sentence = f"ORR of evaluable {table.unit}: {rate}; {of_all}."
     places = [made.place for made in table.grouping.groups if len(made.rows)]
     return Told(
         sentence=sentence,

@@ -84,7 +84,7 @@ def brief_comparison(summary: SurvivalSummary) -> str:
     >>> others = cohort.frame.assign(patient_id=list("ghijkl"))
     >>> twice = replace(cohort, frame=pd.concat([cohort.frame, others], ignore_index=True))
     >>> brief_comparison(survival_summary(twice, "os", by=["sex"]))
-    'Log-rank p = 0.047, permutation 0.076. HR 0.21 (0.04–1.10), female against male.'
+    'Log-rank p = 0.050, permutation 0.076. HR 0.21 (0.04–1.10), female against male.'
     """
     if summary.test is None or summary.test.p_value is None:
         return describe_test(summary)
