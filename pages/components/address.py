@@ -91,7 +91,7 @@ def keep_address(page: str, cohort: Cohort, *, is_shown: bool) -> Words:
         What the address of any page says now; nothing of a choice that is as at first.
     """
     if is_shown and not st.session_state.get(_TAKEN):
-        _take(cohort, page=None)
+        _take(cohort, page=page)
         st.session_state[_TAKEN] = True
     elif is_shown and _stepped_back_or_forward():
         _take(cohort, page=page)

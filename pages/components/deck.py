@@ -13,20 +13,20 @@ from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.software import SOFTWARE
 from pages.components.state import EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, loaded
 
-_DECK = "deck"
+DECK = "deck"
 REKEY = "export_rekey"
 MASK = "export_mask"
 
 
 def deck() -> tuple[ViewRequest, ...]:
     """The views of the deck, in order."""
-    value: tuple[ViewRequest, ...] = st.session_state.get(_DECK, ())
+    value: tuple[ViewRequest, ...] = st.session_state.get(DECK, ())
     return value
 
 
 def set_deck(views: Sequence[ViewRequest]) -> None:
     """Put these views in the deck's place."""
-    st.session_state[_DECK] = tuple(views)
+    st.session_state[DECK] = tuple(views)
 
 
 def add_to_deck(*requests: ViewRequest) -> None:

@@ -28,6 +28,7 @@ from pages.components.opening.screen import show_opening
 from pages.components.results import on_request
 from pages.components.saved_session import offer_session
 from pages.components.state import Scope, loaded, refuse, set_scope
+from pages.components.taken_up import take_up
 from pages.components.text import plain
 
 
@@ -36,6 +37,7 @@ def draw_frame(here: Page, pages: Sequence[Page]) -> bool:
 
     Returns whether the page is to be drawn: a file that is being opened takes its place.
     """
+    take_up()
     read_inbox()
     lost = lost_file()
     if lost and pending() is None:

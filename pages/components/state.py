@@ -41,7 +41,7 @@ MADE_SLIDES = "deck_file"
 OF_ONE_COHORT = (EXPORT_NAME, EXPORT_DATE, MADE_SLIDES)
 """What the next cohort must not inherit."""
 
-_LOADED = "loaded_cohort"
+LOADED = "loaded_cohort"
 _REFUSED = "refused_upload"
 _SCOPE = "current_scope"
 
@@ -107,13 +107,13 @@ def loaded() -> Loaded:
     """The session's cohort; the sample until something else is uploaded."""
     if not has_cohort():
         load_sample()
-    value: Loaded = st.session_state[_LOADED]
+    value: Loaded = st.session_state[LOADED]
     return value
 
 
 def has_cohort() -> bool:
     """Whether the session has a cohort already, the sample or another."""
-    return _LOADED in st.session_state
+    return LOADED in st.session_state
 
 
 def load_sample() -> None:
@@ -129,7 +129,7 @@ def load_sample() -> None:
         report=reading.report,
         file_hash=sha256(SAMPLE_FILE.read_bytes()).hexdigest(),
     )
-    hold(_LOADED, sample)
+    hold(LOADED, sample)
     st.session_state[_REFUSED] = None
 
 
@@ -156,7 +156,7 @@ def load_cohort(
         before=None if previous.is_reconstruction else previous,
         file_hash=file_hash,
     )
-    hold(_LOADED, opened)
+    hold(LOADED, opened)
     st.session_state[_REFUSED] = None
 
 
@@ -165,7 +165,7 @@ def choose_biomarker(column: str) -> None:
     before = loaded()
     mapping = replace(before.mapping, biomarker=column) if before.mapping else None
     cohort = replace(before.cohort, biomarker=column)
-    hold(_LOADED, replace(before, cohort=cohort, mapping=mapping))
+    hold(LOADED, replace(before, cohort=cohort, mapping=mapping))
 
 
 def declare_column(column: str, *, known: bool) -> None:
@@ -173,7 +173,7 @@ def declare_column(column: str, *, known: bool) -> None:
     before = loaded()
     mapping = declare_in(before.mapping, column, known=known) if before.mapping else None
     hold(
-        _LOADED, replace(before, cohort=before.cohort.declare(column, known=known), mapping=mapping)
+        LOADED, replace(before, cohort=before.cohort.declare(column, known=known), mapping=mapping)
     )
 
 
@@ -184,7 +184,7 @@ def assume_first_lines(*, assumed: bool) -> None:
     if mapping is not None:
         mapping = mapping.with_answer(LINE_OF_ALL.key, "first" if assumed else "not known")
     cohort = as_first_lines(before.cohort, assumed=assumed)
-    hold(_LOADED, replace(before, cohort=cohort, mapping=mapping))
+    hold(LOADED, replace(before, cohort=cohort, mapping=mapping))
 
 
 def _forget_documents() -> None:

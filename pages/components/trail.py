@@ -12,7 +12,8 @@ from pages.serving.audit import Event, Fact, audit_log
 from pages.serving.sessions import session_mark
 from pages.serving.visitor import LOCAL
 
-_VISITOR: Final = "visitor"
+VISITOR: Final = "visitor"
+"""Where a session's state keeps who is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,17 +35,17 @@ def trail() -> Trail:
 
 def visitor_name() -> str:
     """Who is there, as the gate let them in."""
-    return str(st.session_state.get(_VISITOR, LOCAL))
+    return str(st.session_state.get(VISITOR, LOCAL))
 
 
 def was_let_in() -> bool:
     """Whether somebody was let into this session before."""
-    return _VISITOR in st.session_state
+    return VISITOR in st.session_state
 
 
 def set_visitor(name: str) -> None:
     """Note who is there."""
-    st.session_state[_VISITOR] = name
+    st.session_state[VISITOR] = name
 
 
 def session_id() -> str:

@@ -44,12 +44,28 @@ class Browsers:
         """Note whose a session is."""
         with self._lock:
             if _TOKEN.fullmatch(cookie):
-                self._browser_of[session] = cookie
+                self._browser_of.setdefault(session, cookie)
 
     def is_own(self, session: str, cookie: str) -> bool:
         """Whether a session belongs to the browser that sent a cookie, "" for none."""
         with self._lock:
             return self._browser_of.get(session, "") == cookie
+
+    def others_of(self, session: str) -> list[str]:
+        """The other sessions of the same browser, the latest first."""
+        with self._lock:
+            browser = self._browser_of.get(session)
+            same = [
+                other
+                for other, owner in self._browser_of.items()
+                if owner == browser and other != session
+            ]
+        return same[::-1] if browser else []
+
+    def let_go(self, session: str) -> None:
+        """Forget whose a session was: another has taken over what it held."""
+        with self._lock:
+            self._browser_of.pop(session, None)
 
     def opened(self, session: str, filename: str) -> str:
         """Note what a session has open, "" for nothing; return the token of the address that tells

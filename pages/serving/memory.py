@@ -75,3 +75,12 @@ def connected_sessions() -> set[str]:
         return set()
     manager: Any = Runtime.instance()._session_mgr
     return {info.session.id for info in manager.list_active_sessions()}
+
+
+def state_left_by(session: str) -> dict[str, Any]:
+    """What a session holds whose window is gone, by its keys, for as long as it outlives it."""
+    if not Runtime.exists():
+        return {}
+    manager: Any = Runtime.instance()._session_mgr
+    info = manager._session_storage._cache.get(session)
+    return {} if info is None else dict(info.session.session_state.filtered_state)

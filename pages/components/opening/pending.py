@@ -16,7 +16,7 @@ from pages.components.held import hold
 from pages.components.reading import ask_reader, dismiss_reader
 from pages.serving.waiting import GIVEN_UP, OUTCOME, PENDING, TOUCHED
 
-_GENERATION = "pending_generation"
+GENERATION = "pending_generation"
 
 
 def pending() -> Opening | None:
@@ -42,7 +42,7 @@ def require_pending() -> Opening:
 
 def generation() -> int:
     """A number that grows when the questions must be drawn afresh: part of their keys."""
-    value: int = st.session_state[_GENERATION]
+    value: int = st.session_state[GENERATION]
     return value
 
 
@@ -63,7 +63,7 @@ def _set_pending(value: Opening, *, redraw: bool) -> None:
 
 def redraw_questions() -> None:
     """Draw the questions afresh, as they are answered."""
-    st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
+    st.session_state[GENERATION] = st.session_state.get(GENERATION, 0) + 1
 
 
 def use_sources(used: Sequence[str]) -> None:

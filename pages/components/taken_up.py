@@ -1,0 +1,43 @@
+"""A page that is loaded anew goes on with what its browser's window held before.
+
+A session outlives its window for a while. The next session of the same browser, which a cookie
+tells, takes over what it held; never by the address, so that a shared link carries no key.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from imt_core.reporting.session_choices import CHOICES
+from pages.components.deck import DECK, MASK, REKEY
+from pages.components.opening.pending import GENERATION
+from pages.components.state import EXPORT_DATE, EXPORT_NAME, LOADED, has_cohort
+from pages.components.trail import VISITOR, session_id, visitor_name
+from pages.serving.browsers import BROWSERS
+from pages.serving.memory import state_left_by
+from pages.serving.visitor import LOCAL
+from pages.serving.waiting import OUTCOME, PENDING, TOUCHED
+
+_ASKED: Final = "asked_what_was_left"
+_OPENING: Final = (PENDING, OUTCOME, TOUCHED, GENERATION)
+_KEPT: Final = (LOADED, DECK, EXPORT_NAME, EXPORT_DATE, MASK, REKEY, *_OPENING, *CHOICES)
+
+
+def take_up() -> None:
+    """Take over what the last window of this browser held, once, where a session begins.
+
+    A window that is there still keeps its own; so does whoever else is signed in now.
+    """
+    if _ASKED in st.session_state:
+        return
+    st.session_state[_ASKED] = True
+    if has_cohort():
+        return
+    for session in BROWSERS.others_of(session_id()):
+        left = state_left_by(session)
+        if LOADED in left and left.get(VISITOR, LOCAL) == visitor_name():
+            BROWSERS.let_go(session)
+            st.session_state.update({key: left[key] for key in _KEPT if key in left})
+            return
