@@ -30,6 +30,7 @@ from pages.components.saved_session import offer_session
 from pages.components.state import Scope, loaded, refuse, set_scope
 from pages.components.taken_up import take_up
 from pages.components.text import plain
+from pages.components.unsaved import warn_before_leaving
 
 
 def draw_frame(here: Page, pages: Sequence[Page]) -> bool:
@@ -63,6 +64,8 @@ def draw_frame(here: Page, pages: Sequence[Page]) -> bool:
     with st.sidebar, on_request("Session file", icon="save", key="session_file_open") as is_open:
         if is_open:
             offer_session(scope)
+    with st.sidebar:
+        warn_before_leaving()
     if was_given_up():
         refuse(
             "The sheet",

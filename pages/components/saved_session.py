@@ -34,6 +34,7 @@ from pages.components.state import (
     loaded,
 )
 from pages.components.text import plain
+from pages.components.unsaved import when_saved
 
 _NAMED_AT_MOST: Final = 10
 _WAITING: Final = "work_to_restore"
@@ -42,10 +43,16 @@ _GENERATION: Final = "session_file_generation"
 
 def offer_session(scope: Scope) -> None:
     """Draw the download of the session file, and the way to take one up."""
-    work = write_work(_work(scope))
+    work, note = write_work(_work(scope)), when_saved()
+
+    def saved() -> bytes:
+        note()
+        return work
+
     offer_download(
         "Save the session",
-        lambda: work,
+        saved,
+        key="save_session",
         file_name="session.json",
         mime="application/json",
         icon="save",

@@ -6,7 +6,8 @@ tells, takes over what it held; never by the address, so that a shared link carr
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from pages.components.deck import DECK, MASK, REKEY
 from pages.components.opening.pending import GENERATION
 from pages.components.state import EXPORT_DATE, EXPORT_NAME, LOADED, has_cohort
 from pages.components.trail import VISITOR, session_id, visitor_name
+from pages.components.unsaved import SAVED
 from pages.serving.browsers import BROWSERS
 from pages.serving.memory import state_left_by
 from pages.serving.visitor import LOCAL
@@ -22,7 +24,7 @@ from pages.serving.waiting import OUTCOME, PENDING, TOUCHED
 
 _ASKED: Final = "asked_what_was_left"
 _OPENING: Final = (PENDING, OUTCOME, TOUCHED, GENERATION)
-_KEPT: Final = (LOADED, DECK, EXPORT_NAME, EXPORT_DATE, MASK, REKEY, *_OPENING, *CHOICES)
+_KEPT: Final = (LOADED, DECK, EXPORT_NAME, EXPORT_DATE, MASK, REKEY, SAVED, *_OPENING, *CHOICES)
 
 
 def take_up() -> None:
@@ -35,9 +37,17 @@ def take_up() -> None:
     st.session_state[_ASKED] = True
     if has_cohort():
         return
-    for session in BROWSERS.others_of(session_id()):
-        left = state_left_by(session)
-        if LOADED in left and left.get(VISITOR, LOCAL) == visitor_name():
-            BROWSERS.let_go(session)
-            st.session_state.update({key: left[key] for key in _KEPT if key in left})
-            return
+    left = {other: state_left_by(other) for other in BROWSERS.others_of(session_id())}
+    own = [
+        other
+        for other, state in left.items()
+        if LOADED in state and state.get(VISITOR, LOCAL) == visitor_name()
+    ]
+    # Of several windows that were closed, one with work in it; of these, the latest.
+    for other in sorted(own, key=lambda other: not _holds_work(left[other]))[:1]:
+        BROWSERS.let_go(other)
+        st.session_state.update({key: left[other][key] for key in _KEPT if key in left[other]})
+
+
+def _holds_work(state: Mapping[str, Any]) -> bool:
+    return not state[LOADED].cohort.is_reconstruction or PENDING in state or bool(state.get(DECK))

@@ -1,0 +1,49 @@
+"""Whoever leaves with work that is saved nowhere is warned by the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from imt_core.analyses.view_request import ViewRequest
+from pages.components.deck import deck
+from pages.components.opening.pending import pending
+
+SAVED: Final = "saved_work"
+_WARN: Final = """
+<script>
+window.onbeforeunload = (leaving) => leaving.preventDefault();
+document.addEventListener("click", (click) => {
+  if (click.target.closest(".st-key-save_session, .st-key-deck_files")) window.onbeforeunload = null;
+});
+</script>
+"""
+_LET_GO: Final = "<script>window.onbeforeunload = null;</script>"
+
+
+@dataclass(slots=True)
+class _Saved:
+    """What the files that were made hold; a file is made outside a run."""
+
+    deck: tuple[ViewRequest, ...] = ()
+
+
+def when_saved() -> Callable[[], None]:
+    """What a file that holds the deck calls when it is made."""
+    saved: _Saved = st.session_state.setdefault(SAVED, _Saved())
+    views = deck()
+
+    def note() -> None:
+        saved.deck = views
+
+    return note
+
+
+def warn_before_leaving() -> None:
+    """Have the browser ask before it leaves a deck, or a half-opened sheet, that is not saved."""
+    saved: _Saved = st.session_state.setdefault(SAVED, _Saved())
+    is_unsaved = pending() is not None or (deck() != () and deck() != saved.deck)
+    st.html(_WARN if is_unsaved else _LET_GO, unsafe_allow_javascript=True)
