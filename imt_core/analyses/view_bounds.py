@@ -18,6 +18,8 @@ MOST_GROUPING: Final = 2
 """Columns that are crossed to make the groups of one view."""
 MOST_SUBGROUPS: Final = 20
 """Columns whose levels stand in one forest."""
+MOST_HIDDEN: Final = 20
+"""Variables that a baseline table leaves out."""
 MOST_COVARIATES: Final = 3
 MOST_RATES: Final = 20
 """Times at which survival is read."""
@@ -75,6 +77,10 @@ but is not. Give the times that the table is to show.
     _must(
         _are_distinct(request.by) and _are_distinct(request.columns),
         "by and columns must name each column once, but one is repeated. Name it once.",
+    )
+    _must(
+        len(request.hidden) <= MOST_HIDDEN and _are_distinct(request.hidden),
+        f"hidden must name up to {MOST_HIDDEN} columns, each once, but does not. Name fewer.",
     )
     _must(
         len(request.by) <= MOST_GROUPING,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
@@ -25,6 +25,7 @@ from imt_core.reporting.slides.slide_text import (
     text_width,
 )
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
+from imt_core.reporting.tables.cells import is_heading
 
 LARGE_SIZES: Final = (16.0, 14.0)
 SIZE: Final = 12.0
@@ -66,7 +67,7 @@ class _Piece:
 @draw_slides.register
 def _(result: BaselineTable, view: ComputedView, canvas: Canvas) -> None:
     title = view_title(view)
-    if not result.rows or not result.groups:
+    if not result.count.n_lines or not result.groups:
         slide = add_slide(canvas, view, title)
         say_nothing_drawn(slide, canvas, "No characteristics: nobody is in view.")
         return
@@ -114,7 +115,10 @@ def draw_tables(
                 _header_cell(text, piece.size, column) for column, text in enumerate(piece.header)
             ]
             body = [
-                [_body_cell(text, piece.size, column) for column, text in enumerate(row)]
+                [
+                    replace(_body_cell(text, piece.size, column), bold=is_heading(row))
+                    for column, text in enumerate(row)
+                ]
                 for row in piece.rows
             ]
             add_table(
@@ -270,6 +274,9 @@ def _row_pieces(
         while stop < len(rows) and (stop == start or used + heights[stop] <= even):
             used += heights[stop]
             stop += 1
+        # A heading goes with what stands below it.
+        while stop - start > 1 and stop < len(rows) and is_heading(rows[stop - 1]):
+            stop -= 1
         pieces.append(
             _Piece(
                 caption=caption,
