@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias, get_args
 
-from imt_core.analyses.baseline import BaselineOrder, offered_characteristics
+from imt_core.analyses.baseline import offered_characteristics
 from imt_core.analyses.growth_modulation import PriorLine
 from imt_core.analyses.offered import offered_covariates, offered_endpoints, offered_measures
 from imt_core.analyses.survival import DEFAULT_RATE_MONTHS
 from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
 from imt_core.analyses.view_bounds import (
+    BASELINE_ORDERS,
     LONGEST_AXIS,
     LONGEST_TITLE,
     MOST_COVARIATES,
@@ -286,7 +287,7 @@ CHOICES: Final[Mapping[str, Control]] = {
         default=_fixed(()),
         read=_texts,
     ),
-    "baseline_order": _choice_of(get_args(BaselineOrder), "usual"),
+    "baseline_order": _choice_of(BASELINE_ORDERS, "usual"),
     "overlap": _choice_of(OVERLAP_MEANING, "keep"),
     "cox_overlap": _choice_of(("keep", "first line", "cluster"), "keep"),
     "endpoint": Control(

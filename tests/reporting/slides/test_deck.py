@@ -85,6 +85,19 @@ def test_the_baseline_table_is_cell_by_cell_that_of_the_screen(views, decks):
     assert shown == frame_cells(format_baseline_table(views["baseline"].result))
 
 
+def test_a_heading_of_the_baseline_table_is_bold_and_stands_above_its_levels(decks):
+    for slide in opened(decks["baseline"]).slides:
+        (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+        _, *rows = [[cell.text for cell in row.cells] for row in table.rows]
+        bold = [
+            row.cells[0].text
+            for row in list(table.rows)[1:]
+            if row.cells[0].text_frame.paragraphs[0].runs[0].font.bold
+        ]
+        assert bold == [row[0] for row in rows if not any(row[1:])]
+        assert any(rows[-1][1:])
+
+
 def test_the_survival_tables_are_cell_by_cell_those_of_the_screen(views, decks):
     result = views["pfs"].result
     medians = tables(decks["pfs"], "Median and follow-up")
