@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, Literal
 
 import pandas as pd
@@ -17,6 +18,9 @@ from imt_core.conventions.notes import Note
 from imt_core.estimates.quartiles import NumberSummary, summarize_numbers
 
 Statistic = Literal["count", "median_iqr", "median_range"]
+
+BaselineOrder = Literal["usual", "name", "missing"]
+"""As papers do; by the variables' names; or the one with most cells empty first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,19 @@ def default_variables(cohort: Cohort) -> tuple[BaselineVariable, ...]:
     return tuple(variables)
 
 
+def offered_characteristics(cohort: Cohort) -> tuple[str, ...]:
+    """The columns that the usual table is of, as far as the cohort has them.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.example import example_cohort
+    >>> offered_characteristics(example_cohort())
+    ('age_years', 'sex')
+    """
+    columns = dict.fromkeys(variable.column for variable in default_variables(cohort))
+    return tuple(column for column in columns if column in cohort.frame)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountCell:
     """Cases with a level, and the denominator they are counted in."""
@@ -111,6 +128,9 @@ class BaselineTable:
         The columns of the table: the groups, and all together last if there are several.
     count : CaseCount
     rows : tuple of BaselineRow
+        Variable after variable, each level that the cases have or, of one within another, could.
+    usual : tuple of BaselineVariable
+        The variables of the rows in an order that tells nothing of their numbers.
     conventions : Conventions
     notes : tuple of Note
     """
@@ -120,6 +140,7 @@ class BaselineTable:
     groups: tuple[Group, ...]
     count: CaseCount
     rows: tuple[BaselineRow, ...]
+    usual: tuple[BaselineVariable, ...]
     conventions: Conventions
     notes: tuple[Note, ...]
 
@@ -167,6 +188,8 @@ def baseline_table(
     by: Sequence[str] = (),
     unit: Unit = "lines",
     variables: Sequence[BaselineVariable] | None = None,
+    hidden: Collection[str] = (),
+    order: BaselineOrder = "usual",
     conventions: Conventions = AS_PUBLISHED,
 ) -> BaselineTable:
     """Describe the cases of a cohort by group.
@@ -181,6 +204,11 @@ def baseline_table(
     variables : sequence of BaselineVariable, optional
         Those whose column the cohort lacks, or that are grouped by, are left out; without any,
         the usual ones (`default_variables`).
+    hidden : collection of str
+        Columns of variables that are left out.
+    order : {"usual", "name", "missing"}
+        As the variables are given; by their names; or by the share of cells that are empty among
+        all cases, the largest first.
     conventions : Conventions
         Gives the quartile type.
 
@@ -208,17 +236,19 @@ def baseline_table(
     groups = grouping.groups
     if len(groups) > 1:
         groups = (*groups, Group(label=ALL_LABEL, rows=rows, levels=()))
+    chosen = {
+        variable: own
+        for variable in (default_variables(cohort) if variables is None else variables)
+        if _is_available(cohort, variable) and variable.column not in (*by, *hidden)
+        if (own := _rows(cohort, groups, variable, conventions))
+    }
     return BaselineTable(
         unit=unit,
         grouping=grouping,
         groups=groups,
         count=count_cases(rows),
-        rows=tuple(
-            row
-            for variable in (default_variables(cohort) if variables is None else variables)
-            if _is_available(cohort, variable) and variable.column not in by
-            for row in _rows(cohort, groups, variable, conventions)
-        ),
+        rows=tuple(chain(*sorted(chosen.values(), key=_ORDERS[order]))),
+        usual=tuple(chosen),
         conventions=conventions,
         notes=_overlap_notes(grouping),
     )
@@ -266,6 +296,29 @@ def _rows(
         )
         for level in levels
     ]
+
+
+def _name(rows: Sequence[BaselineRow]) -> str:
+    return rows[0].label.casefold()
+
+
+def _share_recorded(rows: Sequence[BaselineRow]) -> float:
+    """Of all cases together, which stand last."""
+    together = [(row.level, row.cells[-1]) for row in rows]
+    n_missing, n = 0, 0
+    for level, cell in together:
+        if isinstance(cell, NumberSummary):
+            n_missing, n = cell.n_missing, cell.n + cell.n_missing
+        else:
+            n_missing, n = n_missing + cell.count * (level == NOT_RECORDED), cell.total
+    return 1 - n_missing / n if n else 1.0
+
+
+_ORDERS: Final[dict[BaselineOrder, Callable[[Sequence[BaselineRow]], str | float]]] = {
+    "usual": lambda _: 0.0,
+    "name": _name,
+    "missing": _share_recorded,
+}
 
 
 def _denominator(rows: pd.DataFrame, variable: BaselineVariable) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Final, get_args
 
+from imt_core.analyses.baseline import BaselineOrder
 from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.analyses.swimmer.plot import LineSort, PatientSort
 from imt_core.analyses.view_request import ViewRequest
@@ -18,6 +19,8 @@ MOST_GROUPING: Final = 2
 """Columns that are crossed to make the groups of one view."""
 MOST_SUBGROUPS: Final = 20
 """Columns whose levels stand in one forest."""
+MOST_HIDDEN: Final = 20
+"""Variables that a baseline table leaves out."""
 MOST_COVARIATES: Final = 3
 MOST_RATES: Final = 20
 """Times at which survival is read."""
@@ -29,6 +32,7 @@ LONGEST_TITLE: Final = 300
 """Characters."""
 
 SURVIVAL_NAMES: Final = (*ENDPOINTS, "dor")
+BASELINE_ORDERS: Final[tuple[str, ...]] = get_args(BaselineOrder)
 INCIDENCE_NAMES: Final = tuple(COMPETING_ENDPOINTS)
 LANE_SORTS: Final = {"lines": get_args(LineSort), "patients": get_args(PatientSort)}
 UNCLUSTERED: Final[tuple[Overlap, ...]] = ("keep", "first line", "leave out")
@@ -75,6 +79,14 @@ but is not. Give the times that the table is to show.
     _must(
         _are_distinct(request.by) and _are_distinct(request.columns),
         "by and columns must name each column once, but one is repeated. Name it once.",
+    )
+    _must(
+        len(request.hidden) <= MOST_HIDDEN and _are_distinct(request.hidden),
+        f"hidden must name up to {MOST_HIDDEN} columns, each once, but does not. Name fewer.",
+    )
+    _must(
+        request.order in BASELINE_ORDERS,
+        f"order must be one of {', '.join(BASELINE_ORDERS)}, but is another. Choose one of them.",
     )
     _must(
         len(request.by) <= MOST_GROUPING,

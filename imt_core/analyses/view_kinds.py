@@ -97,7 +97,14 @@ class ViewKind:
 
 
 def _baseline(cohort: Cohort, request: ViewRequest) -> BaselineTable:
-    return baseline_table(cohort, by=request.by, unit=request.unit, conventions=request.conventions)
+    return baseline_table(
+        cohort,
+        by=request.by,
+        unit=request.unit,
+        hidden=request.hidden,
+        order=request.order,
+        conventions=request.conventions,
+    )
 
 
 def _response(cohort: Cohort, request: ViewRequest) -> ResponseTable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from imt_core.analyses.baseline import BaselineOrder
 from imt_core.analyses.forest.rows import Measure
 from imt_core.analyses.growth_modulation import PriorLine
 from imt_core.analyses.response_rates import DEFAULT_DURABLE_MONTHS
@@ -34,6 +35,10 @@ class ViewRequest:
     conventions : Conventions
     by : tuple of str
         Columns that make the groups of a baseline table, response table or curves.
+    hidden : tuple of str
+        Columns whose rows a baseline table leaves out.
+    order : {"usual", "name", "missing"}
+        Of its variables.
     overlap : {"keep", "first line", "leave out", "cluster"}
         What becomes of patients that groups share.
     endpoint : str
@@ -74,6 +79,8 @@ class ViewRequest:
     unit: Unit = "lines"
     conventions: Conventions = AS_PUBLISHED
     by: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    order: BaselineOrder = "usual"
     overlap: Overlap = "keep"
     endpoint: str = "pfs"
     rate_months: tuple[float, ...] = (12.0, 24.0, 60.0)

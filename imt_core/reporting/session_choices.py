@@ -6,15 +6,18 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias, get_args
 
+from imt_core.analyses.baseline import offered_characteristics
 from imt_core.analyses.growth_modulation import PriorLine
 from imt_core.analyses.offered import offered_covariates, offered_endpoints, offered_measures
 from imt_core.analyses.survival import DEFAULT_RATE_MONTHS
 from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
 from imt_core.analyses.view_bounds import (
+    BASELINE_ORDERS,
     LONGEST_AXIS,
     LONGEST_TITLE,
     MOST_COVARIATES,
     MOST_GROUPING,
+    MOST_HIDDEN,
     MOST_RATES,
     MOST_SUBGROUPS,
     is_landmark,
@@ -279,6 +282,12 @@ CHOICES: Final[Mapping[str, Control]] = {
         default=_group_by,
         read=_texts,
     ),
+    "baseline_hidden": Control(
+        can_hold=lambda v, c: _several(v, offered_characteristics(c), at_most=MOST_HIDDEN),
+        default=_fixed(()),
+        read=_texts,
+    ),
+    "baseline_order": _choice_of(BASELINE_ORDERS, "usual"),
     "overlap": _choice_of(OVERLAP_MEANING, "keep"),
     "cox_overlap": _choice_of(("keep", "first line", "cluster"), "keep"),
     "endpoint": Control(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from imt_core.analyses.computed_view import compute_view
-from imt_core.analyses.view_bounds import MOST_SUBGROUPS, check_request
+from imt_core.analyses.view_bounds import MOST_HIDDEN, MOST_SUBGROUPS, check_request
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
@@ -26,6 +26,9 @@ TWICE = Criterion(column="sex", levels=("male",))
         ({"conventions": Conventions(conf_level=NAN)}, "conf_level"),
         ({"by": ("sex", "sex")}, "by"),
         ({"by": ("sex", "ecog", "stage")}, "by"),
+        ({"hidden": ("sex", "sex")}, "hidden"),
+        ({"hidden": tuple(f"c{n}" for n in range(MOST_HIDDEN + 1))}, "hidden"),
+        ({"order": "sheet"}, "order"),
         ({"columns": tuple(f"c{n}" for n in range(MOST_SUBGROUPS + 1))}, "columns"),
         ({"filter": CohortFilter(criteria=(TWICE, TWICE))}, "filter"),
         ({"filter": CohortFilter(criteria=(Criterion(column="sex", levels=()),))}, "filter"),

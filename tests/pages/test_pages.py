@@ -87,9 +87,7 @@ def test_durable_control_is_of_the_months_that_are_chosen(
     app.number_input(key="durable_months").set_value(12.0).run()
     table = response_table(sample, by=["regimen_group"], durable_months=12)
     pd.testing.assert_frame_equal(tables(app)[0], format_response_table(table))
-    assert tables(app)[0].iloc[11, 0] == (
-        "Durable control, 12 months, of evaluable (95% CI)"
-    )
+    assert tables(app)[0].iloc[11, 0] == ("Durable control, 12 months, of evaluable (95% CI)")
 
 
 def test_the_response_table_is_the_core_s(open_page: Opener, sample: Cohort) -> None:

@@ -81,6 +81,8 @@ def test_a_value_of_another_type_is_refused_or_passed_over(name: str, value: Any
 
 POSSIBLE = {
     "group_by": ("sex", "alk_status"),
+    "baseline_hidden": ("regimen", "alk_method"),
+    "baseline_order": "missing",
     "forest_columns": (),
     "covariates": ("sex", "age_years"),
     "strata": None,
@@ -118,6 +120,8 @@ POSSIBLE = {
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
+    "baseline_hidden": (None, "sex", ("centre",), ("sex", "sex")),
+    "baseline_order": (None, "sheet", ("name",)),
     "forest_columns": (None, "sex", ("shoe",), ("sex", "sex")),
     "covariates": (None, ("os_months",), ("sex",) * 4),
     "strata": ("shoe", ("sex",), True),

@@ -138,7 +138,12 @@ def _conventions(conventions: Conventions) -> _Arguments:
 
 
 def _baseline(request: ViewRequest) -> Call:
-    options = [*_grouped(request), *_conventions(request.conventions)]
+    options = _grouped(request)
+    if request.hidden:
+        options.append(("hidden", _columns(request.hidden)))
+    if request.order != "usual":
+        options.append(("order", Code(text_literal(request.order))))
+    options += _conventions(request.conventions)
     return Call("imt.baseline_table", [("", _COHORT), *options])
 
 

@@ -25,6 +25,7 @@ from imt_core.reporting.content.office_private import BaseOxmlElement, OxmlEleme
 from imt_core.reporting.content.plain_xml import without_controls
 from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.view_document import ViewDocument, view_document
+from imt_core.reporting.tables.cells import is_heading
 from imt_core.reporting.tables.result_tables import ResultTable
 
 MOST_UPRIGHT_COLUMNS: Final = 4
@@ -171,10 +172,11 @@ def _add_table(document: WordDocument, shown: pd.DataFrame) -> None:
     for number, (row, cells) in enumerate(zip(table.rows, texts, strict=True)):
         _mark_row(xml_of(row).get_or_add_trPr(), is_header=number == 0)
         edges = [*["top"] * (number == 0), *["bottom"] * (number in (0, n_rows))]
+        names_others = number == 0 or is_heading(cells)
         for at, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
-            _fill(cell, text, is_header=number == 0, is_first=at == 0)
+            _fill(cell, text, is_bold=names_others, is_first=at == 0)
             # A short table stays on one page, with its notes.
-            keeps = number == 0 or n_rows <= MOST_ROWS_TOGETHER
+            keeps = names_others or n_rows <= MOST_ROWS_TOGETHER
             cell.paragraphs[0].paragraph_format.keep_with_next = keeps
             _rule(cell, edges)
 
@@ -199,12 +201,12 @@ def _mark_row(properties: BaseOxmlElement, *, is_header: bool) -> None:
         properties.append(OxmlElement(name))
 
 
-def _fill(cell: _Cell, text: str, *, is_header: bool, is_first: bool) -> None:
+def _fill(cell: _Cell, text: str, *, is_bold: bool, is_first: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_first else WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     paragraph.paragraph_format.line_spacing = 1.0
-    _add_words(paragraph, text, bold=is_header, size=_CELLS)
+    _add_words(paragraph, text, bold=is_bold, size=_CELLS)
 
 
 def _rule(cell: _Cell, edges: Sequence[str]) -> None:

@@ -20,6 +20,7 @@ from imt_core.analyses.survival import SurvivalSummary
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.view_document import ViewDocument, convention_facts, view_document
+from imt_core.reporting.tables.cells import is_heading
 from imt_core.reporting.tables.result_tables import ResultTable
 
 FIRST_SHEET: Final = "Methods"
@@ -161,6 +162,8 @@ def _write_shown(
 ) -> None:
     sheet.write_string(0, 0, document.title, styles.title)
     sheet.write_string(1, 0, table.heading, styles.heading)
+    texts = [list(map(str, shown.columns)), *shown.astype(str).to_numpy().tolist()]
+    headings = {row for row, line in enumerate(texts, start=HEADER_ROW) if is_heading(line)}
     for column, name in enumerate(shown.columns):
         cells = [str(cell) for cell in shown.iloc[:, column]]
         sheet.set_column(column, column, _width([str(name), *cells], least=12))
@@ -170,8 +173,8 @@ def _write_shown(
             if text.isascii() and text.isdigit():
                 sheet.write_number(row, column, int(text), styles.count)
             else:
-                sheet.write_string(row, column, text, styles.cell if column else styles.first)
-    texts = [list(map(str, shown.columns)), *shown.astype(str).to_numpy().tolist()]
+                first = styles.heading if row in headings else styles.first
+                sheet.write_string(row, column, text, styles.cell if column else first)
     for row, line in enumerate(texts, start=HEADER_ROW):
         _set_height(sheet, row, max(len(text) for text in line) / _WIDEST)
     sheet.freeze_panes(HEADER_ROW + 1, 1)

@@ -33,7 +33,7 @@ class Reader:
     Notes
     -----
     "Fewer than" is known to be 1 to `under` - 1, a dash 0 or at least `under`. A dash near a small
-    count that has a dash too may be any count.
+    count that has a dash too may be any count. What is known to occur is at least 1.
     """
 
     counts: Counts
@@ -43,6 +43,7 @@ class Reader:
     sums: list[tuple[int, tuple[int, ...]]] = field(init=False)
     at_most: list[tuple[int, int]] = field(init=False)
     unseen: set[int] = field(init=False)
+    occurring: set[int] = field(init=False)
     sizes: set[int] = field(init=False)
     _found: dict[tuple[tuple[int, Shown], ...], tuple[int, ...]] = field(
         init=False, default_factory=dict
@@ -59,6 +60,7 @@ class Reader:
         ]
         self.at_most = [(at[less], at[more]) for less, more in self.counts.at_most]
         self.unseen = {at[count] for count in self.counts.unseen}
+        self.occurring = {at[count] for count in self.counts.occurring}
         self.sizes = {at[count] for count in self.counts.sizes}
         for position, (total, parts) in enumerate(self.sums):
             for i in (total, *parts):
@@ -161,7 +163,8 @@ class Reader:
         dashes = [p for p, i in enumerate(component) if states[i] == "withheld"]
         either = [] if blurred else dashes
         small = [states[i] == "small" for i in component]
-        low = [1.0 if is_small else 0.0 for is_small in small] + [0.0] * len(either)
+        some = [states[i] == "small" or i in self.occurring for i in component]
+        low = [1.0 if is_some else 0.0 for is_some in some] + [0.0] * len(either)
         high = [self.under - 1.0 if is_small else most for is_small in small] + [1.0] * len(either)
         relations = self._relations(component)
         for switch, place in enumerate(either, start=n):

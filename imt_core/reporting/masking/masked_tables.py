@@ -70,7 +70,7 @@ def mask_tables(result: object, *, under: int) -> MaskedTables:
     ...                       "sex": ["male"] * 7 + ["female"] * 3})
     >>> masked = mask_tables(baseline_table(Cohort(frame=frame, name="ten")), under=5)
     >>> masked.tables["baseline"]["All"].tolist(), masked.count
-    (['10', '10', '–', '<5'], '10 lines in 10 patients')
+    (['10', '10', '–'], '10 lines in 10 patients')
     """
     made = result_tables(result)
     masked = mask(made.counts, under=under)

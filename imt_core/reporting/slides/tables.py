@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil
 from typing import Final
 
@@ -24,7 +25,9 @@ from imt_core.reporting.slides.slide_text import (
     line_height,
     text_width,
 )
+from imt_core.reporting.tables.baseline_lines import INDENT
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
+from imt_core.reporting.tables.cells import is_heading
 
 LARGE_SIZES: Final = (16.0, 14.0)
 SIZE: Final = 12.0
@@ -66,7 +69,7 @@ class _Piece:
 @draw_slides.register
 def _(result: BaselineTable, view: ComputedView, canvas: Canvas) -> None:
     title = view_title(view)
-    if not result.rows or not result.groups:
+    if not result.count.n_lines or not result.groups:
         slide = add_slide(canvas, view, title)
         say_nothing_drawn(slide, canvas, "No characteristics: nobody is in view.")
         return
@@ -114,7 +117,10 @@ def draw_tables(
                 _header_cell(text, piece.size, column) for column, text in enumerate(piece.header)
             ]
             body = [
-                [_body_cell(text, piece.size, column) for column, text in enumerate(row)]
+                [
+                    replace(_body_cell(text, piece.size, column), bold=is_heading(row))
+                    for column, text in enumerate(row)
+                ]
                 for row in piece.rows
             ]
             add_table(
@@ -137,9 +143,15 @@ def _laid_out(tables: Sequence[TextTable], box: Box) -> list[list[_Piece]]:
     for size in LARGE_SIZES:
         larger = [piece for table in tables for piece in _pieces(table, box, size)]
         fits = len(larger) <= len(pieces) and len(_pages(larger, box.height)) <= len(pages)
+        fits = fits and _n_torn(larger) <= _n_torn(pieces)
         if fits and all(piece.heights[0] <= _HIGHEST_HEADER for piece in larger):
             return _pages(larger, box.height)
     return pages
+
+
+def _n_torn(pieces: Sequence[_Piece]) -> int:
+    """Slides that begin among the levels of a variable."""
+    return sum(piece.rows[0][0].startswith(INDENT) for piece in pieces if piece.rows)
 
 
 def _body_size(table: TextTable, box: Box) -> float:
@@ -263,25 +275,49 @@ def _row_pieces(
     # Slides of about equal length read better than a last one with a row or two.
     n_slides = max(1, ceil(sum(heights) / room))
     even = min(sum(heights) / n_slides + max(heights, default=0.0), room)
-    pieces: list[_Piece] = []
-    start = 0
+    stops = _stops(rows, heights, even)
+    # A variable stays with its levels where that takes no further slide.
+    together = _stops(rows, heights, room, keeps_levels=True)
+    stops = together if len(together) <= len(stops) else stops
+    return [
+        _Piece(
+            caption=caption,
+            header=header,
+            rows=tuple(rows[start:stop]),
+            widths=widths,
+            heights=(head, *heights[start:stop]),
+            size=size,
+        )
+        for start, stop in pairwise([0, *stops])
+    ]
+
+
+def _stops(
+    rows: Sequence[tuple[str, ...]],
+    heights: Sequence[float],
+    most: float,
+    *,
+    keeps_levels: bool = False,
+) -> list[int]:
+    """After which rows a slide ends; a heading never stands last."""
+    stops, start = [], 0
     while start < len(rows):
         stop, used = start, 0.0
-        while stop < len(rows) and (stop == start or used + heights[stop] <= even):
+        while stop < len(rows) and (stop == start or used + heights[stop] <= most):
             used += heights[stop]
             stop += 1
-        pieces.append(
-            _Piece(
-                caption=caption,
-                header=header,
-                rows=tuple(rows[start:stop]),
-                widths=widths,
-                heights=(head, *heights[start:stop]),
-                size=size,
-            )
-        )
-        start = stop
-    return pieces
+        wanted = [at for at in range(start + 1, stop + 1) if _can_end(rows, at, keeps_levels)]
+        start = wanted[-1] if wanted else stop
+        stops.append(start)
+    return stops
+
+
+def _can_end(rows: Sequence[tuple[str, ...]], stop: int, keeps_levels: bool) -> bool:
+    if stop == len(rows):
+        return True
+    if keeps_levels:
+        return not rows[stop][0].startswith(INDENT)
+    return not is_heading(rows[stop - 1])
 
 
 def _row_height(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
+from types import MappingProxyType
 
 import pandas as pd
 
 from imt_core.analyses.baseline import BaselineRow, BaselineTable, CountCell
 from imt_core.analyses.completeness import Completeness
-from imt_core.cohort.labels import level_phrase, level_text
 from imt_core.cohort.schema import NOT_RECORDED
-from imt_core.conventions.formatting import EN_DASH, format_count_percent, format_estimate
+from imt_core.conventions.formatting import format_count_percent, format_estimate
 from imt_core.estimates.quartiles import NumberSummary
+from imt_core.reporting.tables.baseline_lines import baseline_lines, is_of_nobody
 from imt_core.reporting.tables.cells import Estimate, Share, TableValues
 from imt_core.reporting.tables.counts import (
     WITHHELD,
@@ -94,34 +95,30 @@ def _cell(
 
 
 def baseline_values(table: BaselineTable) -> TableValues:
-    """One row for each variable or level, one column for each group."""
-    columns = _columns(table)
+    """A line for each variable, its levels below it; a column for each group."""
+    columns, lines = _columns(table), baseline_lines(table)
     rows: tuple[tuple[Cell, ...], ...] = (
         (Text("Treatment lines"), *(column.size.lines for column in columns)),
         (Text("Patients"), *(column.size.patients for column in columns)),
         *(
-            (Text(_row_heading(row)), *(column.cells[at] for column in columns))
-            for at, row in enumerate(table.rows)
+            (
+                Text(line.text),
+                *(Text("") if line.row is None else column.cells[line.row] for column in columns),
+            )
+            for line in lines
         ),
     )
     labels = (group.label for group in table.groups)
-    return TableValues(columns=("Characteristic", *labels), rows=rows)
-
-
-def _row_heading(row: BaselineRow) -> str:
-    variable = row.variable
-    if variable.statistic == "median_iqr":
-        return f"{row.label}, median (Q1{EN_DASH}Q3)"
-    if variable.statistic == "median_range":
-        return f"{row.label}, median (range)"
-    level = level_text(variable.column, row.level or "")
-    if variable.within is None:
-        return f"{row.label}: {level}"
-    return f"{row.label} within {level_phrase(*variable.within)}: {level}"
+    usual = sorted(range(len(lines)), key=lambda at: table.usual.index(lines[at].variable))
+    return TableValues(
+        columns=("Characteristic", *labels),
+        rows=rows,
+        masked_order=(0, 1, *(at + 2 for at in usual)),
+    )
 
 
 def format_baseline_table(table: BaselineTable) -> pd.DataFrame:
-    """One row for each variable or level, one column for each group.
+    """A line for each variable, its levels below it; a column for each group.
 
     Examples
     --------
@@ -129,8 +126,7 @@ def format_baseline_table(table: BaselineTable) -> pd.DataFrame:
     >>> from imt_core.cohort.example import example_cohort
     >>> format_baseline_table(baseline_table(example_cohort())).values.tolist()
     [['Treatment lines', '6'], ['Patients', '6'], \
-['Age (years), median (Q1–Q3)', '31 (30–40), 1 not recorded'], ['Sex: male', '3 (50.0%)'], \
-['Sex: female', '3 (50.0%)']]
+['Age (years), median (Q1–Q3)', '31 (30–40), 1 not recorded'], ['Sex: male', '3 (50.0%)']]
     """
     return baseline_values(table).to_frame()
 
@@ -154,10 +150,14 @@ def _counts(table: BaselineTable, columns: Sequence[_Column], sizes: Sequence[Si
     counts.add_sizes(*sizes)
     if len(sizes) > 1:
         counts.add_groups(sizes[-1], sizes[:-1], table.grouping.by)
-    rows = [[_counted(column.cells[at]) for column in columns] for at in range(len(table.rows))]
-    for row in rows:
-        counts.add(*row)
-    for _, variable in groupby(range(len(rows)), lambda at: table.rows[at].variable):
+    written = {line.row for line in baseline_lines(table)}
+    # Where nobody has a level, the lines tell that they are 0; where a level or a group is named,
+    # that somebody has it.
+    named = [at for at, row in enumerate(table.rows) if not is_of_nobody(row.cells)]
+    rows = {at: [_counted(column.cells[at]) for column in columns] for at in named}
+    for at, row in rows.items():
+        counts.add(*row, unseen=at not in written)
+    for _, variable in groupby(named, lambda at: table.rows[at].variable):
         places = list(variable)
         for column in columns:
             cells = [column.cells[at] for at in places]
@@ -165,11 +165,14 @@ def _counts(table: BaselineTable, columns: Sequence[_Column], sizes: Sequence[Si
             if isinstance(first, MeasuredNumber):
                 counts.add_rest(column.size.lines, first.missing, first.recorded.id)
             else:
-                counts.add(first.total, unseen=True)
+                # The percentages tell it.
+                counts.add(first.total)
                 counts.add_sum(first.total, [_counted(cell) for cell in cells])
-    if len(columns) > 1:
-        for row in rows:
+    for at, row in rows.items():
+        if len(columns) > 1:
             counts.add_sum(row[-1], row[:-1])
+        if isinstance(columns[-1].cells[at], Share):
+            counts.occurring.add(row[-1].id)
     return counts
 
 
@@ -177,8 +180,16 @@ def _counted(cell: Share | MeasuredNumber) -> Count:
     return cell.count if isinstance(cell, Share) else cell.missing
 
 
-def format_completeness_table(completeness: Completeness) -> pd.DataFrame:
+def format_completeness_table(
+    completeness: Completeness, *, headers: Mapping[str, str] = MappingProxyType({})
+) -> pd.DataFrame:
     """One row for each column, the least complete first.
+
+    Parameters
+    ----------
+    completeness : Completeness
+    headers : dict of str to str
+        What the file calls a column, where that is another name.
 
     Examples
     --------
@@ -198,7 +209,7 @@ def format_completeness_table(completeness: Completeness) -> pd.DataFrame:
                 "Recorded": format_count_percent(column.n_recorded, column.n_expected),
                 "Of lines": column.n_expected,
                 "Counted where": _condition(column.only_where),
-                "Name in the file": column.column,
+                "Name in the file": headers.get(column.column, column.column),
             }
             for column in ordered
         ]

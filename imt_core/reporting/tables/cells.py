@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +16,17 @@ from imt_core.conventions.formatting import (
 from imt_core.estimates.proportions import Proportion
 from imt_core.estimates.small_groups import FEW_CASES
 from imt_core.reporting.tables.counts import WITHHELD, Cell, Count, Seen
+
+
+def is_heading(row: Sequence[str]) -> bool:
+    """Whether a row of a table names what the rows below it are of, and counts nothing itself.
+
+    Examples
+    --------
+    >>> is_heading(["Stage", "", ""]), is_heading(["Stage", "", "2"]), is_heading(["Stage"])
+    (True, False, False)
+    """
+    return len(row) > 1 and not any(row[1:])
 
 
 def format_response_rate(rate: Proportion, at_most: Proportion | None = None) -> str:
@@ -143,15 +154,19 @@ class TableValues:
         A cell for each column.
     keeps_numbers : bool
         Whether counts stay numbers, so that a screen aligns and sorts them.
+    masked_order : tuple of int, or None
+        In which the rows stand once small counts are masked, where their own order tells counts.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     keeps_numbers: bool = False
+    masked_order: tuple[int, ...] | None = None
 
     def masked(self, seen: Seen) -> TableValues:
         """The same table as far as its counts are shown."""
-        rows = tuple(tuple(cell.masked(seen) for cell in row) for row in self.rows)
+        order = range(len(self.rows)) if self.masked_order is None else self.masked_order
+        rows = tuple(tuple(cell.masked(seen) for cell in self.rows[at]) for at in order)
         return TableValues(columns=self.columns, rows=rows, keeps_numbers=self.keeps_numbers)
 
     def to_frame(self) -> pd.DataFrame:

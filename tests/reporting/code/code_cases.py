@@ -129,6 +129,10 @@ SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
     "baseline of patients, type 7": _under(
         ViewRequest(kind="baseline", unit="patients", filter=ADVANCED), quartile_type=7
     ),
+    "baseline by name, without regimens": ViewRequest(
+        kind="baseline", by=("line_group",), hidden=("regimen", "stop_reason"), order="name"
+    ),
+    "baseline, most missing first": ViewRequest(kind="baseline", order="missing"),
     "forest of ORR": FOREST,
     "forest of ORR of all treated": replace(FOREST, measure="orr_treated"),
     "forest of PFS": PFS_AT_24,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from html.parser import HTMLParser
 
@@ -20,6 +21,7 @@ from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import ViewDocument, view_document
 from imt_core.reporting.content.view_tables import view_tables
+from imt_core.reporting.documents.web_page import write_report
 from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import FIRST_SHEET, HEADER_ROW, write_workbook
 from imt_core.reporting.masking.masking import masking_sentence
@@ -101,6 +103,22 @@ def test_the_documents_hold_the_tables_of_the_screen() -> None:
     wanted = expected(CONTEXT)
     assert wanted[0] == texts(format_baseline_table(baseline.result))
     assert wanted[3] == texts(format_rates_table(survival.result))
+
+
+def test_headings_of_the_baseline_table_are_bold_in_every_document() -> None:
+    rows = format_baseline_table(sample_views()[0].result).to_numpy().tolist()
+    wanted = [row[0] for row in rows if not any(row[1:])]
+    assert wanted[:2] == ["Primary site", "ALK assay within ALK-positive"]
+    sheet = opened(sample_workbook(CONTEXT))["1 Baseline"]
+    first = [row[0] for row in sheet.iter_rows(min_row=HEADER_ROW + 2, max_row=len(rows))]
+    in_book = [cell.value for cell in first if cell.font.b]
+    table = docx.Document(io.BytesIO(sample_word(CONTEXT))).tables[0]
+    in_word = [
+        row.cells[0].text for row in table.rows[1:] if row.cells[0].paragraphs[0].runs[0].bold
+    ]
+    page = write_report(sample_views()[:1], CONTEXT).decode()
+    on_page = re.findall(r'<tr class="heading">\s*<th scope="row">([^<]*)', page)
+    assert in_book == in_word == on_page == wanted
 
 
 def test_tidy_numbers_are_typed_and_unrounded() -> None:

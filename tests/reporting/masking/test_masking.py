@@ -29,6 +29,7 @@ from imt_core.reporting.masking import suppression
 from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.masking.masking import mask, masking_sentence
 from imt_core.reporting.masking.suppression import suppress
+from imt_core.reporting.tables.baseline_lines import INDENT
 from imt_core.reporting.tables.cells import TableValues
 from imt_core.reporting.tables.counts import Count, CountId, Counts
 from imt_core.reporting.tables.result_tables import result_tables
@@ -257,8 +258,12 @@ def test_a_level_within_the_group_it_defines_is_known_by_the_size_of_the_group()
     shown = masked.tables["baseline"].set_index("Characteristic")
     assert shown.loc["Treatment lines"].tolist() == ["12", "18", "30"]
     # 12 less 9 would be the 3 by FISH.
-    within = [f"ALK assay within ALK-positive: {method}" for method in ("IHC", "FISH")]
-    assert shown.loc[within, "ALK-positive"].tolist() == [EN_DASH, "<5"]
+    within = shown.loc["ALK assay within ALK-positive":, "ALK-positive"]
+    assert within.iloc[:3].to_dict() == {
+        "ALK assay within ALK-positive": "",
+        f"{INDENT}IHC": EN_DASH,
+        f"{INDENT}FISH": "<5",
+    }
 
 
 def test_misuse_is_explained() -> None:
@@ -292,11 +297,33 @@ def test_a_baseline_table_hides_small_levels_with_their_percentages() -> None:
         "Treatment lines": "20",
         "Patients": "20",
         "Sex: male": "<5",
-        "Sex: female": EN_DASH,
-        "Stage: localized": "8 (40.0%)",
-        "Stage: metastatic": "12 (60.0%)",
+        "Stage": "",
+        f"{INDENT}localized": "8 (40.0%)",
+        f"{INDENT}metastatic": "12 (60.0%)",
     }
     assert masked.is_masked
+
+
+def test_a_level_that_has_no_line_is_hidden_by_the_one_beside_it() -> None:
+    made = cohort(sex=["male"] * 17 + ["female"] * 3)
+    shown = mask_tables(baseline_table(made), under=5).tables["baseline"]
+    # 20 less 17 would be the 3 women.
+    assert shown.to_numpy().tolist()[2:] == [["Sex: male", EN_DASH]]
+
+
+def test_an_order_by_what_is_missing_is_not_told_by_masked_tables() -> None:
+    made = cohort(
+        age_years=[30.0] * 19 + [None],
+        sex=["male"] * 9 + ["female"] * 7 + [None] * 4,
+        stage=["localized"] * 8 + ["metastatic"] * 10 + [None] * 2,
+    )
+    table = baseline_table(made, order="missing")
+    names = [row.variable.column for row in table.rows if row.level in (None, "male", "localized")]
+    assert names == ["sex", "stage", "age_years"]
+    masked = mask_tables(table, under=5).tables["baseline"]
+    assert masked["Characteristic"].tolist() == (
+        mask_tables(baseline_table(made), under=5).tables["baseline"]["Characteristic"].tolist()
+    )
 
 
 def test_a_baseline_table_by_group_hides_a_second_cell_in_the_row() -> None:
@@ -306,9 +333,20 @@ def test_a_baseline_table_by_group_hides_a_second_cell_in_the_row() -> None:
     )
     masked = mask_tables(baseline_table(made, by=["regimen_group"]), under=5)
     shown = masked.tables["baseline"].set_index("Characteristic")
-    assert shown.loc["Sex: female", "MTX-V"] == "<5"
-    hidden = (shown.loc[["Sex: male", "Sex: female"]] == EN_DASH).to_numpy()
-    assert hidden.sum() == 3
+    # The 2 women of the first group follow neither from its 8 men, nor from the others.
+    assert shown.loc["Sex: male"].tolist() == [EN_DASH, EN_DASH, "18 (45.0%)"]
+    assert (shown.loc["Treatment lines"] == ["10", "30", "40"]).all()
+
+
+def test_levels_are_hidden_in_a_second_cell_of_their_row() -> None:
+    made = cohort(
+        stage=["localized"] * 8 + ["metastatic"] * 2 + ["localized"] * 10 + ["metastatic"] * 20,
+        regimen_group=["MTX-V"] * 10 + ["other"] * 30,
+    )
+    masked = mask_tables(baseline_table(made, by=["regimen_group"]), under=5)
+    shown = masked.tables["baseline"].set_index("Characteristic")
+    assert shown.loc[f"{INDENT}metastatic", "MTX-V"] == "<5"
+    assert (shown.loc[f"{INDENT}localized" :] == EN_DASH).to_numpy().sum() == 3
     assert (shown.loc["Treatment lines"] == ["10", "30", "40"]).all()
 
 
@@ -320,8 +358,8 @@ def test_levels_within_another_are_shown_without_a_denominator_that_is_withheld(
     shown = mask_tables(baseline_table(made), under=5).tables["baseline"]
     text = shown.set_index("Characteristic")["All"]
     assert text["ALK status: positive"] == "<5"
-    assert text["ALK status: negative"] == EN_DASH
-    within = text[text.index.str.startswith("ALK assay")]
+    within = text[(text.index.str.startswith("ALK assay")) | text.index.str.startswith(INDENT)]
+    assert len(within) == 4
     assert not within.str.contains("%").any()
     assert not within.isin(["1", "2", "3", "4"]).any()
 
@@ -336,7 +374,7 @@ def test_an_all_shown_table_is_the_table_of_the_screen() -> None:
     made = cohort(sex=["male"] * 9 + ["female"] * 11)
     masked = mask_tables(baseline_table(made), under=5)
     assert not masked.is_masked
-    assert masked.tables["baseline"]["All"].tolist() == ["20", "20", "9 (45.0%)", "11 (55.0%)"]
+    assert masked.tables["baseline"]["All"].tolist() == ["20", "20", "9 (45.0%)"]
     assert masked.count == "20 lines in 20 patients"
 
 

@@ -28,6 +28,7 @@ from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.deck import write_deck
 from imt_core.reporting.slides.slide_frame import add_slide
 from imt_core.reporting.slides.swimmer import MOST_ROWS
+from imt_core.reporting.tables.baseline_lines import INDENT
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
 from imt_core.reporting.tables.response_tables import format_response_table
@@ -83,6 +84,21 @@ def curve_series(chart, label: str) -> dict[str, list[tuple[float, float | None]
 def test_the_baseline_table_is_cell_by_cell_that_of_the_screen(views, decks):
     shown = joined(tables(decks["baseline"]))
     assert shown == frame_cells(format_baseline_table(views["baseline"].result))
+
+
+def test_a_heading_of_the_baseline_table_is_bold_and_stands_above_its_levels(decks):
+    for slide in opened(decks["baseline"]).slides:
+        (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+        _, *rows = [[cell.text for cell in row.cells] for row in table.rows]
+        bold = [
+            row.cells[0].text
+            for row in list(table.rows)[1:]
+            if row.cells[0].text_frame.paragraphs[0].runs[0].font.bold
+        ]
+        assert bold == [row[0] for row in rows if not any(row[1:])]
+        assert any(rows[-1][1:])
+        # No slide begins within a variable: the sample's table has the room.
+        assert not rows[0][0].startswith(INDENT)
 
 
 def test_the_survival_tables_are_cell_by_cell_those_of_the_screen(views, decks):
