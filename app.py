@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from imt_core.reporting.content.software import product_name
 from pages.components.appearance import SIDEBAR_WIDTH, set_appearance
 from pages.components.frame import draw_frame
 from pages.components.gate import let_in
@@ -15,7 +16,7 @@ VIEWS = Path(__file__).parent / "pages" / "views"
 
 meet_browser()
 st.set_page_config(
-    page_title="IMT Explorer",
+    page_title=product_name(is_sample=True),
     page_icon=str(Path(__file__).parent / "pages" / "components" / "icon.png"),
     layout="wide",
     initial_sidebar_state=SIDEBAR_WIDTH,

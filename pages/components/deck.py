@@ -10,7 +10,7 @@ import streamlit as st
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
-from imt_core.reporting.content.software import SOFTWARE
+from imt_core.reporting.content.software import software_of
 from pages.components.state import EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, loaded
 
 DECK = "deck"
@@ -82,7 +82,7 @@ def export_context() -> ExportContext:
         cohort_name=st.session_state.get(EXPORT_NAME) or name,
         data_date=st.session_state.get(EXPORT_DATE) or "",
         is_reconstruction=held.cohort.is_reconstruction,
-        software=SOFTWARE,
+        software=software_of(is_sample=held.cohort.is_reconstruction),
         file_hash=held.file_hash,
         small_cells_under=st.session_state.get(MASK),
     )

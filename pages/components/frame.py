@@ -10,6 +10,7 @@ from streamlit.navigation.page import Page
 from imt_core.cohort.counting import UNITS, Unit
 from imt_core.cohort.filters import FilteredCohort, describe_criterion, filter_cohort
 from imt_core.conventions.formatting import format_count
+from imt_core.reporting.content.software import product_name
 from pages.components.address import keep_address
 from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
@@ -46,6 +47,7 @@ def draw_frame(here: Page, pages: Sequence[Page]) -> bool:
         show_lost(lost)
         return False
     cohort = loaded().cohort
+    st.set_page_config(page_title=product_name(is_sample=cohort.is_reconstruction))
     words = keep_address(page_name(here), cohort, is_shown=pending() is None)
     show_links(pages, words)
     with st.sidebar:

@@ -17,7 +17,8 @@ _WARN: Final = """
 <script>
 window.onbeforeunload = (leaving) => leaving.preventDefault();
 document.addEventListener("click", (click) => {
-  if (click.target.closest(".st-key-save_session, .st-key-deck_files")) window.onbeforeunload = null;
+  const saves = click.target.closest(".st-key-save_session, .st-key-deck_files");
+  if (saves) window.onbeforeunload = null;
 });
 </script>
 """

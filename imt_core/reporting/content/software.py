@@ -9,9 +9,30 @@ from typing import Final
 from imt_core.reporting.content.context import RECONSTRUCTION, ExportContext
 
 VERSION: Final = "0.1.0"
-SOFTWARE: Final = f"IMT Explorer {VERSION}"
 
 _PACKAGES: Final = ("numpy", "pandas", "scipy", "plotly")
+
+
+def product_name(*, is_sample: bool) -> str:
+    """What the product is called beside a cohort: another tumour is not called IMT.
+
+    Examples
+    --------
+    >>> product_name(is_sample=True), product_name(is_sample=False)
+    ('IMT Explorer', 'Cohort Explorer')
+    """
+    return "IMT Explorer" if is_sample else "Cohort Explorer"
+
+
+def software_of(*, is_sample: bool) -> str:
+    """The product and its version, as documents name it.
+
+    Examples
+    --------
+    >>> software_of(is_sample=False).rsplit(" ", 1)[0]
+    'Cohort Explorer'
+    """
+    return f"{product_name(is_sample=is_sample)} {VERSION}"
 
 
 def software_versions(context: ExportContext) -> tuple[tuple[str, str], ...]:
