@@ -329,15 +329,15 @@ def _notes(count: CaseCount, n_open: int) -> tuple[Note, ...]:
     notes = []
     if count.n_lines > count.n_patients:
         message = (
-            "Some patients count with more than one pair; the interval treats the pairs as "
-            "independent, so it is too narrow."
+            "Some patients count with more than one pair; the interval takes them for pairs of "
+            "different patients, so it is too narrow."
         )
         notes.append(Note(code="repeated_patients", message=message))
     if n_open:
         ratios = format_count(n_open, "ratio")
         message = (
             f"{ratios} of {format_count(count.n_lines, 'pair')} may still come to exceed "
-            f"{THRESHOLD}: the later line was censored below it."
+            f"{THRESHOLD}: no progression on the later line when last assessed."
         )
         notes.append(Note(code="open_ratios", message=message))
     return tuple(notes)

@@ -169,20 +169,18 @@ def too_many_groups(n_groups: int, n_event: int, n_died: int | None = None) -> s
     return ""
 
 
-def no_split_reaches(smallest_p: float | None, *, what: str = "split") -> str:
+def no_split_reaches(smallest_p: float | None) -> str:
     """The reason where even the most extreme split of these cases has p above 0.05; else empty.
 
     Parameters
     ----------
     smallest_p : float or None
         ``None`` where it was not enumerated.
-    what : str
-        What could have come out otherwise: of one group against a reference, its count.
 
     Examples
     --------
     >>> no_split_reaches(0.4872)
-    'with these numbers no split could reach p < 0.05 (the smallest is 0.487)'
+    'with these numbers no result could reach p < 0.05 (the smallest possible is 0.487)'
     >>> no_split_reaches(0.004)
     ''
     """
@@ -190,7 +188,8 @@ def no_split_reaches(smallest_p: float | None, *, what: str = "split") -> str:
         return ""
     level = format_number(TEST_LEVEL, decimals=2)
     smallest = format_number(smallest_p, decimals=3)
-    return f"with these numbers no {what} could reach p < {level} (the smallest is {smallest})"
+    possible = f"the smallest possible is {smallest}"
+    return f"with these numbers no result could reach p < {level} ({possible})"
 
 
 def starts_unknown(n_untimed: int) -> str:

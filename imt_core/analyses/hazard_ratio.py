@@ -72,7 +72,7 @@ def group_hazard_ratio(summary: SurvivalSummary) -> GroupHazardRatio | None:
     >>> from imt_core.cohort.example import example_cohort
     >>> cohort = example_cohort()
     >>> group_hazard_ratio(survival_summary(cohort, "os", by=["sex"])).reason
-    'with these numbers no split could reach p < 0.05 (the smallest is 0.100)'
+    'with these numbers no result could reach p < 0.05 (the smallest possible is 0.100)'
     >>> others = cohort.frame.assign(patient_id=list("ghijkl"))
     >>> twice = replace(cohort, frame=pd.concat([cohort.frame, others], ignore_index=True))
     >>> ratio = group_hazard_ratio(survival_summary(twice, "os", by=["sex"]))

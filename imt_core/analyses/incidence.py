@@ -281,7 +281,7 @@ def incidence_summary(
     if overlap == "cluster":
         raise ImtError(
             "overlap must be keep, first line or leave out, but cluster was found. An incidence "
-            "has no variance by patient: choose another."
+            "cannot allow for several lines of a patient: choose another."
         )
     cases = derive_competing(cohort, endpoint, unit=unit)
     resolved = resolve_overlap(group_rows(cohort, cases.rows, by), overlap)

@@ -64,7 +64,7 @@ def survival_regression(
     >>> from imt_core.cohort.example import example_cohort
     >>> cohort = example_cohort()
     >>> survival_regression(survival_summary(cohort, "os"), cohort, ["sex"]).reason
-    'with these numbers no split could reach p < 0.05 (the smallest is 0.100)'
+    'with these numbers no result could reach p < 0.05 (the smallest possible is 0.100)'
     >>> others = cohort.frame.assign(patient_id=list("ghijkl"))
     >>> twice = replace(cohort, frame=pd.concat([cohort.frame, others], ignore_index=True))
     >>> fit = survival_regression(survival_summary(twice, "os"), twice, ["sex"])

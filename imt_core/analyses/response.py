@@ -137,7 +137,7 @@ class ResponseTable:
         months = format_exact(self.durable_months)
         return (
             f"{self.rate_method}; durable control: CR, PR, or SD of at least {months} months from "
-            "day 1 by PFS (localized disease: RFS), as bounds where SD was followed for less"
+            "day 1 by PFS (localized disease: RFS), a range where SD was followed for less"
         )
 
     def to_frame(self) -> pd.DataFrame:
@@ -310,7 +310,7 @@ def _unknown_notes(group: GroupResponse, noun: str, months: float) -> list[Note]
     if n := group.n_stable_not_known:
         message = (
             f"{group.label}: of {format_count(n, noun)} with SD it is not known whether it lasted "
-            f"{format_exact(months)} months, so durable control is given as bounds."
+            f"{format_exact(months)} months, so durable control is given as a range."
         )
         notes.append(Note(code="stable_not_known", message=message))
     return notes

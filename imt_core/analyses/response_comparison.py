@@ -147,7 +147,7 @@ def compare_response(
     >>> cohort = example_cohort()
     >>> pair = compare_response(response_table(cohort, by=["sex"])).pairs[0]
     >>> round(pair.difference.estimate, 3), pair.test.reason
-    (0.667, 'with these numbers no split could reach p < 0.05 (the smallest is 0.100)')
+    (0.667, 'with these numbers no result could reach p < 0.05 (the smallest possible is 0.100)')
     >>> compare_response(response_table(cohort)).reason
     'one group: nothing to compare'
     """
@@ -206,7 +206,7 @@ def _counts(first: GroupResponse, second: GroupResponse) -> tuple[int, int, int,
 def _method(table: ResponseTable, conf_type: DifferenceConfType, n_tests: int) -> str:
     n_shown, n_tested = len(table.groups), len(table.tested)
     whom = "" if n_shown == n_tested else f"; {n_tested} of {n_shown} groups: those recorded"
-    adjustment = f"; p values adjusted by Holm over {n_tests} pairs" if n_tests > 1 else ""
+    adjustment = f"; p values adjusted for {n_tests} pairs (Holm)" if n_tests > 1 else ""
     return (
         f"difference of overall response rates of evaluable {table.unit}, "
         f"{table.conventions.conf_label}: {DIFFERENCE_CONF_TYPES[conf_type]}; "

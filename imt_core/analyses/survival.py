@@ -180,7 +180,7 @@ class SurvivalSummary:
         conf_type = clustered_conf_type(self.conventions.survival_conf_type)
         return (
             f"Kaplan-Meier, {self.conventions.conf_label} on the {SURVIVAL_CONF_TYPES[conf_type]} "
-            "(variance clustered by patient)"
+            "(allowing for several lines of a patient: variance clustered by patient)"
         )
 
     def to_frame(self) -> pd.DataFrame:

@@ -37,8 +37,8 @@ MOST_SPLITS: Final = 1_000_000
 
 _ALONE: Final = Note(
     code="clustered_alone",
-    message="Weighted, stratified and permutation tests need independent cases: with the variance "
-    "by patient none of them is made.",
+    message="Weighted, stratified and permutation tests need cases that are independent of each "
+    "other: where several lines of a patient are tested, none of them is made.",
 )
 
 
@@ -168,7 +168,7 @@ def compare_survival(
     >>> from imt_core.cohort.example import example_cohort
     >>> cohort = example_cohort()
     >>> compare_survival(survival_summary(cohort, "os", by=["sex"])).reason
-    'with these numbers no split could reach p < 0.05 (the smallest is 0.100)'
+    'with these numbers no result could reach p < 0.05 (the smallest possible is 0.100)'
     >>> others = cohort.frame.assign(patient_id=list("ghijkl"))
     >>> twice = replace(cohort, frame=pd.concat([cohort.frame, others], ignore_index=True))
     >>> permutation = compare_survival(survival_summary(twice, "os", by=["sex"])).permutation

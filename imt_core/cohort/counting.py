@@ -21,7 +21,7 @@ OVERLAP_MEANING: Final[dict[Overlap, str]] = {
     "keep": "the groups share patients: each is counted in every group",
     "first line": "one line per patient (the first in view that enters)",
     "leave out": "patients with lines in more than one group are left out",
-    "cluster": "all lines, variance clustered by patient",
+    "cluster": "all lines; intervals and tests allow for several lines of a patient",
 }
 
 

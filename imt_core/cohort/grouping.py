@@ -111,12 +111,13 @@ class Grouping:
         if not repeated:
             return ()
         names = ", ".join(group.label for group in repeated)
-        no_test = "; no test compares the groups unless this is dealt with"
         message = (
-            f"{names}: some patients count with more than one line; intervals treat these lines as "
-            f"independent, so they are too narrow{no_test if len(self.groups) > 1 else ''}."
+            f"{names}: some patients count with more than one line; intervals take them for lines "
+            "of different patients, so they are too narrow"
         )
-        return (Note(code="repeated_patients", message=message),)
+        if len(self.groups) > 1:
+            message += "; no test compares the groups until it is settled how these patients count"
+        return (Note(code="repeated_patients", message=f"{message}."),)
 
     def _shared_note(self) -> tuple[Note, ...]:
         n_shared = self.tested.n_shared_patients
@@ -127,7 +128,7 @@ class Grouping:
             Note(
                 code="shared_patients",
                 message=f"{who} lines in more than one group, so the groups are not independent: "
-                "no test compares them unless this is dealt with.",
+                "no test compares them until it is settled how these patients count.",
             ),
         )
 

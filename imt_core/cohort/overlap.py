@@ -63,8 +63,8 @@ class ResolvedOverlap:
         shared = self.grouping.n_shared_patients
         where = f", {format_count(shared, 'patient')} in more than one group" if shared else ""
         message = (
-            f"Some patients count with more than one line{where}: intervals and tests need the "
-            "variance clustered by patient, which is approximate with few patients."
+            f"Some patients count with more than one line{where}: intervals and tests allow for "
+            "that (variance clustered by patient), which is approximate with few patients."
         )
         return (Note(code="clustered_by_patient", message=message),)
 

@@ -33,7 +33,7 @@ class ClusteredLogRankTest(LogRankTest):
 
     n_patients: tuple[int, ...]
     n_cluster: int
-    method: str = "log-rank score test, variance clustered by patient"
+    method: str = "log-rank score test allowing for several lines of a patient"
 
     def to_frame(self, groups: Sequence[str]) -> pd.DataFrame:
         """One row for each group, unformatted; `groups` names them."""
@@ -94,7 +94,7 @@ def clustered_log_rank(
     >>> round(test.p_value, 4), test.n_patients, test.n_cluster
     (0.0617, (3, 3), 4)
     >>> clustered_log_rank([early, late], [["a"] * 3, ["a"] * 3]).reason
-    'too few patients for a variance clustered by patient'
+    'too few patients to allow for several lines of each'
     """
     plain = log_rank(groups)
     ends = np.cumsum([times.n for times in groups])

@@ -24,8 +24,8 @@ SURVIVAL_CONF_TYPES: Final[dict[SurvivalConfType, str]] = {
     "bpcp-midp": "beta product, mid-p",
 }
 QUANTILE_RULES: Final[dict[QuantileRule, str]] = {
-    "midpoint": "midpoint of a flat, not reached unless the curve falls below (SAS)",
-    "r": "midpoint of a flat, also at the end of the curve (R quantile)",
+    "midpoint": "middle of a level stretch, not reached unless the curve falls below it (SAS)",
+    "r": "middle of a level stretch, also at the end of the curve (R)",
     "first": "first time the curve is at or below",
 }
 PROPORTION_CONF_TYPES: Final[dict[ProportionConfType, str]] = {
@@ -35,8 +35,8 @@ PROPORTION_CONF_TYPES: Final[dict[ProportionConfType, str]] = {
     "mid-p": "mid-P exact",
 }
 QUARTILE_TYPES: Final[dict[QuartileType, str]] = {
-    2: "averaged order statistics (SAS, type 2)",
-    7: "linear interpolation (R default, type 7)",
+    2: "a data value or the mean of two (SAS, type 2)",
+    7: "interpolated between two data values (R default, type 7)",
 }
 
 
@@ -101,7 +101,7 @@ class Conventions:
     @property
     def quantile_method(self) -> str:
         """How medians and quartiles of survival are read."""
-        return f"quantiles: {QUANTILE_RULES[self.quantile_rule]}"
+        return f"median and quartiles: {QUANTILE_RULES[self.quantile_rule]}"
 
     @property
     def proportion_method(self) -> str:

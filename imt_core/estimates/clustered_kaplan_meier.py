@@ -18,7 +18,7 @@ from imt_core.estimates.time_to_event import FloatArray, IntArray, TimeToEvent
 ROUNDING: Final = 1e-12
 """A patient who pulls less than this does not pull."""
 
-TOO_FEW_PATIENTS: Final = "too few patients for a variance clustered by patient"
+TOO_FEW_PATIENTS: Final = "too few patients to allow for several lines of each"
 
 _CELLS_AT_ONCE: Final = 1_000_000
 

@@ -17,9 +17,10 @@ from imt_core.estimates.kaplan_meier import SurvivalCurve
 _CUT: Final[dict[SurvivalConfType, tuple[str, str, str, str]]] = {
     "log": (
         "limit_of_one",
-        "an upper limit of 100% after events have happened is an artefact of the log scale",
-        "do not produce it",
-        "does not produce it",
+        "an upper limit of 100% although events happened comes from the log scale on which limits "
+        "are worked out, not from the data",
+        "do not give it",
+        "does not give it",
     ),
     "plain": (
         "cut_limit",
@@ -142,7 +143,7 @@ def limit_notes(
     *,
     has_product: bool = True,
 ) -> tuple[Note, ...]:
-    """Say which limits of 0% or 100% are artefacts of their scale.
+    """Say which limits of 0% or 100% come from their scale, not from the data.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ LABELS: dict[Overlap, str] = {
     "keep": "keep all, no test",
     "first line": "first line of each patient",
     "leave out": "leave these patients out",
-    "cluster": "all lines, variance by patient",
+    "cluster": "all lines, tested by patient",
 }
 SHORT: dict[Overlap, str] = {
     "keep": "no test",

@@ -153,5 +153,5 @@ def test_the_frame_has_one_row_for_each_table_row_and_group(small_cohort: Cohort
 def test_the_method_names_what_is_counted(small_cohort: Cohort, unit: str) -> None:
     assert baseline_table(small_cohort, unit=unit).method == (
         f"counts are {unit}; percentages are of the {unit} of the column, or of the level named "
-        "after 'within'; quartiles: averaged order statistics (SAS, type 2)"
+        "after 'within'; quartiles: a data value or the mean of two (SAS, type 2)"
     )

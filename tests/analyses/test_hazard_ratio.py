@@ -34,8 +34,8 @@ def test_it_stands_beside_the_test_with_how_it_was_made(sample: Cohort) -> None:
     )
     clustered = survival_summary(sample, "os", by=["sex"], overlap="cluster")
     assert describe_comparison(clustered).endswith(
-        " Hazard ratio, female against male: 0.32 (95% CI 0.12–0.87; Cox, ties by Efron, variance "
-        "by patient)."
+        " Hazard ratio, female against male: 0.32 (95% CI 0.12–0.87; Cox, ties by Efron, "
+        "allowing for several lines of a patient)."
     )
 
 

@@ -110,7 +110,7 @@ def test_nobody_in_view_has_no_group() -> None:
 
 
 def test_variance_by_patient_is_not_offered() -> None:
-    with pytest.raises(ImtError, match="has no variance by patient"):
+    with pytest.raises(ImtError, match="cannot allow for several lines of a patient"):
         incidence_summary(relapsing(), "rfs", overlap="cluster")
 
 

@@ -82,7 +82,7 @@ def test_a_level_that_no_split_could_tell_from_the_others_has_no_hazard_ratio(
     fit = survival_regression(survival_summary(cohort, "os"), cohort, list(columns))
     assert (fit.terms, fit.p_value, fit.n, fit.n_event) == ((), None, 16, 16)
     assert fit.reason == (
-        f"{told}with these numbers no split could reach p < 0.05 (the smallest is 0.063)"
+        f"{told}with these numbers no result could reach p < 0.05 (the smallest possible is 0.063)"
     )
     assert fit.notes == ()
 
@@ -97,7 +97,7 @@ def test_by_patient_a_level_of_too_few_patients_has_no_hazard_ratio() -> None:
     )
     fit = survival_regression(survival_summary(cohort, "os"), cohort, ["sex"], overlap="cluster")
     assert fit.terms == ()
-    assert fit.reason.endswith("(the smallest is 0.100)")
+    assert fit.reason.endswith("(the smallest possible is 0.100)")
 
 
 def test_cases_of_one_patient_are_not_taken_as_independent() -> None:

@@ -156,7 +156,7 @@ def test_the_method_names_criteria_denominator_and_interval(small_cohort: Cohort
     assert response_table(small_cohort).method == (
         "best response by RECIST v1.1; rates are of evaluable lines, and of all treated with not "
         "evaluable (NE) as no response; 95% CI: exact (Clopper-Pearson); durable control: CR, PR, "
-        "or SD of at least 6 months from day 1 by PFS (localized disease: RFS), as bounds where SD "
+        "or SD of at least 6 months from day 1 by PFS (localized disease: RFS), a range where SD "
         "was followed for less"
     )
 
@@ -217,5 +217,5 @@ def test_without_times_durable_control_is_known_as_bounds_only(small_cohort: Coh
     assert (rates.durable.n_success, rates.durable_at_most.n_success) == (3, 4)
     assert table.notes[-2].message == (
         "All: of 1 line with SD it is not known whether it lasted 6 months, so durable control is "
-        "given as bounds."
+        "given as a range."
     )

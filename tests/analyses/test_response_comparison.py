@@ -60,7 +60,7 @@ def test_p_values_of_three_pairs_are_adjusted_and_the_plain_ones_kept(
         pair.p_adjusted for pair in comparison.pairs if pair.p_adjusted is not None
     ) == pytest.approx([2 * 12 / 252] * 2, rel=1e-9)
     assert [pair.test.reason for pair in comparison.pairs if pair.test.p_value is None] == [
-        "with these numbers no split could reach p < 0.05 (the smallest is 0.400)"
+        "with these numbers no result could reach p < 0.05 (the smallest possible is 0.400)"
     ]
 
 
@@ -84,7 +84,7 @@ def test_the_method_names_rate_interval_test_and_adjustment(three_regimens: Coho
     table = response_table(three_regimens, by=["regimen_group"])
     assert compare_response(table).method == (
         "difference of overall response rates of evaluable lines, 95% CI: Newcombe (from Wilson "
-        "limits); Fisher's exact test, two-sided; p values adjusted by Holm over 2 pairs"
+        "limits); Fisher's exact test, two-sided; p values adjusted for 2 pairs (Holm)"
     )
 
 
@@ -155,7 +155,7 @@ def test_a_pair_where_nobody_responded_is_not_tested(three_regimens: Cohort) -> 
         response_table(replace(three_regimens, frame=frame), by=["sex"])
     ).pairs
     assert (pair.test.p_value, pair.test.smallest_p) == (None, 1.0)
-    assert pair.test.reason.endswith("(the smallest is 1.000)")
+    assert pair.test.reason.endswith("(the smallest possible is 1.000)")
 
 
 def test_the_frame_has_one_row_for_each_pair(three_regimens: Cohort) -> None:

@@ -68,7 +68,7 @@ def test_groups_that_share_patients_are_drawn_but_not_tested(small_cohort: Cohor
     assert summary.test_reason == "the groups share patients"
     assert (
         "1 patient has lines in more than one group, so the groups are not independent: "
-        "no test compares them unless this is dealt with."
+        "no test compares them until it is settled how these patients count."
     ) in [note.message for note in summary.notes]
 
 
@@ -80,9 +80,9 @@ def test_two_lines_of_a_patient_in_one_group_bar_the_test_as_in_two_groups(sampl
         "10 patients count with more than one line of a group",
     )
     assert kept.notes[0].message == (
-        "male, female: some patients count with more than one line; intervals treat these lines as "
-        "independent, so they are too narrow; no test compares the groups unless this is dealt "
-        "with."
+        "male, female: some patients count with more than one line; intervals take them for lines "
+        "of different patients, so they are too narrow; no test compares the groups until it is "
+        "settled how these patients count."
     )
 
 
@@ -208,7 +208,7 @@ def test_groups_that_no_split_could_tell_apart_are_drawn_and_not_tested() -> Non
     summary = survival_summary(cohort, "os", by=["sex"])
     assert summary.test is None
     assert summary.test_reason == (
-        "with these numbers no split could reach p < 0.05 (the smallest is 0.487)"
+        "with these numbers no result could reach p < 0.05 (the smallest possible is 0.487)"
     )
 
 
@@ -273,7 +273,7 @@ def test_by_patient_patients_not_lines_are_what_could_be_split() -> None:
         os_months=[*(1.0 + i for i in range(18)), *(10.0 + i for i in range(18))],
         os_event=[1.0] * 36,
     )
-    reason = "with these numbers no split could reach p < 0.05 (the smallest is 0.100)"
+    reason = "with these numbers no result could reach p < 0.05 (the smallest possible is 0.100)"
     by_sex = survival_summary(cohort, "os", by=["sex"], overlap="cluster")
     assert (by_sex.test, by_sex.test_reason) == (None, reason)
     assert compare_survival(by_sex).reason == reason
@@ -308,8 +308,8 @@ def test_conventions_are_carried_to_every_number(small_cohort: Cohort) -> None:
     assert (group.median.rule, group.median.estimate) == ("first", 4)
     assert summary.method == (
         "Kaplan-Meier, 90% CI on the linear scale (Greenwood); "
-        "quantiles: first time the curve is at or below; PFS ends as the sheet has it; its rule "
-        "at a next line, at loss to follow-up and after missed visits is not known"
+        "median and quartiles: first time the curve is at or below; PFS ends as the sheet has it; "
+        "its rule at a next line, at loss to follow-up and after missed visits is not known"
     )
 
 

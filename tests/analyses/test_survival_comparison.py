@@ -54,7 +54,7 @@ def test_a_pair_that_no_split_could_tell_apart_is_not_tested_and_does_not_count(
     direct = log_rank([time_to_event(EARLY, [1] * 6), time_to_event(LATE, [1] * 6)])
     assert tested.p_value == tested.p_adjusted == direct.p_value
     # Six against one: the case that is alone is the first or the last of seven.
-    reason = "with these numbers no split could reach p < 0.05 (the smallest is 0.143)"
+    reason = "with these numbers no result could reach p < 0.05 (the smallest possible is 0.143)"
     assert [(pair.p_value, pair.p_adjusted, pair.test.reason) for pair in others] == [
         (None, None, reason)
     ] * 2
@@ -75,7 +75,7 @@ def test_differences_of_a_pair_that_is_not_tested_have_intervals_and_no_p() -> N
     *_, c_d = compare_survival(summary, horizon=10).differences
     (landmark,), mean = c_d.landmarks, c_d.restricted_mean
     assert mean is not None
-    reason = "with these numbers no split could reach p < 0.05 (the smallest is 0.333)"
+    reason = "with these numbers no result could reach p < 0.05 (the smallest possible is 0.333)"
     assert (landmark.p_value, landmark.reason, mean.p_value, mean.reason) == (
         None,
         reason,

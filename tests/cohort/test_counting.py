@@ -117,7 +117,7 @@ def test_every_way_to_treat_an_overlap_has_a_meaning(small_cohort: Cohort) -> No
         "the groups share patients: each is counted in every group",
         "one line per patient (the first in view that enters)",
         "patients with lines in more than one group are left out",
-        "all lines, variance clustered by patient",
+        "all lines; intervals and tests allow for several lines of a patient",
     ]
 
 
@@ -190,8 +190,8 @@ def test_a_clustered_comparison_says_so_and_not_that_nothing_is_tested(
     assert [note.code for note in clustered.notes] == ["clustered_by_patient"]
     assert clustered.notes[0].message == (
         "Some patients count with more than one line, 2 patients in more than one group: "
-        "intervals and tests need the variance clustered by patient, which is approximate with "
-        "few patients."
+        "intervals and tests allow for that (variance clustered by patient), which is "
+        "approximate with few patients."
     )
 
 

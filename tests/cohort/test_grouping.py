@@ -64,7 +64,7 @@ def test_patients_with_lines_in_two_groups_are_counted_and_said(small_cohort: Co
     assert (grouping.notes[0].code, grouping.notes[0].message) == (
         "shared_patients",
         "2 patients have lines in more than one group, so the groups are not independent: "
-        "no test compares them unless this is dealt with.",
+        "no test compares them until it is settled how these patients count.",
     )
 
 

@@ -25,7 +25,7 @@ Lines = list[tuple[int, bool, int]]
 LINES = st.lists(
     st.tuples(st.integers(0, 8), st.booleans(), st.integers(0, 5)), min_size=1, max_size=25
 )
-TOO_FEW = "too few patients for a variance clustered by patient"
+TOO_FEW = "too few patients to allow for several lines of each"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -369,7 +369,7 @@ def test_the_result_names_its_method_and_its_patients() -> None:
     groups = [time_to_event([1, 4, 6], [1, 1, 0]), time_to_event([2, 3], [1, 1])]
     test = clustered_log_rank(groups, [list("aab"), list("bc")])
     frame = test.to_frame(["x", "y"])
-    assert test.method == "log-rank score test, variance clustered by patient"
+    assert test.method == "log-rank score test allowing for several lines of a patient"
     assert frame["method"].unique().tolist() == [test.method]
     assert frame[["group", "n", "n_patients", "n_cluster"]].to_numpy().tolist() == [
         ["x", 3, 2, 3],

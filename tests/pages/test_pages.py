@@ -401,7 +401,7 @@ def test_the_permutation_test_is_the_core_s(open_page: Opener, sample: Cohort) -
     assert comparison.permutation is not None
     assert comparison.permutation.n_permutations == 2380
     assert f"Permutation {format_p_value(comparison.permutation.p_value)}" in texts(app)
-    assert "the smallest p this split could reach: 0.0004" in texts(app)
+    assert "the smallest p these groups could reach: 0.0004" in texts(app)
 
 
 def test_duration_of_response_is_an_endpoint(open_page: Opener, sample: Cohort) -> None:

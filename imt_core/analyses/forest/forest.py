@@ -247,8 +247,8 @@ def _forest_notes(
         notes += _survival_notes(rows, conventions)
     if count.n_lines > count.n_patients:
         message = (
-            "Some patients count with more than one line; intervals treat these lines as "
-            "independent, so they are too narrow."
+            "Some patients count with more than one line; intervals take them for lines of "
+            "different patients, so they are too narrow."
         )
         notes.append(Note(code="repeated_patients", message=message))
     return tuple(notes)

@@ -176,7 +176,10 @@ def cox_regression(
         return replace(without, reason=reason)
     monotone = why_monotone(times, design, x, words)
     if monotone and patient is not None:
-        told = "the likelihood has no maximum, and penalised it has no variance by patient"
+        told = (
+            "the ordinary hazard ratio would be 0 or infinite, and Firth's penalised likelihood "
+            "cannot allow for several lines of a patient"
+        )
         outcome: Inference | str = f"{monotone}: {told}"
     elif monotone:
         outcome = penalised_inference(times, x, conf_level)

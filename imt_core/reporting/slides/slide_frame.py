@@ -179,7 +179,7 @@ def describe_conventions(conventions: Conventions) -> str:
     Examples
     --------
     >>> describe_conventions(Conventions())[:57]
-    'Kaplan-Meier, 95% CI on the log scale (Greenwood); quanti'
+    'Kaplan-Meier, 95% CI on the log scale (Greenwood); median'
     """
     return "; ".join(
         (

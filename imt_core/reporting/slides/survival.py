@@ -35,7 +35,7 @@ def _(result: SurvivalSummary, view: ComputedView, canvas: Canvas) -> None:
     chart = survival_chart(result, show_band=view.request.show_band)
     told = [
         f"{result.endpoint.label}: {result.endpoint.event}; month 0 is {result.endpoint.origin}.",
-        "Follow-up: reverse Kaplan-Meier.",
+        "Follow-up: reverse Kaplan-Meier (how long patients were watched).",
         f"Comparison: {chart.comparison or 'none, one group'}",
     ]
     slide = add_slide(canvas, view, view_title(view), told=told)

@@ -48,7 +48,7 @@ def describe_test(summary: SurvivalSummary, *, tells_smallest: bool = True) -> s
     >>> from imt_core.cohort.example import example_cohort
     >>> cohort = example_cohort()
     >>> describe_test(survival_summary(cohort, "os", by=["sex"]))
-    'No test: with these numbers no split could reach p < 0.05 (the smallest is 0.100).'
+    'No test: with these numbers no result could reach p < 0.05 (the smallest possible is 0.100).'
     >>> describe_test(survival_summary(cohort, "os"))
     ''
     """
@@ -66,7 +66,7 @@ def describe_test(summary: SurvivalSummary, *, tells_smallest: bool = True) -> s
     text += f". Permutation {format_p_value(permutation.p_value)}"
     if not tells_smallest:
         return f"{text}."
-    return f"{text} (the smallest p this split could reach: {_smallest(permutation.smallest_p)})."
+    return f"{text} (the smallest p these groups could reach: {_smallest(permutation.smallest_p)})."
 
 
 def describe_hazard_ratio(summary: SurvivalSummary) -> str:
@@ -90,7 +90,7 @@ def describe_hazard_ratio(summary: SurvivalSummary) -> str:
     if fit.is_penalised:
         how += ", Firth's penalised likelihood: the ordinary ratio would be 0 or infinite"
     elif fit.n_patients is not None:
-        how += ", variance by patient"
+        how += ", allowing for several lines of a patient"
     else:
         tested = fit.proportional_hazards[0].p_value
         how += f"; proportional hazards {format_p_or_reason(tested, 'not tested')}"
@@ -176,9 +176,9 @@ def format_reference_p(test: ExactTest | OneSampleLogRank) -> str:
     >>> format_reference_p(binomial_test(10, 21, reference=0.2))
     'p = 0.004'
     >>> format_reference_p(binomial_test(1, 3, reference=0.5))
-    'no test: with these numbers no count could reach p < 0.05 (the smallest is 0.250)'
+    'no test: with these numbers no result could reach p < 0.05 (the smallest possible is 0.250)'
     """
-    reason = test.reason or no_split_reaches(test.smallest_p, what="count")
+    reason = test.reason or no_split_reaches(test.smallest_p)
     return format_p(None if reason else test.p_value, reason)
 
 

@@ -371,7 +371,8 @@ def _facts(summary: SurvivalSummary) -> tuple[Fact, ...]:
         facts.append(Fact(heading="Events", text=text, masked=counted))
     if any(group.follow_up for group in summary.groups):
         origin = "" if summary.landmark_months is None else ", from the landmark"
-        followed = f"overall survival, reverse Kaplan-Meier{origin}"
+        how = "how long patients were watched, which a death cuts short"
+        followed = f"overall survival, reverse Kaplan-Meier ({how}){origin}"
         facts.append(Fact(heading="Follow-up", text=followed))
     if len(summary.groups) > 1:
         is_tested = summary.test is not None and summary.test.p_value is not None

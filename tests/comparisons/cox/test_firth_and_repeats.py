@@ -129,7 +129,7 @@ def test_a_clustered_regression_names_its_variance_and_tests_no_proportional_haz
 
 def test_no_more_patients_than_coefficients_are_too_few() -> None:
     case = CLUSTERED[0] | {"patient": [1, 2] * 38}
-    assert clustered(case).reason == "too few patients for a variance clustered by patient"
+    assert clustered(case).reason == "too few patients to allow for several lines of each"
 
 
 def test_a_penalised_likelihood_has_no_variance_by_patient() -> None:
@@ -138,6 +138,6 @@ def test_a_penalised_likelihood_has_no_variance_by_patient() -> None:
     )
     found = cox_regression(frame, months="m", event="e", covariates=["x"], cluster="p")
     assert found.reason == (
-        "events follow the order of x perfectly: the likelihood has no maximum, and penalised it "
-        "has no variance by patient"
+        "events follow the order of x perfectly: the ordinary hazard ratio would be 0 or "
+        "infinite, and Firth's penalised likelihood cannot allow for several lines of a patient"
     )

@@ -508,5 +508,5 @@ def test_the_smallest_p_of_a_split_is_not_told_beside_masked_tables() -> None:
     # 2 of 495 splits: the groups have 4 and 8 cases.
     summary = survival_summary(sample_cohort(), "rfs", by=["regimen_group"])
     (compared,) = (f for f in result_tables(summary).facts if f.heading == "Comparison")
-    assert compared.text.endswith("(the smallest p this split could reach: 0.0040).")
+    assert compared.text.endswith("(the smallest p these groups could reach: 0.0040).")
     assert compared.masked == "Two-sided log-rank p = 0.485. Permutation p = 0.489."

@@ -134,7 +134,9 @@ def test_a_response_rate_is_that_of_the_table() -> None:
 def test_unit_method_and_origin_stand_below() -> None:
     found = " ".join(words(small_view("survival")))
     assert "10 lines in 10 patients; counting unit: treatment lines (a patient may" in found
-    assert "Method: Kaplan-Meier, 95% CI on the log scale (Greenwood); quantiles: " in found
+    assert (
+        "Method: Kaplan-Meier, 95% CI on the log scale (Greenwood); median and quartiles: " in found
+    )
     assert found.endswith(CONTEXT.origin)
 
 

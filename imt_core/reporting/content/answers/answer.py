@@ -33,6 +33,7 @@ IMPORTANCE: Final = (
     "open_ratios",
     "shared_patients",
     "not_recorded_group",
+    "not_recorded",
     "stable_not_known",
     "not_evaluable",
     "subgroups_looked_at",

@@ -74,4 +74,4 @@ def _smallest_of(adjusted: Sequence[float], n_pairs: int) -> str:
     if not adjusted:
         return f"No test: none of {n_pairs} pairs of groups could reach p < 0.05."
     smallest = format_p_value(min(adjusted))
-    return f"Of {n_pairs} pairs the smallest Holm-adjusted {smallest} (Fisher's exact test)."
+    return f"Smallest of {n_pairs} pairs, adjusted for their number (Holm): {smallest}."

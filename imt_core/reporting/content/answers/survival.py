@@ -80,7 +80,7 @@ def brief_comparison(summary: SurvivalSummary) -> str:
     >>> from imt_core.cohort.example import example_cohort
     >>> cohort = example_cohort()
     >>> brief_comparison(survival_summary(cohort, "os", by=["sex"]))
-    'No test: with these numbers no split could reach p < 0.05 (the smallest is 0.100).'
+    'No test: with these numbers no result could reach p < 0.05 (the smallest possible is 0.100).'
     >>> others = cohort.frame.assign(patient_id=list("ghijkl"))
     >>> twice = replace(cohort, frame=pd.concat([cohort.frame, others], ignore_index=True))
     >>> brief_comparison(survival_summary(twice, "os", by=["sex"]))
