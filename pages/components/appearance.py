@@ -15,9 +15,26 @@ SIDEBAR_WIDTH: Final = 248
 _STYLE: Final = Path(__file__).with_name("style.css")
 
 
+_FOLLOW_THEME: Final = """
+<script>
+if (!window.followsTheme) {
+  window.followsTheme = matchMedia("(prefers-color-scheme: dark)");
+  window.followsTheme.addEventListener("change", () => setTimeout(
+    () => document.querySelector(".st-key-theme_changed button")?.click(), 300));
+}
+</script>
+"""
+
+
 def set_appearance() -> None:
     """Have the page look so."""
     st.html(_STYLE)
+
+
+def follow_theme() -> None:
+    """Have the page drawn anew where the system turns light or dark: charts have own colours."""
+    st.html(_FOLLOW_THEME, unsafe_allow_javascript=True)
+    st.button("Draw in the other theme", key="theme_changed")
 
 
 def page_title(title: str) -> None:

@@ -12,6 +12,7 @@ from imt_core.cohort.filters import FilteredCohort, describe_criterion, filter_c
 from imt_core.conventions.formatting import format_count
 from imt_core.reporting.content.software import product_name
 from pages.components.address import keep_address
+from pages.components.appearance import follow_theme
 from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
 from pages.components.filter_panel import ask_filter
@@ -68,6 +69,7 @@ def draw_frame(here: Page, pages: Sequence[Page]) -> bool:
             offer_session(scope)
     with st.sidebar:
         warn_before_leaving()
+        follow_theme()
     if was_given_up():
         refuse(
             "The sheet",
