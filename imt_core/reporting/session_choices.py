@@ -253,6 +253,7 @@ def _flag_control(*, default: bool) -> Control:
 
 
 TABS: Final[Mapping[str, tuple[str, ...]]] = {
+    "cohort": ("Notes", "Data quality", "From file to figures", "Changes", "Lines in view"),
     "response": ("Notes", "Table", "Compare", "Against published", "Interval choices"),
     "survival": ("Notes", "Compare", "Cox", "Against published", "Tables", "Interval choices"),
     "incidence": ("Notes", "Tables"),

@@ -31,7 +31,7 @@ from pages.components.text import plain
 
 OF_EVERY_PAGE: Final = ("unit", *(convention.name for convention in fields(Conventions)))
 OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
-    "cohort": ("group_by", "baseline_hidden", "baseline_order"),
+    "cohort": ("group_by", "baseline_hidden", "baseline_order", "cohort_tab"),
     "response": (
         "group_by",
         "overlap",

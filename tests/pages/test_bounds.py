@@ -275,7 +275,7 @@ def test_a_biomarker_that_divides_no_cohort_breaks_no_page(open_page: Opener) ->
     app.session_state["loaded_cohort"] = measured
     app.run()
     assert not app.exception
-    assert app.selectbox(key="biomarker").options == ["ALK status", "ward"]
+    assert app.selectbox(key="biomarker").options == ["Biomarker: ALK status", "Biomarker: ward"]
 
 
 def test_a_canonical_column_as_biomarker_stands_once(open_page: Opener) -> None:

@@ -103,7 +103,8 @@ def test_a_sheet_with_a_bad_cell_opens_without_it_on_request(open_page: Opener) 
     click(app, "opening_without")
     assert "3 lines in 3 patients" in texts(app)
     assert "1 line" in texts(app)
-    app = opened(app.switch_page("pages/views/cohort.py").run(), "attrition")
+    app = app.switch_page("pages/views/cohort.py").run()
+    app = opened(app, "cohort_tab", "From file to figures")
     assert "Rows in the file" in app.get("plotly_chart")[0].proto.spec
 
 
@@ -120,7 +121,7 @@ def test_the_mapping_of_one_month_opens_the_next(open_page: Opener) -> None:
     app = upload(app, "next.csv", NUMBERS.replace(b"730.5,0", b"800,1") + b"d,hm,50,1\n")
     assert "Ready to open: 4 lines in 4 patients" in words(app)
     click(app, "opening_open")
-    app = opened(app, "changes")
+    app = opened(app, "cohort_tab", "Changes")
     assert "1 patient added" in words(app)
     assert "1 more death" in words(app)
 
@@ -147,7 +148,7 @@ def test_another_biomarker_stands_where_alk_status_stood(open_page: Opener) -> N
     app.selectbox(key="biomarker").set_value("HER2").run()
     assert not app.exception
     assert [w.options for w in app.pills if w.label == "HER2"] == [["neg 4", "pos 4"]]
-    assert "HER2: neg" in tables(app)[0].iloc[:, 0].tolist()
+    assert "HER2: pos" in tables(app)[0].iloc[:, 0].tolist()
 
 
 def test_a_german_sheet_shows_what_its_words_mean(open_page: Opener) -> None:
@@ -179,7 +180,7 @@ def test_a_session_file_brings_everything_back_with_the_next_sheet(open_page: Op
     assert "Open its sheet now" in words(fresh)
     upload(fresh, "casistica.csv", ITALIAN)
     click(fresh, "opening_open")
-    assert "3 lines in 3 patients" not in texts(fresh)
+    assert "**3 lines in 3 patients" not in texts(fresh)
     assert "4 lines in 3 patients** · advanced" in texts(fresh)
     assert fresh.session_state["unit"] == "patients"
     assert fresh.session_state["survival_conf_type"] == "log-log"

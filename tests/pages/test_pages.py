@@ -80,6 +80,24 @@ def test_the_baseline_table_is_the_core_s(open_page: Opener, sample: Cohort) -> 
     assert shown.columns.tolist() == expected.columns.tolist()
 
 
+def test_rows_of_the_baseline_table_are_hidden_and_ordered(
+    open_page: Opener, sample: Cohort
+) -> None:
+    app = open_page("cohort", baseline_hidden=["regimen", "alk_method"], baseline_order="name")
+    expected = format_baseline_table(
+        baseline_table(sample, by=["regimen_group"], hidden=["regimen", "alk_method"], order="name")
+    )
+    pd.testing.assert_frame_equal(tables(app)[0], expected)
+    opened(app, "baseline_rows")
+    assert app.multiselect(key="baseline_hidden").value == ["regimen", "alk_method"]
+    app.segmented_control(key="baseline_order").set_value("usual").run()
+    app.multiselect(key="baseline_hidden").set_value(["sex"]).run()
+    assert app.query_params["baseline_hidden"] == "sex"
+    assert "Sex: male" not in tables(app)[0]["Characteristic"].tolist()
+    app.button(key="add_baseline").click().run()
+    assert app.session_state["deck"][-1].hidden == ("sex",)
+
+
 def test_durable_control_is_of_the_months_that_are_chosen(
     open_page: Opener, sample: Cohort
 ) -> None:
