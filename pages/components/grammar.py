@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
-from imt_core.reporting.content.answers import Answer, answer_of
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.reporting.content.answers import Answer, answer_of
 from imt_core.reporting.design.group_style import group_styles
 from imt_core.reporting.documents.filled import filled
 from pages.components.appearance import current_theme

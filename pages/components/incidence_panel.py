@@ -15,6 +15,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS
 from imt_core.cohort.next_treatment import available_incidences
 from imt_core.reporting.tables.incidence_tables import (
+    describe_gray,
     format_incidence_rates,
     format_incidence_table,
 )
@@ -85,6 +86,11 @@ def _ask_back(computed: ComputedView) -> None:
 
 def _show_notes(computed: ComputedView) -> None:
     summary: IncidenceSummary = computed.result
+    end = summary.endpoint
+    st.markdown(
+        f"**{end.event}**, with {end.competing.lower()} competing; {summary.count}. "
+        f"{plain(describe_gray(summary))}"
+    )
     if st.session_state["landmark_months"] is not None and summary.endpoint.name != "ttnt":
         st.info("The landmark is of survival: the incidence counts from day 1.")
     test = summary.test.method if summary.test else "none"

@@ -18,11 +18,13 @@ from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.conventions.formatting import ABBREVIATIONS, format_exact
 from imt_core.reporting.tables.interval_choices import format_survival_choices
+from imt_core.reporting.tables.survival_comparisons import describe_comparison
 from imt_core.reporting.tables.survival_tables import (
     format_quartiles_table,
     format_rates_table,
     format_survival_table,
 )
+from imt_core.reporting.tables.survival_words import describe_events
 from pages.components.appearance import page_title
 from pages.components.comparison_panel import show_comparison, show_reference, show_regression
 from pages.components.grammar import asked, show_answer, show_result
@@ -36,6 +38,7 @@ from pages.components.sections import show_tabs
 from pages.components.state import Scope, current_scope, loaded
 from pages.components.survival_options import offer_options
 from pages.components.take_away import Numbers, offer_view
+from pages.components.text import plain
 
 LANDMARK_CHOICES = (3.0, 6.0)
 
@@ -168,7 +171,12 @@ def _take_landmark(months: float) -> None:
 
 
 def _show_notes(computed: ComputedView) -> None:
-    summary = computed.result
+    summary: SurvivalSummary = computed.result
+    end = summary.endpoint
+    st.markdown(
+        f"**{end.label}**: {end.event}; {summary.count}, {describe_events(summary)}. "
+        f"{plain(describe_comparison(summary))}"
+    )
     show_method(
         f"{summary.method}; follow-up: reverse Kaplan-Meier; comparison: "
         f"{summary.test.method if summary.test else 'none'}",

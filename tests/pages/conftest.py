@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,6 +14,10 @@ from lxml.html import fromstring
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import FileUploader
 
+from imt_core.cohort.counting import Overlap
+from imt_core.intake.checks.checked_cohort import CohortReading
+from imt_core.intake.cohort_file import read_cohort
+from pages.components import state
 from pages.serving import start
 from tests.places import ROOT
 
@@ -25,20 +33,36 @@ def _served_by_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(start, "_established", ["local"])
 
 
+@pytest.fixture(autouse=True)
+def _sample_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading the sample is most of what it takes to open a page; each gets rows of its own."""
+
+    def read(path: Path, **origin: Any) -> CohortReading:
+        reading = read_kept(path, **origin)
+        assert reading.cohort is not None
+        frame = reading.cohort.frame.copy()
+        return replace(reading, cohort=replace(reading.cohort, frame=frame))
+
+    monkeypatch.setattr(state, "read_cohort", read)
+
+
+read_kept = cache(read_cohort)
+
+
 @pytest.fixture
 def open_page() -> Opener:
     """Open one page, with query parameters as in a shared link."""
-
-    def open_view(view: str, **query: str | list[str]) -> AppTest:
-        app = AppTest.from_file(APP, default_timeout=TIMEOUT)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        app.switch_page(f"pages/views/{view}.py").run()
-        assert not app.exception
-        return app
-
     return open_view
+
+
+def open_view(view: str, **query: str | list[str]) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=TIMEOUT)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page(f"pages/views/{view}.py").run()
+    assert not app.exception
+    return app
 
 
 def uploader(app: AppTest) -> FileUploader:
@@ -56,10 +80,17 @@ def upload(app: AppTest, filename: str, content: bytes) -> AppTest:
     return app
 
 
-def opened(app: AppTest, key: str, tab: str | bool = True) -> AppTest:  # noqa: FBT002
+def opened(app: AppTest, key: str, tab: str | bool = True) -> AppTest:
     """Open an expander, a popover or a tab whose content is worked out on request."""
     app.session_state[key] = tab
     app.run()
+    assert not app.exception
+    return app
+
+
+def with_remedy(app: AppTest, overlap: Overlap) -> AppTest:
+    """Choose what is done where groups share patients."""
+    opened(app, "overlap_open").radio(key="overlap_asked").set_value(overlap).run()
     assert not app.exception
     return app
 
@@ -80,5 +111,6 @@ def tables(app: AppTest) -> list[pd.DataFrame]:
 def texts(app: AppTest) -> str:
     """All running text of the page, without the escapes that keep a sheet's text plain."""
     elements = [*app.title, *app.markdown, *app.caption, *app.info, *app.error, *app.success]
-    spoken = [fromstring(element.value).text_content() for element in app.html]
+    read = [element.value for element in app.html if not element.value.startswith("<style")]
+    spoken = [fromstring(value).text_content() for value in read]
     return "\n".join([*(element.value for element in elements), *spoken]).replace("\\", "")

@@ -143,14 +143,16 @@ def test_without_a_deck_the_standard_views_are_presented(open_page: Opener) -> N
 
 @pytest.mark.parametrize(("page", "kind"), PAGES.items())
 def test_every_page_shows_its_code(open_page: Opener, page: str, kind: str) -> None:
-    app = opened(open_page(page), f"code_{kind}")
+    app = open_page(page)
+    opened(app, f"take_{kind}")
+    opened(app, f"taken_{kind}", "Reproduce")
     python, r = (block.value for block in app.code)
     assert 'read_cohort("cohort.csv")' in python
     assert "read.csv(" in r
 
 
 def test_pictures_are_offered_in_three_formats(open_page: Opener) -> None:
-    app = opened(open_page("survival"), "figure_survival")
+    app = opened(open_page("survival"), "take_survival")
     labels = [button.label for button in app.get("download_button")]
     assert {"PNG, 300 dpi", "SVG", "PDF"} <= set(labels)
 

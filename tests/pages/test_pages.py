@@ -29,6 +29,7 @@ from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.exact_tests import binomial_test
 from imt_core.conventions.formatting import format_estimate, format_p_value
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.published.figures import published_figures
 from imt_core.reporting.methods import CATALOGUE
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.forest_table import format_forest_table
@@ -36,7 +37,7 @@ from imt_core.reporting.tables.response_tables import format_response_table
 from imt_core.reporting.tables.survival_comparisons import describe_test, format_tests
 from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
 from pages.components import overlap_panel
-from tests.pages.conftest import Opener, opened, tables, texts, upload
+from tests.pages.conftest import Opener, opened, tables, texts, upload, with_remedy
 from tests.places import ROOT, SAMPLE
 
 VIEWS = (
@@ -101,26 +102,25 @@ def test_rows_of_the_baseline_table_are_hidden_and_ordered(
 def test_durable_control_is_of_the_months_that_are_chosen(
     open_page: Opener, sample: Cohort
 ) -> None:
-    app = open_page("response")
+    app = opened(open_page("response", response_tab="Table"), "response_options")
     app.number_input(key="durable_months").set_value(12.0).run()
     table = response_table(sample, by=["regimen_group"], durable_months=12)
     pd.testing.assert_frame_equal(tables(app)[0], format_response_table(table))
-    assert tables(app)[0].iloc[11, 0] == ("Durable control, 12 months, of evaluable (95% CI)")
+    assert tables(app)[0].iloc[11, 0] == "Durable control, 12 months, of evaluable (95% CI)"
 
 
 def test_the_response_table_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
-    shown = tables(open_page("response"))[0]
+    shown = tables(open_page("response", response_tab="Table"))[0]
     expected = format_response_table(response_table(sample, by=["regimen_group"]))
     assert shown.to_numpy().tolist() == expected.to_numpy().tolist()
 
 
 def test_the_survival_tables_are_the_core_s(open_page: Opener, sample: Cohort) -> None:
-    app = open_page("survival")
+    app = open_page("survival", survival_tab="Tables")
     summary = survival_summary(sample, "pfs", by=["regimen_group"])
-    tables = (format_survival_table(summary), format_rates_table(summary))
-    for element, expected in zip(app.dataframe[:2], tables, strict=True):
-        shown = element.value.astype(str).to_numpy().tolist()
-        assert shown == expected.astype(str).to_numpy().tolist()
+    core = (format_survival_table(summary), format_rates_table(summary))
+    for shown, expected in zip(tables(app)[:2], core, strict=True):
+        assert shown.to_numpy().tolist() == expected.astype(str).to_numpy().tolist()
 
 
 def test_the_drawn_curve_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
@@ -144,29 +144,34 @@ def _array(values: object) -> np.ndarray:
 def test_the_swimmer_plot_has_a_lane_for_each(
     open_page: Opener, sample: Cohort, mode: str, lanes: int
 ) -> None:
-    app = open_page("swimmer")
+    app = open_page("swimmer", swimmer_tab="Table")
     app.segmented_control(key="swimmer_mode").set_value(mode).run()
     plot = swimmer_lines(sample) if mode == "lines" else swimmer_patients(sample)
     assert len(plot.lanes) == lanes
-    shown = tables(app)[0]
+    shown = app.dataframe[0].value
     assert shown["end_months"].tolist() == plot.to_frame()["end_months"].tolist()
 
 
-def test_all_published_figures_match_on_the_page(open_page: Opener) -> None:
+def test_all_published_figures_match_on_the_page(open_page: Opener, sample: Cohort) -> None:
     app = open_page("published_figures")
     assert "191 of 191 figures match" in texts(app)
-    marks = [mark for element in app.dataframe for mark in element.value[""]]
+    marks = []
+    for section in dict.fromkeys(figure.section for figure in published_figures(sample)):
+        opened(app, "published_section", section)
+        (table,) = tables(app)
+        marks += table["Same"].tolist()
     assert marks == ["✓"] * 191
 
 
 def test_a_filter_changes_the_counts_and_the_numbers(open_page: Opener, sample: Cohort) -> None:
-    app = open_page("survival", only_alk_status="negative")
+    app = open_page("survival", only_alk_status="negative", survival_tab="Tables")
     criterion = Criterion(column="alk_status", levels=("negative",))
     view = filter_cohort(sample, CohortFilter(criteria=(criterion,)))
     assert f"{view.after}" in texts(app)
-    assert "31 lines (24 patients) left out: 31 not ALK-negative" in texts(app)
+    opened(app, "left_out_open")
+    assert "ALK-negative** leaves out, with 24 patients:\n- 31 not ALK-negative" in texts(app)
     expected = format_survival_table(survival_summary(view.cohort, "pfs", by=["regimen_group"]))
-    assert tables(app)[0]["Events"].tolist() == expected["Events"].tolist()
+    assert tables(app)[0]["Events"].tolist() == [str(n) for n in expected["Events"]]
 
 
 def test_counts_beside_a_filter_follow_the_other_filters(open_page: Opener) -> None:
@@ -203,15 +208,14 @@ def test_groups_that_share_patients_are_not_tested(open_page: Opener) -> None:
 def test_each_remedy_for_shared_patients_is_one_click_and_allows_a_test(
     open_page: Opener, sample: Cohort, overlap: Overlap
 ) -> None:
-    app = open_page("survival")
-    app.segmented_control(key="overlap_4").set_value(overlap).run()
-    assert not app.exception
+    app = with_remedy(open_page("survival"), overlap)
     summary = survival_summary(sample, "pfs", by=["regimen_group"], overlap=overlap)
     assert summary.test is not None
     assert format_p_value(summary.test.p_value) in texts(app)
     assert OVERLAP_MEANING[overlap] in texts(app)
+    opened(app, "survival_tab", "Tables")
     shown = tables(app)[0]["Events"].tolist()
-    assert shown == [group.n_event for group in summary.groups]
+    assert shown == [str(group.n_event) for group in summary.groups]
 
 
 def test_a_view_is_worked_out_once_and_again_only_for_a_remedy(
@@ -226,12 +230,14 @@ def test_a_view_is_worked_out_once_and_again_only_for_a_remedy(
     monkeypatch.setattr(overlap_panel, "compute_view", counted)
     app = open_page("survival")
     assert asked == ["keep"]
-    app.segmented_control(key="overlap_4").set_value("leave out").run()
-    assert asked == ["keep", "keep", "leave out"]
+    opened(app, "overlap_open")
+    asked.clear()
+    app.radio(key="overlap_asked").set_value("leave out").run()
+    assert asked == ["keep", "leave out"]
 
 
 def test_conventions_change_every_number_on_the_page(open_page: Opener) -> None:
-    app = open_page("survival", only_regimen_group="anthracycline-based")
+    app = open_page("survival", only_regimen_group="anthracycline-based", survival_tab="Tables")
     opened(app, "conventions_open")
     app.selectbox(key="survival_conf_type").set_value("log-log").run()
     assert "log(-log) scale" in texts(app)
@@ -260,7 +266,7 @@ def test_an_uploaded_cohort_opens_on_every_page(open_page: Opener) -> None:
 
 
 def test_an_upload_with_overall_survival_only_still_shows_its_curve(open_page: Opener) -> None:
-    app = upload(open_page("survival"), "small.csv", ONLY_OS)
+    app = upload(open_page("survival", survival_tab="Tables"), "small.csv", ONLY_OS)
     assert "4 lines in 4 patients" in texts(app)
     assert tables(app)[0]["Median, months (95% CI)"].tolist() == ["12.0 (3.5–NR)"]
 
@@ -276,13 +282,13 @@ def gastric_trial() -> tuple[bytes, dict]:
 
 def test_a_trial_that_others_made_shows_r_s_median_and_limits(open_page: Opener) -> None:
     sheet, r = gastric_trial()
-    app = upload(open_page("survival"), "gastric_trial.csv", sheet)
+    app = upload(open_page("survival", survival_tab="Tables"), "gastric_trial.csv", sheet)
     assert "48 lines in 48 patients" in texts(app)
     expected = r["quantiles"]["log"]
     median, low, high = (expected[key][1] for key in ("estimate", "conf_low", "conf_high"))
     shown = tables(app)[0]
     assert shown["Median, months (95% CI)"].tolist() == [format_estimate(median, low, high)]
-    assert shown["Events"].tolist() == [r["n_events"]]
+    assert shown["Events"].tolist() == [str(r["n_events"])]
 
 
 def test_pages_say_which_columns_a_trial_without_them_lacks(open_page: Opener) -> None:
@@ -295,7 +301,7 @@ def test_pages_say_which_columns_a_trial_without_them_lacks(open_page: Opener) -
 def test_an_excel_workbook_uploads_like_a_csv(open_page: Opener) -> None:
     workbook = io.BytesIO()
     pd.read_csv(SAMPLE).to_excel(workbook, index=False)
-    app = upload(open_page("response"), "series.xlsx", workbook.getvalue())
+    app = upload(open_page("response", response_tab="Table"), "series.xlsx", workbook.getvalue())
     assert "48 lines in 38 patients" in texts(app)
     assert tables(app)[0]["anthracycline-based"].tolist()[7] == "10/21 = 47.6% (25.7–70.2)"
 
@@ -308,7 +314,7 @@ def test_pages_that_lack_columns_say_which(open_page: Opener) -> None:
 
 
 def test_a_column_of_the_sheet_s_own_can_be_grouped_by(open_page: Opener) -> None:
-    app = upload(open_page("survival"), "small.csv", ONLY_OS)
+    app = upload(open_page("survival", survival_tab="Tables"), "small.csv", ONLY_OS)
     app.multiselect(key="group_by").set_value(["ward"]).run()
     assert tables(app)[0]["ward"].tolist() == ["ward: x", "ward: y"]
 
@@ -397,7 +403,7 @@ def test_all_conventions_change_together_with_a_preset(open_page: Opener, sample
 def test_the_published_relapse_free_rate_is_shown_under_every_choice(open_page: Opener) -> None:
     app = open_page("survival", only_regimen_group="anthracycline-based")
     app.segmented_control(key="endpoint").set_value("rfs").run()
-    opened(app, "survival_choices_open")
+    opened(app, "survival_tab", "Interval choices")
     choices = next(table for table in tables(app) if "Interval" in table.columns)
     at_60 = dict(zip(choices["Interval"], choices["At 60 months"], strict=True))
     assert at_60["log scale (in force)"].startswith("50.0% (25.0–100.0)")
@@ -412,10 +418,11 @@ def test_the_permutation_test_is_the_core_s(open_page: Opener, sample: Cohort) -
     )
     cohort = filter_cohort(sample, lines).cohort
     comparison = compare_survival(survival_summary(cohort, "pfs", by=["alk_status"]))
-    opened(app, "detail")
+    opened(app, "survival_tab", "Compare")
     tests = next(table for table in tables(app) if "Test" in table.columns)
     expected = format_tests(comparison)
     assert tests["p"].tolist() == expected["p"].tolist()
+    opened(app, "survival_tab", "Notes")
     assert comparison.permutation is not None
     assert comparison.permutation.n_permutations == 2380
     assert f"Permutation {format_p_value(comparison.permutation.p_value)}" in texts(app)
@@ -426,15 +433,16 @@ def test_duration_of_response_is_an_endpoint(open_page: Opener, sample: Cohort) 
     app = open_page("survival")
     app.multiselect(key="group_by").set_value([]).run()
     app.segmented_control(key="endpoint").set_value("dor").run()
-    summary = survival_summary(sample, derive_duration_of_response(sample))
-    assert tables(app)[0]["Events"].tolist() == [summary.groups[0].n_event]
     assert "progression or death after response" in texts(app)
+    opened(app, "survival_tab", "Tables")
+    summary = survival_summary(sample, derive_duration_of_response(sample))
+    assert tables(app)[0]["Events"].tolist() == [str(summary.groups[0].n_event)]
 
 
 def test_a_cox_regression_of_repeated_lines_is_made_by_patient_or_of_patients(
     open_page: Opener,
 ) -> None:
-    app = open_page("survival")
+    app = open_page("survival", survival_tab="Cox")
     app.segmented_control(key="endpoint").set_value("os").run()
     app.multiselect(key="covariates").set_value(["sex"]).run()
     assert "a regression would take their lines as independent" in texts(app)
@@ -447,23 +455,25 @@ def test_a_cox_regression_of_repeated_lines_is_made_by_patient_or_of_patients(
 
 
 def test_response_rates_of_groups_that_share_patients_are_not_compared(open_page: Opener) -> None:
-    app = open_page("response")
+    app = open_page("response", response_tab="Compare")
     assert "Nothing is compared" in texts(app)
-    app.segmented_control(key="overlap_3").set_value("leave out").run()
+    with_remedy(app, "leave out")
     differences = next(table for table in tables(app) if "Fisher's exact test" in table.columns)
     assert differences["Compared"].tolist() == ["anthracycline-based less MTX-V"]
     assert "other regimens: no line is left" in texts(app)
 
 
 def test_a_published_rate_can_be_set_beside_ours(open_page: Opener) -> None:
-    app = open_page("response", only_regimen_group="anthracycline-based")
+    app = open_page(
+        "response", only_regimen_group="anthracycline-based", response_tab="Against published"
+    )
     app.number_input(key="reference_orr").set_value(30.0).run()
     expected = format_p_value(binomial_test(10, 21, reference=0.3).p_value)
     assert f"10/21 evaluable against 30.0%: {expected}" in texts(app)
 
 
 def test_the_forest_is_the_core_s(open_page: Opener, sample: Cohort) -> None:
-    app = open_page("subgroups")
+    app = open_page("subgroups", subgroups_tab="Table")
     columns = ["regimen_group", "alk_status", "disease_extent", "line_group", "sex"]
     expected = format_forest_table(subgroup_forest(sample, columns=columns))
     assert tables(app)[0].to_numpy().tolist() == expected.to_numpy().tolist()
@@ -531,13 +541,15 @@ def test_durations_of_response_are_compared_when_asked_only(open_page: Opener) -
     app.segmented_control(key="endpoint").set_value("dor").run()
     assert "No test: durations of response are only described" in texts(app)
     assert "selection by response" in texts(app)
+    opened(app, "survival_tab", "Against published")
     app.number_input(key="reference_median").set_value(8.0).run()
     assert "Nothing is compared: durations of response are only described" in texts(app)
     opened(app, "survival_options")
     app.toggle(key="compare_durations").set_value(True).run()
     assert not app.exception
-    assert "No test: durations" not in texts(app)
     assert "expected: p = " in texts(app)
+    opened(app, "survival_tab", "Notes")
+    assert "No test: durations" not in texts(app)
 
 
 def test_rules_of_lines_and_progression_are_named_and_switched(open_page: Opener) -> None:

@@ -96,6 +96,7 @@ POSSIBLE = {
     "forest_months": 6,
     "curve": "incidence",
     "gmi_before": "last in the sheet",
+    "sequence_of": "next",
     "endpoint": "os",
     "forest_measure": "orr",
     "difference_conf_type": "newcombe",
@@ -117,6 +118,12 @@ POSSIBLE = {
     "next_line": "censored",
     "overlap": "cluster",
     "cox_overlap": "first line",
+    "survival_tab": "Tables",
+    "incidence_tab": "Tables",
+    "response_tab": "Compare",
+    "subgroups_tab": "Table",
+    "swimmer_tab": "Table",
+    "growth_tab": "Pairs",
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
@@ -135,6 +142,7 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "forest_months": (None, (1.0, 2.0), True, 0.5, float("nan"), "12"),
     "curve": (None, "zzz", ("survival",)),
     "gmi_before": (None, "zzz", 1),
+    "sequence_of": (None, "zzz", ("next",)),
     "endpoint": (None, "zzz", ("os",)),
     "forest_measure": (None, "dor", 1),
     "difference_conf_type": (None, "zzz"),
@@ -156,6 +164,12 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "next_line": (None, "zzz"),
     "overlap": (None, "drop"),
     "cox_overlap": (None, "leave out"),
+    "survival_tab": (None, "Table", 0),
+    "incidence_tab": (None, "Compare", ("Tables",)),
+    "response_tab": (None, "Cox", True),
+    "subgroups_tab": (None, "Tables", ("Table",)),
+    "swimmer_tab": (None, "notes", 1),
+    "growth_tab": (None, "pairs", ("Pairs",)),
 }
 
 
