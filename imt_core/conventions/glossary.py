@@ -303,6 +303,35 @@ _FOUND: Final = re.compile(
 )
 
 
+def glossed(text: str) -> tuple[tuple[str, Term | None], ...]:
+    """Part a text into its terms and what stands between them.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    tuple of (str, Term or None)
+        Joined, the text. Of terms within each other the longest is taken.
+
+    Examples
+    --------
+    >>> [(part, term.name if term else "") for part, term in glossed("No ORR, no CI")]
+    [('No ', ''), ('ORR', 'ORR'), (', no ', ''), ('CI', 'CI')]
+    """
+    parts: list[tuple[str, Term | None]] = []
+    end = 0
+    for match in _FOUND.finditer(text):
+        if match.start() > end:
+            parts.append((text[end : match.start()], None))
+        one, end = match.group(), match.end()
+        parts.append((one, _BY_SPELLING.get(one) or _BY_FOLDED[one.casefold()]))
+    if end < len(text):
+        parts.append((text[end:], None))
+    return tuple(parts)
+
+
 def explain(text: str) -> tuple[Term, ...]:
     """Find the terms that occur in a text.
 
@@ -324,6 +353,4 @@ def explain(text: str) -> tuple[Term, ...]:
     >>> explain("dose in mg")
     ()
     """
-    found = (match.group() for match in _FOUND.finditer(text))
-    terms = (_BY_SPELLING.get(one) or _BY_FOLDED[one.casefold()] for one in found)
-    return tuple(dict.fromkeys(terms))
+    return tuple(dict.fromkeys(term for _, term in glossed(text) if term is not None))

@@ -260,7 +260,7 @@ TABS: Final[Mapping[str, tuple[str, ...]]] = {
     "subgroups": ("Notes", "Table"),
     "swimmer": ("Notes", "Table"),
     "growth": ("Notes", "Table", "Pairs"),
-    "methods": ("In force", "Small groups", "Every method"),
+    "methods": ("In force", "Small groups", "Every method", "Words"),
 }
 """What stands below a view, of which one is open."""
 

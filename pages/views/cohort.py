@@ -26,6 +26,7 @@ from imt_core.reporting.tables.baseline_tables import (
 )
 from pages.components.appearance import current_theme, page_title
 from pages.components.download import offer_download
+from pages.components.first_minute import show_first_minute
 from pages.components.grammar import asked, show_answer
 from pages.components.grouping_panel import ask_grouping
 from pages.components.presented import can_show
@@ -70,6 +71,7 @@ def main() -> None:
     page_title("Cohort")
     if not can_show("baseline", scope, scope.cohort):
         return
+    show_first_minute(loaded().cohort)
     with asked():
         by = ask_grouping()
         _ask_biomarker()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from imt_core.cohort.endpoints import MAIN_ENDPOINTS
 from imt_core.cohort.rules import FIRST_LINE_MEANING
+from imt_core.conventions.glossary import GLOSSARY
 from imt_core.estimates.small_groups import LADDER
 from imt_core.reporting.documents.filled import filled
 from imt_core.reporting.methods import CATALOGUE, describe_method
@@ -25,6 +26,7 @@ def main() -> None:
             "In force": partial(_show_conventions, current_scope()),
             "Small groups": _show_ladder,
             "Every method": _show_methods,
+            "Words": _show_words,
         },
         key="methods_tab",
     )
@@ -49,6 +51,11 @@ def _show_conventions(scope: Scope) -> None:
 def _show_ladder() -> None:
     ladder = pd.DataFrame([{"Where": rung.when, "What is done": rung.done} for rung in LADDER])
     show_table(ladder, caption="How small groups are handled")
+
+
+def _show_words() -> None:
+    words = pd.DataFrame([{"Word": t.name, "Meaning": t.sentence} for t in GLOSSARY.values()])
+    show_table(words, caption="What the words of results mean")
 
 
 def _show_methods() -> None:

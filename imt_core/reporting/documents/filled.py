@@ -6,7 +6,9 @@ from functools import cache
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from imt_core.conventions.glossary import glossed
 from imt_core.reporting.content.plain_xml import without_controls
 
 
@@ -45,13 +47,24 @@ def html_table(table: pd.DataFrame, caption: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("imt_core.reporting.documents", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_readable,
         trim_blocks=True,
         lstrip_blocks=True,
+    )
+    environment.filters["glossed"] = _glossed
+    return environment
+
+
+def _glossed(text: str) -> Markup:
+    """A text whose words of the trade tell on hover what they mean."""
+    said = ((without_controls(part), term) for part, term in glossed(str(text)))
+    return Markup("").join(
+        Markup('<abbr title="{}">{}</abbr>').format(term.sentence, part) if term else part
+        for part, term in said
     )
 
 
