@@ -24,7 +24,7 @@ def show_first_minute(cohort: Cohort) -> None:
             "reconstructed from a published series. Your own sheet stays on this machine, in "
             "memory. Three things to try:"
         )
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.page_link(
                 f"{VIEWS}/survival.py",
                 label="Survival of ALK-negative patients",
