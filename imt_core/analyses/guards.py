@@ -77,13 +77,13 @@ def lines_of_patients(count: CaseCount) -> str:
     Examples
     --------
     >>> lines_of_patients(CaseCount(n_lines=26, n_patients=20))
-    '26 lines in 20 patients: the lines of a patient are not independent'
+    '26 lines in 20 patients: several lines of a patient are not several patients'
     >>> lines_of_patients(CaseCount(n_lines=20, n_patients=20))
     ''
     """
     if count.n_lines == count.n_patients:
         return ""
-    return f"{count}: the lines of a patient are not independent"
+    return f"{count}: several lines of a patient are not several patients"
 
 
 def learned_later(

@@ -75,7 +75,7 @@ def survival_regression(
     Traceback (most recent call last):
         ...
     imt_core.ImtError: cases must be one for each patient, but patients count with more than one \
-line, and a regression would take their lines as independent. Count patients instead.
+line, and a regression would take them for lines of different patients. Count patients instead.
     """
     overlap = summary.overlap if overlap is None else overlap
     rows = [group.rows for group in summary.grouping.groups]
@@ -86,7 +86,7 @@ line, and a regression would take their lines as independent. Count patients ins
     if frame["patient_id"].duplicated().any() and overlap != "cluster":
         raise ImtError(
             "cases must be one for each patient, but patients count with more than one line, and a "
-            "regression would take their lines as independent. Count patients instead."
+            "regression would take them for lines of different patients. Count patients instead."
         )
     if reason := learned_later(covariates, cohort.declared):
         return CoxRegression(

@@ -127,8 +127,9 @@ class Grouping:
         return (
             Note(
                 code="shared_patients",
-                message=f"{who} lines in more than one group, so the groups are not independent: "
-                "no test compares them until it is settled how these patients count.",
+                message=f"{who} lines in more than one group, so the groups are not "
+                "independent of each other: no test compares them until it is settled how "
+                "these patients count.",
             ),
         )
 

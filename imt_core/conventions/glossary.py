@@ -142,7 +142,9 @@ _TIMES: Final = (
     ),
     _word(
         "restricted mean",
-        "the average time without the event up to a chosen month: the area under the curve",
+        "the average time without the event up to a chosen month (horizon): the area under the "
+        "curve",
+        "horizon",
     ),
     _word(
         "landmark",
@@ -263,6 +265,40 @@ _TESTS: Final = (
     _word("Jeffreys", "limits of a share from a Bayesian argument, narrower than the exact ones"),
     _word("mid-P", "exact limits made a little narrower", "mid-P exact"),
     _word("Newcombe", "limits of a difference between two shares"),
+    _word("Miettinen-Nurminen", "limits of a difference between two shares, for small groups"),
+    _word("two-sided", "counts a difference in either direction"),
+    _word(
+        "weighted",
+        "gives early or late events more weight than a log-rank test does",
+        "Gehan-Wilcoxon",
+        "Tarone-Ware",
+        "Peto-Peto",
+        "Fleming-Harrington",
+    ),
+    _word(
+        "stratified",
+        "compares only cases that are alike in a further column, and adds the comparisons up",
+        "strata",
+        "stratum",
+        "within strata",
+    ),
+    _word(
+        "independent",
+        "one case tells nothing about another, as of different patients; lines of one patient are "
+        "not",
+    ),
+    _word(
+        "coefficient",
+        "what a regression estimates: one for a number, one for each level but the first",
+        "coefficients",
+    ),
+    _word("standard error", "how far an estimate would vary from one such series to another"),
+    _word(
+        "likelihood-ratio test",
+        "a test of whether a model with these columns fits better than one without",
+        "likelihood-ratio",
+        "likelihood ratio",
+    ),
     _word("interaction", "that a difference between treatments is not the same in all subgroups"),
 )
 

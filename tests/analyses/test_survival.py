@@ -67,8 +67,9 @@ def test_groups_that_share_patients_are_drawn_but_not_tested(small_cohort: Cohor
     assert summary.test is None
     assert summary.test_reason == "the groups share patients"
     assert (
-        "1 patient has lines in more than one group, so the groups are not independent: "
-        "no test compares them until it is settled how these patients count."
+        "1 patient has lines in more than one group, so the groups are not "
+        "independent of each other: no test compares them until it is settled how "
+        "these patients count."
     ) in [note.message for note in summary.notes]
 
 

@@ -63,8 +63,9 @@ def test_patients_with_lines_in_two_groups_are_counted_and_said(small_cohort: Co
     assert grouping.n_shared_patients == 2
     assert (grouping.notes[0].code, grouping.notes[0].message) == (
         "shared_patients",
-        "2 patients have lines in more than one group, so the groups are not independent: "
-        "no test compares them until it is settled how these patients count.",
+        "2 patients have lines in more than one group, so the groups are not "
+        "independent of each other: no test compares them until it is settled how "
+        "these patients count.",
     )
 
 

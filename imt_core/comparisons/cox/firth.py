@@ -73,7 +73,7 @@ def penalised_inference(times: TimeToEvent, x: FloatArray, conf_level: float) ->
     zero, everything = np.zeros(z.shape[1]), list(range(z.shape[1]))
     found = _climb(times, z, zero, everything)
     if found is None:
-        return "the penalised fit did not converge"
+        return "the penalised computation did not settle on a value"
     top = _penalised(times, z, found)
     std_errors = np.sqrt(np.diag(np.linalg.inv(top.information)))
     limits = [

@@ -124,7 +124,7 @@ def maximise(times: TimeToEvent, x: FloatArray) -> CoxFit | str:
     # Another start can lead the steps away where those from 0, which is R's, arrive.
     maximum = _climb(times, z, zero) or _climb(times, z, _start(times, z))
     if maximum is None:
-        return "the fit did not converge"
+        return "the computation did not settle on a value"
     coefficients, covariance = maximum
     return CoxFit(
         coefficients=coefficients / scale,

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
+
+import pandas as pd
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.cohort.counting import LeftOut
 from imt_core.cohort.rules import FIRST_LINE_MEANING
 from imt_core.conventions.choices import Conventions, preset_name
 from imt_core.conventions.formatting import ABBREVIATIONS, format_count
+from imt_core.conventions.glossary import GLOSSARY, explain
 from imt_core.conventions.notes import Note
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.titles import view_subject
@@ -42,12 +45,7 @@ WITHHELD: Final = "The chart is left out: it would show counts that are withheld
 NOBODY: Final = "Nobody in view enters this result."
 
 _ABBREVIATIONS: Final = {
-    "CR": "complete response",
-    "PR": "partial response",
-    "SD": "stable disease",
-    "PD": "progressive disease",
-    "ORR": "overall response rate (CR + PR)",
-    "ALK": "anaplastic lymphoma kinase",
+    name: GLOSSARY[name].stands_for for name in ("CR", "PR", "SD", "PD", "ORR", "ALK")
 }
 _QUARTILES: Final = "Q1, Q3"
 
@@ -223,6 +221,30 @@ def _abbreviations(tables: Sequence[ResultTable]) -> str:
         f"{short}: {meaning}"
         for short, meaning in (_ABBREVIATIONS | meanings).items()
         if set(short.split(", ")) & words
+    )
+
+
+def words_of(documents: Sequence[ViewDocument]) -> tuple[tuple[str, str], ...]:
+    """The words of the trade in some views, each with one plain sentence, by alphabet.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.computed_view import compute_view
+    >>> from imt_core.analyses.view_request import ViewRequest
+    >>> from imt_core.cohort.example import example_cohort
+    >>> view = compute_view(example_cohort(), ViewRequest(kind="baseline"))
+    >>> words_of([view_document(view, ExportContext(cohort_name="IMT"))])[-1]
+    ('SAS', 'A statistics program: named where programs differ in a convention.')
+    """
+    texts = []
+    for document in documents:
+        texts += [document.title, *document.notes, *(text for _, text in document.facts)]
+        for table in document.shown_tables:
+            shown = cast("pd.DataFrame", table.shown)
+            texts += [table.heading, *shown.columns, *shown.iloc[:, 0]]
+    terms = explain("\n".join(map(str, texts)))
+    return tuple(
+        (term.name, term.sentence) for term in sorted(terms, key=lambda term: term.name.casefold())
     )
 
 

@@ -18,7 +18,12 @@ from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.software import origin_facts, software_versions
-from imt_core.reporting.content.view_document import ViewDocument, convention_facts, view_document
+from imt_core.reporting.content.view_document import (
+    ViewDocument,
+    convention_facts,
+    view_document,
+    words_of,
+)
 from imt_core.reporting.design.theme import FONT_FAMILY, LIGHT
 from imt_core.reporting.documents.filled import filled, grid_of
 from imt_core.reporting.figures.layout import Figure, translucent
@@ -115,7 +120,10 @@ def write_report(
     plotly, starter = plotly_script(), filled("starter.js")
     contents = [(part["name"], part["title"]) for part in shown]
     contents += [("attrition", _ATTRITION)] if way else []
-    contents += [("conventions", "Conventions"), ("software", "Origin and software")]
+    words = words_of(documents)
+    contents += [("conventions", "Conventions")]
+    contents += [("words", "Words")] if words else []
+    contents += [("software", "Origin and software")]
     under = context.small_cells_under
     page = filled(
         "report.html",
@@ -126,6 +134,7 @@ def write_report(
         documents=shown,
         attrition=way,
         conventions=_conventions(documents),
+        words=words,
         software=(*origin_facts(context), *software_versions(context)),
         style=Markup(
             filled(

@@ -19,7 +19,12 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.software import origin_facts, software_versions
-from imt_core.reporting.content.view_document import ViewDocument, convention_facts, view_document
+from imt_core.reporting.content.view_document import (
+    ViewDocument,
+    convention_facts,
+    view_document,
+    words_of,
+)
 from imt_core.reporting.tables.cells import is_heading
 from imt_core.reporting.tables.result_tables import ResultTable
 
@@ -244,6 +249,7 @@ def _write_methods(
         rows += [(view, "Note", text) for text in document.notes]
     if len(conventions) == 1:
         rows += [("All views", name, text) for name, text in convention_facts(*conventions)]
+    rows += [("Words", name, text) for name, text in words_of(documents)]
     for column, (name, width) in enumerate(_METHODS.items()):
         sheet.set_column(column, column, width)
         sheet.write_string(2, column, name, styles.head)

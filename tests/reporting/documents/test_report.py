@@ -104,10 +104,19 @@ def test_methods_conventions_notes_and_software_are_named() -> None:
             assert note.message.replace("'", "&#39;") in page
 
 
+def test_the_words_of_the_report_are_explained_once_each() -> None:
+    terms = re.findall(r"<dt>(\w[^<]*)</dt><dd>([^<]*)", page_of().partition('id="words"')[2])
+    explained = dict(terms)
+    assert len(explained) == len(terms)
+    assert explained["Greenwood"].endswith("a Kaplan-Meier curve is at each time.")
+    assert explained["PR"] == "Partial response: the tumour shrank by at least 30% in diameter."
+
+
 def test_contents_lead_to_every_section_and_charts_have_words() -> None:
     page = page_of(attrition=made_attrition())
     links = re.findall(r'<a href="#([\w-]+)">', page)
-    assert links == [*(f"view-{n}" for n in range(1, 7)), "attrition", "conventions", "software"]
+    parts = ["attrition", "conventions", "words", "software"]
+    assert links == [*(f"view-{n}" for n in range(1, 7)), *parts]
     assert all(f'<section id="{name}"' in page for name in links)
     labels = re.findall(r'role="img" aria-label="([^"]+)"', page)
     assert len(labels) == 6

@@ -156,6 +156,8 @@ def test_sheet_names_are_short_distinct_and_listed_with_the_methods() -> None:
         "3 PFS numbers",
         "3 PFS rates",
     ]
+    explained = {row[1]: row[2] for row in book[FIRST_SHEET].values if row[0] == "Words"}
+    assert explained["PR"] == "Partial response: the tumour shrank by at least 30% in diameter."
     cells = [row[2] for row in book[FIRST_SHEET].iter_rows(min_row=4, values_only=True)]
     assert "1 Baseline, 1 Baseline numbers" in cells
     for text in (
