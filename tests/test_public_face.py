@@ -27,6 +27,7 @@ INSIDE = {
     "rate_pulls",
     "clustered_covariance",
     "penalised_inference",
+    "worked_out_once",
 }
 """Public within the core, and of no use outside."""
 

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from imt_core.analyses.survival import SurvivalSummary
+from imt_core.analyses.worked_out_once import worked_out_once
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
 from imt_core.estimates.time_to_event import TimeToEvent
@@ -47,6 +48,7 @@ class GroupHazardRatio:
         return frame
 
 
+@worked_out_once
 def group_hazard_ratio(summary: SurvivalSummary) -> GroupHazardRatio | None:
     """Estimate the hazard ratio of the two groups that a summary tests.
 

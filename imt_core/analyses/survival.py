@@ -97,7 +97,7 @@ class GroupSurvival:
         return self.quantiles[1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class SurvivalSummary:
     """Survival by group, everything a figure and its tables need.
 

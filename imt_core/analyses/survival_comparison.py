@@ -11,6 +11,7 @@ import pandas as pd
 
 from imt_core.analyses.guards import learned_later, no_split_reaches
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
+from imt_core.analyses.worked_out_once import worked_out_once
 from imt_core.cohort.schema import column_label, is_known_level, level_texts
 from imt_core.comparisons.clustered_log_rank import clustered_log_rank
 from imt_core.comparisons.landmark_difference import LandmarkDifference, landmark_difference
@@ -297,6 +298,7 @@ def _withheld(test: LogRankTest, reason: str) -> LogRankTest:
     return replace(test, statistic=None, p_value=None, reason=reason)
 
 
+@worked_out_once
 def small_group_permutation(summary: SurvivalSummary) -> PermutationTest | None:
     """The permutation test that belongs beside the log-rank p of small groups.
 
