@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from types import MappingProxyType
+from typing import Final
 
 import pandas as pd
 
 from imt_core.analyses.baseline import BaselineRow, BaselineTable, CountCell
 from imt_core.analyses.completeness import Completeness
-from imt_core.cohort.schema import NOT_RECORDED
+from imt_core.cohort.schema import DERIVED_COLUMNS, NOT_RECORDED, column_label
 from imt_core.conventions.formatting import format_count_percent, format_estimate
 from imt_core.estimates.quartiles import NumberSummary
 from imt_core.reporting.tables.baseline_lines import baseline_lines, is_of_nobody
@@ -28,6 +29,10 @@ from imt_core.reporting.tables.counts import (
     Text,
 )
 from imt_core.reporting.tables.result_tables import ResultTable, ResultTables, result_tables
+
+
+WORKED_OUT: Final = "none: worked out"
+"""In place of the name of a column that no file holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +214,7 @@ def format_completeness_table(
                 "Recorded": format_count_percent(column.n_recorded, column.n_expected),
                 "Of lines": column.n_expected,
                 "Counted where": _condition(column.only_where),
-                "Name in the file": headers.get(column.column, column.column),
+                "Name in the file": _name_in_file(column.column, headers),
             }
             for column in ordered
         ]
@@ -217,4 +222,10 @@ def format_completeness_table(
 
 
 def _condition(only_where: str) -> str:
-    return only_where or "all lines in view"
+    column, _, levels = only_where.partition(" = ")
+    return f"{column_label(column)}: {levels}" if only_where else "all lines in view"
+
+
+def _name_in_file(column: str, headers: Mapping[str, str]) -> str:
+    is_derived = any(column == derived.name for derived in DERIVED_COLUMNS)
+    return WORKED_OUT if is_derived else headers.get(column, column)
