@@ -30,7 +30,6 @@ from imt_core.reporting.tables.counts import (
 )
 from imt_core.reporting.tables.result_tables import ResultTable, ResultTables, result_tables
 
-
 WORKED_OUT: Final = "none: worked out"
 """In place of the name of a column that no file holds."""
 
@@ -173,12 +172,37 @@ def _counts(table: BaselineTable, columns: Sequence[_Column], sizes: Sequence[Si
                 # The percentages tell it.
                 counts.add(first.total)
                 counts.add_sum(first.total, [_counted(cell) for cell in cells])
+    for column in columns:
+        _add_parents(counts, table, column)
     for at, row in rows.items():
         if len(columns) > 1:
             counts.add_sum(row[-1], row[:-1])
         if isinstance(columns[-1].cells[at], Share):
             counts.occurring.add(row[-1].id)
     return counts
+
+
+def _add_parents(counts: Counts, table: BaselineTable, column: _Column) -> None:
+    """Say what denominators within a variable that has no row of its own add up to."""
+    shown = {row.variable.column for row in table.rows if row.variable.within is None}
+    totals: dict[str, list[Count]] = {}
+    for row, cell in zip(table.rows, column.cells, strict=True):
+        within = row.variable.within
+        if (
+            within
+            and within[0] not in shown
+            and isinstance(cell, Share)
+            and not cell.total.is_nobody
+        ):
+            totals.setdefault(within[0], []).append(cell.total)
+    lines = column.size.lines
+    for parent, parts in totals.items():
+        known = list(dict.fromkeys(parts))
+        others = lines.id.having(("neither", parent), "yes")
+        rest = Count(others, lines.n - sum(part.n for part in known))
+        if rest.n:
+            counts.add(rest, unseen=True)
+        counts.add_sum(lines, [*known, rest] if rest.n else known)
 
 
 def _counted(cell: Share | MeasuredNumber) -> Count:
