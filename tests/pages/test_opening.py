@@ -43,6 +43,10 @@ def test_an_italian_sheet_is_understood_and_opened_with_one_click(open_page: Ope
     click(app, "opening_open")
     assert "5 lines in 4 patients" in texts(app)
     assert "48 lines" not in texts(app)
+    # Every column is found again by the header that the sheet gave it.
+    complete = tables(opened(app, "cohort_tab", "Data quality"))[-1].set_index("Column")
+    named = complete["Name in the file"]
+    assert (named["Sex"], named["Stage"], named["ECOG"]) == ("Sesso", "Stadio", "ECOG")
 
 
 def test_what_is_left_out_is_nowhere_in_the_session_once_it_is_open(open_page: Opener) -> None:

@@ -242,11 +242,22 @@ def test_no_small_count_follows_from_the_line_of_the_other_level(truth: Truth) -
 
 
 def test_completeness_names_the_columns_as_the_file_does() -> None:
-    table = completeness_table(made(sex=["male", None], ward=["a", "b"]))
+    table = completeness_table(
+        made(sex=["male", None], ward=["a", "b"], line_group=["first"] * 2, ne_reason=[None, "x"])
+    )
     shown = format_completeness_table(table, headers={"sex": "Geschlecht"})
     assert dict(zip(shown["Column"], shown["Name in the file"], strict=True)) == {
         "Sex": "Geschlecht",
         "Patient": "patient_id",
         "Line number": "line_number",
         "ward": "ward",
+        "Treatment line": "none: worked out",
+        "Reason not evaluable": "ne_reason",
     }
+
+
+def test_where_a_column_has_a_meaning_is_said_in_its_reader_s_words() -> None:
+    table = completeness_table(made(best_response=["NE", "PR"], ne_reason=["adjuvant", None]))
+    shown = format_completeness_table(table).set_index("Column")
+    assert shown.loc["Reason not evaluable", "Counted where"] == "Best response: NE"
+    assert shown.loc["Best response", "Counted where"] == "all lines in view"

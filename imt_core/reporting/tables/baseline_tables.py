@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from types import MappingProxyType
+from typing import Final
 
 import pandas as pd
 
 from imt_core.analyses.baseline import BaselineRow, BaselineTable, CountCell
 from imt_core.analyses.completeness import Completeness
-from imt_core.cohort.schema import NOT_RECORDED
+from imt_core.cohort.schema import DERIVED_COLUMNS, NOT_RECORDED, column_label
 from imt_core.conventions.formatting import format_count_percent, format_estimate
 from imt_core.estimates.quartiles import NumberSummary
 from imt_core.reporting.tables.baseline_lines import baseline_lines, is_of_nobody
@@ -28,6 +29,9 @@ from imt_core.reporting.tables.counts import (
     Text,
 )
 from imt_core.reporting.tables.result_tables import ResultTable, ResultTables, result_tables
+
+WORKED_OUT: Final = "none: worked out"
+"""In place of the name of a column that no file holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,12 +172,37 @@ def _counts(table: BaselineTable, columns: Sequence[_Column], sizes: Sequence[Si
                 # The percentages tell it.
                 counts.add(first.total)
                 counts.add_sum(first.total, [_counted(cell) for cell in cells])
+    for column in columns:
+        _add_parents(counts, table, column)
     for at, row in rows.items():
         if len(columns) > 1:
             counts.add_sum(row[-1], row[:-1])
         if isinstance(columns[-1].cells[at], Share):
             counts.occurring.add(row[-1].id)
     return counts
+
+
+def _add_parents(counts: Counts, table: BaselineTable, column: _Column) -> None:
+    """Say what denominators within a variable that has no row of its own add up to."""
+    shown = {row.variable.column for row in table.rows if row.variable.within is None}
+    totals: dict[str, list[Count]] = {}
+    for row, cell in zip(table.rows, column.cells, strict=True):
+        within = row.variable.within
+        if (
+            within
+            and within[0] not in shown
+            and isinstance(cell, Share)
+            and not cell.total.is_nobody
+        ):
+            totals.setdefault(within[0], []).append(cell.total)
+    lines = column.size.lines
+    for parent, parts in totals.items():
+        known = list(dict.fromkeys(parts))
+        others = lines.id.having(("neither", parent), "yes")
+        rest = Count(others, lines.n - sum(part.n for part in known))
+        if rest.n:
+            counts.add(rest, unseen=True)
+        counts.add_sum(lines, [*known, rest] if rest.n else known)
 
 
 def _counted(cell: Share | MeasuredNumber) -> Count:
@@ -209,7 +238,7 @@ def format_completeness_table(
                 "Recorded": format_count_percent(column.n_recorded, column.n_expected),
                 "Of lines": column.n_expected,
                 "Counted where": _condition(column.only_where),
-                "Name in the file": headers.get(column.column, column.column),
+                "Name in the file": _name_in_file(column.column, headers),
             }
             for column in ordered
         ]
@@ -217,4 +246,10 @@ def format_completeness_table(
 
 
 def _condition(only_where: str) -> str:
-    return only_where or "all lines in view"
+    column, _, levels = only_where.partition(" = ")
+    return f"{column_label(column)}: {levels}" if only_where else "all lines in view"
+
+
+def _name_in_file(column: str, headers: Mapping[str, str]) -> str:
+    is_derived = any(column == derived.name for derived in DERIVED_COLUMNS)
+    return WORKED_OUT if is_derived else headers.get(column, column)

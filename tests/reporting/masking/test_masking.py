@@ -311,6 +311,19 @@ def test_a_level_that_has_no_line_is_hidden_by_the_one_beside_it() -> None:
     assert shown.to_numpy().tolist()[2:] == [["Sex: male", EN_DASH]]
 
 
+def test_denominators_within_a_hidden_variable_add_up_all_the_same() -> None:
+    made = cohort(
+        alk_status=["positive"] * 17 + ["negative"] * 3,
+        alk_method=["IHC"] * 9 + ["FISH"] * 8 + ["IHC"] * 3,
+    )
+    shown = mask_tables(baseline_table(made, hidden=["alk_status"]), under=5).tables["baseline"]
+    text = shown.set_index("Characteristic")["All"]
+    assert text["Treatment lines"] == "20"
+    assert text["ALK assay within ALK-negative: IHC"] == "<5"
+    # 9 and 8 by IHC and FISH, or a percentage of 17, would leave the 3.
+    assert sorted(text[[f"{INDENT}IHC", f"{INDENT}FISH"]]) in (["8", EN_DASH], ["9", EN_DASH])
+
+
 def test_an_order_by_what_is_missing_is_not_told_by_masked_tables() -> None:
     made = cohort(
         age_years=[30.0] * 19 + [None],
