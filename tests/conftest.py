@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from imt_core.cohort.schema import Cohort
 from imt_core.intake.isolation.pool import ReaderPool
@@ -43,6 +45,15 @@ def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     """Read in this process, but for the tests of reading apart: each would wait for a start."""
     if request.node.get_closest_marker("reads_apart") is None:
         monkeypatch.setattr(ReaderPool, "take", lambda _: NearReader())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_are_looked_up_once() -> Iterator[None]:
+    """Each `AppTest` would read the metadata of everything installed again."""
+    scan = cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture(scope="session")
