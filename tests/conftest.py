@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import app_test, local_script_runner
 
 from imt_core.cohort.schema import Cohort
 from imt_core.intake.isolation.pool import ReaderPool
@@ -43,6 +47,17 @@ def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     """Read in this process, but for the tests of reading apart: each would wait for a start."""
     if request.node.get_closest_marker("reads_apart") is None:
         monkeypatch.setattr(ReaderPool, "take", lambda _: NearReader())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _apps_share_what_a_server_reads_once() -> Iterator[None]:
+    """Each `AppTest` would look for components in all that is installed, and compile each page."""
+    scan, scripts = cache(manifest_scanner.scan_component_manifests), ScriptCache()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        for module in (app_test, local_script_runner):
+            patch.setattr(module, "ScriptCache", lambda: scripts)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -37,15 +37,17 @@ def months_to_next_line(frame: pd.DataFrame) -> pd.Series:
         place = (frame["start_date"] - pd.Timestamp(0)).dt.days.astype(float)
     else:
         place = frame.get("start_months", pd.Series(np.nan, index=frame.index)).astype(float)
-    repeated = frame["patient_id"].duplicated(keep=False) & place.notna()
-    patient, _ = pd.factorize(frame.loc[repeated, "patient_id"])
-    starts = pd.DataFrame({"patient": patient, "start": place[repeated].to_numpy()})
-    known = starts.drop_duplicates().sort_values(["patient", "start"])
-    is_same = known["patient"].shift(-1) == known["patient"]
-    known["next"] = known["start"].shift(-1).where(is_same)
-    following = pd.Series(np.nan, index=frame.index)
-    following[repeated] = starts.merge(known, how="left", on=["patient", "start"])["next"].array
-    gap = following - place
+    following = np.full(len(frame), np.nan)
+    rows = np.flatnonzero(frame["patient_id"].duplicated(keep=False) & place.notna())
+    patient, start = pd.factorize(frame["patient_id"].iloc[rows])[0], place.to_numpy()[rows]
+    order = np.lexsort((start, patient))
+    rows, patient, start = rows[order], patient[order], start[order]
+    # From the last start of a patient on: that of the row below, or what follows the same start.
+    for i in range(len(rows) - 2, -1, -1):
+        if patient[i] == patient[i + 1]:
+            is_later = start[i] < start[i + 1]
+            following[rows[i]] = start[i + 1] if is_later else following[rows[i + 1]]
+    gap = pd.Series(following, index=frame.index) - place
     return months_from(gap, "days") if "start_date" in frame else gap
 
 

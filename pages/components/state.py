@@ -6,6 +6,7 @@ Everything lies in Streamlit's session state; nothing is shared between sessions
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -119,18 +120,25 @@ def has_cohort() -> bool:
 def load_sample() -> None:
     """Load the sample cohort."""
     _forget_documents()
+    sample = _sample()
+    of_its_own = replace(sample.cohort, frame=sample.cohort.frame.copy())
+    hold(LOADED, replace(sample, cohort=of_its_own))
+    st.session_state[_REFUSED] = None
+
+
+@cache
+def _sample() -> Loaded:
+    """The sample cohort, read once for all sessions; each takes a copy."""
     reading = read_cohort(
         SAMPLE_FILE, name=SAMPLE_NAME, provenance=SAMPLE_PROVENANCE, is_reconstruction=True
     )
     if reading.cohort is None:
         raise RuntimeError("the sample cohort in sample_data does not pass validation")
-    sample = Loaded(
+    return Loaded(
         cohort=reading.cohort,
         report=reading.report,
         file_hash=sha256(SAMPLE_FILE.read_bytes()).hexdigest(),
     )
-    hold(LOADED, sample)
-    st.session_state[_REFUSED] = None
 
 
 def load_cohort(
@@ -144,9 +152,8 @@ def load_cohort(
     """Load a cohort made of an upload."""
     previous = loaded().cohort
     _forget_documents()
-    sample = read_cohort(SAMPLE_FILE).cohort
     # An export of the sample stays a reconstruction.
-    if sample is not None and holds_only_rows_of(cohort.frame, sample.frame):
+    if holds_only_rows_of(cohort.frame, _sample().cohort.frame):
         cohort = replace(cohort, provenance=SAMPLE_PROVENANCE, is_reconstruction=True)
     opened = Loaded(
         cohort=cohort,

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 
@@ -26,6 +27,7 @@ from tests.places import SAMPLE, sample_cohort
 CONTEXT = ExportContext(cohort_name="Cohort", software="IMT Explorer")
 
 
+@cache
 def views() -> list[ComputedView]:
     cohort = sample_cohort()
     requests = standard_views(cohort, ViewRequest(kind="baseline"))

@@ -196,7 +196,7 @@ def _derive_endpoints(frame: pd.DataFrame, *, next_line_censors: bool) -> pd.Dat
     extent = frame["disease_extent"]
     empty = pd.Series(np.nan, index=frame.index)
     death = frame.get("death_date", missing).fillna(last.where(frame.get("os_event", empty) == 1))
-    next_line = months_to_next_line(frame)
+    next_line = months_to_next_line(frame) if next_line_censors else empty
     for end in (end for end in ENDPOINTS.values() if end.dates):
         event = missing
         for date in end.dates:

@@ -273,7 +273,7 @@ def _months_until(frame: pd.DataFrame, column: str) -> pd.Series:
 
 def _times_fit_dates(frame: pd.DataFrame) -> list[Issue]:
     """Recorded months that their own dates contradict."""
-    if not has(frame, "start_date"):
+    if not has(frame, "start_date") or not any(end.months_column in frame for end in _ALL):
         return []
     told = {end.event_column for end in _ALL if end.is_death_alone}  # says who died
     bare = frame[[name for name in frame if name in told or name not in ENDPOINT_OF_COLUMN]]

@@ -198,9 +198,11 @@ def _parse_category(cells: pd.Series, column: Column) -> Parsed:
 def _parse_number(cells: pd.Series, column: Column) -> Parsed:
     numbers = map_distinct(cells, _to_number, float)
     unreadable = (cells != "") & numbers.isna()
-    comma = unreadable & map_distinct(
-        cells, lambda text: bool(_DECIMAL_COMMA.fullmatch(text)), bool
-    )
+    comma = unreadable
+    if unreadable.any():
+        comma = unreadable & map_distinct(
+            cells, lambda text: bool(_DECIMAL_COMMA.fullmatch(text)), bool
+        )
     outside = np.isinf(numbers)
     if column.low is not None:
         outside |= numbers < column.low

@@ -21,9 +21,10 @@ def found(
     rows: pd.Series, code: str, column: str, message: str, remedy: str, severity: Severity = "error"
 ) -> list[Issue]:
     """One issue where any row is marked, none otherwise."""
-    marked = tuple(int(row) for row in rows.index[rows.fillna(False).astype(bool)])
-    if not marked:
+    is_marked = (rows if rows.dtype == bool else rows.fillna(False).astype(bool)).to_numpy()
+    if not is_marked.any():
         return []
+    marked = tuple(int(row) for row in rows.index[is_marked])
     issue = Issue(
         code=code, severity=severity, column=column, rows=marked, message=message, remedy=remedy
     )

@@ -25,6 +25,7 @@ from imt_core.intake.files.tables_on_sheet import tables_on_sheet
 from imt_core.intake.files.text_encoding import decode_text
 from imt_core.intake.files.variable_labels import labelled_headers
 from imt_core.intake.files.workbook import SheetRecords, cohort_sheet, read_workbook
+from imt_core.intake.notation.kept_answers import keeping_answers
 
 _MANY_COLUMNS: Final = 3
 """Where there are fewer, an empty cell beside a label is only a value that is missing."""
@@ -114,6 +115,7 @@ def read_file(source: bytes | str | Path, *, filename: str | None = None) -> Fil
     return read_tables(source, filename=filename)[0]
 
 
+@keeping_answers()
 def read_tables(
     source: bytes | str | Path, *, filename: str | None = None
 ) -> tuple[FileTable, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from imt_core.conventions.formatting import format_exact
@@ -36,7 +37,9 @@ def map_distinct(
     ({2: 'A', 3: 'B', 4: 'A'}, ['a', 'b'])
     """
     codes, distinct = pd.factorize(values, use_na_sentinel=False)
-    made = pd.Series([function(value) for value in distinct], dtype=dtype).to_numpy()
+    made: np.ndarray[Any, Any] = np.empty(len(distinct), dtype=dtype)
+    for place, value in enumerate(distinct):
+        made[place] = function(value)
     return pd.Series(made[codes], index=values.index, name=values.name)
 
 

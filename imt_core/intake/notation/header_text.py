@@ -101,7 +101,9 @@ def _header_words(read: tuple[str, TimeUnit | None]) -> HeaderWords:
     unit = _bracketed_unit(inside, letters)
     has_legend = _LEGEND.search(inside) is not None
     readings: list[tuple[str, ...]] = []
-    for text in (_split_capitals(outside), _split_capitals(header), outside, header):
+    spellings = (_split_capitals(outside), _split_capitals(header), outside, header)
+    # Without brackets a spelling says the same each time that it is read.
+    for text in spellings if inside else dict.fromkeys(spellings):
         words, found = _without_unit(tuple(plain_text(text).split()))
         of_time = words[-1:] == ("m",) and words[:-1] in _TIMED
         if of_time or (len(words) > 1 and words[-1] in _LETTERS_BEHIND):
@@ -158,6 +160,8 @@ def _bracketed_unit(inside: str, letters: Mapping[str, TimeUnit]) -> TimeUnit | 
 
 def _without_unit(words: tuple[str, ...]) -> tuple[tuple[str, ...], TimeUnit | None]:
     """Words of time are a unit only beside other words."""
-    units = [unit for word in words if len(word) > 1 and (unit := time_unit(word))]
-    rest = tuple(word for word in words if len(word) == 1 or not time_unit(word))
-    return (rest, units[0]) if units and any(map(str.isalpha, rest)) else (words, None)
+    units = {word: unit for word in words if len(word) > 1 and (unit := time_unit(word))}
+    if not units:
+        return words, None
+    rest = tuple(word for word in words if word not in units)
+    return (rest, next(iter(units.values()))) if any(map(str.isalpha, rest)) else (words, None)

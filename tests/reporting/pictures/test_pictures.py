@@ -6,6 +6,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from io import BytesIO
 
 import matplotlib as mpl
@@ -41,6 +42,12 @@ def svg(view: ComputedView, context: ExportContext = CONTEXT, **options: float) 
     return ET.fromstring(write_picture(view, context, kind="svg", **options))
 
 
+@cache
+def file_of(name: str, kind) -> bytes:
+    """The small view of a name as a file, drawn once for all tests that look into it."""
+    return write_picture(small_view(name), CONTEXT, kind=kind)
+
+
 def words(view: ComputedView, context: ExportContext = CONTEXT) -> list[str]:
     return [element.text or "" for element in svg(view, context).iter(f"{SVG}text")]
 
@@ -50,7 +57,7 @@ def words(view: ComputedView, context: ExportContext = CONTEXT) -> list[str]:
     ("kind", "start"), [("png", b"\x89PNG\r\n\x1a\n"), ("svg", b"<?xml"), ("pdf", b"%PDF-")]
 )
 def test_each_kind_of_file_is_what_it_says(name: str, kind, start: bytes) -> None:
-    assert write_picture(small_view(name), CONTEXT, kind=kind).startswith(start)
+    assert file_of(name, kind).startswith(start)
 
 
 @pytest.mark.parametrize("width_mm", [80, *JOURNAL_WIDTHS_MM, 300])
@@ -163,25 +170,27 @@ def test_who_cannot_see_is_told_what_is_drawn() -> None:
 
 
 def test_a_file_says_neither_when_nor_with_what_it_was_made() -> None:
-    view = small_view("forest")
-    image = Image.open(BytesIO(write_picture(view, CONTEXT, kind="png")))
+    image = Image.open(BytesIO(file_of("forest", "png")))
     assert set(image.info) == {"dpi"}
-    pdf = write_picture(view, CONTEXT, kind="pdf")
+    pdf = file_of("forest", "pdf")
     assert not any(word in pdf for word in (b"/CreationDate", b"/Creator", b"/Producer"))
-    text = write_picture(view, CONTEXT, kind="svg").decode()
+    text = file_of("forest", "svg").decode()
     assert not any(word in text for word in ("dc:date", "dc:creator", "matplotlib.org"))
 
 
 def test_a_pdf_embeds_truetype_letters() -> None:
-    pdf = write_picture(small_view("forest"), CONTEXT, kind="pdf")
+    pdf = file_of("forest", "pdf")
     assert b"/FontFile2" in pdf
     assert b"/Type3" not in pdf
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_patients_are_named_by_lane_labels_only(name: str) -> None:
+def test_a_picture_names_no_patient(name: str) -> None:
     for kind in ("svg", "pdf", "png"):
-        assert b"PATIENT-" not in write_picture(small_view(name), CONTEXT, kind=kind)
+        assert b"PATIENT-" not in file_of(name, kind)
+
+
+def test_patients_are_named_by_lane_labels_only() -> None:
     labelled = compute_view(big_cohort(), ViewRequest(kind="swimmer", label="patient"))
     found = [text for text in words(labelled) if "PATIENT-" in text]
     assert sorted(found) == sorted(lane.label for lane in labelled.result.lanes)
