@@ -55,6 +55,12 @@ def open_page() -> Opener:
     return open_view
 
 
+@pytest.fixture
+def read_page() -> Opener:
+    """A page that is opened once for all tests that only read it."""
+    return kept_page
+
+
 def open_view(view: str, **query: str | list[str]) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=TIMEOUT)
     for name, value in query.items():
@@ -63,6 +69,9 @@ def open_view(view: str, **query: str | list[str]) -> AppTest:
     app.switch_page(f"pages/views/{view}.py").run()
     assert not app.exception
     return app
+
+
+kept_page = cache(open_view)
 
 
 def uploader(app: AppTest) -> FileUploader:

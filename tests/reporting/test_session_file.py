@@ -124,6 +124,7 @@ POSSIBLE = {
     "subgroups_tab": "Table",
     "swimmer_tab": "Table",
     "growth_tab": "Pairs",
+    "methods_tab": "Every method",
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
@@ -170,6 +171,7 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "subgroups_tab": (None, "Tables", ("Table",)),
     "swimmer_tab": (None, "notes", 1),
     "growth_tab": (None, "pairs", ("Pairs",)),
+    "methods_tab": (None, "Notes", 2),
 }
 
 
