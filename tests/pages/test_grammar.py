@@ -1,4 +1,4 @@
-"""What every page is made of: the answer, a row for each group, tabs, and what can be taken away."""
+"""What every page is made of: its answer, a row for each group, tabs, and what is taken away."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ WORKED_OUT = {
 """What is worked out for a tab alone. A page imports anew with each run, a component does not."""
 
 
-@pytest.mark.parametrize(("place", "function"), WORKED_OUT.items(), ids=lambda v: str(v))
+@pytest.mark.parametrize(("place", "function"), WORKED_OUT.items(), ids=str)
 def test_a_closed_tab_works_nothing_out(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch, place: tuple[str, str, str], function: str
 ) -> None:
