@@ -59,7 +59,7 @@ def test_the_row_of_each_group_its_notes_and_its_method_are_the_core_s(
     shown = [
         (
             row.findtext("h3"),
-            [(fact.findtext("dt"), fact.findtext("dd")) for fact in row.iter("div")],
+            [tuple(part.text_content() for part in fact) for fact in row.iter("div")],
         )
         for row in said_by(app, "group")
     ]

@@ -305,7 +305,7 @@ def test_a_trial_that_others_made_shows_r_s_median_and_limits(open_page: Opener)
 
 def test_pages_say_which_columns_a_trial_without_them_lacks(open_page: Opener) -> None:
     sheet, _ = gastric_trial()
-    app = upload(open_page("cohort"), "gastric_trial.csv", sheet)
+    app = upload(open_page("cohort", cohort_tab="Data quality"), "gastric_trial.csv", sheet)
     for column in ("ALK status", "stage", "Regimen group", "Best response"):
         assert f"The sheet has no column {column}" in texts(app)
 
