@@ -7,7 +7,7 @@ from typing import Final
 
 from imt_core.cohort.counting import CaseCount
 from imt_core.cohort.labels import level_phrase
-from imt_core.cohort.schema import ADVANCED, EXTENT_OF_STAGE, Cohort, level_texts
+from imt_core.cohort.schema import ADVANCED, EXTENT_OF_STAGE, Cohort, column_label, level_texts
 from imt_core.conventions.errors import ImtError
 
 _ADVANCED_STAGES: Final = {s for s, extent in EXTENT_OF_STAGE.items() if extent == ADVANCED}
@@ -77,14 +77,17 @@ def describe_criterion(criterion: Criterion) -> str:
     --------
     >>> describe_criterion(Criterion(column="line_group", levels=("first", "second")))
     'first line or second line'
-    >>> describe_criterion(Criterion(column="ecog", levels=("0",)))
-    'ecog: 0'
+    >>> describe_criterion(Criterion(column="ecog", levels=("0", "1")))
+    'ecog: 0 or 1'
     >>> describe_criterion(Criterion(column="stage", levels=("metastatic", "locally advanced")))
     'advanced'
     """
     if criterion.column == "stage" and set(criterion.levels) == _ADVANCED_STAGES:
         return level_phrase("disease_extent", ADVANCED)
-    return " or ".join(level_phrase(criterion.column, level) for level in criterion.levels)
+    phrases = [level_phrase(criterion.column, level) for level in criterion.levels]
+    # The column is named once.
+    named = f"{column_label(criterion.column)}: "
+    return " or ".join((*phrases[:1], *(other.removeprefix(named) for other in phrases[1:])))
 
 
 def filter_cohort(cohort: Cohort, cohort_filter: CohortFilter) -> FilteredCohort:

@@ -42,6 +42,8 @@ def level_phrase(column: str, level: str) -> str:
     ('ALK-negative', 'first line')
     >>> level_phrase("ecog", "0"), level_phrase("sex", "not recorded")
     ('ecog: 0', 'Sex not recorded')
+    >>> level_phrase("Ward", "Ward 3"), level_phrase("later_alk_inhibitor", "1")
+    ('Ward 3', 'Later ALK inhibitor: yes')
     """
     known = COLUMN_BY_NAME.get(column)
     label = known.label if known else column
@@ -53,4 +55,7 @@ def level_phrase(column: str, level: str) -> str:
         return _TEMPLATES[column].format(level)
     if known and known.kind == "category":
         return level
-    return f"{label}: {level}"
+    names_itself = level.casefold().startswith(label.casefold())
+    if names_itself and not level[len(label) :][:1].isalpha():
+        return level
+    return f"{label}: {level_text(column, level)}"
