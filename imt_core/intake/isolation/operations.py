@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.notation.kept_answers import keeping_answers
 from imt_core.intake.opening import (
     Opening,
     OpeningOutcome,
@@ -19,6 +20,7 @@ from imt_core.intake.opening import (
 Progress = Callable[[str], None]
 
 
+@keeping_answers()
 def begin(
     progress: Progress, files: Sequence[tuple[str, bytes]], mapping: Mapping | None, provenance: str
 ) -> OpeningOutcome:
@@ -53,6 +55,7 @@ def work_out(_: Progress, opening: Opening) -> OpeningOutcome:
     return whole_outcome(opening)
 
 
+@keeping_answers()
 def whole_outcome(opening: Opening) -> OpeningOutcome:
     """An outcome with all that a screen asks of it worked out."""
     outcome = opening_outcome(opening)

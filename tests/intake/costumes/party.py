@@ -10,6 +10,7 @@ import pandas as pd
 
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
+from imt_core.intake.notation.kept_answers import keeping_answers
 from imt_core.intake.opening import begin_opening, opening_outcome
 from tests.intake.costumes.dressing import Costume, dress
 from tests.intake.costumes.tailoring import TRUTH
@@ -116,6 +117,7 @@ def tally(guests: Sequence[Guest], kind: str = "", garment: str = "") -> Tally:
     )
 
 
+@keeping_answers()
 def look_beneath(costume: Costume) -> Verdict:
     """Open a costume by the suggestions alone, and compare what it becomes with the truth."""
     try:
