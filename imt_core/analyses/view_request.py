@@ -20,6 +20,9 @@ ViewName = Literal["baseline", "response", "survival", "incidence", "forest", "s
 RiskRows = Literal["three", "at risk"]
 """What stands below curves: at risk, censored and events so far; or those at risk alone."""
 
+AxisEnd = Literal["informative", "whole"]
+"""Where the time axis of curves ends: where too few are left at risk, or with the follow-up."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewRequest:
@@ -54,6 +57,8 @@ class ViewRequest:
         Whether curves have confidence bands.
     risk_rows : {"three", "at risk"}
         Whether those censored and those with an event stand below those at risk.
+    axis : {"informative", "whole"}
+        Whether the time axis of curves ends where few are left at risk, or with the follow-up.
     columns : tuple of str
         Whose levels are the subgroups of a forest.
     durable_months : float
@@ -88,6 +93,7 @@ class ViewRequest:
     compare_durations: bool = False
     show_band: bool = True
     risk_rows: RiskRows = "three"
+    axis: AxisEnd = "informative"
     columns: tuple[str, ...] = ()
     durable_months: float = DEFAULT_DURABLE_MONTHS
     measure: Measure = "orr"

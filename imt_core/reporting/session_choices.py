@@ -300,6 +300,7 @@ CHOICES: Final[Mapping[str, Control]] = {
     "band": _flag_control(default=True),
     "compare_durations": _flag_control(default=False),
     "three_rows": _flag_control(default=True),
+    "whole_follow_up": _flag_control(default=False),
     "landmark_months": Control(
         can_hold=lambda v, c: v is None or _landmark(v, c),
         default=_fixed(None),

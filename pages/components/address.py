@@ -51,6 +51,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
         "rate_months",
         "band",
         "three_rows",
+        "whole_follow_up",
         "landmark_months",
         "compare_durations",
         "weights",

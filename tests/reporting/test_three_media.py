@@ -22,6 +22,7 @@ from imt_core.reporting.slides import survival_curves
 from imt_core.reporting.slides.deck import write_deck
 from imt_core.reporting.slides.slide_colours import THEME_COLOURS
 from tests.places import sample_cohort
+from tests.reporting.figures.risk_table import risk_rows, row_colours
 from tests.reporting.slides.deck_parts import charts, opened, tables, texts, xy
 
 CONTEXT = ExportContext(cohort_name="IMT")
@@ -48,7 +49,6 @@ def on_screen(view: ComputedView) -> Seen:
     drawn = view_figure(view)
     data, shown = drawn.figure.data, drawn.figure.layout
     names = {symbol: mark for mark, symbol in layout.CENSOR_MARKS.items()}
-    rows = [trace for trace in data if trace.mode == "text"]
     return Seen(
         x=tuple(shown.xaxis.range),
         y=tuple(shown.yaxis.range),
@@ -59,9 +59,9 @@ def on_screen(view: ComputedView) -> Seen:
             for trace in data
             if trace.showlegend
         ),
-        counts=tuple(tuple(int(text) for text in row.text) for row in rows),
-        risk_colours=tuple(row.textfont.color for row in rows),
-        heading=shown.annotations[0].text,
+        counts=tuple(tuple(map(int, row[1:])) for row in risk_rows(drawn.figure)),
+        risk_colours=tuple(row_colours(drawn.figure)),
+        heading=shown.title.text,
         reading=drawn.reading,
     )
 
@@ -92,8 +92,15 @@ def in_a_picture(view: ComputedView) -> Seen:
         counts=tuple(tuple(int(text.get_text()) for text in row) for row in rows),
         risk_colours=tuple(row[0].get_color() for row in rows),
         heading=next(text for text in written if text.startswith("Number at risk")),
-        reading=next(text for text in written if text.startswith("Marks:")),
+        reading=_paragraph(written, "Marks:"),
     )
+
+
+def _paragraph(written: list[str], beginning: str) -> str:
+    """A text of several lines, to the first that ends with a full stop."""
+    first = next(i for i, text in enumerate(written) if text.startswith(beginning))
+    end = next(i for i, text in enumerate(written) if i >= first and text.endswith("."))
+    return " ".join(written[first : end + 1])
 
 
 def _picture_mark(key, names) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from imt_core.analyses.incidence import IncidenceSummary
-from imt_core.analyses.view_request import ViewRequest
+from imt_core.analyses.view_request import AxisEnd, ViewRequest
 from imt_core.conventions.formatting import format_count, format_exact, format_rate_or_reason
 from imt_core.estimates.cumulative_incidence import IncidenceCurve
 from imt_core.estimates.survival_rates import SurvivalRate
@@ -19,9 +19,14 @@ from imt_core.reporting.design.survival import (
     GroupCurve,
     RiskRow,
     SurvivalChart,
+    axis_end,
     curve_limits,
     curve_parts,
-    month_ticks,
+    describe_axis_end,
+    last_month,
+    limits_until,
+    months_axis,
+    until,
 )
 from imt_core.reporting.tables.incidence_tables import describe_competing, describe_gray
 
@@ -30,10 +35,12 @@ NOBODY: Final = "No curve: nobody in view enters this endpoint."
 
 @design.register
 def _(result: IncidenceSummary, request: ViewRequest) -> SurvivalChart:
-    return incidence_chart(result, show_band=request.show_band)
+    return incidence_chart(result, show_band=request.show_band, axis=request.axis)
 
 
-def incidence_chart(summary: IncidenceSummary, *, show_band: bool = True) -> SurvivalChart:
+def incidence_chart(
+    summary: IncidenceSummary, *, show_band: bool = True, axis: AxisEnd = "informative"
+) -> SurvivalChart:
     """Describe the curves of an incidence summary, in the terms of a survival chart.
 
     Parameters
@@ -41,6 +48,8 @@ def incidence_chart(summary: IncidenceSummary, *, show_band: bool = True) -> Sur
     summary : IncidenceSummary
     show_band : bool
         Whether to draw the pointwise limits; never with more than `MOST_BANDS` groups.
+    axis : {"informative", "whole"}
+        Whether the time axis ends where few are left at risk, see `axis_end`.
 
     Returns
     -------
@@ -61,8 +70,9 @@ def incidence_chart(summary: IncidenceSummary, *, show_band: bool = True) -> Sur
     ['Recurrence (1 of 2)', 'Death without recurrence (1 of 2)']
     """
     groups, end = summary.groups, summary.endpoint
-    last = max((group.event.last_follow_up or 0.0 for group in groups), default=0.0)
-    ticks = month_ticks(last)
+    curves = [group.event for group in groups]
+    until_month, last = axis_end(curves, axis), last_month(curves)
+    months = months_axis(until_month, f"Months from {end.origin}")
     has_band = show_band and len(groups) <= MOST_BANDS
     if len(groups) == 1:
         what, grouping = "Cumulative incidence (%)", "Event"
@@ -78,15 +88,13 @@ def incidence_chart(summary: IncidenceSummary, *, show_band: bool = True) -> Sur
     return SurvivalChart(
         alt=_describe(summary),
         stamp=f"{summary.count}; {summary.method.partition(';')[0]}",
-        reading=_reading(summary, has_band=has_band),
+        reading=_reading(summary, has_band=has_band) + describe_axis_end(until_month, last),
         empty="" if groups else _nothing(summary),
         curves=tuple(
-            _curve(summary, label, curve, rates[:1], of, style, ticks, has_band=has_band)
+            _curve(summary, label, curve, rates[:1], of, style, months, until_month, has_band)
             for label, (curve, rates, of), style in zip(labels, told, styles, strict=True)
         ),
-        months=Axis(
-            low=0.0, high=1.02 * (last or 1), ticks=ticks, title=f"Months from {end.origin}"
-        ),
+        months=months,
         percent=Axis(low=0.0, high=102.0, ticks=(0.0, 25.0, 50.0, 75.0, 100.0), title=what),
         grouping=grouping,
         median_heading=_heading(summary),
@@ -119,13 +127,14 @@ def _curve(
     first: tuple[SurvivalRate, ...],
     n_of: int,
     style: GroupStyle,
-    ticks: tuple[float, ...],
-    *,
+    months: Axis,
+    end: float,
     has_band: bool,
 ) -> GroupCurve:
     n_event = int(curve.n_event.sum())
     patients = "" if n_of == n_event else f" ({format_count(n_of, 'patient')})"
     solid, dashed = curve_parts(curve, start=0.0)
+    shown = curve.time <= end
     rate_texts = [
         format_rate_or_reason(rate.estimate, rate.conf_low, rate.conf_high, reason=rate.reason)
         for rate in first
@@ -135,13 +144,13 @@ def _curve(
         label=label,
         name=f"{label} ({n_event} of {curve.n})",
         style=style,
-        solid=solid,
-        dashed=dashed,
-        limits=curve_limits(curve, start=0.0) if has_band else None,
-        points=(curve.time, 100 * curve.estimate),
-        hovers=_hovers(curve),
-        is_censored=curve.n_censor > 0,
-        rows=(RiskRow("", tuple(curve.n_risk_at(np.array(ticks)).tolist())),),
+        solid=until(solid, end),
+        dashed=until(dashed, end),
+        limits=limits_until(curve_limits(curve, start=0.0), end) if has_band else None,
+        points=(curve.time[shown], 100 * curve.estimate[shown]),
+        hovers=_hovers(curve)[: int(shown.sum())],
+        is_censored=curve.n_censor[shown] > 0,
+        rows=(RiskRow("", tuple(curve.n_risk_at(np.array(months.ticks)).tolist())),),
         n=curve.n,
         events=f"{n_event}{patients}",
         counted=f"{format_count(curve.n, summary.unit.removesuffix('s'))}, "

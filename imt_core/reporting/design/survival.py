@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
-from imt_core.analyses.view_request import RiskRows, ViewRequest
+from imt_core.analyses.view_request import AxisEnd, RiskRows, ViewRequest
 from imt_core.conventions.formatting import format_count, format_number
 from imt_core.estimates.cumulative_incidence import IncidenceCurve
 from imt_core.estimates.kaplan_meier import SurvivalCurve
@@ -30,6 +30,13 @@ MOST_IN_THREE: Final = 3
 
 FEW: Final = f"fewer than {FEW_AT_RISK} at risk"
 """Why a curve is dashed."""
+
+LEAST_AT_RISK: Final = 3
+LEAST_SHARE: Final = 0.1
+"""The time axis ends where every group has fewer at risk than these, or than this part of it."""
+
+_NEAR_THE_END: Final = 0.85
+"""A tail shorter than the rest of the follow-up is not worth leaving out."""
 
 _TICK_STEPS: Final = (1, 2, 3, 6, 12, 24, 36, 48, 60, 120, 240)
 _MOST_STEPS: Final = 8
@@ -137,11 +144,17 @@ class SurvivalChart(Chart):
 
 @design.register
 def _(result: SurvivalSummary, request: ViewRequest) -> SurvivalChart:
-    return survival_chart(result, show_band=request.show_band, risk_rows=request.risk_rows)
+    return survival_chart(
+        result, show_band=request.show_band, risk_rows=request.risk_rows, axis=request.axis
+    )
 
 
 def survival_chart(
-    summary: SurvivalSummary, *, show_band: bool = True, risk_rows: RiskRows = "three"
+    summary: SurvivalSummary,
+    *,
+    show_band: bool = True,
+    risk_rows: RiskRows = "three",
+    axis: AxisEnd = "informative",
 ) -> SurvivalChart:
     """Describe the curves of a survival summary.
 
@@ -153,6 +166,8 @@ def survival_chart(
     risk_rows : {"three", "at risk"}
         Whether the cases censored and those with an event before each tick stand below those at
         risk; never with more than `MOST_IN_THREE` groups.
+    axis : {"informative", "whole"}
+        Whether the time axis ends where few are left at risk, see `axis_end`; `reading` says so.
 
     Returns
     -------
@@ -187,13 +202,9 @@ def survival_chart(
 below: censored and events so far.'
     """
     groups = summary.groups
-    last = max((group.curve.last_follow_up or 0.0 for group in groups), default=0.0)
-    months = Axis(
-        low=0.0,
-        high=1.02 * (last or 1),
-        ticks=month_ticks(last),
-        title=f"Months from {summary.endpoint.origin}",
-    )
+    curves = [group.curve for group in groups]
+    end, last = axis_end(curves, axis), last_month(curves)
+    months = months_axis(end, f"Months from {summary.endpoint.origin}")
     has_band = show_band and len(groups) <= MOST_BANDS
     in_three = risk_rows == "three" and len(groups) <= MOST_IN_THREE
     heading = f"Median, months ({summary.conventions.conf_label})"
@@ -202,7 +213,8 @@ below: censored and events so far.'
     return SurvivalChart(
         alt=describe_curves(summary),
         stamp=f"{summary.count}; {summary.curve_method}",
-        reading=_reading(summary, show_band=show_band, has_band=has_band, in_three=in_three),
+        reading=_reading(summary, show_band=show_band, has_band=has_band, in_three=in_three)
+        + describe_axis_end(end, last),
         empty="" if groups else describe_curves(summary),
         curves=tuple(
             _group_curve(
@@ -211,6 +223,7 @@ below: censored and events so far.'
                 style,
                 _risk_rows(group.curve, months.ticks, in_three=in_three),
                 str(median),
+                end,
                 has_band=has_band,
             )
             for group, style, median in zip(groups, styles, medians, strict=True)
@@ -264,22 +277,24 @@ def _group_curve(
     style: GroupStyle,
     rows: tuple[RiskRow, ...],
     median_cell: str,
+    end: float,
     *,
     has_band: bool,
 ) -> GroupCurve:
     curve, events = group.curve, describe_events(summary, group)
     died = f" ({group.n_died} died)" if summary.repeats_deaths else ""
     solid, dashed = curve_parts(curve)
+    shown = curve.time <= end
     return GroupCurve(
         label=group.label,
         name=f"{group.label} (n = {curve.n})",
         style=style,
-        solid=solid,
-        dashed=dashed,
-        limits=curve_limits(curve) if has_band else None,
-        points=(curve.time, 100 * curve.estimate),
-        hovers=_hovers(curve),
-        is_censored=curve.n_censor > 0,
+        solid=until(solid, end),
+        dashed=until(dashed, end),
+        limits=limits_until(curve_limits(curve), end) if has_band else None,
+        points=(curve.time[shown], 100 * curve.estimate[shown]),
+        hovers=_hovers(curve)[: int(shown.sum())],
+        is_censored=curve.n_censor[shown] > 0,
         rows=rows,
         n=curve.n,
         events=f"{group.n_event}{died}",
@@ -297,6 +312,94 @@ def _hovers(curve: SurvivalCurve) -> tuple[str, ...]:
             curve.time, curve.estimate, curve.n_event, curve.n_censor, curve.n_risk, strict=True
         )
     )
+
+
+def last_month(curves: Iterable[SurvivalCurve | IncidenceCurve]) -> float:
+    """The last follow-up of all curves."""
+    return max((curve.last_follow_up or 0.0 for curve in curves), default=0.0)
+
+
+def axis_end(curves: Sequence[SurvivalCurve | IncidenceCurve], axis: AxisEnd) -> float:
+    """The month at which the time axis of curves ends.
+
+    Parameters
+    ----------
+    curves : sequence of SurvivalCurve or IncidenceCurve
+    axis : {"informative", "whole"}
+
+    Returns
+    -------
+    float
+        The last follow-up, or, unless the whole is asked for, the last month at which some group
+        has at least `LEAST_AT_RISK` and at least `LEAST_SHARE` of its cases at risk. It is the
+        last follow-up all the same where little would be left out, and where no group is so large.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from imt_core.estimates.kaplan_meier import kaplan_meier
+    >>> from imt_core.estimates.time_to_event import time_to_event
+    >>> curve = kaplan_meier(time_to_event([1.0, 2, 3, 4, 90], [True] * 5))
+    >>> axis_end([curve], "informative"), axis_end([curve], "whole")
+    (3.0, 90.0)
+    """
+    last = last_month(curves)
+    if axis == "whole":
+        return last
+    ends = [
+        float(curve.time[curve.n_risk >= max(LEAST_AT_RISK, LEAST_SHARE * curve.n)][-1])
+        for curve in curves
+        if curve.n >= LEAST_AT_RISK
+    ]
+    return max(ends) if ends and max(ends) < _NEAR_THE_END * last else last
+
+
+def describe_axis_end(end: float, last: float) -> str:
+    """What a shorter axis leaves out, as a sentence after others; empty where it shows all.
+
+    Examples
+    --------
+    >>> describe_axis_end(58.0, 187.2)
+    ' The axis ends at month 58.0 (then fewer than 3 or a tenth are at risk); last follow-up: \
+month 187.2.'
+    """
+    if end >= last:
+        return ""
+    return (
+        f" The axis ends at month {format_number(end)} (then fewer than {LEAST_AT_RISK} or a tenth "
+        f"are at risk); last follow-up: month {format_number(last)}."
+    )
+
+
+def months_axis(end: float, title: str) -> Axis:
+    """A time axis from month 0, with a little room after its end."""
+    return Axis(low=0.0, high=1.02 * (end or 1), ticks=month_ticks(end), title=title)
+
+
+def until(points: Points | None, end: float) -> Points | None:
+    """The corners of a step function up to a month; its last height lasts to there.
+
+    Examples
+    --------
+    >>> x, y = until((np.array([0.0, 2, 2, 9]), np.array([100.0, 100, 50, 50])), 5.0)
+    >>> x.tolist(), y.tolist()
+    ([0.0, 2.0, 2.0, 5.0], [100.0, 100.0, 50.0, 50.0])
+    """
+    if points is None or points[0][-1] <= end:
+        return points
+    shown = points[0] <= end
+    if not shown.any() or points[0][0] >= end:
+        return None
+    x, y = points[0][shown], points[1][shown]
+    return np.append(x, end), np.append(y, y[-1])
+
+
+def limits_until(limits: tuple[Points, Points] | None, end: float) -> tuple[Points, Points] | None:
+    """Both limits of a curve up to a month."""
+    if limits is None:
+        return None
+    low, high = (until(one, end) for one in limits)
+    return None if low is None or high is None else (low, high)
 
 
 def month_ticks(last: float) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from imt_core.analyses.incidence import IncidenceSummary
+from imt_core.analyses.view_request import AxisEnd
 from imt_core.reporting.design.incidence import incidence_chart
 from imt_core.reporting.design.theme import LIGHT, Theme
 from imt_core.reporting.figures.canvas import draw_figure
@@ -10,7 +11,11 @@ from imt_core.reporting.figures.layout import Figure
 
 
 def incidence_figure(
-    summary: IncidenceSummary, *, theme: Theme = LIGHT, show_band: bool = True
+    summary: IncidenceSummary,
+    *,
+    theme: Theme = LIGHT,
+    show_band: bool = True,
+    axis: AxisEnd = "informative",
 ) -> Figure:
     """Draw the curves of an incidence summary.
 
@@ -20,6 +25,8 @@ def incidence_figure(
     theme : Theme
     show_band : bool
         Whether to shade the pointwise confidence limits.
+    axis : {"informative", "whole"}
+        Where the time axis ends; see `axis_end`.
 
     Returns
     -------
@@ -38,4 +45,4 @@ def incidence_figure(
     >>> [trace.name for trace in drawn.data if trace.showlegend]
     ['Recurrence (1 of 2)', 'Death without recurrence (1 of 2)']
     """
-    return draw_figure(incidence_chart(summary, show_band=show_band), theme)
+    return draw_figure(incidence_chart(summary, show_band=show_band, axis=axis), theme)

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from math import ceil
+from textwrap import wrap
 from typing import Any, Final
 
 import numpy as np
 
 from imt_core.analyses.survival import SurvivalSummary
-from imt_core.analyses.view_request import RiskRows
-from imt_core.reporting.design.chart import Axis
-from imt_core.reporting.design.survival import (
-    GroupCurve,
-    Points,
-    RiskRow,
-    SurvivalChart,
-    survival_chart,
-)
-from imt_core.reporting.design.theme import LIGHT, Theme
+from imt_core.analyses.view_request import AxisEnd, RiskRows
+from imt_core.reporting.design.survival import GroupCurve, Points, SurvivalChart, survival_chart
+from imt_core.reporting.design.theme import LIGHT, Theme, shortened
 from imt_core.reporting.figures.canvas import draw_figure
+from imt_core.reporting.figures.end_labels import LABEL_SIZE, EndLabel, end_labels
 from imt_core.reporting.figures.layout import (
     CENSOR_MARKS,
-    STAMP_HEIGHT,
     Figure,
     base_layout,
     escaped,
@@ -33,16 +26,32 @@ from imt_core.reporting.figures.layout import (
     translucent,
 )
 
-CURVE_HEIGHT: Final = 420
-RISK_ROW_HEIGHT: Final = 24
-NAMED_ROW_HEIGHT: Final = 21
-"""Of three rows below their group's name."""
-RISK_HEADING_HEIGHT: Final = 72
+HEIGHT: Final = 536
+"""Pixels of a figure of few groups: with what stands above it, it ends in view on a laptop."""
+LEAST_CURVE_HEIGHT: Final = 230
+"""Pixels of the curves; the figure grows where many rows stand below them."""
+TABLE_SIZE: Final = 13
+"""Pixels of a number at risk."""
+LONGEST_NAME: Final = 20
+"""Characters of a group's name beside its numbers; the key or the end of its curve has it whole."""
 DASHES: Final = "4px,3px"
 
-_RISK_HEADING_BELOW: Final = 46
-_LEGEND_ROW_HEIGHT: Final = 33
-_LEGEND_WIDTH: Final = 700
+_LINE: Final = 1.3
+"""From one line of a text to the next in Plotly, by its size."""
+_RISK_ROW: Final = _LINE * TABLE_SIZE
+_AXIS_HEIGHT: Final = 46
+"""Labels and title of the time axis."""
+_HEADING_HEIGHT: Final = 30
+_STAMP_LETTERS: Final = 56
+"""Of a line of the stamp, so that it is whole on a phone."""
+_STAMP_LINE: Final = 15
+_TOP: Final = 10
+_LEAST_LEFT: Final = 66
+_LETTER: Final = 7.4
+_LEGEND_ROW: Final = 20
+_LEGEND_LETTER: Final = 7.2
+_LEGEND_KEY: Final = 50
+_FIGURE_WIDTH: Final = 670
 
 
 def kaplan_meier_figure(
@@ -51,6 +60,7 @@ def kaplan_meier_figure(
     theme: Theme = LIGHT,
     show_band: bool = True,
     risk_rows: RiskRows = "three",
+    axis: AxisEnd = "informative",
 ) -> Figure:
     """Draw the curves of a survival summary.
 
@@ -62,6 +72,8 @@ def kaplan_meier_figure(
         Whether to shade the pointwise confidence limits; never with more than `MOST_BANDS` groups.
     risk_rows : {"three", "at risk"}
         What stands below the curves; see `survival_chart`.
+    axis : {"informative", "whole"}
+        Where the time axis ends; see `axis_end`.
 
     Returns
     -------
@@ -80,29 +92,24 @@ def kaplan_meier_figure(
     >>> [trace.name for trace in drawn.data if trace.showlegend]
     ['All (n = 2)']
     """
-    chart = survival_chart(summary, show_band=show_band, risk_rows=risk_rows)
+    chart = survival_chart(summary, show_band=show_band, risk_rows=risk_rows, axis=axis)
     return draw_figure(chart, theme)
 
 
 @draw_figure.register
 def _(chart: SurvivalChart, theme: Theme) -> Figure:
     data: list[dict[str, Any]] = []
-    places = _places(chart)
-    for index, curve in enumerate(chart.curves):
+    for curve in chart.curves:
         colour = theme.colour(curve.style.colour)
         shared = {"type": "scatter", "legendgroup": curve.label, "showlegend": False}
-        drawn = [
-            *_lines(curve, colour),
-            _censor_marks(curve, colour),
-            _legend_key(curve, colour),
-            *(
-                _counts(place.row, colour, chart.months, place.at)
-                for place in places
-                if place.curve == index and place.row is not None
-            ),
-        ]
+        drawn = [*_lines(curve, colour), _censor_marks(curve, colour), _legend_key(curve, colour)]
         data += [shared | trace for trace in drawn]
-    return figure(data, _layout(chart, theme))
+    labels = end_labels(chart, _curve_height(chart, legend_rows=0))
+    if labels:
+        data.append(_names(labels, theme))
+    if chart.curves:
+        data.append(_counts(chart, theme))
+    return figure(data, _layout(chart, theme, has_key=len(chart.curves) > 1 and not labels))
 
 
 def _lines(curve: GroupCurve, colour: str) -> list[dict[str, Any]]:
@@ -158,116 +165,167 @@ def _mark(curve: GroupCurve, colour: str) -> dict[str, Any]:
     return {"symbol": symbol, "color": colour, "line": {"width": 2, "color": colour}}
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A line of the table: counts of a group, or its name where several rows follow."""
-
-    at: int
-    curve: int
-    name: str
-    row: RiskRow | None = None
-
-
-def _places(chart: SurvivalChart) -> list[_Place]:
-    """The lines from top to bottom; one group needs no name."""
-    lines: list[tuple[int, str, RiskRow | None]] = []
-    for index, curve in enumerate(chart.curves):
-        if len(curve.rows) > 1 and len(chart.curves) > 1:
-            lines.append((index, curve.label, None))
-        lines += [(index, row.counted or curve.label, row) for row in curve.rows]
-    return [_Place(at, *line) for at, line in enumerate(lines)]
-
-
-def _counts(row: RiskRow, colour: str, months: Axis, at: int) -> dict[str, Any]:
-    """One row of the table, at the ticks of the shared axis."""
+def _names(labels: Sequence[EndLabel], theme: Theme) -> dict[str, Any]:
+    """The groups at the ends of their curves."""
     return {
+        "type": "scatter",
         "mode": "text",
-        "x": months.ticks,
-        "y": [at] * len(months.ticks),
-        "text": [str(n) for n in row.counts],
-        "textfont": {"color": colour, "size": 14},
-        "yaxis": "y2",
+        "x": [label.x for label in labels],
+        "y": [label.y for label in labels],
+        "text": [f"<b>\u00a0{escaped(label.text)}\u00a0</b>" for label in labels],
+        "textposition": [label.side for label in labels],
+        "textfont": {
+            "size": LABEL_SIZE,
+            "color": [theme.colour(label.curve.style.colour) for label in labels],
+        },
         "hoverinfo": "skip",
+        "showlegend": False,
         "cliponaxis": False,
     }
 
 
-def _layout(chart: SurvivalChart, theme: Theme) -> dict[str, Any]:
-    places = _places(chart)
-    n_rows = max(len(places), 1)
-    rows = [place for place in places if place.row is not None]
-    row_height = RISK_ROW_HEIGHT if len(rows) == len(chart.curves) else NAMED_ROW_HEIGHT
-    table_height = RISK_HEADING_HEIGHT + row_height * n_rows
-    legend_height = _LEGEND_ROW_HEIGHT * _legend_rows(chart.curves)
-    height = CURVE_HEIGHT + table_height + legend_height + STAMP_HEIGHT
-    layout = base_layout(theme, height=height)
-    top, bottom = legend_height + 12, 8 + STAMP_HEIGHT
-    layout["margin"] = {"l": 70, "r": 24, "t": top, "b": bottom}
+def _counts(chart: SurvivalChart, theme: Theme) -> dict[str, Any]:
+    """The table below: a text of several lines for each of its columns, the rows' names at first.
+
+    Each text costs the browser time, however short it is: one for each number took a third of all.
+    """
+    rows = [(row, curve) for curve in chart.curves for row in curve.rows]
+    colours = [theme.colour(curve.style.colour) for _, curve in rows]
+    names = [_row_name(chart, curve, place) for curve in chart.curves for place in _places(curve)]
+    # Half of the number at month 0 stands left of the axis.
+    space = "\u00a0" * (len(str(max(curve.n for curve in chart.curves))) + 2)
+    columns = [[f"{name}{space}" for name in names]]
+    columns += [[str(row.counts[i]) for row, _ in rows] for i in range(len(chart.months.ticks))]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [chart.months.low, *chart.months.ticks],
+        "y": [0] * len(columns),
+        "text": [
+            "<br>".join(
+                f'<span style="color:{colour}">{cell}</span>'
+                for colour, cell in zip(colours, column, strict=True)
+            )
+            for column in columns
+        ],
+        "textposition": ["top left", *["top center"] * len(chart.months.ticks)],
+        "textfont": {"size": TABLE_SIZE, "color": theme.text},
+        "yaxis": "y2",
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
+
+
+def _places(curve: GroupCurve) -> range:
+    return range(len(curve.rows))
+
+
+def _row_name(chart: SurvivalChart, curve: GroupCurve, place: int) -> str:
+    """What a row is called: its group for those at risk, and what else it counts."""
+    if place == 0 and (len(chart.curves) > 1 or not curve.rows[0].counted):
+        return f"<b>{escaped(shortened(curve.label, LONGEST_NAME))}</b>"
+    return escaped(curve.rows[place].counted)
+
+
+def _curve_height(chart: SurvivalChart, *, legend_rows: int) -> float:
+    """Pixels of the curves: what the rest leaves."""
+    taken = _TOP + _LEGEND_ROW * legend_rows + _below(chart)
+    return max(HEIGHT - taken, LEAST_CURVE_HEIGHT)
+
+
+def _below(chart: SurvivalChart) -> float:
+    """Pixels of everything below the curves."""
+    return _AXIS_HEIGHT + _HEADING_HEIGHT + _table_height(chart) + _bottom(chart)
+
+
+def _table_height(chart: SurvivalChart) -> float:
+    return _RISK_ROW * max(sum(len(curve.rows) for curve in chart.curves), 1)
+
+
+def _stamp_lines(chart: SurvivalChart) -> list[str]:
+    return wrap(chart.stamp, _STAMP_LETTERS, break_on_hyphens=False)
+
+
+def _bottom(chart: SurvivalChart) -> float:
+    return _STAMP_LINE * len(_stamp_lines(chart)) + 12
+
+
+def _left(chart: SurvivalChart) -> float:
+    """Pixels for the names of the rows, or for the labels of the percent axis."""
+    names = [
+        shortened(curve.label, LONGEST_NAME) if i == 0 else curve.rows[i].counted
+        for curve in chart.curves
+        for i in _places(curve)
+    ]
+    longest = max(map(len, names), default=0)
+    digits = len(str(max((curve.n for curve in chart.curves), default=0)))
+    return max(_LEAST_LEFT, _LETTER * (longest + 0.5 * (digits + 2)) + 6)
+
+
+def _layout(chart: SurvivalChart, theme: Theme, *, has_key: bool) -> dict[str, Any]:
+    legend_rows = _legend_rows(chart) if has_key else 0
+    curve_height = _curve_height(chart, legend_rows=legend_rows)
+    top, bottom, left = _TOP + _LEGEND_ROW * legend_rows, _bottom(chart), _left(chart)
+    height = round(top + curve_height + _below(chart))
     drawable = height - top - bottom
+    layout = base_layout(theme, height=height)
+    layout["margin"] = {"l": left, "r": 20, "t": top, "b": bottom}
+    table_height = _table_height(chart)
+    still = {"automargin": False, "fixedrange": True}
     layout |= {
-        "xaxis": number_axis(theme, chart.months, title={"standoff": 6}, anchor="y"),
-        "yaxis": number_axis(theme, chart.percent, domain=[table_height / drawable, 1]),
-        "yaxis2": {
-            "domain": [0, row_height * n_rows / drawable],
-            "range": [n_rows - 0.5, -0.5],
-            "showgrid": False,
-            "zeroline": False,
-            "showticklabels": True,
-            "tickvals": [place.at for place in rows],
-            "ticktext": [_row_name(chart, place) for place in rows],
-            "automargin": True,
-            "anchor": "x",
-            "fixedrange": True,
-            # Half of the number at month 0 stands left of the axis: unseen ticks keep names apart.
-            "ticks": "outside",
-            "ticklen": 12,
-            "tickcolor": "rgba(0,0,0,0)",
-        },
+        "xaxis": number_axis(
+            theme, chart.months, title={"standoff": 4, "font": {"size": 14}}, anchor="y", **still
+        ),
+        "yaxis": number_axis(
+            theme,
+            chart.percent,
+            domain=[1 - curve_height / drawable, 1],
+            title={"standoff": 6, "font": {"size": 14}},
+            **still,
+        ),
+        "yaxis2": {"domain": [0, table_height / drawable], "range": [0, 1], "visible": False}
+        | {"anchor": "x", **still},
+        "showlegend": has_key,
         "legend": {
             "orientation": "h",
             "x": 0,
             "y": 1,
             "yanchor": "bottom",
-            "font": {"size": 15},
+            "font": {"size": 14},
             "bgcolor": "rgba(0,0,0,0)",
             "itemclick": False,
             "itemdoubleclick": False,
+            "tracegroupgap": 0,
+        },
+        # A title begins at the edge of the figure, however narrow that is.
+        "title": {
+            "text": escaped(chart.risk_heading),
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": (bottom + table_height + _HEADING_HEIGHT - 4) / height,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"l": 2},
+            "font": {"size": TABLE_SIZE, "color": theme.muted, "weight": "normal"},
         },
         "annotations": [
-            # In pixels below the curves: a legend that takes more rows moves it with the axis.
-            stamp(chart.risk_heading, theme, below=_RISK_HEADING_BELOW)
-            | {"yref": "y domain", "font": {"size": 14, "color": theme.muted}},
-            stamp(chart.stamp, theme, below=8),
-            *(_group_name(chart, place, theme) for place in places if place.row is None),
+            stamp("", theme, below=8)
+            | {
+                "text": "<br>".join(map(escaped, _stamp_lines(chart))),
+                "align": "left",
+                "xshift": -left + 2,
+            }
         ],
         "hovermode": "closest",
     }
     return layout
 
 
-def _row_name(chart: SurvivalChart, place: _Place) -> str:
-    """What a row is called: its group where it has one row, else what it counts."""
-    name = escaped(place.name)
-    return f"<b>{name}</b>" if len(chart.curves[place.curve].rows) == 1 else name
-
-
-def _group_name(chart: SurvivalChart, place: _Place, theme: Theme) -> dict[str, Any]:
-    """The name of a group above its rows, where the columns begin."""
-    colour = theme.colour(chart.curves[place.curve].style.colour)
-    return {
-        "text": f"<b>{escaped(place.name)}</b>",
-        "xref": "paper",
-        "yref": "y2",
-        "x": 0,
-        "y": place.at,
-        "xanchor": "left",
-        "yanchor": "middle",
-        "showarrow": False,
-        "font": {"size": 14, "color": colour},
-    }
-
-
-def _legend_rows(curves: Sequence[GroupCurve]) -> int:
-    """Rows of a horizontal legend on a laptop, from the length of its labels."""
-    width = sum(60 + 8.5 * len(escaped(curve.name)) for curve in curves)
-    return max(1, math.ceil(width / _LEGEND_WIDTH))
+def _legend_rows(chart: SurvivalChart) -> int:
+    """Rows of the legend above the curves, in a column beside numbers; all entries are as wide."""
+    longest = max(len(escaped(curve.name)) for curve in chart.curves)
+    room = _FIGURE_WIDTH - _left(chart)
+    beside = max(1, int(room // (_LEGEND_KEY + _LEGEND_LETTER * longest)))
+    return ceil(len(chart.curves) / beside)

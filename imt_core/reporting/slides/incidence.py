@@ -21,7 +21,7 @@ from imt_core.reporting.tables.incidence_tables import (
 
 @draw_slides.register
 def _(result: IncidenceSummary, view: ComputedView, canvas: Canvas) -> None:
-    chart = incidence_chart(result, show_band=view.request.show_band)
+    chart = incidence_chart(result, show_band=view.request.show_band, axis=view.request.axis)
     end = result.endpoint
     told = [
         f"{end.event}, with {end.competing.lower()} competing; month 0 is {end.origin}.",

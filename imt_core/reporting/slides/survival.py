@@ -32,7 +32,10 @@ _PANEL_SHARE: Final = 0.27
 
 @draw_slides.register
 def _(result: SurvivalSummary, view: ComputedView, canvas: Canvas) -> None:
-    chart = survival_chart(result, show_band=view.request.show_band)
+    asked = view.request
+    chart = survival_chart(
+        result, show_band=asked.show_band, risk_rows=asked.risk_rows, axis=asked.axis
+    )
     told = [
         f"{result.endpoint.label}: {result.endpoint.event}; month 0 is {result.endpoint.origin}.",
         "Follow-up: reverse Kaplan-Meier (how long patients were watched).",

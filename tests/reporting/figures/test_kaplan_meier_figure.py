@@ -11,12 +11,14 @@ import pytest
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary, survival_summary
 from imt_core.reporting.design.survival import survival_chart
 from imt_core.reporting.design.theme import CENSOR_MARKS, DARK, LIGHT
-from imt_core.reporting.figures.kaplan_meier import (
-    NAMED_ROW_HEIGHT,
-    RISK_ROW_HEIGHT,
-    kaplan_meier_figure,
-)
+from imt_core.reporting.figures.kaplan_meier import HEIGHT, kaplan_meier_figure
 from tests.reporting.design.survival_cases import MONTHS, cohort, many_groups, ten, two_groups
+from tests.reporting.figures.risk_table import risk_rows, row_colours, table
+
+
+def whole(summary: SurvivalSummary, **options) -> go.Figure:
+    """With the tail, which small groups would lose."""
+    return kaplan_meier_figure(summary, axis="whole", **options)
 
 
 @pytest.fixture(scope="module")
@@ -44,24 +46,20 @@ def marks(fig: go.Figure) -> list[go.Scatter]:
     return [trace for trace in fig.data if trace.mode == "markers"]
 
 
-def risk_rows(fig: go.Figure) -> list[go.Scatter]:
-    return [trace for trace in fig.data if trace.mode == "text"]
-
-
 def keys(fig: go.Figure) -> list[go.Scatter]:
     return [trace for trace in fig.data if trace.showlegend]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_the_figure_is_valid_plotly(two: SurvivalSummary, theme) -> None:
-    fig = kaplan_meier_figure(two, theme=theme)
-    # Band, solid and dashed or dashed alone, marks, key, three rows of numbers; twice.
-    assert len(go.Figure(fig.to_dict()).data) == 16
+    fig = whole(two, theme=theme)
+    # Band, solid and dashed or dashed alone, marks, key; twice; and all numbers, all names.
+    assert len(go.Figure(fig.to_dict()).data) == 12
     assert fig.layout.paper_bgcolor == theme.paper
 
 
 def test_the_drawn_steps_are_the_curves_steps(two: SurvivalSummary) -> None:
-    fig = kaplan_meier_figure(two)
+    fig = whole(two)
     for group in two.groups:
         curve = group.curve
         parts = steps(fig, group)
@@ -74,7 +72,7 @@ def test_the_drawn_steps_are_the_curves_steps(two: SurvivalSummary) -> None:
 
 
 def test_a_curve_is_dashed_from_where_fewer_than_five_are_at_risk(summary: SurvivalSummary) -> None:
-    solid, dashed = steps(kaplan_meier_figure(summary), summary.groups[0])
+    solid, dashed = steps(whole(summary), summary.groups[0])
     assert (solid.line.dash, dashed.line.dash) == ("solid", "4px,3px")
     # At month 6 five are at risk, and four after it.
     assert (solid.x[0], solid.x[-1], dashed.x[-1]) == (0, 6, 12)
@@ -84,8 +82,8 @@ def test_a_curve_is_dashed_from_where_fewer_than_five_are_at_risk(summary: Survi
 
 @pytest.mark.parametrize("show_band", [True, False])
 def test_lines_and_bands_are_those_of_the_design(two: SurvivalSummary, show_band: bool) -> None:
-    fig = kaplan_meier_figure(two, show_band=show_band)
-    chart = survival_chart(two, show_band=show_band)
+    fig = whole(two, show_band=show_band)
+    chart = survival_chart(two, show_band=show_band, axis="whole")
     for curve, group in zip(chart.curves, two.groups, strict=True):
         parts = [part for part in (curve.solid, curve.dashed) if part is not None]
         drawn = [(line.x.tolist(), line.y.tolist()) for line in steps(fig, group)]
@@ -97,12 +95,12 @@ def test_lines_and_bands_are_those_of_the_design(two: SurvivalSummary, show_band
 
 
 def test_the_band_can_be_left_out(summary: SurvivalSummary) -> None:
-    assert len(bands(kaplan_meier_figure(summary))) == 1
-    assert bands(kaplan_meier_figure(summary, show_band=False)) == []
+    assert len(bands(whole(summary))) == 1
+    assert bands(whole(summary, show_band=False)) == []
 
 
 def test_marks_are_seen_exactly_at_censored_times(summary: SurvivalSummary) -> None:
-    (trace,) = marks(kaplan_meier_figure(summary))
+    (trace,) = marks(whole(summary))
     assert list(trace.x) == MONTHS
     seen = [x for x, opacity in zip(trace.x, trace.marker.opacity, strict=True) if opacity == 1]
     assert seen == [2, 4, 7, 9]
@@ -111,49 +109,83 @@ def test_marks_are_seen_exactly_at_censored_times(summary: SurvivalSummary) -> N
 
 
 def test_a_hover_tells_time_height_events_and_cases_at_risk(summary: SurvivalSummary) -> None:
-    (trace,) = marks(kaplan_meier_figure(summary))
+    (trace,) = marks(whole(summary))
     assert trace.hovertext[0] == (
         "<b>All</b><br>1.0 months: 90.0%<br>1 event, 0 censored, 10 at risk"
     )
 
 
 def test_numbers_at_risk_stand_at_the_ticks_of_the_curves_axis(two: SurvivalSummary) -> None:
-    fig = kaplan_meier_figure(two, risk_rows="at risk")
+    fig = whole(two, risk_rows="at risk")
     ticks = np.asarray(fig.layout.xaxis.tickvals)
     assert ticks.tolist() == [0, 2, 4, 6, 8, 10, 12]
     assert fig.layout.yaxis2.anchor == "x"
-    for position, (row, group) in enumerate(zip(risk_rows(fig), two.groups, strict=True)):
-        assert (row.xaxis or "x", row.yaxis) == ("x", "y2")
-        assert list(row.x) == ticks.tolist()
-        assert set(row.y) == {position}
-        assert list(row.text) == [str(n) for n in group.curve.n_risk_at(ticks)]
+    drawn = table(fig)
+    # The names of the rows stand first, left of month 0.
+    assert (drawn.xaxis or "x", list(drawn.x)) == ("x", [0, *ticks])
+    assert drawn.textposition == ("top left", *["top center"] * len(ticks))
+    for row, group in zip(risk_rows(fig), two.groups, strict=True):
+        assert row == [group.label, *(str(n) for n in group.curve.n_risk_at(ticks))]
 
 
-def test_three_rows_stand_below_the_name_of_their_group(two: SurvivalSummary) -> None:
-    fig, chart = kaplan_meier_figure(two), survival_chart(two)
-    # Places 0 and 4 hold the names of the groups.
-    assert [set(row.y) for row in risk_rows(fig)] == [{1}, {2}, {3}, {5}, {6}, {7}]
+def test_below_those_at_risk_of_a_group_stand_its_censored_and_events(two: SurvivalSummary) -> None:
+    fig, chart = whole(two), survival_chart(two, axis="whole")
+    names = ["A", "censored", "events", "B", "censored", "events"]
     counts = [row.counts for curve in chart.curves for row in curve.rows]
-    assert [tuple(map(int, row.text)) for row in risk_rows(fig)] == counts
-    assert list(fig.layout.yaxis2.ticktext) == ["at risk", "censored", "events"] * 2
-    names = [told for told in fig.layout.annotations if told.yref == "y2"]
-    assert [(told.y, told.text) for told in names] == [(0, "<b>A</b>"), (4, "<b>B</b>")]
+    assert risk_rows(fig) == [
+        [name, *map(str, row)] for name, row in zip(names, counts, strict=True)
+    ]
 
 
-def test_three_rows_of_one_group_need_no_name(summary: SurvivalSummary) -> None:
-    fig = kaplan_meier_figure(summary)
-    assert [set(row.y) for row in risk_rows(fig)] == [{0}, {1}, {2}]
-    assert [told for told in fig.layout.annotations if told.yref == "y2"] == []
+def test_the_rows_of_one_group_are_named_by_what_they_count(summary: SurvivalSummary) -> None:
+    assert [row[0] for row in risk_rows(whole(summary))] == ["at risk", "censored", "events"]
+
+
+def test_numbers_have_the_colour_of_their_group(two: SurvivalSummary) -> None:
+    fig = whole(two, risk_rows="at risk")
+    colours = [steps(fig, group)[0].line.color for group in two.groups]
+    assert row_colours(fig) == colours
+
+
+def test_a_figure_says_nothing_beyond_the_end_of_its_axis(two: SurvivalSummary) -> None:
+    fig = kaplan_meier_figure(two)
+    # Of group B three are at risk to month 6, of group A to month 5.
+    assert list(fig.layout.xaxis.range) == [0, pytest.approx(6.12)]
+    for trace in fig.data:
+        assert max(x for x in (*trace.x, 0.0) if x is not None) <= 6
+    assert [len(trace.hovertext) for trace in marks(fig)] == [3, 3]
+
+
+def test_curves_are_named_at_their_ends_where_the_names_are_free(two: SurvivalSummary) -> None:
+    apart = survival_summary(
+        cohort([9.0] * 10, [0.0] * 5 + [1.0] * 3 + [0.0] * 2, ["A"] * 5 + ["B"] * 5),
+        "os",
+        by=["regimen"],
+    )
+    fig = whole(apart)
+    (names,) = (trace for trace in fig.data if trace.mode == "text" and trace.yaxis != "y2")
+    assert [text.strip("<b>\u00a0/") for text in names.text] == ["A", "B"]
+    assert list(names.x) == [9, 9]
+    assert fig.layout.showlegend is False
+    assert list(names.textfont.color) == [steps(fig, g)[0].line.color for g in apart.groups]
+
+
+def test_curves_that_cross_have_a_key() -> None:
+    crossing = cohort([1.0, 9.0, 5.0, 9.0], [1.0] * 4, ["A", "A", "B", "B"])
+    fig = whole(survival_summary(crossing, "os", by=["regimen"]))
+    # Both end at 0: one name would lie on the other.
+    assert fig.layout.showlegend is True
+    assert [trace.yaxis for trace in fig.data if trace.mode == "text"] == ["y2"]
 
 
 def test_the_legend_has_one_entry_for_each_group(two: SurvivalSummary) -> None:
-    entries = keys(kaplan_meier_figure(two))
+    entries = keys(whole(two))
     assert [entry.name for entry in entries] == [f"{group.label} (n = 5)" for group in two.groups]
     assert [list(entry.x) for entry in entries] == [[None], [None]]
 
 
 def test_a_legend_entry_has_its_groups_colour_and_mark(two: SurvivalSummary) -> None:
-    fig = kaplan_meier_figure(two)
+    fig = whole(two)
     for entry, mark, group in zip(keys(fig), marks(fig), two.groups, strict=True):
         assert entry.line.color == steps(fig, group)[0].line.color
         assert entry.marker.symbol == mark.marker.symbol
@@ -161,7 +193,7 @@ def test_a_legend_entry_has_its_groups_colour_and_mark(two: SurvivalSummary) -> 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_no_two_of_fifteen_groups_look_alike(theme) -> None:
-    entries = keys(kaplan_meier_figure(many_groups(15), theme=theme))
+    entries = keys(whole(many_groups(15), theme=theme))
     looks = {(entry.line.color, entry.marker.symbol) for entry in entries}
     assert len(looks) == 15
     assert math.gcd(len(theme.series), len(CENSOR_MARKS)) == 1
@@ -169,48 +201,56 @@ def test_no_two_of_fifteen_groups_look_alike(theme) -> None:
 
 def test_an_empty_summary_draws_nothing_and_is_valid() -> None:
     empty = survival_summary(cohort([], []), "os")
-    fig = kaplan_meier_figure(empty)
+    fig = whole(empty)
     assert len(fig.data) == 0
     assert len(go.Figure(fig.to_dict()).data) == 0
 
 
 def test_a_text_from_the_sheet_is_not_read_as_html() -> None:
     made = cohort([5.0, 9.0], [1.0, 0.0], ["<b>A</b>", "#000012"])
-    fig = kaplan_meier_figure(survival_summary(made, "os", by=["regimen"]))
+    fig = whole(survival_summary(made, "os", by=["regimen"]))
     drawn = " ".join(
         [entry.name for entry in keys(fig)]
-        + [told.text for told in fig.layout.annotations if told.yref == "y2"]
+        + [text for trace in fig.data if trace.mode == "text" for text in trace.text]
         + [text for trace in marks(fig) for text in trace.hovertext]
     )
-    assert drawn.count("&lt;b&gt;A&lt;/b&gt;") == 3
-    assert "<b>A" not in drawn
+    assert drawn.count("&lt;b&gt;A&lt;/b&gt;") == 4
+    assert "<b>A" not in drawn.replace("<b>&lt;b&gt;A", "")
     assert "#000012" not in drawn
 
 
 def test_the_stamp_names_the_count_and_the_method(two: SurvivalSummary) -> None:
-    stamp = kaplan_meier_figure(two).layout.annotations[1].text
-    assert stamp == "10 lines in 10 patients; Kaplan-Meier, 95% CI on the log scale (Greenwood)"
+    (stamp,) = whole(two).layout.annotations
+    assert (
+        stamp.text.replace("<br>", " ")
+        == "10 lines in 10 patients; Kaplan-Meier, 95% CI on the log scale (Greenwood)"
+    )
 
 
 def test_the_table_of_numbers_at_risk_names_its_unit(summary: SurvivalSummary) -> None:
-    heading = kaplan_meier_figure(summary).layout.annotations[0]
-    assert heading.text == "Number at risk, censored, events (lines)"
+    assert whole(summary).layout.title.text == "Number at risk, censored, events (lines)"
 
 
 @pytest.mark.parametrize("n", [1, 3, 8, 15])
-def test_the_heading_stands_between_axis_title_and_table_at_any_number_of_groups(n: int) -> None:
-    layout = kaplan_meier_figure(many_groups(n)).layout
-    drawable = layout.height - layout.margin.t - layout.margin.b
-    heading = layout.annotations[0]
-    assert (heading.yref, heading.y) == ("y domain", 0)
-    gap = drawable * (layout.yaxis.domain[0] - layout.yaxis2.domain[1])
-    # Tick labels and axis title take 44 pixels, the heading 19.
-    assert 44 <= -heading.yshift <= gap - 19
-    # Three rows, and where there are several groups a name above them; of many groups one row.
-    table = {1: 3 * NAMED_ROW_HEIGHT, 3: 12 * NAMED_ROW_HEIGHT}.get(n, n * RISK_ROW_HEIGHT)
+def test_axis_title_heading_and_table_stand_below_one_another(n: int) -> None:
+    layout = whole(many_groups(n)).layout
+    bottom, drawable = layout.margin.b, layout.height - layout.margin.t - layout.margin.b
+    rows = 3 * n if n <= 3 else n
+    # A line of a text is 1.3 times as high as its letters.
+    table = 1.3 * 13 * rows
     assert drawable * layout.yaxis2.domain[1] == pytest.approx(table)
+    heading = layout.height * layout.title.y
+    assert (layout.title.yref, layout.title.yanchor) == ("container", "top")
+    assert heading - 18 >= bottom + table
+    # Tick labels and axis title take 44 pixels.
+    assert bottom + drawable * layout.yaxis.domain[0] - heading >= 44
+
+
+@pytest.mark.parametrize(("n", "ends_in_view"), [(1, True), (3, True), (15, False)])
+def test_a_figure_of_few_groups_ends_in_view(n: int, ends_in_view: bool) -> None:
+    assert (whole(many_groups(n)).layout.height == HEIGHT <= 540) is ends_in_view
 
 
 def test_no_patient_is_in_the_figure(summary: SurvivalSummary) -> None:
-    drawn = kaplan_meier_figure(summary).to_json()
+    drawn = whole(summary).to_json()
     assert [f"p{i}" for i in range(10) if f'"p{i}"' in drawn] == []

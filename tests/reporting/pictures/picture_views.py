@@ -56,7 +56,7 @@ def small_cohort() -> Cohort:
 
 
 REQUESTS = {
-    "survival": ViewRequest(kind="survival", endpoint="os", by=("regimen",)),
+    "survival": ViewRequest(kind="survival", endpoint="os", by=("regimen",), axis="whole"),
     "response": ViewRequest(kind="response", by=("regimen",)),
     "forest": ViewRequest(kind="forest", columns=("regimen",), measure=("os", 6.0)),
     "swimmer": ViewRequest(kind="swimmer", label="regimen"),

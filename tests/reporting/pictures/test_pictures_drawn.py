@@ -67,7 +67,8 @@ def test_the_drawn_steps_are_the_curves_steps() -> None:
 
 
 def test_a_curve_is_dashed_where_few_are_at_risk() -> None:
-    view = compute_view(small_cohort(), ViewRequest(kind="survival", endpoint="os"))
+    request = ViewRequest(kind="survival", endpoint="os", axis="whole")
+    view = compute_view(small_cohort(), request)
     _, axes = drawn(view)
     solid, dashed = [line for line in axes.lines if line.get_marker() == "None"]
     # At month 6 five are at risk, and four after it.

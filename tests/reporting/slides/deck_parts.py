@@ -23,13 +23,13 @@ GROUP = ("regimen_group",)
 REQUESTS = {
     "baseline": ViewRequest(kind="baseline", by=GROUP),
     "response": ViewRequest(kind="response", by=("regimen",)),
-    "pfs": ViewRequest(kind="survival", by=GROUP),
-    "rfs": ViewRequest(kind="survival", endpoint="rfs"),
-    "os": ViewRequest(kind="survival", endpoint="os"),
+    "pfs": ViewRequest(kind="survival", by=GROUP, axis="whole"),
+    "rfs": ViewRequest(kind="survival", endpoint="rfs", axis="whole"),
+    "os": ViewRequest(kind="survival", endpoint="os", axis="whole"),
     "forest": ViewRequest(kind="forest", columns=("sex", "stage", "alk_status", *GROUP)),
     "lines": ViewRequest(kind="swimmer", lane="lines"),
     "patients": ViewRequest(kind="swimmer", lane="patients", sort="follow-up"),
-    "dor": ViewRequest(kind="survival", endpoint="dor"),
+    "dor": ViewRequest(kind="survival", endpoint="dor", axis="whole"),
 }
 
 
