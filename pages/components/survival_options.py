@@ -45,6 +45,12 @@ def _ask(endpoint: str) -> None:
         help="Below the number at risk: how many were censored and had the event before then. "
         f"With more than {MOST_IN_THREE} groups there is no room for it.",
     )
+    st.toggle(
+        "Whole follow-up",
+        key="whole_follow_up",
+        persist_state="session",
+        help="Draw the curves to the last case, also where hardly anybody is at risk.",
+    )
     if endpoint == DURATION_OF_RESPONSE.name:
         st.toggle(
             "Compare all the same",
