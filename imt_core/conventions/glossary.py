@@ -136,8 +136,8 @@ _TIMES: Final = (
     ),
     _word(
         "median follow-up",
-        "how long half of the cases were watched, or would have been had they not died (reverse "
-        "Kaplan-Meier)",
+        "half of the cases were watched for at least so long, or would have been had they not died "
+        "(reverse Kaplan-Meier)",
         "reverse Kaplan-Meier",
     ),
     _word(
