@@ -127,7 +127,10 @@ def test_a_download_answers_to_its_own_browser_and_is_kept_by_none(
     page.goto(server)
     upload(page, "QAXDOWN")
     page.get_by_role("link", name="Survival").click()
-    table = page.get_by_role("button", name="Curves and numbers at risk")
+    page.get_by_role("button", name="Take away").click(timeout=PATIENCE)
+    menu = page.get_by_test_id("stPopoverBody")
+    menu.get_by_role("tab", name="Tables").click(timeout=PATIENCE)
+    table = menu.get_by_role("button", name="Curves and numbers at risk")
     expect(table).to_be_visible(timeout=PATIENCE)
     with page.expect_response(lambda answer: "/media/" in answer.url, timeout=PATIENCE) as waited:
         table.click()

@@ -127,7 +127,6 @@ POSSIBLE = {
     "swimmer_tab": "Table",
     "growth_tab": "Pairs",
     "methods_tab": "Every method",
-    "cohort_tab": "Changes",
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
@@ -177,7 +176,6 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "swimmer_tab": (None, "notes", 1),
     "growth_tab": (None, "pairs", ("Pairs",)),
     "methods_tab": (None, "Notes", 2),
-    "cohort_tab": (None, "Words", ()),
 }
 
 
