@@ -56,7 +56,7 @@ def main() -> None:
         ]
         offer_view(request, numbers)
     answer = show_answer(computed)
-    show_result(computed, answer, key="swimmer")
+    show_result(computed, answer, key="swimmer", is_wide=True)
     show_tabs(
         {"Notes": partial(_show_notes, computed), "Table": partial(_show_table, plot)},
         key="swimmer_tab",

@@ -41,12 +41,12 @@ def test_the_standard_views_of_the_sample_are_answered_in_a_sentence_each(sample
         "7 events, competing deaths: 0. Gray's test of recurrence p = 0.483.",
         "Overall response rate: 21 of 44 evaluable lines, 47.7% (32.5–63.3). "
         "Subgroups of at least 5: 25.0% to 55.2%; described, not tested.",
-        "48 lines in 38 patients, one lane per line: 21 with a dated response, "
-        "12 without progression when last assessed; 17 patients died. Longest 187.2 months.",
-        "48 lines in 38 patients, one lane per patient: 17 with a dated response, "
-        "12 without progression when last assessed; 17 patients died. Longest 187.2 months.",
+        "48 lines in 38 patients: 21 lines with a dated response, "
+        "12 without progression when last assessed; 17 patients died.",
+        "48 lines in 38 patients: 17 patients with a dated response, "
+        "12 without progression when last assessed; 17 patients died.",
         "Growth modulation index of 3 of 48 lines (45 not counted): "
-        "above 1.33 in 2/3 (9.4–99.2%), median 1.77 (0.37–NR). Described, not tested.",
+        "above 1.33 in 2/3 (9.4–99.2%), median 1.77 (0.37–NR). Not tested.",
     ]
 
 

@@ -95,9 +95,9 @@ def _(plot: SwimmerPlot, view: ComputedView) -> Told:
     # Of a patient with several lines each lane ends with the same death.
     died = {lane.patient_id for lane in plot.lanes if _has(lane, "death")}
     sentence = (
-        f"{plot.count}, one lane per {one}: {_n_with(plot.lanes, 'first response')} with a dated "
+        f"{plot.count}: {format_count(_n_with(plot.lanes, 'first response'), one)} with a dated "
         f"response, {_n_with(plot.lanes, 'ongoing')} without progression when last assessed; "
-        f"{format_count(len(died), 'patient')} died. Longest {format_number(plot.longest)} months."
+        f"{format_count(len(died), 'patient')} died."
     )
     by_group = [(g, [lane for lane in plot.lanes if lane.group == g.label]) for g in plot.groups]
     return Told(
@@ -135,7 +135,7 @@ def _(result: GrowthModulation, view: ComputedView) -> Told:
     sentence = (
         f"Growth modulation index of {who_counts(view)}: {finding(result)}, median "
         f"{format_median_ratio(median.estimate, median.conf_low, median.conf_high)}. "
-        "Described, not tested."
+        "Not tested."
     )
     facts = tuple(
         AnswerFact(name=name.text, value=cell.text) for name, cell in growth_values(result).rows
