@@ -313,7 +313,7 @@ def test_addresses_in_a_cohort_and_its_name_are_no_links(open_page: Opener, samp
             assert any(parted in text for text in shown), page
         for address in ADDRESSES:
             assert [text for text in shown if address in text] == [], page
-        assert [element for element in app.html if "<a" in element.value] == [], page
+        assert [element.value for element in app.html if "<a " in element.value] == [], page
 
 
 def test_addresses_in_a_sheet_that_is_opened_are_no_links(open_page: Opener) -> None:
