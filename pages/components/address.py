@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from imt_core.analyses.offered import offered_filters
 from imt_core.cohort.filters import CohortFilter, Criterion
-from imt_core.cohort.schema import Cohort
+from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort, column_label
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.session_choices import (
@@ -159,7 +159,10 @@ def _take(cohort: Cohort, *, page: str | None) -> None:
     if criteria or page is not None:
         set_filter(cohort, CohortFilter(criteria=tuple(criteria)))
     if refused:
-        named = ", ".join(f"{name:.60}" for name in refused[:_SAID_AT_MOST])
+        named = ", ".join(
+            f"{column_label(name) if name in COLUMN_BY_NAME else name.replace('_', ' '):.60}"
+            for name in refused[:_SAID_AT_MOST]
+        )
         st.toast(
             f"The address asks for what this cohort does not have: {plain(named)}. The rest of it "
             "is shown.",

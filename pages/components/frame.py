@@ -9,6 +9,7 @@ from streamlit.navigation.page import Page
 
 from imt_core.cohort.counting import UNITS, Unit
 from imt_core.cohort.filters import FilteredCohort, describe_criterion, filter_cohort
+from imt_core.cohort.schema import Cohort
 from imt_core.conventions.formatting import format_count
 from imt_core.reporting.content.software import product_name
 from pages.components.address import keep_address
@@ -29,7 +30,7 @@ from pages.components.opening.pending import pending, was_given_up
 from pages.components.opening.screen import show_opening
 from pages.components.results import on_request
 from pages.components.saved_session import offer_session
-from pages.components.state import Scope, loaded, refuse, set_scope
+from pages.components.state import Scope, current_scope, loaded, refuse, set_scope
 from pages.components.taken_up import take_up
 from pages.components.text import plain
 from pages.components.unsaved import warn_before_leaving
@@ -49,25 +50,15 @@ def draw_frame(here: Page, pages: Sequence[Page]) -> bool:
         return False
     cohort = loaded().cohort
     st.set_page_config(page_title=product_name(is_sample=cohort.is_reconstruction))
-    words = keep_address(page_name(here), cohort, is_shown=pending() is None)
+    opening = pending()
+    words = keep_address(page_name(here), cohort, is_shown=opening is None)
     show_links(pages, words)
     with st.sidebar:
         mark_open_file()
         show_visitor()
         ask_source(cohort)
-        st.markdown(
-            "**Who is in view**",
-            help="The number beside each choice: treatment lines, under all other filters.",
-        )
-        cohort_filter = ask_filter(cohort)
-        unit = _ask_unit()
-        conventions = ask_conventions()
-    scope = Scope(filtered=filter_cohort(cohort, cohort_filter), unit=unit, conventions=conventions)
-    set_scope(scope)
-    with st.sidebar, on_request("Session file", icon="save", key="session_file_open") as is_open:
-        if is_open:
-            offer_session(scope)
-    with st.sidebar:
+        if opening is None:
+            _ask_scope(cohort)
         warn_before_leaving()
         follow_theme()
     if was_given_up():
@@ -77,13 +68,26 @@ def draw_frame(here: Page, pages: Sequence[Page]) -> bool:
             "forgotten. Choose it again.",
         )
     show_refused_upload(cohort)
-    opening = pending()
     if opening is not None:
         show_opening(opening)
         return False
     show_lost_without_a_name()
-    _show_who_is_in_view(scope)
+    _show_who_is_in_view(current_scope())
     return True
+
+
+def _ask_scope(cohort: Cohort) -> None:
+    """Draw what decides who is in view and how they are counted."""
+    st.markdown(
+        "**Who is in view**",
+        help="The number beside each choice: treatment lines, under all other filters.",
+    )
+    filtered = filter_cohort(cohort, ask_filter(cohort))
+    scope = Scope(filtered=filtered, unit=_ask_unit(), conventions=ask_conventions())
+    set_scope(scope)
+    with on_request("Session file", icon="save", key="session_file_open") as is_open:
+        if is_open:
+            offer_session(scope)
 
 
 def _ask_unit() -> Unit:
