@@ -25,6 +25,9 @@ _STYLE: Final = """
 @media (max-width: 768px) { [data-testid="stMainBlockContainer"] { padding-top: 4rem; } }
 body:has([data-testid="stSidebar"][aria-expanded="false"]) [data-testid="stMainBlockContainer"] {
   padding-top: 4rem; }
+/* Texts stand beside these plots on either side: on a phone they are wider than it, and slide. */
+@media (max-width: 640px) { .st-key-forest, .st-key-swimmer { overflow-x: auto; }
+  .st-key-forest > *, .st-key-swimmer > * { min-width: 600px; } }
 [data-testid="stLayoutWrapper"]:has(> .st-key-page_title),
 [data-testid="stElementContainer"]:has(style) { position: absolute; }
 .st-key-page_title { position: absolute; height: 1px; overflow: hidden; clip-path: inset(50%); }
