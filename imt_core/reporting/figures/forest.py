@@ -10,6 +10,7 @@ from imt_core.reporting.design.forest import ForestChart, ForestLine, forest_cha
 from imt_core.reporting.design.theme import LIGHT, Theme, shortened
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import (
+    LINE,
     Figure,
     axis,
     base_layout,
@@ -20,13 +21,17 @@ from imt_core.reporting.figures.layout import (
 )
 
 ROW_HEIGHT: Final = 25
-_FRAME_HEIGHT: Final = 110
+_FRAME_HEIGHT: Final = 98
+"""Pixels above and below the rows."""
+_TOP: Final = 8
 _LARGEST_SQUARE: Final = 17.0
 _CHARACTER_WIDTH: Final = 7.4
 _MOST_CHARACTERS: Final = 34
 _GAP: Final = 14
 _EDGE: Final = 12
 _INDENT: Final = "\u2003"
+_BLANK: Final = "\u00a0"
+_SIZE: Final = 14
 
 
 def forest_figure(forest: Forest, *, theme: Theme = LIGHT) -> Figure:
@@ -113,20 +118,30 @@ def _layout(chart: ForestChart, theme: Theme) -> dict[str, Any]:
     right = max(_width(text) for text in (rates, *(line.rate for line in lines)))
     at_rates = at_counts + (6 if lines[0].rate.startswith("=") else 14)
     at_labels = _EDGE + max(_width(_short(line)) for line in lines)
-    texts = [
-        _text(subgroup, -1, -at_labels, "left", theme.muted, side=0),
-        _text(counts, -1, at_counts, "right", theme.muted),
-        _text(rates, -1, at_rates, "left", theme.muted),
+    first = _cell(subgroup, theme.muted), _cell(counts, theme.muted), _cell(rates, theme.muted)
+    cells = [
+        (
+            _cell(_short(line), theme.text, bold=line.bold),
+            _cell(line.counts, theme.text, bold=line.bold),
+            _cell(line.rate if line.counts else "", theme.text, bold=line.bold),
+        )
+        for line in lines
     ]
-    for y, line in enumerate(lines):
-        colour, bold = theme.text, line.bold
-        texts.append(_text(_short(line), y, -at_labels, "left", colour, side=0, bold=bold))
-        if line.counts:
-            texts.append(_text(line.counts, y, at_counts, "right", colour, bold=bold))
-            texts.append(_text(line.rate, y, at_rates, "left", colour, bold=bold))
+    labels, numbers, told = zip(first, *cells, strict=True)
+    middle = (n_rows - 2) / 2
+    texts = [
+        _column(labels, middle, -at_labels, "left", side=0),
+        _column(numbers, middle, at_counts, "right"),
+        _column(told, middle, at_rates, "left"),
+    ]
     layout = base_layout(theme, height=_FRAME_HEIGHT + ROW_HEIGHT * (n_rows + 1))
     layout |= {
-        "margin": {"l": at_labels + _GAP, "r": at_rates + right, "t": 12, "b": 84},
+        "margin": {
+            "l": at_labels + _GAP,
+            "r": at_rates + right,
+            "t": _TOP,
+            "b": _FRAME_HEIGHT - _TOP,
+        },
         "xaxis": number_axis(
             theme,
             chart.axis,
@@ -189,28 +204,31 @@ def _reference(chart: ForestChart, theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def _text(
-    text: str,
-    position: int,
-    shift: float,
-    anchor: str,
-    colour: str,
-    *,
-    side: int = 1,
-    bold: bool = False,
+def _cell(text: str, colour: str, *, bold: bool = False) -> str:
+    """A text in the size of its own; an empty one is as high."""
+    said = f"<b>{escaped(text)}</b>" if bold else escaped(text)
+    return f'<span style="font-size:{_SIZE}px;color:{colour}">{said or _BLANK}</span>'
+
+
+def _column(
+    cells: Sequence[str], middle: float, shift: float, anchor: str, *, side: int = 1
 ) -> dict[str, Any]:
-    """A text beside the axes, a fixed distance from them however wide the figure is."""
+    """Texts of all rows a fixed distance from the axes, however wide the figure is.
+
+    They are one text, for each costs the browser time; its lines stand as far apart as the rows.
+    """
     return {
-        "text": f"<b>{escaped(text)}</b>" if bold else escaped(text),
+        "text": "<br>".join(cells),
         "showarrow": False,
         "xref": "paper",
         "x": side,
         "xanchor": anchor,
+        "align": anchor,
         "xshift": shift,
         "yref": "y",
-        "y": position,
+        "y": middle,
         "yanchor": "middle",
-        "font": {"size": 14, "color": colour},
+        "font": {"size": ROW_HEIGHT / LINE},
     }
 
 

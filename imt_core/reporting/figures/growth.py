@@ -19,7 +19,7 @@ from imt_core.reporting.figures.layout import (
     stamp,
 )
 
-_HEIGHT: Final = 500
+_HEIGHT: Final = 436
 _LEGEND: Final = 40
 _BELOW: Final = 64
 

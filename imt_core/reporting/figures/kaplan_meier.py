@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
-from textwrap import wrap
 from typing import Any, Final
 
 import numpy as np
@@ -17,6 +16,9 @@ from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.end_labels import LABEL_SIZE, EndLabel, end_labels
 from imt_core.reporting.figures.layout import (
     CENSOR_MARKS,
+    LINE,
+    STAMP_LETTERS,
+    STAMP_LINE,
     Figure,
     base_layout,
     escaped,
@@ -36,15 +38,10 @@ LONGEST_NAME: Final = 20
 """Characters of a group's name beside its numbers; the key or the end of its curve has it whole."""
 DASHES: Final = "4px,3px"
 
-_LINE: Final = 1.3
-"""From one line of a text to the next in Plotly, by its size."""
-_RISK_ROW: Final = _LINE * TABLE_SIZE
+_RISK_ROW: Final = LINE * TABLE_SIZE
 _AXIS_HEIGHT: Final = 46
 """Labels and title of the time axis."""
 _HEADING_HEIGHT: Final = 30
-_STAMP_LETTERS: Final = 56
-"""Of a line of the stamp, so that it is whole on a phone."""
-_STAMP_LINE: Final = 15
 _TOP: Final = 10
 _LEAST_LEFT: Final = 66
 _LETTER: Final = 7.4
@@ -243,12 +240,8 @@ def _table_height(chart: SurvivalChart) -> float:
     return _RISK_ROW * max(sum(len(curve.rows) for curve in chart.curves), 1)
 
 
-def _stamp_lines(chart: SurvivalChart) -> list[str]:
-    return wrap(chart.stamp, _STAMP_LETTERS, break_on_hyphens=False)
-
-
 def _bottom(chart: SurvivalChart) -> float:
-    return _STAMP_LINE * len(_stamp_lines(chart)) + 12
+    return STAMP_LINE * ceil(1.1 * len(chart.stamp) / STAMP_LETTERS) + 12
 
 
 def _left(chart: SurvivalChart) -> float:
@@ -310,14 +303,7 @@ def _layout(chart: SurvivalChart, theme: Theme, *, has_key: bool) -> dict[str, A
             "pad": {"l": 2},
             "font": {"size": TABLE_SIZE, "color": theme.muted, "weight": "normal"},
         },
-        "annotations": [
-            stamp("", theme, below=8)
-            | {
-                "text": "<br>".join(map(escaped, _stamp_lines(chart))),
-                "align": "left",
-                "xshift": -left + 2,
-            }
-        ],
+        "annotations": [stamp(chart.stamp, theme, below=8) | {"xshift": -left + 2}],
         "hovermode": "closest",
     }
     return layout

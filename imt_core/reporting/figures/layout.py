@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import log10
+from textwrap import wrap
 from typing import Any, Final, TypeAlias
 
 import plotly.graph_objects as go
@@ -103,8 +104,17 @@ def escaped(text: str) -> str:
     return safe.replace("#", "#\u2060")
 
 
-STAMP_HEIGHT: Final = 26
+LINE: Final = 1.3
+"""From one line of a text to the next in Plotly, by the size of its letters."""
+
+STAMP_HEIGHT: Final = 38
 """Pixels below a figure that its stamp takes."""
+
+
+STAMP_LETTERS: Final = 56
+"""Of a line of the stamp, so that it is whole on a phone."""
+STAMP_LINE: Final = 15
+"""Pixels of such a line."""
 
 
 def stamp(text: str, theme: Theme, *, below: int) -> dict[str, Any]:
@@ -113,7 +123,8 @@ def stamp(text: str, theme: Theme, *, below: int) -> dict[str, Any]:
     `below` is its distance in pixels from the bottom of the drawing area.
     """
     return {
-        "text": escaped(text),
+        "text": "<br>".join(map(escaped, wrap(text, STAMP_LETTERS, break_on_hyphens=False))),
+        "align": "left",
         "xref": "paper",
         "yref": "paper",
         "x": 0,

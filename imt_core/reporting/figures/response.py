@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
+from math import ceil
 from typing import Any, Final
 
 from imt_core.analyses.response import ResponseTable
-from imt_core.reporting.design.response import ResponseChart, ResponseRow, response_chart
-from imt_core.reporting.design.theme import LIGHT, PART_INK, RESPONSE_PATTERNS, Theme
+from imt_core.reporting.design.response import ResponseChart, response_chart
+from imt_core.reporting.design.theme import LIGHT, PART_INK, RESPONSE_PATTERNS, Theme, shortened
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import (
+    STAMP_LETTERS,
+    STAMP_LINE,
     Figure,
     axis,
     base_layout,
@@ -19,12 +21,17 @@ from imt_core.reporting.figures.layout import (
     translucent,
 )
 
-BAR_HEIGHT: Final = 98
-_BAR_SHARE: Final = 0.42
-"""Of a row's height; its rates stand above its bar."""
-_LONGEST_LINE: Final = 96
-"""Letters of a line of the stamp, which is long here."""
-_STAMP_LINE: Final = 16
+BAR_HEIGHT: Final = 108
+_BAR_SHARE: Final = 0.36
+"""Of a row's height; the name and the rates stand above the bar."""
+_AIR: Final = 0.06
+"""Of a row's height below its bar."""
+_LEGEND: Final = 30
+_BELOW: Final = 58
+"""Pixels of the axis' labels and title."""
+_EDGE: Final = 22
+"""Pixels left and right of the bars: half of the axis' last label."""
+_LONGEST_NAME: Final = 26
 _NARROWEST_LABEL: Final = 6.0
 """Percent: the text of a narrower part would run into its neighbours."""
 
@@ -50,7 +57,7 @@ def response_figure(table: ResponseTable, *, theme: Theme = LIGHT) -> Figure:
     >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
     ...                       "best_response": ["PR", "SD"]})
     >>> drawn = response_figure(response_table(Cohort(frame=frame, name="two")))
-    >>> [(trace.name, list(trace.x)) for trace in drawn.data]
+    >>> [(trace.name, list(trace.x)) for trace in drawn.data if trace.type == "bar"]
     [('PR', [50.0]), ('SD', [50.0])]
     """
     return draw_figure(response_chart(table), theme)
@@ -59,7 +66,8 @@ def response_figure(table: ResponseTable, *, theme: Theme = LIGHT) -> Figure:
 @draw_figure.register
 def _(chart: ResponseChart, theme: Theme) -> Figure:
     bars = [_bars(chart, index, theme) for index in range(len(chart.levels))]
-    return figure(bars, _layout(chart, theme))
+    names = [_names(chart, theme)] if chart.drawn else []
+    return figure([*bars, *names], _layout(chart, theme))
 
 
 def _bars(chart: ResponseChart, index: int, theme: Theme) -> dict[str, Any]:
@@ -78,7 +86,7 @@ def _bars(chart: ResponseChart, index: int, theme: Theme) -> dict[str, Any]:
         "textangle": 0,
         "constraintext": "none",
         "cliponaxis": False,
-        "textfont": {"color": theme.on_response[level], "size": 16},
+        "textfont": {"color": theme.on_response[level], "size": 14},
         "marker": {
             "color": theme.response[level],
             "line": {"color": theme.paper, "width": 2},
@@ -98,37 +106,37 @@ def _bars(chart: ResponseChart, index: int, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _rates(row: ResponseRow, place: int, theme: Theme) -> dict[str, Any]:
-    """Both response rates of a group, above its bar."""
+def _names(chart: ResponseChart, theme: Theme) -> dict[str, Any]:
+    """The name of each group and both its rates, above its bar."""
     return {
-        "text": f"ORR {row.rate} of evaluable<br>ORR {row.treated_rate} of all treated",
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": place - _BAR_SHARE / 2,
-        "yanchor": "bottom",
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 14, "color": theme.text},
+        "type": "scatter",
+        "mode": "text",
+        "x": [chart.axis.low] * len(chart.drawn),
+        "y": [place - _BAR_SHARE / 2 for place in range(len(chart.drawn))],
+        "text": [
+            f"<b>{escaped(shortened(row.label, _LONGEST_NAME))}</b> · {row.evaluable}"
+            f"<br>ORR {row.rate} of evaluable<br>ORR {row.treated_rate} of all treated"
+            for row in chart.drawn
+        ],
+        "textposition": "top right",
+        "textfont": {"size": 14, "color": theme.text},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
     }
 
 
 def _layout(chart: ResponseChart, theme: Theme) -> dict[str, Any]:
-    n, told = (
-        len(chart.drawn),
-        [escaped(line) for line in wrap(chart.stamp, _LONGEST_LINE, break_on_hyphens=False)],
-    )
-    below = 68 + _STAMP_LINE * len(told)
-    return base_layout(theme, height=66 + below + BAR_HEIGHT * max(n, 1)) | {
+    n = len(chart.drawn)
+    below = _BELOW + STAMP_LINE * ceil(1.1 * len(chart.stamp) / STAMP_LETTERS)
+    return base_layout(theme, height=round(_LEGEND + below + BAR_HEIGHT * max(n, 1))) | {
         "barmode": "stack",
         "bargap": 1 - _BAR_SHARE,
-        "margin": {"l": 40, "r": 24, "t": 44, "b": below},
-        "annotations": [
-            *(_rates(row, place, theme) for place, row in enumerate(chart.drawn)),
-            stamp("", theme, below=56) | {"text": "<br>".join(told), "align": "left"},
-        ],
+        "margin": {"l": _EDGE, "r": _EDGE, "t": _LEGEND, "b": below},
+        "annotations": [stamp(chart.stamp, theme, below=_BELOW - 8)],
         "xaxis": axis(
             theme,
+            automargin=False,
             range=[chart.axis.low, chart.axis.high],
             tickvals=list(chart.axis.ticks),
             ticktext=list(chart.axis.labels),
@@ -136,11 +144,8 @@ def _layout(chart: ResponseChart, theme: Theme) -> dict[str, Any]:
         ),
         "yaxis": axis(
             theme,
-            tickvals=list(range(n)),
-            ticktext=[f"<b>{escaped(row.label)}</b><br>{row.evaluable}" for row in chart.drawn],
-            showgrid=False,
-            ticks="",
-            range=[n - 0.6, -0.75],
+            visible=False,
+            range=[n - 1 + _BAR_SHARE / 2 + _AIR, _BAR_SHARE / 2 + _AIR - 1],
             fixedrange=True,
         ),
         "legend": {

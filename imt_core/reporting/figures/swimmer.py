@@ -8,7 +8,6 @@ from typing import Any, Final
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.reporting.design.swimmer import SwimmerChart, swimmer_chart
 from imt_core.reporting.design.swimmer_lanes import (
-    ChartGroup,
     ChartLane,
     LaneBar,
     LaneEvent,
@@ -32,6 +31,7 @@ from imt_core.reporting.figures.swimmer_legend import (
     bar_fill,
     legend_heights,
     legend_keys,
+    legend_width,
     legends,
 )
 
@@ -55,6 +55,9 @@ _TOP_AXIS: Final = 34
 _AXIS_HEIGHT: Final = 56
 _BOTTOM: Final = _AXIS_HEIGHT + STAMP_HEIGHT
 _MANY_LANES: Final = 25
+_LABEL_LETTER: Final = 7.0
+_MOST_TICKS: Final = 9
+"""With more, every other one is labelled, so that their numbers stand apart in a column."""
 
 
 def swimmer_figure(
@@ -102,6 +105,7 @@ def _(chart: SwimmerChart, theme: Theme) -> Figure:
     for kind, events in events_by_kind(chart.lanes).items():
         data += _marks(kind, events, theme)
     data += legend_keys(chart, theme, axis="x2" if _has_top_axis(chart) else "x")
+    data.append(_headings(chart, theme))
     return figure(data, _layout(chart, theme))
 
 
@@ -190,10 +194,14 @@ def _layout(chart: SwimmerChart, theme: Theme) -> dict[str, Any]:
     height = max(lanes_height, legend_height - _BOTTOM)
     top = _TOP_AXIS if _has_top_axis(chart) else _TOP
     layout = base_layout(theme, height=round(height + top + _BOTTOM))
+    # Known widths: a browser that has to find them draws all lanes again and again.
     months_axis = axis(
         theme,
+        automargin=False,
         tick0=chart.axis.ticks[0],
         dtick=chart.axis.step,
+        tickangle=0,
+        ticklabelstep=2 if len(chart.axis.ticks) > _MOST_TICKS else 1,
         tickfont={"size": 13},
         layer="below traces",
         range=[chart.axis.low, chart.axis.high],
@@ -205,16 +213,16 @@ def _layout(chart: SwimmerChart, theme: Theme) -> dict[str, Any]:
             "matches": "x",
             "showgrid": False,
             "title": {"text": ""},
-            "automargin": False,
         }
     layout |= {
         "barmode": "overlay",
         "hovermode": "closest",
-        "margin": {"l": 24, "r": 24, "t": top, "b": _BOTTOM},
+        "margin": {"l": _left(chart), "r": legend_width(chart), "t": top, "b": _BOTTOM},
         "xaxis": months_axis
         | {"title": {"text": chart.axis.title, "font": {"size": 15}, "standoff": 8}},
         "yaxis": axis(
             theme,
+            automargin=False,
             range=[chart.n_rows, 0],
             domain=[1 - lanes_height / height, 1],
             tickvals=[lane.row for lane in chart.lanes],
@@ -227,13 +235,18 @@ def _layout(chart: SwimmerChart, theme: Theme) -> dict[str, Any]:
             fixedrange=True,
         ),
         "annotations": [
-            *(_heading(group, theme) for group in chart.groups),
             # Below the axis of the lanes, which may end above the legends.
-            stamp(chart.stamp, theme, below=_AXIS_HEIGHT) | {"yref": "y domain"},
+            stamp(chart.stamp, theme, below=_AXIS_HEIGHT) | {"yref": "y domain"}
         ],
         "shapes": [_rule(y, theme) for y in chart.rules],
     }
     return layout | legends(chart, height)
+
+
+def _left(chart: SwimmerChart) -> float:
+    """Pixels for the names of the lanes."""
+    longest = max((len(lane.label) for lane in chart.lanes), default=0)
+    return 12 + _LABEL_LETTER * longest * chart.has_labels
 
 
 def _has_top_axis(chart: SwimmerChart) -> bool:
@@ -241,21 +254,20 @@ def _has_top_axis(chart: SwimmerChart) -> bool:
     return len(chart.lanes) >= _MANY_LANES
 
 
-def _heading(group: ChartGroup, theme: Theme) -> dict[str, Any]:
+def _headings(chart: SwimmerChart, theme: Theme) -> dict[str, Any]:
+    """The groups' names over their lanes, whole on hover."""
     return {
-        "text": f"<b>{escaped(group.name)}</b> · {group.size}",
-        "hovertext": escaped(group.label),
-        "x": 0,
-        "xref": "x domain",
-        "xanchor": "left",
-        "y": group.row,
-        "yref": "y",
-        "yanchor": "middle",
-        "showarrow": False,
-        "font": {"size": 14, "color": theme.text},
-        "align": "left",
-        "bgcolor": theme.paper,
-        "borderpad": 1,
+        "type": "scatter",
+        "mode": "text",
+        "x": [chart.axis.low] * len(chart.groups),
+        "y": [group.row for group in chart.groups],
+        "text": [f"<b>{escaped(group.name)}</b> · {group.size}" for group in chart.groups],
+        "hovertext": [escaped(group.label) for group in chart.groups],
+        "hoverinfo": "text",
+        "textposition": "middle right",
+        "textfont": {"size": 14, "color": theme.text},
+        "showlegend": False,
+        "cliponaxis": False,
     }
 
 

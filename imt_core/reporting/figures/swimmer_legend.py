@@ -16,6 +16,8 @@ _LEGENDS: Final = ("legend", "legend2", EVENT_LEGEND)
 _ROW: Final = 21
 _TITLE: Final = 24
 _GAP: Final = 16
+_KEY: Final = 64
+_LETTER: Final = 6.6
 
 
 def bar_fill(response: str, pattern: str, theme: Theme) -> dict[str, Any]:
@@ -72,6 +74,12 @@ def legend_heights(chart: SwimmerChart) -> tuple[int, ...]:
     """Pixels that each legend takes, none where it is empty."""
     sizes = [len(part.entries) for part in chart.key]
     return tuple(_TITLE + n * _ROW + _GAP if n else 0 for n in sizes)
+
+
+def legend_width(chart: SwimmerChart) -> float:
+    """Pixels that the widest entry takes, its key before it and a gap on either side."""
+    names = [name for part in chart.key for name in (part.title, *(e.name for e in part.entries))]
+    return _KEY + _LETTER * max(map(len, names), default=0)
 
 
 def legends(chart: SwimmerChart, drawable: float) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import plotly.graph_objects as go
 import pytest
 
@@ -21,8 +23,17 @@ def forest(sample: Cohort, request: pytest.FixtureRequest) -> Forest:
     return subgroup_forest(sample, columns=COLUMNS, measure=request.param)
 
 
+def columns(fig: go.Figure) -> list[list[str]]:
+    """The cells of labels, counts and rates, from the headings on."""
+    return [
+        [re.sub("<[^>]*>", "", cell).strip("\u00a0") for cell in note.text.split("<br>")]
+        for note in fig.layout.annotations
+    ]
+
+
 def texts(fig: go.Figure) -> list[str]:
-    return [note.text.replace("<b>", "").replace("</b>", "") for note in fig.layout.annotations]
+    """Everything that stands beside the plot, row by row."""
+    return [cell for row in zip(*columns(fig), strict=True) for cell in row if cell]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
@@ -87,15 +98,21 @@ def test_the_papers_rate_is_written_beside_its_square(sample: Cohort) -> None:
 
 def test_label_counts_and_rate_share_the_height_of_their_square(sample: Cohort) -> None:
     fig = forest_figure(subgroup_forest(sample, columns=["sex"]))
-    heights = {a.text: a.y for a in fig.layout.annotations}
-    # Line 0 is overall, line 1 the heading, line 2 the first level.
-    assert (heights["<b>Sex</b>"], heights["\u2003male"], fig.data[1].y[1]) == (1, 2, 2)
+    # Line 0 is overall, line 1 the heading, line 2 the first level; the headings stand above.
+    assert columns(fig)[0] == ["Subgroup", "Overall", "Sex", "\u2003male", "\u2003female"]
+    assert fig.data[1].y[1] == 2
+    rows = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
+    for note in fig.layout.annotations:
+        # The middle of the lines is that of the rows, and a line is 1.3 times its letters high.
+        assert (note.y, note.yanchor, note.yref) == (1.0, "middle", "y")
+        assert 1.3 * note.font.size == pytest.approx(rows / 5)
 
 
 def test_labels_and_numbers_fit_their_margins(forest: Forest) -> None:
-    layout = forest_figure(forest).layout
-    for note in layout.annotations:
-        width = 7 * len(note.text.replace("<b>", "").replace("</b>", ""))
+    fig = forest_figure(forest)
+    layout = fig.layout
+    for note, cells in zip(layout.annotations, columns(fig), strict=True):
+        width = 7 * max(map(len, cells))
         if note.x == 0:
             assert width <= -note.xshift <= layout.margin.l
         elif note.xanchor == "left":
