@@ -10,10 +10,13 @@ import pandas as pd
 from imt_core.reporting.screen.stage import LINE, WIDTH, text_width
 
 MOST_ROWS: Final = 12
+"""A heading that is repeated comes on top."""
 _PAD: Final = 32
 _WIDEST: Final = 400.0
 _WIDEST_FIRST: Final = 560.0
 _ABOVE: Final = 12
+_ROW: Final = LINE + _ABOVE
+_INDENT: Final = "\u00a0"
 
 
 def table_pages(table: pd.DataFrame, height: float) -> tuple[pd.DataFrame, ...]:
@@ -38,6 +41,9 @@ def table_pages(table: pd.DataFrame, height: float) -> tuple[pd.DataFrame, ...]:
     >>> wide = pd.DataFrame({"Row": ["a"], **{f"{n} " + "word " * 9: ["b"] for n in range(4)}})
     >>> [list(page.columns.str[:3]) for page in table_pages(wide, 560)]
     [['Row', '0 w', '1 w', '2 w'], ['Row', '3 w']]
+    >>> levels = pd.DataFrame({"Row": ["Site", *[f"\u00a0{n}" for n in range(13)]]})
+    >>> [page["Row"].iloc[0] for page in table_pages(levels, 560)]
+    ['Site', 'Site (continued)']
     """
     text = table.astype(str)
     widths = [
@@ -48,10 +54,22 @@ def table_pages(table: pd.DataFrame, height: float) -> tuple[pd.DataFrame, ...]:
         for at, name in enumerate(text.columns)
     ]
     return tuple(
-        text.iloc[rows, columns]
+        _under_heading(text.iloc[:, columns], rows)
         for columns in _columns(widths)
         for rows in _rows(text.iloc[:, columns], [widths[at] for at in columns], height)
     )
+
+
+def _under_heading(text: pd.DataFrame, rows: list[int]) -> pd.DataFrame:
+    """Rows of a page; levels that go on from the page before stand under their heading again."""
+    is_level = text.iloc[:, 0].str.startswith(_INDENT).tolist()
+    headings = [at for at in range(rows[0]) if not is_level[at]] if rows else []
+    if not headings or not is_level[rows[0]]:
+        return text.iloc[rows]
+    page = text.iloc[[headings[-1], *rows]].copy()
+    first = page.iloc[:, 0].tolist()
+    page[page.columns[0]] = [f"{first[0]} (continued)", *first[1:]]
+    return page
 
 
 def _columns(widths: list[float]) -> list[list[int]]:
@@ -68,7 +86,8 @@ def _columns(widths: list[float]) -> list[list[int]]:
 
 def _rows(text: pd.DataFrame, widths: list[float], height: float) -> list[list[int]]:
     """The rows of each page, about equally many."""
-    room = height - _high(list(map(str, text.columns)), widths)
+    # A heading that is repeated takes the room of a row.
+    room = height - _ROW - _high(list(map(str, text.columns)), widths)
     highs = [_high(list(row), widths) for row in text.itertuples(index=False)]
     least = max(ceil(sum(highs) / max(room, 1)), ceil(len(highs) / MOST_ROWS), 1)
     share = ceil(len(highs) / least)

@@ -151,6 +151,14 @@ def test_long_cells_take_the_room_of_more_rows() -> None:
     assert [len(page) for page in table_pages(table, 560)] == [2, 2, 2]
 
 
+def test_levels_that_go_on_stand_under_their_heading_again() -> None:
+    pages = [slide.table for slide in view_slides(of_kind("baseline"), CONTEXT)]
+    assert max(len(page) for page in pages) <= MOST_ROWS + 1
+    first = [page.iloc[0, 0] for page in pages if page is not None]
+    assert first[:2] == ["Treatment lines", "ALK assay within ALK-positive (continued)"]
+    assert not any(text.startswith("\u00a0") for text in first)
+
+
 def test_each_page_has_the_title_its_part_and_the_answer() -> None:
     first = [slide for slide in slides() if slide.title.startswith("Swimmer plot")][:4]
     assert [slide.title[-6:] for slide in first] == [" (1/4)", " (2/4)", " (3/4)", " (4/4)"]
