@@ -61,7 +61,7 @@ class ShownView:
 
 def shown_views(theme: Theme) -> list[ShownView]:
     """Every view of the deck with its picture, each worked out once in a session."""
-    made: dict[ViewRequest, ShownView] = kept(SHOWN_IN_DECK, id(loaded()), dict)
+    made: dict[ViewRequest, ShownView] = kept(SHOWN_IN_DECK, loaded(), dict)
     for gone in made.keys() - set(deck()):
         del made[gone]
     for request in deck():

@@ -45,7 +45,7 @@ def _slides(scope: Scope) -> tuple[Slide, ...]:
     def make() -> tuple[Slide, ...]:
         return tuple(slide for request in requests for slide in _of_view(request))
 
-    return kept(PRESENTED, (id(loaded()), requests, export.context, export.rekeyed), make)
+    return kept(PRESENTED, (loaded(), requests, export.context, export.rekeyed), make)
 
 
 def _standard(scope: Scope) -> tuple[ViewRequest, ...]:
