@@ -89,6 +89,7 @@ def test_files_outside_the_repository_are_named_in_one_place_that_skips_without_
         ("tables", "tables/__init__.py"),
         ("figures", "figures/view.py"),
         ("pictures", "pictures/picture.py"),
+        ("screen", "screen/view.py"),
         ("slides", "slides/deck.py"),
     ],
 )

@@ -14,6 +14,7 @@ from imt_core.reporting.content.software import software_of
 from pages.components.state import EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, loaded
 
 DECK = "deck"
+_IN_HAND = "deck_in_hand"
 REKEY = "export_rekey"
 MASK = "export_mask"
 
@@ -22,6 +23,11 @@ def deck() -> tuple[ViewRequest, ...]:
     """The views of the deck, in order."""
     value: tuple[ViewRequest, ...] = st.session_state.get(DECK, ())
     return value
+
+
+def n_in_deck() -> int:
+    """How many views the deck has."""
+    return len(deck())
 
 
 def set_deck(views: Sequence[ViewRequest]) -> None:
@@ -39,12 +45,19 @@ def is_in_deck(request: ViewRequest) -> bool:
     return replace(request, title="") in [replace(view, title="") for view in deck()]
 
 
-def move_in_deck(position: int, by: int) -> None:
-    """Move one view up or down."""
+def move_in_deck(position: int, place: int) -> None:
+    """Put one view in another place; it stays in hand, for the keys to move it on."""
     views = list(deck())
-    place = min(max(position + by, 0), len(views) - 1)
+    place = min(max(place, 0), len(views) - 1)
     views.insert(place, views.pop(position))
     set_deck(views)
+    st.session_state[_IN_HAND] = place
+
+
+def in_hand() -> int:
+    """The place of the view that was moved last, or the first."""
+    position: int = st.session_state.get(_IN_HAND, 0)
+    return min(position, max(n_in_deck() - 1, 0))
 
 
 def remove_from_deck(position: int) -> None:

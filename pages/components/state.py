@@ -39,7 +39,9 @@ UPLOAD_PROVENANCE = "Uploaded in this session; kept in memory only"
 EXPORT_NAME = "export_name"
 EXPORT_DATE = "export_date"
 MADE_SLIDES = "deck_file"
-OF_ONE_COHORT = (EXPORT_NAME, EXPORT_DATE, MADE_SLIDES)
+PRESENTED = "presented_views"
+SHOWN_IN_DECK = "shown_in_deck"
+OF_ONE_COHORT = (EXPORT_NAME, EXPORT_DATE, MADE_SLIDES, PRESENTED, SHOWN_IN_DECK)
 """What the next cohort must not inherit."""
 
 LOADED = "loaded_cohort"

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from imt_core.analyses.computed_view import ComputedView, compute_view
+from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.view_bounds import LONGEST_TITLE
 from imt_core.analyses.view_kinds import VIEW_KINDS
@@ -17,13 +17,12 @@ from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
-from imt_core.reporting.content.view_document import view_document
 from imt_core.reporting.documents.web_page import ReportAttrition, write_report
 from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
 from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
 from imt_core.reporting.slides.own_template import deck_in_template
-from pages.components.appearance import page_title
+from pages.components.appearance import current_theme, page_title
 from pages.components.deck import (
     MASK,
     REKEY,
@@ -31,11 +30,11 @@ from pages.components.deck import (
     deck,
     export_context,
     export_of,
-    move_in_deck,
-    remove_from_deck,
+    n_in_deck,
     rename_in_deck,
     set_deck,
 )
+from pages.components.deck_rows import KEYS_TOLD, ShownView, draw_row, shown_views
 from pages.components.download import offer_download
 from pages.components.presented import show_view
 from pages.components.reading import ask_reader
@@ -105,63 +104,40 @@ def _offer_standard_views(scope: Scope) -> None:
 
 def _show_views() -> list[str]:
     """Draw the views of the deck; gives the names of those that cannot be made."""
-    left_out = []
-    st.caption(f"Worked out for the cohort that is open now: {plain(loaded().cohort.name)}.")
-    # Titles on this page are for its owner: nothing is masked, and nothing need be searched.
-    cohort, context = loaded().cohort, replace(export_context(), small_cells_under=None)
-    last = len(deck()) - 1
-    for position, request in enumerate(deck()):
-        name = VIEW_KINDS[request.kind].label
-        with st.container(border=True):
-            try:
-                title = view_document(compute_view(cohort, request), context).title
-            except ImtError as error:
-                title = f"left out, for it cannot be made from this cohort: {error}"
-                left_out.append(f"{name} (view {position + 1})")
-            text, up, down, out = st.columns([12, 1, 1, 1], vertical_alignment="center")
-            text.markdown(f"**{position + 1}. {name}**: {plain(title)}")
-            up.button(
-                "Up",
-                icon=":material/arrow_upward:",
-                on_click=move_in_deck,
-                args=(position, -1),
-                key=f"up_{position}",
-                disabled=position == 0,
-                help="Earlier",
-            )
-            down.button(
-                "Down",
-                icon=":material/arrow_downward:",
-                on_click=move_in_deck,
-                args=(position, 1),
-                key=f"down_{position}",
-                disabled=position == last,
-                help="Later",
-            )
-            out.button(
-                "Remove",
-                icon=":material/close:",
-                on_click=remove_from_deck,
-                args=(position,),
-                key=f"remove_{position}",
-                help="Take this view out",
-            )
-            own_key = f"deck_open_{hash(replace(request, title=''))}"
+    theme = current_theme()
+    views = shown_views(theme)
+    st.subheader(f"{format_count(n_in_deck(), 'view')} in the deck")
+    st.caption(
+        f"Worked out for the cohort that is open now: {plain(loaded().cohort.name)}."
+        + (KEYS_TOLD if len(views) > 1 else "")
+    )
+    for position, shown in enumerate(views):
+        own_key = f"deck_open_{hash(replace(shown.request, title=''))}"
+        with st.container(key=f"deck_view_{position}"):
+            draw_row(position, shown, theme, n_views=len(views))
             with on_request("Title and preview", icon="visibility", key=own_key) as on:
                 if on:
-                    key = f"title_{position}_{hash(request)}"
-                    st.text_input(
-                        "Title of your own",
-                        value=request.title,
-                        placeholder=title,
-                        max_chars=LONGEST_TITLE,
-                        key=key,
-                        on_change=_rename,
-                        args=(position, key),
-                    )
-                    for computed in export_of(request).work_out()[0]:
-                        show_view(computed, key=f"preview_{position}")
-    return left_out
+                    _offer_title(position, shown)
+    return [
+        f"{VIEW_KINDS[shown.request.kind].label} (view {position + 1})"
+        for position, shown in enumerate(views)
+        if shown.is_missing
+    ]
+
+
+def _offer_title(position: int, shown: ShownView) -> None:
+    key = f"title_{position}_{hash(shown.request)}"
+    st.text_input(
+        "Title of your own",
+        value=shown.request.title,
+        placeholder=shown.title,
+        max_chars=LONGEST_TITLE,
+        key=key,
+        on_change=_rename,
+        args=(position, key),
+    )
+    for computed in export_of(shown.request).work_out()[0]:
+        show_view(computed, key=f"preview_{position}")
 
 
 def _rename(position: int, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pptx import Presentation
 
 from tests.browser.test_in_browser import PATIENCE, leaving_requests
@@ -54,23 +54,128 @@ def test_documents_hold_the_views_of_the_deck(
     assert len(content) > 5_000
 
 
-def test_the_arrow_keys_step_through_the_deck_and_escape_leaves(page: Page, server: str) -> None:
-    page.goto(f"{server}/present")
-    title = page.locator("h2")
+WINDOWS = ((1366, 768), (1920, 1080), (1024, 768))
+STEPS = (
+    ("ArrowRight", "2 of 14"),
+    ("Home", "1 of 14"),
+    ("PageDown Space ArrowRight ArrowRight", "5 of 14"),
+    ("ArrowRight", "6 of 14"),
+    ("End", "14 of 14, the last"),
+    ("PageUp", "13 of 14"),
+)
+"""Keys, and where they lead: from a table over bars and curves to a plot of lanes."""
+MEASURE = """() => {
+  const stage = document.querySelector(".st-key-stage"), window_ = stage.getBoundingClientRect();
+  const foot = document.querySelector(".st-key-stage_foot").getBoundingClientRect();
+  const texts = [...stage.querySelectorAll("h1, p, td, th, text")].filter(
+    (one) => one.textContent.trim() && one.getClientRects().length
+      && !one.closest(".st-key-stage_controls, caption"));
+  const boxes = texts.map((one) => one.getBoundingClientRect());
+  const body = texts.filter((one) => one.closest(".st-key-stage_body"));
+  return {
+    scale: window_.width / 1366,
+    smallest: Math.min(...texts.map((one) => parseFloat(getComputedStyle(one).fontSize))),
+    right: Math.max(...boxes.map((box) => box.right)) - window.innerWidth,
+    bottom: Math.max(...boxes.map((box) => box.bottom)) - window.innerHeight,
+    overFoot: Math.max(...body.map((one) => one.getBoundingClientRect().bottom)) - foot.top,
+    scrolls: document.documentElement.scrollHeight > window.innerHeight,
+  };
+}"""
+
+
+def test_the_deck_is_presented_by_keys_in_large_type_and_within_the_window(
+    page: Page, server: str
+) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{server}/present?only_alk_status=negative")
+    title, foot = page.locator("h1"), page.locator(".st-key-stage_foot")
     expect(title).to_contain_text("Baseline characteristics", timeout=PATIENCE)
+    expect(title).to_have_count(1)
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
-    for expected in ("(2/4)", "(3/4)", "(4/4)", "Best response"):
-        press(page, "ArrowRight")
-        expect(title).to_contain_text(expected, timeout=PATIENCE)
-    press(page, "ArrowLeft")
-    expect(title).to_contain_text("(4/4)", timeout=PATIENCE)
+    controls = page.locator(".st-key-stage_controls")
+    expect(controls).to_have_css("opacity", "0")
+    for key, expected in STEPS:
+        for one in key.split():
+            press(page, one)
+        expect(foot).to_contain_text(expected, timeout=PATIENCE)
+        standing_still(page)
+        for width, height in WINDOWS:
+            page.set_viewport_size({"width": width, "height": height})
+            fits = page.evaluate(MEASURE)
+            assert fits["smallest"] * max(fits["scale"], 1) >= 20, (width, key)
+            assert max(fits["right"], fits["bottom"], fits["overFoot"]) <= 1, (width, key)
+            assert not fits["scrolls"], (width, key)
+    page.mouse.move(300, 300)
+    page.mouse.move(420, 380)
+    expect(controls).to_have_css("opacity", "1")
+    expect(controls).to_have_css("opacity", "0", timeout=PATIENCE)
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Previous")).to_be_focused()
+    expect(controls).to_have_css("opacity", "1")
     press(page, "Escape")
     expect(page.locator("h1")).to_have_text("Deck", timeout=PATIENCE)
+
+
+def test_a_deck_of_six_takes_a_new_order_in_six_interactions_and_by_keys(
+    page: Page, server: str
+) -> None:
+    page.goto(f"{server}/deck")
+    page.get_by_role("button", name="standard views").click()
+    rows = page.locator('[class*="st-key-deck_row_"]')
+    for n_left in (9, 8, 7, 6):
+        page.get_by_role("button", name="Remove").last.click()
+        expect(rows).to_have_count(n_left, timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="6 views in the deck")).to_be_visible()
+    standing_still(page)
+    n_interactions = 0
+    for name, place in (("PFS", 1), ("OS", 2), ("Baseline characteristics", 6)):
+        # A list that is open when its page is still being scrolled closes.
+        place_of(page, name).scroll_into_view_if_needed()
+        standing_still(page)
+        place_of(page, name).click()
+        page.get_by_role("option", name=str(place), exact=True).click()
+        n_interactions += 2
+        expect(rows.nth(place - 1)).to_contain_text(f"{name} by", timeout=PATIENCE)
+    standing_still(page)
+    assert n_interactions == 6
+    assert order(page) == ["PFS", "OS", "Best response", "RFS", "Incidence", "Baseline"]
+    # The view that was moved last stays in hand; another is taken in hand by its place.
+    page.keyboard.press("Alt+ArrowUp")
+    expect(rows.nth(4)).to_contain_text("Baseline", timeout=PATIENCE)
+    standing_still(page)
+    place_of(page, "RFS").focus()
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    expect(rows.nth(0)).to_contain_text("RFS", timeout=PATIENCE)
+    standing_still(page)
+    page.keyboard.press("Alt+ArrowDown")
+    expect(rows.nth(1)).to_contain_text("RFS", timeout=PATIENCE)
+    assert order(page) == ["PFS", "RFS", "OS", "Best response", "Baseline", "Incidence"]
+    earlier = page.get_by_role("button", name="Move 'RFS by regimen group, whole cohort' earlier")
+    expect(earlier).to_have_count(1)
+
+
+def place_of(page: Page, name: str) -> Locator:
+    """Where the place of a view is chosen."""
+    return page.get_by_role("combobox", name=f"Place of '{name}")
+
+
+def order(page: Page) -> list[str]:
+    """The views of the deck, by the beginnings of their titles."""
+    known = ("PFS", "RFS", "OS", "Best response", "Baseline", "Incidence")
+    titles = page.locator('[class*="st-key-deck_row_"] > div p:has(strong)').all_inner_texts()
+    return [next(name for name in known if f": {name}" in title) for title in titles]
+
+
+def standing_still(page: Page) -> None:
+    """Wait until nothing is drawn any more."""
+    page.wait_for_selector('[data-test-script-state="notRunning"]')
+    page.wait_for_timeout(300)
 
 
 def press(page: Page, key: str) -> None:
     """Press a key once the page stands still."""
     expect(page.get_by_role("button", name="Leave")).to_be_enabled(timeout=PATIENCE)
-    page.wait_for_selector('[data-test-script-state="notRunning"]')
-    page.wait_for_timeout(500)
+    standing_still(page)
     page.keyboard.press(key)

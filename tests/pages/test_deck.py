@@ -85,6 +85,44 @@ def test_views_are_moved_renamed_and_removed(open_page: Opener) -> None:
     assert [request.kind for request in app.session_state["deck"]] == [kinds[0], *kinds[2:]]
 
 
+def test_a_view_is_put_in_any_place_and_stays_in_hand(open_page: Opener) -> None:
+    app = click(open_page("deck"), "add_standard")
+    kinds = [request.kind for request in app.session_state["deck"]]
+    places = [box for box in app.selectbox if box.label.startswith("Place of")]
+    places[6].set_value(1).run()
+    assert not app.exception
+    assert [request.kind for request in app.session_state["deck"]] == [
+        kinds[6],
+        *kinds[:6],
+        *kinds[7:],
+    ]
+    places = [box.value for box in app.selectbox if box.label.startswith("Place of")]
+    assert places == list(range(1, 11))
+    shortcuts = {
+        button.key: button.proto.shortcut for button in app.button if button.proto.shortcut
+    }
+    assert shortcuts == {"up_0": "alt+up", "down_0": "alt+down"}
+    assert (
+        app.button(key="down_0").label
+        == "Move 'Overall response rate of evaluable by subgroup, whole cohort' later"
+    )
+    click(app, "down_0")
+    shortcuts = {
+        button.key: button.proto.shortcut for button in app.button if button.proto.shortcut
+    }
+    assert shortcuts == {"up_1": "alt+up", "down_1": "alt+down"}
+
+
+def test_the_deck_shows_each_view_in_small_unless_counts_are_masked(open_page: Opener) -> None:
+    app = click(open_page("response"), "add_response")
+    app.switch_page("pages/views/deck.py").run()
+    assert "1 view in the deck" in [heading.value for heading in app.subheader]
+    assert len(app.get("image")) == 1
+    app.number_input(key="export_mask").set_value(5).run()
+    assert not app.exception
+    assert len(app.get("image")) == 0
+
+
 def test_slides_are_made_with_new_labels_and_the_name_that_was_given(open_page: Opener) -> None:
     app = click(open_page("swimmer"), "add_swimmer")
     app.switch_page("pages/views/deck.py").run()
@@ -127,18 +165,21 @@ def test_arrow_buttons_step_through_the_deck_and_esc_leaves(open_page: Opener) -
     app.switch_page("pages/views/present.py").run()
     assert not app.exception
     assert "1 of 2" in texts(app)
-    assert app.header[0].value.startswith("Best response by regimen group, whole cohort")
+    assert app.title[0].value.startswith("Best response by regimen group, whole cohort")
     click(app, "present_next")
-    assert app.header[0].value.startswith("PFS by regimen group, whole cohort")
+    assert app.title[0].value.startswith("PFS by regimen group, whole cohort")
     assert app.button(key="present_next").disabled
-    click(app, "present_previous")
+    assert "2 of 2, the last" in texts(app)
+    click(app, "present_home")
     assert "1 of 2" in texts(app)
+    click(app, "present_pagedown")
+    assert "2 of 2, the last" in texts(app)
 
 
 def test_without_a_deck_the_standard_views_are_presented(open_page: Opener) -> None:
     app = open_page("present")
-    assert app.header[0].value.startswith("Baseline characteristics by regimen group")
-    assert app.header[0].value.endswith("(1/4)")
+    assert app.title[0].value.startswith("Baseline characteristics by regimen group")
+    assert app.title[0].value.endswith("(1/4)")
 
 
 @pytest.mark.parametrize(("page", "kind"), PAGES.items())
@@ -189,7 +230,7 @@ def test_views_that_the_next_cohort_lacks_are_named_and_left_out(open_page: Open
     app.switch_page("pages/views/present.py").run()
     assert not app.exception
     named = "Survival: cohort must have the columns that the view is of, but centre was not found."
-    assert named in app.warning[0].value.replace("\\", "")
+    assert named in app.info[0].value.replace("\\", "")
 
 
 def test_the_name_given_to_one_cohort_is_not_said_of_the_next(open_page: Opener) -> None:

@@ -1,0 +1,51 @@
+"""A view for the screen: the pages that its chart takes, and the figure of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from imt_core.analyses.computed_view import ComputedView
+from imt_core.reporting.design import incidence
+from imt_core.reporting.design.chart import Chart, design
+from imt_core.reporting.screen import curves, forest, growth, response, swimmer
+from imt_core.reporting.screen.canvas import chart_pages
+
+SCREEN_MODULES: Final = (curves, forest, growth, response, swimmer, incidence)
+"""Each registers the chart that it draws when it is imported; the design of incidences, too."""
+
+
+def view_chart(view: ComputedView) -> Chart | None:
+    """The chart of a view with the number at risk alone below curves; none of a table."""
+    return design(view.result, replace(view.request, risk_rows="at risk"))
+
+
+def view_pages(view: ComputedView) -> tuple[Chart, ...]:
+    """Break the chart of a view into pages that can be read from the back of a room.
+
+    Parameters
+    ----------
+    view : ComputedView
+
+    Returns
+    -------
+    tuple of Chart
+        For `draw_page`: curves with the number at risk alone below them, at most twelve lanes of a
+        swimmer plot a page; none where there is nothing to draw.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.computed_view import compute_view
+    >>> from imt_core.analyses.view_request import ViewRequest
+    >>> from imt_core.cohort.example import example_cohort
+    >>> from imt_core.reporting.design.theme import LIGHT
+    >>> from imt_core.reporting.screen.canvas import draw_page
+    >>> request = ViewRequest(kind="survival", endpoint="os")
+    >>> pages = view_pages(compute_view(example_cohort(), request))
+    >>> [draw_page(page, LIGHT, 560).layout.height for page in pages]
+    [560]
+    >>> view_pages(compute_view(example_cohort(), replace(request, kind="baseline")))
+    ()
+    """
+    chart = view_chart(view)
+    return () if chart is None or chart.empty else chart_pages(chart)
