@@ -47,13 +47,19 @@ def show_answer(computed: ComputedView) -> Answer:
 
 
 def show_result(
-    computed: ComputedView, answer: Answer, *, key: str, beside: Callable[[], None] | None = None
+    computed: ComputedView,
+    answer: Answer,
+    *,
+    key: str,
+    beside: Callable[[], None] | None = None,
+    is_wide: bool = False,
 ) -> bool:
     """Draw the figure and, beside it, a row for each group; whether there is a figure.
 
-    What the page asks back stands below the rows.
+    What the page asks back stands below the rows; of a wide figure all of it stands below.
     """
-    with st.container(horizontal=True, gap="small", key="result"):
+    place = "wide_result" if is_wide else "result"
+    with st.container(horizontal=not is_wide, gap="small", key=place):
         with st.container(key="figure"):
             has_figure = show_figure(computed, key=key)
         with st.container(key="numbers"):

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from pages.components.address import Words, words_of_address, words_of_page
-from pages.components.deck import deck
+from pages.components.deck import n_in_deck
 
 _FIRST = "cohort"
 
@@ -26,6 +26,6 @@ def show_links(pages: Sequence[Page], words: Words | None = None) -> None:
             said = words_of_address() if words is None else words_of_page(name, words)
             st.page_link(
                 page,
-                label=f"{page.title} {len(deck())}" if name == "deck" and deck() else None,
+                label=f"{page.title} {n_in_deck()}" if name == "deck" and n_in_deck() else None,
                 query_params={name: list(word) for name, word in said.items()},
             )

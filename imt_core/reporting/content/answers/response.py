@@ -42,7 +42,7 @@ def _(table: ResponseTable, view: ComputedView) -> Told:
                 label=group.label,
                 place=place if several else None,
                 facts=tuple(
-                    AnswerFact(name=f"{name} ({label})", value=format_response_rate(rate))
+                    AnswerFact(name=name, value=format_response_rate(rate))
                     for name, rate in (
                         ("ORR of evaluable", group.of_evaluable.orr),
                         ("ORR of all treated", group.of_treated.orr),
