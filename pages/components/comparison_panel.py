@@ -182,7 +182,7 @@ def _ask_repeats(summary: SurvivalSummary) -> Overlap:
         key="cox_overlap",
         persist_state="session",
         required=True,
-        help="Lines of one patient are not independent.",
+        help="The same patient would count more than once.",
     )
     return chosen or "keep"
 

@@ -81,10 +81,10 @@ def _ask_overlap(grouping: Grouping, remedies: Sequence[Overlap]) -> Overlap:
 def _ask(shared: int, repeated: int, remedies: Sequence[Overlap], chosen: Overlap) -> None:
     if shared:
         told = f"{format_count(shared, 'patient')} in more than one group"
-        why = "Groups that share patients are not independent"
+        why = "The same patient counts on both sides"
     else:
         told = f"{format_count(repeated, 'patient')} with more than one line of a group"
-        why = "Lines of one patient are not independent"
+        why = "The same patient counts more than once"
     st.session_state[_ASKED] = chosen
     st.radio(
         f"**{told}.** {why}, so an ordinary test would be wrong.",
