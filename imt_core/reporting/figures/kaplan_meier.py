@@ -30,7 +30,7 @@ from imt_core.reporting.figures.layout import (
 
 HEIGHT: Final = 536
 """Pixels of a figure of few groups: with what stands above it, it ends in view on a laptop."""
-LEAST_CURVE_HEIGHT: Final = 230
+LEAST_CURVE_HEIGHT: Final = 216
 """Pixels of the curves; the figure grows where many rows stand below them."""
 TABLE_SIZE: Final = 13
 """Pixels of a number at risk."""
