@@ -107,7 +107,7 @@ def _(chart: SurvivalChart, theme: Theme) -> Figure:
         data.append(_names(labels, theme))
     if chart.curves:
         data.append(_counts(chart, theme))
-    return figure(data, _layout(chart, theme, has_key=len(chart.curves) > 1 and not labels))
+    return figure(data, _layout(chart, theme, has_key=bool(chart.curves) and not labels))
 
 
 def _lines(curve: GroupCurve, colour: str) -> list[dict[str, Any]]:
