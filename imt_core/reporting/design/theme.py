@@ -1,7 +1,8 @@
 """Colours, patterns and type of every figure: the only module that names them.
 
-The colours are those of Okabe and Ito, readable with the common colour vision deficiencies; no
-figure tells things apart by colour alone.
+The colours of groups are those of Okabe and Ito; those of responses keep away from them, so that a
+colour means one thing. Both are readable with the common colour vision deficiencies, and no figure
+tells things apart by colour alone.
 """
 
 from __future__ import annotations
@@ -57,11 +58,11 @@ LIGHT: Final = Theme(
     grid="#E4E7EB",
     series=("#0060A8", "#C04A00", "#007A5A", "#A8487F", "#8A6A00", "#4B4F9E", "#5C5C5C"),
     response={
-        "CR": "#004B87",
-        "PR": "#5BB0E3",
-        "SD": "#F0D264",
-        "PD": "#C84E12",
-        "NE": "#C3C8CE",
+        "CR": "#12332D",
+        "PR": "#4FC3CB",
+        "SD": "#EFDC7D",
+        "PD": "#8D3C3E",
+        "NE": "#848B94",
         "not recorded": "#E8EAED",
     },
     on_response={
@@ -69,7 +70,7 @@ LIGHT: Final = Theme(
         "PR": "#0B1B2B",
         "SD": "#2B2300",
         "PD": "#FFFFFF",
-        "NE": "#1B1F24",
+        "NE": "#12161B",
         "not recorded": "#1B1F24",
     },
 )
@@ -82,19 +83,19 @@ DARK: Final = Theme(
     grid="#2B3440",
     series=("#5DB7F0", "#F59B4B", "#3CC99B", "#EF9CCB", "#E8CF4A", "#A9ADF5", "#C9CDD2"),
     response={
-        "CR": "#2E8BD8",
-        "PR": "#9AD3F5",
-        "SD": "#F0D264",
-        "PD": "#E8763A",
-        "NE": "#6B7580",
+        "CR": "#2B7D83",
+        "PR": "#8CF5DD",
+        "SD": "#AEA64B",
+        "PD": "#D62A1B",
+        "NE": "#979CA3",
         "not recorded": "#454E59",
     },
     on_response={
         "CR": "#FFFFFF",
         "PR": "#0B1B2B",
-        "SD": "#2B2300",
-        "PD": "#1B0B00",
-        "NE": "#FFFFFF",
+        "SD": "#1B1400",
+        "PD": "#FFFFFF",
+        "NE": "#12161B",
         "not recorded": "#F2F4F7",
     },
 )

@@ -30,7 +30,7 @@ from imt_core.reporting.figures.layout import (
 
 HEIGHT: Final = 536
 """Pixels of a figure of few groups: with what stands above it, it ends in view on a laptop."""
-LEAST_CURVE_HEIGHT: Final = 230
+LEAST_CURVE_HEIGHT: Final = 206
 """Pixels of the curves; the figure grows where many rows stand below them."""
 TABLE_SIZE: Final = 13
 """Pixels of a number at risk."""
@@ -42,6 +42,7 @@ _RISK_ROW: Final = LINE * TABLE_SIZE
 _AXIS_HEIGHT: Final = 46
 """Labels and title of the time axis."""
 _HEADING_HEIGHT: Final = 30
+_KEY_SLACK: Final = 10
 _TOP: Final = 10
 _LEAST_LEFT: Final = 66
 _LETTER: Final = 7.4
@@ -106,7 +107,7 @@ def _(chart: SurvivalChart, theme: Theme) -> Figure:
         data.append(_names(labels, theme))
     if chart.curves:
         data.append(_counts(chart, theme))
-    return figure(data, _layout(chart, theme, has_key=len(chart.curves) > 1 and not labels))
+    return figure(data, _layout(chart, theme, has_key=bool(chart.curves) and not labels))
 
 
 def _lines(curve: GroupCurve, colour: str) -> list[dict[str, Any]]:
@@ -227,13 +228,15 @@ def _row_name(chart: SurvivalChart, curve: GroupCurve, place: int) -> str:
 
 def _curve_height(chart: SurvivalChart, *, legend_rows: int) -> float:
     """Pixels of the curves: what the rest leaves."""
-    taken = _TOP + _LEGEND_ROW * legend_rows + _below(chart)
+    taken = _TOP + _LEGEND_ROW * legend_rows + _below(chart, legend_rows=legend_rows)
     return max(HEIGHT - taken, LEAST_CURVE_HEIGHT)
 
 
-def _below(chart: SurvivalChart) -> float:
+def _below(chart: SurvivalChart, *, legend_rows: int) -> float:
     """Pixels of everything below the curves."""
-    return _AXIS_HEIGHT + _HEADING_HEIGHT + _table_height(chart) + _bottom(chart)
+    fixed = _AXIS_HEIGHT + _HEADING_HEIGHT + _table_height(chart) + _bottom(chart)
+    # On a phone a key takes more rows, and pushes the axis down.
+    return fixed + (_KEY_SLACK if legend_rows else 0)
 
 
 def _table_height(chart: SurvivalChart) -> float:
@@ -260,7 +263,7 @@ def _layout(chart: SurvivalChart, theme: Theme, *, has_key: bool) -> dict[str, A
     legend_rows = _legend_rows(chart) if has_key else 0
     curve_height = _curve_height(chart, legend_rows=legend_rows)
     top, bottom, left = _TOP + _LEGEND_ROW * legend_rows, _bottom(chart), _left(chart)
-    height = round(top + curve_height + _below(chart))
+    height = round(top + curve_height + _below(chart, legend_rows=legend_rows))
     drawable = height - top - bottom
     layout = base_layout(theme, height=height)
     layout["margin"] = {"l": left, "r": 20, "t": top, "b": bottom}
