@@ -429,7 +429,12 @@ class Cohort:
 
     def has(self, *columns: str) -> bool:
         """Whether every named column is in the sheet and holds at least one value."""
-        return all(c in self.frame.columns and bool(self.frame[c].notna().any()) for c in columns)
+        recorded = self._ask_once(("recorded", None), self._recorded)
+        return all(column in recorded for column in columns)
+
+    def _recorded(self) -> tuple[str, ...]:
+        holds_any = self.frame.notna().any()
+        return tuple(holds_any.index[holds_any])
 
     def label(self, column: str) -> str:
         """The reader's name of a column; see `column_label`."""

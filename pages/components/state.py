@@ -41,7 +41,8 @@ EXPORT_DATE = "export_date"
 MADE_SLIDES = "deck_file"
 PRESENTED = "presented_views"
 SHOWN_IN_DECK = "shown_in_deck"
-OF_ONE_COHORT = (EXPORT_NAME, EXPORT_DATE, MADE_SLIDES, PRESENTED, SHOWN_IN_DECK)
+PUBLISHED = "published_figures"
+OF_ONE_COHORT = (EXPORT_NAME, EXPORT_DATE, MADE_SLIDES, PRESENTED, SHOWN_IN_DECK, PUBLISHED)
 """What the next cohort must not inherit."""
 
 LOADED = "loaded_cohort"

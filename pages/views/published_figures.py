@@ -17,8 +17,9 @@ from imt_core.published.figures import (
 from pages.components.appearance import page_title
 from pages.components.results import offer_csv, show_table
 from pages.components.sections import show_tabs
-from pages.components.state import loaded
+from pages.components.state import PUBLISHED, loaded
 from pages.components.text import plain
+from pages.components.worked_out import kept
 
 CITATION = (
     "Activity of chemotherapy in inflammatory myofibroblastic tumors, "
@@ -35,7 +36,7 @@ def main() -> None:
         "A figure matches when, rounded to the printed decimals, it is the printed text."
     )
     try:
-        figures = published_figures(cohort)
+        figures = kept(PUBLISHED, cohort, lambda: published_figures(cohort))
     except ImtError as error:
         st.info(plain(str(error)), icon=":material/table_rows:")
         return

@@ -106,6 +106,7 @@ def _ask(scope: Scope) -> ViewRequest:
         compare_durations=is_of_responders and held["compare_durations"],
         show_band=held["band"],
         risk_rows="three" if held["three_rows"] else "at risk",
+        axis="whole" if held["whole_follow_up"] else "informative",
     )
 
 
