@@ -150,6 +150,7 @@ from imt_core.published.figures import (
 if TYPE_CHECKING:
     from imt_core.reporting.code.python_script import python_script
     from imt_core.reporting.code.r_script import r_script
+    from imt_core.reporting.content.answers import Answer, AnswerFact, AnswerRow, answer_of
     from imt_core.reporting.content.context import ExportContext
     from imt_core.reporting.content.view_document import ViewDocument, view_document
     from imt_core.reporting.content.view_tables import masked_view_tables, view_tables
@@ -176,6 +177,7 @@ if TYPE_CHECKING:
 _LATE = {
     "reporting.code.python_script": "python_script",
     "reporting.code.r_script": "r_script",
+    "reporting.content.answers": "Answer AnswerFact AnswerRow answer_of",
     "reporting.content.context": "ExportContext",
     "reporting.content.view_document": "ViewDocument view_document",
     "reporting.content.view_tables": "masked_view_tables view_tables",
@@ -210,6 +212,9 @@ __all__ = [
     "ENDPOINTS",
     "PRESETS",
     "AdverseEvent",
+    "Answer",
+    "AnswerFact",
+    "AnswerRow",
     "Attrition",
     "BaselineTable",
     "BaselineVariable",
@@ -280,6 +285,7 @@ __all__ = [
     "ValidationReport",
     "ViewDocument",
     "ViewRequest",
+    "answer_of",
     "as_first_lines",
     "attrition",
     "attrition_figure",

@@ -28,6 +28,8 @@ INSIDE = {
     "clustered_covariance",
     "penalised_inference",
     "worked_out_once",
+    "view_pages",
+    "view_slides",
 }
 """Public within the core, and of no use outside."""
 
