@@ -162,7 +162,8 @@ def _number_or_none(words: Words) -> Choice:
 
 
 def _whole(words: Words) -> Choice:
-    return int(words[0]) if len(words) == 1 and words[0].isdecimal() else words
+    number = _number(words)
+    return int(number) if isinstance(number, float) and number.is_integer() else words
 
 
 def _numbers(words: Words) -> Choice:

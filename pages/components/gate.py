@@ -11,6 +11,7 @@ from pages.components.text import plain
 from pages.components.trail import session_id, set_visitor, trail, visitor_name, was_let_in
 from pages.components.uploads import forget_all_uploads
 from pages.serving.audit import audit_log
+from pages.serving.browsers import BROWSERS
 from pages.serving.guard import handed_on
 from pages.serving.memory import forget_soon
 from pages.serving.sessions import SESSIONS, Present, sign_in_of
@@ -126,5 +127,7 @@ def _sign_out() -> None:
     who = visitor_by_claims(claims, settings()).name
     replace(trail(), who=who).note("signed_out")
     forget_session()
+    for other in BROWSERS.others_of(session_id()):
+        BROWSERS.let_go(other)  # What a closed window held comes back with no sign-in either.
     st.logout()
     SESSIONS.sign_out(sign_in_of(claims), in_session=session_id())

@@ -45,7 +45,8 @@ def take_up() -> None:
     ]
     # Of several windows that were closed, one with work in it; of these, the latest.
     for other in sorted(own, key=lambda other: not _holds_work(left[other]))[:1]:
-        BROWSERS.let_go(other)
+        if not BROWSERS.let_go(other):
+            continue  # A window that was opened at the same moment has it.
         st.session_state.update({key: left[other][key] for key in _KEPT if key in left[other]})
 
 

@@ -36,6 +36,7 @@ class Browsers:
     """
 
     _browser_of: dict[str, str] = field(default_factory=dict)
+    _let_go: set[str] = field(default_factory=set)
     _file_of: dict[str, str] = field(default_factory=dict)
     _said: dict[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -43,6 +44,7 @@ class Browsers:
     def meet(self, session: str, cookie: str) -> None:
         """Note whose a session is."""
         with self._lock:
+            self._let_go.discard(session)
             if _TOKEN.fullmatch(cookie):
                 self._browser_of.setdefault(session, cookie)
 
@@ -52,20 +54,25 @@ class Browsers:
             return self._browser_of.get(session, "") == cookie
 
     def others_of(self, session: str) -> list[str]:
-        """The other sessions of the same browser, the latest first."""
+        """The other sessions of the same browser that were not let go, the latest first."""
         with self._lock:
             browser = self._browser_of.get(session)
             same = [
                 other
                 for other, owner in self._browser_of.items()
-                if owner == browser and other != session
+                if owner == browser and other != session and other not in self._let_go
             ]
         return same[::-1] if browser else []
 
-    def let_go(self, session: str) -> None:
-        """Forget whose a session was: another has taken over what it held."""
+    def let_go(self, session: str) -> bool:
+        """Have nobody take over what a session held; whether nobody had done so yet.
+
+        Its files stay those of its browser.
+        """
         with self._lock:
-            self._browser_of.pop(session, None)
+            is_first = session not in self._let_go
+            self._let_go.add(session)
+        return is_first
 
     def opened(self, session: str, filename: str) -> str:
         """Note what a session has open, "" for nothing; return the token of the address that tells
@@ -102,6 +109,7 @@ class Browsers:
             for known in (self._browser_of, self._file_of):
                 for session in set(known) - sessions:
                     del known[session]
+            self._let_go &= sessions
             self._said = {t: s for t, s in self._said.items() if s in sessions}
 
 

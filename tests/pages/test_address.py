@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 from dataclasses import fields
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
-from imt_core.reporting.session_choices import CHOICES
+from imt_core.conventions.errors import ImtError
+from imt_core.reporting.session_choices import CHOICES, read_choice
 from pages.components.address import OF_EVERY_PAGE, OF_PAGE
 from tests.pages.conftest import APP, TIMEOUT, Opener, opened, texts
 from tests.places import ROOT
@@ -69,6 +73,14 @@ def test_the_address_says_what_is_not_as_at_first(open_page: Opener) -> None:
     assert app.query_params == {"endpoint": "os", "rate_months": ["4.5", "12"], "band": "off"}
     app.segmented_control(key="endpoint").set_value("pfs").run()
     assert app.query_params == {"rate_months": ["4.5", "12"], "band": "off"}
+
+
+@pytest.mark.parametrize("word", ["9" * 5000, "1e400", "nan", "-1", "²", "a" * 5000])
+def test_no_word_of_an_address_is_more_than_refused(word: str, sample: Cohort) -> None:
+    for name in CHOICES:
+        for words in ((word,), (word, word), ("on", word)):
+            with suppress(ImtError):
+                assert read_choice(name, words, sample) == word, "a text of the reader's own"
 
 
 def test_what_the_cohort_does_not_have_is_named_and_the_rest_is_shown() -> None:

@@ -26,6 +26,7 @@ from imt_core.reporting.design.survival import (
     last_month,
     limits_until,
     months_axis,
+    months_told,
     until,
 )
 from imt_core.reporting.tables.incidence_tables import describe_competing, describe_gray
@@ -71,7 +72,8 @@ def incidence_chart(
     """
     groups, end = summary.groups, summary.endpoint
     curves = [group.event for group in groups]
-    until_month, last = axis_end(curves, axis), last_month(curves)
+    told_at = [month for group in groups for month in months_told(group.event, group.rates)]
+    until_month, last = axis_end(curves, axis, told_at), last_month(curves)
     months = months_axis(until_month, f"Months from {end.origin}")
     has_band = show_band and len(groups) <= MOST_BANDS
     if len(groups) == 1:

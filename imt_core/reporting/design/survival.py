@@ -15,6 +15,7 @@ from imt_core.conventions.formatting import format_count, format_number
 from imt_core.estimates.cumulative_incidence import IncidenceCurve
 from imt_core.estimates.kaplan_meier import SurvivalCurve
 from imt_core.estimates.small_groups import FEW_AT_RISK
+from imt_core.estimates.survival_rates import SurvivalRate
 from imt_core.estimates.time_to_event import FloatArray
 from imt_core.reporting.design.chart import Axis, Chart, design
 from imt_core.reporting.design.group_style import GroupStyle, group_styles
@@ -203,7 +204,8 @@ below: censored and events so far.'
     """
     groups = summary.groups
     curves = [group.curve for group in groups]
-    end, last = axis_end(curves, axis), last_month(curves)
+    told = [month for g in groups for month in months_told(g.curve, g.rates, g.median.estimate)]
+    end, last = axis_end(curves, axis, told), last_month(curves)
     months = months_axis(end, f"Months from {summary.endpoint.origin}")
     has_band = show_band and len(groups) <= MOST_BANDS
     in_three = risk_rows == "three" and len(groups) <= MOST_IN_THREE
@@ -319,20 +321,37 @@ def last_month(curves: Iterable[SurvivalCurve | IncidenceCurve]) -> float:
     return max((curve.last_follow_up or 0.0 for curve in curves), default=0.0)
 
 
-def axis_end(curves: Sequence[SurvivalCurve | IncidenceCurve], axis: AxisEnd) -> float:
+def months_told(
+    curve: SurvivalCurve | IncidenceCurve,
+    rates: Iterable[SurvivalRate],
+    median: float | None = None,
+) -> tuple[float, ...]:
+    """The months of known rates and of the median of a group that says where the axis ends."""
+    if curve.n < LEAST_AT_RISK:
+        return ()
+    known = [rate.months for rate in rates if rate.estimate is not None]
+    return (*known, *(() if median is None else (median,)))
+
+
+def axis_end(
+    curves: Sequence[SurvivalCurve | IncidenceCurve], axis: AxisEnd, told: Iterable[float] = ()
+) -> float:
     """The month at which the time axis of curves ends.
 
     Parameters
     ----------
     curves : sequence of SurvivalCurve or IncidenceCurve
     axis : {"informative", "whole"}
+    told : iterable of float
+        Months of which something is told beside the curves: what is told is seen.
 
     Returns
     -------
     float
         The last follow-up, or, unless the whole is asked for, the last month at which some group
-        has at least `LEAST_AT_RISK` and at least `LEAST_SHARE` of its cases at risk. It is the
-        last follow-up all the same where little would be left out, and where no group is so large.
+        has at least `LEAST_AT_RISK` and at least `LEAST_SHARE` of its cases at risk, and never
+        before a month that is told. It is the last follow-up all the same where little would be
+        left out, and where no group is so large.
 
     Examples
     --------
@@ -342,6 +361,8 @@ def axis_end(curves: Sequence[SurvivalCurve | IncidenceCurve], axis: AxisEnd) ->
     >>> curve = kaplan_meier(time_to_event([1.0, 2, 3, 4, 90], [True] * 5))
     >>> axis_end([curve], "informative"), axis_end([curve], "whole")
     (3.0, 90.0)
+    >>> axis_end([curve], "informative", told=[12.0])
+    12.0
     """
     last = last_month(curves)
     if axis == "whole":
@@ -351,7 +372,8 @@ def axis_end(curves: Sequence[SurvivalCurve | IncidenceCurve], axis: AxisEnd) ->
         for curve in curves
         if curve.n >= LEAST_AT_RISK
     ]
-    return max(ends) if ends and max(ends) < _NEAR_THE_END * last else last
+    end = max((*ends, *told)) if ends else last
+    return end if end < _NEAR_THE_END * last else last
 
 
 def describe_axis_end(end: float, last: float) -> str:

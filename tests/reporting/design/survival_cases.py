@@ -28,8 +28,8 @@ def ten() -> SurvivalSummary:
     return survival_summary(cohort(), "os")
 
 
-def two_groups() -> SurvivalSummary:
-    return survival_summary(cohort(regimen=["A", "B"] * 5), "os", by=["regimen"])
+def two_groups(**options) -> SurvivalSummary:
+    return survival_summary(cohort(regimen=["A", "B"] * 5), "os", by=["regimen"], **options)
 
 
 def many_groups(n: int) -> SurvivalSummary:

@@ -263,7 +263,8 @@ LONG = [*map(float, range(1, 19)), 60.0, 90.0]
 
 
 def test_the_axis_ends_with_the_last_month_at_which_three_are_at_risk() -> None:
-    chart = survival_chart(survival_summary(cohort(LONG, [1.0, 0.0] * 10), "os"))
+    summary = survival_summary(cohort(LONG, [1.0, 0.0] * 10), "os", rate_months=(12.0,))
+    chart = survival_chart(summary)
     (curve,) = chart.curves
     assert chart.months.high == pytest.approx(1.02 * 18)
     assert chart.months.ticks[-1] == 18
@@ -284,10 +285,27 @@ def test_the_group_that_is_large_for_longest_says_where_the_axis_ends() -> None:
     made = cohort(
         [1.0, 2.0, 3.0, 50.0, 5.0, 20.0, 30.0, 90.0, 95.0], [1.0] * 9, ["A"] * 4 + ["B"] * 4 + ["C"]
     )
-    chart = survival_chart(survival_summary(made, "os", by=["regimen"]))
-    # Three of B are at risk to month 20; C has one case, whose curve begins all the same.
-    assert chart.months.high == pytest.approx(1.02 * 20)
-    assert [part.tolist() for part in chart.curves[2].dashed] == [[0, 20], [100, 100]]
+    chart = survival_chart(survival_summary(made, "os", by=["regimen"], rate_months=(12.0,)))
+    # Three of B are at risk to month 20, and its median is at 25; C has one case, whose curve
+    # begins all the same.
+    assert chart.months.high == pytest.approx(1.02 * 25)
+    assert [part.tolist() for part in chart.curves[2].dashed] == [[0, 25], [100, 100]]
+
+
+@pytest.mark.parametrize(
+    ("months", "asked", "end"),
+    [
+        # Three at risk at month 2, one told at 12 and 24; the median is at month 30.
+        ([2.0, 30.0, 90.0], (12.0, 24.0), 30),
+        ([2.0, 3.0, 4.0, 40.0, 90.0], (12.0, 24.0), 24),
+        ([2.0, 3.0, 4.0, 40.0, 90.0], (120.0,), 4),
+    ],
+    ids=["median", "rate", "rate that is not known"],
+)
+def test_the_axis_never_ends_before_a_month_that_is_told(months, asked, end) -> None:
+    events = [1.0] * (len(months) - 1)
+    summary = survival_summary(cohort(months, [*events, 0.0]), "os", rate_months=asked)
+    assert survival_chart(summary).months.high == pytest.approx(1.02 * end)
 
 
 @pytest.mark.parametrize(

@@ -147,13 +147,13 @@ def test_numbers_have_the_colour_of_their_group(two: SurvivalSummary) -> None:
     assert row_colours(fig) == colours
 
 
-def test_a_figure_says_nothing_beyond_the_end_of_its_axis(two: SurvivalSummary) -> None:
-    fig = kaplan_meier_figure(two)
-    # Of group B three are at risk to month 6, of group A to month 5.
-    assert list(fig.layout.xaxis.range) == [0, pytest.approx(6.12)]
+def test_a_figure_says_nothing_beyond_the_end_of_its_axis() -> None:
+    fig = kaplan_meier_figure(two_groups(rate_months=()))
+    # Of group B three are at risk to month 6, of group A to month 5; a median is at month 8.
+    assert list(fig.layout.xaxis.range) == [0, pytest.approx(8.16)]
     for trace in fig.data:
-        assert max(x for x in (*trace.x, 0.0) if x is not None) <= 6
-    assert [len(trace.hovertext) for trace in marks(fig)] == [3, 3]
+        assert max(x for x in (*trace.x, 0.0) if x is not None) <= 8
+    assert [len(trace.hovertext) for trace in marks(fig)] == [4, 4]
 
 
 def test_curves_are_named_at_their_ends_where_the_names_are_free(two: SurvivalSummary) -> None:
