@@ -37,6 +37,8 @@ PRELOADED = (
     "pages.components.frame",
     "pages.components.take_away",
 )
+LATER = ("scipy.stats", "greenwood")
+"""What takes long to import and is not needed for the first curve."""
 
 # A fresh process takes the folder pages/ for the older page discovery, and greets a deep link with
 # "page not found", until app.py has run once. This says beforehand what st.navigation says then.
@@ -64,6 +66,12 @@ MIDDLEWARE = (
 )
 
 
+async def _import_later() -> None:
+    await asyncio.sleep(15)
+    for module in LATER:
+        await asyncio.to_thread(importlib.import_module, module)
+
+
 @asynccontextmanager
 async def preload(_: object) -> AsyncIterator[None]:
     """Import what the pages need, and start what reads files, before a visitor waits for it."""
@@ -74,10 +82,12 @@ async def preload(_: object) -> AsyncIterator[None]:
     READERS.prepare()
     own_files(Runtime.instance())
     cleaning = asyncio.create_task(keep_clean())
+    importing = asyncio.create_task(_import_later())
     SESSIONS.watch(asyncio.get_running_loop())
     audit_log().record("server_started", who="server", how=how)
     yield
     cleaning.cancel()
+    importing.cancel()
     SESSIONS.end_those_gone(lambda _: False, audit_log())
     audit_log().record("server_stopped", who="server")
     READERS.close()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from scipy import stats
 
 from imt_core.comparisons.proportion_difference import empty_group_reason
 from imt_core.conventions.errors import ImtError
@@ -120,6 +119,9 @@ def fisher_exact(x1: int, n1: int, x2: int, n2: int) -> ExactTest:
 
 
 def _fisher_p(x1: int, n1: int, n_success: int, n2: int) -> float:
+    # scipy.stats takes half a second to import, which the first curve need not wait for.
+    from scipy import stats  # noqa: PLC0415
+
     table = np.array([[x1, n1 - x1], [n_success - x1, n2 - n_success + x1]])
     return float(stats.fisher_exact(table).pvalue)
 
@@ -198,6 +200,8 @@ def binomial_test(
     message = f"The reference of {rate} is treated as known without error."
 
     def p_of(count: int) -> float:
+        from scipy import stats  # noqa: PLC0415
+
         return float(stats.binomtest(count, n, reference, alternative).pvalue)
 
     return ExactTest(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import greenwood
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
@@ -15,6 +14,9 @@ from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_number
 from imt_core.estimates.survival_rates import SurvivalRate
 from imt_core.estimates.time_to_event import BoolArray, FloatArray, IntArray, time_to_event
+
+if TYPE_CHECKING:
+    import greenwood
 
 CAUSES: Final = ("censored", "event", "competing")
 """What ended a case's time, by its code: 0, 1 and 2."""
@@ -245,6 +247,9 @@ def _aalen_johansen(times: CompetingTimes, conf_level: float, conf_type: str) ->
     """Of each cause, at each distinct time: the estimate, its standard error and its limits."""
     if not times.n:
         return np.empty((2, 0, len(_ESTIMATES)))
+    # Half a second to import, which the first curve need not wait for.
+    import greenwood  # noqa: PLC0415
+
     fit = greenwood.AalenJohansen(conf_level=conf_level, conf_type=conf_type)
     # A long tail has limits beyond what a float holds: they are 0.
     with np.errstate(over="ignore"):
@@ -257,6 +262,8 @@ def _aalen_johansen(times: CompetingTimes, conf_level: float, conf_type: str) ->
 
 def _as_surv(times: CompetingTimes) -> greenwood.Surv:
     """Competing times as the package greenwood takes them."""
+    import greenwood  # noqa: PLC0415
+
     return greenwood.Surv(
         times.months, event=pd.Categorical.from_codes(times.cause, pd.Index(CAUSES))
     )

@@ -8,8 +8,7 @@ from math import sqrt
 from typing import Final
 
 from scipy.optimize import brentq
-from scipy.special import betainc
-from scipy.stats import beta
+from scipy.special import betainc, betainccinv, betaincinv
 
 from imt_core.conventions.choices import PROPORTION_CONF_TYPES, ProportionConfType
 from imt_core.conventions.errors import ImtError
@@ -134,8 +133,8 @@ def clopper_pearson(n_success: int, n: int, *, conf_level: float = 0.95) -> tupl
     [0.0, 0.708]
     """
     tail = (1 - conf_level) / 2
-    low = 0.0 if n_success == 0 else float(beta.ppf(tail, n_success, n - n_success + 1))
-    high = 1.0 if n_success == n else float(beta.isf(tail, n_success + 1, n - n_success))
+    low = 0.0 if n_success == 0 else float(betaincinv(n_success, n - n_success + 1, tail))
+    high = 1.0 if n_success == n else float(betainccinv(n_success + 1, n - n_success, tail))
     return low, high
 
 
@@ -260,8 +259,8 @@ def jeffreys(n_success: int, n: int, *, conf_level: float = 0.95) -> tuple[float
     """
     tail = (1 - conf_level) / 2
     a, b = n_success + 0.5, n - n_success + 0.5
-    low = 0.0 if n_success == 0 else float(beta.ppf(tail, a, b))
-    high = 1.0 if n_success == n else float(beta.isf(tail, a, b))
+    low = 0.0 if n_success == 0 else float(betaincinv(a, b, tail))
+    high = 1.0 if n_success == n else float(betainccinv(a, b, tail))
     return low, high
 
 
