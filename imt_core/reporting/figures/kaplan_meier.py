@@ -34,8 +34,10 @@ LEAST_CURVE_HEIGHT: Final = 206
 """Pixels of the curves; the figure grows where many rows stand below them."""
 TABLE_SIZE: Final = 13
 """Pixels of a number at risk."""
+LONGEST_KEY: Final = 56
+"""Characters of a group's name and number of cases in the key."""
 LONGEST_NAME: Final = 20
-"""Characters of a group's name beside its numbers; the key or the end of its curve has it whole."""
+"""Characters of a group's name beside its numbers; the key or the end of its curve tells more."""
 DASHES: Final = "4px,3px"
 
 _RISK_ROW: Final = LINE * TABLE_SIZE
@@ -144,6 +146,11 @@ def _censor_marks(curve: GroupCurve, colour: str) -> dict[str, Any]:
     }
 
 
+def _key_name(curve: GroupCurve) -> str:
+    """A name that the key has room for, its number of cases in any case."""
+    return shortened(curve.name, LONGEST_KEY)
+
+
 def _legend_key(curve: GroupCurve, colour: str) -> dict[str, Any]:
     """Line and censor mark together: the colour alone repeats after the last."""
     return {
@@ -152,7 +159,7 @@ def _legend_key(curve: GroupCurve, colour: str) -> dict[str, Any]:
         "y": [None],
         "line": {"color": colour, "width": 3},
         "marker": _mark(curve, colour) | {"size": 11},
-        "name": escaped(curve.name),
+        "name": escaped(_key_name(curve)),
         "showlegend": True,
         "hoverinfo": "skip",
     }
@@ -314,7 +321,7 @@ def _layout(chart: SurvivalChart, theme: Theme, *, has_key: bool) -> dict[str, A
 
 def _legend_rows(chart: SurvivalChart) -> int:
     """Rows of the legend above the curves, in a column beside numbers; all entries are as wide."""
-    longest = max(len(escaped(curve.name)) for curve in chart.curves)
+    longest = max(len(_key_name(curve)) for curve in chart.curves)
     room = _FIGURE_WIDTH - _left(chart)
     beside = max(1, int(room // (_LEGEND_KEY + _LEGEND_LETTER * longest)))
     return ceil(len(chart.curves) / beside)

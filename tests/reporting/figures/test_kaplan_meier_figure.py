@@ -254,3 +254,12 @@ def test_a_figure_of_few_groups_ends_in_view(n: int, ends_in_view: bool) -> None
 def test_no_patient_is_in_the_figure(summary: SurvivalSummary) -> None:
     drawn = whole(summary).to_json()
     assert [f"p{i}" for i in range(10) if f'"p{i}"' in drawn] == []
+
+
+def test_a_name_that_is_longer_than_the_key_is_cut_with_a_sign_and_keeps_its_number() -> None:
+    long = cohort([1.0, 9.0, 5.0, 9.0], [1.0] * 4, ["x" * 200, "x" * 200, "B", "B"])
+    fig = whole(survival_summary(long, "os", by=["regimen"]))
+    names = [trace.name for trace in fig.data if trace.showlegend]
+    assert [len(name) for name in names] == [9, 56]
+    assert "…" in names[1]
+    assert names[1].endswith("x (n = 2)")
