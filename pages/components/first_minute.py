@@ -27,7 +27,7 @@ def show_first_minute(cohort: Cohort) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.page_link(
                 f"{VIEWS}/survival.py",
-                label="Survival of ALK-negative patients",
+                label="How ALK-negative patients did",
                 icon=":material/show_chart:",
                 query_params={filter_key(cohort.biomarker): "negative", "unit": "patients"},
             )

@@ -77,7 +77,9 @@ def expect_no_data(page: Page) -> None:
     expect(page.locator("body")).not_to_contain_text("lines in")
 
 
-def downloaded(page: Page, label: str) -> bytes:
+def downloaded(page: Page, label: str, tab: str = "") -> bytes:
+    if tab:
+        page.get_by_role("tab", name=tab).click()
     with page.expect_download(timeout=PATIENCE) as download:
         page.get_by_role("button", name=label).click()
     return Path(download.value.path()).read_bytes()
@@ -105,7 +107,10 @@ def test_sign_in_work_and_sign_out_in_every_tab(context: BrowserContext, tmp_pat
             {"name": "new_series.csv", "mimeType": "text/csv", "buffer": SHEET}
         )
         expect(in_view).to_contain_text("3 lines in 3 patients", timeout=PATIENCE)
-        assert downloaded(page, "Download 3 lines in 3 patients").count(b"\n") == 4
+        assert (
+            downloaded(page, "Download 3 lines in 3 patients", tab="Lines in view").count(b"\n")
+            == 4
+        )
         signed_in = context.cookies()
         assert "imt_open_file" in {cookie["name"] for cookie in signed_in}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pages.conftest import Opener, upload
+from tests.pages.conftest import Opener, tables, upload
 from tests.pages.test_opening import click, control, words
 
 HALF_CONVERTED = (
@@ -36,7 +36,7 @@ def test_the_unit_of_one_column_alone_is_chosen_beside_it(open_page: Opener) -> 
 
 def test_half_converted_dates_are_shown_in_both_readings(open_page: Opener) -> None:
     app = upload(open_page("survival"), "own.csv", HALF_CONVERTED)
-    both = [t.value for t in app.dataframe if list(t.value) == ["As they stand", "Exchanged"]]
+    both = [t for t in tables(app) if list(t) == ["As they stand", "Exchanged"]]
     assert both[0].to_numpy().tolist() == [
         ["2018-12-03", "2018-03-12"],
         ["2017-02-11", "2017-11-02"],
