@@ -13,17 +13,7 @@ SIDEBAR_WIDTH: Final = 248
 """Pixels."""
 
 _STYLE: Final = Path(__file__).with_name("style.css")
-
-
-_FOLLOW_THEME: Final = """
-<script>
-if (!window.followsTheme) {
-  window.followsTheme = matchMedia("(prefers-color-scheme: dark)");
-  window.followsTheme.addEventListener("change", () => setTimeout(
-    () => document.querySelector(".st-key-theme_changed button")?.click(), 300));
-}
-</script>
-"""
+_FOLLOW_VIEWER: Final = Path(__file__).with_name("follow_viewer.html")
 
 
 def set_appearance() -> None:
@@ -31,16 +21,16 @@ def set_appearance() -> None:
     st.html(_STYLE)
 
 
-def follow_theme() -> None:
-    """Have the page drawn anew where the system turns light or dark: charts have own colours."""
-    st.html(_FOLLOW_THEME, unsafe_allow_javascript=True)
+def follow_viewer() -> None:
+    """Follow who turns light to dark, for charts have their own colours, or hears the page."""
+    st.html(_FOLLOW_VIEWER, unsafe_allow_javascript=True)
     st.button("Draw in the other theme", key="theme_changed")
 
 
 def page_title(title: str) -> None:
     """Name a page for who cannot see that its link is marked."""
     with st.container(key="page_title"):
-        st.title(title)
+        st.title(title, anchor=False)
 
 
 def current_theme() -> Theme:

@@ -13,7 +13,7 @@ from imt_core.cohort.schema import Cohort
 from imt_core.conventions.formatting import format_count
 from imt_core.reporting.content.software import product_name
 from pages.components.address import keep_address
-from pages.components.appearance import follow_theme
+from pages.components.appearance import follow_viewer
 from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
 from pages.components.filter_panel import ask_filter
@@ -60,7 +60,7 @@ def draw_frame(here: Page, pages: Sequence[Page]) -> bool:
         if opening is None:
             _ask_scope(cohort)
         warn_before_leaving()
-        follow_theme()
+        follow_viewer()
     if was_given_up():
         refuse(
             "The sheet",

@@ -33,7 +33,7 @@ def let_in() -> bool:
     if visitor is None or reason:
         if was_let_in():  # rows must not outlast whoever brought them
             forget_session()
-        st.title("IMT Explorer")
+        st.title("IMT Explorer", anchor=False)
         if visitor is None:
             _ask_to_sign_in(how)
         else:

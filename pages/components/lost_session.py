@@ -57,7 +57,7 @@ def show_lost_without_a_name() -> None:
 
 def show_lost(name: str) -> None:
     """Draw what was lost, in the page's place, and the ways on."""
-    st.title("Your session has ended")
+    st.title("Your session has ended", anchor=False)
     st.warning(
         f"**{plain(name)}** was open in this browser. It was kept in the session's memory only, "
         "and that session is no more: its window was closed, or the server was started anew. "

@@ -62,7 +62,7 @@ _STYLE: Final = f"""
 .stage_cells {{ width: {_WINDOW[0]}px; height: {_WINDOW[1]}px; display: grid;
   grid-template-columns: repeat({_ACROSS}, 1fr); grid-template-rows: repeat({_DOWN}, 1fr); }}
 .st-key-stage_controls {{ position: absolute; right: 16px; bottom: 4px; width: auto; opacity: 0;
-  z-index: 2; gap: 8px; }}
+  z-index: 2; gap: 8px; zoom: calc(1 / min(1, {_FITTING})); }}
 .st-key-stage_controls:hover, .st-key-stage_controls:has(:focus-visible) {{ opacity: 1;
   animation: none !important; }}
 .st-key-stage:has(.stage_cells i:hover) .st-key-stage_controls {{ animation: stage_odd 4s; }}

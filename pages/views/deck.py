@@ -69,9 +69,9 @@ def main() -> None:
         )
         return
     left_out = _show_views()
-    st.subheader("What the documents say")
+    st.header("What the documents say", anchor=False)
     _ask_settings()
-    st.subheader("Take it away")
+    st.header("Take it away", anchor=False)
     if left_out:
         st.warning(
             "The documents leave out, and name, what cannot be made from this cohort: "
@@ -106,7 +106,7 @@ def _show_views() -> list[str]:
     """Draw the views of the deck; gives the names of those that cannot be made."""
     theme = current_theme()
     views = shown_views(theme)
-    st.subheader(f"{format_count(n_in_deck(), 'view')} in the deck")
+    st.header(f"{format_count(n_in_deck(), 'view')} in the deck", anchor=False)
     st.caption(
         f"Worked out for the cohort that is open now: {plain(loaded().cohort.name)}."
         + (KEYS_TOLD if len(views) > 1 else "")

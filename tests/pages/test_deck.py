@@ -116,7 +116,7 @@ def test_a_view_is_put_in_any_place_and_stays_in_hand(open_page: Opener) -> None
 def test_the_deck_shows_each_view_in_small_unless_counts_are_masked(open_page: Opener) -> None:
     app = click(open_page("response"), "add_response")
     app.switch_page("pages/views/deck.py").run()
-    assert "1 view in the deck" in [heading.value for heading in app.subheader]
+    assert "1 view in the deck" in [heading.value for heading in app.header]
     assert len(app.get("image")) == 1
     app.number_input(key="export_mask").set_value(5).run()
     assert not app.exception

@@ -27,7 +27,7 @@ ASKS = (
 
 def table_of(app: AppTest) -> list[list[str]]:
     """The rows of the box, without those that head them."""
-    table = next(m.value for m in app.main.markdown if m.value.startswith("| | Lines"))
+    table = next(m.value for m in app.main.markdown if m.value.startswith("| Endpoint | Lines"))
     return [
         [cell.strip() for cell in row.replace("*", "").strip("|").split("|")]
         for row in table.splitlines()[2:]
@@ -57,7 +57,7 @@ def test_what_the_sheet_becomes_stands_before_everything_else(open_page: Opener)
     app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
     assert drawn(app)[:5] == ["title", "markdown", "button", "button", "markdown"]
     assert "Ready to open: 5 lines in 4 patients" in app.main.markdown[0].value.replace("*", "")
-    assert app.main.markdown[1].value.startswith("| | Lines | Events | Median (months)")
+    assert app.main.markdown[1].value.startswith("| Endpoint | Lines | Events | Median (months)")
 
 
 def test_the_box_tells_the_numbers_and_the_columns_of_each_endpoint(open_page: Opener) -> None:
@@ -119,16 +119,16 @@ def test_what_is_implausible_is_marked_in_the_box(open_page: Opener) -> None:
 def test_under_every_heading_something_stands(open_page: Opener, sheet: bytes) -> None:
     app = upload(open_page("cohort"), "own.csv", sheet)
     shown = drawn(app)
-    assert "subheader" in shown
-    assert shown[-1] != "subheader"
-    assert ("subheader", "subheader") not in pairwise(shown)
+    assert "header" in shown
+    assert shown[-1] != "header"
+    assert ("header", "header") not in pairwise(shown)
 
 
 def test_a_sheet_without_a_question_has_nothing_to_check(open_page: Opener) -> None:
     app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
-    assert "Please check" not in [heading.value for heading in app.subheader]
+    assert "Please check" not in [heading.value for heading in app.header]
     app = upload(open_page("cohort"), "own.csv", NUMBERS)
-    assert next(heading.value for heading in app.subheader) == "Please check"
+    assert next(heading.value for heading in app.header) == "Please check"
 
 
 def test_questions_stand_in_the_order_of_what_hangs_on_them(open_page: Opener) -> None:
@@ -142,11 +142,11 @@ def test_questions_stand_in_the_order_of_what_hangs_on_them(open_page: Opener) -
 
 def test_a_guess_stands_before_what_is_assumed_and_what_is_certain(open_page: Opener) -> None:
     app = uploaded(open_page("cohort"), "01_current_status.csv")
-    headings = [heading.value for heading in app.subheader]
+    headings = [heading.value for heading in app.header]
     assert headings[:3] == ["Less certain", "Answered or assumed", "Events and groups"]
     assert headings.index("Columns") < headings.index("Problems and notes")
     app = upload(open_page("cohort"), "casistica.csv", ITALIAN)
-    assert "Less certain" not in [heading.value for heading in app.subheader]
+    assert "Less certain" not in [heading.value for heading in app.header]
 
 
 def test_what_a_control_asks_is_not_listed_again(open_page: Opener) -> None:

@@ -49,7 +49,7 @@ def show_becoming(outcome: OpeningOutcome, becoming: Becoming) -> None:
 
 
 def _table(becoming: Becoming) -> Iterator[str]:
-    yield "| | Lines | Events | Median (months) | Origin |"
+    yield "| Endpoint | Lines | Events | Median (months) | Origin |"
     yield "|---|--:|--:|--:|---|"
     for name, endpoint in becoming.endpoints.items():
         median = format_number(endpoint.median, missing=NOT_REACHED)

@@ -86,7 +86,7 @@ def ask_columns(pending: Opening, *, asked: Collection[str]) -> None:
     columns = [column for column in COLUMNS if column.name not in asked]
     certain = [column for column in columns if pending.mapping.of(column.name) is not None]
     others = [column for column in columns if column not in certain]
-    st.subheader("Columns")
+    st.header("Columns", anchor=False)
     if certain:
         title = f"{format_count(len(certain), 'column')} certain"
         with st.expander(title, icon=":material/check:"):

@@ -56,7 +56,7 @@ _ASKED_OF_CELLS = (
 
 def show_opening(pending: Opening) -> None:
     """Draw what the sheet will become, then what is asked, then how the rest was understood."""
-    st.title(f"Open {plain(pending.name)}")
+    st.title(f"Open {plain(pending.name)}", anchor=False)
     try:
         with st.spinner("Working out what the sheet becomes"):
             outcome = outcome_of(pending)
@@ -94,7 +94,7 @@ def _heading(title: str) -> Iterator[list[bool]]:
     place, drawn = st.empty(), []
     yield drawn
     if any(drawn):
-        place.subheader(title)
+        place.header(title, anchor=False)
 
 
 def _show_layout(pending: Opening) -> None:
@@ -170,7 +170,7 @@ def _ask_questions(outcome: OpeningOutcome) -> _Asked:
 
 def _ask_privacy(pending: Opening) -> None:
     """Which columns are left out, and whether patients get new labels."""
-    st.subheader("Privacy")
+    st.header("Privacy", anchor=False)
     mapping = pending.mapping
     free = [header for header in pending.arrangement.table if header not in mapping.sources]
     if free:
@@ -203,7 +203,7 @@ def _show_problems(outcome: OpeningOutcome, asked: _Asked) -> None:
     report = outcome.report
     if not report.issues:
         return
-    st.subheader("Problems and notes")
+    st.header("Problems and notes", anchor=False)
     absent = [issue for issue in report.issues if issue.code == "wanted_column_absent"]
     if absent:
         labels = ", ".join(COLUMN_BY_NAME[str(issue.column)].label for issue in absent)
@@ -233,7 +233,7 @@ def _show_preview(outcome: OpeningOutcome) -> None:
 
 
 def _offer_mapping(pending: Opening) -> None:
-    st.subheader("Mapping file")
+    st.header("Mapping file", anchor=False)
     st.caption(
         "The answers above as a small file without patient data. Apply it to next month's sheet."
     )
