@@ -1,0 +1,337 @@
+"""What a clinician comes for, each with the clicks, keys and choices that it takes on a laptop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
+from pypdf import PageObject, PdfReader
+
+from tests.browser.test_in_browser import PATIENCE, leaving_requests
+from tests.intake.own_sheets import ITALIAN
+
+LAPTOP = {"width": 1366, "height": 768}
+
+
+@dataclass(slots=True)
+class Hand:
+    """Who sits at the laptop: each click, key and choice of a file is one interaction."""
+
+    page: Page
+    n_interactions: int = 0
+
+    def click(self, place: Locator) -> None:
+        place.click(timeout=PATIENCE)
+        self.n_interactions += 1
+
+    def press(self, key: str, times: int = 1) -> None:
+        for _ in range(times):
+            self.page.keyboard.press(key)
+        self.n_interactions += times
+
+    def choose_file(self, name: str, content: bytes) -> None:
+        self.page.locator('[data-testid="stFileUploader"] input[type=file]').first.set_input_files(
+            {"name": name, "mimeType": "text/csv", "buffer": content}
+        )
+        self.n_interactions += 1
+
+
+@pytest.fixture(scope="module")
+def laptop(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=LAPTOP)
+    context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(laptop: BrowserContext) -> Iterator[Page]:
+    """The one window of the laptop, of which the server knows nothing yet."""
+    laptop.clear_cookies()
+    window = laptop.pages[0]
+    yield window
+    window.goto("about:blank")
+
+
+@pytest.fixture
+def hand(page: Page) -> Hand:
+    return Hand(page=page)
+
+
+def in_view(page: Page) -> Locator:
+    return page.locator(".st-key-who_is_in_view")
+
+
+def answer(page: Page) -> Locator:
+    return page.locator("p.answer")
+
+
+def group(page: Page, name: str) -> Locator:
+    """The row of a group beside the figure."""
+    heading = page.get_by_role("heading", name=name, exact=True)
+    return page.locator("div.groups section").filter(has=heading)
+
+
+def pill(page: Page, name: str) -> Locator:
+    return page.get_by_test_id("stSidebar").get_by_role("button", name=name, exact=True)
+
+
+def link(page: Page, name: str) -> Locator:
+    return page.locator(".st-key-pages").get_by_role("link", name=name, exact=True)
+
+
+def popover(page: Page) -> Locator:
+    return page.get_by_test_id("stPopoverBody")
+
+
+def test_the_rate_at_12_months_of_alk_negative_anthracycline_lines_takes_two(
+    page: Page, server: str, hand: Hand
+) -> None:
+    page.goto(server)
+    hand.click(link(page, "Survival"))
+    hand.click(pill(page, "negative 17"))
+    rows = group(page, "anthracycline-based")
+    expect(rows).to_contain_text("Events / lines4 / 4", timeout=PATIENCE)
+    # Of 4.50, 6.31, 10.74 and 13.40 months one is longer.
+    expect(rows).to_contain_text("At 12 months (95% CI)25.0% (4.6–100.0)")
+    assert hand.n_interactions == 2
+
+
+def test_an_italian_sheet_becomes_a_curve_in_four_and_nothing_leaves_the_machine(
+    page: Page, server: str, hand: Hand
+) -> None:
+    others = leaving_requests(page, server)
+    page.goto(server)
+    hand.click(page.get_by_role("button", name="Open another cohort"))
+    hand.choose_file("casistica.csv", ITALIAN)
+    outcome = page.locator(".st-key-opening_outcome")
+    expect(outcome).to_contain_text("5 lines in 4 patients", timeout=PATIENCE)
+    hand.click(page.get_by_role("button", name="Open this cohort"))
+    expect(in_view(page)).to_contain_text("5 lines in 4 patients", timeout=PATIENCE)
+    hand.click(link(page, "Survival"))
+    expect(group(page, "All")).to_contain_text("Events / lines3 / 4", timeout=PATIENCE)
+    expect(page.locator(".js-plotly-plot .scatterlayer path.js-line").first).to_be_visible()
+    assert hand.n_interactions == 4
+    assert others == []
+
+
+def test_a_defensible_p_for_two_groups_that_share_patients_takes_five(
+    page: Page, server: str, hand: Hand
+) -> None:
+    page.goto(server)
+    hand.click(link(page, "Survival"))
+    hand.click(pill(page, "anthracycline-based 25"))
+    hand.click(pill(page, "other 10"))
+    expect(answer(page)).to_contain_text("No test: the groups share patients", timeout=PATIENCE)
+    hand.click(page.get_by_role("button", name="5 patients: no test"))
+    hand.click(popover(page).get_by_text("first line of each patient"))
+    expect(answer(page)).to_contain_text(
+        "22 of 35 lines (13 not counted), 21 events. Log-rank p = 0.803, permutation 0.813.",
+        timeout=PATIENCE,
+    )
+    assert hand.n_interactions == 5
+
+
+def test_one_patients_course_is_told_after_one_and_named_with_its_regimen_after_four(
+    page: Page, server: str, hand: Hand
+) -> None:
+    page.goto(server)
+    hand.click(page.get_by_role("link", name="Each patient's course"))
+    label = page.locator(".js-plotly-plot .ytick text")
+    mine = label.filter(has_text=re.compile("^IMT-14$"))
+    expect(mine).to_have_count(1, timeout=PATIENCE)
+    box = mine.bounding_box()
+    assert box is not None
+    assert hand.n_interactions == 1
+    page.mouse.move(box["x"] + box["width"] + 60, box["y"] + box["height"] / 2, steps=3)
+    told = page.locator(".hoverlayer")
+    expect(told).to_contain_text("IMT-14, line 1", timeout=PATIENCE)
+    expect(told).to_contain_text("RFS: 139.5 months, no recurrence when last assessed")
+    hand.click(page.get_by_role("button", name="Options"))
+    hand.click(popover(page).get_by_role("combobox", name="Label"))
+    hand.click(page.get_by_role("option", name="patient and regimen"))
+    expect(label.filter(has_text=re.compile("IMT-14.+AI"))).to_have_count(1, timeout=PATIENCE)
+    assert hand.n_interactions == 4
+
+
+def test_a_reload_keeps_upload_and_deck_which_no_other_window_takes(
+    page: Page, browser: Browser, server: str, hand: Hand
+) -> None:
+    page.goto(f"{server}/survival")
+    hand.click(page.get_by_role("button", name="Open another cohort"))
+    rows = "".join(f"R-{n},{n}.5,{n % 2}\n" for n in range(1, 13))
+    hand.choose_file("reloaded.csv", f"patient_id,os_months,os_event\n{rows}".encode())
+    expect(in_view(page)).to_contain_text("12 lines in 12 patients", timeout=PATIENCE)
+    hand.click(page.get_by_role("button", name="Add to deck"))
+    expect(link(page, "Deck 1")).to_be_visible(timeout=PATIENCE)
+    said = answer(page).inner_text()
+    before = hand.n_interactions
+
+    page.reload()
+    hand.n_interactions += 1
+    expect(answer(page)).to_have_text(said, timeout=PATIENCE)
+    expect(in_view(page)).to_contain_text("12 lines in 12 patients")
+    expect(link(page, "Deck 1")).to_be_visible()
+    assert hand.n_interactions == before + 1
+
+    tab, stranger = page.context.new_page(), browser.new_context(viewport=LAPTOP).new_page()
+    for window in (tab, stranger):
+        window.goto(page.url)
+        expect(in_view(window)).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
+        expect(link(window, "Deck")).to_be_visible()
+    tab.close()
+    stranger.context.close()
+    expect(in_view(page)).to_contain_text("12 lines in 12 patients")
+
+
+def test_each_act_is_one_step_back_and_a_link_says_the_same_in_another_browser(
+    page: Page, browser: Browser, server: str, hand: Hand
+) -> None:
+    page.goto(f"{server}/survival")
+    expect(in_view(page)).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
+    hand.click(pill(page, "negative 17"))
+    expect(page).to_have_url(re.compile(r"/survival\?only_alk_status=negative$"), timeout=PATIENCE)
+    hand.click(page.get_by_role("radio", name="OS"))
+    expect(page).to_have_url(re.compile("endpoint=os$"), timeout=PATIENCE)
+    expect(answer(page)).to_contain_text("OS: ", timeout=PATIENCE)
+    shared, said = page.url, answer(page).inner_text()
+    numbers = page.locator("div.groups").inner_text()
+    hand.click(link(page, "Response"))
+    expect(page.locator("h1")).to_have_text("Response", timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"/response\?only_alk_status=negative$"))
+    assert hand.n_interactions == 3
+
+    page.go_back()
+    expect(answer(page)).to_have_text(said, timeout=PATIENCE)
+    page.go_back()
+    expect(answer(page)).to_contain_text("PFS: ", timeout=PATIENCE)
+    expect(in_view(page)).to_contain_text("17 lines")
+    page.go_back()
+    expect(in_view(page)).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
+    page.go_forward()
+    expect(in_view(page)).to_contain_text("17 lines", timeout=PATIENCE)
+
+    other = browser.new_context(viewport=LAPTOP).new_page()
+    other.goto(shared)
+    expect(answer(other)).to_have_text(said, timeout=PATIENCE)
+    expect(other.locator("div.groups")).to_have_text(numbers, use_inner_text=True)
+    other.context.close()
+
+
+MARKS = """() => document.querySelector(".js-plotly-plot").data
+    .filter((trace) => trace.showlegend !== false && trace.marker)
+    .map((trace) => [trace.name, trace.marker.symbol])"""
+
+
+EDGES = """() => {
+  const box = (place) => document.querySelector(place).getBoundingClientRect();
+  const said = ".js-plotly-plot text, p.answer, .groups dt, .groups dd, .groups p, td";
+  const isOut = (one) => one.width && (one.left < 0 || one.right > innerWidth);
+  return {
+    figure: box(".st-key-figure .main-svg").right, groups: box("div.groups").left,
+    outside: [...document.querySelectorAll(said)]
+      .filter((one) => isOut(one.getBoundingClientRect())).map((one) => one.textContent),
+  };
+}"""
+
+
+def test_survival_prints_whole_on_one_sheet_with_groups_told_apart_in_grey(
+    page: Page, server: str, tmp_path: Path
+) -> None:
+    page.goto(f"{server}/survival")
+    expect(page.locator(".js-plotly-plot .legend")).to_have_count(1, timeout=PATIENCE)
+    marks = dict(page.evaluate(MARKS))
+    assert len(set(marks.values())) == len(marks) == 3
+    page.pdf(path=tmp_path / "survival.pdf", prefer_css_page_size=True)
+    sheet = PdfReader(tmp_path / "survival.pdf").pages[0]
+    assert {
+        "anthracycline - based 17 5 3 1 0 0",
+        "MTX - V 9 7 5 3 3 3",
+        "other regimens 10 2 1 0 0 0",
+    } <= printed_rows(sheet)
+    told = " ".join(sheet.extract_text().split())
+    assert "PFS: 36 of 48 lines (12 not counted: not advanced disease), 29 events." in told
+    assert "Progression-free survival (%)" in told
+    assert [name for name in marks if name not in told] == []
+    for median in ("6.3 (3.1–17.0)", "NR (24.9–NR)", "6.1 (4.4–NE)"):
+        assert f"Median, months (95% CI) {median}" in told
+    assert (sheet.mediabox.width, sheet.mediabox.height) == pytest.approx((1191, 842), abs=1)
+
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1512, "height": 1047})  # that sheet without its margins
+    edges = page.evaluate(EDGES)
+    page.emulate_media(media="screen")
+    page.set_viewport_size(LAPTOP)
+    assert edges["outside"] == []
+    assert edges["figure"] <= edges["groups"]  # side by side
+
+
+def printed_rows(sheet: PageObject) -> set[str]:
+    """The words of a printed page that stand at one height."""
+    rows: dict[int, list[str]] = {}
+
+    def note(text: str, around: list[float], own: list[float], *_: object) -> None:
+        if text.strip():
+            rows.setdefault(round(around[5] + own[5] * around[3]), []).append(text.strip())
+
+    sheet.extract_text(visitor_text=note)
+    return {" ".join(row) for row in rows.values()}
+
+
+def test_by_keys_alone_a_rate_is_read_and_put_into_the_deck(
+    page: Page, server: str, hand: Hand
+) -> None:
+    page.goto(f"{server}/survival")
+    expect(answer(page)).to_contain_text("PFS: ", timeout=PATIENCE)
+    page.wait_for_selector('[data-test-script-state="notRunning"]')
+    hand.press("Tab", 6)
+    expect(pill(page, "positive 31")).to_be_focused()
+    hand.press("ArrowRight")
+    hand.press("Space")
+    rows = group(page, "anthracycline-based")
+    expect(rows).to_contain_text("At 12 months (95% CI)25.0% (4.6–100.0)", timeout=PATIENCE)
+    expect(pill(page, "negative 17")).to_be_focused()
+    hand.press("Tab", 29)
+    expect(page.get_by_role("button", name="Add to deck")).to_be_focused()
+    hand.press("Enter")
+    expect(link(page, "Deck 1")).to_be_visible(timeout=PATIENCE)
+    assert hand.n_interactions == 38
+
+
+def test_leaving_an_unsaved_deck_is_warned_of_and_a_saved_one_is_not(
+    page: Page, server: str
+) -> None:
+    warned: list[str] = []
+
+    def go_on(dialog: Dialog) -> None:
+        warned.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", go_on)
+    page.goto(f"{server}/response")
+    page.get_by_role("button", name="Add to deck").click(timeout=PATIENCE)
+    expect(link(page, "Deck 1")).to_be_visible(timeout=PATIENCE)
+    page.reload()
+    expect(link(page, "Deck 1")).to_be_visible(timeout=PATIENCE)
+    assert warned == ["beforeunload"]
+    page.get_by_text("Session file").click()
+    with page.expect_download(timeout=PATIENCE):
+        page.get_by_role("button", name="Save the session").click(timeout=PATIENCE)
+    page.reload()
+    expect(link(page, "Deck 1")).to_be_visible(timeout=PATIENCE)
+    assert warned == ["beforeunload"]
+
+
+def test_a_live_switch_to_dark_and_back_recolours_the_chart(page: Page, server: str) -> None:
+    page.goto(f"{server}/survival")
+    words = page.locator(".js-plotly-plot .ytitle").first
+    light = "rgb(27, 31, 36)"
+    expect(words).to_have_css("fill", light, timeout=PATIENCE)
+    page.emulate_media(color_scheme="dark")
+    expect(words).to_have_css("fill", "rgb(242, 244, 247)", timeout=PATIENCE)
+    page.emulate_media(color_scheme="light")
+    expect(words).to_have_css("fill", light, timeout=PATIENCE)
