@@ -1,75 +1,212 @@
-"""Take the README's screenshots of a running app: ``python docs/take_screenshots.py ADDRESS``."""
+"""Make every picture of the README and of the guide anew: ``python docs/take_screenshots.py``."""
 
 from __future__ import annotations
 
 import os
+import random
+import re
 import shutil
 import sys
+from io import BytesIO
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.intake.own_sheets import ITALIAN
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, served
 
 IMAGES = Path(__file__).parent / "images"
+LAPTOP = {"width": 1366, "height": 800}
+PATIENCE = 60_000
 ADVANCED_ANTHRACYCLINE = (
     "only_regimen_group=anthracycline-based&only_stage=locally+advanced&only_stage=metastatic"
 )
-SHOTS = (
-    ("cohort", "light", "", 800),
-    ("response", "light", "response", 800),
-    ("survival", "light", f"survival?{ADVANCED_ANTHRACYCLINE}&group_by=alk_status", 1000),
-    ("swimmer", "dark", "swimmer", 1130),
-    ("published_figures", "light", "published_figures", 800),
+OF_THE_SAMPLE = (
+    ("survival", "light", f"survival?{ADVANCED_ANTHRACYCLINE}&group_by=alk_status"),
+    ("response", "light", "response"),
+    ("swimmer", "dark", "swimmer?swimmer_mode=patients"),
+    ("cohort", "light", ""),
 )
-"""Name, appearance, address, height in pixels."""
+"""Name, appearance and address of the README's."""
 
 
-def take(browser: Browser, address: str, name: str, scheme: str, path: str, height: int) -> None:
-    """Save one page as it looks on a laptop."""
-    page = browser.new_context(
-        viewport={"width": 1280, "height": height}, color_scheme=scheme
-    ).new_page()
-    page.goto(f"{address}/{path}")
-    page.wait_for_selector("h1")
-    page.wait_for_timeout(3500)
-    page.screenshot(path=IMAGES / f"{name}.png")
+def strangers_sheet() -> bytes:
+    """A made-up series of another tumour, with headers and codes of its own: nobody's data."""
+    chance = random.Random(4)
+    rows = [
+        "Pt,Gender,Age at diagnosis,Disease extent,Treatment,Line of therapy,"
+        "Best response (RECIST),PFS mo,Progressed,OS mo,Vital status"
+    ]
+
+    for n in range(1, 31):
+        extent = chance.choice(("metastatic", "metastatic", "locally advanced"))
+        patient = f"EHE-{n:02},{chance.choice('MF')},{chance.randint(19, 74)},{extent}"
+        drugs = ("sirolimus", "pazopanib") if n % 2 else ("pazopanib", "sirolimus")
+        lines, has_died = [], False
+        for drug in drugs:
+            months = min(chance.expovariate(1 / (16 if drug == "sirolimus" else 7)), 50) + 0.8
+            progressed = chance.random() < 0.85
+            kinds = ("CR", "PR", "PR", "SD") if drug == "sirolimus" else ("PR", "SD", "SD")
+            best = "PD" if progressed and months < 3 else chance.choice(kinds)
+            lines.append((drug, best, round(months, 1), progressed))
+            has_died = progressed and chance.random() < 0.5
+            if has_died or not progressed:
+                break
+        lived = round(chance.expovariate(1 / 9), 1) if lines[-1][3] else 0.0
+        for place in reversed(range(len(lines))):
+            drug, best, months, progressed = lines[place]
+            lived += months
+            rows.append(
+                f"{patient},{drug},{place + 1},{best},{months},{'yes' if progressed else 'no'},"
+                f"{lived:.1f},{2 if has_died else 1}"
+            )
+    return "\n".join([rows[0], *sorted(rows[1:])]).encode()
 
 
-def take_opening(browser: Browser, address: str) -> None:
-    """Save the screen on which an invented Italian sheet is opened."""
-    page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
+def settle(page: Page) -> None:
+    """Wait until a run that may just have been asked for is over."""
+    page.wait_for_timeout(700)
+    page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=PATIENCE)
+
+
+def save(page: Page, name: str) -> None:
+    """Save what the window shows once it stands still, in few colours."""
+    settle(page)
+    page.mouse.move(LAPTOP["width"] - 4, 4)  # where nothing is pointed at
+    before, now = b"", page.screenshot()
+    while before != now:
+        page.wait_for_timeout(700)
+        before, now = now, page.screenshot()
+    picture = Image.open(BytesIO(now)).convert("RGB")
+    few = picture.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(IMAGES / f"{name}.png", optimize=True)
+
+
+def take_sample(browser: Browser, address: str) -> None:
+    """The pages of the sample cohort."""
+    for name, scheme, path in OF_THE_SAMPLE:
+        page = browser.new_context(viewport=LAPTOP, color_scheme=scheme).new_page()
+        page.goto(f"{address}/{path}")
+        drawn(page)
+        if name == "cohort":
+            page.get_by_role("button", name="Got it").click()
+            expect(page.locator(".st-key-first_minute")).to_have_count(0, timeout=PATIENCE)
+        save(page, name)
+        page.context.close()
+
+
+def drawn(page: Page) -> None:
+    """Wait for the answer of a page, and for its figure or its table."""
+    expect(page.locator("p.answer")).to_be_visible(timeout=PATIENCE)
+    shown = page.locator(".js-plotly-plot .main-svg, .scroll table").first
+    expect(shown).to_be_visible(timeout=PATIENCE)
+
+
+def to(page: Page, name: str) -> None:
+    """Follow the link to a page."""
+    page.locator(".st-key-pages").get_by_role("link", name=re.compile(f"^{name}")).click()
+    page.wait_for_url(f"**/{name.lower()}*")
+
+
+def add_to_deck(page: Page, n_views: int) -> None:
+    """Put the view into the deck, and wait for its count."""
+    page.get_by_role("button", name="Add to deck").click()
+    link = page.get_by_role("link", name=f"Deck {n_views}")
+    expect(link).to_be_visible(timeout=PATIENCE)
+
+
+def menu(page: Page) -> Locator:
+    """What a button has opened."""
+    return page.get_by_test_id("stPopoverBody")
+
+
+def take_guide(browser: Browser, address: str) -> None:
+    """From a stranger's sheet to slides."""
+    page = browser.new_context(viewport=LAPTOP).new_page()
     page.goto(address)
-    page.wait_for_selector("h1")
-    page.get_by_role("button", name="Open another cohort").click()
+    page.get_by_role("button", name="Open another cohort").click(timeout=PATIENCE)
     page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
-        {"name": "casistica.csv", "mimeType": "text/csv", "buffer": ITALIAN}
+        {"name": "ehe_series.csv", "mimeType": "text/csv", "buffer": strangers_sheet()}
     )
-    page.get_by_role("button", name="Open this cohort").wait_for()
-    page.wait_for_timeout(1500)
-    page.screenshot(path=IMAGES / "opening.png")
+    expect(page.locator(".st-key-opening_outcome")).to_be_visible(timeout=PATIENCE)
+    save(page, "guide_01_open")
+    answer_what_is_asked(page)
+    save(page, "guide_02_answered")
+    page.get_by_role("button", name="Open this cohort").click()
+    drawn(page)
+    page.get_by_role("combobox", name="Group by").click()
+    page.get_by_role("option", name="Regimen", exact=True).click()
+    page.keyboard.press("Escape")
+    expect(page.locator("p.answer")).to_contain_text("by regimen", timeout=PATIENCE)
+    add_to_deck(page, 1)
+    save(page, "guide_03_cohort")
+    to(page, "Response")
+    drawn(page)
+    add_to_deck(page, 2)
+    save(page, "guide_04_response")
+    to(page, "Survival")
+    drawn(page)
+    page.get_by_role("button", name=re.compile("patients: no test")).click()
+    expect(menu(page)).to_contain_text("would be wrong", timeout=PATIENCE)
+    save(page, "guide_05_shared_patients")
+    menu(page).get_by_text("first line of each patient").click()
+    expect(page.locator("p.answer")).to_contain_text("Log-rank p", timeout=PATIENCE)
+    page.keyboard.press("Escape")
+    add_to_deck(page, 3)
+    save(page, "guide_06_survival")
+    take_guide_to_the_end(page)
 
 
-def take_deck(browser: Browser, address: str) -> None:
-    """Save the deck of the sample's standard views."""
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.goto(f"{address}/deck")
-    page.get_by_role("button", name="standard views").click()
-    page.wait_for_timeout(4000)
-    page.screenshot(path=IMAGES / "deck.png")
+def take_guide_to_the_end(page: Page) -> None:
+    """From the subgroups on, with three views in the deck."""
+    to(page, "Subgroups")
+    drawn(page)
+    add_to_deck(page, 4)
+    save(page, "guide_07_subgroups")
+    to(page, "Swimmer")
+    drawn(page)
+    page.get_by_role("radio", name="patient", exact=True).click()
+    page.wait_for_url("**swimmer_mode=patients*")
+    settle(page)
+    add_to_deck(page, 5)
+    save(page, "guide_08_swimmer")
+    to(page, "Deck")
+    expect(page.get_by_role("heading", name="5 views in the deck")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name=re.compile("^Make PowerPoint")).click()
+    ready = page.get_by_role("button", name="Download the slides")
+    expect(ready).to_be_visible(timeout=PATIENCE)
+    ready.scroll_into_view_if_needed()
+    save(page, "guide_10_download")
+    page.get_by_role("heading", name="5 views in the deck").scroll_into_view_if_needed()
+    save(page, "deck")
+    to(page, "Present")
+    expect(page.locator(".st-key-stage_foot")).to_be_visible(timeout=PATIENCE)
+    while not page.locator("h1").filter(has_text="PFS").count():
+        page.keyboard.press("ArrowRight")
+        settle(page)
+    save(page, "guide_09_present")
+
+
+def answer_what_is_asked(page: Page) -> None:
+    """Say what the codes of the vital status mean."""
+    for code, meaning in (("2", "the event happened"), ("1", "censored")):
+        settle(page)
+        page.get_by_role("combobox", name=re.compile(rf"^{code} \(")).click()
+        page.get_by_role("option", name=meaning).click()
+    outcome = page.locator(".st-key-opening_outcome")
+    expect(outcome).to_contain_text("43 lines in 30 patients", timeout=PATIENCE)
+    expect(outcome).not_to_contain_text("problem", timeout=PATIENCE)
 
 
 def main() -> None:
-    """Take every screenshot of the running app."""
+    """Take every picture, of a server of its own."""
     executable = os.environ.get("IMT_CHROMIUM") or shutil.which("chromium")
     IMAGES.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        for shot in SHOTS:
-            take(browser, sys.argv[1], *shot)
-        take_opening(browser, sys.argv[1])
-        take_deck(browser, sys.argv[1])
+    with served("server.py") as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        take_guide(browser, address)
+        take_sample(browser, address)
         browser.close()
 
 

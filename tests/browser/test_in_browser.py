@@ -35,7 +35,7 @@ def test_open_filter_upload_and_nothing_leaves_the_machine(page: Page, server: s
     in_view = page.locator(".st-key-who_is_in_view")
     expect(in_view).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
 
-    page.get_by_role("link", name="Survival").click()
+    page.get_by_role("link", name="Survival", exact=True).click()
     chart = page.locator(".js-plotly-plot")
     expect(chart.filter(has_text="anthracycline-based (n = 17)")).to_have_count(1, timeout=PATIENCE)
 

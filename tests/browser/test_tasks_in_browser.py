@@ -1,4 +1,4 @@
-"""What a clinician comes for, each with the clicks, keys and choices that it takes on a laptop."""
+"""What a clinician comes for, each with the clicks and choices that it takes on a laptop."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LAPTOP = {"width": 1366, "height": 768}
 
 @dataclass(slots=True)
 class Hand:
-    """Who sits at the laptop: each click, key and choice of a file is one interaction."""
+    """Who sits at the laptop: each click and each choice of a file is one interaction."""
 
     page: Page
     n_interactions: int = 0
@@ -27,11 +27,6 @@ class Hand:
     def click(self, place: Locator) -> None:
         place.click(timeout=PATIENCE)
         self.n_interactions += 1
-
-    def press(self, key: str, times: int = 1) -> None:
-        for _ in range(times):
-            self.page.keyboard.press(key)
-        self.n_interactions += times
 
     def choose_file(self, name: str, content: bytes) -> None:
         self.page.locator('[data-testid="stFileUploader"] input[type=file]').first.set_input_files(
@@ -280,26 +275,6 @@ def printed_rows(sheet: PageObject) -> set[str]:
 
     sheet.extract_text(visitor_text=note)
     return {" ".join(row) for row in rows.values()}
-
-
-def test_by_keys_alone_a_rate_is_read_and_put_into_the_deck(
-    page: Page, server: str, hand: Hand
-) -> None:
-    page.goto(f"{server}/survival")
-    expect(answer(page)).to_contain_text("PFS: ", timeout=PATIENCE)
-    page.wait_for_selector('[data-test-script-state="notRunning"]')
-    hand.press("Tab", 6)
-    expect(pill(page, "positive 31")).to_be_focused()
-    hand.press("ArrowRight")
-    hand.press("Space")
-    rows = group(page, "anthracycline-based")
-    expect(rows).to_contain_text("At 12 months (95% CI)25.0% (4.6–100.0)", timeout=PATIENCE)
-    expect(pill(page, "negative 17")).to_be_focused()
-    hand.press("Tab", 29)
-    expect(page.get_by_role("button", name="Add to deck")).to_be_focused()
-    hand.press("Enter")
-    expect(link(page, "Deck 1")).to_be_visible(timeout=PATIENCE)
-    assert hand.n_interactions == 38
 
 
 def test_leaving_an_unsaved_deck_is_warned_of_and_a_saved_one_is_not(
