@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from imt_core.analyses.hazard_ratio import group_hazard_ratio
-from imt_core.analyses.leave_one_out import Fragility, Scale, fragility_of
+from imt_core.analyses.leave_one_out import MOST_PATIENTS, Fragility, Scale, fragility_of, too_many
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS
@@ -19,9 +18,6 @@ from imt_core.comparisons.cox.likelihood import maximise
 from imt_core.comparisons.log_rank import log_rank
 from imt_core.estimates.small_groups import MIN_EVENTS_PER_COEFFICIENT
 from imt_core.estimates.time_to_event import TimeToEvent, time_to_event
-
-MOST_PATIENTS: Final = 300
-"""Of more of them one hardly matters, and leaving each out takes long."""
 
 
 def survival_contrast_fragility(summary: SurvivalSummary) -> tuple[Fragility, ...]:
@@ -78,7 +74,7 @@ def survival_contrast_fragility(summary: SurvivalSummary) -> tuple[Fragility, ..
             )
             for keep in kept
         )
-        reason = _too_many(distinct.size)
+        reason = too_many(distinct.size)
         return fragility_of(label, scale, estimate, others, distinct.size, reason=reason)
 
     found = [left_out(test, "log-rank p", "p", summary.test.p_value)]
@@ -133,9 +129,12 @@ def difference_fragility(table: ResponseTable, first: str, second: str) -> Fragi
         return one - other
 
     distinct = np.unique(patient)
-    others = (difference(patient != left) for left in distinct if distinct.size > 1)
+    others = (
+        difference(patient != left) for left in distinct if 1 < distinct.size <= MOST_PATIENTS
+    )
     estimate = difference(np.ones(side.size, dtype=np.bool_))
-    return fragility_of(label, "points", estimate, others, distinct.size)
+    reason = too_many(distinct.size)
+    return fragility_of(label, "points", estimate, others, distinct.size, reason=reason)
 
 
 def _ratio(parts: list[TimeToEvent], who: list[np.ndarray], *, happens_once: bool) -> float | None:
@@ -150,9 +149,3 @@ def _ratio(parts: list[TimeToEvent], who: list[np.ndarray], *, happens_once: boo
     times = time_to_event(np.concatenate([part.months for part in parts]), event)
     fit = maximise(times, x)
     return None if isinstance(fit, str) else float(np.exp(fit.coefficients[0]))
-
-
-def _too_many(n_patients: int) -> str:
-    if n_patients <= MOST_PATIENTS:
-        return ""
-    return f"more than {MOST_PATIENTS} patients, of whom one hardly matters"

@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from imt_core.analyses.leave_one_out import Fragility, Scale, fragility_of, leave_one_out
+from imt_core.analyses.leave_one_out import (
+    MOST_PATIENTS,
+    Fragility,
+    Scale,
+    fragility_of,
+    leave_one_out,
+    too_many,
+)
 from imt_core.analyses.response import ResponseTable
 from imt_core.cohort.endpoint_cases import EndpointCases
 from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS
@@ -196,9 +203,10 @@ def _survival_fragility(
     others = (
         statistic(kaplan_meier(cases.times.subset(position != left_out)))
         for left_out in range(patients.size)
-        if patients.size > 1
+        if 1 < patients.size <= MOST_PATIENTS
     )
-    return fragility_of(label, scale, statistic(kaplan_meier(cases.times)), others, patients.size)
+    estimate, reason = statistic(kaplan_meier(cases.times)), too_many(patients.size)
+    return fragility_of(label, scale, estimate, others, patients.size, reason=reason)
 
 
 def _number(value: float, scale: Scale) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from imt_core.cohort.schema import Cohort
 
 Scale = Literal["fraction", "months", "points", "ratio", "p"]
+
+MOST_PATIENTS: Final = 300
+"""Of more of them one hardly matters, and leaving each out takes long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,3 +132,10 @@ def fragility_of(
         n_not_estimable=n_patients - len(known),
         reason=reason,
     )
+
+
+def too_many(n_patients: int) -> str:
+    """Why not every patient is left out in turn; empty where each is."""
+    if n_patients <= MOST_PATIENTS:
+        return ""
+    return f"more than {MOST_PATIENTS} patients, of whom one hardly matters"

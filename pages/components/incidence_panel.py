@@ -122,11 +122,11 @@ def _numbers(summary: IncidenceSummary) -> list[Numbers]:
     name = f"{summary.endpoint.name}_incidence"
     return [
         Numbers(label=label, make=make, file_name=f"{name}_{key}.csv")
-        for label, make, key in (
-            ("Events", summary.to_frame, "events"),
-            ("Incidences", summary.rates_to_frame, "rates"),
-            ("Curves and numbers at risk", summary.curves_to_frame, "curves"),
-            ("Test", summary.test_to_frame, "test"),
+        for label, make, key, is_there in (
+            ("Events", summary.to_frame, "events", summary.groups),
+            ("Incidences", summary.rates_to_frame, "rates", any(g.rates for g in summary.groups)),
+            ("Curves and numbers at risk", summary.curves_to_frame, "curves", summary.groups),
+            ("Test", summary.test_to_frame, "test", summary.test),
         )
-        if not make().empty
+        if is_there
     ]
