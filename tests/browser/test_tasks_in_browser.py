@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
 from pypdf import PageObject, PdfReader
 
-from tests.browser.test_in_browser import PATIENCE, leaving_requests
+from tests.browser.test_in_browser import leaving_requests
 from tests.intake.own_sheets import ITALIAN
 
 LAPTOP = {"width": 1366, "height": 768}
@@ -25,8 +25,14 @@ class Hand:
     n_interactions: int = 0
 
     def click(self, place: Locator) -> None:
-        place.click(timeout=PATIENCE)
+        place.click()
         self.n_interactions += 1
+
+    def go_to(self, name: str) -> None:
+        """Follow the link to a page; a click before it is there would be the old page's."""
+        self.click(link(self.page, name))
+        self.page.wait_for_url(f"**/{name.lower()}*")
+        expect(self.page.locator("h1")).to_have_text(name)
 
     def choose_file(self, name: str, content: bytes) -> None:
         self.page.locator('[data-testid="stFileUploader"] input[type=file]').first.set_input_files(
@@ -87,10 +93,10 @@ def test_the_rate_at_12_months_of_alk_negative_anthracycline_lines_takes_two(
     page: Page, server: str, hand: Hand
 ) -> None:
     page.goto(server)
-    hand.click(link(page, "Survival"))
+    hand.go_to("Survival")
     hand.click(pill(page, "negative 17"))
     rows = group(page, "anthracycline-based")
-    expect(rows).to_contain_text("Events / lines4 / 4", timeout=PATIENCE)
+    expect(rows).to_contain_text("Events / lines4 / 4")
     # Of 4.50, 6.31, 10.74 and 13.40 months one is longer.
     expect(rows).to_contain_text("At 12 months (95% CI)25.0% (4.6–100.0)")
     assert hand.n_interactions == 2
@@ -104,11 +110,11 @@ def test_an_italian_sheet_becomes_a_curve_in_four_and_nothing_leaves_the_machine
     hand.click(page.get_by_role("button", name="Open another cohort"))
     hand.choose_file("casistica.csv", ITALIAN)
     outcome = page.locator(".st-key-opening_outcome")
-    expect(outcome).to_contain_text("5 lines in 4 patients", timeout=PATIENCE)
+    expect(outcome).to_contain_text("5 lines in 4 patients")
     hand.click(page.get_by_role("button", name="Open this cohort"))
-    expect(in_view(page)).to_contain_text("5 lines in 4 patients", timeout=PATIENCE)
-    hand.click(link(page, "Survival"))
-    expect(group(page, "All")).to_contain_text("Events / lines3 / 4", timeout=PATIENCE)
+    expect(in_view(page)).to_contain_text("5 lines in 4 patients")
+    hand.go_to("Survival")
+    expect(group(page, "All")).to_contain_text("Events / lines3 / 4")
     expect(page.locator(".js-plotly-plot .scatterlayer path.js-line").first).to_be_visible()
     assert hand.n_interactions == 4
     assert others == []
@@ -118,15 +124,14 @@ def test_a_defensible_p_for_two_groups_that_share_patients_takes_five(
     page: Page, server: str, hand: Hand
 ) -> None:
     page.goto(server)
-    hand.click(link(page, "Survival"))
+    hand.go_to("Survival")
     hand.click(pill(page, "anthracycline-based 25"))
     hand.click(pill(page, "other 10"))
-    expect(answer(page)).to_contain_text("No test: the groups share patients", timeout=PATIENCE)
+    expect(answer(page)).to_contain_text("No test: the groups share patients")
     hand.click(page.get_by_role("button", name="5 patients: no test"))
     hand.click(popover(page).get_by_text("first line of each patient"))
     expect(answer(page)).to_contain_text(
-        "22 of 35 lines (13 not counted), 21 events. Log-rank p = 0.803, permutation 0.813.",
-        timeout=PATIENCE,
+        "22 of 35 lines (13 not counted), 21 events. Log-rank p = 0.803, permutation 0.813."
     )
     assert hand.n_interactions == 5
 
@@ -138,18 +143,18 @@ def test_one_patients_course_is_told_after_one_and_named_with_its_regimen_after_
     hand.click(page.get_by_role("link", name="Each patient's course"))
     label = page.locator(".js-plotly-plot .ytick text")
     mine = label.filter(has_text=re.compile("^IMT-14$"))
-    expect(mine).to_have_count(1, timeout=PATIENCE)
+    expect(mine).to_have_count(1)
     box = mine.bounding_box()
     assert box is not None
     assert hand.n_interactions == 1
     page.mouse.move(box["x"] + box["width"] + 60, box["y"] + box["height"] / 2, steps=3)
     told = page.locator(".hoverlayer")
-    expect(told).to_contain_text("IMT-14, line 1", timeout=PATIENCE)
+    expect(told).to_contain_text("IMT-14, line 1")
     expect(told).to_contain_text("RFS: 139.5 months, no recurrence when last assessed")
     hand.click(page.get_by_role("button", name="Options"))
     hand.click(popover(page).get_by_role("combobox", name="Label"))
     hand.click(page.get_by_role("option", name="patient and regimen"))
-    expect(label.filter(has_text=re.compile("IMT-14.+AI"))).to_have_count(1, timeout=PATIENCE)
+    expect(label.filter(has_text=re.compile("IMT-14.+AI"))).to_have_count(1)
     assert hand.n_interactions == 4
 
 
@@ -160,15 +165,15 @@ def test_a_reload_keeps_upload_and_deck_which_no_other_window_takes(
     hand.click(page.get_by_role("button", name="Open another cohort"))
     rows = "".join(f"R-{n},{n}.5,{n % 2}\n" for n in range(1, 13))
     hand.choose_file("reloaded.csv", f"patient_id,os_months,os_event\n{rows}".encode())
-    expect(in_view(page)).to_contain_text("12 lines in 12 patients", timeout=PATIENCE)
+    expect(in_view(page)).to_contain_text("12 lines in 12 patients")
     hand.click(page.get_by_role("button", name="Add to deck"))
-    expect(link(page, "Deck 1")).to_be_visible(timeout=PATIENCE)
+    expect(link(page, "Deck 1")).to_be_visible()
     said = answer(page).inner_text()
     before = hand.n_interactions
 
     page.reload()
     hand.n_interactions += 1
-    expect(answer(page)).to_have_text(said, timeout=PATIENCE)
+    expect(answer(page)).to_have_text(said)
     expect(in_view(page)).to_contain_text("12 lines in 12 patients")
     expect(link(page, "Deck 1")).to_be_visible()
     assert hand.n_interactions == before + 1
@@ -176,7 +181,7 @@ def test_a_reload_keeps_upload_and_deck_which_no_other_window_takes(
     tab, stranger = page.context.new_page(), browser.new_context(viewport=LAPTOP).new_page()
     for window in (tab, stranger):
         window.goto(page.url)
-        expect(in_view(window)).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
+        expect(in_view(window)).to_contain_text("48 lines in 38 patients")
         expect(link(window, "Deck")).to_be_visible()
     tab.close()
     stranger.context.close()
@@ -187,32 +192,31 @@ def test_each_act_is_one_step_back_and_a_link_says_the_same_in_another_browser(
     page: Page, browser: Browser, server: str, hand: Hand
 ) -> None:
     page.goto(f"{server}/survival")
-    expect(in_view(page)).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
+    expect(in_view(page)).to_contain_text("48 lines in 38 patients")
     hand.click(pill(page, "negative 17"))
-    expect(page).to_have_url(re.compile(r"/survival\?only_alk_status=negative$"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"/survival\?only_alk_status=negative$"))
     hand.click(page.get_by_role("radio", name="OS"))
-    expect(page).to_have_url(re.compile("endpoint=os$"), timeout=PATIENCE)
-    expect(answer(page)).to_contain_text("OS: ", timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("endpoint=os$"))
+    expect(answer(page)).to_contain_text("OS: ")
     shared, said = page.url, answer(page).inner_text()
     numbers = page.locator("div.groups").inner_text()
-    hand.click(link(page, "Response"))
-    expect(page.locator("h1")).to_have_text("Response", timeout=PATIENCE)
+    hand.go_to("Response")
     expect(page).to_have_url(re.compile(r"/response\?only_alk_status=negative$"))
     assert hand.n_interactions == 3
 
     page.go_back()
-    expect(answer(page)).to_have_text(said, timeout=PATIENCE)
+    expect(answer(page)).to_have_text(said)
     page.go_back()
-    expect(answer(page)).to_contain_text("PFS: ", timeout=PATIENCE)
+    expect(answer(page)).to_contain_text("PFS: ")
     expect(in_view(page)).to_contain_text("17 lines")
     page.go_back()
-    expect(in_view(page)).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
+    expect(in_view(page)).to_contain_text("48 lines in 38 patients")
     page.go_forward()
-    expect(in_view(page)).to_contain_text("17 lines", timeout=PATIENCE)
+    expect(in_view(page)).to_contain_text("17 lines")
 
     other = browser.new_context(viewport=LAPTOP).new_page()
     other.goto(shared)
-    expect(answer(other)).to_have_text(said, timeout=PATIENCE)
+    expect(answer(other)).to_have_text(said)
     expect(other.locator("div.groups")).to_have_text(numbers, use_inner_text=True)
     other.context.close()
 
@@ -238,7 +242,7 @@ def test_survival_prints_whole_on_one_sheet_with_groups_told_apart_in_grey(
     page: Page, server: str, tmp_path: Path
 ) -> None:
     page.goto(f"{server}/survival")
-    expect(page.locator(".js-plotly-plot .legend")).to_have_count(1, timeout=PATIENCE)
+    expect(page.locator(".js-plotly-plot .legend")).to_have_count(1)
     marks = dict(page.evaluate(MARKS))
     assert len(set(marks.values())) == len(marks) == 3
     page.pdf(path=tmp_path / "survival.pdf", prefer_css_page_size=True)
@@ -288,16 +292,16 @@ def test_leaving_an_unsaved_deck_is_warned_of_and_a_saved_one_is_not(
 
     page.on("dialog", go_on)
     page.goto(f"{server}/response")
-    page.get_by_role("button", name="Add to deck").click(timeout=PATIENCE)
-    expect(link(page, "Deck 1")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Add to deck").click()
+    expect(link(page, "Deck 1")).to_be_visible()
     page.reload()
-    expect(link(page, "Deck 1")).to_be_visible(timeout=PATIENCE)
+    expect(link(page, "Deck 1")).to_be_visible()
     assert warned == ["beforeunload"]
     page.get_by_text("Session file").click()
-    with page.expect_download(timeout=PATIENCE):
-        page.get_by_role("button", name="Save the session").click(timeout=PATIENCE)
+    with page.expect_download():
+        page.get_by_role("button", name="Save the session").click()
     page.reload()
-    expect(link(page, "Deck 1")).to_be_visible(timeout=PATIENCE)
+    expect(link(page, "Deck 1")).to_be_visible()
     assert warned == ["beforeunload"]
 
 
@@ -305,8 +309,8 @@ def test_a_live_switch_to_dark_and_back_recolours_the_chart(page: Page, server: 
     page.goto(f"{server}/survival")
     words = page.locator(".js-plotly-plot .ytitle").first
     light = "rgb(27, 31, 36)"
-    expect(words).to_have_css("fill", light, timeout=PATIENCE)
+    expect(words).to_have_css("fill", light)
     page.emulate_media(color_scheme="dark")
-    expect(words).to_have_css("fill", "rgb(242, 244, 247)", timeout=PATIENCE)
+    expect(words).to_have_css("fill", "rgb(242, 244, 247)")
     page.emulate_media(color_scheme="light")
-    expect(words).to_have_css("fill", light, timeout=PATIENCE)
+    expect(words).to_have_css("fill", light)
