@@ -117,8 +117,8 @@ def test_the_deck_is_presented_by_keys_in_large_type_and_within_the_window(
     expect(page.locator("h1")).to_have_text("Deck", timeout=PATIENCE)
 
 
-def test_a_deck_of_six_takes_a_new_order_in_six_interactions_and_by_keys(
-    page: Page, server: str
+def test_a_deck_of_six_takes_a_new_order_in_six_interactions_and_by_keys_and_is_downloaded_in_it(
+    page: Page, server: str, tmp_path: Path
 ) -> None:
     page.goto(f"{server}/deck")
     page.get_by_role("button", name="standard views").click()
@@ -155,17 +155,30 @@ def test_a_deck_of_six_takes_a_new_order_in_six_interactions_and_by_keys(
     earlier = page.get_by_role("button", name="Move 'RFS by regimen group, whole cohort' earlier")
     expect(earlier).to_have_count(1)
 
+    page.get_by_role("button", name="Make PowerPoint slides of 6 views").click()
+    ready = page.get_by_role("button", name="Download the slides")
+    expect(ready).to_be_visible(timeout=PATIENCE)
+    with page.expect_download() as download:
+        ready.click()
+    download.value.save_as(tmp_path / "deck.pptx")
+    slides = Presentation(str(tmp_path / "deck.pptx")).slides
+    titles = [slide.shapes.title.text for slide in slides if slide.shapes.title is not None]
+    told = [name for title in titles for name in KNOWN if title.startswith(name)]
+    assert list(dict.fromkeys(told)) == order(page)
+
 
 def place_of(page: Page, name: str) -> Locator:
     """Where the place of a view is chosen."""
     return page.get_by_role("combobox", name=f"Place of '{name}")
 
 
+KNOWN = ("PFS", "RFS", "OS", "Best response", "Baseline", "Incidence")
+
+
 def order(page: Page) -> list[str]:
     """The views of the deck, by the beginnings of their titles."""
-    known = ("PFS", "RFS", "OS", "Best response", "Baseline", "Incidence")
     titles = page.locator('[class*="st-key-deck_row_"] > div p:has(strong)').all_inner_texts()
-    return [next(name for name in known if f": {name}" in title) for title in titles]
+    return [next(name for name in KNOWN if f": {name}" in title) for title in titles]
 
 
 def standing_still(page: Page) -> None:
