@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from imt_core.analyses.leave_one_out import (
-    MOST_PATIENTS,
+    MOST_OF_ONE_CURVE,
     Fragility,
     Scale,
     fragility_of,
@@ -200,13 +200,14 @@ def _survival_fragility(
 ) -> Fragility:
     # Nobody's first line depends on another patient: the cases stay as they were derived.
     patients, position = np.unique(cases.rows["patient_id"].to_numpy(str), return_inverse=True)
+    n = patients.size
     others = (
         statistic(kaplan_meier(cases.times.subset(position != left_out)))
-        for left_out in range(patients.size)
-        if 1 < patients.size <= MOST_PATIENTS
+        for left_out in range(n)
+        if 1 < n <= MOST_OF_ONE_CURVE
     )
-    estimate, reason = statistic(kaplan_meier(cases.times)), too_many(patients.size)
-    return fragility_of(label, scale, estimate, others, patients.size, reason=reason)
+    estimate, reason = statistic(kaplan_meier(cases.times)), too_many(n, MOST_OF_ONE_CURVE)
+    return fragility_of(label, scale, estimate, others, n, reason=reason)
 
 
 def _number(value: float, scale: Scale) -> str:

@@ -13,6 +13,9 @@ Scale = Literal["fraction", "months", "points", "ratio", "p"]
 MOST_PATIENTS: Final = 300
 """Of more of them one hardly matters, and leaving each out takes long."""
 
+MOST_OF_ONE_CURVE: Final = 1_000
+"""The same where a curve is all that is made anew."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fragility:
@@ -134,8 +137,8 @@ def fragility_of(
     )
 
 
-def too_many(n_patients: int) -> str:
+def too_many(n_patients: int, most: int = MOST_PATIENTS) -> str:
     """Why not every patient is left out in turn; empty where each is."""
-    if n_patients <= MOST_PATIENTS:
+    if n_patients <= most:
         return ""
-    return f"more than {MOST_PATIENTS} patients, of whom one hardly matters"
+    return f"more than {most:,} patients, of whom one hardly matters"

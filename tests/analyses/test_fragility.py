@@ -186,6 +186,13 @@ def test_five_hundred_patients_take_no_time_to_speak_of() -> None:
     assert fragility.highest < survival_quantile(curve, 0.52).estimate
 
 
+def test_of_a_great_many_patients_none_is_left_out() -> None:
+    cases = derive_endpoint(survivors(list(range(1, 1002)), [1] * 1001), "os")
+    for found in (median_fragility(cases), rate_fragility(cases, 500)):
+        assert found.estimate is not None
+        assert found.reason == "more than 1,000 patients, of whom one hardly matters"
+
+
 LINES = st.lists(
     st.tuples(
         st.integers(0, 6),
