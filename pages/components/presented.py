@@ -10,6 +10,7 @@ from imt_core.analyses.view_request import ViewName
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.view_tables import view_tables
 from imt_core.reporting.figures.view import view_figure
+from imt_core.reporting.screen.view import reason_not_to_show
 from pages.components.appearance import current_theme
 from pages.components.results import show_chart, show_method, show_missing, show_nobody, show_table
 from pages.components.state import Scope
@@ -30,6 +31,9 @@ def can_show(name: ViewName, scope: Scope, cohort: Cohort) -> bool:
 
 def show_figure(view: ComputedView, *, key: str) -> bool:
     """Draw the chart of a view, and tell how it is read; whether there is one."""
+    if reason := reason_not_to_show(view):
+        st.info(reason, icon=":material/visibility_off:")
+        return False
     drawn = view_figure(view, theme=current_theme())
     if drawn is not None:
         show_chart(drawn.figure, key=key, alt=drawn.alt)

@@ -15,7 +15,7 @@ from imt_core.reporting.content.view_document import WITHHELD, ViewDocument, vie
 from imt_core.reporting.design.chart import Chart
 from imt_core.reporting.screen.stage import LINE, WIDTH, text_width
 from imt_core.reporting.screen.table_pages import table_pages
-from imt_core.reporting.screen.view import view_pages
+from imt_core.reporting.screen.view import reason_not_to_show, view_pages
 
 TITLE: Final = 30
 """Pixels of the title's type."""
@@ -91,6 +91,8 @@ def view_slides(view: ComputedView, context: ExportContext) -> tuple[Slide, ...]
     """
     document = view_document(view, context)
     alone = Slide(title=document.title, sentence=_sentence(view, context))
+    if document.shows_chart and (reason := reason_not_to_show(view)):
+        return (replace(alone, told=reason),)
     charts = view_pages(view) if document.shows_chart else ()
     if charts:
         slides = [replace(alone, chart=chart, alt=chart.alt) for chart in charts]

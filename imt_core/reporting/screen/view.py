@@ -14,6 +14,17 @@ from imt_core.reporting.screen.canvas import chart_pages
 SCREEN_MODULES: Final = (curves, forest, growth, response, swimmer, incidence)
 """Each registers the chart that it draws when it is imported; the design of incidences, too."""
 
+MOST_LANES: Final = 1_000
+"""More are no picture any more, and take a browser minutes."""
+
+
+def reason_not_to_show(view: ComputedView) -> str:
+    """Why a screen shows no chart of a view, in a sentence; empty where it can."""
+    n_lanes = len(getattr(view.result, "lanes", ()))
+    if n_lanes <= MOST_LANES:
+        return ""
+    return f"A picture of {n_lanes:,} lanes could not be read. Filter to at most {MOST_LANES:,}."
+
 
 def view_chart(view: ComputedView) -> Chart | None:
     """The chart of a view with the number at risk alone below curves; none of a table."""

@@ -17,6 +17,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import WITHHELD, view_document
 from imt_core.reporting.design.theme import DARK, LIGHT
+from imt_core.reporting.screen import view as screen_view
 from imt_core.reporting.screen.canvas import draw_page
 from imt_core.reporting.screen.slides import Slide, view_slides
 from imt_core.reporting.screen.stage import TEXT, WIDTH
@@ -96,6 +97,13 @@ def test_lanes_are_few_on_a_page_and_all_of_them_are_shown_in_their_order() -> N
     # Bars and marks stand where the whole plot has them.
     assert {page.axis for page in pages} == {chart.axis}
     assert all(lane.row < page.n_rows for page in pages for lane in page.lanes)
+
+
+def test_lanes_that_no_screen_can_show_are_told_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen_view, "MOST_LANES", 47)
+    (slide,) = view_slides(of_kind("swimmer"), ExportContext(cohort_name="IMT"))
+    assert (slide.chart, slide.table) == (None, None)
+    assert slide.told == "A picture of 48 lanes could not be read. Filter to at most 47."
 
 
 def test_a_long_forest_goes_on_under_its_heading_with_everybody_on_every_page() -> None:
