@@ -44,7 +44,8 @@ def show_figure(view: ComputedView, *, key: str) -> bool:
 
 def show_view(view: ComputedView, *, key: str) -> None:
     """Draw a view without any control."""
-    if not show_figure(view, key=f"{key}_chart"):
+    has_figure = show_figure(view, key=f"{key}_chart")
+    if not has_figure and not reason_not_to_show(view):
         first = view_tables(view)[0]
         if first.shown is not None:
             show_table(first.shown, caption=first.heading)
