@@ -239,3 +239,14 @@ def test_every_note_of_the_standard_views_has_its_weight(sample: Cohort) -> None
         answer = answer_of(view)
         assert len(answer.notes) <= MOST_NOTES
         assert 0 < len(answer.method) <= 160
+
+
+def test_courses_tell_nothing_of_what_the_sheet_does_not_record() -> None:
+    known = {"patient_id": ["a", "b"], "line_number": [1.0, 1.0], "os_months": [6.0, 10.0]}
+    answer = asked(make_cohort(**known, os_event=[1.0, 0.0]), ViewRequest(kind="swimmer"))
+    assert answer.sentence == "2 lines in 2 patients: 1 patient died."
+    assert [fact.name for fact in answer.rows[0].facts] == ["Lines", "Longest, months"]
+    pfs = make_cohort(**known, pfs_months=[3.0, 10.0], pfs_event=[1.0, 0.0])
+    assert asked(pfs, ViewRequest(kind="swimmer")).sentence == (
+        "2 lines in 2 patients: 1 line without progression when last assessed."
+    )

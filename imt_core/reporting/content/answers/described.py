@@ -91,14 +91,25 @@ def _forest_row(forest: Forest, row: ForestRow, extreme: str = "") -> AnswerRow:
 
 @told.register
 def _(plot: SwimmerPlot, view: ComputedView) -> Told:
-    one = plot.mode.removesuffix("s")
+    one, cohort = plot.mode.removesuffix("s"), view.cohort
     # Of a patient with several lines each lane ends with the same death.
     died = {lane.patient_id for lane in plot.lanes if _has(lane, "death")}
-    sentence = (
-        f"{plot.count}: {format_count(_n_with(plot.lanes, 'first response'), one)} with a dated "
-        f"response, {_n_with(plot.lanes, 'ongoing')} without progression when last assessed; "
-        f"{format_count(len(died), 'patient')} died."
-    )
+    # Of what the sheet does not record nobody can be said to have none.
+    has_response = any(map(cohort.has, ("best_response", "response_months")))
+    has_progression = any(map(cohort.has, ("pfs_event", "rfs_event")))
+    courses = []
+    if has_response:
+        n_response = format_count(_n_with(plot.lanes, "first response"), one)
+        courses.append(f"{n_response} with a dated response")
+    if has_progression:
+        n_ongoing = _n_with(plot.lanes, "ongoing")
+        whom = str(n_ongoing) if courses else format_count(n_ongoing, one)
+        courses.append(f"{whom} without progression when last assessed")
+    told_of = [
+        ", ".join(courses),
+        f"{format_count(len(died), 'patient')} died" if cohort.has("os_event") else "",
+    ]
+    sentence = f"{plot.count}: {'; '.join(filter(None, told_of)) or 'described, not tested'}."
     by_group = [(g, [lane for lane in plot.lanes if lane.group == g.label]) for g in plot.groups]
     return Told(
         sentence=sentence,
@@ -108,7 +119,15 @@ def _(plot: SwimmerPlot, view: ComputedView) -> Told:
                 place=None,
                 facts=(
                     AnswerFact(name=plot.mode.capitalize(), value=f"{len(lanes):,}"),
-                    AnswerFact(name="Without progression", value=str(_n_with(lanes, "ongoing"))),
+                    *(
+                        [
+                            AnswerFact(
+                                name="Without progression", value=str(_n_with(lanes, "ongoing"))
+                            )
+                        ]
+                        if has_progression
+                        else []
+                    ),
                     AnswerFact(
                         name="Longest, months", value=format_number(max(lane.end for lane in lanes))
                     ),
