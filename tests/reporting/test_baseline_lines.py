@@ -109,7 +109,7 @@ def test_a_variable_of_which_nothing_is_recorded_within_a_level_says_so() -> Non
         (("no", "yes"), "yes"),
         (("YES", "NO"), "YES"),
         (("Nein", "Ja"), "Ja"),
-        ((0.0, 1.0), "1"),
+        ((0.0, 1.0), "1 (otherwise 0)"),
         (("negative", "Positive"), "Positive"),
         (("north", "south"), "north (otherwise south)"),
     ],

@@ -15,12 +15,15 @@ from imt_core.conventions.formatting import EN_DASH
 INDENT: Final = 4 * "\N{NO-BREAK SPACE}"
 """Before a level that stands below its variable, in whatever program."""
 
+_NUMBERS: Final = ("1", "0")
+"""Of a scale, as the ECOG status, there may be others: both are named."""
+
 _OPPOSITES: Final = frozenset(
     {
         ("yes", "no"),
         ("y", "n"),
         ("true", "false"),
-        ("1", "0"),
+        _NUMBERS,
         ("positive", "negative"),
         ("pos", "neg"),
         ("+", "-"),
@@ -103,7 +106,7 @@ def _lines(
         below = there
     else:
         told = [words[alone], *(words[at] for at in known if at != alone)]
-        is_plain = len(told) == 1 or _tell_each_other(*told)
+        is_plain = len(told) == 1 or (_tell_each_other(*told) and tuple(told) != _NUMBERS)
         text = f"{label}: {told[0]}" + ("" if is_plain else f" (otherwise {told[1]})")
         yield BaselineLine(text=text, variable=variable, row=alone)
         below = [at for at in there if at not in (alone, *known)]
