@@ -49,8 +49,10 @@ release: .venv/release-ready ## wheels for this system, their hashes, the bill o
 	$(BIN)/pip install --quiet -r requirements.txt
 	touch $@
 
+# Compiled afterwards by all cores, which pip would do with one.
 .venv/test-ready: .venv/bin/python requirements.txt requirements-dev.txt
-	$(BIN)/pip install --quiet -r requirements-dev.txt
+	$(BIN)/pip install --quiet --no-compile -r requirements-dev.txt
+	$(BIN)/python -m compileall -q -j 0 .venv/lib || true
 	touch $@ .venv/run-ready
 
 .venv/release-ready: .venv/bin/python deploy/requirements-release.txt

@@ -123,37 +123,42 @@ def stage(theme: Theme, *, foot: str) -> Iterator[None]:
             st.markdown(plain(foot))
 
 
-def draw_controls(position: int, last: int, go: Callable[[int], None]) -> bool:
-    """Buttons and keys to go to another page; whether to leave."""
+def draw_controls(position: int, last: int, go: Callable[[int, int], None]) -> bool:
+    """Buttons and keys to go on or back by so many pages, up to the last; whether to leave."""
     with st.container(key="stage_controls", horizontal=True):
-        _to("Previous", "arrow_back", "Left", go, position - 1, disabled=position == 0)
-        _to("Next", "arrow_forward", "Right", go, position + 1, disabled=position == last)
+        _to("Previous", "arrow_back", "Left", go, -1, position, last)
+        _to("Next", "arrow_forward", "Right", go, 1, position, last)
         leave = st.button(
             "Leave", icon=":material/close_fullscreen:", shortcut="Esc", key="present_leave"
         )
     with st.container(key="stage_keys"):
         # Remotes send Page Up and Page Down. They have no button of their own to be seen.
-        for key, place in (
-            ("PageUp", position - 1),
-            ("PageDown", position + 1),
-            ("Space", position + 1),
-            ("Home", 0),
+        for key, by in (
+            ("PageUp", -1),
+            ("PageDown", 1),
+            ("Space", 1),
+            ("Home", -last),
             ("End", last),
         ):
-            is_nowhere = place == position or not 0 <= place <= last
-            _to(key, "keyboard", key, go, place, disabled=is_nowhere)
+            _to(key, "keyboard", key, go, by, position, last)
     return leave
 
 
 def _to(
-    label: str, icon: str, key: str, go: Callable[[int], None], place: int, *, disabled: bool
+    label: str,
+    icon: str,
+    key: str,
+    go: Callable[[int, int], None],
+    by: int,
+    position: int,
+    last: int,
 ) -> None:
     st.button(
         label,
         icon=f":material/{icon}:",
         shortcut=key,
         on_click=go,
-        args=(place,),
-        disabled=disabled,
+        args=(by, last),
+        disabled=position == (last if by > 0 else 0),
         key=f"present_{label.lower()}",
     )

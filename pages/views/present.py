@@ -64,8 +64,10 @@ def _of_view(request: ViewRequest) -> tuple[Slide, ...]:
     return (Slide(title="Left out", told=told),)
 
 
-def _go(position: int) -> None:
-    st.session_state[_POSITION] = position
+def _go(by: int, last: int) -> None:
+    # From where it is now: a key that is pressed again before the page is drawn counts too.
+    place = st.session_state.get(_POSITION, 0) + by
+    st.session_state[_POSITION] = max(0, min(place, last))
 
 
 main()
