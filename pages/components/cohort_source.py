@@ -69,6 +69,7 @@ def ask_files() -> None:
         accept_multiple_files=True,
         key=f"upload_{_generation()}",
         on_change=_take_upload,
+        args=(_generation(),),
         help="Any headers, words, dates and languages: you check how the file was understood "
         "before it is opened. It stays in this session's memory: nothing is stored or sent.",
     )
@@ -92,10 +93,10 @@ def show_refused_upload(cohort: Cohort | None) -> None:
     st.button("Dismiss", on_click=dismiss_refused)
 
 
-def _take_upload() -> None:
-    generation = _generation()
-    uploads = st.session_state[f"upload_{generation}"]
-    if uploads:
+def _take_upload(generation: int) -> None:
+    # The browser may tell once more of an upload that was taken, and is drawn no longer.
+    uploads = st.session_state.get(f"upload_{generation}")
+    if uploads and generation == _generation():
         take_files([(upload.name, upload.getvalue()) for upload in uploads])
         forget_uploads(uploads)
         st.session_state[_GENERATION] = generation + 1

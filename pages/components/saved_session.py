@@ -92,7 +92,7 @@ def _work(scope: Scope) -> SavedWork:
 
 
 def _take_up(key: str) -> None:
-    upload = st.session_state[key]
+    upload = st.session_state.get(key)
     if upload is None:
         return
     try:

@@ -13,12 +13,7 @@ from imt_core.intake.opening import Opening, OpeningOutcome
 from pages.components.filter_panel import clear_filters
 from pages.components.grouping_panel import reset_grouping
 from pages.components.held import hold
-from pages.components.opening.pending import (
-    forget_pending,
-    outcome_of,
-    require_pending,
-    set_outcome,
-)
+from pages.components.opening.pending import forget_pending, outcome_of, pending, set_outcome
 from pages.components.reading import ask_reader, dismiss_reader
 from pages.components.saved_session import forget_waiting, mapping_to_try, restore_waiting
 from pages.components.state import UPLOAD_PROVENANCE, load_cohort, loaded, refuse
@@ -73,30 +68,37 @@ def read_inbox() -> None:
 
 
 def open_pending() -> None:
-    """Make the file the session's cohort, and forget everything that was left out of it."""
-    pending = require_pending()
-    outcome = outcome_of(pending)
+    """Make the file the session's cohort, and forget everything that was left out of it.
+
+    A second press, before the first is answered, has nothing left to do.
+    """
+    opening = pending()
+    if opening is None:
+        return
+    outcome = outcome_of(opening)
     if outcome.cohort is not None:
-        load_cohort(outcome.cohort, outcome.report, pending.mapping, file_hash=pending.file_hash)
-        _note_opened(pending)
+        load_cohort(outcome.cohort, outcome.report, opening.mapping, file_hash=opening.file_hash)
+        _note_opened(opening)
         _leave()
 
 
 def open_without_problems() -> None:
     """Make the file the session's cohort without the cells that are problems."""
-    pending = require_pending()
-    without = outcome_of(pending).without_problems()
+    opening = pending()
+    if opening is None:
+        return
+    without = outcome_of(opening).without_problems()
     if without.reading.cohort is None:
         st.toast(without.aside.refusal, icon=":material/error:")
         return
     load_cohort(
         without.reading.cohort,
         without.reading.report,
-        pending.mapping,
-        file_hash=pending.file_hash,
+        opening.mapping,
+        file_hash=opening.file_hash,
         aside=without.aside,
     )
-    _note_opened(pending)
+    _note_opened(opening)
     _leave()
 
 

@@ -254,7 +254,7 @@ def _offer_mapping(pending: Opening) -> None:
 
 
 def _apply_mapping(key: str) -> None:
-    upload = st.session_state[key]
+    upload = st.session_state.get(key)
     if upload is None:
         return
     try:
