@@ -101,7 +101,9 @@ async ([selector, quiet]) => {
   const observer = new MutationObserver(records => {
     ran = ran || runs();
     if (records.some(one => one.attributeName !== 'data-test-script-state'
-        && !one.target.parentElement?.closest('[data-testid="stToolbar"]'))) painted();
+        && !one.target.parentElement?.closest('[data-testid="stToolbar"]')
+        // What is read aloud, some time after all is drawn.
+        && !one.target.closest?.('.announced'))) painted();
   });
   observer.observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true,
