@@ -123,7 +123,10 @@ def test_a_deck_of_six_takes_a_new_order_in_six_interactions_and_by_keys_and_is_
     page.goto(f"{server}/deck")
     page.get_by_role("button", name="standard views").click()
     rows = page.locator('[class*="st-key-deck_row_"]')
+    expect(rows).to_have_count(10, timeout=PATIENCE)
     for n_left in (9, 8, 7, 6):
+        # While rows are still being drawn, the button moves away from under the pointer.
+        standing_still(page)
         page.get_by_role("button", name="Remove").last.click()
         expect(rows).to_have_count(n_left, timeout=PATIENCE)
     expect(page.get_by_role("heading", name="6 views in the deck")).to_be_visible()
