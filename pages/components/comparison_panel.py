@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import streamlit as st
 
 from imt_core.analyses.contrast_fragility import survival_contrast_fragility
 from imt_core.analyses.fragility import describe_fragility
-from imt_core.analyses.guards import duration_is_described, learned_later, lines_of_patients
+from imt_core.analyses.guards import duration_is_described, learned_later
 from imt_core.analyses.offered import offered_covariates
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.survival import SurvivalSummary
@@ -24,15 +25,16 @@ from imt_core.conventions.formatting import (
     format_number,
     format_p_value,
 )
+from imt_core.reporting.session_choices import SHORTEST
 from imt_core.reporting.tables.survival_comparisons import (
     format_cox,
     format_differences,
-    format_reference_p,
     format_tests,
 )
 from imt_core.reporting.tables.survival_words import describe_events
 from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import LABELS
+from pages.components.published_value import HeldAgainst, show_against_published
 from pages.components.results import offer_csv, show_method, show_notes, show_table
 from pages.components.text import plain
 
@@ -71,7 +73,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
         longest = common_horizon(summary)
         chosen = st.number_input(
             "Horizon of the restricted mean (months)",
-            min_value=0.1,
+            min_value=SHORTEST,
             value=None,
             step=1.0,
             format="%g",
@@ -189,33 +191,27 @@ def _ask_repeats(summary: SurvivalSummary) -> Overlap:
 
 def show_reference(summary: SurvivalSummary, *, compares_durations: bool) -> None:
     """One-sample log-rank against a published median, which counts from day 1."""
-    if summary.landmark_months is not None:
-        return
-    median = st.number_input(
-        f"Published median {summary.endpoint.short} (months)",
-        min_value=0.1,
-        step=1.0,
-        value=None,
-        key="reference_median",
-        persist_state="session",
-        placeholder="for example 8",
+    months = summary.landmark_months
+    counts_later = months is not None and (
+        "a published median counts from day 1, and these times count from month "
+        f"{format_exact(months)}: take the landmark away"
     )
-    if median is None:
-        st.caption("Type a median that others published: a one-sample test compares it.")
-        return
-    if reason := (
-        duration_is_described(summary.endpoint, compares=compares_durations)
-        or learned_later(summary.grouping.by, summary.grouping.declared)
-    ):
-        st.info(f"Nothing is compared: {plain(reason)}.")
-        return
+    short = summary.endpoint.short
+    show_against_published(
+        f"Published median {short} (months)",
+        key="reference_median",
+        lowest=SHORTEST,
+        example="8",
+        invitation="Type a median that others published: a one-sample test compares it.",
+        reason=counts_later
+        or duration_is_described(summary.endpoint, compares=compares_durations)
+        or learned_later(summary.grouping.by, summary.grouping.declared),
+        hold=partial(_hold_medians, summary),
+    )
+
+
+def _hold_medians(summary: SurvivalSummary, median: float) -> Iterator[HeldAgainst]:
     for group, times in summary.tested:
         test = one_sample_log_rank(times, reference_median=median)
-        repeated = lines_of_patients(group.count)
-        st.markdown(
-            f"**{plain(group.label)}**: {describe_events(summary, group)}, "
-            f"{format_number(test.expected)} expected: "
-            f"{repeated or format_reference_p(test)}"
-        )
-    if summary.tested:
-        st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
+        seen = f"{describe_events(summary, group)}, {format_number(test.expected)} expected"
+        yield HeldAgainst(label=group.label, count=group.count, seen=seen, test=test)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.contrast_fragility import difference_fragility
 from imt_core.analyses.fragility import describe_fragility, orr_fragility
-from imt_core.analyses.guards import learned_later, lines_of_patients
+from imt_core.analyses.guards import learned_later
 from imt_core.analyses.interval_choices import response_choices
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
@@ -24,7 +25,6 @@ from imt_core.reporting.tables.response_tables import (
     format_response_comparison,
     format_response_table,
 )
-from imt_core.reporting.tables.survival_comparisons import format_reference_p
 from pages.components.appearance import page_title
 from pages.components.comparison_panel import ask_reference
 from pages.components.grammar import asked, options, show_answer, show_result
@@ -32,6 +32,7 @@ from pages.components.grouping_panel import ask_grouping
 from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap
 from pages.components.presented import can_show
+from pages.components.published_value import HeldAgainst, show_against_published
 from pages.components.results import offer_csv, show_left_out, show_method, show_notes, show_table
 from pages.components.sections import show_tabs
 from pages.components.state import current_scope
@@ -157,33 +158,27 @@ def _show_choices(computed: ComputedView) -> None:
 
 
 def _show_reference(table: ResponseTable) -> None:
-    percent = st.number_input(
+    show_against_published(
         "Published response rate (%)",
-        min_value=1.0,
-        max_value=99.0,
-        step=1.0,
-        value=None,
         key="reference_orr",
-        persist_state="session",
-        placeholder="for example 50",
+        lowest=1.0,
+        highest=99.0,
+        example="50",
+        invitation="Type a rate that others published: the exact binomial test compares it.",
+        reason=learned_later(table.grouping.by, table.grouping.declared),
+        hold=partial(_hold_rates, table),
     )
-    if percent is None:
-        st.caption("Type a rate that others published: the exact binomial test compares it.")
-        return
-    if reason := learned_later(table.grouping.by, table.grouping.declared):
-        st.info(f"Nothing is compared: {plain(reason)}.")
-        return
+
+
+def _hold_rates(table: ResponseTable, percent: float) -> Iterator[HeldAgainst]:
     for group in table.tested:
-        repeated = lines_of_patients(group.count)
         for orr, whom in ((group.orr, "evaluable"), (group.of_treated.orr, "of all treated")):
-            test = binomial_test(orr.n_success, orr.n, reference=percent / 100)
-            st.markdown(
-                f"**{plain(group.label)}**: {orr.n_success}/{orr.n} {whom} against "
-                f"{format_percent(percent / 100)}: "
-                f"{repeated or format_reference_p(test)}"
+            yield HeldAgainst(
+                label=group.label,
+                count=group.count,
+                seen=f"{orr.n_success}/{orr.n} {whom} against {format_percent(percent / 100)}",
+                test=binomial_test(orr.n_success, orr.n, reference=percent / 100),
             )
-    if table.tested:
-        st.caption(f"{plain(test.method)}. " + " ".join(plain(n.message) for n in test.notes))
 
 
 main()

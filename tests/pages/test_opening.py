@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from imt_core.cohort.filters import CohortFilter, Criterion
@@ -11,6 +14,7 @@ from imt_core.conventions.choices import Conventions
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
 from imt_core.reporting.session_file import SavedWork, write_work
+from pages.components import cohort_source
 from tests.intake.own_sheets import GERMAN, ITALIAN
 from tests.pages.conftest import Opener, opened, tables, texts, upload
 
@@ -47,6 +51,22 @@ def test_an_italian_sheet_is_understood_and_opened_with_one_click(open_page: Ope
     complete = tables(opened(app, "cohort_tab", "Data quality"))[-1].set_index("Column")
     named = complete["Name in the file"]
     assert (named["Sex"], named["Stage"], named["ECOG"]) == ("Sesso", "Stadio", "ECOG")
+
+
+def test_an_upload_that_the_browser_tells_of_twice_is_taken_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken: list[object] = []
+    uploaded = BytesIO(ITALIAN)
+    uploaded.name = "casistica.csv"
+    held = {"upload_0": [uploaded], "uploader_generation": 0}
+    monkeypatch.setattr(cohort_source, "take_files", taken.extend)
+    monkeypatch.setattr(cohort_source, "forget_uploads", lambda _: None)
+    monkeypatch.setattr(st, "session_state", held)
+    cohort_source._take_upload(0)
+    cohort_source._take_upload(0)
+    assert taken == [("casistica.csv", ITALIAN)]
+    assert held["uploader_generation"] == 1
 
 
 def test_what_is_left_out_is_nowhere_in_the_session_once_it_is_open(open_page: Opener) -> None:

@@ -522,6 +522,8 @@ def test_what_is_learned_later_is_compared_from_a_landmark(
     )
     assert describe_test(summary) in texts(app)
     assert f"{summary.left_out[0].count}: {summary.left_out[0].reason}" in texts(app)
+    opened(app, "survival_tab", "Against published")
+    assert "a published median counts from day 1, and these times count from month 6" in texts(app)
 
 
 def test_an_own_column_is_compared_once_it_is_said_that_it_was_known(open_page: Opener) -> None:
@@ -555,10 +557,10 @@ def test_durations_of_response_are_compared_when_asked_only(open_page: Opener) -
     assert "No test: durations of response are only described" in texts(app)
     assert "selection by response" in texts(app)
     opened(app, "survival_tab", "Against published")
-    app.number_input(key="reference_median").set_value(8.0).run()
     assert "Nothing is compared: durations of response are only described" in texts(app)
     opened(app, "survival_options")
     app.toggle(key="compare_durations").set_value(True).run()
+    app.number_input(key="reference_median").set_value(8.0).run()
     assert not app.exception
     assert "expected: p = " in texts(app)
     opened(app, "survival_tab", "Notes")
