@@ -152,6 +152,8 @@ if TYPE_CHECKING:
     from imt_core.reporting.code.r_script import r_script
     from imt_core.reporting.content.answers import Answer, AnswerFact, AnswerRow, answer_of
     from imt_core.reporting.content.context import ExportContext
+    from imt_core.reporting.content.study_known import known_of_study
+    from imt_core.reporting.content.study_sheet import StudyAnswer, StudySheet, study_sheet
     from imt_core.reporting.content.view_document import ViewDocument, view_document
     from imt_core.reporting.content.view_tables import masked_view_tables, view_tables
     from imt_core.reporting.csv_files import cohort_to_table, write_cohort_workbook, write_csv
@@ -179,6 +181,8 @@ _LATE = {
     "reporting.code.r_script": "r_script",
     "reporting.content.answers": "Answer AnswerFact AnswerRow answer_of",
     "reporting.content.context": "ExportContext",
+    "reporting.content.study_known": "known_of_study",
+    "reporting.content.study_sheet": "StudyAnswer StudySheet study_sheet",
     "reporting.content.view_document": "ViewDocument view_document",
     "reporting.content.view_tables": "masked_view_tables view_tables",
     "reporting.csv_files": "cohort_to_table write_cohort_workbook write_csv",

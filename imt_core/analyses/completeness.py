@@ -21,6 +21,7 @@ _ONLY_WHERE = {
     "target_change_pct": ("best_response", ("CR", "PR", "SD", "PD")),
     "response_months": ("best_response", ("CR", "PR")),
     "death_date": ("os_event", ("1",)),
+    "adverse_events": ("worst_ae_grade", ("1", "2", "3", "4", "5")),
     "later_alk_inhibitor_months": ("later_alk_inhibitor", ("1",)),
 }
 

@@ -261,7 +261,7 @@ TABS: Final[Mapping[str, tuple[str, ...]]] = {
     "subgroups": ("Notes", "Table"),
     "swimmer": ("Notes", "Table"),
     "growth": ("Notes", "Table", "Pairs"),
-    "methods": ("In force", "Small groups", "Every method", "Words"),
+    "methods": ("In force", "Small groups", "Every method", "Words", "Study sheet"),
 }
 """What stands below a view, of which one is open."""
 

@@ -13,6 +13,7 @@ from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.json_file import read_json_file, write_json_file
 from imt_core.intake.mapping.mapping import Mapping, check_mapping
+from imt_core.reporting.content.study_sheet import StudyAnswer, check_answers
 from imt_core.reporting.session_choices import Choice
 
 MOST_VIEWS: Final = 100
@@ -39,6 +40,8 @@ class SavedWork:
         What was chosen on the pages, by the name of each control.
     views : tuple of ViewRequest
         The deck.
+    study : tuple of StudyAnswer
+        What is said of the study.
     """
 
     mapping: Mapping | None = None
@@ -49,6 +52,7 @@ class SavedWork:
     conventions: Conventions = AS_PUBLISHED
     choices: tuple[tuple[str, Choice], ...] = ()
     views: tuple[ViewRequest, ...] = ()
+    study: tuple[StudyAnswer, ...] = ()
 
 
 def write_work(work: SavedWork) -> bytes:
@@ -78,6 +82,7 @@ changed. Choose the file as it was, or make it anew.
     if work.mapping is not None:
         check_mapping(work.mapping)
     _check_views(work)
+    check_answers(work.study)
     if len({name for name, _ in work.choices}) < len(work.choices):
         raise ImtError(
             "The session file must name each choice once, but one is repeated. Choose the file as "

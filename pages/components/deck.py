@@ -12,6 +12,7 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.software import software_of
 from pages.components.state import EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, loaded
+from pages.components.study_form import study_answers
 
 DECK = "deck"
 _IN_HAND = "deck_in_hand"
@@ -84,6 +85,7 @@ def export_of(*requests: ViewRequest) -> Export:
         requests=requests,
         context=export_context(),
         rekeyed=st.session_state.get(REKEY, True),
+        answers=study_answers(),
     )
 
 

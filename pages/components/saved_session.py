@@ -33,6 +33,7 @@ from pages.components.state import (
     declare_column,
     loaded,
 )
+from pages.components.study_form import set_study_answers, study_answers
 from pages.components.text import plain
 from pages.components.unsaved import when_saved
 
@@ -57,7 +58,7 @@ def offer_session(scope: Scope) -> None:
         mime="application/json",
         icon="save",
         width="stretch",
-        description="Mapping, filters, conventions and choices on the pages: no row of the data.",
+        description="Mapping, filters, choices, deck and study sheet: no row of the data.",
     )
     generation = st.session_state.setdefault(_GENERATION, 0)
     key = f"session_file_{generation}"
@@ -88,6 +89,7 @@ def _work(scope: Scope) -> SavedWork:
         conventions=scope.conventions,
         choices=tuple(choices),
         views=deck(),
+        study=study_answers(),
     )
 
 
@@ -151,6 +153,7 @@ def _restore(work: SavedWork) -> None:
     lost += [column_label(c.column) for c in work.filter.criteria if c not in known]
     set_filter(cohort, CohortFilter(criteria=tuple(known)))
     set_deck(work.views)
+    set_study_answers(work.study)
     for key, value in work.choices:
         if not is_possible(key, value, cohort):
             lost.append(key)

@@ -42,7 +42,8 @@ MADE_SLIDES = "deck_file"
 PRESENTED = "presented_views"
 SHOWN_IN_DECK = "shown_in_deck"
 PUBLISHED = "published_figures"
-OF_ONE_COHORT = (EXPORT_NAME, EXPORT_DATE, MADE_SLIDES, PRESENTED, SHOWN_IN_DECK, PUBLISHED)
+STUDY = "study_answers"
+OF_ONE_COHORT = (EXPORT_NAME, EXPORT_DATE, STUDY, MADE_SLIDES, PRESENTED, SHOWN_IN_DECK, PUBLISHED)
 """What the next cohort must not inherit."""
 
 LOADED = "loaded_cohort"

@@ -14,7 +14,7 @@ import streamlit as st
 from imt_core.reporting.session_choices import CHOICES
 from pages.components.deck import DECK, MASK, REKEY
 from pages.components.opening.pending import GENERATION
-from pages.components.state import EXPORT_DATE, EXPORT_NAME, LOADED, has_cohort
+from pages.components.state import EXPORT_DATE, EXPORT_NAME, LOADED, STUDY, has_cohort
 from pages.components.trail import VISITOR, session_id, visitor_name
 from pages.components.unsaved import SAVED
 from pages.serving.browsers import BROWSERS
@@ -24,7 +24,18 @@ from pages.serving.waiting import OUTCOME, PENDING, TOUCHED
 
 _ASKED: Final = "asked_what_was_left"
 _OPENING: Final = (PENDING, OUTCOME, TOUCHED, GENERATION)
-_KEPT: Final = (LOADED, DECK, EXPORT_NAME, EXPORT_DATE, MASK, REKEY, SAVED, *_OPENING, *CHOICES)
+_KEPT: Final = (
+    LOADED,
+    DECK,
+    EXPORT_NAME,
+    EXPORT_DATE,
+    STUDY,
+    MASK,
+    REKEY,
+    SAVED,
+    *_OPENING,
+    *CHOICES,
+)
 
 
 def take_up() -> None:

@@ -9,8 +9,10 @@ from typing import Final
 import streamlit as st
 
 from imt_core.analyses.view_request import ViewRequest
+from imt_core.reporting.content.study_sheet import StudyAnswer
 from pages.components.deck import deck
 from pages.components.opening.pending import pending
+from pages.components.study_form import study_answers
 
 SAVED: Final = "saved_work"
 _WARN: Final = """
@@ -29,22 +31,23 @@ _LET_GO: Final = "<script>window.onbeforeunload = null;</script>"
 class _Saved:
     """What the files that were made hold; a file is made outside a run."""
 
-    deck: tuple[ViewRequest, ...] = ()
+    work: tuple[tuple[ViewRequest, ...], tuple[StudyAnswer, ...]] = ((), ())
 
 
 def when_saved() -> Callable[[], None]:
-    """What a file that holds the deck calls when it is made."""
+    """What a file that holds deck and study sheet calls when it is made."""
     saved: _Saved = st.session_state.setdefault(SAVED, _Saved())
-    views = deck()
+    work = deck(), study_answers()
 
     def note() -> None:
-        saved.deck = views
+        saved.work = work
 
     return note
 
 
 def warn_before_leaving() -> None:
-    """Have the browser ask before it leaves a deck, or a half-opened sheet, that is not saved."""
+    """Have the browser ask before it leaves a deck, answers or half-opened sheet not saved."""
     saved: _Saved = st.session_state.setdefault(SAVED, _Saved())
-    is_unsaved = pending() is not None or (deck() != () and deck() != saved.deck)
+    held = zip((deck(), study_answers()), saved.work, strict=True)
+    is_unsaved = pending() is not None or any(now and now != then for now, then in held)
     st.html(_WARN if is_unsaved else _LET_GO, unsafe_allow_javascript=True)

@@ -17,6 +17,7 @@ from pages.components.appearance import page_title
 from pages.components.results import show_table
 from pages.components.sections import show_tabs
 from pages.components.state import Scope, current_scope
+from pages.components.study_form import show_study_form
 
 
 def main() -> None:
@@ -27,6 +28,7 @@ def main() -> None:
             "Small groups": _show_ladder,
             "Every method": _show_methods,
             "Words": _show_words,
+            "Study sheet": show_study_form,
         },
         key="methods_tab",
     )

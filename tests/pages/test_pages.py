@@ -31,6 +31,7 @@ from imt_core.conventions.formatting import format_estimate, format_p_value
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.published import figures
 from imt_core.published.figures import PublishedFigure, published_figures
+from imt_core.reporting.content.study_sheet import StudyAnswer
 from imt_core.reporting.methods import CATALOGUE, describe_method
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.forest_table import format_forest_table
@@ -584,3 +585,17 @@ def test_rules_of_lines_and_progression_are_named_and_switched(open_page: Opener
     assert "which line it is, is not known" in texts(app)
     app.switch_page("pages/views/methods.py").run()
     assert "PFS is censored when the next line starts" in texts(app)
+
+
+def test_answers_of_the_study_sheet_stand_in_the_documents(open_page: Opener) -> None:
+    app = open_page("methods", methods_tab="Study sheet")
+    assert "19 items: 5 met, 0 not met, 0 not applicable, 14 open" in texts(app)
+    assert "Median 69.1 (39.3–139.5) months" in texts(app)
+    app.text_area(key="study_text_ethics").set_value("Approved by each centre.").run()
+    app.segmented_control(key="study_status_ethics").set_value("met").run()
+    assert "19 items: 6 met" in texts(app)
+    answers = list(app.session_state["study_answers"].values())
+    assert answers == [StudyAnswer(item="ethics", status="met", text="Approved by each centre.")]
+    app.switch_page("pages/views/response.py").run()
+    app.switch_page("pages/views/methods.py").run()
+    assert app.text_area(key="study_text_ethics").value == "Approved by each centre."

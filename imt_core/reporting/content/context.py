@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from imt_core.reporting.content.study_sheet import StudySheet
+
 RECONSTRUCTION = "Reconstruction from published aggregates, not patient data"
 
 
@@ -26,6 +28,8 @@ class ExportContext:
         Counts of 1 to one less than this are masked in tables; ``None`` to show all.
     left_out : tuple of str
         Views that were asked for and cannot be made, each with the reason.
+    study : StudySheet or None
+        What is said of the study; ``None`` where nothing was answered.
     """
 
     cohort_name: str
@@ -35,6 +39,7 @@ class ExportContext:
     file_hash: str = ""
     small_cells_under: int | None = None
     left_out: tuple[str, ...] = ()
+    study: StudySheet | None = None
 
     @property
     def origin(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from imt_core.analyses.computed_view import ComputedView, compute_view
@@ -11,6 +12,8 @@ from imt_core.cohort.pseudonyms import with_new_labels
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.study_known import known_of_study
+from imt_core.reporting.content.study_sheet import StudyAnswer, StudySheet, study_sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -25,12 +28,15 @@ class Export:
     context : ExportContext
     rekeyed : bool
         Whether patients get new labels.
+    answers : tuple of StudyAnswer
+        What the user says of the study; without any, documents have no study sheet.
     """
 
     opened: Cohort
     requests: tuple[ViewRequest, ...]
     context: ExportContext
     rekeyed: bool = True
+    answers: tuple[StudyAnswer, ...] = ()
 
     def work_out(self) -> tuple[tuple[ComputedView, ...], ExportContext]:
         """Every view that can be made, and the context that names those that cannot.
@@ -61,4 +67,10 @@ is missing. Add it to the sheet.',)
                 left_out.append(
                     f"{name}, {request.title}: {error}" if request.title else f"{name}: {error}"
                 )
-        return tuple(views), replace(self.context, left_out=tuple(left_out))
+        study = self._study(views) if self.answers else None
+        return tuple(views), replace(self.context, left_out=tuple(left_out), study=study)
+
+    def _study(self, views: Sequence[ComputedView]) -> StudySheet:
+        """The study sheet; masked documents lack the counts of the cohort's answers."""
+        is_masked = self.context.small_cells_under is not None
+        return study_sheet(self.answers, None if is_masked else known_of_study(self.opened, views))

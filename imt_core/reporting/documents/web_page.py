@@ -18,6 +18,7 @@ from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.software import origin_facts, software_versions
+from imt_core.reporting.content.study_sheet import STUDY_HEADING, StudySheet
 from imt_core.reporting.content.view_document import (
     ViewDocument,
     convention_facts,
@@ -122,6 +123,7 @@ def write_report(
     contents += [("attrition", _ATTRITION)] if way else []
     words = words_of(documents)
     contents += [("conventions", "Conventions")]
+    contents += [("study", STUDY_HEADING)] if context.study else []
     contents += [("words", "Words")] if words else []
     contents += [("software", "Origin and software")]
     under = context.small_cells_under
@@ -134,6 +136,7 @@ def write_report(
         documents=shown,
         attrition=way,
         conventions=_conventions(documents),
+        study=_study(context.study),
         words=words,
         software=(*origin_facts(context), *software_versions(context)),
         style=Markup(
@@ -209,6 +212,17 @@ def _attrition(attrition: ReportAttrition | None, *, is_masked: bool) -> dict[st
     if attrition.table is not None:
         part["table"] = grid_of(attrition.table.rename(columns=_ATTRITION_HEADINGS))
     return part
+
+
+def _study(sheet: StudySheet | None) -> dict[str, object]:
+    if sheet is None:
+        return {}
+    return {
+        "title": STUDY_HEADING,
+        "summary": sheet.summary,
+        "table": grid_of(sheet.to_frame()),
+        "references": sheet.references,
+    }
 
 
 def _conventions(documents: Sequence[ViewDocument]) -> list[dict[str, object]]:

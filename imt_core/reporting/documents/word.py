@@ -24,6 +24,7 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.office_private import BaseOxmlElement, OxmlElement, qn, xml_of
 from imt_core.reporting.content.plain_xml import without_controls
 from imt_core.reporting.content.software import origin_facts, software_versions
+from imt_core.reporting.content.study_sheet import STUDY_HEADING, StudySheet
 from imt_core.reporting.content.view_document import ViewDocument, view_document
 from imt_core.reporting.tables.cells import is_heading
 from imt_core.reporting.tables.result_tables import ResultTable
@@ -93,6 +94,8 @@ def write_word(views: Sequence[ComputedView], context: ExportContext) -> bytes:
             _add_caption(document, number, words, table)
             _add_table(document, shown)
             _add_footnotes(document, words)
+    if context.study is not None:
+        _add_study(document, context.study)
     _add_origin(document, context)
     return _without_traces(document)
 
@@ -233,6 +236,15 @@ def _add_footnotes(document: WordDocument, words: ViewDocument) -> None:
         paragraph.paragraph_format.space_after = Pt(0)
         _add_words(paragraph, text, size=_NOTES)
     document.add_paragraph()
+
+
+def _add_study(document: WordDocument, sheet: StudySheet) -> None:
+    shown = sheet.to_frame()
+    _turn(document.add_section(WD_SECTION.NEW_PAGE), is_wide=True)
+    _add_words(document.add_paragraph(style="Caption"), f"{STUDY_HEADING}. {sheet.summary}.")
+    _add_table(document, shown)
+    for reference in sheet.references:
+        _add_words(document.add_paragraph(), f"{reference}.", size=_NOTES)
 
 
 def _add_origin(document: WordDocument, context: ExportContext) -> None:

@@ -249,6 +249,10 @@ def _write_methods(
         rows += [(view, "Note", text) for text in document.notes]
     if len(conventions) == 1:
         rows += [("All views", name, text) for name, text in convention_facts(*conventions)]
+    if context.study is not None:
+        rows += [
+            ("Study", f"{row.item.heading}: {row.status}", row.answer) for row in context.study.rows
+        ]
     rows += [("Words", name, text) for name, text in words_of(documents)]
     for column, (name, width) in enumerate(_METHODS.items()):
         sheet.set_column(column, column, width)

@@ -15,6 +15,7 @@ from imt_core.conventions.choices import Conventions
 from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, xml_of
+from imt_core.reporting.content.study_sheet import STUDY_HEADING, StudySheet
 from imt_core.reporting.design.theme import shortened
 from imt_core.reporting.slides.canvas import Canvas
 from imt_core.reporting.slides.slide_colours import MUTED, solid
@@ -64,7 +65,10 @@ def add_slide(
     _write_title(slide, canvas, " ".join((own or title).split()), part, is_own=bool(own))
     _write_footer(slide, canvas, view)
     frame: Any = slide.notes_slide.notes_text_frame
-    frame.text = clean("\n".join(_notes(canvas, view, told) if notes is None else notes))
+    said = [*(_notes(canvas, view, told) if notes is None else notes)]
+    if len(canvas.presentation.slides) == 1:
+        said += study_notes(canvas.context.study)
+    frame.text = clean("\n".join(said))
     return slide
 
 
@@ -171,6 +175,28 @@ def origin_notes(context: ExportContext) -> list[str]:
     lines += [f"View left out of this deck: {text}" for text in context.left_out]
     lines += [f"Software: {context.software}"] if context.software else []
     return lines
+
+
+def study_notes(sheet: StudySheet | None) -> list[str]:
+    """What is said of the study, a line for each item that is not open.
+
+    Examples
+    --------
+    >>> from imt_core.reporting.content.study_sheet import StudyAnswer, study_sheet
+    >>> answer = StudyAnswer(item="size", status="met", text="All eligible patients.")
+    >>> study_notes(study_sheet([answer]))[1:]
+    ['Why this many (met): All eligible patients.']
+    >>> study_notes(None)
+    []
+    """
+    if sheet is None:
+        return []
+    told = [
+        f"{row.item.heading} ({row.status}): {row.answer}".removesuffix(": ")
+        for row in sheet.rows
+        if row.status != "open"
+    ]
+    return [f"{STUDY_HEADING}. {sheet.summary}.", *told]
 
 
 def describe_conventions(conventions: Conventions) -> str:
