@@ -158,6 +158,7 @@ if TYPE_CHECKING:
     from imt_core.reporting.content.view_tables import masked_view_tables, view_tables
     from imt_core.reporting.csv_files import cohort_to_table, write_cohort_workbook, write_csv
     from imt_core.reporting.design.theme import Theme
+    from imt_core.reporting.documents.board import write_board
     from imt_core.reporting.documents.web_page import ReportAttrition, write_report
     from imt_core.reporting.documents.word import write_word
     from imt_core.reporting.documents.workbook import write_workbook
@@ -187,6 +188,7 @@ _LATE = {
     "reporting.content.view_tables": "masked_view_tables view_tables",
     "reporting.csv_files": "cohort_to_table write_cohort_workbook write_csv",
     "reporting.design.theme": "Theme",
+    "reporting.documents.board": "write_board",
     "reporting.documents.web_page": "ReportAttrition write_report",
     "reporting.documents.word": "write_word",
     "reporting.documents.workbook": "write_workbook",

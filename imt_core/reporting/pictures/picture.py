@@ -17,7 +17,7 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.content.view_document import WITHHELD, view_document
 from imt_core.reporting.design import incidence
-from imt_core.reporting.design.chart import design
+from imt_core.reporting.design.chart import Chart, design
 from imt_core.reporting.design.swimmer_words import describe_bars
 from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.pictures import forest, growth, response, survival, swimmer
@@ -90,22 +90,32 @@ Journals ask for 85, 120 or 180.
     if kind not in ("png", "svg", "pdf"):
         raise ImtError(f"kind must be png, svg or pdf, but {kind!r} was found. Choose one.")
     title, description = _in_one_line(view_title(view)), _in_one_line(_describe(view))
-    metadata: dict[PictureKind, dict[str, Any]] = {
-        "png": {"Software": None},
-        "svg": {"Title": title, "Date": None, "Creator": None, "Format": None, "Type": None},
-        "pdf": {
-            "Title": title,
-            "Subject": description,
-            "Creator": None,
-            "Producer": None,
-            "CreationDate": None,
-        },
-    }
     file = BytesIO()
     with _ALONE, rc_context(drawing_parameters()):
         figure = draw_picture(view, context, width_mm=width_mm)
-        figure.savefig(file, format=kind, dpi=DPI, metadata=metadata[kind])
+        figure.savefig(file, format=kind, dpi=DPI, metadata=_metadata(title, description)[kind])
     return _described(file.getvalue(), description) if kind == "svg" else file.getvalue()
+
+
+def chart_svg(chart: Chart, *, width_mm: float) -> bytes:
+    """Draw a chart alone as SVG, for a page that says the rest of it.
+
+    Parameters
+    ----------
+    chart : Chart
+        That is not empty.
+    width_mm : float
+
+    Returns
+    -------
+    bytes
+    """
+    file = BytesIO()
+    with _ALONE, rc_context(drawing_parameters()):
+        sheet = new_sheet(width_mm)
+        figure = finish(sheet, draw_chart(chart, sheet, MARGIN) + MARGIN)
+        figure.savefig(file, format="svg", metadata=_metadata("", "")["svg"])
+    return file.getvalue()
 
 
 def draw_picture(view: ComputedView, context: ExportContext, *, width_mm: float) -> Figure:
@@ -128,6 +138,21 @@ def draw_picture(view: ComputedView, context: ExportContext, *, width_mm: float)
         for line in lines:
             top = paragraph(sheet, top, line, size=sheet.small, colour=LIGHT.muted)
         return finish(sheet, top + MARGIN)
+
+
+def _metadata(title: str, description: str) -> dict[PictureKind, dict[str, Any]]:
+    """What a file says of itself: neither who made it, nor when, nor with what."""
+    return {
+        "png": {"Software": None},
+        "svg": {"Title": title, "Date": None, "Creator": None, "Format": None, "Type": None},
+        "pdf": {
+            "Title": title,
+            "Subject": description,
+            "Creator": None,
+            "Producer": None,
+            "CreationDate": None,
+        },
+    }
 
 
 def _draw_result(sheet: Sheet, view: ComputedView, top: float) -> float:
