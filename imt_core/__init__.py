@@ -159,6 +159,7 @@ if TYPE_CHECKING:
     from imt_core.reporting.csv_files import cohort_to_table, write_cohort_workbook, write_csv
     from imt_core.reporting.design.theme import Theme
     from imt_core.reporting.documents.board import write_board
+    from imt_core.reporting.documents.pdf_report import write_pdf_report
     from imt_core.reporting.documents.web_page import ReportAttrition, write_report
     from imt_core.reporting.documents.word import write_word
     from imt_core.reporting.documents.workbook import write_workbook
@@ -189,6 +190,7 @@ _LATE = {
     "reporting.csv_files": "cohort_to_table write_cohort_workbook write_csv",
     "reporting.design.theme": "Theme",
     "reporting.documents.board": "write_board",
+    "reporting.documents.pdf_report": "write_pdf_report",
     "reporting.documents.web_page": "ReportAttrition write_report",
     "reporting.documents.word": "write_word",
     "reporting.documents.workbook": "write_workbook",
@@ -429,6 +431,7 @@ __all__ = [
     "write_csv",
     "write_deck",
     "write_mapping",
+    "write_pdf_report",
     "write_picture",
     "write_report",
     "write_word",

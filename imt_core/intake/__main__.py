@@ -19,6 +19,7 @@ from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import NOT_REACHED, format_count, format_number
 from imt_core.intake.becoming import Becoming, EndpointBecoming
+from imt_core.intake.files.on_disk import content_of
 from imt_core.intake.files.reading import read_tables
 from imt_core.intake.mapping.mapping_file import read_mapping
 from imt_core.intake.notation.kept_answers import keeping_answers
@@ -110,8 +111,8 @@ def answer_files(files: Sequence[Path], *, mapping_file: Path | None = None) -> 
     """
     contents: list[tuple[str, bytes]] = []
     try:
-        mapping = None if mapping_file is None else read_mapping(_content(mapping_file))
-        contents += [(file.name, _content(file)) for file in files]
+        mapping = None if mapping_file is None else read_mapping(content_of(mapping_file))
+        contents += [(file.name, content_of(file)) for file in files]
         opening = begin_opening(contents, mapping=mapping)
     except ImtError as error:
         return Answer(status="refused", questions=(_without_sheets(str(error), contents),))
@@ -132,15 +133,6 @@ def answer_files(files: Sequence[Path], *, mapping_file: Path | None = None) -> 
         becoming=becoming,
         shown=_printable(_becoming_lines(becoming), opening),
     )
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise ImtError(
-            f"{file.name} must be a readable file, but it cannot be opened. Check its place."
-        ) from error
 
 
 def _recognised(opening: Opening) -> Iterator[str]:

@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from imt_core.analyses.attrition import Attrition
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.view_bounds import LONGEST_TITLE
@@ -20,7 +21,6 @@ from imt_core.reporting.content.export import Export
 from imt_core.reporting.documents.web_page import ReportAttrition, write_report
 from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
-from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
 from imt_core.reporting.slides.own_template import deck_in_template
 from pages.components.appearance import current_theme, page_title
 from pages.components.deck import (
@@ -234,10 +234,11 @@ def _share(text: str) -> float:
 
 def _offer_documents() -> None:
     export = export_of(*deck())
-    report = partial(_write_report, held=loaded())
+    report, pdf = (partial(write, held=loaded()) for write in (_write_report, _write_pdf))
     with st.container(horizontal=True):
         for label, icon, write, name, mime in (
             ("Report (one HTML file)", "article", report, "report.html", "text/html"),
+            ("Report (PDF)", "picture_as_pdf", pdf, "report.pdf", "application/pdf"),
             ("Tables in Excel", "table", write_workbook, "tables.xlsx", EXCEL),
             ("Tables in Word", "description", write_word, "tables.docx", WORD),
         ):
@@ -262,12 +263,19 @@ def _written(write: Callable[..., bytes], export: Export) -> bytes:
     return write(*export.work_out())
 
 
+def _way(held: Loaded) -> Attrition:
+    return held.attrition(filter_cohort(held.cohort, CohortFilter()))
+
+
 def _write_report(views: Sequence[ComputedView], context: ExportContext, *, held: Loaded) -> bytes:
-    way = held.attrition(filter_cohort(held.cohort, CohortFilter()))
-    drawn = ReportAttrition(
-        figure=attrition_figure(way), alt=describe_attrition(way), table=way.to_frame()
-    )
-    return write_report(views, context, attrition=drawn)
+    return write_report(views, context, attrition=ReportAttrition.of(_way(held)))
+
+
+def _write_pdf(views: Sequence[ComputedView], context: ExportContext, *, held: Loaded) -> bytes:
+    # Who wants no PDF does not wait for what sets it in type and draws its charts.
+    from imt_core.reporting.documents.pdf_report import write_pdf_report  # noqa: PLC0415
+
+    return write_pdf_report(views, context, attrition=_way(held).to_frame())
 
 
 main()

@@ -10,6 +10,9 @@ from imt_core.reporting.content.context import RECONSTRUCTION, ExportContext
 
 VERSION: Final = "0.1.0"
 
+SAMPLE_HASH: Final = "1c31dce26dd9830698e31aea4ece4fbb41f722841f5d400de8d676dbdca9ad2c"
+"""SHA-256 of the sample cohort's file: a reconstruction, whoever opens it."""
+
 _PACKAGES: Final = ("numpy", "pandas", "scipy", "plotly")
 
 

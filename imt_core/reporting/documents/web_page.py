@@ -6,49 +6,32 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Any, Final
 
 import pandas as pd
 from markupsafe import Markup
 
+from imt_core.analyses.attrition import Attrition
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest
-from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
-from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.software import origin_facts, software_versions
-from imt_core.reporting.content.study_sheet import STUDY_HEADING, StudySheet
-from imt_core.reporting.content.view_document import (
-    ViewDocument,
-    convention_facts,
-    view_document,
-    words_of,
-)
+from imt_core.reporting.content.study_sheet import STUDY_HEADING
+from imt_core.reporting.content.view_document import WITHHELD, ViewDocument, view_document
 from imt_core.reporting.design.theme import FONT_FAMILY, LIGHT
-from imt_core.reporting.documents.filled import filled, grid_of
+from imt_core.reporting.documents.filled import filled
+from imt_core.reporting.documents.report_content import (
+    ATTRITION_HEADING,
+    attrition_words,
+    caption_of,
+    report_words,
+    view_words,
+)
+from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
 from imt_core.reporting.figures.layout import Figure, translucent
 from imt_core.reporting.figures.offline import figure_json, plotly_script
 from imt_core.reporting.figures.view import view_figure
-from imt_core.reporting.masking.masking import masking_sentence
 
-CURVE_CAPTION: Final = (
-    "Marks are censored cases; shading is the pointwise interval; a curve is dashed where fewer "
-    f"than {FEW_AT_RISK} are at risk."
-)
-WITHHELD_CHART: Final = "The chart is left out: it would show counts that are withheld."
-WITHHELD_ATTRITION: Final = (
-    "Who is counted at each step is left out: small counts could be worked out from it."
-)
-_ATTRITION: Final = "From the file to the figures"
-_ATTRITION_HEADINGS: Final = {
-    "part": "Part",
-    "label": "Where",
-    "direction": "In or out",
-    "reason": "Why out",
-    "n_lines": "Lines",
-    "n_patients": "Patients",
-}
 _NARROWEST: Final = 560
 _NARROWEST_WITH_LABELS: Final = 680
 
@@ -70,6 +53,11 @@ class ReportAttrition:
     figure: Figure | None
     alt: str
     table: pd.DataFrame | None
+
+    @classmethod
+    def of(cls, way: Attrition) -> ReportAttrition:
+        """Draw and count a way."""
+        return cls(figure=attrition_figure(way), alt=describe_attrition(way), table=way.to_frame())
 
 
 def write_report(
@@ -120,25 +108,18 @@ def write_report(
     draws = any(part["chart"] for part in (*shown, *([way] if way else [])))
     plotly, starter = plotly_script(), filled("starter.js")
     contents = [(part["name"], part["title"]) for part in shown]
-    contents += [("attrition", _ATTRITION)] if way else []
-    words = words_of(documents)
+    contents += [("attrition", ATTRITION_HEADING)] if way else []
+    said = report_words(documents, context)
     contents += [("conventions", "Conventions")]
     contents += [("study", STUDY_HEADING)] if context.study else []
-    contents += [("words", "Words")] if words else []
+    contents += [("words", "Words")] if said["words"] else []
     contents += [("software", "Origin and software")]
-    under = context.small_cells_under
     page = filled(
         "report.html",
-        title=context.cohort_name,
-        origin=context.origin.removeprefix(context.cohort_name).removeprefix(" · "),
-        masking=masking_sentence(under) if under is not None else "",
+        **said,
         contents=contents,
         documents=shown,
         attrition=way,
-        conventions=_conventions(documents),
-        study=_study(context.study),
-        words=words,
-        software=(*origin_facts(context), *software_versions(context)),
         style=Markup(
             filled(
                 "report.css",
@@ -161,38 +142,23 @@ def _hash(script: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def _section(number: int, document: ViewDocument) -> dict[str, object]:
-    section = _page_tables(document) | {"name": f"view-{number}", "no_chart": "", "chart": ""}
+def _section(number: int, document: ViewDocument) -> dict[str, Any]:
+    section = view_words(document) | {"name": f"view-{number}", "no_chart": "", "chart": ""}
     drawn = view_figure(document.view)
     if drawn is None:
         return section
     if not document.shows_chart:
-        return section | {"no_chart": WITHHELD_CHART}
+        return section | {"no_chart": WITHHELD}
     result = document.view.result
     has_labels = isinstance(result, Forest | SwimmerPlot)
     return (
         section
         | _drawn(drawn.figure, drawn.alt, _NARROWEST_WITH_LABELS if has_labels else _NARROWEST)
-        | {"caption": CURVE_CAPTION if isinstance(result, SurvivalSummary) else ""}
+        | {"caption": caption_of(document.view)}
     )
 
 
-def _page_tables(document: ViewDocument) -> dict[str, object]:
-    """What a page shows of a view, as plain values."""
-    tables = [
-        {"heading": table.heading, **grid_of(cast("pd.DataFrame", table.shown))}
-        for table in document.shown_tables
-    ]
-    return {
-        "title": document.title,
-        "tables": tables,
-        "facts": document.facts,
-        "notes": document.notes,
-        "abbreviations": document.abbreviations,
-    }
-
-
-def _drawn(figure: Figure, alt: str, least: int) -> dict[str, object]:
+def _drawn(figure: Figure, alt: str, least: int) -> dict[str, Any]:
     return {
         "chart": Markup(figure_json(figure)),
         "alt": alt,
@@ -201,39 +167,10 @@ def _drawn(figure: Figure, alt: str, least: int) -> dict[str, object]:
     }
 
 
-def _attrition(attrition: ReportAttrition | None, *, is_masked: bool) -> dict[str, object]:
+def _attrition(attrition: ReportAttrition | None, *, is_masked: bool) -> dict[str, Any]:
     if attrition is None:
         return {}
-    part: dict[str, object] = {"title": _ATTRITION, "chart": "", "table": None, "no_chart": ""}
-    if is_masked:
-        return part | {"no_chart": WITHHELD_ATTRITION}
-    if attrition.figure is not None:
-        part |= _drawn(attrition.figure, attrition.alt, _NARROWEST_WITH_LABELS)
-    if attrition.table is not None:
-        part["table"] = grid_of(attrition.table.rename(columns=_ATTRITION_HEADINGS))
-    return part
-
-
-def _study(sheet: StudySheet | None) -> dict[str, object]:
-    if sheet is None:
-        return {}
-    return {
-        "title": STUDY_HEADING,
-        "summary": sheet.summary,
-        "table": grid_of(sheet.to_frame()),
-        "references": sheet.references,
-    }
-
-
-def _conventions(documents: Sequence[ViewDocument]) -> list[dict[str, object]]:
-    """Each set of conventions once, with the views it is of."""
-    used: dict[object, list[int]] = {}
-    for number, document in enumerate(documents, start=1):
-        used.setdefault(document.view.request.conventions, []).append(number)
-    return [
-        {
-            "of": "All views" if len(used) == 1 else f"View {', '.join(map(str, numbers))}",
-            "facts": convention_facts(documents[numbers[0] - 1].view.request.conventions),
-        }
-        for numbers in used.values()
-    ]
+    part = attrition_words(attrition.table, is_masked=is_masked) | {"chart": ""}
+    if attrition.figure is None or is_masked:
+        return part
+    return part | _drawn(attrition.figure, attrition.alt, _NARROWEST_WITH_LABELS)

@@ -14,14 +14,10 @@ from imt_core.cohort.filters import CohortFilter, filter_cohort
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.view_document import WITHHELD
 from imt_core.reporting.design.survival import describe_curves
-from imt_core.reporting.documents.web_page import (
-    WITHHELD_ATTRITION,
-    WITHHELD_CHART,
-    ReportAttrition,
-    write_report,
-)
-from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
+from imt_core.reporting.documents.report_content import WITHHELD_ATTRITION
+from imt_core.reporting.documents.web_page import ReportAttrition, write_report
 from imt_core.reporting.figures.kaplan_meier import kaplan_meier_figure
 from imt_core.reporting.figures.offline import plotly_script
 from tests.reporting.documents.test_tables import Tables, expected
@@ -40,9 +36,7 @@ def made_attrition() -> ReportAttrition:
     )
     view = filter_cohort(Cohort(frame=frame, name="two"), CohortFilter())
     way = attrition(view.before, view)
-    return ReportAttrition(
-        figure=attrition_figure(way), alt=describe_attrition(way), table=way.to_frame()
-    )
+    return ReportAttrition.of(way)
 
 
 def page_of(context: ExportContext = CONTEXT, **options: object) -> str:
@@ -147,7 +141,7 @@ def test_what_a_sheet_says_is_never_run() -> None:
 
 def test_masked_reports_show_no_chart_that_gives_counts_away_and_no_attrition() -> None:
     page = page_of(MASKED, attrition=made_attrition())
-    assert page.count(WITHHELD_CHART) == 5
+    assert page.count(WITHHELD) == 5
     assert WITHHELD_ATTRITION in page
     assert 'role="img"' not in page
     assert "2 lines in 2 patients" not in page
