@@ -79,6 +79,8 @@ async def preload(_: object) -> AsyncIterator[None]:
         importlib.import_module(module)
     gc.collect()
     gc.freeze()
+    # Each run of a page ends with a collection; many within it took a third of a long swimmer plot.
+    gc.set_threshold(50_000)
     READERS.prepare()
     own_files(Runtime.instance())
     cleaning = asyncio.create_task(keep_clean())

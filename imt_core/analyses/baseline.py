@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -277,22 +278,20 @@ def _rows(
             for group in groups
         )
         return [BaselineRow(variable=variable, label=label, level=None, cells=cells)]
-    texts = [level_texts(_denominator(group.rows, variable)) for group in groups]
-    if not any(map(len, texts)):
+    counts = [Counter(level_texts(_denominator(group.rows, variable))) for group in groups]
+    if not any(counts):
         return []
     levels = [
         level
         for level in cohort.levels(variable.column)
-        if level != NOT_RECORDED or any((text == NOT_RECORDED).any() for text in texts)
+        if level != NOT_RECORDED or any(count[NOT_RECORDED] for count in counts)
     ]
     return [
         BaselineRow(
             variable=variable,
             label=label,
             level=level,
-            cells=tuple(
-                CountCell(count=int((text == level).sum()), total=len(text)) for text in texts
-            ),
+            cells=tuple(CountCell(count=count[level], total=count.total()) for count in counts),
         )
         for level in levels
     ]

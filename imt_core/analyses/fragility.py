@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 
 from imt_core.analyses.leave_one_out import (
     MOST_OF_ONE_CURVE,
@@ -199,7 +200,7 @@ def _survival_fragility(
     scale: Scale,
 ) -> Fragility:
     # Nobody's first line depends on another patient: the cases stay as they were derived.
-    patients, position = np.unique(cases.rows["patient_id"].to_numpy(str), return_inverse=True)
+    position, patients = pd.factorize(cases.rows["patient_id"], use_na_sentinel=False)
     n = patients.size
     others = (
         statistic(kaplan_meier(cases.times.subset(position != left_out)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -90,7 +89,8 @@ def count_cases(frame: pd.DataFrame) -> CaseCount:
     >>> count_cases(pd.DataFrame({"patient_id": ["a", "a", "b"]}))
     CaseCount(n_lines=3, n_patients=2)
     """
-    return CaseCount(n_lines=len(frame), n_patients=int(frame["patient_id"].nunique()))
+    patients = frame["patient_id"].drop_duplicates()
+    return CaseCount(n_lines=len(frame), n_patients=int(patients.count()))
 
 
 def left_out_rows(reason: str, rows: pd.DataFrame) -> LeftOut:
@@ -127,10 +127,10 @@ def shared_patients(frames: Sequence[pd.DataFrame]) -> tuple[object, ...]:
     >>> shared_patients([a])
     ()
     """
-    n_frames = Counter(
-        patient for frame in frames for patient in frame["patient_id"].dropna().unique()
-    )
-    return tuple(patient for patient, n in n_frames.items() if n > 1)
+    if len(frames) < 2:
+        return ()
+    patients = pd.concat([frame["patient_id"].dropna().drop_duplicates() for frame in frames])
+    return tuple(patients[patients.duplicated(keep=False)].unique())
 
 
 def count_shared_patients(frames: Sequence[pd.DataFrame]) -> int:

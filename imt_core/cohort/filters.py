@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from imt_core.cohort.counting import CaseCount
 from imt_core.cohort.labels import level_phrase
-from imt_core.cohort.schema import ADVANCED, EXTENT_OF_STAGE, Cohort, column_label, level_texts
+from imt_core.cohort.schema import ADVANCED, EXTENT_OF_STAGE, Cohort, column_label
 from imt_core.conventions.errors import ImtError
 
 _ADVANCED_STAGES: Final = {s for s, extent in EXTENT_OF_STAGE.items() if extent == ADVANCED}
@@ -90,6 +93,25 @@ def describe_criterion(criterion: Criterion) -> str:
     return " or ".join((*phrases[:1], *(other.removeprefix(named) for other in phrases[1:])))
 
 
+def level_counts(cohort: Cohort, column: str, cohort_filter: CohortFilter) -> Counter[str]:
+    """Count the lines of each level of a column that meet the criteria of all other columns.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.example import example_cohort
+    >>> men = CohortFilter(criteria=(Criterion(column="sex", levels=("male",)),))
+    >>> level_counts(example_cohort(), "sex", men) == {"male": 3, "female": 3}
+    True
+    >>> level_counts(example_cohort(), "best_response", men).total()
+    3
+    """
+    kept = np.ones(len(cohort.frame), dtype=bool)
+    for criterion in cohort_filter.criteria:
+        if criterion.column != column:
+            kept &= cohort.texts(criterion.column).isin(criterion.levels).to_numpy()
+    return Counter(cohort.texts(column).to_numpy()[kept])
+
+
 def filter_cohort(cohort: Cohort, cohort_filter: CohortFilter) -> FilteredCohort:
     """Keep the lines that meet every criterion.
 
@@ -127,7 +149,7 @@ def filter_cohort(cohort: Cohort, cohort_filter: CohortFilter) -> FilteredCohort
                 f"criterion must name a column of the cohort, but {criterion.column} is not one. "
                 "Remove that filter."
             )
-        kept = level_texts(view.frame[criterion.column]).isin(criterion.levels)
+        kept = view.texts(criterion.column).isin(criterion.levels)
         narrowed = replace(view, frame=view.frame[kept], unfiltered=cohort.unfiltered or cohort)
         steps.append(FilterStep(criterion=criterion, before=view.count, after=narrowed.count))
         view = narrowed

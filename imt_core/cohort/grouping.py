@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
 
@@ -36,11 +36,14 @@ class Group:
     rows: pd.DataFrame
     levels: tuple[tuple[str, str], ...]
     place: int = 0
+    _counted: list[CaseCount] = field(default_factory=list, init=False, repr=False)
 
     @property
     def count(self) -> CaseCount:
         """Lines and patients."""
-        return count_cases(self.rows)
+        if not self._counted:
+            self._counted.append(count_cases(self.rows))
+        return self._counted[0]
 
     @property
     def is_recorded(self) -> bool:

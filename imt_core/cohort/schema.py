@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import infer_dtype, is_numeric_dtype
 
 from imt_core.cohort.counting import CaseCount, count_cases
 from imt_core.cohort.endpoints import ENDPOINTS, Endpoint
@@ -17,6 +19,7 @@ from imt_core.cohort.rules import AS_RECORDED, Rules
 from imt_core.conventions.formatting import format_exact
 from imt_core.conventions.missing_texts import is_missing_text
 
+T = TypeVar("T")
 Kind = Literal["text", "category", "number", "integer", "flag", "date"]
 Need = Literal["required", "wanted", "derived", "optional"]
 
@@ -417,15 +420,17 @@ class Cohort:
     declared: Declared = ()
     rules: Rules = AS_RECORDED
     unfiltered: Cohort | None = None
-    _known: dict[tuple[str, object], tuple[str, ...]] = field(
-        default_factory=dict, init=False, repr=False
-    )
-    """Levels and columns that were asked for: every page asks for them many times over."""
+    _known: dict[tuple[str, object], Any] = field(default_factory=dict, init=False, repr=False)
+    """What was asked of the frame: every page asks for the same many times over."""
 
     @property
     def count(self) -> CaseCount:
         """Lines and patients."""
-        return count_cases(self.frame)
+        return self._ask_once(("count", None), lambda: count_cases(self.frame))
+
+    def texts(self, column: str) -> pd.Series:
+        """Each cell of a column as the text of its level; see `level_texts`."""
+        return self._ask_once(("texts", column), lambda: level_texts(self.frame[column]))
 
     def has(self, *columns: str) -> bool:
         """Whether every named column is in the sheet and holds at least one value."""
@@ -449,8 +454,7 @@ class Cohort:
         return self._ask_once(("levels", column), lambda: self._levels(column))
 
     def _levels(self, column: str) -> tuple[str, ...]:
-        texts = level_texts(self.frame[column])
-        present = set(texts)
+        present = set(self.texts(column))
         vocabulary = COLUMN_BY_NAME[column].values if column in COLUMN_BY_NAME else ()
         known = [level for level in vocabulary if level in present]
         rest = sorted(present - set(known) - {NOT_RECORDED}, key=_natural_order)
@@ -484,21 +488,22 @@ class Cohort:
             ),
         )
 
-    def _ask_once(
-        self, about: tuple[str, object], find: Callable[[], tuple[str, ...]]
-    ) -> tuple[str, ...]:
+    def _ask_once(self, about: tuple[str, object], find: Callable[[], T]) -> T:
         if about not in self._known:
             self._known[about] = find()
-        return self._known[about]
+        found: T = self._known[about]
+        return found
 
 
 def level_texts(values: pd.Series) -> pd.Series:
     """Each cell as the text of its level: whole numbers without a point, empty as not recorded."""
-    if pd.api.types.is_numeric_dtype(values):
-        texts = values.map(lambda x: NOT_RECORDED if pd.isna(x) else format_exact(x))
-    else:
-        texts = values.map(lambda x: NOT_RECORDED if pd.isna(x) else str(x))
-    return texts.astype(object)
+    write = format_exact if is_numeric_dtype(values) else str
+    # Levels repeat: each is written once. Cells of several types would be taken for one another.
+    is_mixed = values.dtype == object and infer_dtype(values) not in ("string", "empty")
+    codes, distinct = (np.arange(len(values)), values) if is_mixed else pd.factorize(values)
+    texts = [NOT_RECORDED if pd.isna(x) else write(x) for x in distinct]
+    written = np.array([*texts, NOT_RECORDED], dtype=object)
+    return pd.Series(written[codes], index=values.index, name=values.name)
 
 
 def is_known_level(level: str) -> bool:

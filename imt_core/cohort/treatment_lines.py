@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
-from imt_core.cohort.counting import CaseCount, count_cases
+from imt_core.cohort.counting import CaseCount
 from imt_core.cohort.endpoints import MAIN_ENDPOINTS
 from imt_core.cohort.grouping import ALL_LABEL
 from imt_core.cohort.labels import level_phrase
-from imt_core.cohort.schema import NOT_RECORDED, Cohort, level_texts
+from imt_core.cohort.schema import NOT_RECORDED, Cohort
 from imt_core.conventions.units import DAYS_PER_MONTH
 
 _ORIGIN: Final = pd.Timestamp("2000-01-01")
@@ -23,6 +23,13 @@ BAR_COLUMNS: Final = {
     "treatment": "treatment_months",
 }
 """The times that a bar can show, by name, with their columns."""
+_NUMBERS: Final = (
+    *BAR_COLUMNS.values(),
+    "line_number",
+    "response_months",
+    "later_alk_inhibitor_months",
+)
+_FLAGS: Final = (*(f"{name.lower()}_event" for name in BAR_COLUMNS), "later_alk_inhibitor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +62,8 @@ class TreatmentLine:
 def read_treatment_lines(cohort: Cohort, otherwise: Sequence[str]) -> list[TreatmentLine]:
     """Read every row; `otherwise` are the times to use, in turn, without the main endpoints."""
     frame = cohort.frame
-    nothing = pd.Series(NOT_RECORDED, index=frame.index)
     levels = {
-        column: level_texts(frame[column]) if column in frame else nothing
+        column: cohort.texts(column).tolist() if column in frame else [NOT_RECORDED] * len(frame)
         for column in ("regimen", "regimen_group", "best_response", "stop_reason")
     }
     days = pd.Series(float("nan"), index=frame.index)
@@ -65,60 +71,64 @@ def read_treatment_lines(cohort: Cohort, otherwise: Sequence[str]) -> list[Treat
         days = (frame["start_date"] - _ORIGIN).dt.days.astype(float)
     elif cohort.has("start_months"):
         days = frame["start_months"] * DAYS_PER_MONTH
+    # One pass over each column, not one over each cell.
+    numbers = {column: _numbers(frame, column) for column in _NUMBERS}
+    flags = {column: _flags(frame, column) for column in _FLAGS}
+    start_days = _known(days)
+    patients = frame["patient_id"].tolist()
+    extents = frame.get("disease_extent", pd.Series(None, index=frame.index, dtype=object)).tolist()
+    shown = {extent: _shown(extent, otherwise) for extent in set(extents)}
     lines = []
-    for position, (key, row) in enumerate(zip(frame.index, frame.to_dict("records"), strict=True)):
-        endpoint, months, event = _bar_time(row, otherwise)
-        number = _number(row, "line_number")
-        alk = _number(row, "later_alk_inhibitor_months")
-        texts = {column: str(values.iloc[position]) for column, values in levels.items()}
+    for position, key in enumerate(frame.index.tolist()):
+        preferred = shown[extents[position]]
+        endpoint = next(
+            (name for name in preferred if numbers[BAR_COLUMNS[name]][position] is not None), None
+        )
+        number = numbers["line_number"][position]
+        alk = numbers["later_alk_inhibitor_months"][position]
         lines.append(
             TreatmentLine(
                 key=f"row {key}",
                 position=position,
-                patient_id=str(row["patient_id"]),
+                patient_id=str(patients[position]),
                 line_number=None if number is None else int(number),
-                regimen=texts["regimen"],
-                regimen_group=texts["regimen_group"],
-                best_response=texts["best_response"],
-                stop_reason=texts["stop_reason"],
-                endpoint=endpoint,
-                months=months,
-                event=event,
-                os=_number(row, "os_months"),
-                died=_flag(row, "os_event"),
-                response=_number(row, "response_months"),
-                treatment=_number(row, "treatment_months"),
+                regimen=levels["regimen"][position],
+                regimen_group=levels["regimen_group"][position],
+                best_response=levels["best_response"][position],
+                stop_reason=levels["stop_reason"][position],
+                endpoint=endpoint or preferred[0],
+                months=numbers[BAR_COLUMNS[endpoint]][position] if endpoint else None,
+                event=flags[f"{endpoint.lower()}_event"][position] if endpoint else None,
+                os=numbers["os_months"][position],
+                died=flags["os_event"][position],
+                response=numbers["response_months"][position],
+                treatment=numbers["treatment_months"][position],
                 alk=alk,
-                alk_without_time=alk is None and _flag(row, "later_alk_inhibitor") is True,
-                start_day=None if pd.isna(days.iloc[position]) else float(days.iloc[position]),
+                alk_without_time=alk is None and flags["later_alk_inhibitor"][position] is True,
+                start_day=start_days[position],
             )
         )
     return lines
 
 
-def _bar_time(
-    row: dict[Any, Any], otherwise: Sequence[str]
-) -> tuple[str, float | None, bool | None]:
-    """The time a bar shows, its name, and whether it ended in an event."""
-    extent = row.get("disease_extent")
+def _shown(extent: object, otherwise: Sequence[str]) -> tuple[str, ...]:
+    """The times that a bar may show, those of the disease's extent first."""
     preferred = sorted(MAIN_ENDPOINTS.values(), key=lambda end: end.extent != extent)
-    shorts = [end.short for end in preferred]
-    for endpoint in (*shorts, *otherwise):
-        column = endpoint.lower()
-        months = _number(row, f"{column}_months")
-        if months is not None:
-            return endpoint, months, _flag(row, f"{column}_event")
-    return shorts[0], None, None
+    return (*(end.short for end in preferred), *otherwise)
 
 
-def _number(row: dict[Any, Any], column: str) -> float | None:
-    value = row.get(column)
-    return None if value is None or pd.isna(value) else float(value)
+def _numbers(frame: pd.DataFrame, column: str) -> list[float | None]:
+    return _known(frame[column].astype(float)) if column in frame else [None] * len(frame)
 
 
-def _flag(row: dict[Any, Any], column: str) -> bool | None:
-    value = _number(row, column)
-    return None if value is None else bool(value)
+def _flags(frame: pd.DataFrame, column: str) -> list[bool | None]:
+    return [None if value is None else bool(value) for value in _numbers(frame, column)]
+
+
+def _known(values: pd.Series) -> list[float | None]:
+    """The numbers, ``None`` where a cell is empty."""
+    numbers: list[float | None] = values.astype(object).where(values.notna(), None).tolist()
+    return numbers
 
 
 def regimen_groups(cohort: Cohort) -> dict[str, str]:
@@ -130,4 +140,4 @@ def regimen_groups(cohort: Cohort) -> dict[str, str]:
 
 def count_treatment_lines(lines: Sequence[TreatmentLine]) -> CaseCount:
     """Count the lines and the distinct patients."""
-    return count_cases(pd.DataFrame({"patient_id": [line.patient_id for line in lines]}))
+    return CaseCount(n_lines=len(lines), n_patients=len({line.patient_id for line in lines}))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import factorial, prod, sqrt
+from math import factorial, log, prod, sqrt
 from typing import Final
 
 import numpy as np
@@ -19,11 +19,13 @@ from numpy.typing import ArrayLike
 from imt_core.comparisons.log_rank import split_by_stratum, tie_across
 from imt_core.comparisons.log_rank_scores import log_rank_scores
 from imt_core.comparisons.log_rank_weights import LogRankWeights
-from imt_core.comparisons.split_enumeration import count_splits
+from imt_core.comparisons.split_enumeration import count_splits, log_splits
 from imt_core.estimates.time_to_event import TIE_TOLERANCE, FloatArray, IntArray, TimeToEvent
 
 MOST_ORDERS: Final = 5_040
 """Orders of the groups that are looked at: all of seven groups of different sizes."""
+_LOG_OF_ZERO: Final = -800.0
+"""A share below its exponential is 0 as a number: no need to count splits in a million digits."""
 
 
 def smallest_log_rank_p(
@@ -142,9 +144,16 @@ def smallest_share(scores: Sequence[FloatArray], sizes: Sequence[Sequence[int]])
     sums = sum(stratum.sums(orders) for stratum in strata)
     squared = np.einsum("og,gh,oh->o", sums, np.linalg.pinv(variance), sums)
     roots = np.sqrt(np.maximum(squared, 0.0))
+    extreme = [
+        [stratum.table(order) for stratum in strata]
+        for order in orders[roots >= roots.max() - TIE_TOLERANCE]
+    ]
+    most = max(sum(map(_log_ways, tables)) for tables in extreme)
+    of_all = sum(log_splits(stratum.sizes.tolist()) for stratum in strata)
+    if log(len(extreme) * labellings) + most - of_all < _LOG_OF_ZERO:
+        return 0.0
     ways: dict[tuple[object, ...], int] = {}
-    for order in orders[roots >= roots.max() - TIE_TOLERANCE]:
-        tables = [stratum.table(order) for stratum in strata]
+    for tables in extreme:
         rows = zip(kinds, np.hstack(tables).tolist(), strict=True)
         alike = Counter((kind, tuple(row)) for kind, row in rows)
         # Groups of one size can swap all their cases; with the same cases that is no other split.
@@ -205,5 +214,14 @@ def _orders(kinds: Sequence[object], first: tuple[int, ...] = ()) -> Iterator[tu
 
 def _ways(table: IntArray) -> int:
     """Ways to choose the cases of each score that go to each group."""
-    shared = table[:, np.count_nonzero(table, axis=0) > 1]
-    return prod(count_splits(column) for column in shared.T.tolist())
+    return prod(map(count_splits, _shared(table)))
+
+
+def _log_ways(table: IntArray) -> float:
+    return sum(map(log_splits, _shared(table)))
+
+
+def _shared(table: IntArray) -> list[list[int]]:
+    """The cases in each group of the scores that stand in more than one."""
+    shared: list[list[int]] = table[:, np.count_nonzero(table, axis=0) > 1].T.tolist()
+    return shared

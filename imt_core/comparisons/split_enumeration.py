@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import comb, prod, sqrt
+from math import comb, lgamma, prod, sqrt
 from typing import Final
 
 import numpy as np
@@ -17,6 +17,11 @@ CHUNK: Final = 500_000
 def count_splits(sizes: Sequence[int]) -> int:
     """Ways to split the cases into groups of these sizes."""
     return prod(comb(sum(sizes[: i + 1]), size) for i, size in enumerate(sizes))
+
+
+def log_splits(sizes: Sequence[int]) -> float:
+    """The logarithm of `count_splits`, quick for any number of cases."""
+    return lgamma(sum(sizes) + 1) - sum(lgamma(size + 1) for size in sizes)
 
 
 def split_statistic(scores: FloatArray, sizes: Sequence[int]) -> float:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from imt_core.analyses.offered import main_filters, offered_filters
-from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
-from imt_core.cohort.schema import ADVANCED, EXTENT_OF_STAGE, Cohort, column_label, level_texts
+from imt_core.cohort.filters import CohortFilter, Criterion, level_counts
+from imt_core.cohort.schema import ADVANCED, EXTENT_OF_STAGE, Cohort, column_label
 from pages.components.text import plain
 
 _CHIPS_AT_MOST = 5
@@ -94,10 +93,7 @@ def _drop_unlisted(others: Sequence[str]) -> None:
 def _ask_levels(cohort: Cohort, column: str, chosen: CohortFilter) -> None:
     """Draw the levels of a column, each with its lines under the filters of all other columns."""
     key = filter_key(column)
-    rest = filter_cohort(
-        cohort, CohortFilter(criteria=tuple(c for c in chosen.criteria if c.column != column))
-    ).cohort
-    counts = level_texts(rest.frame[column]).value_counts()
+    counts = level_counts(cohort, column, chosen)
     levels = list(cohort.levels(column))
     if column == "regimen" and cohort.has("regimen_group"):
         # The regimens within the groups that are chosen, and what is chosen already.
@@ -106,7 +102,7 @@ def _ask_levels(cohort: Cohort, column: str, chosen: CohortFilter) -> None:
     levels += [level for level in held if level not in levels]
 
     def counted(level: str) -> str:
-        return f"{plain(level)} {counts.get(level, 0)}"
+        return f"{plain(level)} {counts[level]}"
 
     if len(levels) > _CHIPS_AT_MOST or column == "regimen":
         # The browser knows what is chosen here by its text, so that no count may stand in it.
@@ -128,14 +124,14 @@ def _ask_levels(cohort: Cohort, column: str, chosen: CohortFilter) -> None:
         _offer_advanced(cohort, counts)
 
 
-def _offer_advanced(cohort: Cohort, counts: pd.Series) -> None:
+def _offer_advanced(cohort: Cohort, counts: Mapping[str, int]) -> None:
     """One press for the two stages that are advanced disease."""
     held = st.session_state.get(filter_key("stage")) or []
     advanced = [level for level in cohort.levels("stage") if EXTENT_OF_STAGE.get(level) == ADVANCED]
     if len(advanced) > 1:
         is_on = set(held) == set(advanced)
         st.button(
-            f"{ADVANCED} {sum(int(counts.get(level, 0)) for level in advanced)}",
+            f"{ADVANCED} {sum(counts[level] for level in advanced)}",
             on_click=_choose,
             args=(filter_key("stage"), [] if is_on else advanced),
             key="advanced_stages",

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from imt_core.cohort.counting import CaseCount
-from imt_core.cohort.filters import CohortFilter, Criterion, FilteredCohort, filter_cohort
+from imt_core.cohort.filters import (
+    CohortFilter,
+    Criterion,
+    FilteredCohort,
+    filter_cohort,
+    level_counts,
+)
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 
@@ -91,3 +97,21 @@ def test_a_criterion_on_a_column_the_cohort_lacks_is_refused(small_cohort: Cohor
 def test_a_filter_says_itself_in_words(small_cohort: Cohort) -> None:
     view = keep(small_cohort, alk_status=("negative",), line_group=("first", "second"))
     assert view.filter.text == "ALK-negative · first line or second line"
+
+
+def test_the_number_beside_a_level_is_of_lines_under_all_other_filters(sample: Cohort) -> None:
+    chosen = CohortFilter(
+        criteria=(
+            Criterion(column="alk_status", levels=("negative",)),
+            Criterion(column="stage", levels=("metastatic", "locally advanced")),
+        )
+    )
+    for column in ("alk_status", "stage", "regimen_group"):
+        counts = level_counts(sample, column, chosen)
+        others = tuple(c for c in chosen.criteria if c.column != column)
+        rest = filter_cohort(sample, CohortFilter(criteria=others)).cohort
+        assert set(counts) == set(rest.levels(column))
+        for level in rest.levels(column):
+            one = Criterion(column=column, levels=(level,))
+            alone = filter_cohort(rest, CohortFilter(criteria=(one,)))
+            assert counts[level] == alone.after.n_lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations, product
-from math import comb
+from math import comb, log
 
 import numpy as np
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from imt_core import time_to_event
 from imt_core.comparisons.log_rank_scores import log_rank_scores
 from imt_core.comparisons.smallest_p import smallest_log_rank_p, smallest_share
+from imt_core.comparisons.split_enumeration import count_splits, log_splits
 from imt_core.estimates.time_to_event import FloatArray
 
 
@@ -98,3 +99,20 @@ def test_random_small_cohorts_have_the_share_of_all_splits_one_by_one() -> None:
             looked_at += 1
             assert smallest_share(scores, sizes) == pytest.approx(every_share(scores, sizes))
     assert looked_at > 50
+
+
+@pytest.mark.parametrize("sizes", [[3], [2, 5], [40, 20, 1], [900, 1100]])
+def test_the_logarithm_of_the_number_of_splits_is_that_of_the_number(sizes: list[int]) -> None:
+    assert log_splits(sizes) == pytest.approx(log(count_splits(sizes)), abs=1e-9)
+
+
+@pytest.mark.parametrize("n", [300, 540])
+def test_a_share_too_small_for_a_number_is_zero_and_one_that_is_not_is_exact(n: int) -> None:
+    # Distinct scores: two splits, each filled from one end, are the most extreme of all.
+    scores = np.arange(2 * n) - (2 * n - 1) / 2
+    assert smallest_share([scores], [[n, n]]) == 2 / comb(2 * n, n)
+
+
+def test_of_very_many_cases_one_split_is_no_share_of_all() -> None:
+    scores = np.arange(100_000) - 99_999 / 2
+    assert smallest_share([scores], [[40_000, 60_000]]) == 0.0
