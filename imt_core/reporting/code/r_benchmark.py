@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from textwrap import fill
 from typing import Final
 
 from imt_core.analyses.benchmark.benchmark import Benchmark
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import Cohort
-from imt_core.reporting.code.literals import r_texts
+from imt_core.reporting.code.literals import LINE_WIDTH, r_texts
 from imt_core.reporting.code.r_data import count_code, group_code
 from imt_core.reporting.code.r_tables import rate_code
 
 _OWN: Final = """
 own <- do.call(rbind, lapply(unname(split(cases, cases$group)), describe))
-own <- data.frame(series = OWN, n_success = SUCCESS, n = own$n,
-                  estimate = own$estimate, conf_low = own$conf_low, conf_high = own$conf_high)
+own <- data.frame(
+  series = OWN,
+  n_success = SUCCESS, n = own$n,
+  estimate = own$estimate, conf_low = own$conf_low, conf_high = own$conf_high
+)
 """
 
 _OF_COUNTS: Final = """
 # Published series: x of n as each source has them, with the exact interval; never pooled.
-series <- data.frame(series = LABELS,
-                     n_success = COUNTS, n = TOTALS)
+series <- data.frame(
+  series = LABELS,
+  n_success = COUNTS,
+  n = TOTALS
+)
 exact <- function(x, n) as.vector(binom.test(x, n, conf.level = conf_level)$conf.int)
 limits <- mapply(exact, series$n_success, series$n)
 series$estimate <- series$n_success / series$n
@@ -32,10 +39,13 @@ series$conf_high <- limits[2, ]
 
 _PRINTED: Final = """
 # Published series: rates and 95% limits as printed; never pooled.
-series <- data.frame(series = LABELS,
-                     n_success = NA, n = NA,
-                     estimate = RATES, conf_low = LOWS,
-                     conf_high = HIGHS)
+series <- data.frame(
+  series = LABELS,
+  n_success = NA, n = NA,
+  estimate = RATES,
+  conf_low = LOWS,
+  conf_high = HIGHS
+)
 """
 
 _NO_SERIES: Final = "\nseries <- own[0, ]\n"
@@ -43,8 +53,12 @@ _NO_SERIES: Final = "\nseries <- own[0, ]\n"
 _DIFFERENCES: Final = """
 # Different patients, no adjustment. Limits of a difference from those of its parts (MOVER); of two
 # counts from Wilson's, which is Newcombe's interval.
-pairs <- data.frame(group = GROUPS, series = SERIES,
-                    has_interval = INTERVALS, is_tested = TESTS)
+pairs <- data.frame(
+  group = GROUPS,
+  series = SERIES,
+  has_interval = INTERVALS,
+  is_tested = TESTS
+)
 wilson <- function(x, n) {
   as.vector(suppressWarnings(prop.test(x, n, conf.level = conf_level, correct = FALSE))$conf.int)
 }
@@ -81,7 +95,7 @@ def benchmark_code(request: ViewRequest, cohort: Cohort, result: Benchmark) -> s
     how, cases, describe = rate_code(request)
     own = _filled(
         _OWN,
-        OWN=r_texts([rate.label for rate in result.own], indent=4),
+        OWN=r_texts([rate.label for rate in result.own], indent=2),
         SUCCESS="own$n_event" if result.is_response else "NA",
     )
     parts = [
@@ -103,7 +117,7 @@ def _series_code(result: Benchmark) -> str:
     rates = result.rates
     if not rates:
         return _NO_SERIES
-    labels = r_texts([rate.label for rate in rates], indent=6)
+    labels = r_texts([rate.label for rate in rates], indent=2)
     if result.is_response:
         return _filled(
             _OF_COUNTS,
@@ -124,8 +138,8 @@ def _differences_code(result: Benchmark) -> str:
     found = result.differences
     return _filled(
         _DIFFERENCES,
-        GROUPS=r_texts([one.group for one in found], indent=6),
-        SERIES=r_texts([one.card for one in found], indent=6),
+        GROUPS=r_texts([one.group for one in found], indent=2),
+        SERIES=r_texts([one.card for one in found], indent=2),
         INTERVALS=_flags(one.conf_low is not None for one in found),
         TESTS=_flags(one.p_value is not None for one in found),
     )
@@ -137,8 +151,12 @@ def _filled(template: str, **parts: str) -> str:
 
 
 def _numbers(values: Iterable[float | None]) -> str:
-    return f"c({', '.join('NA' if value is None else repr(value) for value in values)})"
+    return _vector("NA" if value is None else repr(value) for value in values)
 
 
 def _flags(values: Iterable[bool]) -> str:
-    return f"c({', '.join('TRUE' if value else 'FALSE' for value in values)})"
+    return _vector("TRUE" if value else "FALSE" for value in values)
+
+
+def _vector(items: Iterable[str]) -> str:
+    return f"c({fill(', '.join(items), LINE_WIDTH - 25, subsequent_indent='    ')})"

@@ -168,7 +168,7 @@ SAMPLE_VIEWS |= {
 
 BENCHMARK: Final = ViewRequest(kind="benchmark", by=BY_GROUP, overlap="leave out")
 _OURS: Final = own_card(
-    'Ward "7" SERIES',
+    "Ward 7, SERIES",
     treatment="crizotinib",
     figures=[SeriesFigure(kind="response", n_success=4, n=9)],
 )
