@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from imt_core.analyses.attrition import Attrition, attrition
 from imt_core.analyses.baseline import BaselineTable, BaselineVariable, baseline_table
+from imt_core.analyses.benchmark.benchmark import Benchmark, benchmark
+from imt_core.analyses.benchmark.card_files import read_cards, shipped_cards, write_cards
+from imt_core.analyses.benchmark.cards import SeriesCard, SeriesFigure, own_card
+from imt_core.analyses.benchmark.difference import CardDifference, card_differences
+from imt_core.analyses.benchmark.standing import Standing, standing_of
 from imt_core.analyses.cohort_difference import CohortDifference, compare_cohorts
 from imt_core.analyses.completeness import Completeness, completeness_table
 from imt_core.analyses.computed_view import ComputedView, compute_view
@@ -88,6 +93,7 @@ from imt_core.comparisons.proportion_difference import (
     newcombe,
     proportion_difference,
 )
+from imt_core.comparisons.rate_difference import difference_limits
 from imt_core.comparisons.restricted_mean_difference import (
     RestrictedMeanDifference,
     restricted_mean_difference,
@@ -107,6 +113,7 @@ from imt_core.estimates.cumulative_incidence import (
     cumulative_incidence,
     incidence_at,
 )
+from imt_core.estimates.drawn_curve import DrawnCurve
 from imt_core.estimates.follow_up import follow_up
 from imt_core.estimates.kaplan_meier import SurvivalCurve, kaplan_meier
 from imt_core.estimates.proportions import (
@@ -227,6 +234,8 @@ __all__ = [
     "BaselineTable",
     "BaselineVariable",
     "Becoming",
+    "Benchmark",
+    "CardDifference",
     "CaseCount",
     "ClusteredLogRankTest",
     "Cohort",
@@ -241,6 +250,7 @@ __all__ = [
     "CovariateWords",
     "CoxRegression",
     "Criterion",
+    "DrawnCurve",
     "DrawnView",
     "EndpointCases",
     "ExactTest",
@@ -281,6 +291,9 @@ __all__ = [
     "RestrictedMean",
     "RestrictedMeanDifference",
     "ResultTable",
+    "SeriesCard",
+    "SeriesFigure",
+    "Standing",
     "StudyAnswer",
     "StudySheet",
     "SurvivalComparison",
@@ -303,8 +316,10 @@ __all__ = [
     "available_incidences",
     "baseline_table",
     "begin_opening",
+    "benchmark",
     "beta_product_limits",
     "binomial_test",
+    "card_differences",
     "censored_at_next_line",
     "clopper_pearson",
     "clustered_kaplan_meier",
@@ -327,6 +342,7 @@ __all__ = [
     "derive_recurrence",
     "describe_method",
     "difference_fragility",
+    "difference_limits",
     "drop_dates",
     "event_weights",
     "example_cohort",
@@ -371,6 +387,7 @@ __all__ = [
     "open_questions",
     "opening_outcome",
     "orr_fragility",
+    "own_card",
     "pairwise_log_rank",
     "parse_adverse_events",
     "permutation_log_rank",
@@ -382,6 +399,7 @@ __all__ = [
     "python_script",
     "r_script",
     "rate_fragility",
+    "read_cards",
     "read_cohort",
     "read_mapping",
     "read_work",
@@ -393,10 +411,12 @@ __all__ = [
     "response_table",
     "restricted_mean",
     "restricted_mean_difference",
+    "shipped_cards",
     "small_group_permutation",
     "smallest_log_rank_p",
     "stable_for",
     "standard_views",
+    "standing_of",
     "stays_at_risk",
     "study_sheet",
     "subgroup_forest",
@@ -427,6 +447,7 @@ __all__ = [
     "without_answers",
     "write_as_printed",
     "write_board",
+    "write_cards",
     "write_cohort_workbook",
     "write_csv",
     "write_deck",

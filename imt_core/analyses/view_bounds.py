@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import Final, get_args
 
 from imt_core.analyses.baseline import BaselineOrder
+from imt_core.analyses.benchmark.cards import MOST_CARDS, check_own_cards
 from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.analyses.swimmer.plot import LineSort, PatientSort
 from imt_core.analyses.view_request import ViewRequest
@@ -14,6 +15,7 @@ from imt_core.cohort.counting import Overlap
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.conventions.choices import CONF_LEVELS
 from imt_core.conventions.errors import ImtError
+from imt_core.estimates.drawn_curve import check_drawn_curve
 
 MOST_GROUPING: Final = 2
 """Columns that are crossed to make the groups of one view."""
@@ -142,10 +144,18 @@ but is not. Give the times that the table is to show.
         f"Choose one of {', '.join(LANE_SORTS[request.lane])}.",
     )
     _must(
-        request.kind not in ("response", "incidence") or request.overlap in UNCLUSTERED,
+        request.kind not in ("response", "incidence", "benchmark")
+        or request.overlap in UNCLUSTERED,
         f"overlap of a {request.kind} must be one of {', '.join(UNCLUSTERED)}, but is another. "
         "Choose one of them.",
     )
+    _must(
+        len(request.cards) <= MOST_CARDS and _are_distinct(request.cards),
+        f"cards must name at most {MOST_CARDS} series, each once, but do not. Name fewer.",
+    )
+    check_own_cards(request.own_cards)
+    if request.drawn_curve is not None:
+        check_drawn_curve(request.drawn_curve)
     until = request.until_months
     if until is not None:
         _must(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias, cast
 
 from imt_core.analyses.baseline import BaselineTable, baseline_table
+from imt_core.analyses.benchmark.benchmark import Benchmark, benchmark
 from imt_core.analyses.forest.forest import Forest, subgroup_forest
 from imt_core.analyses.growth_modulation import GrowthModulation, growth_modulation
 from imt_core.analyses.incidence import IncidenceSummary, incidence_summary
@@ -36,6 +37,7 @@ ViewResult: TypeAlias = (
     | Forest
     | SwimmerPlot
     | GrowthModulation
+    | Benchmark
 )
 
 
@@ -54,6 +56,10 @@ def _counted_in_measure(request: ViewRequest) -> str:
     return unit_meaning(
         request.unit, enters=ENDPOINTS[request.measure[0]].short if is_survival else ""
     )
+
+
+def _rests_on_measure(request: ViewRequest) -> tuple[Endpoint, ...]:
+    return (ENDPOINTS[request.measure[0]],) if isinstance(request.measure, tuple) else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +213,21 @@ def _usual_sequence(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...
     return (request,) if is_usual else ()
 
 
+def _benchmark(cohort: Cohort, request: ViewRequest) -> Benchmark:
+    return benchmark(
+        cohort,
+        measure=request.measure,
+        by=request.by,
+        unit=request.unit,
+        overlap=request.overlap,
+        cards=request.cards,
+        own_cards=request.own_cards,
+        shipped=request.shipped_cards,
+        compared=request.compare_card,
+        conventions=request.conventions,
+    )
+
+
 VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
     "baseline": ViewKind(
         label="Baseline table",
@@ -265,9 +286,7 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         compute=_forest,
         usual=_usual_forest,
         unit=_counted_in_measure,
-        rests_on=lambda request: (
-            (ENDPOINTS[request.measure[0]],) if isinstance(request.measure, tuple) else ()
-        ),
+        rests_on=_rests_on_measure,
     ),
     "swimmer": ViewKind(
         label="Swimmer plot",
@@ -295,6 +314,19 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
             if request.unit == "lines"
             else "patients (each patient's first pair of successive lines in view)"
         ),
+    ),
+    "benchmark": ViewKind(
+        label="Beside published series",
+        short="Benchmark",
+        page="page of published series",
+        needs=("best_response, or the time and event of an endpoint",),
+        can_be_made=lambda cohort: cohort.has("best_response") or bool(available_endpoints(cohort)),
+        compute=_benchmark,
+        # Of which tumour a cohort is only the reader knows.
+        usual=lambda _cohort, _like: (),
+        unit=_counted_in_measure,
+        rests_on=_rests_on_measure,
+        compares=True,
     ),
 }
 """In the order in which a cohort is usually presented."""

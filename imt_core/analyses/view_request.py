@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from imt_core.analyses.baseline import BaselineOrder
+from imt_core.analyses.benchmark.cards import SeriesCard
 from imt_core.analyses.forest.rows import Measure
 from imt_core.analyses.growth_modulation import PriorLine
 from imt_core.analyses.response_rates import DEFAULT_DURABLE_MONTHS
@@ -13,8 +14,11 @@ from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
 from imt_core.cohort.counting import Overlap, Unit
 from imt_core.cohort.filters import CohortFilter
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
+from imt_core.estimates.drawn_curve import DrawnCurve
 
-ViewName = Literal["baseline", "response", "survival", "incidence", "forest", "swimmer", "sequence"]
+ViewName = Literal[
+    "baseline", "response", "survival", "incidence", "forest", "swimmer", "sequence", "benchmark"
+]
 """The kinds of view, as session files name them; `view_kinds` describes each."""
 
 RiskRows = Literal["three", "at risk"]
@@ -30,7 +34,8 @@ class ViewRequest:
 
     Parameters
     ----------
-    kind : {"baseline", "response", "survival", "incidence", "forest", "swimmer", "sequence"}
+    kind : str
+        A name of `ViewName`.
     title : str
         The reader's own title; empty for the one that states population and n.
     filter : CohortFilter
@@ -76,6 +81,16 @@ class ViewRequest:
         Where its axis ends; ``None`` for the whole course.
     before : {"just before", "last in the sheet"}
         Of a sequence: which line stands before another.
+    cards : tuple of str
+        Of a benchmark: ids of the series shown; none for all that are current.
+    own_cards : tuple of SeriesCard
+        The reader's own.
+    shipped_cards : bool
+        Whether the published series of inflammatory myofibroblastic tumour are there.
+    compare_card : str
+        The id of the series that the groups are set against; empty for none.
+    drawn_curve : DrawnCurve or None
+        Of survival: a curve from elsewhere that stands behind those of the cohort.
     """
 
     kind: ViewName
@@ -102,3 +117,8 @@ class ViewRequest:
     label: LaneLabel = "patient"
     until_months: float | None = None
     before: PriorLine = "just before"
+    cards: tuple[str, ...] = ()
+    own_cards: tuple[SeriesCard, ...] = ()
+    shipped_cards: bool = True
+    compare_card: str = ""
+    drawn_curve: DrawnCurve | None = None

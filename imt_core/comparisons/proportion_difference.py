@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import hypot
 from typing import Final, Literal
 
 from scipy.optimize import brentq
 
+from imt_core.comparisons.rate_difference import difference_limits
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_number
 from imt_core.estimates.distributions import z_of
@@ -178,12 +178,9 @@ def newcombe(
     >>> [round(x, 4) for x in newcombe(10, 10, 0, 20)]
     [0.6791, 1.0]
     """
-    p1, p2 = x1 / n1, x2 / n2
-    low1, high1 = wilson(x1, n1, conf_level=conf_level)
-    low2, high2 = wilson(x2, n2, conf_level=conf_level)
-    low = p1 - p2 - hypot(p1 - low1, high2 - p2)
-    high = p1 - p2 + hypot(high1 - p1, p2 - low2)
-    return low, high
+    limits1 = wilson(x1, n1, conf_level=conf_level)
+    limits2 = wilson(x2, n2, conf_level=conf_level)
+    return difference_limits(x1 / n1, limits1, x2 / n2, limits2)
 
 
 def miettinen_nurminen(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Final
 
+from imt_core.analyses.benchmark.cards import SeriesCard, SeriesFigure
 from imt_core.analyses.response_rates import DEFAULT_DURABLE_MONTHS
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewName, ViewRequest
@@ -202,16 +203,51 @@ def _sequence(request: ViewRequest) -> Call:
     )
 
 
-def _forest(request: ViewRequest) -> Call:
-    measure: Code | Items
+def _measure(request: ViewRequest) -> Code | Items:
     if isinstance(request.measure, str):
-        measure = Code(text_literal(request.measure))
-    else:
-        endpoint, months = request.measure
-        measure = Items([Code(text_literal(endpoint)), Code(repr(float(months)))])
+        return Code(text_literal(request.measure))
+    endpoint, months = request.measure
+    return Items([Code(text_literal(endpoint)), Code(repr(float(months)))])
+
+
+def _benchmark(request: ViewRequest) -> Call:
+    options: _Arguments = [("measure", _measure(request)), *_grouped(request), *_overlap(request)]
+    if request.cards:
+        options.append(("cards", Items([Code(text_literal(card)) for card in request.cards])))
+    if request.own_cards:
+        options.append(("own_cards", Items([_own_card(card) for card in request.own_cards])))
+    if not request.shipped_cards:
+        options.append(("shipped", Code("False")))
+    if request.compare_card:
+        options.append(("compared", Code(text_literal(request.compare_card))))
+    options += _conventions(request.conventions)
+    return Call("imt.benchmark", [("", _COHORT), *options])
+
+
+def _own_card(card: SeriesCard) -> Call:
+    figures = [Call("imt.SeriesFigure", _given(figure)) for figure in card.figures]
+    words = [
+        (name, Code(text_literal(text)))
+        for name in ("treatment", "population", "citation")
+        if (text := getattr(card, name))
+    ]
+    return Call(
+        "imt.own_card", [("", Code(text_literal(card.name))), *words, ("figures", Items(figures))]
+    )
+
+
+def _given(figure: SeriesFigure) -> _Arguments:
+    return [
+        (field.name, Code(text_literal(value) if isinstance(value, str) else repr(value)))
+        for field in fields(SeriesFigure)
+        if (value := getattr(figure, field.name)) not in (None, "") and value is not False
+    ]
+
+
+def _forest(request: ViewRequest) -> Call:
     options: _Arguments = [
         ("columns", _columns(request.columns)),
-        ("measure", measure),
+        ("measure", _measure(request)),
         ("unit", Code(text_literal(request.unit))),
         *_conventions(request.conventions),
     ]
@@ -237,6 +273,7 @@ _CALLS: Final[dict[ViewName, Callable[[ViewRequest], Call]]] = {
     "forest": _forest,
     "swimmer": _swimmer,
     "sequence": _sequence,
+    "benchmark": _benchmark,
 }
 
 _TESTED: Final = [
@@ -245,6 +282,10 @@ _TESTED: Final = [
     "print(result.test_reason)",
 ]
 _PRINTS: Final[dict[ViewName, list[str]]] = {
+    "benchmark": [
+        "for frame in (result.to_frame(), result.differences_to_frame()):",
+        "    print(frame.to_csv(index=False))",
+    ],
     "survival": [
         *_TESTED,
         "ratio = imt.group_hazard_ratio(result)",

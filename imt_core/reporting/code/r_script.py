@@ -8,6 +8,7 @@ from typing import Any, Final
 from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.schema import Cohort
+from imt_core.reporting.code.r_benchmark import benchmark_code
 from imt_core.reporting.code.r_data import read_code
 from imt_core.reporting.code.r_sequence import growth_code, incidence_code
 from imt_core.reporting.code.r_survival import survival_code
@@ -80,5 +81,6 @@ _BODIES: Final[dict[ViewName, Callable[[ViewRequest, Cohort, Any], str]]] = {
     "incidence": incidence_code,
     "forest": forest_code,
     "swimmer": lambda request, cohort, _: swimmer_code(request, cohort),
+    "benchmark": benchmark_code,
     "sequence": lambda request, _, result: growth_code(request, result),
 }

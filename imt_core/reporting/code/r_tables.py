@@ -170,22 +170,25 @@ def baseline_code(request: ViewRequest, cohort: Cohort, result: BaselineTable) -
     )
 
 
+def rate_code(request: ViewRequest) -> tuple[str, str, str]:
+    """How a rate's interval is made, the cases it is of, and ``describe(cases)``."""
+    if isinstance(request.measure, str):
+        counted = r_texts(RESPONSE_MEASURES[request.measure])
+        describe = _FOREST_RESPONSE.replace("COUNTED", counted)
+        return interval_code(request.conventions), _RESPONSE_CASES, describe
+    endpoint, months = request.measure
+    conf_type = request.conventions.survival_conf_type
+    how = curve_code(request.conventions, conf_type, clustered=False)
+    how += f"\nat_months <- {float(months)!r}\n"
+    died = _DIED if ENDPOINTS[endpoint].is_death_alone else ""
+    return how, endpoint_cases(endpoint), _FOREST_SURVIVAL.replace("DIED", died)
+
+
 def forest_code(request: ViewRequest, cohort: Cohort, result: Forest) -> str:
     """Estimate one rate in the subgroups that the forest shows."""
     names = [None if row.column is None else stored_text(row.column) for row in result.rows]
     levels = [None if row.level is None else stored_text(row.level) for row in result.rows]
-    if isinstance(request.measure, str):
-        how = interval_code(request.conventions)
-        cases = _RESPONSE_CASES
-        counted = r_texts(RESPONSE_MEASURES[request.measure])
-        describe = _FOREST_RESPONSE.replace("COUNTED", counted)
-    else:
-        endpoint, months = request.measure
-        conf_type = request.conventions.survival_conf_type
-        how = curve_code(request.conventions, conf_type, clustered=False)
-        how += f"\nat_months <- {float(months)!r}\n"
-        died = _DIED if ENDPOINTS[endpoint].is_death_alone else ""
-        cases, describe = endpoint_cases(endpoint), _FOREST_SURVIVAL.replace("DIED", died)
+    how, cases, describe = rate_code(request)
     return "".join(
         [
             how,

@@ -6,6 +6,8 @@ from functools import singledispatch
 from typing import Final
 
 from imt_core.analyses.baseline import BaselineTable
+from imt_core.analyses.benchmark.benchmark import Benchmark
+from imt_core.analyses.benchmark.difference import DIFFERENT_PATIENTS
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.growth_modulation import THRESHOLD, GrowthModulation
@@ -94,6 +96,11 @@ def _(result: SwimmerPlot) -> str:
     return "Swimmer plot"
 
 
+@subject.register
+def _(result: Benchmark) -> str:
+    return f"{result.measure_label} beside published series{by_groups(result.grouping)}"
+
+
 def by_groups(grouping: Grouping) -> str:
     """The grouping as part of a title, such as ``" by regimen group"``; empty without one.
 
@@ -170,6 +177,11 @@ def _(result: Forest) -> str:
     # Of a survival rate the events are no numerator.
     events = format_events(overall.n_event, overall.n_died if result.repeats_deaths else None)
     return f"overall {format_rate(overall)}, {events} in {overall.n}"
+
+
+@finding.register
+def _(result: Benchmark) -> str:
+    return DIFFERENT_PATIENTS
 
 
 @finding.register

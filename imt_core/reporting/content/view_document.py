@@ -36,6 +36,12 @@ WITHOUT_COUNTS: Final = frozenset(
         "repeated_patients",
         "not_evaluable",
         "selection_by_response",
+        "different_patients",
+        "series_of_imt",
+        "sources_differ",
+        "counts_inferred",
+        "not_reproduced",
+        "printed_level",
     }
 )
 """Notes that name no count of cases, and may stand beside masked tables."""

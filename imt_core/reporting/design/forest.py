@@ -10,9 +10,10 @@ from imt_core.analyses.forest.forest import Forest, ForestRow
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.conventions.formatting import NOT_ESTIMABLE, format_percent
 from imt_core.reporting.design.chart import Axis, Chart, design
+from imt_core.reporting.design.theme import Theme
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
 
-_SMALLEST: Final = 6 / 17
+SMALLEST: Final = 6 / 17
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class ForestLine:
         Of its square, as a share of the largest.
     hover : str
         Counts and rate with what they are, in two lines.
+    is_faded : bool
+        Whether it stands in the background, in grey.
     """
 
     text: str
@@ -52,11 +55,22 @@ class ForestLine:
     limits: tuple[float, float] | None = None
     size: float = 0.0
     hover: str = ""
+    is_faded: bool = False
 
     @property
     def is_overall(self) -> bool:
         """Whether this is the row of everybody, which has a diamond for its square."""
         return self.block == 0
+
+    def text_colour(self, theme: Theme) -> str:
+        """Of its words, and of the line of its interval."""
+        return theme.muted if self.is_faded else theme.text
+
+    def mark_colour(self, theme: Theme) -> str:
+        """Of its square, or its diamond."""
+        if self.is_faded:
+            return theme.muted
+        return theme.text if self.is_overall else theme.colour(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -158,7 +172,7 @@ def _lines(forest: Forest) -> list[ForestLine]:
                 reason=row.reason if row.estimate is None else "",
                 estimate=None if row.estimate is None else 100 * row.estimate,
                 limits=_limits(row),
-                size=1.0 if row.is_overall else max(_SMALLEST, sqrt(row.n / max(largest, 1))),
+                size=1.0 if row.is_overall else max(SMALLEST, sqrt(row.n / max(largest, 1))),
                 hover=f"{counts} ({forest.count_label})\n{format_rate(row)}",
             )
         )

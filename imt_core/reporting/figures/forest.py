@@ -64,14 +64,17 @@ def forest_figure(forest: Forest, *, theme: Theme = LIGHT) -> Figure:
 
 @draw_figure.register
 def _(chart: ForestChart, theme: Theme) -> Figure:
-    return figure([_intervals(chart, theme), _estimates(chart, theme)], _layout(chart, theme))
+    data = [_intervals(chart, theme.text), _estimates(chart, theme)]
+    if any(line.is_faded for line in chart.lines):
+        data.append(_intervals(chart, theme.muted, is_faded=True))
+    return figure(data, _layout(chart, theme))
 
 
-def _intervals(chart: ForestChart, theme: Theme) -> dict[str, Any]:
+def _intervals(chart: ForestChart, colour: str, *, is_faded: bool = False) -> dict[str, Any]:
     x: list[float | None] = []
     y: list[int | None] = []
     for position, line in enumerate(chart.lines):
-        if line.limits:
+        if line.limits and line.is_faded == is_faded:
             x += [*line.limits, None]
             y += [position, position, None]
     return {
@@ -80,7 +83,7 @@ def _intervals(chart: ForestChart, theme: Theme) -> dict[str, Any]:
         "x": x,
         "y": y,
         "name": "interval",
-        "line": {"color": theme.text, "width": 1.5},
+        "line": {"color": colour, "width": 1.5},
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -99,7 +102,7 @@ def _estimates(chart: ForestChart, theme: Theme) -> dict[str, Any]:
         "marker": {
             "symbol": ["diamond" if line.is_overall else "square" for _, line in drawn],
             "size": [_LARGEST_SQUARE * line.size for _, line in drawn],
-            "color": [theme.text if line.is_overall else theme.colour(0) for _, line in drawn],
+            "color": [line.mark_colour(theme) for _, line in drawn],
             "line": {"color": theme.paper, "width": 1},
             "opacity": 1,
         },
@@ -121,9 +124,9 @@ def _layout(chart: ForestChart, theme: Theme) -> dict[str, Any]:
     first = _cell(subgroup, theme.muted), _cell(counts, theme.muted), _cell(rates, theme.muted)
     cells = [
         (
-            _cell(_short(line), theme.text, bold=line.bold),
-            _cell(line.counts, theme.text, bold=line.bold),
-            _cell(line.rate if line.counts else "", theme.text, bold=line.bold),
+            _cell(_short(line), line.text_colour(theme), bold=line.bold),
+            _cell(line.counts, line.text_colour(theme), bold=line.bold),
+            _cell(line.rate if line.counts else "", line.text_colour(theme), bold=line.bold),
         )
         for line in lines
     ]

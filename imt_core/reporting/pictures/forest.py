@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 
@@ -67,9 +67,10 @@ def _draw_table(sheet: Sheet, chart: ForestChart, top: float) -> float:
         if line.block % 2:
             band = mixed(LIGHT.grid, LIGHT.paper, 0.45)
             add_box(sheet, 0, top, sheet.width, height, facecolor=band, linewidth=0, zorder=0)
-        write_lines(sheet, MARGIN + indent, top + _PAD, names, bold=bold)
-        write_lines(sheet, at_rate, top + _PAD, rates, bold=bold)
-        write(sheet, columns.counts, top + _PAD, line.counts, bold=bold, align="right")
+        look: dict[str, Any] = {"bold": bold, "colour": line.text_colour(LIGHT)}
+        write_lines(sheet, MARGIN + indent, top + _PAD, names, **look)
+        write_lines(sheet, at_rate, top + _PAD, rates, **look)
+        write(sheet, columns.counts, top + _PAD, line.counts, align="right", **look)
         middles.append(top + _PAD + LINE * size / 2 - start)
         top += height
     left, width = columns.plot
@@ -122,7 +123,8 @@ def _draw_rows(axes: Axes, chart: ForestChart, middles: Sequence[float], *, larg
         axes.axvline(chart.reference, color=LIGHT.muted, linewidth=0.8, linestyle=dashes, zorder=1)
     for line, middle in zip(chart.lines, middles, strict=True):
         if line.limits:
-            axes.plot(line.limits, (middle, middle), color=LIGHT.text, linewidth=0.9, zorder=2)
+            colour = line.text_colour(LIGHT)
+            axes.plot(line.limits, (middle, middle), color=colour, linewidth=0.9, zorder=2)
         if line.estimate is not None:
             _draw_square(axes, line, line.estimate, middle, largest)
 
@@ -137,5 +139,5 @@ def _draw_square(axes: Axes, line: ForestLine, x: float, middle: float, largest:
         markeredgecolor=LIGHT.paper,
         clip_on=False,
         zorder=3,
-        color=LIGHT.text if line.is_overall else LIGHT.colour(0),
+        color=line.mark_colour(LIGHT),
     )

@@ -80,13 +80,12 @@ def _(chart: ForestChart, theme: Theme, height: float) -> Figure:
     for at, (line, text) in enumerate(zip(lines, told, strict=True)):
         y, indent = LINE + row * (at + 0.5), _INDENT if line.indented else 0
         name = fitted(line.text, label - indent, bold=line.bold)
-        texts.append(words(name, indent, y, height, theme.text, bold=line.bold))
+        look: dict[str, Any] = {"bold": line.bold}
+        colour = line.text_colour(theme)
+        texts.append(words(name, indent, y, height, colour, **look))
         if line.counts:
-            look: dict[str, Any] = {"bold": line.bold}
-            texts.append(
-                words(line.counts, at_counts, y, height, theme.text, anchor="right", **look)
-            )
-            texts.append(words(text, at_rate, y, height, theme.text, **look))
+            texts.append(words(line.counts, at_counts, y, height, colour, anchor="right", **look))
+            texts.append(words(text, at_rate, y, height, colour, **look))
     rows = Axis(low=float(len(lines)), high=0.0, ticks=(), title="")
     layout = axes(theme, box, height, chart.axis, rows)
     layout["yaxis"] |= rows_axis(box, height, len(lines))
@@ -94,18 +93,27 @@ def _(chart: ForestChart, theme: Theme, height: float) -> Figure:
         "annotations": texts,
         "shapes": [*_bands(chart, theme, box, height), *_dashed(chart, theme)],
     }
-    return staged(theme, height, [_limits(lines, theme), _squares(lines, theme)], layout)
+    data = [_limits(lines, theme.text), _squares(lines, theme)]
+    if any(line.is_faded for line in lines):
+        data.insert(1, _limits(lines, theme.muted, is_faded=True))
+    return staged(theme, height, data, layout)
 
 
-def _limits(lines: tuple[ForestLine, ...], theme: Theme) -> dict[str, Any]:
-    """All intervals as one trace with breaks."""
-    found = [(*line.limits, at + 0.5) for at, line in enumerate(lines) if line.limits]
+def _limits(
+    lines: tuple[ForestLine, ...], colour: str, *, is_faded: bool = False
+) -> dict[str, Any]:
+    """Intervals of one colour as one trace with breaks."""
+    found = [
+        (*line.limits, at + 0.5)
+        for at, line in enumerate(lines)
+        if line.limits and line.is_faded == is_faded
+    ]
     return {
         "type": "scatter",
         "mode": "lines",
         "x": [x for low, high, _ in found for x in (low, high, None)],
         "y": [y for *_, at in found for y in (at, at, None)],
-        "line": {"color": theme.text, "width": 2.5},
+        "line": {"color": colour, "width": 2.5},
     }
 
 
@@ -120,7 +128,7 @@ def _squares(lines: tuple[ForestLine, ...], theme: Theme) -> dict[str, Any]:
         "marker": {
             "symbol": ["diamond" if line.is_overall else "square" for _, line in found],
             "size": [_LARGEST * line.size for _, line in found],
-            "color": [theme.text if line.is_overall else theme.colour(0) for _, line in found],
+            "color": [line.mark_colour(theme) for _, line in found],
             "line": {"color": theme.paper, "width": 1},
             "opacity": 1,
         },

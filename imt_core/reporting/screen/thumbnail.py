@@ -135,7 +135,7 @@ def _squares(chart: ForestChart, theme: Theme) -> list[str]:
         if line.limits:
             shapes.append(_line([(_across(chart.axis, x), y) for x in line.limits], theme.muted))
         middle = _across(chart.axis, line.estimate or 0.0)
-        shapes.append(_box(middle - 2.5, y - 2.5, 5, 5, theme.colour(0)))
+        shapes.append(_box(middle - 2.5, y - 2.5, 5, 5, line.mark_colour(theme)))
     return shapes
 
 

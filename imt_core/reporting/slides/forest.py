@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from pptx.slide import Slide
 
+from imt_core.analyses.benchmark.benchmark import Benchmark
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest
 from imt_core.reporting.content.titles import view_title
+from imt_core.reporting.design.benchmark import benchmark_chart
 from imt_core.reporting.design.forest import ForestChart, ForestLine, forest_chart
 from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
@@ -22,8 +24,8 @@ from imt_core.reporting.slides.pptx_charts import (
     draw_longest_first,
     style_points,
 )
-from imt_core.reporting.slides.slide_colours import MUTED, PAPER, TEXT, line, slide_colour
-from imt_core.reporting.slides.slide_frame import add_slide
+from imt_core.reporting.slides.slide_colours import MUTED, PAPER, line, slide_colour
+from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
 from imt_core.reporting.slides.slide_text import Box, Run, add_text, clean, fitted, text_width
 
@@ -39,7 +41,19 @@ _SQUARE: Final = 10.5
 
 @draw_slides.register
 def _(result: Forest, view: ComputedView, canvas: Canvas) -> None:
-    chart = forest_chart(result)
+    _draw_pages(forest_chart(result), view, canvas)
+
+
+@draw_slides.register
+def _(result: Benchmark, view: ComputedView, canvas: Canvas) -> None:
+    chart = benchmark_chart(result)
+    if chart.empty:
+        say_nothing_drawn(add_slide(canvas, view, view_title(view)), canvas, chart.empty)
+    else:
+        _draw_pages(chart, view, canvas)
+
+
+def _draw_pages(chart: ForestChart, view: ComputedView, canvas: Canvas) -> None:
     room = canvas.content.height - _HEADER - _AXIS
     pages = _pages(chart.lines, int(room / _LOWEST_ROW))
     for number, page in enumerate(pages, start=1):
@@ -89,13 +103,17 @@ def _draw(slide: Slide, canvas: Canvas, chart: ForestChart, lines: Sequence[Fore
     ]
     for entry in lines:
         text = fitted(entry.text, size, label - 2 * MARGIN - _INDENT, bold=True)
-        indent, bold = _INDENT if entry.indented else 0.0, entry.bold
+        look: dict[str, Any] = {
+            "size": size,
+            "bold": entry.bold,
+            "colour": slide_colour(entry.text_colour(LIGHT)),
+        }
         table.append(
             [
-                Cell(text=text, size=size, bold=bold, indent=indent),
-                Cell(text=entry.counts, size=size, align="r", bold=bold),
+                Cell(text=text, indent=_INDENT if entry.indented else 0.0, **look),
+                Cell(text=entry.counts, align="r", **look),
                 Cell(text="", size=size),
-                Cell(text=entry.rate, size=size, bold=bold),
+                Cell(text=entry.rate, **look),
             ]
         )
     drawn = add_table(
@@ -105,7 +123,7 @@ def _draw(slide: Slide, canvas: Canvas, chart: ForestChart, lines: Sequence[Fore
         widths=(label, n, bars, rate),
         heights=[_HEADER, *[row] * len(lines)],
         rows=table,
-        name="Subgroups",
+        name=subgroup,
         alt=chart.alt,
     )
     left, height = box.left + label + n, row * len(lines)
@@ -136,7 +154,8 @@ def _draw_intervals(
     for entry, y in heights:
         if entry.limits:
             name = clean(f"{entry.name}: interval")
-            drawn.append((Points(name=name, x=entry.limits, y=[y, y]), line(TEXT, 1.5)))
+            look = line(slide_colour(entry.text_colour(LIGHT)), 1.5)
+            drawn.append((Points(name=name, x=entry.limits, y=[y, y]), look))
     estimates = Points(
         name=chart.measure, x=[x for _, x, _ in squares], y=[y for _, _, y in squares]
     )
@@ -165,5 +184,5 @@ def _square(entry: ForestLine) -> Marker:
         size=max(4, round(_SQUARE * entry.size)),
         edge=PAPER,
         edge_width=0.5,
-        fill=TEXT if entry.is_overall else slide_colour(LIGHT.colour(0)),
+        fill=slide_colour(entry.mark_colour(LIGHT)),
     )

@@ -16,6 +16,8 @@ from typing import Final
 
 import pandas as pd
 
+from imt_core.analyses.benchmark.benchmark import Benchmark
+from imt_core.analyses.benchmark.cards import SeriesFigure, own_card
 from imt_core.analyses.computed_view import ViewResult, compute_view
 from imt_core.analyses.growth_modulation import GrowthModulation
 from imt_core.analyses.hazard_ratio import group_hazard_ratio
@@ -164,6 +166,30 @@ SAMPLE_VIEWS |= {
     ),
 }
 
+BENCHMARK: Final = ViewRequest(kind="benchmark", by=BY_GROUP, overlap="leave out")
+_OURS: Final = own_card(
+    "Ward 7, SERIES",
+    treatment="crizotinib",
+    figures=[SeriesFigure(kind="response", n_success=4, n=9)],
+)
+SAMPLE_VIEWS |= {
+    "benchmark of ORR": BENCHMARK,
+    "benchmark of ORR of all treated against one": replace(
+        BENCHMARK, measure="orr_treated", compare_card="advl0912"
+    ),
+    "benchmark of PFS against two values": replace(
+        BENCHMARK, measure=("pfs", 12.0), compare_card="create2018_alk_pos"
+    ),
+    "benchmark of patients against an own card": ViewRequest(
+        kind="benchmark",
+        unit="patients",
+        own_cards=(_OURS,),
+        shipped_cards=False,
+        compare_card=_OURS.id,
+    ),
+    "benchmark without any series": ViewRequest(kind="benchmark", measure=("rfs", 12.0)),
+}
+
 _NOBODY: Final = _only("stage", "no such stage")
 SAMPLE_VIEWS |= {
     "response of nobody": replace(RESPONSE, filter=_NOBODY),
@@ -173,6 +199,7 @@ SAMPLE_VIEWS |= {
     "forest of PFS of nobody": replace(PFS_AT_24, filter=_NOBODY),
     "swimmer of nobody": replace(SWIMMER, filter=_NOBODY),
     "incidence of nobody": replace(INCIDENCE, filter=_NOBODY),
+    "benchmark of nobody": replace(BENCHMARK, filter=_NOBODY),
     "sequence of nobody": ViewRequest(kind="sequence", filter=_NOBODY),
     "swimmer of no patient": replace(SWIMMER, lane="patients", sort="follow-up", filter=_NOBODY),
     "swimmer of one": replace(SWIMMER, filter=_only("patient_id", "IMT-01")),
@@ -322,8 +349,11 @@ def expected_frames(result: ViewResult) -> list[pd.DataFrame]:
         ratio = group_hazard_ratio(result)
         given = ratio is not None and not ratio.reason and not ratio.regression.is_penalised
         return [*frames, result.test_to_frame(), *([ratio.to_frame()] if given else [])]
-    if isinstance(result, IncidenceSummary):
-        frames = [result.to_frame(), result.rates_to_frame(), result.test_to_frame()]
+    if isinstance(result, IncidenceSummary | Benchmark):
+        if isinstance(result, IncidenceSummary):
+            frames = [result.to_frame(), result.rates_to_frame(), result.test_to_frame()]
+        else:
+            frames = [result.to_frame(), result.differences_to_frame()] if result.own else []
         return [frame for frame in frames if len(frame)]
     if isinstance(result, GrowthModulation):
         return [result.to_frame(), result.shares_to_frame()] if result.pairs else []

@@ -1,0 +1,1 @@
+"""A cohort beside what others published: cards, side by side, never pooled."""
