@@ -76,6 +76,10 @@ class ViewRequest:
         Where its axis ends; ``None`` for the whole course.
     before : {"just before", "last in the sheet"}
         Of a sequence: which line stands before another.
+    patient : str
+        Whose course a view of one patient shows: a key that `patient_key` gives.
+    index : str
+        The key of the patient whom every view marks; empty for nobody.
     """
 
     kind: ViewName
@@ -102,3 +106,5 @@ class ViewRequest:
     label: LaneLabel = "patient"
     until_months: float | None = None
     before: PriorLine = "just before"
+    patient: str = ""
+    index: str = ""

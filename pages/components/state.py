@@ -42,7 +42,18 @@ MADE_SLIDES = "deck_file"
 PRESENTED = "presented_views"
 SHOWN_IN_DECK = "shown_in_deck"
 PUBLISHED = "published_figures"
-OF_ONE_COHORT = (EXPORT_NAME, EXPORT_DATE, MADE_SLIDES, PRESENTED, SHOWN_IN_DECK, PUBLISHED)
+PATIENT = "patient"
+INDEX = "index"
+OF_ONE_COHORT = (
+    EXPORT_NAME,
+    EXPORT_DATE,
+    MADE_SLIDES,
+    PRESENTED,
+    SHOWN_IN_DECK,
+    PUBLISHED,
+    PATIENT,
+    INDEX,
+)
 """What the next cohort must not inherit."""
 
 LOADED = "loaded_cohort"
@@ -85,11 +96,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What the pages of this run show: the lines in view, the unit and the conventions."""
+    """What the pages of this run show: the lines in view, the unit and the conventions.
+
+    `index` is the key of the patient whom every view marks; empty for nobody.
+    """
 
     filtered: FilteredCohort
     unit: Unit
     conventions: Conventions
+    index: str = ""
 
     @property
     def cohort(self) -> Cohort:
@@ -103,6 +118,7 @@ class Scope:
             filter=self.filtered.filter,
             unit=self.unit,
             conventions=self.conventions,
+            index=self.index,
             **options,
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.pseudonyms import with_new_labels
+from imt_core.cohort.pseudonyms import key_after, with_new_labels
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
@@ -55,10 +55,17 @@ is missing. Add it to the sheet.',)
         views, left_out = [], []
         for request in self.requests:
             try:
-                views.append(compute_view(cohort, request))
+                views.append(compute_view(cohort, self._of(cohort, request)))
             except ImtError as error:
                 name = VIEW_KINDS[request.kind].label
                 left_out.append(
                     f"{name}, {request.title}: {error}" if request.title else f"{name}: {error}"
                 )
         return tuple(views), replace(self.context, left_out=tuple(left_out))
+
+    def _of(self, cohort: Cohort, request: ViewRequest) -> ViewRequest:
+        """The same request of the same patients, by the labels that they have now."""
+        patient, index = (
+            key_after(key, self.opened, cohort) for key in (request.patient, request.index)
+        )
+        return replace(request, patient=patient, index=index)
