@@ -16,6 +16,7 @@ from imt_core.analyses.incidence import IncidenceSummary, incidence_summary
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
 from imt_core.analyses.swimmer.lines import swimmer_lines
+from imt_core.analyses.swimmer.one_course import Course, course_of
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import LineSort, PatientSort, SwimmerPlot
 from imt_core.analyses.view_request import ViewName, ViewRequest
@@ -36,6 +37,7 @@ ViewResult: TypeAlias = (
     | Forest
     | SwimmerPlot
     | GrowthModulation
+    | Course
 )
 
 
@@ -180,8 +182,12 @@ def _usual_forest(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
 
 def _swimmer(cohort: Cohort, request: ViewRequest) -> SwimmerPlot:
     if request.lane == "lines":
-        return swimmer_lines(cohort, sort=cast("LineSort", request.sort), label=request.label)
-    return swimmer_patients(cohort, sort=cast("PatientSort", request.sort), label=request.label)
+        return swimmer_lines(
+            cohort, sort=cast("LineSort", request.sort), label=request.label, index=request.index
+        )
+    return swimmer_patients(
+        cohort, sort=cast("PatientSort", request.sort), label=request.label, index=request.index
+    )
 
 
 def _usual_swimmer(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
@@ -205,6 +211,14 @@ def _usual_sequence(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...
     request = replace(like, kind="sequence", by=())
     is_usual = _can_be_sequence(cohort) and _sequence(cohort, request).pairs
     return (request,) if is_usual else ()
+
+
+def _course(cohort: Cohort, request: ViewRequest) -> Course:
+    return course_of(cohort, request.patient, index=request.index)
+
+
+def _usual_course(_: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
+    return (replace(like, kind="course", by=(), patient=like.index),) if like.index else ()
 
 
 VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
@@ -295,6 +309,14 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
             if request.unit == "lines"
             else "patients (each patient's first pair of successive lines in view)"
         ),
+    ),
+    "course": ViewKind(
+        label="Course of one patient",
+        short="Course",
+        page="patient page",
+        compute=_course,
+        usual=_usual_course,
+        unit=lambda _: "treatment lines of one patient",
     ),
 }
 """In the order in which a cohort is usually presented."""

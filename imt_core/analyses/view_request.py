@@ -14,7 +14,9 @@ from imt_core.cohort.counting import Overlap, Unit
 from imt_core.cohort.filters import CohortFilter
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 
-ViewName = Literal["baseline", "response", "survival", "incidence", "forest", "swimmer", "sequence"]
+ViewName = Literal[
+    "baseline", "response", "survival", "incidence", "forest", "swimmer", "sequence", "course"
+]
 """The kinds of view, as session files name them; `view_kinds` describes each."""
 
 RiskRows = Literal["three", "at risk"]
@@ -30,7 +32,8 @@ class ViewRequest:
 
     Parameters
     ----------
-    kind : {"baseline", "response", "survival", "incidence", "forest", "swimmer", "sequence"}
+    kind : {"baseline", "response", "survival", "incidence", "forest", "swimmer", "sequence",\
+        "course"}
     title : str
         The reader's own title; empty for the one that states population and n.
     filter : CohortFilter

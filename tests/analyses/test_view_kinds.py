@@ -13,6 +13,7 @@ from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.endpoint_cases import derive_endpoint
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
+from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
 
 NEGATIVE = CohortFilter(criteria=(Criterion(column="alk_status", levels=("negative",)),))
@@ -23,7 +24,8 @@ def test_every_name_of_a_view_has_its_description() -> None:
 
 
 def test_the_usual_views_are_those_of_every_kind_in_order(small_cohort: Cohort) -> None:
-    kinds = [view.kind for view in standard_views(small_cohort, ViewRequest(kind="baseline"))]
+    like = ViewRequest(kind="baseline", index=patient_key(small_cohort.frame["patient_id"].iloc[0]))
+    kinds = [view.kind for view in standard_views(small_cohort, like)]
     assert list(dict.fromkeys(kinds)) == list(VIEW_KINDS)
     assert kinds.count("swimmer") == 2
 

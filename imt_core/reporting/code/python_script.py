@@ -225,8 +225,18 @@ def _swimmer(request: ViewRequest) -> Call:
             ("", _COHORT),
             ("sort", Code(text_literal(request.sort))),
             ("label", Code(text_literal(request.label))),
+            *_index(request),
         ],
     )
+
+
+def _course(request: ViewRequest) -> Call:
+    patient = Code(text_literal(request.patient))
+    return Call("imt.course_of", [("", _COHORT), ("", patient), *_index(request)])
+
+
+def _index(request: ViewRequest) -> _Arguments:
+    return [("index", Code(text_literal(request.index)))] if request.index else []
 
 
 _CALLS: Final[dict[ViewName, Callable[[ViewRequest], Call]]] = {
@@ -237,6 +247,7 @@ _CALLS: Final[dict[ViewName, Callable[[ViewRequest], Call]]] = {
     "forest": _forest,
     "swimmer": _swimmer,
     "sequence": _sequence,
+    "course": _course,
 }
 
 _TESTED: Final = [

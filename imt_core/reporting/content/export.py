@@ -64,8 +64,11 @@ is missing. Add it to the sheet.',)
         return tuple(views), replace(self.context, left_out=tuple(left_out))
 
     def _of(self, cohort: Cohort, request: ViewRequest) -> ViewRequest:
-        """The same request of the same patients, by the labels that they have now."""
-        patient, index = (
-            key_after(key, self.opened, cohort) for key in (request.patient, request.index)
-        )
+        """The same request of the same patients, by the labels that they have now.
+
+        Where small counts are masked nobody is marked.
+        """
+        patient = key_after(request.patient, self.opened, cohort)
+        is_masked = self.context.small_cells_under is not None
+        index = "" if is_masked else key_after(request.index, self.opened, cohort)
         return replace(request, patient=patient, index=index)

@@ -4,6 +4,7 @@ from typing import Final
 
 from imt_core.reporting.tables import (
     baseline_tables,
+    course_table,
     forest_table,
     growth_table,
     incidence_tables,
@@ -22,5 +23,6 @@ TABLE_MODULES: Final = (
     forest_table,
     swimmer_tables,
     growth_table,
+    course_table,
 )
 """Each registers the result whose tables it makes when it is imported."""

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from imt_core.reporting.content.answers import described, incidence, response, survival
+from imt_core.reporting.content.answers import course, described, incidence, response, survival
 from imt_core.reporting.content.answers.answer import Answer, AnswerFact, AnswerRow, answer_of
 
 __all__ = ["ANSWER_MODULES", "Answer", "AnswerFact", "AnswerRow", "answer_of"]
 
-ANSWER_MODULES: Final = (described, incidence, response, survival)
+ANSWER_MODULES: Final = (described, course, incidence, response, survival)
 """Each registers the results that it answers of when it is imported."""
