@@ -41,6 +41,7 @@ from imt_core.analyses.survival_comparison import (
     small_group_permutation,
 )
 from imt_core.analyses.swimmer.lines import swimmer_lines
+from imt_core.analyses.swimmer.one_course import Course, course_of
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
@@ -66,7 +67,7 @@ from imt_core.cohort.next_treatment import (
     derive_next_treatment,
 )
 from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
-from imt_core.cohort.pseudonyms import rekey_patients, with_new_labels
+from imt_core.cohort.pseudonyms import patient_key, patient_of_key, rekey_patients, with_new_labels
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.successive_lines import line_beside, months_between
@@ -247,6 +248,7 @@ __all__ = [
     "Completeness",
     "ComputedView",
     "Conventions",
+    "Course",
     "CovariateWords",
     "CoxRegression",
     "Criterion",
@@ -333,6 +335,7 @@ __all__ = [
     "competing_times",
     "completeness_table",
     "compute_view",
+    "course_of",
     "cox_regression",
     "cumulative_incidence",
     "derive_competing",
@@ -390,6 +393,8 @@ __all__ = [
     "own_card",
     "pairwise_log_rank",
     "parse_adverse_events",
+    "patient_key",
+    "patient_of_key",
     "permutation_log_rank",
     "place_times",
     "proportion",

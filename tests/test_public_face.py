@@ -19,6 +19,7 @@ INSIDE = {
     "write_json_file",
     "write_as_printed",
     "is_known_level",
+    "key_after",
     "learned_later",
     "limit_notes",
     "no_split_reaches",

@@ -10,7 +10,7 @@ from imt_core.cohort.counting import CaseCount
 from imt_core.cohort.endpoints import ENDPOINT_OF_COLUMN
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort, level_texts
 
-_ONLY_WHERE = {
+ONLY_WHERE = {
     **{
         column: ("disease_extent", (end.extent,))
         for column, end in ENDPOINT_OF_COLUMN.items()
@@ -24,6 +24,7 @@ _ONLY_WHERE = {
     "adverse_events": ("worst_ae_grade", ("1", "2", "3", "4", "5")),
     "later_alk_inhibitor_months": ("later_alk_inhibitor", ("1",)),
 }
+"""Columns that have a meaning in some lines only, with the column and the levels of these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def completeness_table(cohort: Cohort) -> Completeness:
     frame = cohort.frame
     columns = []
     for name in frame.columns:
-        condition = _ONLY_WHERE.get(name)
+        condition = ONLY_WHERE.get(name)
         if condition and cohort.has(condition[0]):
             where, levels = condition
             cells = frame.loc[level_texts(frame[where]).isin(levels), name]

@@ -13,6 +13,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS
 from imt_core.cohort.counting import Overlap
 from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.pseudonyms import KEY_DIGITS
 from imt_core.conventions.choices import CONF_LEVELS
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.drawn_curve import check_drawn_curve
@@ -49,6 +50,11 @@ def is_rate_time(months: float) -> bool:
 def is_landmark(months: float) -> bool:
     """Whether a forest can be of survival at a time, or a landmark analysis start there."""
     return FIRST_LANDMARK <= months <= LONGEST_AXIS
+
+
+def is_patient_key(key: str) -> bool:
+    """Whether a text could be what `patient_key` gives."""
+    return len(key) == KEY_DIGITS and set(key) <= set("0123456789abcdef")
 
 
 def check_request(request: ViewRequest) -> None:
@@ -156,6 +162,11 @@ but is not. Give the times that the table is to show.
     check_own_cards(request.own_cards)
     if request.drawn_curve is not None:
         check_drawn_curve(request.drawn_curve)
+    _must(
+        all(not key or is_patient_key(key) for key in (request.patient, request.index)),
+        f"patient and index must be keys of {KEY_DIGITS} hexadecimal digits, but are not. "
+        "Choose the patient anew.",
+    )
     until = request.until_months
     if until is not None:
         _must(

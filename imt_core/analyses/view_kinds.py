@@ -17,6 +17,7 @@ from imt_core.analyses.incidence import IncidenceSummary, incidence_summary
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
 from imt_core.analyses.swimmer.lines import swimmer_lines
+from imt_core.analyses.swimmer.one_course import Course, course_of
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import LineSort, PatientSort, SwimmerPlot
 from imt_core.analyses.view_request import ViewName, ViewRequest
@@ -38,6 +39,7 @@ ViewResult: TypeAlias = (
     | SwimmerPlot
     | GrowthModulation
     | Benchmark
+    | Course
 )
 
 
@@ -186,8 +188,12 @@ def _usual_forest(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
 
 def _swimmer(cohort: Cohort, request: ViewRequest) -> SwimmerPlot:
     if request.lane == "lines":
-        return swimmer_lines(cohort, sort=cast("LineSort", request.sort), label=request.label)
-    return swimmer_patients(cohort, sort=cast("PatientSort", request.sort), label=request.label)
+        return swimmer_lines(
+            cohort, sort=cast("LineSort", request.sort), label=request.label, index=request.index
+        )
+    return swimmer_patients(
+        cohort, sort=cast("PatientSort", request.sort), label=request.label, index=request.index
+    )
 
 
 def _usual_swimmer(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
@@ -226,6 +232,14 @@ def _benchmark(cohort: Cohort, request: ViewRequest) -> Benchmark:
         compared=request.compare_card,
         conventions=request.conventions,
     )
+
+
+def _course(cohort: Cohort, request: ViewRequest) -> Course:
+    return course_of(cohort, request.patient, index=request.index)
+
+
+def _usual_course(_: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
+    return (replace(like, kind="course", by=(), patient=like.index),) if like.index else ()
 
 
 VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
@@ -327,6 +341,14 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         unit=_counted_in_measure,
         rests_on=_rests_on_measure,
         compares=True,
+    ),
+    "course": ViewKind(
+        label="Course of one patient",
+        short="Course",
+        page="patient page",
+        compute=_course,
+        usual=_usual_course,
+        unit=lambda _: "treatment lines of one patient",
     ),
 }
 """In the order in which a cohort is usually presented."""

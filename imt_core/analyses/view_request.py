@@ -17,7 +17,15 @@ from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.estimates.drawn_curve import DrawnCurve
 
 ViewName = Literal[
-    "baseline", "response", "survival", "incidence", "forest", "swimmer", "sequence", "benchmark"
+    "baseline",
+    "response",
+    "survival",
+    "incidence",
+    "forest",
+    "swimmer",
+    "sequence",
+    "benchmark",
+    "course",
 ]
 """The kinds of view, as session files name them; `view_kinds` describes each."""
 
@@ -91,6 +99,10 @@ class ViewRequest:
         The id of the series that the groups are set against; empty for none.
     drawn_curve : DrawnCurve or None
         Of survival: a curve from elsewhere that stands behind those of the cohort.
+    patient : str
+        Whose course a view of one patient shows: a key that `patient_key` gives.
+    index : str
+        The key of the patient whom every view marks; empty for nobody.
     """
 
     kind: ViewName
@@ -122,3 +134,5 @@ class ViewRequest:
     shipped_cards: bool = True
     compare_card: str = ""
     drawn_curve: DrawnCurve | None = None
+    patient: str = ""
+    index: str = ""

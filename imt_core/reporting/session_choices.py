@@ -25,6 +25,7 @@ from imt_core.analyses.view_bounds import (
 )
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import OVERLAP_MEANING, Unit
+from imt_core.cohort.pseudonyms import patient_of_key
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES
@@ -253,6 +254,13 @@ def _flag_control(*, default: bool) -> Control:
     return Control(can_hold=lambda v, _: isinstance(v, bool), default=_fixed(default), read=_flag)
 
 
+def _a_patient(value: Choice, cohort: Cohort) -> bool:
+    return value == "" or (isinstance(value, str) and patient_of_key(cohort, value) is not None)
+
+
+_PATIENT: Final = Control(can_hold=_a_patient, default=_fixed(""), read=_text)
+"""A patient of the cohort by key, or nobody."""
+
 TABS: Final[Mapping[str, tuple[str, ...]]] = {
     "cohort": ("Notes", "Data quality", "From file to figures", "Changes", "Lines in view"),
     "response": ("Notes", "Table", "Compare", "Against published", "Interval choices"),
@@ -267,6 +275,7 @@ TABS: Final[Mapping[str, tuple[str, ...]]] = {
 
 CHOICES: Final[Mapping[str, Control]] = {
     "unit": _choice_of(get_args(Unit), "lines"),
+    "index": _PATIENT,
     "conf_level": Control(
         can_hold=_is_level, default=_fixed(AS_PUBLISHED.conf_level), read=_number
     ),

@@ -27,9 +27,11 @@ from imt_core.reporting.session_choices import (
     read_choice,
 )
 from pages.components.filter_panel import FILTER_PREFIX, chosen_filter, filter_key, set_filter
+from pages.components.state import INDEX
 from pages.components.text import plain
 
-OF_EVERY_PAGE: Final = ("unit", *(convention.name for convention in fields(Conventions)))
+OF_SCOPE: Final = ("unit", *(convention.name for convention in fields(Conventions)))
+OF_EVERY_PAGE: Final = (*OF_SCOPE, INDEX)
 OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "cohort": ("group_by", "baseline_hidden", "baseline_order", "cohort_tab"),
     "response": (

@@ -30,7 +30,7 @@ from pages.components.opening.pending import pending, was_given_up
 from pages.components.opening.screen import show_opening
 from pages.components.results import on_request
 from pages.components.saved_session import offer_session
-from pages.components.state import Scope, current_scope, loaded, refuse, set_scope
+from pages.components.state import INDEX, Scope, current_scope, loaded, refuse, set_scope
 from pages.components.taken_up import take_up
 from pages.components.text import plain
 from pages.components.unsaved import warn_before_leaving
@@ -83,7 +83,12 @@ def _ask_scope(cohort: Cohort) -> None:
         help="The number beside each choice: treatment lines, under all other filters.",
     )
     filtered = filter_cohort(cohort, ask_filter(cohort))
-    scope = Scope(filtered=filtered, unit=_ask_unit(), conventions=ask_conventions())
+    scope = Scope(
+        filtered=filtered,
+        unit=_ask_unit(),
+        conventions=ask_conventions(),
+        index=st.session_state[INDEX],
+    )
     set_scope(scope)
     with on_request("Session file", icon="save", key="session_file_open") as is_open:
         if is_open:

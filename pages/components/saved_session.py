@@ -21,7 +21,7 @@ from imt_core.reporting.session_choices import (
     read_choice,
 )
 from imt_core.reporting.session_file import SavedWork, read_work, write_work
-from pages.components.address import OF_EVERY_PAGE
+from pages.components.address import OF_SCOPE
 from pages.components.conventions_panel import set_conventions
 from pages.components.deck import deck, set_deck
 from pages.components.download import offer_download
@@ -77,7 +77,7 @@ def offer_session(scope: Scope) -> None:
 def _work(scope: Scope) -> SavedWork:
     choices: list[tuple[str, Choice]] = []
     for key in CHOICES:
-        if key in st.session_state and key not in OF_EVERY_PAGE:
+        if key in st.session_state and key not in OF_SCOPE:
             value = st.session_state[key]
             choices.append((key, tuple(value) if isinstance(value, list) else value))
     return SavedWork(

@@ -43,7 +43,19 @@ PRESENTED = "presented_views"
 SHOWN_IN_DECK = "shown_in_deck"
 PUBLISHED = "published_figures"
 STUDY = "study_answers"
-OF_ONE_COHORT = (EXPORT_NAME, EXPORT_DATE, STUDY, MADE_SLIDES, PRESENTED, SHOWN_IN_DECK, PUBLISHED)
+PATIENT = "patient"
+INDEX = "index"
+OF_ONE_COHORT = (
+    EXPORT_NAME,
+    EXPORT_DATE,
+    STUDY,
+    MADE_SLIDES,
+    PRESENTED,
+    SHOWN_IN_DECK,
+    PUBLISHED,
+    PATIENT,
+    INDEX,
+)
 """What the next cohort must not inherit."""
 
 LOADED = "loaded_cohort"
@@ -86,11 +98,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What the pages of this run show: the lines in view, the unit and the conventions."""
+    """What the pages of this run show: the lines in view, the unit and the conventions.
+
+    `index` is the key of the patient whom every view marks; empty for nobody.
+    """
 
     filtered: FilteredCohort
     unit: Unit
     conventions: Conventions
+    index: str = ""
 
     @property
     def cohort(self) -> Cohort:
@@ -104,6 +120,7 @@ class Scope:
             filter=self.filtered.filter,
             unit=self.unit,
             conventions=self.conventions,
+            index=self.index,
             **options,
         )
 

@@ -52,6 +52,8 @@ TWICE = Criterion(column="sex", levels=("male",))
         ({"kind": "response", "overlap": "cluster"}, "overlap"),
         ({"until_months": -1.0}, "until_months"),
         ({"until_months": NAN}, "until_months"),
+        ({"patient": "IMT-02"}, "patient and index"),
+        ({"index": "a45f8391f"}, "patient and index"),
     ],
     ids=lambda value: str(value)[:40],
 )

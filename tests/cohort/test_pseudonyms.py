@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imt_core.cohort.pseudonyms import rekey_patients
+from imt_core.cohort.pseudonyms import (
+    key_after,
+    patient_key,
+    patient_of_key,
+    rekey_patients,
+    with_new_labels,
+)
+from imt_core.cohort.schema import Cohort
 
 
 def test_patients_get_labels_in_order_of_appearance_as_wide_as_the_last() -> None:
@@ -23,3 +32,24 @@ def test_new_labels_tell_the_same_patients_apart(cells: list[str]) -> None:
     pairs = set(zip(cells, labels, strict=True))
     assert len(pairs) == len(set(cells)) == len(set(labels))
     assert all((cell == "") == (label == "") for cell, label in pairs)
+
+
+def test_a_key_stands_for_its_patient_wherever_the_rows_stand(sample: Cohort) -> None:
+    turned = dataclasses.replace(sample, frame=sample.frame.iloc[::-1])
+    key = patient_key("IMT-04")
+    assert (patient_of_key(sample, key), patient_of_key(turned, key)) == ("IMT-04", "IMT-04")
+
+
+def test_a_key_finds_the_same_patient_by_the_new_labels_of_a_document(sample: Cohort) -> None:
+    turned = dataclasses.replace(sample, frame=sample.frame.iloc[::-1])
+    labelled = with_new_labels(turned)
+    new = patient_of_key(labelled, key_after(patient_key("IMT-04"), turned, labelled))
+    rows = turned.frame["patient_id"] == "IMT-04"
+    assert set(labelled.frame.loc[rows, "patient_id"]) == {new} != {"P04"}
+    assert (labelled.frame["patient_id"] == new).sum() == rows.sum()
+
+
+def test_a_key_of_nobody_does_not_come_to_stand_for_a_new_label(sample: Cohort) -> None:
+    labelled = with_new_labels(sample)
+    assert patient_of_key(labelled, patient_key("P01")) == "P01"
+    assert key_after(patient_key("P01"), sample, labelled) == ""

@@ -9,6 +9,7 @@ import pytest
 
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError
@@ -105,6 +106,7 @@ POSSIBLE = {
     "swimmer_mode": "patients",
     "weights": "log-rank",
     "unit": "patients",
+    "index": patient_key("IMT-02"),
     "conf_level": 0.9,
     "survival_conf_type": "bpcp",
     "quantile_rule": "r",
@@ -154,6 +156,7 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "swimmer_mode": (None, "rows"),
     "weights": (None, "zzz"),
     "unit": (None, "rows", ("lines",)),
+    "index": (None, "IMT-02", patient_key("P99"), (patient_key("IMT-02"),), 1),
     "conf_level": (None, 0.5, "0.9", True),
     "survival_conf_type": (None, "zzz"),
     "quantile_rule": (None, 1),

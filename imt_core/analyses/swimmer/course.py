@@ -66,8 +66,8 @@ def lines_by_patient(lines: Sequence[TreatmentLine]) -> list[list[TreatmentLine]
 
 def patient_course(lines: Sequence[TreatmentLine]) -> PatientCourse:
     """Place one patient's lines, in order; at least one must have a time."""
-    starts, placed_by = _starts(lines)
-    end, died = _last_follow_up(lines, starts)
+    starts, placed_by = line_starts(lines)
+    end, died = last_follow_up(lines, starts)
     placed = [
         (line, start) for line, start in zip(lines, starts, strict=True) if line.months is not None
     ]
@@ -80,7 +80,7 @@ def patient_course(lines: Sequence[TreatmentLine]) -> PatientCourse:
     for index, (line, start) in enumerate(placed):
         last = index == len(placed) - 1
         markers += line_markers(line, start, end if died else None, last=last)
-    markers = _without_repeats(markers)
+    markers = without_repeats(markers)
     markers += survival_markers(end, died, markers, bars[-1].line_number)
     return PatientCourse(
         lines=tuple(lines),
@@ -90,7 +90,7 @@ def patient_course(lines: Sequence[TreatmentLine]) -> PatientCourse:
     )
 
 
-def _starts(lines: Sequence[TreatmentLine]) -> tuple[list[float], frozenset[str]]:
+def line_starts(lines: Sequence[TreatmentLine]) -> tuple[list[float], frozenset[str]]:
     """Months from day 1 of the first line to day 1 of each, and how they were found."""
     first = lines[0]
     starts, used = [0.0], set()
@@ -112,7 +112,7 @@ def _starts(lines: Sequence[TreatmentLine]) -> tuple[list[float], frozenset[str]
     return starts, frozenset(used)
 
 
-def _last_follow_up(
+def last_follow_up(
     lines: Sequence[TreatmentLine], starts: Sequence[float]
 ) -> tuple[float | None, bool | None]:
     """When the patient died or was last seen, from the last line that records it."""
@@ -122,7 +122,7 @@ def _last_follow_up(
     return None, None
 
 
-def _without_repeats(markers: Sequence[Marker]) -> list[Marker]:
+def without_repeats(markers: Sequence[Marker]) -> list[Marker]:
     """Several lines may record one start of an ALK inhibitor: keep the first."""
     kept: list[Marker] = []
     for marker in markers:

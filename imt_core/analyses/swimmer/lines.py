@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Final, get_args
 
 from imt_core.analyses.swimmer.lanes import (
@@ -22,6 +23,7 @@ from imt_core.analyses.swimmer.plot import (
     SwimmerPlot,
     check_offered,
 )
+from imt_core.cohort.pseudonyms import patient_of_key
 from imt_core.cohort.schema import COLUMN_BY_NAME, NOT_RECORDED, Cohort
 from imt_core.cohort.treatment_lines import (
     TreatmentLine,
@@ -39,6 +41,7 @@ def swimmer_lines(
     sort: LineSort = "duration",
     label: LaneLabel = "patient",
     show_survival: bool = True,
+    index: str = "",
 ) -> SwimmerPlot:
     """Lay out one lane for each treatment line, within regimen groups.
 
@@ -52,6 +55,8 @@ def swimmer_lines(
     label : {"patient", "regimen", "patient and regimen", "none"}
     show_survival : bool
         Whether to show what came after the bar's end: survival, death, a later ALK inhibitor.
+    index : str
+        The key of the patient whose lanes are marked, as `patient_key` gives it.
 
     Returns
     -------
@@ -90,6 +95,7 @@ def swimmer_lines(
     lines = read_treatment_lines(cohort, ("OS", "treatment"))
     drawn = [line for line in lines if line.months is not None]
     n_of_patient = Counter(line.patient_id for line in drawn)
+    marked = patient_of_key(cohort, index)
     lanes, groups = [], []
     for level, name in regimen_groups(cohort).items():
         members = [line for line in drawn if line.regimen_group == level]
@@ -99,7 +105,8 @@ def swimmer_lines(
         for line in sorted(members, key=lambda member: _order(member, sort)):
             patient = _named(line, with_number=n_of_patient[line.patient_id] > 1)
             text = lane_label(label, patient, line.regimen)
-            lanes.append(_lane(line, text, name, show_survival=show_survival))
+            lane = _lane(line, text, name, show_survival=show_survival)
+            lanes.append(replace(lane, is_index=line.patient_id == marked))
     return SwimmerPlot(
         mode="lines",
         lanes=tuple(lanes),

@@ -17,6 +17,7 @@ from imt_core.analyses.swimmer.plot import (
     check_offered,
 )
 from imt_core.cohort.grouping import ALL_LABEL
+from imt_core.cohort.pseudonyms import patient_of_key
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.treatment_lines import (
     count_treatment_lines,
@@ -28,7 +29,11 @@ from imt_core.conventions.notes import Note
 
 
 def swimmer_patients(
-    cohort: Cohort, *, sort: PatientSort = "follow-up", label: LaneLabel = "patient"
+    cohort: Cohort,
+    *,
+    sort: PatientSort = "follow-up",
+    label: LaneLabel = "patient",
+    index: str = "",
 ) -> SwimmerPlot:
     """Lay out one lane for each patient, with the successive lines at their true distance.
 
@@ -41,6 +46,8 @@ def swimmer_patients(
         the sheet.
     label : {"patient", "regimen", "patient and regimen", "none"}
         Regimens are those of all lines, in order.
+    index : str
+        The key of the patient whose lane is marked, as `patient_key` gives it.
 
     Returns
     -------
@@ -88,11 +95,12 @@ def swimmer_patients(
     ]
     if sort != "file order":
         courses.sort(key=lambda course: -course.end)
+    marked = patient_of_key(cohort, index)
     lanes, groups = [], []
     for name, members in _grouped(courses, cohort, sort):
         n = count_treatment_lines([line for course in members for line in course.drawn_lines])
         groups.append(LaneGroup(label=name, count=n))
-        lanes += [_lane(course, label, name) for course in members]
+        lanes += [_lane(course, label, name, marked) for course in members]
     without = [line for line in missing if line.patient_id not in patients]
     partly = [line for line in missing if line.patient_id in patients]
     return SwimmerPlot(
@@ -127,7 +135,7 @@ def _grouped(
     return groups
 
 
-def _lane(course: PatientCourse, label: LaneLabel, group: str) -> Lane:
+def _lane(course: PatientCourse, label: LaneLabel, group: str, marked: str | None) -> Lane:
     patient_id = course.lines[0].patient_id
     regimens = " → ".join(line.regimen for line in course.drawn_lines)
     return Lane(
@@ -138,6 +146,7 @@ def _lane(course: PatientCourse, label: LaneLabel, group: str) -> Lane:
         n_lines=len(course.drawn_lines),
         segments=course.segments,
         markers=course.markers,
+        is_index=patient_id == marked,
     )
 
 

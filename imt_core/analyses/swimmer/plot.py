@@ -110,6 +110,8 @@ class Lane:
     segments : tuple of Segment
         Bars in order of time, then survival.
     markers : tuple of Marker
+    is_index : bool
+        Whether it is of the patient whom every view marks.
     """
 
     key: str
@@ -119,6 +121,7 @@ class Lane:
     n_lines: int
     segments: tuple[Segment, ...]
     markers: tuple[Marker, ...]
+    is_index: bool = False
 
     @property
     def bars(self) -> tuple[Segment, ...]:

@@ -261,8 +261,18 @@ def _swimmer(request: ViewRequest) -> Call:
             ("", _COHORT),
             ("sort", Code(text_literal(request.sort))),
             ("label", Code(text_literal(request.label))),
+            *_index(request),
         ],
     )
+
+
+def _course(request: ViewRequest) -> Call:
+    patient = Code(text_literal(request.patient))
+    return Call("imt.course_of", [("", _COHORT), ("", patient), *_index(request)])
+
+
+def _index(request: ViewRequest) -> _Arguments:
+    return [("index", Code(text_literal(request.index)))] if request.index else []
 
 
 _CALLS: Final[dict[ViewName, Callable[[ViewRequest], Call]]] = {
@@ -274,6 +284,7 @@ _CALLS: Final[dict[ViewName, Callable[[ViewRequest], Call]]] = {
     "swimmer": _swimmer,
     "sequence": _sequence,
     "benchmark": _benchmark,
+    "course": _course,
 }
 
 _TESTED: Final = [

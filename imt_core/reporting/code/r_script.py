@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.view_request import ViewName, ViewRequest
+from imt_core.cohort.filters import CohortFilter
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.code.r_benchmark import benchmark_code
 from imt_core.reporting.code.r_data import read_code
 from imt_core.reporting.code.r_sequence import growth_code, incidence_code
 from imt_core.reporting.code.r_survival import survival_code
-from imt_core.reporting.code.r_swimmer import swimmer_code
+from imt_core.reporting.code.r_swimmer import course_code, swimmer_code
 from imt_core.reporting.code.r_tables import baseline_code, forest_code, response_code
 
 _HEAD: Final = (
@@ -67,7 +68,8 @@ def r_script(request: ViewRequest, cohort: Cohort, *, cohort_file: str = "cohort
     head = _HEAD.format(name=view.kind.label, package=package)
     read = read_code(
         cohort_file,
-        request.filter,
+        # One patient's lines are shown whether they are in view or not.
+        CohortFilter() if request.kind == "course" else request.filter,
         next_line=request.conventions.next_line,
         keeps_sheet="sheet$" in body,
     )
@@ -83,4 +85,5 @@ _BODIES: Final[dict[ViewName, Callable[[ViewRequest, Cohort, Any], str]]] = {
     "swimmer": lambda request, cohort, _: swimmer_code(request, cohort),
     "benchmark": benchmark_code,
     "sequence": lambda request, _, result: growth_code(request, result),
+    "course": lambda request, cohort, _: course_code(request, cohort),
 }

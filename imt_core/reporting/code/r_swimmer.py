@@ -6,6 +6,7 @@ from typing import Final
 
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoints import MAIN_ENDPOINTS
+from imt_core.cohort.pseudonyms import patient_of_key
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.treatment_lines import BAR_COLUMNS
 from imt_core.conventions.units import DAYS_PER_MONTH
@@ -84,6 +85,41 @@ def swimmer_code(request: ViewRequest, cohort: Cohort) -> str:
     bars = _bars(("treatment", "os"))
     lanes = _PATIENTS.replace("START", _start(cohort)).replace("DAYS", repr(DAYS_PER_MONTH))
     return group_code(cohort, ()) + bars + lanes
+
+
+_COURSE: Final = """bars$day <- START
+bars$os <- number("os_months")
+bars$died <- number("os_event")
+
+# One patient, by the order in which patients come in the file. Month 0 is day 1 of the first line
+# in the file. A later line stands where its date says; else by the difference of the two overall
+# survivals, which end on one day; where neither is known, each line counts from its own day 1.
+rounding <- 2 / DAYS
+x <- bars[bars$patient_id == unique(bars$patient_id)[PLACE], ]
+x <- x[order(x$line_number), ]
+is_placed <- TRUE
+for (i in seq_len(nrow(x))[-1]) {
+  dated <- (x$day[i] - x$day[1]) / DAYS
+  survived <- if (identical(x$died[1], x$died[i])) x$os[1] - x$os[i]
+  starts <- c(dated, survived)
+  before <- x$start_months[i - 1]
+  found <- starts[which(starts >= before - rounding)[1]]
+  if (is.na(found)) is_placed <- FALSE
+  x$start_months[i] <- max(found, before, na.rm = TRUE)
+}
+if (!is_placed) x$start_months <- 0
+x$end_months <- x$start_months + x$end_months
+write.csv(x[setdiff(names(x), c("group", "day", "os", "died"))], row.names = FALSE)
+"""
+
+
+def course_code(request: ViewRequest, cohort: Cohort) -> str:
+    """List the bars of one patient, whom the place in the file tells and no identifier."""
+    whole = cohort.unfiltered or cohort
+    patients = whole.frame["patient_id"].astype(str).unique().tolist()
+    place = patients.index(patient_of_key(whole, request.patient)) + 1
+    lanes = _COURSE.replace("START", _start(whole)).replace("DAYS", repr(DAYS_PER_MONTH))
+    return group_code(whole, ()) + _bars(("os", "treatment")) + lanes.replace("PLACE", str(place))
 
 
 def _bars(otherwise: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.pseudonyms import with_new_labels
+from imt_core.cohort.pseudonyms import key_after, with_new_labels
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
@@ -61,7 +61,7 @@ is missing. Add it to the sheet.',)
         views, left_out = [], []
         for request in self.requests:
             try:
-                views.append(compute_view(cohort, request))
+                views.append(compute_view(cohort, self._of(cohort, request)))
             except ImtError as error:
                 name = VIEW_KINDS[request.kind].label
                 left_out.append(
@@ -74,3 +74,13 @@ is missing. Add it to the sheet.',)
         """The study sheet; masked documents lack the counts of the cohort's answers."""
         is_masked = self.context.small_cells_under is not None
         return study_sheet(self.answers, None if is_masked else known_of_study(self.opened, views))
+
+    def _of(self, cohort: Cohort, request: ViewRequest) -> ViewRequest:
+        """The same request of the same patients, by the labels that they have now.
+
+        Where small counts are masked nobody is marked.
+        """
+        patient = key_after(request.patient, self.opened, cohort)
+        is_masked = self.context.small_cells_under is not None
+        index = "" if is_masked else key_after(request.index, self.opened, cohort)
+        return replace(request, patient=patient, index=index)

@@ -14,6 +14,7 @@ from imt_core.analyses.growth_modulation import THRESHOLD, GrowthModulation
 from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.survival import SurvivalSummary
+from imt_core.analyses.swimmer.one_course import Course
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.formatting import format_events, format_number
@@ -52,7 +53,9 @@ def view_title(view: ComputedView) -> str:
 
 def view_subject(view: ComputedView) -> str:
     """What is shown, and of whom, such as ``PFS by regimen group, whole cohort``."""
-    return f"{subject(view.result)}, {view.population}"
+    named = subject(view.result)
+    # All lines of one patient are shown, whoever is in view.
+    return named if isinstance(view.result, Course) else f"{named}, {view.population}"
 
 
 @singledispatch
@@ -99,6 +102,11 @@ def _(result: SwimmerPlot) -> str:
 @subject.register
 def _(result: Benchmark) -> str:
     return f"{result.measure_label} beside published series{by_groups(result.grouping)}"
+
+
+@subject.register
+def _(result: Course) -> str:
+    return f"Course of {result.patient_id}"
 
 
 def by_groups(grouping: Grouping) -> str:

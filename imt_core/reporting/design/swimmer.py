@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 
+from imt_core.analyses.swimmer.one_course import Course
 from imt_core.analyses.swimmer.plot import Lane, SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import COLUMN_BY_NAME, NOT_RECORDED
@@ -22,6 +23,7 @@ from imt_core.reporting.design.swimmer_words import (
     EVENTS,
     bar_told,
     describe_bars,
+    describe_course,
     describe_swimmer,
     follow_up_name,
     group_name,
@@ -29,7 +31,7 @@ from imt_core.reporting.design.swimmer_words import (
     mark_told,
     months_title,
 )
-from imt_core.reporting.design.theme import pattern, shortened
+from imt_core.reporting.design.theme import INDEX, INDEX_SIGN, pattern, shortened
 
 _HEADING_ROWS: Final = 1.35
 _ABOVE: Final = 0.6
@@ -150,7 +152,7 @@ def swimmer_chart(plot: SwimmerPlot, *, until_months: float | None = None) -> Sw
         key=_key(plot, patterns),
         axis=_months(plot, until_months),
         is_cut=until_months is not None,
-        has_labels=plot.label != "none",
+        has_labels=plot.label != "none" or any(lane.is_index for lane in plot.lanes),
     )
 
 
@@ -159,10 +161,28 @@ def _(result: SwimmerPlot, request: ViewRequest) -> SwimmerChart:
     return swimmer_chart(result, until_months=request.until_months)
 
 
+@design.register
+def _(result: Course, request: ViewRequest) -> SwimmerChart:
+    """One patient's lanes are a swimmer plot of this patient's lines."""
+    chart = swimmer_chart(result.plot, until_months=request.until_months)
+    name = f"{result.patient_id} · {INDEX}" if result.is_index else result.patient_id
+    return replace(
+        chart,
+        alt=describe_course(result),
+        groups=tuple(replace(group, label=name) for group in chart.groups),
+        axis=replace(chart.axis, title=f"Months from {result.plot.origin}"),
+    )
+
+
 def _lane(lane: Lane, row: float, patterns: dict[str, str]) -> ChartLane:
     return ChartLane(
         key=lane.key,
-        label=shortened(lane.label, LONGEST_NAME),
+        label=shortened(
+            f"{INDEX_SIGN} {INDEX}{lane.label and f' · {lane.label}'}"
+            if lane.is_index
+            else lane.label,
+            LONGEST_NAME,
+        ),
         patient_id=lane.patient_id,
         row=row,
         bars=tuple(
@@ -181,6 +201,7 @@ def _lane(lane: Lane, row: float, patterns: dict[str, str]) -> ChartLane:
             LaneEvent(kind=marker.kind, month=marker.month, told=mark_told(marker))
             for marker in lane.markers
         ),
+        is_index=lane.is_index,
     )
 
 

@@ -62,6 +62,8 @@ class ChartLane:
     follow_up : tuple of (float, float)
         Months from and to which a thin line stands outside the bars.
     events : tuple of LaneEvent
+    is_index : bool
+        Whether a band lies behind it: the patient whom every view marks.
     """
 
     key: str
@@ -71,6 +73,7 @@ class ChartLane:
     bars: tuple[LaneBar, ...]
     follow_up: tuple[tuple[float, float], ...]
     events: tuple[LaneEvent, ...]
+    is_index: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

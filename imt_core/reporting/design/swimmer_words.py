@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from imt_core.analyses.swimmer.plot import LaneGroup, Marker, Segment, SwimmerPlot
+from imt_core.analyses.swimmer.one_course import Course
+from imt_core.analyses.swimmer.plot import Lane, LaneGroup, Marker, Segment, SwimmerPlot
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.labels import level_phrase
 from imt_core.cohort.schema import NOT_RECORDED
 from imt_core.conventions.formatting import format_count, format_number
+from imt_core.reporting.design.theme import INDEX
 
 EVENTS: Final = {
     "end of treatment": "End of treatment",
@@ -70,6 +73,11 @@ def mark_told(marker: Marker) -> tuple[str, ...]:
     """What is told of a mark after its patient's name, line by line."""
     when = "day 1" if marker.month == 0 else _in_months(marker.month)
     return (_line(marker.line_number), marker.text, f"at {when}")
+
+
+def _within(text: str) -> str:
+    """A text that begins a sentence, within one."""
+    return text[:1].lower() + text[1:]
 
 
 def _line(line_number: int | None) -> str:
@@ -151,7 +159,44 @@ def describe_swimmer(plot: SwimmerPlot) -> str:
             f"{kinds.count(kind)} {name}" for kind, name in _SPOKEN_EVENTS.items() if kind in kinds
         ]
         parts.append(f"{group.label}: {', '.join(words)}")
+    marked = [lane for lane in plot.lanes if lane.is_index]
+    which = f" Marked: the {INDEX}, {_counted_lanes(marked, plot)}." if marked else ""
     return (
         f"Swimmer plot, one lane per {plot.mode.removesuffix('s')}. {'; '.join(parts)}. "
-        f"Longest: {_in_months(plot.longest)}."
+        f"Longest: {_in_months(plot.longest)}.{which}"
     )
+
+
+def _counted_lanes(lanes: Sequence[Lane], plot: SwimmerPlot) -> str:
+    """Where lanes stand among all, such as ``lane 3 of 12``."""
+    places = [str(at) for at, lane in enumerate(plot.lanes, start=1) if lane in lanes]
+    return f"lane{'s' * (len(places) > 1)} {', '.join(places)} of {len(plot.lanes)}"
+
+
+def describe_course(course: Course) -> str:
+    """Alternative text of one patient's course: each line, what ended it, and what came after.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.analyses.swimmer.one_course import course_of
+    >>> from imt_core.cohort.pseudonyms import patient_key
+    >>> from imt_core.cohort.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": ["a"], "line_number": [1.0], "pfs_months": [6.0],
+    ...                       "pfs_event": [1.0], "os_months": [9.0], "os_event": [1.0]})
+    >>> describe_course(course_of(Cohort(frame=frame, name="one"), patient_key("a")))
+    'Course of a. Line 1: from month 0.0 to 6.0, progression at 6.0, death at 9.0.'
+    >>> describe_course(course_of(Cohort(frame=frame.assign(pfs_months=None, os_months=None),
+    ...                                  name="one"), patient_key("a")))
+    'No course is drawn: No line has a recorded time.'
+    """
+    who = f"{course.patient_id}, {INDEX}" if course.is_index else course.patient_id
+    if not course.plot.lanes:
+        return "No course is drawn: No line has a recorded time."
+    lanes = []
+    for lane in course.plot.lanes:
+        bar = lane.bars[0]
+        parts = [f"from month {format_number(bar.start)} to {format_number(bar.end)}"]
+        parts += [f"{_within(mark.text)} at {format_number(mark.month)}" for mark in lane.markers]
+        lanes.append(f"{lane.label}: {', '.join(parts)}")
+    return f"Course of {who}. {'; '.join(lanes)}."

@@ -160,6 +160,18 @@ def event_colour(theme: Theme, event: str) -> str:
     return theme.paper if event in ("first response", "alive") else theme.text
 
 
+INDEX: Final = "index patient"
+"""What the patient is called whom every view marks, in documents too."""
+
+INDEX_SIGN: Final = "►"
+"""Before the name of the index patient, in every medium."""
+
+
+def index_band(theme: Theme) -> str:
+    """Fill of the band behind the index patient's lane or row."""
+    return mixed(theme.text, theme.paper, 0.12)
+
+
 def pattern(index: int) -> str:
     """Pattern of the group at this position."""
     return GROUP_PATTERNS[index % len(GROUP_PATTERNS)]

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from imt_core.analyses.attrition import Attrition
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest
+from imt_core.analyses.swimmer.one_course import Course
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.study_sheet import STUDY_HEADING
@@ -150,7 +151,7 @@ def _section(number: int, document: ViewDocument) -> dict[str, Any]:
     if not document.shows_chart:
         return section | {"no_chart": WITHHELD}
     result = document.view.result
-    has_labels = isinstance(result, Forest | SwimmerPlot)
+    has_labels = isinstance(result, Forest | SwimmerPlot | Course)
     return (
         section
         | _drawn(drawn.figure, drawn.alt, _NARROWEST_WITH_LABELS if has_labels else _NARROWEST)

@@ -77,7 +77,7 @@ def mask_tables(result: object, *, under: int) -> MaskedTables:
     tables = tuple(
         ResultTable(name=table.name, heading=table.heading, values=table.values.masked(masked))
         for table in made.tables
-        if table.values is not None
+        if table.values is not None and not table.tells_one
     )
     return MaskedTables(
         made=replace(made, tables=tables),

@@ -11,6 +11,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.swimmer.one_course import Course
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
@@ -176,8 +177,8 @@ def _footer(view: ComputedView, context: ExportContext) -> list[str]:
     result = view.result
     population = f"Population: {view.population}; " if view.request.title else ""
     count = str(view.count)
-    if isinstance(result, SwimmerPlot):
-        count = describe_bars(result)
+    if isinstance(result, SwimmerPlot | Course):
+        count = describe_bars(result if isinstance(result, SwimmerPlot) else result.plot)
     return [
         f"{population}{count}; counting unit: {view.counting}.",
         f"Method: {view.method}.",

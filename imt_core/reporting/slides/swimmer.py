@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.slide import Slide
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.swimmer.one_course import Course
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.reporting.content.titles import view_title
-from imt_core.reporting.design.swimmer import SwimmerChart, swimmer_chart
+from imt_core.reporting.design.chart import design
+from imt_core.reporting.design.swimmer import SwimmerChart
 from imt_core.reporting.design.swimmer_lanes import ChartGroup, ChartLane, LaneBar, events_by_kind
 from imt_core.reporting.design.swimmer_words import EVENTS
 from imt_core.reporting.design.theme import BAR_INK, EVENT_MARKS, LIGHT, event_colour, mixed
@@ -60,11 +62,20 @@ _Look: TypeAlias = tuple[str, str, str]
 
 @draw_slides.register
 def _(result: SwimmerPlot, view: ComputedView, canvas: Canvas) -> None:
-    chart = swimmer_chart(result, until_months=view.request.until_months)
+    _draw_slides(result, view, canvas)
+
+
+@draw_slides.register
+def _(result: Course, view: ComputedView, canvas: Canvas) -> None:
+    _draw_slides(result.plot, view, canvas)
+
+
+def _draw_slides(plot: SwimmerPlot, view: ComputedView, canvas: Canvas) -> None:
+    chart = cast("SwimmerChart", design(view.result, view.request))
     if chart.empty:
         say_nothing_drawn(add_slide(canvas, view, view_title(view)), canvas, chart.empty)
         return
-    told = [f"Month 0 is {result.origin}.", f"{chart.stamp}."]
+    told = [f"Month 0 is {plot.origin}.", f"{chart.stamp}."]
     most = min(MOST_ROWS, int((canvas.content.height - _AXIS) / _LOWEST_ROW))
     pages = _pages(chart, max(most, 3))
     for number, rows in enumerate(pages, start=1):

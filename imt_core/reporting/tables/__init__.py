@@ -5,6 +5,7 @@ from typing import Final
 from imt_core.reporting.tables import (
     baseline_tables,
     benchmark_table,
+    course_table,
     forest_table,
     growth_table,
     incidence_tables,
@@ -24,5 +25,6 @@ TABLE_MODULES: Final = (
     swimmer_tables,
     growth_table,
     benchmark_table,
+    course_table,
 )
 """Each registers the result whose tables it makes when it is imported."""

@@ -35,12 +35,15 @@ class ResultTable:
     numbers : pandas.DataFrame or None
         Tidy and unformatted; ``None`` where another table of the result has them, or where small
         counts are masked.
+    tells_one : bool
+        Whether its cells are of one patient: it is left out where small counts are masked.
     """
 
     name: str
     heading: str
     values: TableValues | None = None
     numbers: pd.DataFrame | None = None
+    tells_one: bool = False
 
     @property
     def shown(self) -> pd.DataFrame | None:

@@ -26,6 +26,7 @@ from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
@@ -145,6 +146,12 @@ SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
     "swimmer by response": replace(SWIMMER, sort="response", filter=ADVANCED),
     "swimmer by line": replace(SWIMMER, sort="line_number", filter=_only("line_group", "first")),
     "swimmer of patients": replace(SWIMMER, lane="patients", sort="file order"),
+    "course": ViewRequest(
+        kind="course", patient=patient_key("IMT-05"), index=patient_key("IMT-05")
+    ),
+    "course, partly in view": ViewRequest(
+        kind="course", patient=patient_key("IMT-03"), filter=ADVANCED
+    ),
 }
 
 INCIDENCE: Final = ViewRequest(kind="incidence", by=BY_GROUP, overlap="first line")
@@ -223,8 +230,16 @@ _BY_PATIENT: Final = replace(SWIMMER, lane="patients", sort="file order")
 RELATIVE_VIEWS: Final = {"swimmer of patients by months": _BY_PATIENT, "PFS of months": PFS}
 _NEXT_BY_MONTHS: Final = SAMPLE_VIEWS["incidence of next treatment"]
 RELATIVE_VIEWS |= {"incidence of next treatment by months": _NEXT_BY_MONTHS}
-UNDATED_VIEWS: Final = {"swimmer of patients without starts": _BY_PATIENT}
-UNTIMED_VIEWS: Final = {"swimmer of patients one after another": _BY_PATIENT}
+_COURSE: Final = SAMPLE_VIEWS["course"]
+RELATIVE_VIEWS |= {"course by months": _COURSE}
+UNDATED_VIEWS: Final = {
+    "swimmer of patients without starts": _BY_PATIENT,
+    "course without starts": _COURSE,
+}
+UNTIMED_VIEWS: Final = {
+    "swimmer of patients one after another": _BY_PATIENT,
+    "course, each line by itself": _COURSE,
+}
 
 THROUGH_VIEWS: Final = {
     "PFS censored at the next line": _under(replace(PFS, by=("line_group",)), next_line="censored"),

@@ -2,10 +2,17 @@
 
 from typing import Final
 
-from imt_core.reporting.content.answers import benchmark, described, incidence, response, survival
+from imt_core.reporting.content.answers import (
+    benchmark,
+    course,
+    described,
+    incidence,
+    response,
+    survival,
+)
 from imt_core.reporting.content.answers.answer import Answer, AnswerFact, AnswerRow, answer_of
 
 __all__ = ["ANSWER_MODULES", "Answer", "AnswerFact", "AnswerRow", "answer_of"]
 
-ANSWER_MODULES: Final = (benchmark, described, incidence, response, survival)
+ANSWER_MODULES: Final = (benchmark, course, described, incidence, response, survival)
 """Each registers the results that it answers of when it is imported."""
