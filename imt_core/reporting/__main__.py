@@ -25,6 +25,7 @@ from imt_core.intake.opening import begin_opening, opening_outcome
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.software import SAMPLE_HASH, software_of
+from imt_core.reporting.documents.board import write_board
 from imt_core.reporting.documents.pdf_report import write_pdf_report
 from imt_core.reporting.documents.web_page import ReportAttrition, write_report
 from imt_core.reporting.documents.word import write_word
@@ -44,6 +45,7 @@ DOCUMENTS: Final[dict[str, tuple[str, _Writer]]] = {
         "report.pdf",
         lambda views, context, way: write_pdf_report(views, context, attrition=way.to_frame()),
     ),
+    "board": ("board.pdf", lambda views, context, _: write_board(views, context)),
     "xlsx": ("tables.xlsx", lambda views, context, _: write_workbook(views, context)),
     "docx": ("tables.docx", lambda views, context, _: write_word(views, context)),
 }

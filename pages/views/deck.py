@@ -23,6 +23,7 @@ from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
 from imt_core.reporting.slides.own_template import deck_in_template
 from pages.components.appearance import current_theme, page_title
+from pages.components.board_page import offer_board
 from pages.components.deck import (
     MASK,
     REKEY,
@@ -67,6 +68,7 @@ def main() -> None:
             "The deck is empty. Use *Add to deck* on any page, or add the standard views.",
             icon=":material/add_to_photos:",
         )
+        offer_board(scope)
         return
     left_out = _show_views()
     st.header("What the documents say", anchor=False)
@@ -80,6 +82,7 @@ def main() -> None:
         )
     _offer_slides()
     _offer_documents()
+    offer_board(scope)
 
 
 def _offer_standard_views(scope: Scope) -> None:

@@ -14,6 +14,7 @@ from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.software import VERSION
 from imt_core.reporting.session_file import SavedWork, read_work, write_work
@@ -251,3 +252,16 @@ def test_presented_views_are_masked_as_the_documents_are(open_page: Opener) -> N
     app.switch_page("pages/views/present.py").run()
     assert not app.exception
     assert "<5" in tables(app)[0].to_numpy()
+
+
+def test_the_page_for_the_board_is_made_of_the_deck_and_the_index_patient(
+    open_page: Opener, sample: Cohort
+) -> None:
+    app = open_page("deck")
+    assert "the first three charts of the standard views of who is in view" in texts(app)
+    assert "Choose an index patient on the Patient page for the course." in texts(app)
+    key = patient_key(sample.frame["patient_id"].iloc[0])
+    app = open_page("deck", index=key)
+    assert "A4: the index patient's course, the first three charts" in texts(app)
+    click(app, "add_standard")
+    assert "the first three charts of the deck" in texts(app)

@@ -84,7 +84,7 @@ def test_the_command_writes_each_document(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--format", "pptx,gif"], "format must name pptx, html, pdf, xlsx, docx, but gif"),
+        (["--format", "pptx,gif"], "format must name pptx, html, pdf, board, xlsx, docx, but gif"),
         (["--session", "absent.json"], "absent.json must be a readable file"),
         (["--mask", "1"], "under must be at least 2"),
     ],

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.answers import answer_of
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import WITHHELD, view_document
-from imt_core.reporting.design.chart import design
+from imt_core.reporting.design.chart import Chart, design
 from imt_core.reporting.documents.typeset import typeset
 from imt_core.reporting.pictures.picture import chart_svg
 
@@ -25,24 +25,15 @@ _ROOM: Final = 1_100
 """Letters of caveats."""
 
 
-def write_board(
-    figures: Sequence[ComputedView],
-    context: ExportContext,
-    *,
-    course: ComputedView | None = None,
-    benchmark: ComputedView | None = None,
-) -> bytes:
+def write_board(views: Sequence[ComputedView], context: ExportContext) -> bytes:
     """Set a view of one patient, of his like and of others' results on one page.
 
     Parameters
     ----------
-    figures : sequence of ComputedView
-        One to three charts.
+    views : sequence of ComputedView
+        Of which the page takes the first course of a patient, the first benchmark, and the first
+        three of the other charts.
     context : ExportContext
-    course : ComputedView, optional
-        Of the index patient.
-    benchmark : ComputedView, optional
-        The cohort beside published series.
 
     Returns
     -------
@@ -53,7 +44,7 @@ def write_board(
     Raises
     ------
     ImtError
-        If there is no figure, or more than three, or a view is a table.
+        If none of the views is a chart.
 
     Notes
     -----
@@ -71,24 +62,25 @@ def write_board(
     >>> write_board([], ExportContext(cohort_name="IMT"))
     Traceback (most recent call last):
         ...
-    imt_core.ImtError: figures must hold 1 to 3 charts, but 0 were found. Choose others.
+    imt_core.ImtError: views must hold a chart, but none was found. Add one to the deck.
     """
-    if not 1 <= len(figures) <= MOST_FIGURES:
-        raise ImtError(
-            f"figures must hold 1 to {MOST_FIGURES} charts, but {len(figures)} were found. "
-            "Choose others."
-        )
+    charts = [view for view in views if view.kind.has_chart]
+    if not charts:
+        raise ImtError("views must hold a chart, but none was found. Add one to the deck.")
+    courses = [view for view in charts if view.request.kind == "course"][:1]
+    benchmarks = [view for view in charts if view.request.kind == "benchmark"][:1]
+    others = [view for view in charts if view.request.kind not in ("course", "benchmark")]
+    shown = [*others[:MOST_FIGURES], *benchmarks]
     pictures: dict[str, bytes] = {}
-    index = None if course is None else _part(course, context, pictures, width_mm=_WHOLE_MM)
-    shown = [*figures, *([] if benchmark is None else [benchmark])]
+    index = [_part(view, context, pictures, width_mm=_WHOLE_MM) for view in courses]
     parts = [_part(view, context, pictures, width_mm=_COLUMN_MM) for view in shown]
-    caveats = _caveats([*([] if course is None else [course]), *shown], context)
+    caveats = _caveats([*courses, *shown], context)
     return typeset(
         "board.typ",
         {
             "title": context.cohort_name,
             "origin": context.origin.removeprefix(context.cohort_name).removeprefix(" · "),
-            "index": index,
+            "index": index[0] if index else None,
             "index_share": _INDEX_SHARE,
             "figures": parts,
             "caveats": caveats,
@@ -104,11 +96,7 @@ def _part(
     """What the page says of a view; its chart joins the pictures."""
     words = view_document(view, context)
     # Three rows below curves would take the height of the curves.
-    chart = design(view.result, replace(view.request, risk_rows="at risk"))
-    if chart is None:
-        raise ImtError(
-            f"figures must be charts, but {view.kind.label.lower()} is none. Choose another view."
-        )
+    chart = cast("Chart", design(view.result, replace(view.request, risk_rows="at risk")))
     is_masked = context.small_cells_under is not None
     part = {"title": words.title, "sentence": "", "picture": "", "alt": "", "reason": ""}
     if not is_masked:
