@@ -32,9 +32,9 @@ PAGES = {
     "deck": ("Deck", "slideshow", "Views collected for a meeting: slides, report, tables."),
     "present": ("Present", "present_to_all", "The deck, one view at a time; arrow keys step."),
     "published_figures": (
-        "Published figures",
+        "Published",
         "fact_check",
-        "Every figure the model paper printed, recomputed.",
+        "The cohort beside other series, and the model paper recomputed.",
     ),
     "methods": ("Methods", "functions", "What stands behind every number."),
 }

@@ -10,7 +10,7 @@ from typing import Final
 
 from imt_core.conventions.errors import ImtError
 
-MOST_POINTS: Final = 5_000
+MOST_POINTS: Final = 500
 LONGEST_MONTHS: Final = 1_200.0
 LONGEST_NAME: Final = 60
 

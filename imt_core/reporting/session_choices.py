@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias, get_args
 
 from imt_core.analyses.baseline import offered_characteristics
+from imt_core.analyses.benchmark.card_files import shipped_cards
+from imt_core.analyses.benchmark.cards import LONGEST_NAME, MOST_CARDS, OWN
+from imt_core.analyses.forest.rows import RESPONSE_MEASURES, Measure
 from imt_core.analyses.growth_modulation import PriorLine
 from imt_core.analyses.offered import offered_covariates, offered_endpoints, offered_measures
 from imt_core.analyses.survival import DEFAULT_RATE_MONTHS
@@ -260,6 +263,63 @@ def _a_patient(value: Choice, cohort: Cohort) -> bool:
 
 _PATIENT: Final = Control(can_hold=_a_patient, default=_fixed(""), read=_text)
 """A patient of the cohort by key, or nobody."""
+USUAL_MONTHS: Final = 12.0
+
+
+def _is_own(value: Choice) -> bool:
+    """Whether it names something of the reader's own, which may be there or not."""
+    own = value.removeprefix(OWN) if isinstance(value, str) else value
+    return isinstance(own, str) and own != value and 0 < len(own) <= LONGEST_NAME
+
+
+def _is_card(value: Choice) -> bool:
+    return _is_own(value) or value in {card.id for card in shipped_cards()}
+
+
+def measure_word(measure: Measure) -> str:
+    """Spell a measure in a word of an address.
+
+    Examples
+    --------
+    >>> measure_word("orr"), measure_word(("pfs", 12.0))
+    ('orr', 'pfs 12')
+    """
+    return measure if isinstance(measure, str) else f"{measure[0]} {format_exact(measure[1])}"
+
+
+def read_measure(word: str) -> Measure:
+    """Read a measure that `measure_word` spelt.
+
+    Examples
+    --------
+    >>> read_measure("orr_treated"), read_measure("pfs 12")
+    ('orr_treated', ('pfs', 12.0))
+    """
+    for response in RESPONSE_MEASURES:
+        if word == response:
+            return response
+    endpoint, _, months = word.partition(" ")
+    return endpoint, float(months)
+
+
+def _is_benchmark_measure(value: Choice, cohort: Cohort) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        measure = read_measure(value)
+    except ValueError:
+        return False
+    name = measure if isinstance(measure, str) else measure[0]
+    is_time = isinstance(measure, str) or is_landmark(measure[1])
+    return name in offered_measures(cohort) and is_time and measure_word(measure) == value
+
+
+def _benchmark_measure(offered: Collection[str]) -> Choice:
+    """The rate that is asked first: the response rate, or survival at a year."""
+    for name in offered:
+        return name if name in RESPONSE_MEASURES else f"{name} {format_exact(USUAL_MONTHS)}"
+    return None
+
 
 TABS: Final[Mapping[str, tuple[str, ...]]] = {
     "cohort": ("Notes", "Data quality", "From file to figures", "Changes", "Lines in view"),
@@ -269,6 +329,7 @@ TABS: Final[Mapping[str, tuple[str, ...]]] = {
     "subgroups": ("Notes", "Table"),
     "swimmer": ("Notes", "Table"),
     "growth": ("Notes", "Table", "Pairs"),
+    "series": ("Cards", "Difference", "Own cards", "Notes"),
     "methods": ("In force", "Small groups", "Every method", "Words", "Study sheet"),
 }
 """What stands below a view, of which one is open."""
@@ -318,6 +379,28 @@ CHOICES: Final[Mapping[str, Control]] = {
     ),
     "curve": _choice_of(("survival", "incidence"), "survival"),
     "sequence_of": _choice_of(("growth", "next"), "growth"),
+    "published_of": _choice_of(("series", "paper"), "series"),
+    "benchmark_measure": Control(
+        can_hold=_is_benchmark_measure,
+        default=lambda c: _benchmark_measure(offered_measures(c)),
+        read=_text,
+    ),
+    "benchmark_cards": Control(
+        can_hold=lambda v, _: (
+            isinstance(v, tuple)
+            and len(set(v)) == len(v) <= MOST_CARDS
+            and all(_is_card(card) for card in v)
+        ),
+        default=_fixed(()),
+        read=_texts,
+    ),
+    "shipped_cards": _flag_control(default=True),
+    "compare_card": Control(
+        can_hold=lambda v, _: v is None or _is_card(v), default=_fixed(None), read=_text_or_none
+    ),
+    "drawn_curve": Control(
+        can_hold=lambda v, _: v is None or _is_own(v), default=_fixed(None), read=_text_or_none
+    ),
     "gmi_before": _choice_of(get_args(PriorLine), "just before"),
     "weights": _choice_of(WEIGHT_NAMES, "log-rank"),
     "strata": Control(

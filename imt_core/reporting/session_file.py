@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from imt_core.analyses.benchmark.cards import SeriesCard, check_own_cards
 from imt_core.analyses.view_bounds import check_request
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Unit
@@ -12,12 +13,15 @@ from imt_core.cohort.filters import CohortFilter
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.json_file import read_json_file, write_json_file
+from imt_core.estimates.drawn_curve import DrawnCurve, check_drawn_curve
 from imt_core.intake.mapping.mapping import Mapping, check_mapping
 from imt_core.reporting.content.study_sheet import StudyAnswer, check_answers
 from imt_core.reporting.session_choices import Choice
 
 MOST_VIEWS: Final = 100
 """Of a deck."""
+MOST_CURVES: Final = 5
+"""Read off figures of others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,9 @@ class SavedWork:
         The deck.
     study : tuple of StudyAnswer
         What is said of the study.
+    own_cards : tuple of SeriesCard
+    own_curves : tuple of DrawnCurve
+        What the reader entered of others' results.
     """
 
     mapping: Mapping | None = None
@@ -53,6 +60,8 @@ class SavedWork:
     choices: tuple[tuple[str, Choice], ...] = ()
     views: tuple[ViewRequest, ...] = ()
     study: tuple[StudyAnswer, ...] = ()
+    own_cards: tuple[SeriesCard, ...] = ()
+    own_curves: tuple[DrawnCurve, ...] = ()
 
 
 def write_work(work: SavedWork) -> bytes:
@@ -83,12 +92,26 @@ changed. Choose the file as it was, or make it anew.
         check_mapping(work.mapping)
     _check_views(work)
     check_answers(work.study)
+    _check_own(work)
     if len({name for name, _ in work.choices}) < len(work.choices):
         raise ImtError(
             "The session file must name each choice once, but one is repeated. Choose the file as "
             "it was, or make it anew."
         )
     return work
+
+
+def _check_own(work: SavedWork) -> None:
+    """Refuse cards and curves that no form could give."""
+    check_own_cards(work.own_cards)
+    for curve in work.own_curves:
+        check_drawn_curve(curve)
+    names = {curve.name for curve in work.own_curves}
+    if len(names) < len(work.own_curves) or len(names) > MOST_CURVES:
+        raise ImtError(
+            f"The session file must have up to {MOST_CURVES} curves of different names, but has "
+            "more, or one twice. Choose the file as it was, or make it anew."
+        )
 
 
 def _check_views(work: SavedWork) -> None:

@@ -26,6 +26,7 @@ from pages.components.conventions_panel import set_conventions
 from pages.components.deck import deck, set_deck
 from pages.components.download import offer_download
 from pages.components.filter_panel import set_filter
+from pages.components.own_series import own_cards, own_curves, set_own
 from pages.components.state import (
     Scope,
     assume_first_lines,
@@ -89,6 +90,8 @@ def _work(scope: Scope) -> SavedWork:
         conventions=scope.conventions,
         choices=tuple(choices),
         views=deck(),
+        own_cards=own_cards(),
+        own_curves=own_curves(),
         study=study_answers(),
     )
 
@@ -153,6 +156,7 @@ def _restore(work: SavedWork) -> None:
     lost += [column_label(c.column) for c in work.filter.criteria if c not in known]
     set_filter(cohort, CohortFilter(criteria=tuple(known)))
     set_deck(work.views)
+    set_own(work.own_cards, work.own_curves)
     set_study_answers(work.study)
     for key, value in work.choices:
         if not is_possible(key, value, cohort):

@@ -14,6 +14,7 @@ import streamlit as st
 from imt_core.reporting.session_choices import CHOICES
 from pages.components.deck import DECK, MASK, REKEY
 from pages.components.opening.pending import GENERATION
+from pages.components.own_series import OWN_CARDS, OWN_CURVES
 from pages.components.state import EXPORT_DATE, EXPORT_NAME, LOADED, STUDY, has_cohort
 from pages.components.trail import VISITOR, session_id, visitor_name
 from pages.components.unsaved import SAVED
@@ -33,6 +34,8 @@ _KEPT: Final = (
     MASK,
     REKEY,
     SAVED,
+    OWN_CARDS,
+    OWN_CURVES,
     *_OPENING,
     *CHOICES,
 )

@@ -27,7 +27,7 @@ PAGES: Final = (
     "Swimmer",
     "Sequence",
     "Deck",
-    "Published figures",
+    "Published",
     "Methods",
     "Present",
     "the opening screen",
@@ -38,6 +38,7 @@ CHARTS: Final = {
     "Survival": ("Tables", "Medians and follow-up"),
     "Subgroups": ("Table", "Subgroups"),
     "Sequence": ("Table", "Growth modulation index"),
+    "Published": ("Notes", "ORR of evaluable lines"),
     "Swimmer": ("Table", None),
 }
 """For each page with a chart the tab that holds it as a table, and the table's name."""

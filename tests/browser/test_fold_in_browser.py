@@ -24,6 +24,7 @@ SEEN_WHOLE: Final = (
     "response",
     "subgroups",
     "sequence",
+    "published_figures",
 )
 MANY_COLUMNS: Final = ("regimen_group", "alk_status", "stage", "primary_site", "sex", "regimen")
 TALLER_THAN_THE_WINDOW: Final = {
@@ -35,7 +36,7 @@ TALLER_THAN_THE_WINDOW: Final = {
         "groups",
     ),
     "": ("answer", "table_top"),
-    "published_figures": ("table_top",),
+    "published_figures?published_of=paper": ("table_top",),
 }
 """What is seen of each when it opens; the first minute stands above the Cohort page's."""
 

@@ -29,7 +29,6 @@ from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.exact_tests import binomial_test
 from imt_core.conventions.formatting import format_estimate, format_p_value
 from imt_core.intake.mapping.mapping import Mapping
-from imt_core.published import figures
 from imt_core.published.figures import PublishedFigure, published_figures
 from imt_core.reporting.content.study_sheet import StudyAnswer
 from imt_core.reporting.methods import CATALOGUE, describe_method
@@ -38,7 +37,7 @@ from imt_core.reporting.tables.forest_table import format_forest_table
 from imt_core.reporting.tables.response_tables import format_response_table
 from imt_core.reporting.tables.survival_comparisons import describe_test, format_tests
 from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
-from pages.components import overlap_panel
+from pages.components import overlap_panel, paper_panel
 from tests.pages.conftest import Opener, opened, tables, texts, upload, with_remedy
 from tests.places import ROOT, SAMPLE
 
@@ -165,8 +164,8 @@ def test_all_published_figures_match_on_the_page(
             computed.append(published_figures(cohort))
         return computed[0]
 
-    monkeypatch.setattr(figures, "published_figures", once)
-    app = open_page("published_figures")
+    monkeypatch.setattr(paper_panel, "published_figures", once)
+    app = open_page("published_figures", published_of="paper")
     assert "191 of 191 figures match" in texts(app)
     marks = []
     for section in dict.fromkeys(figure.section for figure in computed[0]):
@@ -322,6 +321,7 @@ def test_an_excel_workbook_uploads_like_a_csv(open_page: Opener) -> None:
 def test_pages_that_lack_columns_say_which(open_page: Opener) -> None:
     app = upload(open_page("response"), "small.csv", ONLY_OS)
     assert "The response page needs `best_response`" in texts(app)
+    app.session_state["published_of"] = "paper"
     app.switch_page("pages/views/published_figures.py").run()
     assert "age_years" in texts(app)
 

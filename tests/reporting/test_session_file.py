@@ -99,6 +99,12 @@ POSSIBLE = {
     "curve": "incidence",
     "gmi_before": "last in the sheet",
     "sequence_of": "next",
+    "published_of": "paper",
+    "benchmark_measure": "pfs 12",
+    "benchmark_cards": ("advl0912", "own: Ours"),
+    "shipped_cards": False,
+    "compare_card": "kube_rms",
+    "drawn_curve": "own: CREATE",
     "endpoint": "os",
     "forest_measure": "orr",
     "difference_conf_type": "newcombe",
@@ -128,6 +134,7 @@ POSSIBLE = {
     "subgroups_tab": "Table",
     "swimmer_tab": "Table",
     "growth_tab": "Pairs",
+    "series_tab": "Difference",
     "methods_tab": "Every method",
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
@@ -149,6 +156,12 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "curve": (None, "zzz", ("survival",)),
     "gmi_before": (None, "zzz", 1),
     "sequence_of": (None, "zzz", ("next",)),
+    "published_of": (None, "figures", ("series",)),
+    "benchmark_measure": (None, "pfs", "pfs nan", "pfs 12.0", "ecog 12", "pfs 0", ("orr",)),
+    "benchmark_cards": (None, "advl0912", ("zzz",), ("advl0912",) * 2, ("own: ",)),
+    "shipped_cards": (None, "on", 1),
+    "compare_card": ("zzz", ("advl0912",), "own: " + "x" * 61),
+    "drawn_curve": ("zzz", True, "own: "),
     "endpoint": (None, "zzz", ("os",)),
     "forest_measure": (None, "dor", 1),
     "difference_conf_type": (None, "zzz"),
@@ -178,6 +191,7 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "subgroups_tab": (None, "Tables", ("Table",)),
     "swimmer_tab": (None, "notes", 1),
     "growth_tab": (None, "pairs", ("Pairs",)),
+    "series_tab": (None, "Cox", ("Cards",)),
     "methods_tab": (None, "Notes", 2),
 }
 

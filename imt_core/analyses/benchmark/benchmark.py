@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import pandas as pd
 
@@ -298,7 +299,7 @@ def benchmark(
             (
                 *_notes(rates, conventions),
                 *(_OF_IMT if shipped and not is_sample else ()),
-                *result.notes,
+                *(note for note in result.notes if note.code not in _OF_GROUPS),
             )
         ),
     )
@@ -375,7 +376,10 @@ def benchmark_measures(known: Iterable[SeriesCard]) -> tuple[Measure, ...]:
     return (*DENOMINATORS, *sorted(rates, key=lambda rate: (order.index(rate[0]), rate[1])))
 
 
-_OF_IMT = (
+_OF_GROUPS: Final = {"shared_patients", "not_recorded_group"}
+"""Notes on tests between the cohort's groups, of which none is made here."""
+
+_OF_IMT: Final = (
     Note(
         code="series_of_imt",
         message="The published series are of inflammatory myofibroblastic tumour: hide them "

@@ -77,6 +77,13 @@ class CardRate:
     standing: Standing = CURRENT
 
     @property
+    def is_another_value(self) -> bool:
+        """Whether another source tells this of a series of which a value stands before it."""
+        kind = self.figure.kind
+        first = next(figure for figure in self.card.figures if figure.kind == kind)
+        return bool(self.figure.source) and self.figure is not first
+
+    @property
     def limits_from(self) -> str:
         """Where its interval comes from, in a word or two."""
         if self.conf_low is None:

@@ -13,7 +13,7 @@ StandingKind: TypeAlias = Literal["current", "superseded", "same patients", "ove
 
 REASONS: Final[dict[StandingKind, str]] = {
     "current": "",
-    "same patients": "In grey: this cohort's own patients",
+    "same patients": "In grey: this cohort itself",
     "overlapping": "In grey: may share patients",
     "superseded": "In grey: a later report exists",
 }

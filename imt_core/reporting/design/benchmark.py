@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from math import sqrt
+from typing import Final
 
 from imt_core.analyses.benchmark.benchmark import Benchmark
 from imt_core.analyses.benchmark.difference import DIFFERENT_PATIENTS
@@ -20,12 +21,9 @@ from imt_core.conventions.formatting import (
 from imt_core.reporting.design.chart import Axis, design
 from imt_core.reporting.design.forest import SMALLEST, ForestChart, ForestLine
 
-PUBLISHED = "Published, by treatment"
+PUBLISHED: Final = "Published, by treatment"
 
-_READING = (
-    "Diamonds: this cohort; squares: published series, larger with more cases. Grey: superseded, "
-    "or of patients who may count twice."
-)
+_READING: Final = "Grey: superseded, or of patients who may count twice."
 
 
 @design.register
@@ -72,7 +70,7 @@ def benchmark_chart(result: Benchmark) -> ForestChart:
     return ForestChart(
         alt=describe_benchmark(result),
         stamp=f"{result.count}; {result.method}",
-        reading=_READING if result.own else "",
+        reading=_READING if any(rate.standing.is_grey for rate in result.rates) else "",
         empty="" if result.own else "Nobody in view enters this rate.",
         lines=tuple(lines),
         headings=("Series", "n/N", f"Rate ({interval})"),
@@ -121,10 +119,10 @@ def _own_rate(rate: OwnRate) -> str:
 def _card_line(result: Benchmark, rate: CardRate, block: int, largest: int) -> ForestLine:
     counts, told = _card_counts(rate), _card_rate(rate)
     whom = "; ".join(filter(None, (rate.card.treatment, rate.card.population, rate.figure.whom)))
-    label = f"{rate.label}, own" if rate.card.is_own else rate.label
+    text = f"the same, {rate.figure.source}" if rate.is_another_value else rate.card.name
     return ForestLine(
-        text=label,
-        name=label,
+        text=f"{text}, own" if rate.card.is_own else text,
+        name=rate.label,
         block=block,
         bold=False,
         indented=True,

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.reporting.design import benchmark
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.theme import LIGHT, Theme
 from imt_core.reporting.figures import forest, growth, incidence, kaplan_meier, response, swimmer
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import Figure
 
-FIGURE_MODULES: Final = (kaplan_meier, incidence, forest, response, swimmer, growth)
-"""Modules of figures: each registers the chart that it draws when it is imported."""
+FIGURE_MODULES: Final = (kaplan_meier, incidence, forest, response, swimmer, growth, benchmark)
+"""Each registers the chart that it draws when it is imported; the design of benchmarks, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -17,7 +17,7 @@ from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.content.view_document import WITHHELD, view_document
-from imt_core.reporting.design import incidence
+from imt_core.reporting.design import benchmark, incidence
 from imt_core.reporting.design.chart import Chart, design
 from imt_core.reporting.design.swimmer_words import describe_bars
 from imt_core.reporting.design.theme import LIGHT
@@ -26,9 +26,9 @@ from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.picture_style import MISSING, drawing_parameters
 from imt_core.reporting.pictures.sheet import MARGIN, Sheet, finish, new_sheet, paragraph
 
-PICTURE_MODULES: Final = (survival, forest, response, swimmer, growth, incidence)
-"""Modules of pictures: each registers the chart that it draws when it is imported; the design of
-incidences, too, which the picture of survival curves draws."""
+PICTURE_MODULES: Final = (survival, forest, response, swimmer, growth, incidence, benchmark)
+"""Modules of pictures: each registers the chart that it draws when it is imported; the designs of
+incidences and benchmarks, too, which the pictures of survival curves and forests draw."""
 
 PictureKind = Literal["png", "svg", "pdf"]
 

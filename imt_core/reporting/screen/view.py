@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.reporting.design import incidence
+from imt_core.reporting.design import benchmark, incidence
 from imt_core.reporting.design.chart import Chart, design
 from imt_core.reporting.screen import curves, forest, growth, response, swimmer
 from imt_core.reporting.screen.canvas import chart_pages
 
-SCREEN_MODULES: Final = (curves, forest, growth, response, swimmer, incidence)
-"""Each registers the chart that it draws when it is imported; the design of incidences, too."""
+SCREEN_MODULES: Final = (curves, forest, growth, response, swimmer, incidence, benchmark)
+"""Each registers the chart that it draws when it is imported; two designs, too."""
 
 MOST_LANES: Final = 1_000
 """More are no picture any more, and take a browser minutes."""

@@ -63,11 +63,14 @@ def _short(rate: CardRate) -> str:
 
 def _facts(result: Benchmark, rate: OwnRate, cell: str) -> tuple[AnswerFact, ...]:
     label = result.conventions.conf_label
-    facts = [AnswerFact(name=f"{result.measure_label} ({label})", value=cell)]
+    name = "ORR" if result.is_response else result.measure_label
+    facts = [AnswerFact(name=f"{name} ({label})", value=cell)]
     for one in result.differences:
         if one.group == rate.label:
             facts.append(AnswerFact(name=f"Less {one.card}, points", value=format_difference(one)))
             if result.is_response:
-                test = format_p(one.p_value, one.test_reason)
-                facts.append(AnswerFact(name="Fisher's exact test", value=test))
+                several = len(result.own) > 1
+                name = f"Fisher's exact test{', Holm-adjusted' if several else ''}"
+                test = format_p(one.p_adjusted, one.test_reason)
+                facts.append(AnswerFact(name=name, value=test))
     return tuple(facts)
