@@ -49,6 +49,7 @@ VIEWS = (
     "subgroups",
     "swimmer",
     "sequence",
+    "patient",
     "published_figures",
     "methods",
 )

@@ -107,6 +107,7 @@ POSSIBLE = {
     "weights": "log-rank",
     "unit": "patients",
     "index": patient_key("IMT-02"),
+    "patient": patient_key("P99"),
     "conf_level": 0.9,
     "survival_conf_type": "bpcp",
     "quantile_rule": "r",
@@ -129,6 +130,7 @@ POSSIBLE = {
     "swimmer_tab": "Table",
     "growth_tab": "Pairs",
     "methods_tab": "Every method",
+    "patient_tab": "Patients like this",
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
@@ -156,6 +158,7 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "swimmer_mode": (None, "rows"),
     "weights": (None, "zzz"),
     "unit": (None, "rows", ("lines",)),
+    "patient": ("IMT-02", "", "a45f8391f", ("a45f8391fa",), 1),
     "index": (None, "IMT-02", patient_key("P99"), (patient_key("IMT-02"),), 1),
     "conf_level": (None, 0.5, "0.9", True),
     "survival_conf_type": (None, "zzz"),
@@ -179,6 +182,7 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "swimmer_tab": (None, "notes", 1),
     "growth_tab": (None, "pairs", ("Pairs",)),
     "methods_tab": (None, "Notes", 2),
+    "patient_tab": (None, "Table", 3),
 }
 
 
