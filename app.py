@@ -29,6 +29,7 @@ PAGES = {
     "subgroups": ("Subgroups", "segment", "One rate side by side in many subgroups."),
     "swimmer": ("Swimmer", "view_timeline", "The course of every treatment line, or patient."),
     "sequence": ("Sequence", "compare_arrows", "A line against the one before; the next one."),
+    "patient": ("Patient", "person", "One course among the others; patients like this."),
     "deck": ("Deck", "slideshow", "Views collected for a meeting: slides, report, tables."),
     "present": ("Present", "present_to_all", "The deck, one view at a time; arrow keys step."),
     "published_figures": (

@@ -29,6 +29,7 @@ from imt_core.analyses.incidence import IncidenceSummary, incidence_summary
 from imt_core.analyses.interval_choices import response_choices, survival_choices
 from imt_core.analyses.landmark_analysis import known_at_landmark, landmark_cases
 from imt_core.analyses.leave_one_out import Fragility, leave_one_out
+from imt_core.analyses.patients_like import criteria_like
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.response_comparison import ResponseComparison, compare_response
@@ -337,6 +338,7 @@ __all__ = [
     "compute_view",
     "course_of",
     "cox_regression",
+    "criteria_like",
     "cumulative_incidence",
     "derive_competing",
     "derive_duration_of_response",

@@ -24,6 +24,7 @@ from imt_core.analyses.view_bounds import (
     MOST_RATES,
     MOST_SUBGROUPS,
     is_landmark,
+    is_patient_key,
     is_rate_time,
 )
 from imt_core.analyses.view_request import ViewRequest
@@ -261,8 +262,9 @@ def _a_patient(value: Choice, cohort: Cohort) -> bool:
     return value == "" or (isinstance(value, str) and patient_of_key(cohort, value) is not None)
 
 
-_PATIENT: Final = Control(can_hold=_a_patient, default=_fixed(""), read=_text)
+_INDEX: Final = Control(can_hold=_a_patient, default=_fixed(""), read=_text)
 """A patient of the cohort by key, or nobody."""
+
 USUAL_MONTHS: Final = 12.0
 
 
@@ -330,13 +332,14 @@ TABS: Final[Mapping[str, tuple[str, ...]]] = {
     "swimmer": ("Notes", "Table"),
     "growth": ("Notes", "Table", "Pairs"),
     "series": ("Cards", "Difference", "Own cards", "Notes"),
+    "patient": ("Every field", "Among the others", "Patients like this", "Notes"),
     "methods": ("In force", "Small groups", "Every method", "Words", "Study sheet"),
 }
 """What stands below a view, of which one is open."""
 
 CHOICES: Final[Mapping[str, Control]] = {
     "unit": _choice_of(get_args(Unit), "lines"),
-    "index": _PATIENT,
+    "index": _INDEX,
     "conf_level": Control(
         can_hold=_is_level, default=_fixed(AS_PUBLISHED.conf_level), read=_number
     ),
@@ -437,6 +440,12 @@ CHOICES: Final[Mapping[str, Control]] = {
         can_hold=lambda v, c: _several(v, c.grouping_columns(), at_most=MOST_SUBGROUPS),
         default=_forest_columns,
         read=_texts,
+    ),
+    # A patient whom the sheet does not have is said to be unknown, on the page itself.
+    "patient": Control(
+        can_hold=lambda v, _: v is None or (isinstance(v, str) and is_patient_key(v)),
+        default=_fixed(None),
+        read=_text_or_none,
     ),
     "swimmer_mode": _choice_of(get_args(Unit), "lines"),
     "swimmer_sort_lines": _choice_of(get_args(LineSort), "duration"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Final, TypeAlias
+from typing import Final, NoReturn, TypeAlias
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -77,6 +77,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
         "compare_card",
         "series_tab",
     ),
+    "patient": ("patient", "patient_tab"),
     "methods": ("methods_tab",),
     "swimmer": (
         "swimmer_mode",
@@ -143,6 +144,15 @@ def words_of_page(page: str, words: Words) -> Words:
 def words_of_address() -> Words:
     """What the address says."""
     return {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
+
+
+def go_to(page: str, words: Words) -> NoReturn:
+    """Go to another page, whose address says at once what the session holds by now.
+
+    Said later, it would be a step of the browser of its own.
+    """
+    said = {name: list(word) for name, word in words_of_page(page, words).items()}
+    st.switch_page(f"pages/views/{page}.py", query_params=said)
 
 
 def _take(cohort: Cohort, *, page: str | None) -> None:

@@ -25,6 +25,7 @@ from pages.components.lost_session import (
     show_lost_without_a_name,
 )
 from pages.components.navigation import page_name, show_links
+from pages.components.one_patient import offer_clear_index
 from pages.components.opening.opened import read_inbox
 from pages.components.opening.pending import pending, was_given_up
 from pages.components.opening.screen import show_opening
@@ -119,6 +120,7 @@ def _show_who_is_in_view(scope: Scope) -> None:
     ]
     with st.container(horizontal=True, vertical_alignment="center", key="who_is_in_view"):
         st.markdown(" · ".join(part for part in parts if part), width="content")
+        offer_clear_index(loaded().cohort)
         if filtered.before.n_lines > filtered.after.n_lines:
             _offer_left_out(filtered)
         if filtered.cohort.is_reconstruction:

@@ -12,6 +12,7 @@ from imt_core.reporting.content.view_tables import view_tables
 from imt_core.reporting.figures.view import view_figure
 from imt_core.reporting.screen.view import reason_not_to_show
 from pages.components.appearance import current_theme
+from pages.components.one_patient import HINT
 from pages.components.results import show_chart, show_method, show_missing, show_nobody, show_table
 from pages.components.state import Scope
 from pages.components.text import plain
@@ -36,8 +37,10 @@ def show_figure(view: ComputedView, *, key: str) -> bool:
         return False
     drawn = view_figure(view, theme=current_theme())
     if drawn is not None:
-        show_chart(drawn.figure, key=key, alt=drawn.alt)
-        if drawn.reading:
+        show_chart(drawn.figure, key=key, alt=drawn.alt, opens_patients=drawn.of_patients)
+        if drawn.of_patients:
+            st.caption(f"{plain(drawn.reading)} {HINT}")
+        elif drawn.reading:
             st.caption(plain(drawn.reading))
     return drawn is not None
 

@@ -17,22 +17,27 @@ from imt_core.reporting.csv_files import write_csv
 from imt_core.reporting.documents.filled import html_table
 from imt_core.reporting.figures.layout import Figure
 from pages.components.download import count_in_view, offer_download
+from pages.components.one_patient import go_to_picked_mark, go_to_picked_row, pick_key
 from pages.components.state import loaded
 from pages.components.text import labelled, plain
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show_chart(figure: Figure, *, key: str, alt: str) -> None:
-    """Draw a figure in its own colours."""
-    st.plotly_chart(
+def show_chart(figure: Figure, *, key: str, alt: str, opens_patients: bool = False) -> None:
+    """Draw a figure in its own colours; a press on a patient's mark may open the course."""
+    state = st.plotly_chart(
         figure,
         theme=None,
-        key=key,
+        key=pick_key(key) if opens_patients else key,
         alt=alt,
         width="stretch",
         config={"displayModeBar": False, "responsive": True},
+        on_select="rerun" if opens_patients else "ignore",
+        selection_mode="points",
     )
+    if opens_patients:
+        go_to_picked_mark(state)
 
 
 def show_table(table: pd.DataFrame, *, caption: str) -> None:
@@ -43,6 +48,21 @@ def show_table(table: pd.DataFrame, *, caption: str) -> None:
 def show_rows(table: pd.DataFrame, *, key: str) -> None:
     """Draw rows that may be many: those in sight alone."""
     st.dataframe(table, hide_index=True, key=key, width="stretch", height=320)
+
+
+def show_rows_of_patients(table: pd.DataFrame, patients: Sequence[str], *, key: str) -> None:
+    """Draw rows that may be many, each of one patient; a picked one opens the course."""
+    st.caption("A row that is ticked opens the course of its patient.")
+    state = st.dataframe(
+        table,
+        hide_index=True,
+        key=pick_key(key),
+        width="stretch",
+        height=320,
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    go_to_picked_row(state, patients)
 
 
 def offer_csv(label: str, make: Callable[[], pd.DataFrame], *, file_name: str, key: str) -> None:

@@ -24,7 +24,7 @@ from pages.components.results import (
     show_missing,
     show_nobody,
     show_notes,
-    show_rows,
+    show_rows_of_patients,
     show_table,
 )
 from pages.components.sections import show_tabs
@@ -135,7 +135,8 @@ def _show_table(result: GrowthModulation) -> None:
 
 def _show_pairs(result: GrowthModulation) -> None:
     st.caption("From the smallest ratio.")
-    show_rows(result.to_frame(), key="growth_pairs")
+    pairs = result.to_frame()
+    show_rows_of_patients(pairs, pairs["patient_id"].tolist(), key="growth_pairs")
 
 
 def _show_next_treatment(scope: Scope) -> None:

@@ -14,7 +14,7 @@ from imt_core.reporting.tables.swimmer_tables import format_segments
 from pages.components.appearance import page_title
 from pages.components.grammar import asked, options, show_answer, show_result
 from pages.components.presented import can_show
-from pages.components.results import show_left_out, show_method, show_notes, show_rows
+from pages.components.results import show_left_out, show_method, show_notes, show_rows_of_patients
 from pages.components.sections import show_tabs
 from pages.components.state import Scope, current_scope, loaded
 from pages.components.take_away import Numbers, offer_view
@@ -114,7 +114,9 @@ def _show_notes(computed: ComputedView) -> None:
 
 
 def _show_table(plot: SwimmerPlot) -> None:
-    show_rows(format_segments(plot), key="swimmer_segments")
+    table = format_segments(plot)
+    patients = plot.to_frame()["patient_id"].tolist()
+    show_rows_of_patients(table, patients, key="swimmer_segments")
 
 
 main()

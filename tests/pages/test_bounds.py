@@ -30,6 +30,7 @@ PAGES = (
     "subgroups",
     "swimmer",
     "sequence",
+    "patient",
     "deck",
     "present",
     "published_figures",

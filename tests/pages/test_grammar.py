@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
+from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.answers import answer_of
 from pages.components import take_away
@@ -30,6 +31,10 @@ SHOWN: Mapping[str, tuple[dict[str, str], ViewRequest]] = {
     ),
     "swimmer": ({}, ViewRequest(kind="swimmer")),
     "sequence": ({}, ViewRequest(kind="sequence")),
+    "patient": (
+        {"patient": patient_key("IMT-05")},
+        ViewRequest(kind="course", patient=patient_key("IMT-05")),
+    ),
 }
 """Each page that answers, what its address says, and what it shows then."""
 
@@ -94,6 +99,7 @@ FILES = {
     "subgroups": {"subgroups.csv": "to_frame"},
     "swimmer": {"swimmer_bars.csv": "to_frame", "swimmer_markers.csv": "markers_to_frame"},
     "sequence": {"growth_modulation.csv": "shares_to_frame", "growth_pairs.csv": "to_frame"},
+    "patient": {"course.csv": "to_frame"},
 }
 """What each page offers, and which numbers of its result they are."""
 

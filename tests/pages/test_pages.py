@@ -48,6 +48,7 @@ VIEWS = (
     "subgroups",
     "swimmer",
     "sequence",
+    "patient",
     "published_figures",
     "methods",
 )

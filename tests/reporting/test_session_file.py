@@ -113,6 +113,7 @@ POSSIBLE = {
     "weights": "log-rank",
     "unit": "patients",
     "index": patient_key("IMT-02"),
+    "patient": patient_key("P99"),
     "conf_level": 0.9,
     "survival_conf_type": "bpcp",
     "quantile_rule": "r",
@@ -136,6 +137,7 @@ POSSIBLE = {
     "growth_tab": "Pairs",
     "series_tab": "Difference",
     "methods_tab": "Every method",
+    "patient_tab": "Patients like this",
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
@@ -169,6 +171,7 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "swimmer_mode": (None, "rows"),
     "weights": (None, "zzz"),
     "unit": (None, "rows", ("lines",)),
+    "patient": ("IMT-02", "", "a45f8391f", ("a45f8391fa",), 1),
     "index": (None, "IMT-02", patient_key("P99"), (patient_key("IMT-02"),), 1),
     "conf_level": (None, 0.5, "0.9", True),
     "survival_conf_type": (None, "zzz"),
@@ -193,6 +196,7 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "growth_tab": (None, "pairs", ("Pairs",)),
     "series_tab": (None, "Cox", ("Cards",)),
     "methods_tab": (None, "Notes", 2),
+    "patient_tab": (None, "Table", 3),
 }
 
 

@@ -18,6 +18,7 @@ from imt_core.analyses.swimmer.one_course import Course
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.formatting import format_events, format_number
+from imt_core.reporting.design.theme import INDEX
 from imt_core.reporting.tables.cells import format_response_rate
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
 from imt_core.reporting.tables.incidence_tables import describe_competing
@@ -106,7 +107,7 @@ def _(result: Benchmark) -> str:
 
 @subject.register
 def _(result: Course) -> str:
-    return f"Course of {result.patient_id}"
+    return f"Course of {result.patient_id}{f', {INDEX}' if result.is_index else ''}"
 
 
 def by_groups(grouping: Grouping) -> str:

@@ -57,12 +57,16 @@ class Chart:
         How marks, lines and shading are read, and what is not drawn; empty where the key says all.
     empty : str
         Why nothing is drawn; empty where something is.
+    of_patients : bool
+        Whether each bar or mark is of one patient, whom the figure of a page carries first in the
+        mark's ``customdata``.
     """
 
     alt: str
     stamp: str
     reading: str = ""
     empty: str = ""
+    of_patients: bool = False
 
 
 @singledispatch

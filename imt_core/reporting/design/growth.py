@@ -40,6 +40,8 @@ class GrowthPoints:
         Months of the line before, and of the line.
     hovers : tuple of str
         Each pair in two lines.
+    patients : tuple of str
+        Whose each is.
     """
 
     name: str
@@ -48,6 +50,7 @@ class GrowthPoints:
     x: tuple[float, ...]
     y: tuple[float, ...]
     hovers: tuple[str, ...]
+    patients: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,7 @@ def growth_chart(result: GrowthModulation) -> GrowthChart:
         "tested",
         reading=_READING,
         empty="" if result.pairs else NO_PAIR,
+        of_patients=True,
         before=axis("PFS of the line before (months)"),
         after=axis("PFS of the line (months)"),
         points=_points(result.pairs, axis("").low),
@@ -174,6 +178,7 @@ def _points(pairs: tuple[LinePair, ...], low: float) -> tuple[GrowthPoints, ...]
                     x=tuple(pair.months_before for pair in own),
                     y=tuple(max(pair.months, low) for pair in own),
                     hovers=tuple(map(_hover, own)),
+                    patients=tuple(pair.patient_id for pair in own),
                 )
             )
     return tuple(made)

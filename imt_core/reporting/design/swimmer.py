@@ -147,6 +147,7 @@ def swimmer_chart(plot: SwimmerPlot, *, until_months: float | None = None) -> Sw
         alt=describe_swimmer(plot),
         stamp=describe_bars(plot),
         empty="" if plot.lanes else plot.notes[0].message,
+        of_patients=True,
         groups=tuple(groups),
         n_rows=row,
         key=_key(plot, patterns),
@@ -169,6 +170,8 @@ def _(result: Course, request: ViewRequest) -> SwimmerChart:
     return replace(
         chart,
         alt=describe_course(result),
+        # Each mark would open the course that is seen.
+        of_patients=False,
         groups=tuple(replace(group, label=name) for group in chart.groups),
         axis=replace(chart.axis, title=f"Months from {result.plot.origin}"),
     )
@@ -177,12 +180,7 @@ def _(result: Course, request: ViewRequest) -> SwimmerChart:
 def _lane(lane: Lane, row: float, patterns: dict[str, str]) -> ChartLane:
     return ChartLane(
         key=lane.key,
-        label=shortened(
-            f"{INDEX_SIGN} {INDEX}{lane.label and f' · {lane.label}'}"
-            if lane.is_index
-            else lane.label,
-            LONGEST_NAME,
-        ),
+        label=_index_label(lane.label) if lane.is_index else shortened(lane.label, LONGEST_NAME),
         patient_id=lane.patient_id,
         row=row,
         bars=tuple(
@@ -203,6 +201,11 @@ def _lane(lane: Lane, row: float, patterns: dict[str, str]) -> ChartLane:
         ),
         is_index=lane.is_index,
     )
+
+
+def _index_label(label: str) -> str:
+    mark = f"{INDEX_SIGN} {INDEX}"
+    return f"{mark} · {shortened(label, LONGEST_NAME - len(mark) - 3)}" if label else mark
 
 
 def _patterns(plot: SwimmerPlot) -> dict[str, str]:

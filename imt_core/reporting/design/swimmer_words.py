@@ -193,10 +193,13 @@ def describe_course(course: Course) -> str:
     who = f"{course.patient_id}, {INDEX}" if course.is_index else course.patient_id
     if not course.plot.lanes:
         return "No course is drawn: No line has a recorded time."
+    gaps = {one.line.key: one.gap for one in course.lines if one.gap is not None}
     lanes = []
     for lane in course.plot.lanes:
         bar = lane.bars[0]
-        parts = [f"from month {format_number(bar.start)} to {format_number(bar.end)}"]
+        gap = gaps.get(lane.key)
+        parts = [] if gap is None else [f"{_in_months(gap)} after the end of the line before"]
+        parts += [f"from month {format_number(bar.start)} to {format_number(bar.end)}"]
         parts += [f"{_within(mark.text)} at {format_number(mark.month)}" for mark in lane.markers]
         lanes.append(f"{lane.label}: {', '.join(parts)}")
     return f"Course of {who}. {'; '.join(lanes)}."

@@ -104,5 +104,6 @@ def _points(points: GrowthPoints, theme: Theme) -> dict[str, Any]:
         },
         "hovertext": [escaped(text).replace("\n", "<br>") for text in points.hovers],
         "hoverinfo": "text",
+        "customdata": [[patient] for patient in points.patients],
         "cliponaxis": False,
     }

@@ -15,7 +15,14 @@ from imt_core.reporting.design.swimmer_lanes import (
     events_by_kind,
 )
 from imt_core.reporting.design.swimmer_words import EVENTS
-from imt_core.reporting.design.theme import EVENT_MARKS, LIGHT, EventMark, Theme, event_colour
+from imt_core.reporting.design.theme import (
+    EVENT_MARKS,
+    LIGHT,
+    EventMark,
+    Theme,
+    event_colour,
+    index_band,
+)
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import (
     STAMP_HEIGHT,
@@ -226,7 +233,10 @@ def _layout(chart: SwimmerChart, theme: Theme) -> dict[str, Any]:
             range=[chart.n_rows, 0],
             domain=[1 - lanes_height / height, 1],
             tickvals=[lane.row for lane in chart.lanes],
-            ticktext=[escaped(lane.label) for lane in chart.lanes],
+            ticktext=[
+                f"<b>{escaped(lane.label)}</b>" if lane.is_index else escaped(lane.label)
+                for lane in chart.lanes
+            ],
             tickfont={"size": 12},
             ticks="",
             showline=False,
@@ -238,7 +248,10 @@ def _layout(chart: SwimmerChart, theme: Theme) -> dict[str, Any]:
             # Below the axis of the lanes, which may end above the legends.
             stamp(chart.stamp, theme, below=_AXIS_HEIGHT) | {"yref": "y domain"}
         ],
-        "shapes": [_rule(y, theme) for y in chart.rules],
+        "shapes": [
+            *(_rule(y, theme) for y in chart.rules),
+            *(_band(lane, theme) for lane in chart.lanes if lane.is_index),
+        ],
     }
     return layout | legends(chart, height)
 
@@ -268,6 +281,22 @@ def _headings(chart: SwimmerChart, theme: Theme) -> dict[str, Any]:
         "textfont": {"size": 14, "color": theme.text},
         "showlegend": False,
         "cliponaxis": False,
+    }
+
+
+def _band(lane: ChartLane, theme: Theme) -> dict[str, Any]:
+    """What lies behind the index patient's lane."""
+    return {
+        "type": "rect",
+        "xref": "x domain",
+        "x0": 0,
+        "x1": 1,
+        "yref": "y",
+        "y0": lane.row - 0.5,
+        "y1": lane.row + 0.5,
+        "line": {"width": 0},
+        "fillcolor": index_band(theme),
+        "layer": "below",
     }
 
 

@@ -19,11 +19,15 @@ FIGURE_MODULES: Final = (kaplan_meier, incidence, forest, response, swimmer, gro
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DrawnView:
-    """A figure, the words that stand for it where it cannot be seen, and how it is read."""
+    """A figure, the words that stand for it where it cannot be seen, and how it is read.
+
+    `of_patients`: each bar and mark has its patient first in ``customdata``.
+    """
 
     figure: Figure
     alt: str
     reading: str = ""
+    of_patients: bool = False
 
 
 def view_figure(view: ComputedView, *, theme: Theme = LIGHT) -> DrawnView | None:
@@ -56,4 +60,9 @@ def view_figure(view: ComputedView, *, theme: Theme = LIGHT) -> DrawnView | None
     chart = design(view.result, view.request)
     if chart is None or chart.empty:
         return None
-    return DrawnView(figure=draw_figure(chart, theme), alt=chart.alt, reading=chart.reading)
+    return DrawnView(
+        figure=draw_figure(chart, theme),
+        alt=chart.alt,
+        reading=chart.reading,
+        of_patients=chart.of_patients,
+    )

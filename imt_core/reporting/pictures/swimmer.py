@@ -15,6 +15,7 @@ from imt_core.reporting.design.theme import (
     LIGHT,
     EventMark,
     event_colour,
+    index_band,
     shortened,
 )
 from imt_core.reporting.pictures.canvas import draw_chart
@@ -95,7 +96,11 @@ def _draw_lanes(sheet: Sheet, chart: SwimmerChart, top: float) -> float:
     check_height(row * chart.n_rows)
     label_size = min(sheet.small, 0.75 * row)
     labels = [_fitted(lane.label, 0.34 * sheet.inner, label_size) for lane in chart.lanes]
-    left = MARGIN + max(text_width(label, label_size) for label in labels) + 4
+    left = 4 + MARGIN
+    left += max(
+        text_width(label, label_size, bold=lane.is_index)
+        for lane, label in zip(chart.lanes, labels, strict=True)
+    )
     width, height = sheet.right - left - 2, row * chart.n_rows
     axes = add_axes(sheet, left, top, width, height)
     months = chart.axis
@@ -103,11 +108,15 @@ def _draw_lanes(sheet: Sheet, chart: SwimmerChart, top: float) -> float:
     every = _every(chart, width, sheet.size)
     axes.set_xticklabels([text if i % every == 0 else "" for i, text in enumerate(months.labels)])
     axes.grid(visible=True, axis="x")
+    for lane in chart.lanes:
+        if lane.is_index:
+            span = (lane.row - 0.5, lane.row + 0.5)
+            axes.axhspan(*span, color=index_band(LIGHT), linewidth=0, zorder=0.5)
     _draw_bars(axes, chart)
     _draw_marks(axes, chart, 0.68 * row)
     for lane, label in zip(chart.lanes, labels, strict=True):
         at = top + row * lane.row - 0.62 * label_size
-        write(sheet, left - 4, at, label, size=label_size, align="right")
+        write(sheet, left - 4, at, label, size=label_size, align="right", bold=lane.is_index)
     _draw_headings(sheet, chart, top, left=left, row=row)
     top += height + 5 + LINE * sheet.size
     return axis_name(sheet, left + width / 2, top, months.title)

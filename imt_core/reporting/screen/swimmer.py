@@ -8,7 +8,7 @@ from imt_core.reporting.design.chart import Axis, Chart
 from imt_core.reporting.design.swimmer import KeyEntry, SwimmerChart
 from imt_core.reporting.design.swimmer_lanes import ChartLane, bars_by_look, events_by_kind
 from imt_core.reporting.design.swimmer_pages import swimmer_pages
-from imt_core.reporting.design.theme import EVENT_MARKS, Theme, event_colour
+from imt_core.reporting.design.theme import EVENT_MARKS, Theme, event_colour, index_band
 from imt_core.reporting.figures.layout import Figure
 from imt_core.reporting.figures.swimmer import SYMBOLS
 from imt_core.reporting.figures.swimmer_legend import bar_fill
@@ -45,8 +45,12 @@ def _(chart: SwimmerChart) -> tuple[Chart, ...]:
 @draw_page.register
 def _(chart: SwimmerChart, theme: Theme, height: float) -> Figure:
     row = min((height - _TICKS - LINE) / chart.n_rows, _HIGHEST)
-    labels = [fitted(lane.label, _LABEL) for lane in chart.lanes]
-    left = max(map(text_width, labels)) + 12 if chart.has_labels else 0.0
+    labels = [fitted(lane.label, _LABEL, bold=lane.is_index) for lane in chart.lanes]
+    widths = (
+        text_width(label, bold=lane.is_index)
+        for lane, label in zip(chart.lanes, labels, strict=True)
+    )
+    left = max(widths) + 12 if chart.has_labels else 0.0
     box = Box(max(left, 16.0), 0, WIDTH - _KEY - 30, row * chart.n_rows)
     months = Axis(
         low=chart.axis.low,
@@ -62,7 +66,15 @@ def _(chart: SwimmerChart, theme: Theme, height: float) -> Figure:
     title = fitted(f"{chart.axis.title} · {chart.stamp.partition('; ')[2]}", WIDTH)
     texts = [words(title, 0, below, height, theme.muted)]
     texts += [
-        words(label, box.left - 8, row * lane.row, height, theme.text, anchor="right")
+        words(
+            label,
+            box.left - 8,
+            row * lane.row,
+            height,
+            theme.text,
+            anchor="right",
+            bold=lane.is_index,
+        )
         for lane, label in zip(chart.lanes, labels, strict=True)
         if chart.has_labels
     ]
@@ -76,8 +88,29 @@ def _(chart: SwimmerChart, theme: Theme, height: float) -> Figure:
         theme,
         height,
         data,
-        layout | key_layout | {"barmode": "overlay", "annotations": texts + key_texts},
+        layout
+        | key_layout
+        | {"barmode": "overlay", "annotations": texts + key_texts, "shapes": _bands(chart, theme)},
     )
+
+
+def _bands(chart: SwimmerChart, theme: Theme) -> list[dict[str, Any]]:
+    """What lies behind the index patient's lanes."""
+    return [
+        {
+            "type": "rect",
+            "xref": "x domain",
+            "x0": 0,
+            "x1": 1,
+            "y0": lane.row - 0.5,
+            "y1": lane.row + 0.5,
+            "line": {"width": 0},
+            "fillcolor": index_band(theme),
+            "layer": "below",
+        }
+        for lane in chart.lanes
+        if lane.is_index
+    ]
 
 
 def _apart(axis: Axis, width: float) -> tuple[float, ...]:

@@ -18,7 +18,15 @@ from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.swimmer import SwimmerChart
 from imt_core.reporting.design.swimmer_lanes import ChartGroup, ChartLane, LaneBar, events_by_kind
 from imt_core.reporting.design.swimmer_words import EVENTS
-from imt_core.reporting.design.theme import BAR_INK, EVENT_MARKS, LIGHT, event_colour, mixed
+from imt_core.reporting.design.theme import (
+    BAR_INK,
+    EVENT_MARKS,
+    INDEX,
+    LIGHT,
+    event_colour,
+    index_band,
+    mixed,
+)
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_axes, set_bar_axes
 from imt_core.reporting.slides.pptx_charts import (
@@ -38,10 +46,11 @@ from imt_core.reporting.slides.slide_colours import (
     line,
     patterned,
     slide_colour,
+    solid,
 )
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_text import Box, Run, add_text, clean, text_width
-from imt_core.reporting.slides.swimmer_key import SHAPES, draw_key
+from imt_core.reporting.slides.swimmer_key import SHAPES, add_rectangle, draw_key
 
 MOST_ROWS: Final = 21
 """Lanes and headings on a slide."""
@@ -129,6 +138,12 @@ def _draw(slide: Slide, canvas: Canvas, chart: SwimmerChart, rows: Sequence[_Row
         left=box.left, top=box.top, width=box.width - key - 0.15, height=plot.height + _AXIS
     )
     axis = replace(ValueAxis.of(months, grid=True), low=months.ticks[0])
+    for position, row in enumerate(rows):
+        if isinstance(row, ChartLane) and row.is_index:
+            top = plot.top + height * position
+            band = Box(left=box.left, top=top, width=plot.right - box.left, height=height)
+            fill = solid(index_band(LIGHT))
+            add_rectangle(slide, band, (fill, line(None)), name=f"Band of the {INDEX}")
     _draw_bars(slide, chart, rows, labels, (frame, plot), axis)
     _draw_events(slide, chart, rows, (frame, plot), axis)
     for position, row in enumerate(rows):

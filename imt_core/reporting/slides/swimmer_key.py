@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from pptx.enum.shapes import MSO_SHAPE
@@ -95,16 +96,22 @@ def _name(slide: Slide, text: str, box: Box, top: float) -> float:
 
 def _rectangle(slide: Slide, fill: str, name: str, box: Box, top: float) -> None:
     """A small rectangle with a fill."""
+    place = Box(left=box.left, top=top + 0.045, width=_SIGN - 0.09, height=_ROW - 0.09)
+    add_rectangle(slide, place, (fill, line(MUTED, 0.5)), name=f"Key: {name}")
+
+
+def add_rectangle(slide: Slide, box: Box, parts: Sequence[str], *, name: str) -> None:
+    """Draw a rectangle whose fill and edge are given as XML."""
     shape = slide.shapes.add_shape(
         MSO_SHAPE.RECTANGLE,
         Inches(box.left),
-        Inches(top + 0.045),
-        Inches(_SIGN - 0.09),
-        Inches(_ROW - 0.09),
+        Inches(box.top),
+        Inches(box.width),
+        Inches(box.height),
     )
-    shape.name = f"Key: {name}"
+    shape.name = name
     properties = xml_of(shape).spPr
-    for part in (fill, line(MUTED, 0.5)):
+    for part in parts:
         xml = part.replace(">", f" {nsdecls('a')}>", 1)
         properties.append(parse_xml(xml))
     style = xml_of(shape).find(qn("p:style"))

@@ -137,7 +137,7 @@ def test_a_document_shows_the_same_patient_under_a_new_label(sample: Cohort) -> 
     assert (view.result.patient_id, view.result.is_index) == ("P05", True)
     assert view.result.lines[1].start == of(sample, "IMT-05").lines[1].start
     document = view_document(view, context)
-    assert document.title == "Course of P05: 2 lines in 1 patient"
+    assert document.title == "Course of P05, index patient: 2 lines in 1 patient"
     assert "IMT-05" not in str([table.shown for table in document.shown_tables])
 
 
