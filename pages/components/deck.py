@@ -15,6 +15,7 @@ from pages.components.state import EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, loaded
 
 DECK = "deck"
 _IN_HAND = "deck_in_hand"
+_MOVES = "deck_moves"
 REKEY = "export_rekey"
 MASK = "export_mask"
 
@@ -52,6 +53,13 @@ def move_in_deck(position: int, place: int) -> None:
     views.insert(place, views.pop(position))
     set_deck(views)
     st.session_state[_IN_HAND] = place
+    st.session_state[_MOVES] = n_moves() + 1
+
+
+def n_moves() -> int:
+    """How often a view was moved: the focus goes with it."""
+    n: int = st.session_state.get(_MOVES, 0)
+    return n
 
 
 def in_hand() -> int:
