@@ -16,6 +16,7 @@ from pages.components.study_form import study_answers
 
 DECK = "deck"
 _IN_HAND = "deck_in_hand"
+_MOVES = "deck_moves"
 REKEY = "export_rekey"
 MASK = "export_mask"
 
@@ -53,6 +54,13 @@ def move_in_deck(position: int, place: int) -> None:
     views.insert(place, views.pop(position))
     set_deck(views)
     st.session_state[_IN_HAND] = place
+    st.session_state[_MOVES] = n_moves() + 1
+
+
+def n_moves() -> int:
+    """How often a view was moved: the focus goes with it."""
+    n: int = st.session_state.get(_MOVES, 0)
+    return n
 
 
 def in_hand() -> int:

@@ -17,7 +17,14 @@ from imt_core.reporting.design.chart import Chart
 from imt_core.reporting.design.theme import Theme
 from imt_core.reporting.screen.thumbnail import SIZE, thumbnail
 from imt_core.reporting.screen.view import view_chart
-from pages.components.deck import deck, export_context, in_hand, move_in_deck, remove_from_deck
+from pages.components.deck import (
+    deck,
+    export_context,
+    in_hand,
+    move_in_deck,
+    n_moves,
+    remove_from_deck,
+)
 from pages.components.state import SHOWN_IN_DECK, loaded
 from pages.components.text import plain
 from pages.components.worked_out import kept
@@ -100,7 +107,7 @@ def draw_row(position: int, shown: ShownView, theme: Theme, *, n_views: int) -> 
     held, name = position == in_hand() and n_views > 1, f"'{plain(shown.name)}'"
     with st.container(key=f"deck_row_{position}", horizontal=True, vertical_alignment="center"):
         if held:
-            st.html('<span class="deck_in_hand"></span>', width="content")
+            st.html(f'<span class="deck_in_hand" data-moves="{n_moves()}"></span>', width="content")
         _show_small(shown, theme)
         kind = VIEW_KINDS[shown.request.kind].label
         st.markdown(f"**{position + 1}. {kind}**: {plain(shown.title)}", width="stretch")

@@ -63,10 +63,12 @@ def _ask_overlap(grouping: Grouping, remedies: Sequence[Overlap]) -> Overlap:
     # What is chosen on one page holds on the others, where it is offered there.
     held: Overlap = st.session_state[OVERLAP]
     chosen: Overlap = held if is_asked and held in remedies else "keep"
+    if is_asked:
+        # As a label of its own it would be another menu's: this one would close when one chooses.
+        said = f'.st-key-overlap_open button p::after {{ content: ": {SHORT[chosen]}"; }}'
+        st.html(f"<style>{said}</style>")
     popover = st.popover(
-        f"{format_count(shared or repeated, 'patient')}: {SHORT[chosen]}"
-        if is_asked
-        else "No shared patients",
+        format_count(shared or repeated, "patient") if is_asked else "No shared patients",
         icon=":material/group:",
         key="overlap_open",
         on_change="rerun",

@@ -2,7 +2,8 @@
 
 The stage is drawn for a window of 1366 x 768 and made larger or smaller as a whole. No script runs
 in the page: cells in two colours lie over the stage, and whenever the pointer goes from one to the
-next, the controls are shown again and fade.
+next, the controls are shown again and fade. On a phone, where all of it would be too small to read,
+it is read like a page: words wrap, and what is drawn is larger than the window, and slides.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from pages.components.text import plain
 _WINDOW: Final = (1366, 768)
 _SIDE: Final = (_WINDOW[0] - WIDTH) // 2
 _ACROSS, _DOWN = 24, 14
+_PHONE: Final = 0.7
+"""What is drawn is so much smaller on a phone: its type has 14 pixels."""
+
 _FITTING: Final = "min({})".format(
     ", ".join(
         f"tan(atan2(100{unit}, {size}px))" for unit, size in zip(("vw", "vh"), _WINDOW, strict=True)
@@ -70,6 +74,24 @@ _STYLE: Final = f"""
 @keyframes stage_odd {{ 0%, 75% {{ opacity: 1; }} 100% {{ opacity: 0; }} }}
 @keyframes stage_even {{ 0%, 75% {{ opacity: 1; }} 100% {{ opacity: 0; }} }}
 .st-key-stage_keys {{ display: none; }}
+@media (max-width: 640px), (max-height: 440px) and (pointer: coarse) {{
+  .st-key-backdrop {{ display: block; overflow: auto; }}
+  .st-key-stage {{ width: auto; height: auto; zoom: 1; padding: 12px 12px 60px; }}
+  .st-key-stage h1 {{ font-size: 20px; line-height: 26px; display: block; }}
+  .st-key-stage p, .st-key-stage_sentence p {{ font-size: 16px; line-height: 22px; }}
+  .st-key-stage .scroll {{ font-size: 14px; line-height: 20px; overflow: auto; }}
+  .st-key-stage .scroll :is(td, th) {{ padding: 4px 8px 4px 0; overflow-wrap: normal; }}
+  .st-key-stage .scroll table {{ min-width: 100%; }}
+  .st-key-stage_body:has(.st-key-presented_chart) {{ overflow-x: auto; display: block;
+    padding: 0 8px; animation: more_follows linear; animation-timeline: scroll(self inline); }}
+  .st-key-presented_chart {{ zoom: 1; width: {WIDTH * _PHONE:.0f}px !important;
+    height: auto !important; overflow: clip !important; overflow-clip-margin: 8px; }}
+  .st-key-presented_chart :has(.js-plotly-plot) {{ height: auto !important; }}
+  .st-key-presented_chart .js-plotly-plot {{ zoom: {_PHONE}; }}
+  .st-key-stage_foot {{ position: static; }}
+  .st-key-stage_cells, .st-key-stage_controls kbd {{ display: none; }}
+  .st-key-stage_controls {{ position: fixed; right: 8px; bottom: 8px; zoom: 1; opacity: 1; }}
+}}
 </style>
 """
 

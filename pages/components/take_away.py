@@ -46,9 +46,9 @@ class Numbers:
 def offer_view(request: ViewRequest, numbers: Sequence[Numbers] = ()) -> None:
     """Draw what can be done with the view of a page, at the end of the row of what it asks."""
     is_there = is_in_deck(request)
+    # Not disabled once it is there: the button would lose the focus. Adding twice does nothing.
     st.button(
         "In the deck" if is_there else "Add to deck",
-        disabled=is_there,
         icon=":material/check:" if is_there else ":material/add_to_photos:",
         on_click=add_to_deck,
         args=(request,),

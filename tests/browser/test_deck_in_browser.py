@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pptx import Presentation
 
+from tests.browser.keys import reach
 from tests.browser.test_in_browser import PATIENCE, leaving_requests
 
 
@@ -82,6 +83,18 @@ MEASURE = """() => {
   };
 }"""
 
+UNREADABLE = """() => {
+  return [...document.querySelectorAll(".st-key-stage :is(h1, p, td, th, text)")].filter((one) => {
+    const size = parseFloat(getComputedStyle(one).fontSize) * one.currentCSSZoom;
+    const box = one.getBoundingClientRect();
+    const around = one.closest(".scroll, .st-key-stage_body, .st-key-stage");
+    const right = around.getBoundingClientRect().left + around.scrollWidth + 1;
+    return one.textContent.trim() && one.checkVisibility() && !one.closest("caption")
+      && (size < 13.9 || box.left < 0 || box.right > right);
+  }).map((one) => one.textContent);
+}"""
+"""Texts on a phone that are smaller than 14 pixels, or lie where nobody can slide to."""
+
 
 def test_the_deck_is_presented_by_keys_in_large_type_and_within_the_window(
     page: Page, server: str
@@ -105,6 +118,9 @@ def test_the_deck_is_presented_by_keys_in_large_type_and_within_the_window(
             assert fits["smallest"] * max(fits["scale"], 1) >= 20, (width, key)
             assert max(fits["right"], fits["bottom"], fits["overFoot"]) <= 1, (width, key)
             assert not fits["scrolls"], (width, key)
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate(UNREADABLE) == [], key
+    page.set_viewport_size({"width": 1366, "height": 768})
     page.mouse.move(300, 300)
     page.mouse.move(420, 380)
     expect(controls).to_have_css("opacity", "1")
@@ -113,61 +129,77 @@ def test_the_deck_is_presented_by_keys_in_large_type_and_within_the_window(
         page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Previous")).to_be_focused()
     expect(controls).to_have_css("opacity", "1")
+    press(page, "Space")
+    expect(foot).to_contain_text("12 of 14", timeout=PATIENCE)
     press(page, "Escape")
     expect(page.locator("h1")).to_have_text("Deck", timeout=PATIENCE)
 
 
-def test_a_deck_of_six_takes_a_new_order_in_six_interactions_and_by_keys_and_is_downloaded_in_it(
+def test_a_deck_of_six_takes_a_new_order_in_six_interactions_by_keys_and_is_downloaded_in_it(
     page: Page, server: str, tmp_path: Path
 ) -> None:
     page.goto(f"{server}/deck")
-    page.get_by_role("button", name="standard views").click()
+    reach(page.get_by_role("button", name="standard views"))
+    page.keyboard.press("Enter")
     rows = page.locator('[class*="st-key-deck_row_"]')
     expect(rows).to_have_count(10, timeout=PATIENCE)
     for n_left in (9, 8, 7, 6):
-        # While rows are still being drawn, the button moves away from under the pointer.
         standing_still(page)
-        page.get_by_role("button", name="Remove").last.click()
+        reach(page.get_by_role("button", name="Remove").last)
+        page.keyboard.press("Enter")
         expect(rows).to_have_count(n_left, timeout=PATIENCE)
     expect(page.get_by_role("heading", name="6 views in the deck")).to_be_visible()
     standing_still(page)
     n_interactions = 0
     for name, place in (("PFS", 1), ("OS", 2), ("Baseline characteristics", 6)):
-        # A list that is open when its page is still being scrolled closes.
-        place_of(page, name).scroll_into_view_if_needed()
-        standing_still(page)
-        place_of(page, name).click()
-        page.get_by_role("option", name=str(place), exact=True).click()
+        put(page, name, place)
         n_interactions += 2
         expect(rows.nth(place - 1)).to_contain_text(f"{name} by", timeout=PATIENCE)
-    standing_still(page)
+        standing_still(page)
+        # The focus goes with the view.
+        expect(place_of(page, name)).to_be_focused()
     assert n_interactions == 6
     assert order(page) == ["PFS", "OS", "Best response", "RFS", "Incidence", "Baseline"]
     # The view that was moved last stays in hand; another is taken in hand by its place.
     page.keyboard.press("Alt+ArrowUp")
     expect(rows.nth(4)).to_contain_text("Baseline", timeout=PATIENCE)
     standing_still(page)
-    place_of(page, "RFS").focus()
-    page.keyboard.type("1")
-    page.keyboard.press("Enter")
+    put(page, "RFS", 1)
     expect(rows.nth(0)).to_contain_text("RFS", timeout=PATIENCE)
     standing_still(page)
     page.keyboard.press("Alt+ArrowDown")
     expect(rows.nth(1)).to_contain_text("RFS", timeout=PATIENCE)
     assert order(page) == ["PFS", "RFS", "OS", "Best response", "Baseline", "Incidence"]
+    later = page.get_by_role("button", name="Move 'RFS by regimen group, whole cohort' later")
+    reach(later)
+    for key, place in (("Enter", 2), ("Alt+ArrowUp", 1)):
+        page.keyboard.press(key)
+        expect(rows.nth(place)).to_contain_text("RFS", timeout=PATIENCE)
+        standing_still(page)
+        expect(later).to_be_focused()
     earlier = page.get_by_role("button", name="Move 'RFS by regimen group, whole cohort' earlier")
     expect(earlier).to_have_count(1)
 
-    page.get_by_role("button", name="Make PowerPoint slides of 6 views").click()
+    reach(page.get_by_role("button", name="Make PowerPoint slides of 6 views"))
+    page.keyboard.press("Enter")
     ready = page.get_by_role("button", name="Download the slides")
     expect(ready).to_be_visible(timeout=PATIENCE)
+    standing_still(page)
+    reach(ready)
     with page.expect_download() as download:
-        ready.click()
+        page.keyboard.press("Enter")
     download.value.save_as(tmp_path / "deck.pptx")
     slides = Presentation(str(tmp_path / "deck.pptx")).slides
     titles = [slide.shapes.title.text for slide in slides if slide.shapes.title is not None]
     told = [name for title in titles for name in KNOWN if title.startswith(name)]
     assert list(dict.fromkeys(told)) == order(page)
+
+
+def put(page: Page, name: str, place: int) -> None:
+    """Choose the place of a view by keys: to its list, and from it."""
+    reach(place_of(page, name))
+    page.keyboard.type(str(place))
+    page.keyboard.press("Enter")
 
 
 def place_of(page: Page, name: str) -> Locator:

@@ -1,4 +1,4 @@
-"""What a clinician comes for, each with the clicks and choices that it takes on a laptop."""
+"""What a clinician comes for, by keys alone, each with the acts that it takes on a laptop."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
 from pypdf import PageObject, PdfReader
 
+from tests.browser.keys import reach
 from tests.browser.test_in_browser import leaving_requests
 from tests.intake.own_sheets import ITALIAN
 
@@ -19,26 +20,36 @@ LAPTOP = {"width": 1366, "height": 768}
 
 @dataclass(slots=True)
 class Hand:
-    """Who sits at the laptop: each click and each choice of a file is one interaction."""
+    """Who sits at the laptop without a mouse: what a click would do counts as one interaction."""
 
     page: Page
     n_interactions: int = 0
 
-    def click(self, place: Locator) -> None:
-        place.click()
+    def press(self, place: Locator, key: str = "Enter") -> None:
+        """Go to a place and press a key there."""
+        reach(place)
+        self.page.keyboard.press(key)
         self.n_interactions += 1
 
     def go_to(self, name: str) -> None:
-        """Follow the link to a page; a click before it is there would be the old page's."""
-        self.click(link(self.page, name))
+        """Follow the link to a page; a press before it is there would be the old page's."""
+        self.press(link(self.page, name))
         self.page.wait_for_url(f"**/{name.lower()}*")
         expect(self.page.locator("h1")).to_have_text(name)
 
+    def choose(self, place: Locator, option: str) -> None:
+        """Of a list: type what is wanted, and take it: two interactions."""
+        reach(place)
+        self.page.keyboard.type(option)
+        self.page.keyboard.press("Enter")
+        self.n_interactions += 2
+
     def choose_file(self, name: str, content: bytes) -> None:
-        self.page.locator('[data-testid="stFileUploader"] input[type=file]').first.set_input_files(
-            {"name": name, "mimeType": "text/csv", "buffer": content}
-        )
-        self.n_interactions += 1
+        """Open the uploader, and from its button the chooser of files: two interactions."""
+        self.press(self.page.get_by_role("button", name="Open another cohort"))
+        with self.page.expect_file_chooser() as chooser:
+            self.press(popover(self.page).get_by_role("button", name="Upload", exact=True))
+        chooser.value.set_files({"name": name, "mimeType": "text/csv", "buffer": content})
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +105,7 @@ def test_the_rate_at_12_months_of_alk_negative_anthracycline_lines_takes_two(
 ) -> None:
     page.goto(server)
     hand.go_to("Survival")
-    hand.click(pill(page, "negative 17"))
+    hand.press(pill(page, "negative 17"))
     rows = group(page, "anthracycline-based")
     expect(rows).to_contain_text("Events / lines4 / 4")
     # Of 4.50, 6.31, 10.74 and 13.40 months one is longer.
@@ -107,11 +118,10 @@ def test_an_italian_sheet_becomes_a_curve_in_four_and_nothing_leaves_the_machine
 ) -> None:
     others = leaving_requests(page, server)
     page.goto(server)
-    hand.click(page.get_by_role("button", name="Open another cohort"))
     hand.choose_file("casistica.csv", ITALIAN)
     outcome = page.locator(".st-key-opening_outcome")
     expect(outcome).to_contain_text("5 lines in 4 patients")
-    hand.click(page.get_by_role("button", name="Open this cohort"))
+    hand.press(page.get_by_role("button", name="Open this cohort"))
     expect(in_view(page)).to_contain_text("5 lines in 4 patients")
     hand.go_to("Survival")
     expect(group(page, "All")).to_contain_text("Events / lines3 / 4")
@@ -125,11 +135,11 @@ def test_a_defensible_p_for_two_groups_that_share_patients_takes_five(
 ) -> None:
     page.goto(server)
     hand.go_to("Survival")
-    hand.click(pill(page, "anthracycline-based 25"))
-    hand.click(pill(page, "other 10"))
+    hand.press(pill(page, "anthracycline-based 25"))
+    hand.press(pill(page, "other 10"))
     expect(answer(page)).to_contain_text("No test: the groups share patients")
-    hand.click(page.get_by_role("button", name="5 patients: no test"))
-    hand.click(popover(page).get_by_text("first line of each patient"))
+    hand.press(page.get_by_role("button", name="5 patients: no test"))
+    hand.press(popover(page).get_by_role("radio", name="first line of each patient"), "Space")
     expect(answer(page)).to_contain_text(
         "22 of 35 lines (13 not counted), 21 events. Log-rank p = 0.803, permutation 0.813."
     )
@@ -140,7 +150,7 @@ def test_one_patients_course_is_told_after_one_and_named_with_its_regimen_after_
     page: Page, server: str, hand: Hand
 ) -> None:
     page.goto(server)
-    hand.click(page.get_by_role("link", name="Each patient's course"))
+    hand.press(page.get_by_role("link", name="Each patient's course"))
     label = page.locator(".js-plotly-plot .ytick text")
     mine = label.filter(has_text=re.compile("^IMT-14$"))
     expect(mine).to_have_count(1)
@@ -151,9 +161,8 @@ def test_one_patients_course_is_told_after_one_and_named_with_its_regimen_after_
     told = page.locator(".hoverlayer")
     expect(told).to_contain_text("IMT-14, line 1")
     expect(told).to_contain_text("RFS: 139.5 months, no recurrence when last assessed")
-    hand.click(page.get_by_role("button", name="Options"))
-    hand.click(popover(page).get_by_role("combobox", name="Label"))
-    hand.click(page.get_by_role("option", name="patient and regimen"))
+    hand.press(page.get_by_role("button", name="Options"))
+    hand.choose(popover(page).get_by_role("combobox", name="Label"), "patient and regimen")
     expect(label.filter(has_text=re.compile("IMT-14.+AI"))).to_have_count(1)
     assert hand.n_interactions == 4
 
@@ -162,11 +171,10 @@ def test_a_reload_keeps_upload_and_deck_which_no_other_window_takes(
     page: Page, browser: Browser, server: str, hand: Hand
 ) -> None:
     page.goto(f"{server}/survival")
-    hand.click(page.get_by_role("button", name="Open another cohort"))
     rows = "".join(f"R-{n},{n}.5,{n % 2}\n" for n in range(1, 13))
     hand.choose_file("reloaded.csv", f"patient_id,os_months,os_event\n{rows}".encode())
     expect(in_view(page)).to_contain_text("12 lines in 12 patients")
-    hand.click(page.get_by_role("button", name="Add to deck"))
+    hand.press(page.get_by_role("button", name="Add to deck"))
     expect(link(page, "Deck 1")).to_be_visible()
     said = answer(page).inner_text()
     before = hand.n_interactions
@@ -193,9 +201,9 @@ def test_each_act_is_one_step_back_and_a_link_says_the_same_in_another_browser(
 ) -> None:
     page.goto(f"{server}/survival")
     expect(in_view(page)).to_contain_text("48 lines in 38 patients")
-    hand.click(pill(page, "negative 17"))
+    hand.press(pill(page, "negative 17"))
     expect(page).to_have_url(re.compile(r"/survival\?only_alk_status=negative$"))
-    hand.click(page.get_by_role("radio", name="OS"))
+    hand.press(page.get_by_role("radio", name="OS"))
     expect(page).to_have_url(re.compile("endpoint=os$"))
     expect(answer(page)).to_contain_text("OS: ")
     shared, said = page.url, answer(page).inner_text()

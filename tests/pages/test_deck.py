@@ -45,7 +45,7 @@ def test_every_page_adds_what_it_shows_to_the_deck_once(
     (request,) = app.session_state["deck"]
     assert (request.kind, request.filter) == (kind, FILTER)
     assert app.button(key=f"add_{kind}").label == "In the deck"
-    assert app.button(key=f"add_{kind}").disabled
+    assert click(app, f"add_{kind}").session_state["deck"] == (request,)
 
 
 @pytest.mark.parametrize("page", ["survival", "response"])

@@ -307,7 +307,7 @@ def _layout(chart: SurvivalChart, theme: Theme, *, has_key: bool) -> dict[str, A
             "x": 0,
             "xref": "container",
             "xanchor": "left",
-            "y": (bottom + table_height + _HEADING_HEIGHT - 4) / height,
+            "y": (bottom + table_height + _HEADING_HEIGHT - 12) / height,
             "yref": "container",
             "yanchor": "top",
             "pad": {"l": 2},
