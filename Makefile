@@ -3,6 +3,9 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
+# Each process that a test starts would else compile the core again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test checks tests lock release
 
 run: .venv/run-ready ## install and open the dashboard on the sample cohort
@@ -17,7 +20,9 @@ checks:
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+# The tests' files are compiled once before, which each worker would do; errors are said by the second.
 tests:
+	$(BIN)/pytest --collect-only -qq >/dev/null 2>&1 || true
 	$(BIN)/pytest -n 4 --dist worksteal
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -19,6 +20,14 @@ from tests.places import sample_cohort
 
 settings.register_profile("core", deadline=None, derandomize=True, database=None, max_examples=30)
 settings.load_profile("core")
+
+gc.disable()  # until all tests are found, of which nothing is garbage
+
+
+def pytest_collection_finish() -> None:
+    """Look among what the tests make for garbage, not among the tests."""
+    gc.freeze()
+    gc.enable()
 
 
 class NearReader:
@@ -51,13 +60,26 @@ def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture(scope="session", autouse=True)
 def _apps_share_what_a_server_reads_once() -> Iterator[None]:
-    """Each `AppTest` would look for components in all that is installed, and compile each page."""
+    """Each `AppTest` would look for components in all that is installed, and compile each page.
+
+    Each run would also stand in for the server anew, and ask a thousand times a second, while the
+    page is being drawn, whether it is done.
+    """
     scan, scripts = cache(manifest_scanner.scan_component_manifests), ScriptCache()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        patch.setattr(app_test, "MagicMock", cache(app_test.MagicMock))
+        patch.setattr(local_script_runner, "require_widgets_deltas", _wait_for_page)
         for module in (app_test, local_script_runner):
             patch.setattr(module, "ScriptCache", lambda: scripts)
         yield
+
+
+def _wait_for_page(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+    page = runner._script_thread
+    assert page is not None
+    page.join(timeout)
+    assert not page.is_alive(), f"the page was not drawn within {timeout} s"
 
 
 @pytest.fixture(scope="session")
