@@ -33,6 +33,8 @@ def months_to_next_line(frame: pd.DataFrame) -> pd.Series:
     >>> months_to_next_line(frame[["patient_id"]]).isna().all().item()
     True
     """
+    if frame["patient_id"].is_unique:
+        return pd.Series(np.nan, index=frame.index)
     if "start_date" in frame:
         place = (frame["start_date"] - pd.Timestamp(0)).dt.days.astype(float)
     else:

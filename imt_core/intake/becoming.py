@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.counting import CaseCount
-from imt_core.cohort.endpoint_cases import available_endpoints, derive_endpoint
+from imt_core.cohort.endpoint_cases import EndpointCases, available_endpoints, derive_endpoint
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS, Cohort
 from imt_core.conventions.choices import AS_PUBLISHED
@@ -18,6 +18,7 @@ from imt_core.estimates.kaplan_meier import kaplan_meier
 from imt_core.estimates.survival_quantiles import survival_quantile
 from imt_core.estimates.time_to_event import TimeToEvent
 from imt_core.intake.mapping.mapping import Mapping
+from imt_core.intake.notation.kept_answers import kept
 from imt_core.intake.origins import endpoint_origin, why_none
 
 NOTHING: Final[Reasons[str, str]] = MappingProxyType({})
@@ -114,8 +115,8 @@ def what_becomes(
         present, responses = {}, None
     else:
         count = cohort.count
-        times = {name: derive_endpoint(cohort, name).times for name in available_endpoints(cohort)}
-        times = {name: entering for name, entering in times.items() if name not in left_out}
+        cases = cases_by_endpoint(cohort)
+        times = {name: found.times for name, found in cases.items() if name not in left_out}
         present = {
             name: EndpointBecoming(
                 times=entering,
@@ -138,6 +139,19 @@ def what_becomes(
         n_evaluable=_count(responses, EVALUABLE_RESPONSES),
         n_responders=_count(responses, RESPONDERS),
     )
+
+
+@kept
+def cases_by_endpoint(cohort: Cohort) -> dict[str, EndpointCases]:
+    """The lines that enter each endpoint of a cohort; while a sheet is opened, worked out once.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"patient_id": ["a"], "os_months": [3.0], "os_event": [1.0]})
+    >>> list(cases_by_endpoint(Cohort(frame=frame, name="one")))
+    ['os']
+    """
+    return {name: derive_endpoint(cohort, name) for name in available_endpoints(cohort)}
 
 
 def _median(times: TimeToEvent) -> float | None:

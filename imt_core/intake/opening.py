@@ -103,8 +103,6 @@ class OpeningOutcome:
         The canonical table, and the cohort where nothing is asked.
     questions : tuple of Question
         What must be answered, or corrected, first.
-    impacts : tuple of IssueImpact
-        What each issue of the report would cost, were its cells left out.
     doubted : Cohort or None
         What would be opened were every doubt about it dispelled; ``None`` where more is asked.
     left_out : tuple of str
@@ -114,7 +112,6 @@ class OpeningOutcome:
     opening: Opening
     mapped: MappedReading
     questions: tuple[Question, ...]
-    impacts: tuple[IssueImpact, ...]
     doubted: Cohort | None
     left_out: tuple[str, ...]
 
@@ -132,6 +129,12 @@ class OpeningOutcome:
     def report(self) -> ValidationReport:
         """Every issue that was met."""
         return self.mapped.reading.report
+
+    @cached_property
+    def impacts(self) -> tuple[IssueImpact, ...]:
+        """What each issue of the report would cost, were its cells left out."""
+        assumptions = assumptions_from(dict(self.opening.mapping.answers))
+        return issue_impacts(self.mapped.table, self.report, assumptions=assumptions)
 
     @cached_property
     def _guarded(self) -> GuardedReading:
@@ -399,14 +402,10 @@ def _answered_notes(opening: Opening) -> Iterator[Issue]:
 
 
 def _outcome(opening: Opening, mapped: MappedReading) -> OpeningOutcome:
-    report = mapped.reading.report
     return OpeningOutcome(
         opening=opening,
         mapped=mapped,
-        questions=open_questions(report, opening.mapping),
-        impacts=issue_impacts(
-            mapped.table, report, assumptions=assumptions_from(dict(opening.mapping.answers))
-        ),
+        questions=open_questions(mapped.reading.report, opening.mapping),
         doubted=mapped.reading.cohort,
         left_out=(),
     )

@@ -8,11 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from imt_core.cohort.endpoint_cases import EndpointCases, available_endpoints, derive_endpoint
+from imt_core.cohort.endpoint_cases import EndpointCases, available_endpoints
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.formatting import format_count
 from imt_core.conventions.plain_text import plain_text
+from imt_core.intake.becoming import cases_by_endpoint
 from imt_core.intake.checks.ask import Answers, Ask
 from imt_core.intake.checks.checked_cohort import NO_ENDPOINT
 from imt_core.intake.checks.report import Issue
@@ -115,8 +116,8 @@ def implausible(
     >>> implausible(two, origin=str, answers={"no events:os": "right"}).issues[0].severity
     'information'
     """
-    cases = {name: derive_endpoint(cohort, name) for name in available_endpoints(cohort)}
-    cases = {name: entering for name, entering in cases.items() if entering.times.n}
+    every = cases_by_endpoint(cohort)
+    cases = {name: entering for name, entering in every.items() if entering.times.n}
     asked = [
         *_far_outside(cases, origin, answers),
         *_no_events(cases, origin, list(unused)),

@@ -29,6 +29,8 @@ def _by_line(frame: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def _starts_out_of_order(frame: pd.DataFrame) -> pd.Series:
     """Lines that start before a line of a lower number."""
+    if frame["patient_id"].is_unique:
+        return pd.Series(False, index=frame.index)
     for column in ("start_date", "start_months"):
         if column in frame:
             known = _by_line(frame, column)
@@ -51,13 +53,15 @@ def _lines_start_in_order(frame: pd.DataFrame) -> list[Issue]:
 
 def _survival_shrinks(frame: pd.DataFrame) -> list[Issue]:
     """OS runs from each line's start to the same day: the later the start, the shorter it is."""
-    if not has(frame, "os_months"):
+    if not has(frame, "os_months") or frame["patient_id"].is_unique:
         return []
     known = _by_line(frame, "os_months")
     os, patient = known["value"], known["patient"]
     shortest_before = os.groupby(patient).cummin().groupby(patient).shift(1)
     longest_after = os[::-1].groupby(patient[::-1]).cummax().groupby(patient[::-1]).shift(1)
     contradicted = (os > shortest_before + SAME_TIME) | (os + SAME_TIME < longest_after[::-1])
+    if not contradicted.any():
+        return []
     contradicted = contradicted.reindex(frame.index, fill_value=False)
     out_of_order = frame.loc[_starts_out_of_order(frame), "patient_id"]
     explained = frame["patient_id"].isin(out_of_order)

@@ -48,9 +48,12 @@ def _no_totals(frame: pd.DataFrame) -> list[Issue]:
 
 
 def _patient_agrees(frame: pd.DataFrame) -> list[Issue]:
-    issues = []
+    issues: list[Issue] = []
+    several = frame[frame["patient_id"].duplicated(keep=False)]
+    if several.empty:
+        return issues
     for column in (c.name for c in COLUMNS if c.patient_level and c.name in frame):
-        known = frame[frame[column].notna()]
+        known = several[several[column].notna()]
         differs = known.groupby("patient_id")[column].transform("nunique") > 1
         issues += found(
             differs,
@@ -101,7 +104,7 @@ def _line_numbers(frame: pd.DataFrame) -> list[Issue]:
 
 
 def _death_agrees(frame: pd.DataFrame) -> list[Issue]:
-    if not has(frame, "os_event"):
+    if not has(frame, "os_event") or frame["patient_id"].is_unique:
         return []
     known = frame[frame["os_event"].notna()]
     differs = known.groupby("patient_id")["os_event"].transform("nunique") > 1

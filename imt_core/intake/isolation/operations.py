@@ -61,5 +61,5 @@ def whole_outcome(opening: Opening) -> OpeningOutcome:
     outcome = opening_outcome(opening)
     if not outcome.report.ok:
         outcome.without_problems()
-    _ = outcome.becoming
+    _ = outcome.impacts, outcome.becoming
     return outcome
