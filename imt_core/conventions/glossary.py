@@ -335,7 +335,7 @@ def _alternative(spelling: str) -> str:
 _FOUND: Final = re.compile(
     r"(?<![\w-])(?:"
     + "|".join(_alternative(text) for text in sorted(_BY_SPELLING, key=len, reverse=True))
-    + r")(?!\w)"
+    + r")(?!\w|-\d)"  # A patient IMT-01 is no tumour.
 )
 
 
@@ -355,6 +355,8 @@ def glossed(text: str) -> tuple[tuple[str, Term | None], ...]:
     --------
     >>> [(part, term.name if term else "") for part, term in glossed("No ORR, no CI")]
     [('No ', ''), ('ORR', 'ORR'), (', no ', ''), ('CI', 'CI')]
+    >>> [part for part, term in glossed("IMT, patient IMT-01") if term]
+    ['IMT']
     """
     parts: list[tuple[str, Term | None]] = []
     end = 0
