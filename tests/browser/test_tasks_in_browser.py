@@ -322,3 +322,33 @@ def test_a_live_switch_to_dark_and_back_recolours_the_chart(page: Page, server: 
     expect(words).to_have_css("fill", "rgb(242, 244, 247)")
     page.emulate_media(color_scheme="light")
     expect(words).to_have_css("fill", light)
+
+
+def test_a_board_is_prepared_from_a_cold_start_in_eleven(
+    page: Page, server: str, hand: Hand, tmp_path: Path
+) -> None:
+    page.goto(server)
+    hand.go_to("Patient")
+    hand.choose(page.get_by_role("combobox", name="Patient"), "IMT-17")
+    expect(answer(page)).to_contain_text("IMT-17: 1 line")
+    hand.press(page.get_by_role("button", name="Make index patient"))
+    hand.press(page.get_by_role("tab", name="Patients like this"))
+    hand.press(page.get_by_role("button", name="Apply, and see response"))
+    page.wait_for_url("**/response*")
+    hand.go_to("Published")
+    expect(answer(page)).to_contain_text("different patients, no adjustment")
+    hand.press(page.get_by_role("button", name="Add to deck"))
+    # The link tells how many views the deck has.
+    hand.press(page.locator(".st-key-pages").get_by_role("link", name=re.compile("^Deck")))
+    page.wait_for_url("**/deck*")
+    hand.press(page.get_by_role("button", name="standard views of who is in view"))
+    board = page.get_by_role("button", name="One page for the board (PDF)")
+    expect(page.locator("main")).to_contain_text("A4: the index patient's course")
+    with page.expect_download() as download:
+        hand.press(board)
+    download.value.save_as(tmp_path / "board.pdf")
+    (sheet,) = PdfReader(tmp_path / "board.pdf").pages
+    text = " ".join(sheet.extract_text().split())
+    assert "different patients, no adjustment" in text
+    assert "IMT-17" not in text
+    assert hand.n_interactions == 11
