@@ -37,8 +37,9 @@ PRELOADED = (
     "pages.components.frame",
     "pages.components.take_away",
 )
-LATER = ("scipy.stats", "greenwood")
-"""What takes long to import and is not needed for the first curve."""
+LATER = ("scipy.optimize", "scipy.stats", "greenwood")
+"""What takes long to import and is not needed for the first curve; SciPy's parts are asked for by
+their names in `scipy`, which imports them only then."""
 
 # A fresh process takes the folder pages/ for the older page discovery, and greets a deep link with
 # "page not found", until app.py has run once. This says beforehand what st.navigation says then.
@@ -66,30 +67,34 @@ MIDDLEWARE = (
 )
 
 
-async def _import_later() -> None:
+async def _get_ready() -> None:
+    """Start what reads files, and import the rest, when no first curve is waited for any more."""
     await asyncio.sleep(15)
+    READERS.prepare()
     for module in LATER:
         await asyncio.to_thread(importlib.import_module, module)
 
 
 @asynccontextmanager
 async def preload(_: object) -> AsyncIterator[None]:
-    """Import what the pages need, and start what reads files, before a visitor waits for it."""
+    """Import what the pages need before a visitor waits for it."""
+    # Nothing of what is imported is let go again: looking for it took a fifth of the time.
+    gc.disable()
     for module in PRELOADED:
         importlib.import_module(module)
     gc.collect()
     gc.freeze()
+    gc.enable()
     # Each run of a page ends with a collection; many within it took a third of a long swimmer plot.
     gc.set_threshold(50_000)
-    READERS.prepare()
     own_files(Runtime.instance())
     cleaning = asyncio.create_task(keep_clean())
-    importing = asyncio.create_task(_import_later())
+    getting_ready = asyncio.create_task(_get_ready())
     SESSIONS.watch(asyncio.get_running_loop())
     audit_log().record("server_started", who="server", how=how)
     yield
     cleaning.cancel()
-    importing.cancel()
+    getting_ready.cancel()
     SESSIONS.end_those_gone(lambda _: False, audit_log())
     audit_log().record("server_stopped", who="server")
     READERS.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from scipy.optimize import brentq
+import scipy
 
 from imt_core.comparisons.rate_difference import difference_limits
 from imt_core.conventions.errors import ImtError
@@ -238,7 +238,7 @@ def _score_limit(x1: int, n1: int, x2: int, n2: int, z_squared: float) -> float:
 
     # The observed difference itself solves the equation where it is 0 with nobody or everybody
     # alike, and is no limit: start just beside it.
-    return float(brentq(excess, observed + 1e-12, 1.0, xtol=1e-15, rtol=1e-14))
+    return float(scipy.optimize.brentq(excess, observed + 1e-12, 1.0, xtol=1e-15, rtol=1e-14))
 
 
 def _likeliest(x1: int, n1: int, x2: int, n2: int, d: float) -> tuple[float, float]:
@@ -265,5 +265,5 @@ def _likeliest(x1: int, n1: int, x2: int, n2: int, d: float) -> tuple[float, flo
     elif slope(room) >= 0:
         t = room
     else:
-        t = float(brentq(slope, 0.0, room, xtol=1e-16, rtol=1e-14))
+        t = float(scipy.optimize.brentq(slope, 0.0, room, xtol=1e-16, rtol=1e-14))
     return t + d, t

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize.elementwise import find_root
 from scipy.special import betainc, betaincc, betainccinv, betaincinv
 
 from imt_core.conventions.errors import ImtError
@@ -125,6 +124,9 @@ def _mixture_limits(
     nobody_left: BoolArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Quantiles of the equal mixture of the lower and the upper product."""
+    # SciPy's optimization takes long to import, which the first curve need not wait for.
+    from scipy.optimize.elementwise import find_root  # noqa: PLC0415
+
     # The quantile of a mixture lies between those of its parts.
     ends = _between(betaincinv(*lower, tail), np.where(eventless, 1.0, betaincinv(*upper, tail)))
     low = find_root(_below, ends, args=(*lower, *upper, ~eventless, 2 * tail)).x

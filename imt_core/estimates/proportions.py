@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-from scipy.optimize import brentq
+import scipy
 from scipy.special import betainc, betainccinv, betaincinv
 
 from imt_core.conventions.choices import PROPORTION_CONF_TYPES, ProportionConfType
@@ -183,7 +183,7 @@ def _mid_p_low(x: int, n: int, tail: float) -> float:
         more = betainc(x + 1, n - x, p) if x < n else 0.0
         return float((betainc(x, n - x + 1, p) + more) / 2) - tail
 
-    return float(brentq(excess, 0.0, 1.0, xtol=1e-15, rtol=1e-14))
+    return float(scipy.optimize.brentq(excess, 0.0, 1.0, xtol=1e-15, rtol=1e-14))
 
 
 def wilson(n_success: int, n: int, *, conf_level: float = 0.95) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from imt_core.comparisons.cox.likelihood import (
     LARGEST_LOG_HAZARD_RATIO,
@@ -196,4 +196,4 @@ def _limit(
         if abs(far) > LARGEST_LOG_HAZARD_RATIO:
             return np.inf
         near, far = far, far + (far - float(found[place]))
-    return float(brentq(missing, near, far, xtol=1e-10, rtol=1e-12))
+    return float(scipy.optimize.brentq(missing, near, far, xtol=1e-10, rtol=1e-12))

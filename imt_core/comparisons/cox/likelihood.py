@@ -7,9 +7,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import block_array, csr_array, diags_array
 
 from imt_core.estimates.distributions import two_sided_p, z_of
 from imt_core.estimates.time_to_event import FloatArray, TimeToEvent
@@ -186,20 +185,20 @@ def monotone_direction(times: TimeToEvent, z: FloatArray, score: FloatArray) -> 
     last = np.searchsorted(event_times, times.months, side="right") - 1
     seen = np.flatnonzero(last >= 0)
 
-    def at(index: NDArray[np.integer[Any]]) -> csr_array:
+    def at(index: NDArray[np.integer[Any]]) -> Any:
         ones, rows = np.ones(index.size), np.arange(index.size)
-        return csr_array((ones, (rows, index)), shape=(index.size, n_times))
+        return scipy.sparse.csr_array((ones, (rows, index)), shape=(index.size, n_times))
 
     blocks: list[list[Any]] = [
-        [csr_array(z[seen]), -at(last[seen])],
-        [csr_array(-z[times.event]), at(last[times.event])],
+        [scipy.sparse.csr_array(z[seen]), -at(last[seen])],
+        [scipy.sparse.csr_array(-z[times.event]), at(last[times.event])],
     ]
     if n_times > 1:
-        steps = diags_array([-1.0, 1.0], offsets=[0, 1], shape=(n_times - 1, n_times))
+        steps = scipy.sparse.diags_array([-1.0, 1.0], offsets=[0, 1], shape=(n_times - 1, n_times))
         blocks.append([None, steps])
-    constraints: Any = block_array(blocks, format="csr")
+    constraints: Any = scipy.sparse.block_array(blocks, format="csr")
     n_free = z.shape[1]
-    solution = linprog(
+    solution = scipy.optimize.linprog(
         np.concatenate((-score, np.zeros(n_times))),
         A_ub=constraints,
         b_ub=np.zeros(constraints.shape[0]),

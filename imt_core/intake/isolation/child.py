@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+import scipy.optimize  # noqa: F401 - asked for when headers are matched, within the limits
+
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.isolation.frames import packed, read_frame, write_frame
 from imt_core.intake.isolation.limits import MOST_PARTS, ReadingLimits

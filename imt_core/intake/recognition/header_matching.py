@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
+import scipy
 
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME, COLUMNS
@@ -118,7 +118,7 @@ def suggest_columns(table: pd.DataFrame) -> tuple[ColumnSuggestion, ...]:
             counts_all = target in _COMPOSITE and may_be_a_death(suggestion.source)
             score = suggestion.confidence - 1e-6 * j + 1e-4 * counts_all
             scores[targets.index(target), j] = score if score >= LEAST_CONFIDENCE - 1e-3 else 0.0
-    chosen = zip(*linear_sum_assignment(scores**2, maximize=True), strict=True)
+    chosen = zip(*scipy.optimize.linear_sum_assignment(scores**2, maximize=True), strict=True)
     return tuple(found[j][targets[i]] for i, j in chosen if scores[i, j] > 0)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from imt_core.reporting.tables.counts import Counts
 
@@ -177,16 +177,18 @@ class Reader:
             for place, factor in factors.items():
                 matrix[row, place] = factor
         least, greatest = [low for _, low, _ in relations], [high for _, _, high in relations]
-        constraints = [LinearConstraint(matrix, least, greatest)] if relations else []
+        constraints = (
+            [scipy.optimize.LinearConstraint(matrix, least, greatest)] if relations else []
+        )
 
         def solve(place: int, direction: float) -> IntArray:
             self.n_searches += 1
             aim = np.zeros(len(low))
             aim[place] = direction
-            found = milp(
+            found = scipy.optimize.milp(
                 aim,
                 constraints=constraints,
-                bounds=Bounds(low, high),
+                bounds=scipy.optimize.Bounds(low, high),
                 integrality=np.ones(len(low), dtype=np.int64),
             )
             # The table itself fits, so a search that gave up is taken as no other table.
