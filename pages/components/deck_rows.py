@@ -49,7 +49,7 @@ _STYLE: Final = """
 /* The icons are seen, the names are heard: a name beside an icon has no room here. */
 [class*="st-key-deck_row_"] button [data-testid="stMarkdownContainer"] { position: absolute;
   width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-@media (max-width: 700px) { [class*="st-key-deck_row_"] { flex-wrap: wrap; } }
+@media (max-width: 1000px) { [class*="st-key-deck_row_"] { flex-wrap: wrap; } }
 </style>
 """
 

@@ -143,8 +143,9 @@ def _offer_code(request: ViewRequest) -> None:
     python.code(
         python_script(request, biomarker=cohort.biomarker, declared=cohort.declared),
         language="python",
+        wrap_lines=True,
     )
-    r.code(r_script(request, cohort), language="r")
+    r.code(r_script(request, cohort), language="r", wrap_lines=True)
 
 
 def _offer_link() -> None:

@@ -43,6 +43,12 @@ CHARTS: Final = {
 }
 """For each page with a chart the tab that holds it as a table, and the table's name."""
 
+MENUS: Final = {
+    "Cohort": ("Open another cohort", "Rows"),
+    "Survival": ("patients", "Options", "Take away"),
+}
+"""What is opened of each page: one of each kind."""
+
 STREAMLITS_OWN: Final[frozenset[tuple[str, str]]] = frozenset()
 """Rule and selector of what is broken inside a component that is not ours."""
 
@@ -177,6 +183,31 @@ def test_no_rule_of_wcag_is_broken_in_light_or_dark(visit: Page, shown: str) -> 
     assert found == []
 
 
+def test_no_rule_is_broken_by_what_a_click_opens_in_the_dark(visit: Page, shown: str) -> None:
+    if shown not in MENUS:
+        return
+    visit.set_viewport_size(_size(LAPTOP))
+    visit.emulate_media(color_scheme="dark")
+    expect(visit.get_by_test_id("stApp")).to_have_css("color-scheme", "dark")
+    settle(visit)
+    opened, found = visit.get_by_test_id("stPopoverBody"), []
+    for name in MENUS[shown]:
+        visit.get_by_test_id("stPopoverButton").filter(has_text=name).click()
+        expect(opened).to_be_visible(timeout=PATIENCE)
+        tabs = opened.get_by_role("tab")
+        for tab in tabs.all() or [opened]:
+            if tabs.count():
+                tab.click()
+            settle(visit)
+            found += still(visit, lambda: violations(visit, RULES))
+        visit.keyboard.press("Escape")
+        expect(opened).to_be_hidden()
+    visit.emulate_media(color_scheme="light")
+    expect(visit.get_by_test_id("stApp")).to_have_css("color-scheme", "light")
+    settle(visit)
+    assert found == []
+
+
 def test_nothing_is_cut_or_hard_to_press_at_any_width(visit: Page, shown: str) -> None:
     cut = {}
     for width_and_height in WIDTHS:
@@ -220,64 +251,3 @@ def test_a_new_result_is_announced_and_a_filter_keeps_the_focus(page: Page, serv
         in node.get("properties", [])
     ]
     assert [each for each in regions if each.startswith("PFS: 11 of 17 lines")]
-
-
-def press_until(page: Page, key: str, name: str, most: int = 40) -> None:
-    """Press a key until what has the focus is called so, and its focus can be seen."""
-    for _ in range(most):
-        page.keyboard.press(key)
-        called = page.evaluate(FOCUS)
-        if name in called:
-            return
-    pytest.fail(f"{name} is not reached by {key}")
-
-
-FOCUS: Final = """async () => {
-  const seen = (element) => {
-    const style = getComputedStyle(element);
-    return style.boxShadow !== "none" || style.outlineStyle !== "none";
-  };
-  const element = document.activeElement;
-  const around = [element, element.closest(".react-aria-ComboBox")];
-  // Some rings grow.
-  for (let tries = 0; tries < 20 && element.matches("body *:not(main)"); tries++) {
-    if (around.some((each) => each && seen(each))) break;
-    await new Promise((done) => setTimeout(done, 25));
-    if (tries === 19) throw new Error(`no ring around ${element.outerHTML.slice(0, 200)}`);
-  }
-  if (element.matches("body, main")) return "";
-  return element.getAttribute("aria-label") || element.textContent;
-}"""
-
-
-def test_a_rate_is_read_and_put_into_the_deck_by_keys_alone(page: Page, server: str) -> None:
-    page.goto(server)
-    expect(page.get_by_role("tab", name="Notes")).to_be_visible(timeout=PATIENCE)
-    settle(page)
-    press_until(page, "Tab", "Skip to main content")
-    page.keyboard.press("Enter")
-    press_until(page, "Tab", "Survival")
-    page.keyboard.press("Enter")
-    expect(page.locator(".answer")).to_contain_text("PFS: 36 of 48", timeout=PATIENCE)
-    press_until(page, "Shift+Tab", "negative 17")
-    page.keyboard.press("Space")
-    expect(page.locator(".answer")).to_contain_text("11 of 17 lines", timeout=PATIENCE)
-    expect(page.locator(".st-key-numbers")).to_contain_text("At 12 months")
-
-    settle(page)
-    press_until(page, "Tab", "Options")
-    options = page.get_by_test_id("stPopoverBody")
-    page.keyboard.press("Enter")
-    expect(options).to_be_visible(timeout=PATIENCE)
-    page.keyboard.press("Escape")
-    expect(options).to_be_hidden()
-    press_until(page, "Tab", "Add to deck")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Deck 1")).to_be_visible(timeout=PATIENCE)
-
-    press_until(page, "Tab", "Notes")
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("tab", name="Compare")).to_be_focused()
-    press_until(page, "Shift+Tab", "Deck 1")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="1 view in the deck")).to_be_visible(timeout=PATIENCE)

@@ -104,13 +104,29 @@ def test_the_rate_at_12_months_of_alk_negative_anthracycline_lines_takes_two(
     page: Page, server: str, hand: Hand
 ) -> None:
     page.goto(server)
+    reach(page.get_by_role("link", name="Skip to main content"))
+    page.keyboard.press("Enter")
     hand.go_to("Survival")
-    hand.press(pill(page, "negative 17"))
+    hand.press(pill(page, "negative 17"), "Space")
     rows = group(page, "anthracycline-based")
     expect(rows).to_contain_text("Events / lines4 / 4")
     # Of 4.50, 6.31, 10.74 and 13.40 months one is longer.
     expect(rows).to_contain_text("At 12 months (95% CI)25.0% (4.6–100.0)")
     assert hand.n_interactions == 2
+
+    expect(answer(page)).to_contain_text("11 of 17 lines")
+    hand.press(page.get_by_role("button", name="Options"))
+    expect(popover(page)).to_be_visible()
+    reach(popover(page).get_by_role("switch", name="Confidence bands"))
+    page.keyboard.press("Escape")
+    expect(popover(page)).to_be_hidden()
+    expect(page.get_by_role("button", name="Options")).to_be_focused()
+    hand.press(page.get_by_role("button", name="Add to deck"))
+    expect(link(page, "Deck 1")).to_be_visible()
+    expect(page.get_by_role("button", name="In the deck")).to_be_focused()
+    reach(page.get_by_role("tab", name="Compare"))
+    hand.press(link(page, "Deck 1"))
+    expect(page.get_by_role("heading", name="1 view in the deck")).to_be_visible()
 
 
 def test_an_italian_sheet_becomes_a_curve_in_four_and_nothing_leaves_the_machine(
