@@ -111,6 +111,7 @@ def _baseline(cohort: Cohort, request: ViewRequest) -> BaselineTable:
         unit=request.unit,
         hidden=request.hidden,
         order=request.order,
+        index=request.index,
         conventions=request.conventions,
     )
 

@@ -144,6 +144,7 @@ def _baseline(request: ViewRequest) -> Call:
         options.append(("hidden", _columns(request.hidden)))
     if request.order != "usual":
         options.append(("order", Code(text_literal(request.order))))
+    options += _index(request)
     options += _conventions(request.conventions)
     return Call("imt.baseline_table", [("", _COHORT), *options])
 
