@@ -143,6 +143,7 @@ def _survival(cohort: Cohort, request: ViewRequest) -> SurvivalSummary:
         rate_months=request.rate_months,
         landmark_months=request.landmark_months,
         compare_durations=request.compare_durations,
+        index=request.index,
         conventions=request.conventions,
     )
 

@@ -175,6 +175,7 @@ def _survival(request: ViewRequest) -> Call:
         ("rate_months", months),
         *landmark,
         *all_the_same,
+        *_index(request),
         *_conventions(request.conventions),
     ]
     return Call("imt.survival_summary", [("", _COHORT), ("", endpoint), *options])
