@@ -12,6 +12,7 @@ import pandas as pd
 
 from imt_core.cohort.counting import CaseCount, Unit, cases_in_unit, count_cases
 from imt_core.cohort.grouping import ALL_LABEL, Group, Grouping, group_rows
+from imt_core.cohort.pseudonyms import patient_of_key
 from imt_core.cohort.schema import NOT_RECORDED, Cohort, column_label, level_texts
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.formatting import format_count
@@ -134,6 +135,9 @@ class BaselineTable:
         The variables of the rows in an order that tells nothing of their numbers.
     conventions : Conventions
     notes : tuple of Note
+    index_rows : pandas.DataFrame or None
+        The cases of the index patient, who counts in the columns like everybody; ``None`` where
+        nobody is marked, or none of the cases is of this patient.
     """
 
     unit: Unit
@@ -144,6 +148,7 @@ class BaselineTable:
     usual: tuple[BaselineVariable, ...]
     conventions: Conventions
     notes: tuple[Note, ...]
+    index_rows: pd.DataFrame | None = None
 
     @property
     def method(self) -> str:
@@ -191,6 +196,7 @@ def baseline_table(
     variables: Sequence[BaselineVariable] | None = None,
     hidden: Collection[str] = (),
     order: BaselineOrder = "usual",
+    index: str = "",
     conventions: Conventions = AS_PUBLISHED,
 ) -> BaselineTable:
     """Describe the cases of a cohort by group.
@@ -210,6 +216,8 @@ def baseline_table(
     order : {"usual", "name", "missing"}
         As the variables are given; by their names; or by the share of cells that are empty among
         all cases, the largest first.
+    index : str
+        The key of the patient whose own values are told beside, as `patient_key` gives it.
     conventions : Conventions
         Gives the quartile type.
 
@@ -238,12 +246,14 @@ def baseline_table(
     if len(groups) > 1:
         groups = (*groups, Group(label=ALL_LABEL, rows=rows, levels=()))
     chosen = {
-        variable: own
+        variable: found
         for variable in (default_variables(cohort) if variables is None else variables)
         if _is_available(cohort, variable) and variable.column not in (*by, *hidden)
-        if (own := _rows(cohort, groups, variable, conventions))
+        if (found := _rows(cohort, groups, variable, conventions))
     }
+    own = rows[rows["patient_id"].astype(str) == patient_of_key(cohort, index)]
     return BaselineTable(
+        index_rows=own if len(own) else None,
         unit=unit,
         grouping=grouping,
         groups=groups,
@@ -251,7 +261,7 @@ def baseline_table(
         rows=tuple(chain(*sorted(chosen.values(), key=_ORDERS[order]))),
         usual=tuple(chosen),
         conventions=conventions,
-        notes=_overlap_notes(grouping),
+        notes=(*_overlap_notes(grouping), *_index_note(len(own))),
     )
 
 
@@ -261,6 +271,13 @@ def _overlap_notes(grouping: Grouping) -> tuple[Note, ...]:
     who = format_count(grouping.n_shared_patients, "patient is", "patients are")
     message = f"{who} in more than one column, so the columns' patients add up to more than all."
     return (Note(code="shared_patients", message=message),)
+
+
+def _index_note(n: int) -> tuple[Note, ...]:
+    if not n:
+        return ()
+    message = "The index patient's own values stand beside; the columns count this patient too."
+    return (Note(code="index_patient", message=message),)
 
 
 def _is_available(cohort: Cohort, variable: BaselineVariable) -> bool:

@@ -23,6 +23,7 @@ from imt_core.cohort.endpoint_cases import EndpointCases, derive_endpoint
 from imt_core.cohort.endpoints import Endpoint
 from imt_core.cohort.grouping import Group, Grouping, group_rows
 from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
+from imt_core.cohort.pseudonyms import patient_of_key
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.clustered_log_rank import clustered_log_rank
 from imt_core.comparisons.log_rank import LogRankTest, log_rank
@@ -58,6 +59,14 @@ QUARTILES: Final = (0.25, 0.5, 0.75)
 DEFAULT_RATE_MONTHS: Final = (12.0, 24.0, 60.0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexCase:
+    """One case of the index patient: months at risk, and whether an event ended them."""
+
+    months: float
+    is_event: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GroupSurvival:
     """Survival of one group.
@@ -79,6 +88,8 @@ class GroupSurvival:
         cohort has no overall survival, or everyone died.
     place : int
         Where the group stands among all groups of the cohort before any filter.
+    index_cases : tuple of IndexCase
+        Those of its cases that are of the index patient, who counts like everybody.
     """
 
     label: str
@@ -90,6 +101,7 @@ class GroupSurvival:
     rates: tuple[SurvivalRate, ...]
     follow_up: tuple[SurvivalQuantile, ...] | None
     place: int = 0
+    index_cases: tuple[IndexCase, ...] = ()
 
     @property
     def median(self) -> SurvivalQuantile:
@@ -271,6 +283,7 @@ def survival_summary(
     rate_months: Sequence[float] = DEFAULT_RATE_MONTHS,
     landmark_months: float | None = None,
     compare_durations: bool = False,
+    index: str = "",
     conventions: Conventions = AS_PUBLISHED,
 ) -> SurvivalSummary:
     """Estimate one endpoint in every group of a cohort.
@@ -293,6 +306,8 @@ def survival_summary(
         of a patient counts is settled before: which reach the landmark is an outcome.
     compare_durations : bool
         Whether durations of response are tested all the same.
+    index : str
+        The key of the patient whose cases are marked, as `patient_key` gives it.
     conventions : Conventions
 
     Returns
@@ -333,6 +348,7 @@ def survival_summary(
         for group in resolved.grouping.groups
     )
     counts_deaths = cases.endpoint.is_death_alone
+    marked = patient_of_key(cohort, index)
     groups = tuple(
         _group_survival(
             part,
@@ -340,6 +356,7 @@ def survival_summary(
             conventions,
             clustered=overlap == "cluster",
             counts_deaths=counts_deaths,
+            marked=marked,
         )
         for part in parts
         if part.times.n
@@ -420,6 +437,12 @@ class _Part:
         """Each of them once, however many of their lines count."""
         return frozenset(self.group.rows["patient_id"].to_numpy()[self.times.event])
 
+    def cases_of(self, patient_id: str) -> tuple[IndexCase, ...]:
+        """The cases of one patient."""
+        is_own = (self.group.rows["patient_id"].astype(str) == patient_id).to_numpy()
+        own = zip(self.times.months[is_own], self.times.event[is_own], strict=True)
+        return tuple(IndexCase(months=float(t), is_event=bool(event)) for t, event in own)
+
 
 def _group_survival(
     part: _Part,
@@ -428,6 +451,7 @@ def _group_survival(
     *,
     clustered: bool,
     counts_deaths: bool,
+    marked: str | None,
 ) -> GroupSurvival:
     level, conf_type = conventions.conf_level, conventions.survival_conf_type
     if clustered:
@@ -449,6 +473,7 @@ def _group_survival(
         rates=tuple(survival_rate(curve, months) for months in rate_months),
         follow_up=_follow_up(part.group.rows, conventions),
         place=part.group.place,
+        index_cases=() if marked is None else part.cases_of(marked),
     )
 
 

@@ -111,6 +111,7 @@ def _baseline(cohort: Cohort, request: ViewRequest) -> BaselineTable:
         unit=request.unit,
         hidden=request.hidden,
         order=request.order,
+        index=request.index,
         conventions=request.conventions,
     )
 
@@ -142,6 +143,7 @@ def _survival(cohort: Cohort, request: ViewRequest) -> SurvivalSummary:
         rate_months=request.rate_months,
         landmark_months=request.landmark_months,
         compare_durations=request.compare_durations,
+        index=request.index,
         conventions=request.conventions,
     )
 

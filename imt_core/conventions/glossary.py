@@ -312,6 +312,10 @@ _OTHERS: Final = (
     _abbreviation("IHC", "immunohistochemistry", "a protein stained on a slice of the tumour"),
     _abbreviation("FISH", "fluorescence in situ hybridisation", "a rearranged gene made visible"),
     _abbreviation("SAS", "a statistics program", "named where programs differ in a convention"),
+    _word(
+        "index patient",
+        "the patient whom a board discusses: marked in every view, and counted like everybody",
+    ),
 )
 
 GLOSSARY: Final[Mapping[str, Term]] = {

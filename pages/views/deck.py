@@ -257,8 +257,8 @@ def _offer_documents() -> None:
             )
     st.caption(
         "The report opens without a network, with charts that can be pointed at. All documents "
-        "hold results only; of patients they show no more than the bars of a swimmer plot and the "
-        "points of successive lines."
+        "hold results only; of patients they show no more than the bars of a swimmer plot, the "
+        "points of successive lines and, of a course in the deck, the fields of its lines."
     )
 
 

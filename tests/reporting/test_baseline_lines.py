@@ -10,6 +10,7 @@ import pytest
 
 from imt_core.analyses.baseline import BaselineVariable, baseline_table
 from imt_core.analyses.completeness import completeness_table
+from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.masking.masked_tables import mask_tables
@@ -261,3 +262,32 @@ def test_where_a_column_has_a_meaning_is_said_in_its_reader_s_words() -> None:
     shown = format_completeness_table(table).set_index("Column")
     assert shown.loc["Reason not evaluable", "Counted where"] == "Best response: NE"
     assert shown.loc["Best response", "Counted where"] == "all lines in view"
+
+
+def test_the_index_patient_s_own_values_stand_beside_and_the_columns_count_as_before(
+    sample: Cohort,
+) -> None:
+    plain = format_baseline_table(baseline_table(sample, by=["regimen_group"]))
+    marked = baseline_table(sample, by=["regimen_group"], index=patient_key("IMT-05"))
+    table = format_baseline_table(marked)
+    pd.testing.assert_frame_equal(table.drop(columns="Index patient"), plain)
+    own = dict(zip(table["Characteristic"], table["Index patient"], strict=True))
+    assert [own[name] for name in ("Treatment lines", "Patients", "Sex: male")] == [
+        "2",
+        "1",
+        "female",
+    ]
+    assert own["Age (years), median (Q1–Q3)"] == "36; 38"
+    assert (own["Regimen"], own[f"{INDENT}CTX"], own[f"{INDENT}AI"]) == ("", "1 of 2", "")
+    first = baseline_table(sample, unit="patients", index=patient_key("IMT-05"))
+    own = format_baseline_table(first).set_index("Characteristic")["Index patient"]
+    assert own[f"{INDENT}MTX + VNR"] == "yes"
+
+
+def test_a_masked_table_tells_nothing_of_the_index_patient(sample: Cohort) -> None:
+    table = baseline_table(sample, index=patient_key("IMT-05"))
+    (masked,) = mask_tables(table, under=2).tables.values()
+    assert set(masked["Index patient"]) == {EN_DASH}
+    assert "Index patient" not in format_baseline_table(
+        baseline_table(sample, index=patient_key("P05"))
+    )

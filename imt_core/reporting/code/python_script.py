@@ -144,6 +144,7 @@ def _baseline(request: ViewRequest) -> Call:
         options.append(("hidden", _columns(request.hidden)))
     if request.order != "usual":
         options.append(("order", Code(text_literal(request.order))))
+    options += _index(request)
     options += _conventions(request.conventions)
     return Call("imt.baseline_table", [("", _COHORT), *options])
 
@@ -174,6 +175,7 @@ def _survival(request: ViewRequest) -> Call:
         ("rate_months", months),
         *landmark,
         *all_the_same,
+        *_index(request),
         *_conventions(request.conventions),
     ]
     return Call("imt.survival_summary", [("", _COHORT), ("", endpoint), *options])

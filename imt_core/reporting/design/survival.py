@@ -19,6 +19,7 @@ from imt_core.estimates.survival_rates import SurvivalRate
 from imt_core.estimates.time_to_event import FloatArray
 from imt_core.reporting.design.chart import Axis, Chart, design
 from imt_core.reporting.design.group_style import GroupStyle, group_styles
+from imt_core.reporting.design.theme import INDEX, INDEX_SIGN, Mark
 from imt_core.reporting.tables.survival_comparisons import describe_comparison
 from imt_core.reporting.tables.survival_tables import format_survival_table
 from imt_core.reporting.tables.survival_words import describe_events, describe_median
@@ -35,6 +36,10 @@ FEW: Final = f"fewer than {FEW_AT_RISK} at risk"
 LEAST_AT_RISK: Final = 3
 LEAST_SHARE: Final = 0.1
 """The time axis ends where every group has fewer at risk than these, or than this part of it."""
+
+_INDEX_READING: Final = (
+    f" Broad: the {INDEX} while at risk, to an event (diamond) or censoring (open circle)."
+)
 
 _NEAR_THE_END: Final = 0.85
 """A tail shorter than the rest of the follow-up is not worth leaving out."""
@@ -55,6 +60,36 @@ class RiskRow:
 
     counted: str
     counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class IndexTrack:
+    """The index patient on the curve of a group.
+
+    Parameters
+    ----------
+    line : tuple of float array
+        The steps of the curve while any of the patient's cases is at risk.
+    ends : tuple of (float, float)
+        Where each case ends on the curve.
+    is_event : tuple of bool
+        Whether an event ends it; else it is censored.
+    name : str
+        What stands at the last end.
+    told : str
+        The same within a sentence, with the months.
+    """
+
+    line: Points
+    ends: tuple[tuple[float, float], ...]
+    is_event: tuple[bool, ...]
+    name: str
+    told: str
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What stands at each end in the text's colour: filled for an event, open for censoring."""
+        return tuple("diamond" if is_event else "circle" for is_event in self.is_event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -87,6 +122,8 @@ class GroupCurve:
         Cases and events, and the median with its limits, in words.
     median_cell : str
         The same median as a table has it.
+    index : IndexTrack or None
+        ``None`` where the index patient is not in the group, or nobody is marked.
     """
 
     label: str
@@ -104,6 +141,7 @@ class GroupCurve:
     counted: str
     median: str
     median_cell: str
+    index: IndexTrack | None = None
 
     @property
     def censored(self) -> Points:
@@ -205,6 +243,7 @@ below: censored and events so far.'
     groups = summary.groups
     curves = [group.curve for group in groups]
     told = [month for g in groups for month in months_told(g.curve, g.rates, g.median.estimate)]
+    told += [case.months for group in groups for case in group.index_cases]
     end, last = axis_end(curves, axis, told), last_month(curves)
     months = months_axis(end, f"Months from {summary.endpoint.origin}")
     has_band = show_band and len(groups) <= MOST_BANDS
@@ -216,6 +255,7 @@ below: censored and events so far.'
         alt=describe_curves(summary),
         stamp=f"{summary.count}; {summary.curve_method}",
         reading=_reading(summary, show_band=show_band, has_band=has_band, in_three=in_three)
+        + (_INDEX_READING if any(group.index_cases for group in groups) else "")
         + describe_axis_end(end, last),
         empty="" if groups else describe_curves(summary),
         curves=tuple(
@@ -303,6 +343,30 @@ def _group_curve(
         counted=f"{format_count(curve.n, summary.unit.removesuffix('s'))}, {events}",
         median=describe_median(group, summary.conventions.conf_label),
         median_cell=median_cell,
+        index=_index_track(group),
+    )
+
+
+def _index_track(group: GroupSurvival) -> IndexTrack | None:
+    """The curve as far as the index patient is at risk in the group."""
+    cases = sorted(group.index_cases, key=lambda case: case.months)
+    if not cases:
+        return None
+    curve = group.curve
+    # The very times of the curve: those that differ by rounding alone are one there.
+    places = [int(np.abs(curve.time - case.months).argmin()) for case in cases]
+    ends = tuple((float(curve.time[at]), float(100 * curve.estimate[at])) for at in places)
+    x, y = step_points(curve.time[: places[-1] + 1], curve.estimate[: places[-1] + 1])
+    told = [
+        f"{'event' if case.is_event else 'censored'} at {format_number(case.months)} months"
+        for case in cases
+    ]
+    return IndexTrack(
+        line=(x, 100 * y),
+        ends=ends,
+        is_event=tuple(case.is_event for case in cases),
+        name=f"{INDEX_SIGN} {INDEX}",
+        told=f"{group.label}, {' and '.join(told)}",
     )
 
 
@@ -519,7 +583,9 @@ def describe_curves(summary: SurvivalSummary) -> str:
         + _months_or_not_reached(group)
         for group in summary.groups
     ]
-    return "Kaplan-Meier curves. " + "; ".join(parts) + "."
+    marked = [track.told for group in summary.groups if (track := _index_track(group))]
+    which = f" Marked: the {INDEX} in {'; in '.join(marked)}." if marked else ""
+    return "Kaplan-Meier curves. " + "; ".join(parts) + "." + which
 
 
 def _months_or_not_reached(group: GroupSurvival) -> str:

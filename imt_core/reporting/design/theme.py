@@ -172,6 +172,11 @@ def index_band(theme: Theme) -> str:
     return mixed(theme.text, theme.paper, 0.12)
 
 
+def index_stretch(theme: Theme, index: int) -> str:
+    """Colour of the broad stretch under the index patient's part of a curve: the group's, paler."""
+    return mixed(theme.colour(index), theme.paper, 0.45)
+
+
 def pattern(index: int) -> str:
     """Pattern of the group at this position."""
     return GROUP_PATTERNS[index % len(GROUP_PATTERNS)]

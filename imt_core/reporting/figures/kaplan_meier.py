@@ -10,8 +10,14 @@ import numpy as np
 
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.view_request import AxisEnd, RiskRows
-from imt_core.reporting.design.survival import GroupCurve, Points, SurvivalChart, survival_chart
-from imt_core.reporting.design.theme import LIGHT, Theme, shortened
+from imt_core.reporting.design.survival import (
+    GroupCurve,
+    IndexTrack,
+    Points,
+    SurvivalChart,
+    survival_chart,
+)
+from imt_core.reporting.design.theme import INDEX, LIGHT, Theme, index_stretch, shortened
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.end_labels import LABEL_SIZE, EndLabel, end_labels
 from imt_core.reporting.figures.layout import (
@@ -98,12 +104,14 @@ def kaplan_meier_figure(
 
 @draw_figure.register
 def _(chart: SurvivalChart, theme: Theme) -> Figure:
-    data: list[dict[str, Any]] = []
+    tracks = [(curve, curve.index) for curve in chart.curves if curve.index is not None]
+    data = [_stretch(curve, track, theme) for curve, track in tracks]
     for curve in chart.curves:
         colour = theme.colour(curve.style.colour)
         shared = {"type": "scatter", "legendgroup": curve.label, "showlegend": False}
         drawn = [*_lines(curve, colour), _censor_marks(curve, colour), _legend_key(curve, colour)]
         data += [shared | trace for trace in drawn]
+    data += [_index_ends(track, theme) for _, track in tracks]
     labels = end_labels(chart, _curve_height(chart, legend_rows=0))
     if labels:
         data.append(_names(labels, theme))
@@ -144,6 +152,69 @@ def _censor_marks(curve: GroupCurve, colour: str) -> dict[str, Any]:
         "hoverinfo": "text",
         "cliponaxis": False,
     }
+
+
+def _stretch(curve: GroupCurve, track: IndexTrack, theme: Theme) -> dict[str, Any]:
+    """A broad stretch under the curve while the index patient is at risk."""
+    x, y = track.line
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"color": index_stretch(theme, curve.style.colour), "width": 11},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
+
+
+def _index_ends(track: IndexTrack, theme: Theme) -> dict[str, Any]:
+    """What ends the index patient's time at risk."""
+    x, y = zip(*track.ends, strict=True)
+    inks = [theme.text if is_event else theme.paper for is_event in track.is_event]
+    told = f"<b>{escaped(INDEX)}</b><br>{escaped(track.told)}"
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "y": y,
+        "marker": {
+            "symbol": list(track.marks),
+            "size": 13,
+            "color": inks,
+            "line": {"width": 2.5, "color": theme.text},
+        },
+        "hovertext": [told] * len(x),
+        "hoverinfo": "text",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
+
+
+def _index_names(chart: SurvivalChart, theme: Theme) -> list[dict[str, Any]]:
+    """What the index patient is called, above the last end, on the side that has room."""
+    names = []
+    for curve in chart.curves:
+        if curve.index is not None:
+            x, y = curve.index.ends[-1]
+            is_late = x > 0.75 * chart.months.high
+            names.append(
+                {
+                    "x": x,
+                    "y": y,
+                    "text": f"<b>{curve.index.name}</b>",
+                    "xanchor": "right" if is_late else "left",
+                    "ax": -14 if is_late else 14,
+                    "ay": -26,
+                    "font": {"size": LABEL_SIZE, "color": theme.text},
+                    "bgcolor": translucent(theme.paper, 0.85),
+                    "arrowcolor": theme.text,
+                    "arrowwidth": 1,
+                    "arrowhead": 0,
+                }
+            )
+    return names
 
 
 def _key_name(curve: GroupCurve) -> str:
@@ -313,7 +384,10 @@ def _layout(chart: SurvivalChart, theme: Theme, *, has_key: bool) -> dict[str, A
             "pad": {"l": 2},
             "font": {"size": TABLE_SIZE, "color": theme.muted, "weight": "normal"},
         },
-        "annotations": [stamp(chart.stamp, theme, below=8) | {"xshift": -left + 2}],
+        "annotations": [
+            stamp(chart.stamp, theme, below=8) | {"xshift": -left + 2},
+            *_index_names(chart, theme),
+        ],
         "hovermode": "closest",
     }
     return layout

@@ -8,7 +8,7 @@ from typing import Any, Final
 from matplotlib.axes import Axes
 
 from imt_core.reporting.design.survival import GroupCurve, SurvivalChart
-from imt_core.reporting.design.theme import LIGHT
+from imt_core.reporting.design.theme import LIGHT, index_stretch
 from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.legend import KEY, Key, draw_key
 from imt_core.reporting.pictures.picture_style import CENSOR_MARKS, text_width, wrapped
@@ -106,6 +106,8 @@ def _draw_curves(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
     axes.set_ylabel(chart.percent.title, fontsize=size, labelpad=3)
     for index, curve in enumerate(chart.curves):
         _draw_curve(axes, curve, index)
+    for curve in chart.curves:
+        _draw_index(axes, chart, curve, size)
     top = axis_name(sheet, left + width / 2, top + height + 5 + LINE * size, months.title)
     top = write(sheet, MARGIN, top + 3, chart.risk_heading, colour=LIGHT.muted)
     at = [left + width * (t - months.low) / (months.high - months.low) for t in months.ticks]
@@ -129,6 +131,40 @@ def _draw_counts(
             write(sheet, x, top, str(n), colour=colour, align="center")
         top += LINE * size
     return top
+
+
+def _draw_index(axes: Axes, chart: SurvivalChart, curve: GroupCurve, size: float) -> None:
+    """The index patient: a broad stretch under the curve, what ends it, and the name."""
+    track = curve.index
+    if track is None:
+        return
+    pale = index_stretch(LIGHT, curve.style.colour)
+    axes.plot(*track.line, color=pale, linewidth=4 * _LINE_WIDTH, zorder=2.5)
+    for end, mark, is_event in zip(track.ends, track.marks, track.is_event, strict=True):
+        axes.plot(
+            *end,
+            marker=CENSOR_MARKS[mark],
+            markersize=5.5,
+            color=LIGHT.text if is_event else LIGHT.paper,
+            markeredgecolor=LIGHT.text,
+            markeredgewidth=1.1,
+            zorder=5,
+            clip_on=False,
+        )
+    x, _ = track.ends[-1]
+    is_late = x > 0.75 * chart.months.high
+    axes.annotate(
+        track.name,
+        track.ends[-1],
+        xytext=(-6 if is_late else 6, 9),
+        textcoords="offset points",
+        ha="right" if is_late else "left",
+        fontsize=size,
+        fontweight="bold",
+        color=LIGHT.text,
+        zorder=6,
+        bbox={"facecolor": LIGHT.paper, "alpha": 0.85, "linewidth": 0, "pad": 1},
+    )
 
 
 def _draw_curve(axes: Axes, curve: GroupCurve, index: int) -> None:

@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 
 from imt_core.reporting.design.chart import Chart
-from imt_core.reporting.design.survival import GroupCurve, SurvivalChart
-from imt_core.reporting.design.theme import Theme
+from imt_core.reporting.design.survival import GroupCurve, IndexTrack, SurvivalChart
+from imt_core.reporting.design.theme import Theme, index_stretch
 from imt_core.reporting.figures.layout import CENSOR_MARKS, Figure, translucent
 from imt_core.reporting.screen.canvas import chart_pages, draw_page
 from imt_core.reporting.screen.stage import (
@@ -60,7 +60,10 @@ def _(chart: SurvivalChart, theme: Theme, height: float) -> Figure:
         place = (box.left, 0.0)
     below = box.bottom + _TICKS
     rows = Box(box.left, below + LINE, box.right, below + LINE + table)
-    data = [trace for curve in curves for trace in _traces(curve, theme)]
+    tracks = [(curve, curve.index) for curve in curves if curve.index is not None]
+    data = [_stretch(curve, track, theme) for curve, track in tracks]
+    data += [trace for curve in curves for trace in _traces(curve, theme)]
+    data += [_index_ends(track, theme) for _, track in tracks]
     data += [_counts(curve, chart, at, theme) for at, curve in enumerate(curves)]
     data += [_sample(curve, at, theme) for at, curve in enumerate(curves)]
     key_box = Box(place[0], place[1], place[0] + _SAMPLE, place[1] + key_height)
@@ -79,6 +82,7 @@ def _(chart: SurvivalChart, theme: Theme, height: float) -> Figure:
         texts.append(words(name, 0, y, height, colour, bold=True))
         y = key_box.top + 4 + LINE * (at + 0.5)
         texts.append(words(text, key_box.right, y, height, theme.text, ground=ground))
+    texts += [_index_name(chart, track, box, height, theme) for _, track in tracks]
     layout = axes(theme, box, height, chart.months, chart.percent) | {
         "yaxis2": rows_axis(rows, height, len(curves)) | {"anchor": "x"},
         "xaxis3": _unseen(key_box, height),
@@ -140,6 +144,50 @@ def _traces(curve: GroupCurve, theme: Theme) -> list[dict[str, Any]]:
             traces.append(line | {"x": part[0], "y": part[1], "line": look})
     x, y = curve.censored
     return [*traces, _marks(curve, theme) | {"x": x, "y": y, "mode": "markers"}]
+
+
+def _stretch(curve: GroupCurve, track: IndexTrack, theme: Theme) -> dict[str, Any]:
+    """A broad stretch under the curve while the index patient is at risk."""
+    x, y = track.line
+    look = {"color": index_stretch(theme, curve.style.colour), "width": 15}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": look, "cliponaxis": False}
+
+
+def _index_ends(track: IndexTrack, theme: Theme) -> dict[str, Any]:
+    """What ends the index patient's time at risk."""
+    x, y = zip(*track.ends, strict=True)
+    inks = [theme.text if is_event else theme.paper for is_event in track.is_event]
+    mark = {"symbol": list(track.marks), "size": 18, "color": inks}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "y": y,
+        "marker": mark | {"line": {"width": 3, "color": theme.text}},
+        "cliponaxis": False,
+    }
+
+
+def _index_name(
+    chart: SurvivalChart, track: IndexTrack, box: Box, height: float, theme: Theme
+) -> dict[str, Any]:
+    """What the index patient is called, above the last end, on the side that has room."""
+    months, percent = chart.months, chart.percent
+    x, y = track.ends[-1]
+    across = box.left + box.width * (x - months.low) / (months.high - months.low)
+    down = box.top + box.height * (percent.high - y) / (percent.high - percent.low)
+    is_late = x > 0.75 * months.high
+    at = across - 12 if is_late else across + 12
+    return words(
+        track.name,
+        at,
+        max(down - LINE, box.top),
+        height,
+        theme.text,
+        bold=True,
+        anchor="right" if is_late else "left",
+        ground=translucent(theme.paper, 0.85),
+    )
 
 
 def _marks(curve: GroupCurve, theme: Theme) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 from pptx.slide import Slide
 
-from imt_core.reporting.design.survival import FEW, GroupCurve, Points, SurvivalChart
-from imt_core.reporting.design.theme import LIGHT, Mark, shortened
+from imt_core.reporting.design.survival import FEW, GroupCurve, IndexTrack, Points, SurvivalChart
+from imt_core.reporting.design.theme import INDEX, LIGHT, Mark, index_stretch, shortened
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_axes
 from imt_core.reporting.slides.pptx_charts import (
     Marker,
@@ -19,9 +20,9 @@ from imt_core.reporting.slides.pptx_charts import (
     style_points,
 )
 from imt_core.reporting.slides.pptx_charts import Points as Series
-from imt_core.reporting.slides.slide_colours import MUTED, line, slide_colour
+from imt_core.reporting.slides.slide_colours import MUTED, PAPER, TEXT, line, slide_colour
 from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
-from imt_core.reporting.slides.slide_text import Box, clean, fitted, text_width
+from imt_core.reporting.slides.slide_text import Box, Run, add_text, clean, fitted, text_width
 
 MOST_BESIDE: Final = 10
 """With more groups than this the number at risk has slides of its own."""
@@ -76,6 +77,9 @@ def draw_curves(slide: Slide, chart: SurvivalChart, region: Box) -> None:
     """Draw the curves and the number at risk in a region of a slide."""
     place = _place(chart, region)
     _draw_chart(slide, chart, place)
+    for curve in chart.curves:
+        if curve.index is not None:
+            _name_index(slide, chart, curve.index, place.plot)
     if len(chart.curves) <= MOST_BESIDE:
         _draw_risk_table(slide, chart, place)
 
@@ -162,7 +166,11 @@ def _draw_chart(slide: Slide, chart: SurvivalChart, place: _Place) -> None:
     series = [
         drawn
         for curve, name in zip(chart.curves, names, strict=True)
-        for drawn in _group_series(curve, name)
+        for drawn in (
+            *_stretch(curve, name),
+            *_group_series(curve, name),
+            *_index_ends(curve, name),
+        )
     ]
     series.sort(key=lambda drawn: not drawn.in_legend)
     longest = max(series, key=lambda drawn: drawn.points[0].size)
@@ -221,6 +229,48 @@ def _group_series(curve: GroupCurve, name: str) -> list[_Drawn]:
         points, look = curve.censored, line(None)
         drawn.append(_Drawn(name=f"{name}: censored", points=points, line=look, marker=marker))
     return drawn
+
+
+def _stretch(curve: GroupCurve, name: str) -> list[_Drawn]:
+    """A broad stretch under the curve while the index patient is at risk."""
+    if curve.index is None:
+        return []
+    pale = line(index_stretch(LIGHT, curve.style.colour), 3.5 * _CURVE)
+    return [_Drawn(name=f"{name}: {INDEX}", points=curve.index.line, line=pale)]
+
+
+def _index_ends(curve: GroupCurve, name: str) -> list[_Drawn]:
+    """What ends the index patient's time at risk."""
+    track = curve.index
+    if track is None:
+        return []
+    drawn = []
+    for (x, y), mark, is_event in zip(track.ends, track.marks, track.is_event, strict=True):
+        marker = Marker(
+            symbol=CENSOR_MARKS[mark][0],
+            size=10,
+            fill=TEXT if is_event else PAPER,
+            edge=TEXT,
+            edge_width=1.75,
+        )
+        what = f"{name}: {INDEX}, {'event' if is_event else 'censored'}"
+        points = (np.array([x]), np.array([y]))
+        drawn.append(_Drawn(name=what, points=points, line=line(None), marker=marker))
+    return drawn
+
+
+def _name_index(slide: Slide, chart: SurvivalChart, track: IndexTrack, plot: Box) -> None:
+    """Write what the index patient is called above the last end."""
+    months, percent = chart.months, chart.percent
+    x, y = track.ends[-1]
+    across = plot.left + plot.width * (x - months.low) / (months.high - months.low)
+    down = plot.top + plot.height * (percent.high - y) / (percent.high - percent.low)
+    width, height = text_width(track.name, _SIZE, bold=True) + 0.1, 0.24
+    is_late = x > 0.75 * months.high
+    left = across - width - 0.08 if is_late else across + 0.08
+    place = Box(left=left, top=max(down - 0.34, plot.top - 0.1), width=width, height=height)
+    run = Run(text=track.name, size=_SIZE, bold=True)
+    add_text(slide, place, [[run]], name=f"Name of the {INDEX}", align="r" if is_late else "l")
 
 
 def _draw_risk_table(slide: Slide, chart: SurvivalChart, place: _Place) -> None:

@@ -53,11 +53,14 @@ class BaselineLine:
     variable : BaselineVariable
     row : int or None
         The table's row whose numbers follow; ``None`` for the heading of a variable.
+    is_below : bool
+        Whether it is a level below its variable's name.
     """
 
     text: str
     variable: BaselineVariable
     row: int | None
+    is_below: bool = False
 
 
 def baseline_lines(table: BaselineTable) -> tuple[BaselineLine, ...]:
@@ -111,7 +114,7 @@ def _lines(
         yield BaselineLine(text=text, variable=variable, row=alone)
         below = [at for at in there if at not in (alone, *known)]
     for at in below:
-        yield BaselineLine(text=INDENT + words[at], variable=variable, row=at)
+        yield BaselineLine(text=INDENT + words[at], variable=variable, row=at, is_below=True)
 
 
 def _alone(variable: BaselineVariable, words: Mapping[int, str]) -> int | None:

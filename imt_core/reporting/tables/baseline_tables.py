@@ -13,10 +13,13 @@ import pandas as pd
 
 from imt_core.analyses.baseline import BaselineRow, BaselineTable, CountCell
 from imt_core.analyses.completeness import Completeness
-from imt_core.cohort.schema import DERIVED_COLUMNS, NOT_RECORDED, column_label
-from imt_core.conventions.formatting import format_count_percent, format_estimate
+from imt_core.cohort.counting import count_cases
+from imt_core.cohort.labels import level_text
+from imt_core.cohort.schema import DERIVED_COLUMNS, NOT_RECORDED, column_label, level_texts
+from imt_core.conventions.formatting import EN_DASH, format_count_percent, format_estimate
 from imt_core.estimates.quartiles import NumberSummary
-from imt_core.reporting.tables.baseline_lines import baseline_lines, is_of_nobody
+from imt_core.reporting.design.theme import INDEX
+from imt_core.reporting.tables.baseline_lines import BaselineLine, baseline_lines, is_of_nobody
 from imt_core.reporting.tables.cells import Estimate, Share, TableValues
 from imt_core.reporting.tables.counts import (
     WITHHELD,
@@ -53,6 +56,17 @@ class MeasuredNumber:
         """Without the median of a few values, which tells them."""
         numbers = WITHHELD if seen.is_small(self.recorded.n) else self.numbers
         return replace(self, numbers=numbers, n_missing=seen.cell(self.missing))
+
+
+@dataclass(frozen=True, slots=True)
+class OfOne:
+    """What is known of one patient."""
+
+    text: str
+
+    def masked(self, seen: Seen) -> Cell:
+        """Nothing: whoever it is, one is fewer than any threshold."""
+        return WITHHELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +126,35 @@ def baseline_values(table: BaselineTable) -> TableValues:
             for line in lines
         ),
     )
-    labels = (group.label for group in table.groups)
+    labels = [group.label for group in table.groups]
+    if table.index_rows is not None:
+        size = count_cases(table.index_rows)
+        own = [str(size.n_lines), str(size.n_patients)]
+        own += [_of_one(table, table.index_rows, line) for line in lines]
+        rows = tuple((*row, OfOne(text)) for row, text in zip(rows, own, strict=True))
+        labels.append(f"{INDEX[:1].upper()}{INDEX[1:]}")
     usual = sorted(range(len(lines)), key=lambda at: table.usual.index(lines[at].variable))
     return TableValues(
         columns=("Characteristic", *labels),
         rows=rows,
         masked_order=(0, 1, *(at + 2 for at in usual)),
     )
+
+
+def _of_one(table: BaselineTable, rows: pd.DataFrame, line: BaselineLine) -> str:
+    """What a line tells of one patient: the values, or whether a level below is the patient's."""
+    if line.row is None:
+        return ""
+    variable, cells = line.variable, rows
+    if variable.within is not None:
+        column, level = variable.within
+        cells = rows[level_texts(rows[column]) == level]
+    texts = level_texts(cells[variable.column]).tolist()
+    if line.is_below:
+        n = texts.count(table.rows[line.row].level)
+        return "" if not n else "yes" if len(rows) == 1 else f"{n} of {len(rows)}"
+    words = [level_text(variable.column, text) for text in dict.fromkeys(texts)]
+    return "; ".join(words) or EN_DASH
 
 
 def format_baseline_table(table: BaselineTable) -> pd.DataFrame:
