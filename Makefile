@@ -54,10 +54,12 @@ release: .venv/release-ready ## wheels for this system, their hashes, the bill o
 	$(BIN)/pip install --quiet -r requirements.txt
 	touch $@
 
-# Compiled afterwards by all cores, which pip would do with one.
+# uv unpacks and compiles with all cores, pip with one; pip is what may know how this machine reaches
+# its packages.
 .venv/test-ready: .venv/bin/python requirements.txt requirements-dev.txt
-	$(BIN)/pip install --quiet --no-compile -r requirements-dev.txt
-	$(BIN)/python -m compileall -q -j 0 .venv/lib || true
+	$(BIN)/pip install --quiet 'uv>=0.9,<1'
+	$(BIN)/uv pip install --quiet --compile-bytecode -r requirements-dev.txt \
+		|| $(BIN)/pip install --quiet -r requirements-dev.txt
 	touch $@ .venv/run-ready
 
 .venv/release-ready: .venv/bin/python deploy/requirements-release.txt
