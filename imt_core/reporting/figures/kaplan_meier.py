@@ -10,7 +10,9 @@ import numpy as np
 
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.view_request import AxisEnd, RiskRows
+from imt_core.estimates.drawn_curve import DrawnCurve
 from imt_core.reporting.design.survival import (
+    CurveBehind,
     GroupCurve,
     IndexTrack,
     Points,
@@ -67,6 +69,7 @@ def kaplan_meier_figure(
     show_band: bool = True,
     risk_rows: RiskRows = "three",
     axis: AxisEnd = "informative",
+    drawn: DrawnCurve | None = None,
 ) -> Figure:
     """Draw the curves of a survival summary.
 
@@ -80,6 +83,8 @@ def kaplan_meier_figure(
         What stands below the curves; see `survival_chart`.
     axis : {"informative", "whole"}
         Where the time axis ends; see `axis_end`.
+    drawn : DrawnCurve or None
+        A curve of others to stand behind, see `read_drawn_curve`.
 
     Returns
     -------
@@ -94,11 +99,13 @@ def kaplan_meier_figure(
     >>> from imt_core.analyses.survival import survival_summary
     >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
     ...                       "os_months": [6.0, 10.0], "os_event": [1.0, 0.0]})
-    >>> drawn = kaplan_meier_figure(survival_summary(Cohort(frame=frame, name="two"), "os"))
-    >>> [trace.name for trace in drawn.data if trace.showlegend]
+    >>> figure = kaplan_meier_figure(survival_summary(Cohort(frame=frame, name="two"), "os"))
+    >>> [trace.name for trace in figure.data if trace.showlegend]
     ['All (n = 2)']
     """
-    chart = survival_chart(summary, show_band=show_band, risk_rows=risk_rows, axis=axis)
+    chart = survival_chart(
+        summary, show_band=show_band, risk_rows=risk_rows, axis=axis, drawn=drawn
+    )
     return draw_figure(chart, theme)
 
 
@@ -106,6 +113,8 @@ def kaplan_meier_figure(
 def _(chart: SurvivalChart, theme: Theme) -> Figure:
     tracks = [(curve, curve.index) for curve in chart.curves if curve.index is not None]
     data = [_stretch(curve, track, theme) for curve, track in tracks]
+    if chart.behind is not None:
+        data += _behind(chart.behind, theme)
     for curve in chart.curves:
         colour = theme.colour(curve.style.colour)
         shared = {"type": "scatter", "legendgroup": curve.label, "showlegend": False}
@@ -118,6 +127,20 @@ def _(chart: SurvivalChart, theme: Theme) -> Figure:
     if chart.curves:
         data.append(_counts(chart, theme))
     return figure(data, _layout(chart, theme, has_key=bool(chart.curves) and not labels))
+
+
+def _behind(behind: CurveBehind, theme: Theme) -> list[dict[str, Any]]:
+    """A curve of others, thin and grey, with its name at its end and in the key."""
+    (x, y), name = behind.steps, escaped(shortened(behind.name, LONGEST_KEY))
+    look = {"type": "scatter", "hoverinfo": "skip"}
+    line = {"color": theme.muted, "width": 1.5}
+    text = {"size": LABEL_SIZE, "color": theme.muted}
+    return [
+        look | {"mode": "lines", "x": x, "y": y, "line": line, "name": name, "showlegend": True},
+        look
+        | {"mode": "text", "x": x[-1:], "y": y[-1:], "text": [name], "textposition": "top left"}
+        | {"textfont": text, "showlegend": False, "cliponaxis": False},
+    ]
 
 
 def _lines(curve: GroupCurve, colour: str) -> list[dict[str, Any]]:
