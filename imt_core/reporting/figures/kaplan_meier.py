@@ -114,7 +114,7 @@ def _(chart: SurvivalChart, theme: Theme) -> Figure:
     tracks = [(curve, curve.index) for curve in chart.curves if curve.index is not None]
     data = [_stretch(curve, track, theme) for curve, track in tracks]
     if chart.behind is not None:
-        data += _behind(chart.behind, theme)
+        data.append(_behind(chart.behind, theme))
     for curve in chart.curves:
         colour = theme.colour(curve.style.colour)
         shared = {"type": "scatter", "legendgroup": curve.label, "showlegend": False}
@@ -124,23 +124,44 @@ def _(chart: SurvivalChart, theme: Theme) -> Figure:
     labels = end_labels(chart, _curve_height(chart, legend_rows=0))
     if labels:
         data.append(_names(labels, theme))
+        if chart.behind is not None:
+            data.append(_behind_name(chart.behind, theme))
     if chart.curves:
         data.append(_counts(chart, theme))
     return figure(data, _layout(chart, theme, has_key=bool(chart.curves) and not labels))
 
 
-def _behind(behind: CurveBehind, theme: Theme) -> list[dict[str, Any]]:
-    """A curve of others, thin and grey, with its name at its end and in the key."""
-    (x, y), name = behind.steps, escaped(shortened(behind.name, LONGEST_KEY))
-    look = {"type": "scatter", "hoverinfo": "skip"}
-    line = {"color": theme.muted, "width": 1.5}
-    text = {"size": LABEL_SIZE, "color": theme.muted}
-    return [
-        look | {"mode": "lines", "x": x, "y": y, "line": line, "name": name, "showlegend": True},
-        look
-        | {"mode": "text", "x": x[-1:], "y": y[-1:], "text": [name], "textposition": "top left"}
-        | {"textfont": text, "showlegend": False, "cliponaxis": False},
-    ]
+def _behind(behind: CurveBehind, theme: Theme) -> dict[str, Any]:
+    """A curve of others, thin and grey, and the last of the key."""
+    x, y = behind.steps
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"color": theme.muted, "width": 1.5},
+        "name": escaped(shortened(behind.name, LONGEST_KEY)),
+        "showlegend": True,
+        "legendrank": 2_000,
+        "hoverinfo": "skip",
+    }
+
+
+def _behind_name(behind: CurveBehind, theme: Theme) -> dict[str, Any]:
+    """Its name at its end, where there is no key."""
+    x, y = behind.steps
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": x[-1:],
+        "y": y[-1:],
+        "text": [escaped(shortened(behind.name, LONGEST_KEY))],
+        "textposition": "top left",
+        "textfont": {"size": LABEL_SIZE, "color": theme.muted},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
 
 
 def _lines(curve: GroupCurve, colour: str) -> list[dict[str, Any]]:
@@ -418,7 +439,9 @@ def _layout(chart: SurvivalChart, theme: Theme, *, has_key: bool) -> dict[str, A
 
 def _legend_rows(chart: SurvivalChart) -> int:
     """Rows of the legend above the curves, in a column beside numbers; all entries are as wide."""
-    longest = max(len(_key_name(curve)) for curve in chart.curves)
+    names = [_key_name(curve) for curve in chart.curves]
+    names += [] if chart.behind is None else [shortened(chart.behind.name, LONGEST_KEY)]
+    longest = max(map(len, names))
     room = _FIGURE_WIDTH - _left(chart)
     beside = max(1, int(room // (_LEGEND_KEY + _LEGEND_LETTER * longest)))
-    return ceil(len(chart.curves) / beside)
+    return ceil(len(names) / beside)
