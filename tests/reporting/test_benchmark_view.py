@@ -127,7 +127,7 @@ def test_documents_hold_every_card_with_its_source_and_how_it_stands() -> None:
     beside, _, series = document.shown_tables
     assert beside.shown["How it stands"].tolist()[3:] == [
         *["current"] * 4,
-        "the sample cohort is rebuilt from this series: compared with itself",
+        "this cohort is rebuilt from this series, and would be compared with itself",
         "superseded by Crizotinib ALK+, CREATE 2021: the same patients, a later data cut",
     ]
     assert series.shown["Citation"].tolist()[0] == "Mossé et al., J Clin Oncol 2017 (COG ADVL0912)"
