@@ -136,6 +136,7 @@ from imt_core.intake.becoming import Becoming, what_becomes
 from imt_core.intake.checks.checked_cohort import CohortReading
 from imt_core.intake.checks.report import ValidationReport
 from imt_core.intake.cohort_file import read_cohort
+from imt_core.intake.curve_file import read_drawn_curve
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
 from imt_core.intake.opening import (
@@ -408,6 +409,7 @@ __all__ = [
     "rate_fragility",
     "read_cards",
     "read_cohort",
+    "read_drawn_curve",
     "read_mapping",
     "read_work",
     "rekey_patients",

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import docstring_parser
 
+from imt_core.analyses.benchmark.benchmark import benchmark
 from imt_core.analyses.fragility import leave_one_out
 from imt_core.analyses.growth_modulation import growth_modulation
 from imt_core.analyses.hazard_ratio import group_hazard_ratio
@@ -31,6 +32,7 @@ from imt_core.comparisons.multiple_testing import holm
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
 from imt_core.comparisons.permutation_log_rank import permutation_log_rank
 from imt_core.comparisons.proportion_difference import miettinen_nurminen, newcombe
+from imt_core.comparisons.rate_difference import difference_limits
 from imt_core.comparisons.smallest_p import smallest_log_rank_p
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.beta_product import beta_product_limits
@@ -166,6 +168,8 @@ CATALOGUE: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
         miettinen_nurminen,
         fisher_exact,
         binomial_test,
+        benchmark,
+        difference_limits,
         time_to_response,
     ),
     "Description": (summarize_numbers, leave_one_out),

@@ -9,7 +9,6 @@ from typing import Final, TypeAlias, get_args
 from imt_core.analyses.baseline import offered_characteristics
 from imt_core.analyses.benchmark.card_files import shipped_cards
 from imt_core.analyses.benchmark.cards import LONGEST_NAME, MOST_CARDS, OWN
-from imt_core.analyses.forest.rows import RESPONSE_MEASURES, Measure
 from imt_core.analyses.growth_modulation import PriorLine
 from imt_core.analyses.offered import offered_covariates, offered_endpoints, offered_measures
 from imt_core.analyses.survival import DEFAULT_RATE_MONTHS
@@ -44,6 +43,7 @@ from imt_core.conventions.choices import (
 )
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_exact
+from imt_core.reporting.measure_words import first_measure_word, is_measure_word
 
 Choice: TypeAlias = str | float | bool | tuple[str | float, ...] | None
 Words: TypeAlias = tuple[str, ...]
@@ -265,8 +265,6 @@ def _a_patient(value: Choice, cohort: Cohort) -> bool:
 _INDEX: Final = Control(can_hold=_a_patient, default=_fixed(""), read=_text)
 """A patient of the cohort by key, or nobody."""
 
-USUAL_MONTHS: Final = 12.0
-
 
 def _is_own(value: Choice) -> bool:
     """Whether it names something of the reader's own, which may be there or not."""
@@ -276,51 +274,6 @@ def _is_own(value: Choice) -> bool:
 
 def _is_card(value: Choice) -> bool:
     return _is_own(value) or value in {card.id for card in shipped_cards()}
-
-
-def measure_word(measure: Measure) -> str:
-    """Spell a measure in a word of an address.
-
-    Examples
-    --------
-    >>> measure_word("orr"), measure_word(("pfs", 12.0))
-    ('orr', 'pfs 12')
-    """
-    return measure if isinstance(measure, str) else f"{measure[0]} {format_exact(measure[1])}"
-
-
-def read_measure(word: str) -> Measure:
-    """Read a measure that `measure_word` spelt.
-
-    Examples
-    --------
-    >>> read_measure("orr_treated"), read_measure("pfs 12")
-    ('orr_treated', ('pfs', 12.0))
-    """
-    for response in RESPONSE_MEASURES:
-        if word == response:
-            return response
-    endpoint, _, months = word.partition(" ")
-    return endpoint, float(months)
-
-
-def _is_benchmark_measure(value: Choice, cohort: Cohort) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        measure = read_measure(value)
-    except ValueError:
-        return False
-    name = measure if isinstance(measure, str) else measure[0]
-    is_time = isinstance(measure, str) or is_landmark(measure[1])
-    return name in offered_measures(cohort) and is_time and measure_word(measure) == value
-
-
-def _benchmark_measure(offered: Collection[str]) -> Choice:
-    """The rate that is asked first: the response rate, or survival at a year."""
-    for name in offered:
-        return name if name in RESPONSE_MEASURES else f"{name} {format_exact(USUAL_MONTHS)}"
-    return None
 
 
 TABS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -384,8 +337,8 @@ CHOICES: Final[Mapping[str, Control]] = {
     "sequence_of": _choice_of(("growth", "next"), "growth"),
     "published_of": _choice_of(("series", "paper"), "series"),
     "benchmark_measure": Control(
-        can_hold=_is_benchmark_measure,
-        default=lambda c: _benchmark_measure(offered_measures(c)),
+        can_hold=lambda v, c: isinstance(v, str) and is_measure_word(v, c),
+        default=first_measure_word,
         read=_text,
     ),
     "benchmark_cards": Control(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
@@ -15,6 +15,7 @@ from imt_core.reporting.session_file import MOST_CURVES
 
 OWN_CARDS: Final = "own_cards"
 OWN_CURVES: Final = "own_curves"
+REFUSED: Final = "own_series_refused"
 
 
 def own_cards() -> tuple[SeriesCard, ...]:
@@ -72,3 +73,13 @@ def chosen_curve_behind() -> DrawnCurve | None:
 def known_cards(*, shipped: bool) -> tuple[SeriesCard, ...]:
     """All cards: the published series, unless they are hidden, and the reader's own."""
     return (*(shipped_cards() if shipped else ()), *own_cards())
+
+
+def tried(act: Callable[[], None]) -> bool:
+    """Whether it could be done; what was refused is kept, to be said where the forms stand."""
+    try:
+        act()
+    except ImtError as error:
+        st.session_state[REFUSED] = str(error)
+        return False
+    return True

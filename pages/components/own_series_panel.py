@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -17,14 +16,13 @@ from imt_core.analyses.benchmark.cards import (
     SeriesFigure,
     own_card,
 )
-from imt_core.conventions.errors import ImtError
 from imt_core.reporting.tables.benchmark_table import format_figure
 from pages.components.download import offer_download
-from pages.components.own_series import add_cards, own_cards, remove_card
+from pages.components.own_curves_panel import show_own_curves
+from pages.components.own_series import REFUSED, add_cards, own_cards, remove_card, tried
 from pages.components.text import plain
 
 KINDS = {"response": "responders of n", "survival": "rate at a month", "median": "median"}
-_REFUSED = "own_series_refused"
 _GENERATION = "own_series_generation"
 _WORDS = {
     "name": "Name",
@@ -36,7 +34,7 @@ _WORDS = {
 
 def show_own_series() -> None:
     """Draw the form of a card, the cards that there are, and the way in and out as a file."""
-    refused = st.session_state.pop(_REFUSED, "")
+    refused = st.session_state.pop(REFUSED, "")
     if refused:
         st.error(plain(refused), icon=":material/error:")
     form, there = st.columns([3, 2])
@@ -44,6 +42,7 @@ def show_own_series() -> None:
         _ask_card()
     with there:
         _show_cards()
+    show_own_curves()
 
 
 def _ask_card() -> None:
@@ -112,19 +111,9 @@ def _add(kind: str) -> None:
         )
         add_cards([card])
 
-    if _tried(add):
+    if tried(add):
         for name in (*_WORDS, *(field for field in fields if field != "endpoint")):
             held[f"own_card_{name}"] = "" if name in _WORDS else None
-
-
-def _tried(act: Callable[[], None]) -> bool:
-    """Whether it could be done; what was refused is said where the forms stand."""
-    try:
-        act()
-    except ImtError as error:
-        st.session_state[_REFUSED] = str(error)
-        return False
-    return True
 
 
 def _show_cards() -> None:
@@ -162,4 +151,4 @@ def _take(key: str) -> None:
         return
     content = upload.getvalue()
     st.session_state[_GENERATION] += 1
-    _tried(lambda: add_cards(read_cards(content)))
+    tried(lambda: add_cards(read_cards(content)))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from imt_core.analyses.benchmark.cards import OWN
 from imt_core.analyses.view_bounds import FIRST_LANDMARK, LONGEST_AXIS, MOST_RATES, is_rate_time
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
 from imt_core.conventions.formatting import format_exact
 from imt_core.reporting.design.survival import MOST_IN_THREE
 from pages.components.grammar import options
 from pages.components.incidence_panel import ask_curve
+from pages.components.own_series import own_curves
 from pages.components.text import plain
 
 RATE_CHOICES = (6.0, 12.0, 24.0, 36.0, 60.0, 120.0)
@@ -51,6 +53,7 @@ def _ask(endpoint: str) -> None:
         persist_state="session",
         help="Draw the curves to the last case, also where hardly anybody is at risk.",
     )
+    _ask_curve_behind()
     if endpoint == DURATION_OF_RESPONSE.name:
         st.toggle(
             "Compare all the same",
@@ -70,6 +73,24 @@ def _ask(endpoint: str) -> None:
             help="Only those followed without an event to this month, in groups as known "
             "there, with time from there.",
         )
+
+
+def _ask_curve_behind() -> None:
+    """Which curve of others stands behind, where the reader has any."""
+    names = {f"{OWN}{curve.name}": curve.name for curve in own_curves()}
+    if st.session_state["drawn_curve"] not in names:
+        st.session_state["drawn_curve"] = None
+    st.selectbox(
+        "Curve of others behind",
+        list(names),
+        index=None,
+        format_func=names.get,
+        key="drawn_curve",
+        persist_state="session",
+        placeholder="none" if names else "none: add one on the Published page, Own cards",
+        disabled=not names,
+        help="Read off a published figure: drawn thin and grey, never tested.",
+    )
 
 
 def _read_typed_months() -> None:

@@ -141,7 +141,12 @@ def _offer_code(request: ViewRequest) -> None:
     python, r = st.tabs(["Python", "R"])
     cohort = loaded().cohort
     python.code(
-        python_script(request, biomarker=cohort.biomarker, declared=cohort.declared),
+        python_script(
+            request,
+            biomarker=cohort.biomarker,
+            declared=cohort.declared,
+            is_reconstruction=cohort.is_reconstruction,
+        ),
         language="python",
         wrap_lines=True,
     )

@@ -6,8 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from imt_core.analyses.benchmark.benchmark import Benchmark, benchmark_measures
+from imt_core.analyses.benchmark.benchmark import Benchmark
 from imt_core.analyses.benchmark.cards import MOST_CARDS, SeriesCard
+from imt_core.analyses.benchmark.chosen import benchmark_measures
 from imt_core.analyses.benchmark.difference import DIFFERENT_PATIENTS
 from imt_core.analyses.benchmark.standing import standing_of
 from imt_core.analyses.computed_view import ComputedView
@@ -17,7 +18,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.conventions.formatting import format_exact
 from imt_core.reporting.documents.filled import filled
-from imt_core.reporting.session_choices import measure_word, read_measure
+from imt_core.reporting.measure_words import measure_word, read_measure
 from imt_core.reporting.tables.benchmark_table import (
     card_facts,
     format_benchmark_table,

@@ -32,6 +32,7 @@ from pages.components.grouping_panel import ask_grouping
 from pages.components.incidence_panel import chosen_curve, compute_incidence, show_incidence
 from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap, offer_patients
+from pages.components.own_series import chosen_curve_behind
 from pages.components.presented import can_show
 from pages.components.results import show_left_out, show_method, show_notes, show_table
 from pages.components.sections import show_tabs
@@ -107,6 +108,7 @@ def _ask(scope: Scope) -> ViewRequest:
         show_band=held["band"],
         risk_rows="three" if held["three_rows"] else "at risk",
         axis="whole" if held["whole_follow_up"] else "informative",
+        drawn_curve=chosen_curve_behind(),
     )
 
 

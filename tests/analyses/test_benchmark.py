@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from imt_core.analyses.benchmark.benchmark import Benchmark, benchmark, benchmark_measures
+from imt_core.analyses.benchmark.benchmark import Benchmark, benchmark
 from imt_core.analyses.benchmark.card_files import read_cards, shipped_cards, write_cards
 from imt_core.analyses.benchmark.cards import SeriesCard, SeriesFigure, check_figure, own_card
+from imt_core.analyses.benchmark.chosen import benchmark_measures
 from imt_core.analyses.benchmark.rates import CardRate, OwnRate
 from imt_core.analyses.benchmark.standing import standing_of
 from imt_core.analyses.view_bounds import check_request

@@ -89,3 +89,19 @@ def test_a_file_that_holds_no_cards_is_refused_in_a_sentence(
     assert "The file must be a card file of this app (JSON), but is not." in app.error[0].value
     assert "own_cards" not in app.session_state
     assert "10 published series" in texts(app) + answer(app)
+
+
+def test_a_curve_of_others_is_taken_up_its_unit_asked_and_drawn_behind_ours(
+    open_page: Opener,
+) -> None:
+    app = open_page("published_figures", series_tab="Own cards")
+    app.text_input(key="own_curve_name").set_value("Theirs").run()
+    app.file_uploader(key="own_curve_0").upload("t.csv", b"time,survival\n0,1\n1,0.4\n").run()
+    app.button(key="own_curve_in_years").click().run()
+    (curve,) = app.session_state["own_curves"]
+    assert (curve.name, curve.months, curve.survival) == ("Theirs", (0.0, 12.0), (1.0, 0.4))
+    app.session_state["drawn_curve"] = "own: Theirs"
+    app.switch_page("pages/views/survival.py").run()
+    assert not app.exception
+    (chart,) = app.get("plotly_chart")
+    assert "not tested: Theirs, 40.0% at 12.0 months." in chart.proto.alt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from imt_core.analyses.benchmark.card_files import shipped_cards
 from imt_core.analyses.benchmark.cards import PRINTED_LEVEL, SeriesCard, check_own_cards
+from imt_core.analyses.benchmark.chosen import chosen_cards
 from imt_core.analyses.benchmark.difference import (
     DIFFERENT_PATIENTS,
     CardDifference,
@@ -23,7 +24,7 @@ from imt_core.analyses.benchmark.rates import (
     survival_rates,
 )
 from imt_core.analyses.benchmark.standing import REASONS, standing_of
-from imt_core.analyses.forest.rows import DENOMINATORS, Measure, check_measure
+from imt_core.analyses.forest.rows import Measure, check_measure
 from imt_core.analyses.guards import learned_later
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
@@ -32,7 +33,6 @@ from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.grouping import Grouping
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
-from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_exact
 from imt_core.conventions.notes import Note, distinct_notes
 
@@ -329,51 +329,6 @@ def _own_rates(
     )
     label = f"{ENDPOINTS[endpoint].short} at {format_exact(months)} months"
     return summary, survival_rates(summary), label
-
-
-def chosen_cards(
-    known: Sequence[SeriesCard], cards: Sequence[str], *, measure: Measure, is_sample: bool
-) -> tuple[SeriesCard, ...]:
-    """The cards that are shown: those named, or all that are shown before anything is chosen.
-
-    Examples
-    --------
-    >>> known = shipped_cards()
-    >>> [len(chosen_cards(known, (), measure="orr", is_sample=x)) for x in (True, False)]
-    [10, 14]
-    """
-    by_id = {card.id: card for card in known}
-    if unknown := [card for card in cards if card not in by_id]:
-        raise ImtError(
-            f"cards must be names of series that are known, but {unknown[0]:.60} is none. Choose "
-            "the cards anew."
-        )
-    if cards:
-        return tuple(card for card in known if card.id in cards)
-    return tuple(
-        card
-        for card in known
-        if card.figures_of(measure)
-        and standing_of(card, known, measure=measure, is_sample=is_sample).is_shown_first
-    )
-
-
-def benchmark_measures(known: Iterable[SeriesCard]) -> tuple[Measure, ...]:
-    """Every rate that some card tells: response first, then survival by endpoint and month.
-
-    Examples
-    --------
-    >>> benchmark_measures(shipped_cards())
-    ('orr', 'orr_treated', ('pfs', 12.0))
-    """
-    rates = {
-        (figure.endpoint, figure.months)
-        for card in known
-        for figure in card.figures
-        if figure.kind == "survival" and figure.months is not None and figure.endpoint in ENDPOINTS
-    }
-    order = tuple(ENDPOINTS)
-    return (*DENOMINATORS, *sorted(rates, key=lambda rate: (order.index(rate[0]), rate[1])))
 
 
 _OF_GROUPS: Final = {"shared_patients", "not_recorded_group"}

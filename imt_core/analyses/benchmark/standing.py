@@ -94,7 +94,7 @@ def standing_of(
     if is_sample and card.is_model_paper:
         return Standing(
             kind="same patients",
-            reason="the sample cohort is rebuilt from this series: compared with itself",
+            reason="this cohort is rebuilt from this series, and would be compared with itself",
             is_shown_first=False,
             shares_with_cohort=True,
         )

@@ -25,6 +25,7 @@ def python_script(
     cohort_file: str = "cohort.csv",
     biomarker: str = "alk_status",
     declared: Declared = (),
+    is_reconstruction: bool = False,
 ) -> str:
     """Write the script that gives a view's numbers from the downloaded cohort.
 
@@ -37,6 +38,8 @@ def python_script(
         ``cohort.biomarker``: a baseline table has a row for it.
     declared : tuple of (str, bool)
         ``cohort.declared``: groups by a column of the sheet's own are compared or not.
+    is_reconstruction : bool
+        ``cohort.is_reconstruction``: the model paper is no series beside the sample.
 
     Returns
     -------
@@ -65,7 +68,9 @@ def python_script(
     >>> 'cohort = replace(imt.read_cohort("cohort.csv").cohort, biomarker="HER2")' in own
     True
     """
-    read = f"imt.read_cohort({text_literal(cohort_file)}).cohort"
+    is_told = is_reconstruction and request.kind == "benchmark"
+    told = ", is_reconstruction=True" if is_told else ""
+    read = f"imt.read_cohort({text_literal(cohort_file)}{told}).cohort"
     first = ""
     if request.kind == "baseline" and biomarker != "alk_status":
         read = f"replace({read}, biomarker={text_literal(stored_text(biomarker))})"

@@ -13,6 +13,7 @@ from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
 from imt_core.analyses.view_request import AxisEnd, RiskRows, ViewRequest
 from imt_core.conventions.formatting import format_count, format_number
 from imt_core.estimates.cumulative_incidence import IncidenceCurve
+from imt_core.estimates.drawn_curve import DrawnCurve
 from imt_core.estimates.kaplan_meier import SurvivalCurve
 from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.estimates.survival_rates import SurvivalRate
@@ -158,6 +159,14 @@ class GroupCurve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CurveBehind:
+    """A curve that others published, behind those of the cohort: thin, grey and never tested."""
+
+    name: str
+    steps: Points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SurvivalChart(Chart):
     """Curves with the number at risk below, and where few groups leave room, what became of others.
 
@@ -170,6 +179,7 @@ class SurvivalChart(Chart):
         Headings of the groups, their medians and the counts below.
     comparison : str
         The test between the groups, or why there is none; empty for one group.
+    behind : CurveBehind or None
     """
 
     curves: tuple[GroupCurve, ...]
@@ -179,12 +189,17 @@ class SurvivalChart(Chart):
     median_heading: str
     risk_heading: str
     comparison: str
+    behind: CurveBehind | None = None
 
 
 @design.register
 def _(result: SurvivalSummary, request: ViewRequest) -> SurvivalChart:
     return survival_chart(
-        result, show_band=request.show_band, risk_rows=request.risk_rows, axis=request.axis
+        result,
+        show_band=request.show_band,
+        risk_rows=request.risk_rows,
+        axis=request.axis,
+        drawn=request.drawn_curve,
     )
 
 
@@ -194,6 +209,7 @@ def survival_chart(
     show_band: bool = True,
     risk_rows: RiskRows = "three",
     axis: AxisEnd = "informative",
+    drawn: DrawnCurve | None = None,
 ) -> SurvivalChart:
     """Describe the curves of a survival summary.
 
@@ -207,6 +223,8 @@ def survival_chart(
         risk; never with more than `MOST_IN_THREE` groups.
     axis : {"informative", "whole"}
         Whether the time axis ends where few are left at risk, see `axis_end`; `reading` says so.
+    drawn : DrawnCurve or None
+        A curve of others to stand behind.
 
     Returns
     -------
@@ -252,11 +270,12 @@ below: censored and events so far.'
     medians = format_survival_table(summary)[heading] if groups else ()
     styles = group_styles([group.place for group in groups])
     return SurvivalChart(
-        alt=describe_curves(summary),
+        alt=describe_curves(summary) + _describe_behind(drawn),
         stamp=f"{summary.count}; {summary.curve_method}",
         reading=_reading(summary, show_band=show_band, has_band=has_band, in_three=in_three)
         + (_INDEX_READING if any(group.index_cases for group in groups) else "")
-        + describe_axis_end(end, last),
+        + describe_axis_end(end, last)
+        + _read_behind(drawn),
         empty="" if groups else describe_curves(summary),
         curves=tuple(
             _group_curve(
@@ -284,7 +303,30 @@ below: censored and events so far.'
         + (", censored, events" if in_three else "")
         + f" ({summary.unit})",
         comparison=describe_comparison(summary),
+        behind=None if drawn is None else _behind(drawn, end),
     )
+
+
+def _behind(drawn: DrawnCurve, end: float) -> CurveBehind | None:
+    """The steps of a curve of others as far as the time axis goes."""
+    months, percent = np.array(drawn.months), 100 * np.array(drawn.survival)
+    # From one point to the next it stays, and then falls.
+    steps = until((np.repeat(months, 2)[1:], np.repeat(percent, 2)[:-1]), end)
+    return None if steps is None else CurveBehind(name=drawn.name, steps=steps)
+
+
+def _describe_behind(drawn: DrawnCurve | None) -> str:
+    if drawn is None:
+        return ""
+    last = f"{100 * drawn.survival[-1]:.1f}% at {format_number(drawn.months[-1])} months"
+    return f" Behind them in grey, as others published it and not tested: {drawn.name}, {last}."
+
+
+def _read_behind(drawn: DrawnCurve | None) -> str:
+    if drawn is None:
+        return ""
+    n = "" if drawn.n is None else f" (n = {drawn.n})"
+    return f" Thin grey: {drawn.name}{n}, read off a published figure; not tested."
 
 
 def _risk_rows(

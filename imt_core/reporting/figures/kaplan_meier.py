@@ -10,7 +10,9 @@ import numpy as np
 
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.view_request import AxisEnd, RiskRows
+from imt_core.estimates.drawn_curve import DrawnCurve
 from imt_core.reporting.design.survival import (
+    CurveBehind,
     GroupCurve,
     IndexTrack,
     Points,
@@ -67,6 +69,7 @@ def kaplan_meier_figure(
     show_band: bool = True,
     risk_rows: RiskRows = "three",
     axis: AxisEnd = "informative",
+    drawn: DrawnCurve | None = None,
 ) -> Figure:
     """Draw the curves of a survival summary.
 
@@ -80,6 +83,8 @@ def kaplan_meier_figure(
         What stands below the curves; see `survival_chart`.
     axis : {"informative", "whole"}
         Where the time axis ends; see `axis_end`.
+    drawn : DrawnCurve or None
+        A curve of others to stand behind, see `read_drawn_curve`.
 
     Returns
     -------
@@ -94,11 +99,13 @@ def kaplan_meier_figure(
     >>> from imt_core.analyses.survival import survival_summary
     >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
     ...                       "os_months": [6.0, 10.0], "os_event": [1.0, 0.0]})
-    >>> drawn = kaplan_meier_figure(survival_summary(Cohort(frame=frame, name="two"), "os"))
-    >>> [trace.name for trace in drawn.data if trace.showlegend]
+    >>> figure = kaplan_meier_figure(survival_summary(Cohort(frame=frame, name="two"), "os"))
+    >>> [trace.name for trace in figure.data if trace.showlegend]
     ['All (n = 2)']
     """
-    chart = survival_chart(summary, show_band=show_band, risk_rows=risk_rows, axis=axis)
+    chart = survival_chart(
+        summary, show_band=show_band, risk_rows=risk_rows, axis=axis, drawn=drawn
+    )
     return draw_figure(chart, theme)
 
 
@@ -106,6 +113,8 @@ def kaplan_meier_figure(
 def _(chart: SurvivalChart, theme: Theme) -> Figure:
     tracks = [(curve, curve.index) for curve in chart.curves if curve.index is not None]
     data = [_stretch(curve, track, theme) for curve, track in tracks]
+    if chart.behind is not None:
+        data.append(_behind(chart.behind, theme))
     for curve in chart.curves:
         colour = theme.colour(curve.style.colour)
         shared = {"type": "scatter", "legendgroup": curve.label, "showlegend": False}
@@ -115,9 +124,44 @@ def _(chart: SurvivalChart, theme: Theme) -> Figure:
     labels = end_labels(chart, _curve_height(chart, legend_rows=0))
     if labels:
         data.append(_names(labels, theme))
+        if chart.behind is not None:
+            data.append(_behind_name(chart.behind, theme))
     if chart.curves:
         data.append(_counts(chart, theme))
     return figure(data, _layout(chart, theme, has_key=bool(chart.curves) and not labels))
+
+
+def _behind(behind: CurveBehind, theme: Theme) -> dict[str, Any]:
+    """A curve of others, thin and grey, and the last of the key."""
+    x, y = behind.steps
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"color": theme.muted, "width": 1.5},
+        "name": escaped(shortened(behind.name, LONGEST_KEY)),
+        "showlegend": True,
+        "legendrank": 2_000,
+        "hoverinfo": "skip",
+    }
+
+
+def _behind_name(behind: CurveBehind, theme: Theme) -> dict[str, Any]:
+    """Its name at its end, where there is no key."""
+    x, y = behind.steps
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": x[-1:],
+        "y": y[-1:],
+        "text": [escaped(shortened(behind.name, LONGEST_KEY))],
+        "textposition": "top left",
+        "textfont": {"size": LABEL_SIZE, "color": theme.muted},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
 
 
 def _lines(curve: GroupCurve, colour: str) -> list[dict[str, Any]]:
@@ -395,7 +439,9 @@ def _layout(chart: SurvivalChart, theme: Theme, *, has_key: bool) -> dict[str, A
 
 def _legend_rows(chart: SurvivalChart) -> int:
     """Rows of the legend above the curves, in a column beside numbers; all entries are as wide."""
-    longest = max(len(_key_name(curve)) for curve in chart.curves)
+    names = [_key_name(curve) for curve in chart.curves]
+    names += [] if chart.behind is None else [shortened(chart.behind.name, LONGEST_KEY)]
+    longest = max(map(len, names))
     room = _FIGURE_WIDTH - _left(chart)
     beside = max(1, int(room // (_LEGEND_KEY + _LEGEND_LETTER * longest)))
-    return ceil(len(chart.curves) / beside)
+    return ceil(len(names) / beside)

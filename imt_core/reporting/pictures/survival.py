@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from matplotlib.axes import Axes
 
-from imt_core.reporting.design.survival import GroupCurve, SurvivalChart
+from imt_core.reporting.design.survival import CurveBehind, GroupCurve, SurvivalChart
 from imt_core.reporting.design.theme import LIGHT, index_stretch
 from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.legend import KEY, Key, draw_key
@@ -27,6 +27,7 @@ _DASHES: Final = (0, (2.6, 1.8))
 _LOWEST, _HIGHEST = 140.0, 250.0
 _SHADING: Final = 0.13
 _LINE_WIDTH: Final = 1.4
+_THIN: Final = 0.8
 _GAP: Final = 8.0
 _KEY: Final = KEY + 2
 
@@ -74,7 +75,15 @@ def _draw_key(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
             bottoms.append(write_lines(sheet, left, top, lines, bold=bold, colour=colour))
             left += width
         top = max(bottoms)
-    return top
+    return top if chart.behind is None else _draw_behind_key(sheet, chart.behind, top)
+
+
+def _draw_behind_key(sheet: Sheet, behind: CurveBehind, top: float) -> float:
+    """The line of a curve of others, and its name."""
+    key = Key(name=behind.name, line={"color": LIGHT.muted, "linewidth": _THIN})
+    draw_key(sheet, key, MARGIN, top + 0.62 * sheet.size)
+    lines = wrapped(f"{behind.name} (published, not tested)", sheet.inner - _KEY, sheet.size)
+    return write_lines(sheet, MARGIN + _KEY, top, lines, colour=LIGHT.muted)
 
 
 def _key_widths(sheet: Sheet, rows: Sequence[tuple[str, ...]]) -> list[float]:
@@ -104,6 +113,8 @@ def _draw_curves(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
     axes.set_yticks(chart.percent.ticks, chart.percent.labels)
     axes.grid(visible=True)
     axes.set_ylabel(chart.percent.title, fontsize=size, labelpad=3)
+    if chart.behind is not None:
+        axes.plot(*chart.behind.steps, color=LIGHT.muted, linewidth=_THIN, zorder=1.4)
     for index, curve in enumerate(chart.curves):
         _draw_curve(axes, curve, index)
     for curve in chart.curves:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from imt_core.reporting.design.chart import Chart
-from imt_core.reporting.design.survival import GroupCurve, IndexTrack, SurvivalChart
+from imt_core.reporting.design.survival import CurveBehind, GroupCurve, IndexTrack, SurvivalChart
 from imt_core.reporting.design.theme import Theme, index_stretch
 from imt_core.reporting.figures.layout import CENSOR_MARKS, Figure, translucent
 from imt_core.reporting.screen.canvas import chart_pages, draw_page
@@ -46,6 +46,8 @@ def _(chart: SurvivalChart) -> tuple[Chart, ...]:
 def _(chart: SurvivalChart, theme: Theme, height: float) -> Figure:
     curves = chart.curves
     key = [_told(chart, curve) for curve in curves]
+    if chart.behind is not None:
+        key.append(fitted(f"{chart.behind.name} · published, not tested", WIDTH / 2))
     key_height = LINE * len(key) + 8
     names = [fitted(curve.label, _NAME, bold=True) for curve in curves]
     left = max(90.0, *(text_width(name, bold=True) + 34 for name in names))
@@ -61,7 +63,8 @@ def _(chart: SurvivalChart, theme: Theme, height: float) -> Figure:
     below = box.bottom + _TICKS
     rows = Box(box.left, below + LINE, box.right, below + LINE + table)
     tracks = [(curve, curve.index) for curve in curves if curve.index is not None]
-    data = [_stretch(curve, track, theme) for curve, track in tracks]
+    data = _behind(chart.behind, len(curves), theme)
+    data += [_stretch(curve, track, theme) for curve, track in tracks]
     data += [trace for curve in curves for trace in _traces(curve, theme)]
     data += [_index_ends(track, theme) for _, track in tracks]
     data += [_counts(curve, chart, at, theme) for at, curve in enumerate(curves)]
@@ -77,9 +80,10 @@ def _(chart: SurvivalChart, theme: Theme, height: float) -> Figure:
         words(line, 0, rows.bottom + LINE * (at + 0.5), height, theme.muted)
         for at, line in enumerate(reading)
     ]
-    for at, (curve, name, text) in enumerate(zip(curves, names, key, strict=True)):
+    for at, (curve, name) in enumerate(zip(curves, names, strict=True)):
         colour, y = theme.colour(curve.style.colour), rows.top + LINE * (at + 0.5)
         texts.append(words(name, 0, y, height, colour, bold=True))
+    for at, text in enumerate(key):
         y = key_box.top + 4 + LINE * (at + 0.5)
         texts.append(words(text, key_box.right, y, height, theme.text, ground=ground))
     texts += [_index_name(chart, track, box, height, theme) for _, track in tracks]
@@ -126,6 +130,16 @@ def _whole(curve: GroupCurve) -> tuple[Any, Any]:
     if not parts:
         return np.array([0.0]), np.array([0.0])
     return np.concatenate([x for x, _ in parts]), np.concatenate([y for _, y in parts])
+
+
+def _behind(behind: CurveBehind | None, at: int, theme: Theme) -> list[dict[str, Any]]:
+    """A curve of others, thin and grey, and its line in the key."""
+    if behind is None:
+        return []
+    (x, y), place = behind.steps, [4 + LINE * (at + 0.5)] * 2
+    look = {"type": "scatter", "mode": "lines", "line": {"color": theme.muted, "width": 2}}
+    sample = {"x": [0.08, 0.8], "y": place, "xaxis": "x3", "yaxis": "y3"}
+    return [look | {"x": x, "y": y}, look | sample]
 
 
 def _traces(curve: GroupCurve, theme: Theme) -> list[dict[str, Any]]:

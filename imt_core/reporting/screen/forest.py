@@ -27,7 +27,7 @@ _MOST_LINES: Final = 15
 _HIGHEST: Final = 44.0
 _BELOW: Final = 34 + LINE
 _INDENT: Final = 24
-_LABEL: Final = 360.0
+_LABEL: Final = 410.0
 _GAP: Final = 24
 _LARGEST: Final = 22
 

@@ -34,7 +34,11 @@ _PANEL_SHARE: Final = 0.27
 def _(result: SurvivalSummary, view: ComputedView, canvas: Canvas) -> None:
     asked = view.request
     chart = survival_chart(
-        result, show_band=asked.show_band, risk_rows=asked.risk_rows, axis=asked.axis
+        result,
+        show_band=asked.show_band,
+        risk_rows=asked.risk_rows,
+        axis=asked.axis,
+        drawn=asked.drawn_curve,
     )
     told = [
         f"{result.endpoint.label}: {result.endpoint.event}; month 0 is {result.endpoint.origin}.",

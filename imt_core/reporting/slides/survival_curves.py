@@ -107,7 +107,8 @@ def _place(chart: SurvivalChart, region: Box) -> _Place:
     n_rows = sum(len(curve.rows) for curve in curves)
     row = _RISK_ROW if n_rows <= 6 else _SMALL_RISK_ROW
     table = row * (n_rows + 1) if beside else 0.0
-    legend = _LEGEND_ROW * _legend_rows(_legend_names(curves, width), width)
+    names = _legend_names(curves, width) + _behind_names(chart)
+    legend = _LEGEND_ROW * _legend_rows(names, width)
     plot = Box(
         left=left,
         top=region.top + legend,
@@ -151,6 +152,11 @@ def _legend_names(curves: Sequence[GroupCurve], width: float) -> list[str]:
         longest -= 2
 
 
+def _behind_names(chart: SurvivalChart) -> list[str]:
+    """How the legend names a curve of others, if there is one."""
+    return [] if chart.behind is None else [clean(shortened(chart.behind.name, _LONGEST_NAME))]
+
+
 def _legend_rows(names: Sequence[str], width: float) -> int:
     rows, room = 1, width
     for name in names:
@@ -172,6 +178,9 @@ def _draw_chart(slide: Slide, chart: SurvivalChart, place: _Place) -> None:
             *_index_ends(curve, name),
         )
     ]
+    if chart.behind is not None:
+        (name,), look = _behind_names(chart), line(MUTED, 1.0)
+        series.append(_Drawn(name=name, points=chart.behind.steps, line=look, in_legend=True))
     series.sort(key=lambda drawn: not drawn.in_legend)
     longest = max(series, key=lambda drawn: drawn.points[0].size)
     if not longest.in_legend:

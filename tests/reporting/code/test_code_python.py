@@ -90,6 +90,15 @@ def test_the_script_is_short(name: str):
     assert max(map(len, lines)) <= 100
 
 
+def test_beside_published_series_the_script_says_that_the_sample_is_rebuilt(folder: Path):
+    request = ViewRequest(kind="benchmark")
+    namespace, _ = run(python_script(request, is_reconstruction=True), folder / "sample")
+    rebuilt = replace(sample_cohort(), is_reconstruction=True)
+    expected = compute_view(rebuilt, request).result.to_frame()
+    pd.testing.assert_frame_equal(namespace["result"].to_frame(), expected, check_exact=True)
+    assert python_script(RESPONSE, is_reconstruction=True) == python_script(RESPONSE)
+
+
 def test_a_linter_and_a_formatter_find_nothing(tmp_path):
     homes = {True: tmp_path / "plain", False: tmp_path / "nasty"}
     for home in homes.values():

@@ -135,7 +135,7 @@ def test_response_rates_and_who_is_not_evaluable_stand_beside_the_bars(views, de
 
 def test_a_forests_rows_are_those_of_the_result(views, decks):
     forest = views["forest"].result
-    rows = [row for row in joined(tables(decks["forest"], "Subgroups"))[1:] if row[1]]
+    rows = [row for row in joined(tables(decks["forest"], "Subgroup"))[1:] if row[1]]
     assert [(row[1], row[3]) for row in rows] == [
         (format_counts(row), f"= {format_rate(row)}") for row in forest.rows
     ]
