@@ -72,6 +72,7 @@ from imt_core.cohort.pseudonyms import patient_key, patient_of_key, rekey_patien
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.successive_lines import line_beside, months_between
+from imt_core.cohort.target_lesions import Assessment, TargetSeries, parse_target_changes
 from imt_core.comparisons.clustered_log_rank import ClusteredLogRankTest, clustered_log_rank
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
@@ -232,6 +233,7 @@ __all__ = [
     "Answer",
     "AnswerFact",
     "AnswerRow",
+    "Assessment",
     "Attrition",
     "BaselineTable",
     "BaselineVariable",
@@ -305,6 +307,7 @@ __all__ = [
     "SurvivalRate",
     "SurvivalSummary",
     "SwimmerPlot",
+    "TargetSeries",
     "Theme",
     "TimeToEvent",
     "UnreadableFileError",
@@ -395,6 +398,7 @@ __all__ = [
     "own_card",
     "pairwise_log_rank",
     "parse_adverse_events",
+    "parse_target_changes",
     "patient_key",
     "patient_of_key",
     "permutation_log_rank",
