@@ -34,6 +34,7 @@ from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.response_comparison import ResponseComparison, compare_response
 from imt_core.analyses.response_rates import response_rates_of, stable_for
+from imt_core.analyses.spider import SpiderPlot, spider_plot
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
 from imt_core.analyses.survival_comparison import (
@@ -46,6 +47,7 @@ from imt_core.analyses.swimmer.one_course import Course, course_of
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
+from imt_core.analyses.waterfall import WaterfallPlot, waterfall_plot
 from imt_core.cohort.adverse_events import AdverseEvent, parse_adverse_events
 from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS, CompetingCases, derive_recurrence
 from imt_core.cohort.counting import CaseCount, LeftOut, unit_meaning
@@ -179,8 +181,10 @@ if TYPE_CHECKING:
     from imt_core.reporting.figures.incidence import incidence_figure
     from imt_core.reporting.figures.kaplan_meier import kaplan_meier_figure
     from imt_core.reporting.figures.response import response_figure
+    from imt_core.reporting.figures.spider import spider_figure
     from imt_core.reporting.figures.swimmer import swimmer_figure
     from imt_core.reporting.figures.view import DrawnView, view_figure
+    from imt_core.reporting.figures.waterfall import waterfall_figure
     from imt_core.reporting.masking.masked_tables import MaskedTables
     from imt_core.reporting.methods import CATALOGUE, Method, describe_method
     from imt_core.reporting.pictures.picture import write_picture
@@ -210,8 +214,10 @@ _LATE = {
     "reporting.figures.incidence": "incidence_figure",
     "reporting.figures.kaplan_meier": "kaplan_meier_figure",
     "reporting.figures.response": "response_figure",
+    "reporting.figures.spider": "spider_figure",
     "reporting.figures.swimmer": "swimmer_figure",
     "reporting.figures.view": "DrawnView view_figure",
+    "reporting.figures.waterfall": "waterfall_figure",
     "reporting.masking.masked_tables": "MaskedTables",
     "reporting.methods": "CATALOGUE Method describe_method",
     "reporting.pictures.picture": "write_picture",
@@ -298,6 +304,7 @@ __all__ = [
     "ResultTable",
     "SeriesCard",
     "SeriesFigure",
+    "SpiderPlot",
     "Standing",
     "StudyAnswer",
     "StudySheet",
@@ -314,6 +321,7 @@ __all__ = [
     "ValidationReport",
     "ViewDocument",
     "ViewRequest",
+    "WaterfallPlot",
     "answer_of",
     "as_first_lines",
     "attrition",
@@ -425,6 +433,8 @@ __all__ = [
     "shipped_cards",
     "small_group_permutation",
     "smallest_log_rank_p",
+    "spider_figure",
+    "spider_plot",
     "stable_for",
     "standard_views",
     "standing_of",
@@ -450,6 +460,8 @@ __all__ = [
     "view_document",
     "view_figure",
     "view_tables",
+    "waterfall_figure",
+    "waterfall_plot",
     "what_becomes",
     "wilson",
     "with_answer",

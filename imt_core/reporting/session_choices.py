@@ -326,6 +326,8 @@ def _benchmark_measure(offered: Collection[str]) -> Choice:
 TABS: Final[Mapping[str, tuple[str, ...]]] = {
     "cohort": ("Notes", "Data quality", "From file to figures", "Changes", "Lines in view"),
     "response": ("Notes", "Table", "Compare", "Against published", "Interval choices"),
+    "waterfall": ("Notes", "Table", "Bars"),
+    "spider": ("Notes", "Table", "Assessments"),
     "survival": ("Notes", "Compare", "Cox", "Against published", "Tables", "Interval choices"),
     "incidence": ("Notes", "Tables"),
     "subgroups": ("Notes", "Table"),
@@ -381,6 +383,7 @@ CHOICES: Final[Mapping[str, Control]] = {
         read=_number_or_none,
     ),
     "curve": _choice_of(("survival", "incidence"), "survival"),
+    "response_of": _choice_of(("response", "waterfall", "spider"), "response"),
     "sequence_of": _choice_of(("growth", "next"), "growth"),
     "published_of": _choice_of(("series", "paper"), "series"),
     "benchmark_measure": Control(
