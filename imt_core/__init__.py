@@ -34,6 +34,7 @@ from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.response_comparison import ResponseComparison, compare_response
 from imt_core.analyses.response_rates import response_rates_of, stable_for
+from imt_core.analyses.spider import SpiderPlot, spider_plot
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
 from imt_core.analyses.survival_comparison import (
@@ -46,6 +47,7 @@ from imt_core.analyses.swimmer.one_course import Course, course_of
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
+from imt_core.analyses.waterfall import WaterfallPlot, waterfall_plot
 from imt_core.cohort.adverse_events import AdverseEvent, parse_adverse_events
 from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS, CompetingCases, derive_recurrence
 from imt_core.cohort.counting import CaseCount, LeftOut, unit_meaning
@@ -72,6 +74,7 @@ from imt_core.cohort.pseudonyms import patient_key, patient_of_key, rekey_patien
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.successive_lines import line_beside, months_between
+from imt_core.cohort.target_lesions import Assessment, TargetSeries, parse_target_changes
 from imt_core.comparisons.clustered_log_rank import ClusteredLogRankTest, clustered_log_rank
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
@@ -179,8 +182,10 @@ if TYPE_CHECKING:
     from imt_core.reporting.figures.incidence import incidence_figure
     from imt_core.reporting.figures.kaplan_meier import kaplan_meier_figure
     from imt_core.reporting.figures.response import response_figure
+    from imt_core.reporting.figures.spider import spider_figure
     from imt_core.reporting.figures.swimmer import swimmer_figure
     from imt_core.reporting.figures.view import DrawnView, view_figure
+    from imt_core.reporting.figures.waterfall import waterfall_figure
     from imt_core.reporting.masking.masked_tables import MaskedTables
     from imt_core.reporting.methods import CATALOGUE, Method, describe_method
     from imt_core.reporting.pictures.picture import write_picture
@@ -210,8 +215,10 @@ _LATE = {
     "reporting.figures.incidence": "incidence_figure",
     "reporting.figures.kaplan_meier": "kaplan_meier_figure",
     "reporting.figures.response": "response_figure",
+    "reporting.figures.spider": "spider_figure",
     "reporting.figures.swimmer": "swimmer_figure",
     "reporting.figures.view": "DrawnView view_figure",
+    "reporting.figures.waterfall": "waterfall_figure",
     "reporting.masking.masked_tables": "MaskedTables",
     "reporting.methods": "CATALOGUE Method describe_method",
     "reporting.pictures.picture": "write_picture",
@@ -233,6 +240,7 @@ __all__ = [
     "Answer",
     "AnswerFact",
     "AnswerRow",
+    "Assessment",
     "Attrition",
     "BaselineTable",
     "BaselineVariable",
@@ -297,6 +305,7 @@ __all__ = [
     "ResultTable",
     "SeriesCard",
     "SeriesFigure",
+    "SpiderPlot",
     "Standing",
     "StudyAnswer",
     "StudySheet",
@@ -306,12 +315,14 @@ __all__ = [
     "SurvivalRate",
     "SurvivalSummary",
     "SwimmerPlot",
+    "TargetSeries",
     "Theme",
     "TimeToEvent",
     "UnreadableFileError",
     "ValidationReport",
     "ViewDocument",
     "ViewRequest",
+    "WaterfallPlot",
     "answer_of",
     "as_first_lines",
     "attrition",
@@ -396,6 +407,7 @@ __all__ = [
     "own_card",
     "pairwise_log_rank",
     "parse_adverse_events",
+    "parse_target_changes",
     "patient_key",
     "patient_of_key",
     "permutation_log_rank",
@@ -423,6 +435,8 @@ __all__ = [
     "shipped_cards",
     "small_group_permutation",
     "smallest_log_rank_p",
+    "spider_figure",
+    "spider_plot",
     "stable_for",
     "standard_views",
     "standing_of",
@@ -448,6 +462,8 @@ __all__ = [
     "view_document",
     "view_figure",
     "view_tables",
+    "waterfall_figure",
+    "waterfall_plot",
     "what_becomes",
     "wilson",
     "with_answer",

@@ -27,6 +27,7 @@ INSIDE = {
     "smallest_share",
     "rate_pulls",
     "clustered_covariance",
+    "contradicts_change",
     "penalised_inference",
     "worked_out_once",
     "view_pages",

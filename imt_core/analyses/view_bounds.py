@@ -39,7 +39,8 @@ BASELINE_ORDERS: Final[tuple[str, ...]] = get_args(BaselineOrder)
 INCIDENCE_NAMES: Final = tuple(COMPETING_ENDPOINTS)
 LANE_SORTS: Final = {"lines": get_args(LineSort), "patients": get_args(PatientSort)}
 UNCLUSTERED: Final[tuple[Overlap, ...]] = ("keep", "first line", "leave out")
-"""A response rate, and an incidence, has no variance by patient."""
+"""A response rate, a share, and an incidence, has no variance by patient."""
+_UNCLUSTERED_KINDS: Final = ("response", "waterfall", "spider", "incidence", "benchmark")
 
 
 def is_rate_time(months: float) -> bool:
@@ -150,8 +151,7 @@ but is not. Give the times that the table is to show.
         f"Choose one of {', '.join(LANE_SORTS[request.lane])}.",
     )
     _must(
-        request.kind not in ("response", "incidence", "benchmark")
-        or request.overlap in UNCLUSTERED,
+        request.kind not in _UNCLUSTERED_KINDS or request.overlap in UNCLUSTERED,
         f"overlap of a {request.kind} must be one of {', '.join(UNCLUSTERED)}, but is another. "
         "Choose one of them.",
     )

@@ -15,12 +15,14 @@ from imt_core.analyses.forest.forest import Forest, subgroup_forest
 from imt_core.analyses.growth_modulation import GrowthModulation, growth_modulation
 from imt_core.analyses.incidence import IncidenceSummary, incidence_summary
 from imt_core.analyses.response import ResponseTable, response_table
+from imt_core.analyses.spider import SpiderPlot, spider_plot
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
 from imt_core.analyses.swimmer.lines import swimmer_lines
 from imt_core.analyses.swimmer.one_course import Course, course_of
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import LineSort, PatientSort, SwimmerPlot
 from imt_core.analyses.view_request import ViewName, ViewRequest
+from imt_core.analyses.waterfall import WaterfallPlot, waterfall_plot
 from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS
 from imt_core.cohort.counting import unit_meaning
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE, derive_duration_of_response
@@ -33,6 +35,8 @@ from imt_core.cohort.treatment_lines import BAR_COLUMNS
 ViewResult: TypeAlias = (
     BaselineTable
     | ResponseTable
+    | WaterfallPlot
+    | SpiderPlot
     | SurvivalSummary
     | IncidenceSummary
     | Forest
@@ -129,6 +133,34 @@ def _response(cohort: Cohort, request: ViewRequest) -> ResponseTable:
 
 def _usual_response(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
     return (replace(like, kind="response"),) if cohort.has("best_response") else ()
+
+
+def _waterfall(cohort: Cohort, request: ViewRequest) -> WaterfallPlot:
+    return waterfall_plot(
+        cohort,
+        by=request.by,
+        unit=request.unit,
+        overlap=request.overlap,
+        conventions=request.conventions,
+    )
+
+
+def _usual_waterfall(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
+    return (replace(like, kind="waterfall"),) if cohort.has("target_change_pct") else ()
+
+
+def _spider(cohort: Cohort, request: ViewRequest) -> SpiderPlot:
+    return spider_plot(
+        cohort,
+        by=request.by,
+        unit=request.unit,
+        overlap=request.overlap,
+        conventions=request.conventions,
+    )
+
+
+def _usual_spider(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
+    return (replace(like, kind="spider"),) if cohort.has("target_changes") else ()
 
 
 def _survival(cohort: Cohort, request: ViewRequest) -> SurvivalSummary:
@@ -261,6 +293,26 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         can_be_made=lambda cohort: cohort.has("best_response"),
         compute=_response,
         usual=_usual_response,
+        compares=True,
+    ),
+    "waterfall": ViewKind(
+        label="Waterfall plot",
+        short="Waterfall",
+        page="waterfall plot",
+        needs=("target_change_pct",),
+        can_be_made=lambda cohort: cohort.has("target_change_pct"),
+        compute=_waterfall,
+        usual=_usual_waterfall,
+        compares=True,
+    ),
+    "spider": ViewKind(
+        label="Spider plot",
+        short="Spider",
+        page="spider plot",
+        needs=("target_changes",),
+        can_be_made=lambda cohort: cohort.has("target_changes"),
+        compute=_spider,
+        usual=_usual_spider,
         compares=True,
     ),
     "survival": ViewKind(

@@ -19,6 +19,8 @@ from imt_core.estimates.drawn_curve import DrawnCurve
 ViewName = Literal[
     "baseline",
     "response",
+    "waterfall",
+    "spider",
     "survival",
     "incidence",
     "forest",
@@ -50,7 +52,7 @@ class ViewRequest:
     unit : {"lines", "patients"}
     conventions : Conventions
     by : tuple of str
-        Columns that make the groups of a baseline table, response table or curves.
+        Columns that make the groups of a baseline table, response table, waterfall or curves.
     hidden : tuple of str
         Columns whose rows a baseline table leaves out.
     order : {"usual", "name", "missing"}

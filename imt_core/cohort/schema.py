@@ -270,6 +270,14 @@ COLUMNS: Final[tuple[Column, ...]] = (
         known_at_start=False,
         meaning="best change of the sum of target lesions, % of baseline",
     ),
+    Column(
+        name="target_changes",
+        label="Target lesion changes",
+        kind="text",
+        known_at_start=False,
+        meaning="months from day 1 of this line and % change from baseline of each assessment: "
+        "1.8: -12; 3.7: -45; 5.5: -57",
+    ),
     _later_months("response_months", "Response at (months)", "first documented CR or PR"),
     *(column for end in _IN_FILE_ORDER for column in _endpoint_columns(end)),
     _later_date("progression_date", "Progression date", "recurrence or progression"),

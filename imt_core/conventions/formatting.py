@@ -74,6 +74,20 @@ def format_percent(
     return format_number(100 * fraction, decimals=decimals) + ("%" if sign else "")
 
 
+def format_change(percent: float | None) -> str:
+    """Write a change in percent with its sign, a decimal only where there is one.
+
+    Examples
+    --------
+    >>> format_change(-57.0), format_change(12.25), format_change(0.0), format_change(None)
+    ('-57%', '+12.3%', '0%', 'NE')
+    """
+    if percent is None:
+        return NOT_ESTIMABLE
+    number = format_number(percent).removesuffix(".0")
+    return f"{'+' if percent > 0 and number != '0' else ''}{number}%"
+
+
 def format_range(
     low: float | None, high: float | None, *, decimals: int = 1, missing: str = NOT_ESTIMABLE
 ) -> str:

@@ -69,6 +69,19 @@ _RESPONSE: Final = (
         "not evaluable, or not estimable",
         "of a response, it could not be assessed; of a number, these cases do not give it",
     ),
+    _word(
+        "waterfall",
+        "a bar for each line: how far its measured tumours shrank or grew at best, the worst first",
+        "waterfall plot",
+    ),
+    _word(
+        "spider plot", "a line for each treatment line: how its measured tumours changed over time"
+    ),
+    _word(
+        "target lesions",
+        "the tumours, five at most, that are measured on every scan and whose sum is followed",
+        "target lesion",
+    ),
     _abbreviation(
         "ORR",
         "overall response rate (CR + PR)",

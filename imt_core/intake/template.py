@@ -25,6 +25,7 @@ _EXAMPLE: Final = {
     "cycles": "6",
     "best_response": "PR",
     "target_change_pct": "-45",
+    "target_changes": "2.1: -38; 4.2: -45; 6.2: -40",
     "response_months": "2.1",
     "pfs_months": "9.4",
     "pfs_event": "1",

@@ -17,6 +17,8 @@ from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.landmark_analysis import landmark_cases
 from imt_core.analyses.response import response_table
 from imt_core.analyses.response_rates import stable_for
+from imt_core.analyses.spider import spider_plot
+from imt_core.analyses.waterfall import waterfall_plot
 from imt_core.cohort.competing_cases import derive_recurrence
 from imt_core.cohort.duration_of_response import derive_duration_of_response, time_to_response
 from imt_core.cohort.next_line import censored_at_next_line
@@ -160,6 +162,8 @@ CATALOGUE: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
     "Response": (
         response_table,
         stable_for,
+        waterfall_plot,
+        spider_plot,
         clopper_pearson,
         wilson,
         jeffreys,

@@ -279,6 +279,8 @@ def _is_card(value: Choice) -> bool:
 TABS: Final[Mapping[str, tuple[str, ...]]] = {
     "cohort": ("Notes", "Data quality", "From file to figures", "Changes", "Lines in view"),
     "response": ("Notes", "Table", "Compare", "Against published", "Interval choices"),
+    "waterfall": ("Notes", "Table", "Bars"),
+    "spider": ("Notes", "Table", "Assessments"),
     "survival": ("Notes", "Compare", "Cox", "Against published", "Tables", "Interval choices"),
     "incidence": ("Notes", "Tables"),
     "subgroups": ("Notes", "Table"),
@@ -334,6 +336,7 @@ CHOICES: Final[Mapping[str, Control]] = {
         read=_number_or_none,
     ),
     "curve": _choice_of(("survival", "incidence"), "survival"),
+    "response_of": _choice_of(("response", "waterfall", "spider"), "response"),
     "sequence_of": _choice_of(("growth", "next"), "growth"),
     "published_of": _choice_of(("series", "paper"), "series"),
     "benchmark_measure": Control(

@@ -41,7 +41,10 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
         "reference_group",
         "difference_conf_type",
         "reference_orr",
+        "response_of",
         "response_tab",
+        "waterfall_tab",
+        "spider_tab",
     ),
     "survival": (
         "group_by",

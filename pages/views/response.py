@@ -33,19 +33,55 @@ from pages.components.known_at_start import ask_known_at_start
 from pages.components.overlap_panel import compute_with_overlap
 from pages.components.presented import can_show
 from pages.components.published_value import HeldAgainst, show_against_published
-from pages.components.results import offer_csv, show_left_out, show_method, show_notes, show_table
+from pages.components.results import (
+    offer_csv,
+    show_left_out,
+    show_method,
+    show_nobody,
+    show_notes,
+    show_table,
+)
 from pages.components.sections import show_tabs
-from pages.components.state import current_scope
+from pages.components.state import Scope, current_scope
 from pages.components.take_away import Numbers, offer_view
+from pages.components.target_panel import ask_targets, show_targets
 from pages.components.text import plain
+
+WHAT = {"response": "best response", "waterfall": "waterfall", "spider": "spider"}
 
 
 def main() -> None:
     scope = current_scope()
     page_title("Response")
-    if not can_show("response", scope, scope.cohort):
-        return
+    what = st.session_state["response_of"]
+    if not scope.filtered.after.n_lines:
+        show_nobody()
+    elif what == "response":
+        _show_response(scope)
+    else:
+        with asked():
+            _ask_what()
+            computed = ask_targets(what, scope)
+        show_targets(what, computed)
+
+
+def _ask_what() -> None:
+    st.segmented_control(
+        "What is asked",
+        list(WHAT),
+        format_func=WHAT.get,
+        key="response_of",
+        persist_state="session",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def _show_response(scope: Scope) -> None:
     with asked():
+        _ask_what()
+        if not can_show("response", scope, scope.cohort):
+            return
         by = ask_grouping()
         months = st.session_state["durable_months"]
         request = scope.request("response", by=by, durable_months=months)

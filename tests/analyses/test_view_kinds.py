@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pandas as pd
@@ -24,8 +25,10 @@ def test_every_name_of_a_view_has_its_description() -> None:
 
 
 def test_the_usual_views_are_of_every_kind_but_what_others_published(small_cohort: Cohort) -> None:
-    like = ViewRequest(kind="baseline", index=patient_key(small_cohort.frame["patient_id"].iloc[0]))
-    kinds = [view.kind for view in standard_views(small_cohort, like)]
+    frame = small_cohort.frame.assign(target_changes="2: -10", target_change_pct=-10.0)
+    cohort = replace(small_cohort, frame=frame)
+    like = ViewRequest(kind="baseline", index=patient_key(frame["patient_id"].iloc[0]))
+    kinds = [view.kind for view in standard_views(cohort, like)]
     # Of which tumour a cohort is only the reader knows.
     assert list(dict.fromkeys(kinds)) == [kind for kind in VIEW_KINDS if kind != "benchmark"]
     assert kinds.count("swimmer") == 2

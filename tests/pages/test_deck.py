@@ -90,15 +90,15 @@ def test_a_view_is_put_in_any_place_and_stays_in_hand(open_page: Opener) -> None
     app = click(open_page("deck"), "add_standard")
     kinds = [request.kind for request in app.session_state["deck"]]
     places = [box for box in app.selectbox if box.label.startswith("Place of")]
-    places[6].set_value(1).run()
+    places[7].set_value(1).run()
     assert not app.exception
     assert [request.kind for request in app.session_state["deck"]] == [
-        kinds[6],
-        *kinds[:6],
-        *kinds[7:],
+        kinds[7],
+        *kinds[:7],
+        *kinds[8:],
     ]
     places = [box.value for box in app.selectbox if box.label.startswith("Place of")]
-    assert places == list(range(1, 11))
+    assert places == list(range(1, 12))
     shortcuts = {
         button.key: button.proto.shortcut for button in app.button if button.proto.shortcut
     }

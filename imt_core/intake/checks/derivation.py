@@ -10,6 +10,7 @@ import pandas as pd
 from imt_core.cohort.endpoints import ENDPOINTS, Endpoint
 from imt_core.cohort.next_line import months_to_next_line
 from imt_core.cohort.schema import COLUMNS, DERIVED_COLUMNS, EXTENT_OF_STAGE
+from imt_core.cohort.target_lesions import parse_target_changes
 from imt_core.conventions.units import months_from
 from imt_core.intake.checks.assumptions import AS_STATED, Assumptions
 from imt_core.intake.notation.distinct_values import map_distinct
@@ -28,8 +29,9 @@ def derive_columns(frame: pd.DataFrame, assumptions: Assumptions = AS_STATED) ->
     Returns
     -------
     pandas.DataFrame
-        With ``line_number``, ``prior_lines``, ``disease_extent``, ``line_group``, and the times and
-        events of OS, PFS (advanced) and RFS (localized) where dates allow them.
+        With ``line_number``, ``prior_lines``, ``disease_extent``, ``line_group``, the times and
+        events of OS, PFS (advanced) and RFS (localized) where dates allow them, and the lowest of
+        ``target_changes`` as ``target_change_pct``.
 
     Notes
     -----
@@ -73,6 +75,11 @@ def derive_columns(frame: pd.DataFrame, assumptions: Assumptions = AS_STATED) ->
     derived["line_group"] = map_distinct(derived["line_number"], _line_group)
     prior = frame.get("prior_lines", pd.Series(np.nan, index=frame.index))
     derived["prior_lines"] = prior.fillna(derived["line_number"] - 1)
+    if "target_changes" in frame:
+        lowest = map_distinct(
+            frame["target_changes"], lambda text: parse_target_changes(text).best, float
+        )
+        derived["target_change_pct"] = frame.get("target_change_pct", lowest).fillna(lowest)
     if "start_date" in frame:
         derived = _derive_endpoints(derived, next_line_censors=assumptions.next_line_censors)
     order = [column.name for column in (*COLUMNS, *DERIVED_COLUMNS)]

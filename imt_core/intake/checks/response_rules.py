@@ -9,6 +9,7 @@ import pandas as pd
 
 from imt_core.cohort.adverse_events import parse_adverse_events
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
+from imt_core.cohort.target_lesions import contradicts_change, parse_target_changes
 from imt_core.conventions.units import SAME_TIME
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.checks.rule import Rule, found, has
@@ -16,6 +17,9 @@ from imt_core.intake.notation.distinct_values import map_distinct
 
 LATE_FOR_PD: Final = 6.0
 """Months: whoever has PD at best has it at the first assessments, every two or three months."""
+
+_ROUNDED: Final = 0.5
+"""Percent by which a change may differ that was rounded."""
 
 
 def _response_is_evaluable(frame: pd.DataFrame) -> list[Issue]:
@@ -94,10 +98,8 @@ def _progression_is_an_event(frame: pd.DataFrame) -> list[Issue]:
 def _target_change(frame: pd.DataFrame) -> list[Issue]:
     if not has(frame, "best_response", "target_change_pct"):
         return []
-    shrunk_too_little = (frame["best_response"] == "PR") & (frame["target_change_pct"] > -30)
-    grown = (frame["best_response"] == "SD") & (frame["target_change_pct"] >= 20)
     issues = found(
-        shrunk_too_little | grown,
+        contradicts_change(frame["best_response"], frame["target_change_pct"]),
         "target_change_contradicts",
         "target_change_pct",
         "The change of target lesions does not fit best_response by RECIST 1.1.",
@@ -113,6 +115,45 @@ def _target_change(frame: pd.DataFrame) -> list[Issue]:
         "information",
     )
     return issues
+
+
+def _target_series(frame: pd.DataFrame) -> list[Issue]:
+    if not has(frame, "target_changes"):
+        return []
+    cells = frame["target_changes"]
+    issues = found(
+        map_distinct(cells, lambda text: bool(parse_target_changes(text).unread), bool),
+        "target_changes_unread",
+        "target_changes",
+        "An entry is not the months and the change in % of one assessment, such as 1.8: -12; a "
+        "month stands once, after 0, and a change is -100 or more.",
+        "Write month: change, separated by semicolons, or empty the cell.",
+    )
+    if has(frame, "target_change_pct"):
+        best = map_distinct(cells, lambda text: parse_target_changes(text).best, float)
+        issues += found(
+            (frame["target_change_pct"] - best).abs() > _ROUNDED,
+            "target_change_differs",
+            "target_change_pct",
+            "target_change_pct is not the lowest change in target_changes.",
+            "Check which of the two is right.",
+            "warning",
+        )
+    if has(frame, "os_months"):
+        last = map_distinct(cells, _last_month, float)
+        issues += found(
+            last > frame["os_months"] + SAME_TIME,
+            "assessment_after_os",
+            "target_changes",
+            "The last assessment is later than os_months.",
+            "Check which of the two is right.",
+            "warning",
+        )
+    return issues
+
+
+def _last_month(text: str) -> float:
+    return max((one.months for one in parse_target_changes(text).assessments), default=np.nan)
 
 
 def _assay_fits_status(frame: pd.DataFrame) -> list[Issue]:
@@ -166,6 +207,7 @@ RESPONSE_RULES: Final[tuple[Rule, ...]] = (
     _response_time,
     _progression_is_an_event,
     _target_change,
+    _target_series,
     _assay_fits_status,
     _grade_fits_events,
     _inhibitor_time,

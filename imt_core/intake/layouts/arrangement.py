@@ -16,6 +16,7 @@ from imt_core.intake.layouts.dated_ends import with_dated_ends
 from imt_core.intake.layouts.excluded_rows import settle_excluded
 from imt_core.intake.layouts.joining import join_tables
 from imt_core.intake.layouts.marked_cells import settle_marks
+from imt_core.intake.layouts.numbered_assessments import gather_assessments
 from imt_core.intake.layouts.other_treatments import settle_other_treatments
 from imt_core.intake.layouts.patient_rows import settle_patients
 from imt_core.intake.layouts.redcap import arrange_redcap, redcap_tables
@@ -137,6 +138,8 @@ def _plain(source: SourceTable, answers: Answers) -> Arrangement:
         table, repeated = settle_repeated_survival(arrangement.table, answers)
         arrangement = replace(arrangement, table=table, notes=(*repeated, *arrangement.notes))
     else:
+        settled, gathered = gather_assessments(settled)
+        notes = [*notes, *gathered]
         table = settled.table
         if not any(note.code == "rows_are_steps" and note.severity == "error" for note in notes):
             table, repeated = settle_repeated_survival(table, answers)

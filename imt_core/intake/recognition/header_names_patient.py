@@ -155,6 +155,16 @@ PATIENT_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "zmiana zmian targetowych; zmiana procentowa; najlepsza zmiana; zmiana wielkości guza; "
         "zmiana sumy wymiarów; zmiana %",
     ),
+    "target_changes": (
+        "target changes; changes of target lesions over time; serial target lesion changes; "
+        "change at each assessment; spider plot data",
+        "variazioni delle lesioni target nel tempo; variazione a ogni valutazione",
+        "variations des lésions cibles au cours du temps; variation à chaque évaluation",
+        "Änderungen der Zielläsionen im Verlauf; Änderung je Untersuchung",
+        "cambios de las lesiones diana en el tiempo; cambio en cada evaluación",
+        "veranderingen van doellaesies in de tijd; verandering per beoordeling",
+        "zmiany wymiarów w czasie; zmiana w każdej ocenie",
+    ),
     "response_months": (
         "response months; time to response; ttr; time to first response; response time; "
         "months to response; time to best response",

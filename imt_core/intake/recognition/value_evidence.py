@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from imt_core.cohort.schema import COLUMN_BY_NAME, Column
+from imt_core.cohort.target_lesions import parse_target_changes
 from imt_core.conventions.missing_texts import is_missing_text
 from imt_core.conventions.plain_text import plain_text
 from imt_core.conventions.units import time_unit
@@ -348,7 +349,10 @@ def _unknown_words_fit(column: Column, seen: ColumnEvidence) -> Fit:
     return Fit(factor=0.5, words="none of its values is known")
 
 
-def _text_fit(_: str, seen: ColumnEvidence) -> Fit:
+def _text_fit(target: str, seen: ColumnEvidence) -> Fit:
+    if target == "target_changes":
+        read = any(parse_target_changes(text).assessments for text in seen.texts)
+        return Fit(factor=float(read), words="" if read else "no value is a month and a change")
     if seen.numbers > 0.5:
         return Fit(factor=AGAINST, words="its values are numbers")
     return Fit(factor=1.0)

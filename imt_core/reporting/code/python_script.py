@@ -162,6 +162,11 @@ def _response(request: ViewRequest) -> Call:
     return Call("imt.response_table", [("", _COHORT), *options])
 
 
+def _targets(request: ViewRequest) -> Call:
+    options = [*_grouped(request), *_overlap(request), *_conventions(request.conventions)]
+    return Call(f"imt.{request.kind}_plot", [("", _COHORT), *options])
+
+
 def _survival(request: ViewRequest) -> Call:
     unit = ("unit", Code(text_literal(request.unit)))
     endpoint: Code | Call = Code(text_literal(request.endpoint))
@@ -285,6 +290,8 @@ def _index(request: ViewRequest) -> _Arguments:
 _CALLS: Final[dict[ViewName, Callable[[ViewRequest], Call]]] = {
     "baseline": _baseline,
     "response": _response,
+    "waterfall": _targets,
+    "spider": _targets,
     "survival": _survival,
     "incidence": _incidence,
     "forest": _forest,
@@ -299,6 +306,10 @@ _TESTED: Final = [
     "    print(frame.to_csv(index=False))",
     "print(result.test_reason)",
 ]
+_BY_GROUP: Final = [
+    "for frame in (result.to_frame(), result.groups_to_frame()):",
+    "    print(frame.to_csv(index=False))",
+]
 _PRINTS: Final[dict[ViewName, list[str]]] = {
     "benchmark": [
         "for frame in (result.to_frame(), result.differences_to_frame()):",
@@ -311,6 +322,8 @@ _PRINTS: Final[dict[ViewName, list[str]]] = {
         "    print(ratio.to_frame().to_csv(index=False))",
     ],
     "incidence": _TESTED,
+    "waterfall": _BY_GROUP,
+    "spider": _BY_GROUP,
     "sequence": [
         "for frame in (result.to_frame(), result.shares_to_frame()):",
         "    print(frame.to_csv(index=False))",

@@ -15,6 +15,7 @@ from imt_core.reporting.code.r_sequence import growth_code, incidence_code
 from imt_core.reporting.code.r_survival import survival_code
 from imt_core.reporting.code.r_swimmer import course_code, swimmer_code
 from imt_core.reporting.code.r_tables import baseline_code, forest_code, response_code
+from imt_core.reporting.code.r_targets import spider_code, waterfall_code
 
 _HEAD: Final = (
     "# {name}: the app's numbers, worked out again in R from the downloaded cohort.\n"
@@ -79,6 +80,8 @@ def r_script(request: ViewRequest, cohort: Cohort, *, cohort_file: str = "cohort
 _BODIES: Final[dict[ViewName, Callable[[ViewRequest, Cohort, Any], str]]] = {
     "baseline": baseline_code,
     "response": lambda request, cohort, _: response_code(request, cohort),
+    "waterfall": lambda request, cohort, _: waterfall_code(request, cohort),
+    "spider": lambda request, cohort, _: spider_code(request, cohort),
     "survival": survival_code,
     "incidence": incidence_code,
     "forest": forest_code,

@@ -13,9 +13,11 @@ from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.growth_modulation import THRESHOLD, GrowthModulation
 from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.response import ResponseTable
+from imt_core.analyses.spider import SpiderPlot
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.one_course import Course
 from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.formatting import format_events, format_number
 from imt_core.reporting.design.theme import INDEX
@@ -24,6 +26,7 @@ from imt_core.reporting.tables.forest_table import format_counts, format_rate
 from imt_core.reporting.tables.incidence_tables import describe_competing
 from imt_core.reporting.tables.response_words import response_rates
 from imt_core.reporting.tables.survival_words import describe_median
+from imt_core.reporting.tables.target_words import shrunk_told
 
 _MOST_GROUPS: Final = 3
 """With more groups than this a title does not name what each of them shows."""
@@ -73,6 +76,16 @@ def _(result: BaselineTable) -> str:
 @subject.register
 def _(result: ResponseTable) -> str:
     return f"Best response{by_groups(result.grouping)}"
+
+
+@subject.register
+def _(result: WaterfallPlot) -> str:
+    return f"Best change of target lesions{by_groups(result.grouping)}"
+
+
+@subject.register
+def _(result: SpiderPlot) -> str:
+    return f"Change of target lesions over time{by_groups(result.grouping)}"
 
 
 @subject.register
@@ -141,6 +154,14 @@ def _(result: ResponseTable) -> str:
         return ""
     rates = (f"{g.label} {g.orr.n_success}/{g.n_evaluable}" for g in result.groups)
     return f"ORR of evaluable {', '.join(rates)}"
+
+
+@finding.register(WaterfallPlot)
+@finding.register(SpiderPlot)
+def _(result: WaterfallPlot | SpiderPlot) -> str:
+    if not 0 < len(result.groups) <= _MOST_GROUPS:
+        return ""
+    return f"shrunk by 30% or more, of measured: {shrunk_told(result, most=_MOST_GROUPS)}"
 
 
 @finding.register

@@ -35,6 +35,7 @@ WITHOUT_COUNTS: Final = frozenset(
         "subgroups_looked_at",
         "repeated_patients",
         "not_evaluable",
+        "not_response",
         "selection_by_response",
         "different_patients",
         "series_of_imt",

@@ -49,6 +49,18 @@ class Theme:
         """Colour of the group at this position."""
         return self.series[index % len(self.series)]
 
+    def line_of(self, level: str) -> str:
+        """Colour of a line of this best response: its fill, stronger where paper drowns it.
+
+        Examples
+        --------
+        >>> LIGHT.line_of("PD") == LIGHT.response["PD"], LIGHT.line_of("SD")
+        (True, '#9A9059')
+        """
+        fill = self.response[level]
+        shades = (mixed(self.text, fill, step / 20) for step in range(21))
+        return next(one for one in shades if _contrast(one, self.paper) >= _LEAST_CONTRAST)
+
 
 LIGHT: Final = Theme(
     name="light",
@@ -145,6 +157,9 @@ EVENT_MARKS: Final[Mapping[str, EventMark]] = {
 }
 """Marks of the events of a swimmer plot: each its own shape."""
 
+_LEAST_CONTRAST: Final = 3.0
+"""Of a line with its paper."""
+
 PART_INK: Final = 0.35
 """Strength of the pattern of a response, whose count is read upon it."""
 
@@ -192,6 +207,20 @@ def mixed(ink: str, ground: str, opacity: float) -> str:
     """
     pairs = [(int(ink[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(opacity * a + (1 - opacity) * b):02X}" for a, b in pairs)
+
+
+def _contrast(one: str, other: str) -> float:
+    """Of two colours, as WCAG counts it: 1 for none, 21 for black on white."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def shortened(text: str, longest: int) -> str:

@@ -9,11 +9,30 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.reporting.design import benchmark
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.theme import LIGHT, Theme
-from imt_core.reporting.figures import forest, growth, incidence, kaplan_meier, response, swimmer
+from imt_core.reporting.figures import (
+    forest,
+    growth,
+    incidence,
+    kaplan_meier,
+    response,
+    spider,
+    swimmer,
+    waterfall,
+)
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import Figure
 
-FIGURE_MODULES: Final = (kaplan_meier, incidence, forest, response, swimmer, growth, benchmark)
+FIGURE_MODULES: Final = (
+    kaplan_meier,
+    incidence,
+    forest,
+    response,
+    swimmer,
+    growth,
+    waterfall,
+    spider,
+    benchmark,
+)
 """Each registers the chart that it draws when it is imported; the design of benchmarks, too."""
 
 

@@ -21,12 +21,30 @@ from imt_core.reporting.design import benchmark, incidence
 from imt_core.reporting.design.chart import Chart, design
 from imt_core.reporting.design.swimmer_words import describe_bars
 from imt_core.reporting.design.theme import LIGHT
-from imt_core.reporting.pictures import forest, growth, response, survival, swimmer
+from imt_core.reporting.pictures import (
+    forest,
+    growth,
+    response,
+    spider,
+    survival,
+    swimmer,
+    waterfall,
+)
 from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.picture_style import MISSING, drawing_parameters
 from imt_core.reporting.pictures.sheet import MARGIN, Sheet, finish, new_sheet, paragraph
 
-PICTURE_MODULES: Final = (survival, forest, response, swimmer, growth, incidence, benchmark)
+PICTURE_MODULES: Final = (
+    survival,
+    forest,
+    response,
+    swimmer,
+    growth,
+    waterfall,
+    spider,
+    incidence,
+    benchmark,
+)
 """Modules of pictures: each registers the chart that it draws when it is imported; the designs of
 incidences and benchmarks, too, which the pictures of survival curves and forests draw."""
 

@@ -11,7 +11,7 @@ from matplotlib import rcParamsDefault
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font
 
-from imt_core.reporting.design.theme import LIGHT, Mark
+from imt_core.reporting.design.theme import LIGHT, Mark, shortened
 
 POINTS_PER_MM: Final = 72 / 25.4
 
@@ -96,6 +96,21 @@ def _advance(letter: str, bold: bool) -> float:
 
 def _font(bold: bool) -> FT2Font:
     return get_font(findfont(FontProperties(family=_FONT, weight="bold" if bold else "normal")))
+
+
+def fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """A text that is cut in its middle where it is longer than its room.
+
+    Examples
+    --------
+    >>> fitted("doxorubicin and ifosfamide", 60, 8), fitted("MTX-V", 60, 8)
+    ('doxor…famide', 'MTX-V')
+    """
+    text = " ".join(text.split())
+    longest = len(text)
+    while longest > 3 and text_width(shortened(text, longest), size, bold=bold) > room:
+        longest -= 1
+    return shortened(text, longest)
 
 
 def drawable(text: str) -> str:

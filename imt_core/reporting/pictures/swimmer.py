@@ -16,11 +16,10 @@ from imt_core.reporting.design.theme import (
     EventMark,
     event_colour,
     index_band,
-    shortened,
 )
 from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.legend import Key, fill_with, flow_legend
-from imt_core.reporting.pictures.picture_style import text_width
+from imt_core.reporting.pictures.picture_style import fitted, text_width
 from imt_core.reporting.pictures.sheet import (
     LINE,
     MARGIN,
@@ -95,7 +94,7 @@ def _draw_lanes(sheet: Sheet, chart: SwimmerChart, top: float) -> float:
     row = min(max(_COMFORTABLE / chart.n_rows, _LOWEST_ROW), _HIGHEST_ROW)
     check_height(row * chart.n_rows)
     label_size = min(sheet.small, 0.75 * row)
-    labels = [_fitted(lane.label, 0.34 * sheet.inner, label_size) for lane in chart.lanes]
+    labels = [fitted(lane.label, 0.34 * sheet.inner, label_size) for lane in chart.lanes]
     left = 4 + MARGIN
     left += max(
         text_width(label, label_size, bold=lane.is_index)
@@ -143,18 +142,9 @@ def _draw_headings(
     for group in chart.groups:
         size = f" · {group.size}"
         name_room = room - text_width(size, sheet.size, bold=True)
-        heading = _fitted(group.name, name_room, sheet.size, bold=True) + size
+        heading = fitted(group.name, name_room, sheet.size, bold=True) + size
         at = top + row * group.row - 0.62 * sheet.size
         write(sheet, x, at, heading, bold=True, ground=True)
-
-
-def _fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
-    """A text that is cut in its middle where it is longer than its room."""
-    text = " ".join(text.split())
-    longest = len(text)
-    while longest > 3 and text_width(shortened(text, longest), size, bold=bold) > room:
-        longest -= 1
-    return shortened(text, longest)
 
 
 def _draw_bars(axes: Axes, chart: SwimmerChart) -> None:

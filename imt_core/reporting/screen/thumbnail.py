@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from math import log2
 from typing import Any, Final
 
@@ -10,9 +10,11 @@ from imt_core.reporting.design.chart import Axis, Chart
 from imt_core.reporting.design.forest import ForestChart
 from imt_core.reporting.design.growth import GrowthChart
 from imt_core.reporting.design.response import ResponseChart
+from imt_core.reporting.design.spider import SpiderChart
 from imt_core.reporting.design.survival import SurvivalChart
 from imt_core.reporting.design.swimmer import SwimmerChart
 from imt_core.reporting.design.theme import Theme
+from imt_core.reporting.design.waterfall import WaterfallChart
 
 SIZE: Final = (128, 72)
 """Pixels."""
@@ -42,7 +44,8 @@ def thumbnail(chart: Chart | None, theme: Theme) -> str:
     25
     """
     wide, high = SIZE
-    shapes = _table(theme) if chart is None or chart.empty else _shapes(chart, theme)
+    draw = None if chart is None or chart.empty else _SHAPES.get(type(chart))
+    shapes = _table(theme) if draw is None else draw(chart, theme)
     ground = _box(0, 0, wide, high, theme.paper)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" '
@@ -80,21 +83,6 @@ def _table(theme: Theme) -> list[str]:
         for column in range(4)
         for colour in (theme.muted if row == 0 else theme.grid,)
     ]
-
-
-def _shapes(chart: Chart, theme: Theme) -> list[str]:
-    match chart:
-        case SurvivalChart():
-            return _curves(chart, theme)
-        case ResponseChart():
-            return _bars(chart, theme)
-        case ForestChart():
-            return _squares(chart, theme)
-        case SwimmerChart():
-            return _lanes(chart, theme)
-        case GrowthChart():
-            return _points(chart, theme)
-    return _table(theme)
 
 
 def _curves(chart: SurvivalChart, theme: Theme) -> list[str]:
@@ -164,6 +152,42 @@ def _points(chart: GrowthChart, theme: Theme) -> list[str]:
     ]
 
 
+def _changes(chart: WaterfallChart, theme: Theme) -> list[str]:
+    place, zero = (SIZE[0] - 2 * _EDGE) / chart.width, _down(chart.axis, 0.0)
+    shapes = []
+    for bar in chart.bars:
+        end = _down(chart.axis, bar.change)
+        left, top = _EDGE + (bar.x - 0.45) * place, min(zero, end)
+        shapes.append(_box(left, top, 0.9 * place, abs(zero - end), theme.response[bar.level]))
+    return shapes
+
+
+def _threads(chart: SpiderChart, theme: Theme) -> list[str]:
+    return [
+        _line(
+            [
+                (_across(chart.months, x), _down(chart.change, y))
+                for x, y in zip(one.x, one.y, strict=True)
+            ],
+            look.colour_in(theme),
+        )
+        for look in chart.looks
+        for one in look.threads
+    ]
+
+
 def _doubled(value: float, low: float, high: float, size: float) -> float:
     """Where a value lies on an axis of equal ratios."""
     return _EDGE + (size - 2 * _EDGE) * log2(value / low) / log2(high / low)
+
+
+_SHAPES: Final[Mapping[type[Chart], Callable[[Any, Theme], list[str]]]] = {
+    SurvivalChart: _curves,
+    ResponseChart: _bars,
+    WaterfallChart: _changes,
+    SpiderChart: _threads,
+    ForestChart: _squares,
+    SwimmerChart: _lanes,
+    GrowthChart: _points,
+}
+"""What is seen of each chart from afar."""

@@ -8,10 +8,20 @@ from typing import Final
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.reporting.design import benchmark, incidence
 from imt_core.reporting.design.chart import Chart, design
-from imt_core.reporting.screen import curves, forest, growth, response, swimmer
+from imt_core.reporting.screen import curves, forest, growth, response, spider, swimmer, waterfall
 from imt_core.reporting.screen.canvas import chart_pages
 
-SCREEN_MODULES: Final = (curves, forest, growth, response, swimmer, incidence, benchmark)
+SCREEN_MODULES: Final = (
+    curves,
+    forest,
+    growth,
+    response,
+    waterfall,
+    spider,
+    swimmer,
+    incidence,
+    benchmark,
+)
 """Each registers the chart that it draws when it is imported; two designs, too."""
 
 MOST_LANES: Final = 1_000
@@ -20,10 +30,13 @@ MOST_LANES: Final = 1_000
 
 def reason_not_to_show(view: ComputedView) -> str:
     """Why a screen shows no chart of a view, in a sentence; empty where it can."""
-    n_lanes = len(getattr(view.result, "lanes", ()))
-    if n_lanes <= MOST_LANES:
-        return ""
-    return f"A picture of {n_lanes:,} lanes could not be read. Filter to at most {MOST_LANES:,}."
+    for marks in ("lanes", "bars", "lines"):
+        n = len(getattr(view.result, marks, ()))
+        if n > MOST_LANES:
+            return (
+                f"A picture of {n:,} {marks} could not be read. Filter to at most {MOST_LANES:,}."
+            )
+    return ""
 
 
 def view_chart(view: ComputedView) -> Chart | None:

@@ -107,6 +107,25 @@ def set_bar_axes(chart: Chart, values: ValueAxis, *, size: float, labels: bool) 
     )
 
 
+def set_column_axes(chart: Chart, values: ValueAxis, *, size: float, labels: bool) -> None:
+    """Give a chart of upright bars its axes: names upright at the bottom, a line at 0."""
+    shown = "low" if labels else "none"
+    turned = ' rot="-5400000" vert="horz"'
+    categories = (
+        f'<c:catAx {SPACES}><c:axId val="{_FIRST_AXIS}"/><c:scaling><c:orientation val="minMax"/>'
+        '</c:scaling><c:delete val="0"/><c:axPos val="b"/><c:numFmt formatCode="General" '
+        'sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="{shown}"/><c:spPr>{line(MUTED, 1.0)}</c:spPr>'
+        f'<c:txPr>{text_body(size, turned=turned)}</c:txPr><c:crossAx val="{_SECOND_AXIS}"/>'
+        '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
+        '<c:lblOffset val="20"/><c:tickLblSkip val="1"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+    )
+    upright = _value_axis(
+        values, "l", _SECOND_AXIS, _FIRST_AXIS, size, crosses="min", is_of_bars=True
+    )
+    _replace_axes(chart, categories, upright)
+
+
 def _replace_axes(chart: Chart, first: str, second: str) -> None:
     area = xml_of(chart).chart.plotArea
     for name in ("c:catAx", "c:valAx", "c:dateAx"):

@@ -8,14 +8,24 @@ from collections.abc import Callable, Sequence
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.slides import forest, growth, incidence, response, survival, swimmer, tables
+from imt_core.reporting.slides import (
+    forest,
+    growth,
+    incidence,
+    response,
+    spider,
+    survival,
+    swimmer,
+    tables,
+    waterfall,
+)
 from imt_core.reporting.slides.canvas import draw_slides
 from imt_core.reporting.slides.deck_template import open_canvas
 from imt_core.reporting.slides.masked import draw_masked_slides
 
 __all__ = ["SLIDE_MODULES", "write_deck"]
 
-SLIDE_MODULES = (tables, response, survival, incidence, swimmer, forest, growth)
+SLIDE_MODULES = (tables, response, waterfall, spider, survival, incidence, swimmer, forest, growth)
 """Modules of slides: each registers the result that it draws when it is imported."""
 
 

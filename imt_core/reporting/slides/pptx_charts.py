@@ -257,6 +257,7 @@ def style_bars(
     labels: Mapping[int, bool] | None = None,
     label_colour: str = TEXT,
     size: float = 12.0,
+    edges: Mapping[int, str] | None = None,
 ) -> None:
     """Draw a series of bars: fill and outline, and name and value within those that have room.
 
@@ -269,6 +270,8 @@ def style_bars(
         Which bars are labelled; ``None`` for none.
     label_colour : str
     size : float
+    edges : mapping of int to str, optional
+        Outlines of single bars.
     """
     element = xml_of(series)
     for name in ("c:spPr", "c:dPt", "c:dLbls"):
@@ -278,6 +281,11 @@ def style_bars(
     for old in element.findall(qn("c:invertIfNegative")):
         element.remove(old)
     parts.append(f'<c:invertIfNegative {SPACES} val="0"/>')
+    parts += [
+        f'<c:dPt {SPACES}><c:idx val="{index}"/><c:invertIfNegative val="0"/>'
+        f'<c:bubble3D val="0"/><c:spPr>{fill}{own}</c:spPr></c:dPt>'
+        for index, own in (edges or {}).items()
+    ]
     if labels is not None:
         hidden = "".join(
             f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>'

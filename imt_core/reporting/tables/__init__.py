@@ -12,6 +12,7 @@ from imt_core.reporting.tables import (
     response_tables,
     survival_tables,
     swimmer_tables,
+    target_tables,
 )
 
 __all__ = ["TABLE_MODULES"]
@@ -19,6 +20,7 @@ __all__ = ["TABLE_MODULES"]
 TABLE_MODULES: Final = (
     baseline_tables,
     response_tables,
+    target_tables,
     survival_tables,
     incidence_tables,
     forest_table,

@@ -10,7 +10,9 @@ import pandas as pd
 
 from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.response import ResponseTable
+from imt_core.analyses.spider import SpiderPlot
 from imt_core.analyses.survival import SurvivalSummary
+from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.cohort.counting import OVERLAP_MEANING
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
@@ -102,7 +104,7 @@ def result_tables(result: object) -> ResultTables:
 
 
 def shared_patients_fact(
-    result: ResponseTable | SurvivalSummary | IncidenceSummary,
+    result: ResponseTable | WaterfallPlot | SpiderPlot | SurvivalSummary | IncidenceSummary,
 ) -> tuple[Fact, ...]:
     """Say what was done about patients who count more than once, where there are groups."""
     if len(result.groups) < 2:

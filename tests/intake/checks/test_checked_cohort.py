@@ -28,6 +28,7 @@ CLEAN: Final[dict[int, Cells]] = {
         "start_date": "2020-01-01",
         "best_response": "PR",
         "target_change_pct": "-45",
+        "target_changes": "2: -38; 4.5: -45; 9: -12",
         "response_months": "2",
         "pfs_months": "10",
         "pfs_event": "1",
@@ -239,7 +240,28 @@ CONTRADICTIONS: Final[list[tuple[str, str, str, tuple[int, ...], dict[str, dict[
         "warning",
         "target_change_pct",
         (2,),
-        {"target_change_pct": {2: "-29"}},
+        {"target_change_pct": {2: "-29"}, "target_changes": {2: "2: -29"}},
+    ),
+    (
+        "target_changes_unread",
+        "error",
+        "target_changes",
+        (2,),
+        {"target_changes": {2: "2: -45; x"}},
+    ),
+    (
+        "target_change_differs",
+        "warning",
+        "target_change_pct",
+        (2,),
+        {"target_changes": {2: "2: -46"}},
+    ),
+    (
+        "assessment_after_os",
+        "warning",
+        "target_changes",
+        (2,),
+        {"target_changes": {2: "40.5: -45"}},
     ),
     ("reason_missing", "information", "ne_reason", (4,), {"ne_reason": {4: ""}}),
     (
@@ -247,7 +269,11 @@ CONTRADICTIONS: Final[list[tuple[str, str, str, tuple[int, ...], dict[str, dict[
         "information",
         "target_change_pct",
         (2,),
-        {"best_response": {2: "CR"}, "target_change_pct": {2: "-90"}},
+        {
+            "best_response": {2: "CR"},
+            "target_change_pct": {2: "-90"},
+            "target_changes": {2: "4: -90"},
+        },
     ),
     (
         "progression_date_too_early",
@@ -292,7 +318,11 @@ def test_a_contradiction_is_found_in_its_rows_and_nothing_else_is(
 
 ACCEPTED: Final[dict[str, dict[str, dict[int, str]]]] = {
     "progression and the end of follow-up rounded apart": {"rfs_months": {4: "12.05"}},
-    "a partial response at exactly -30%": {"target_change_pct": {2: "-30"}},
+    "a partial response at exactly -30%": {
+        "target_change_pct": {2: "-30"},
+        "target_changes": {2: ""},
+    },
+    "a lowest change of the series that was rounded": {"target_changes": {2: "2,1: -45.4 %"}},
     "a progression with shrunken target lesions": {"target_change_pct": {3: "-60"}},
     "months half a month from their dates": {"os_months": {2: "40.4"}},
     "a stage that is not recorded": {"stage": {2: ""}},

@@ -234,3 +234,15 @@ def test_prior_lines_that_are_the_same_on_all_rows_of_a_patient_number_nothing()
         )
     )
     assert derived["line_number"].tolist() == [2.0, 1.0, 2.0, 3.0]
+
+
+def test_the_best_change_is_the_lowest_of_the_series_where_none_is_recorded() -> None:
+    derived = derive_columns(
+        sheet(
+            patient_id=["a", "b", "c"],
+            target_changes=["2: -20; 4: -35; 6: 10", "2: 12; 4: 30", None],
+            target_change_pct=[-33.0, None, None],
+        )
+    )
+    assert derived["target_change_pct"].tolist()[:2] == [-33.0, 12.0]
+    assert math.isnan(derived["target_change_pct"][2])

@@ -487,3 +487,11 @@ def test_an_age_in_another_unit_is_the_age_that_will_be_converted(header: str) -
     assert suggested(both)["Età (anni)"] == "age_years"
     assert rank_sources(both, "age_years")[0].source == "Età (anni)"
     assert suggested(pd.DataFrame({"Età (anni)": AGES})) == {"Età (anni)": "age_years"}
+
+
+def test_a_column_of_single_numbers_or_words_is_no_series_of_assessments() -> None:
+    named = "Target lesion changes"
+    for cells, expected in ((["1.8: -12; 4: -45"], "target_changes"), (["smaller"], None)):
+        sheet = pd.DataFrame({"id": ["a"], named: cells})
+        found = {s.source: s.target for s in suggest_columns(sheet)}
+        assert found.get(named) == expected

@@ -22,9 +22,11 @@ from imt_core.analyses.computed_view import ViewResult, compute_view
 from imt_core.analyses.growth_modulation import GrowthModulation
 from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.incidence import IncidenceSummary
+from imt_core.analyses.spider import SpiderPlot
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
+from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.relative_time import drop_dates
@@ -34,6 +36,7 @@ from imt_core.intake.cohort_file import read_cohort
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
 from tests.places import ROOT, sample_cohort
+from tests.reporting.target_cohorts import with_series
 
 RECORDED: Final = ROOT / "tests" / "oracles" / "recorded" / "code.json"
 
@@ -197,8 +200,24 @@ SAMPLE_VIEWS |= {
     "benchmark without any series": ViewRequest(kind="benchmark", measure=("rfs", 12.0)),
 }
 
+WATERFALL: Final = ViewRequest(kind="waterfall", by=BY_GROUP)
+SPIDER: Final = ViewRequest(kind="spider", by=BY_GROUP)
+SAMPLE_VIEWS |= {
+    "waterfall": WATERFALL,
+    "waterfall of all": ViewRequest(kind="waterfall"),
+    "waterfall of patients, Wilson, type 7": _under(
+        replace(WATERFALL, unit="patients"), proportion_conf_type="wilson", quartile_type=7
+    ),
+    "waterfall, first lines": replace(WATERFALL, overlap="first line"),
+}
+SERIES_VIEWS: Final = {
+    "spider": SPIDER,
+    "spider of patients": ViewRequest(kind="spider", unit="patients"),
+}
+
 _NOBODY: Final = _only("stage", "no such stage")
 SAMPLE_VIEWS |= {
+    "waterfall of nobody": replace(WATERFALL, filter=_NOBODY),
     "response of nobody": replace(RESPONSE, filter=_NOBODY),
     "PFS of nobody": replace(PFS, filter=_only("disease_extent", "localized")),
     "baseline of nobody": ViewRequest(kind="baseline", filter=_NOBODY),
@@ -256,6 +275,7 @@ VIEWS: Final[Mapping[str, ViewRequest]] = {
     **UNDATED_VIEWS,
     **UNTIMED_VIEWS,
     **THROUGH_VIEWS,
+    **SERIES_VIEWS,
 }
 
 
@@ -318,6 +338,7 @@ _COHORTS: Final = {
     "undated": (UNDATED_VIEWS, undated),
     "untimed": (UNTIMED_VIEWS, untimed),
     "through": (THROUGH_VIEWS, through),
+    "series": (SERIES_VIEWS, with_series),
 }
 
 
@@ -370,11 +391,14 @@ def expected_frames(result: ViewResult) -> list[pd.DataFrame]:
         else:
             frames = [result.to_frame(), result.differences_to_frame()] if result.own else []
         return [frame for frame in frames if len(frame)]
+    if isinstance(result, WaterfallPlot | SpiderPlot):
+        return [result.to_frame(), result.groups_to_frame()]
     if isinstance(result, GrowthModulation):
         return [result.to_frame(), result.shares_to_frame()] if result.pairs else []
+    frame = result.to_frame()
     if isinstance(result, SwimmerPlot):
-        return [result.to_frame().query("segment == 'bar'").reset_index(drop=True)]
-    return [result.to_frame()]
+        frame = frame.query("segment == 'bar'").reset_index(drop=True)
+    return [frame]
 
 
 def printed_frames(printed: str) -> list[pd.DataFrame]:

@@ -13,6 +13,7 @@ from imt_core.reporting.content.answers import Answer, answer_of
 from imt_core.reporting.content.answers.answer import IMPORTANCE, MOST_NOTES
 from imt_core.reporting.tables.result_tables import result_tables
 from tests.oracles.oracle import make_cohort
+from tests.reporting.target_cohorts import with_series
 
 BY_REGIMEN = ("regimen_group",)
 
@@ -31,6 +32,8 @@ def test_the_standard_views_of_the_sample_are_answered_in_a_sentence_each(sample
         "48 lines in 38 patients, 3 groups by regimen group: described, not tested.",
         "ORR of evaluable lines: anthracycline-based 10/21, MTX-V 7/13, other regimens 4/10. "
         "No test: the groups share patients.",
+        "Shrunk by 30% or more, of measured lines: anthracycline-based 10/21, MTX-V 7/13, "
+        "other regimens 4/10; 4 not measured. Not tested.",
         "PFS: 36 of 48 lines (12 not counted: not advanced disease), 29 events. "
         "No test: the groups share patients.",
         "RFS: 12 of 48 lines (36 not counted: not localized disease), 7 events. "
@@ -183,14 +186,14 @@ def test_groups_without_an_event_are_not_tested() -> None:
     assert alone.notes[0].startswith("All has only 4 lines")
 
 
-def test_every_kind_says_that_nobody_is_in_view(sample: Cohort) -> None:
+def test_every_kind_says_that_nobody_is_in_view() -> None:
     nobody = keeping("regimen_group", "nothing of the kind")
     # A course is of one patient, in view or not.
     for kind in [kind for kind in VIEW_KINDS if kind != "course"]:
         request = ViewRequest(
             kind=kind, filter=nobody, endpoint="rfs", columns=("sex",), measure="orr"
         )
-        answer = asked(sample, request)
+        answer = asked(with_series(), request)
         assert answer.sentence.endswith(": nobody is in view.")
         assert (answer.rows, answer.method) == ((), "")
 

@@ -9,10 +9,19 @@ from imt_core.reporting.content.answers import (
     incidence,
     response,
     survival,
+    target_lesions,
 )
 from imt_core.reporting.content.answers.answer import Answer, AnswerFact, AnswerRow, answer_of
 
 __all__ = ["ANSWER_MODULES", "Answer", "AnswerFact", "AnswerRow", "answer_of"]
 
-ANSWER_MODULES: Final = (benchmark, course, described, incidence, response, survival)
+ANSWER_MODULES: Final = (
+    benchmark,
+    course,
+    described,
+    incidence,
+    response,
+    survival,
+    target_lesions,
+)
 """Each registers the results that it answers of when it is imported."""
