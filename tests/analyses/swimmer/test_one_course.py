@@ -126,7 +126,7 @@ def test_every_field_is_told_and_what_has_no_meaning_there_is_not_missing(sample
     assert set(format_course_table(lacking).set_index("Field").loc["Reason for stopping"]) == {
         "not recorded"
     }
-    assert columns_lacking(lacking) == ("Cycles",)
+    assert columns_lacking(lacking) == ("Cycles", "Target lesion changes")
 
 
 def test_a_document_shows_the_same_patient_under_a_new_label(sample: Cohort) -> None:
