@@ -109,14 +109,17 @@ def _ask(scope: Scope) -> ViewRequest:
         width=145,
     )
     by = ask_grouping()
-    ids = {card.id for card in known}
+    measure = read_measure(word)
+    # A deck holds no more of the reader's cards than its views tell of.
+    own = tuple(card for card in own_cards() if card.figures_of(measure))
+    ids = {card.id for card in known if not card.is_own or card in own}
     chosen = held["compare_card"]
     return scope.request(
         "benchmark",
-        measure=read_measure(word),
+        measure=measure,
         by=by,
         cards=tuple(card for card in held["benchmark_cards"] if card in ids),
-        own_cards=own_cards(),
+        own_cards=own,
         shipped_cards=held["shipped_cards"],
         compare_card=chosen if chosen in ids else "",
     )
@@ -164,9 +167,10 @@ def _show_cards(computed: ComputedView) -> None:
     result: Benchmark = computed.result
     is_sample = computed.cohort.is_reconstruction
     shown = {rate.card.id: rate.standing for rate in result.rates}
+    known = known_cards(shipped=computed.request.shipped_cards)
     cards = [
-        (card, shown.get(card.id) or standing_of(card, result.known, is_sample=is_sample))
-        for card in result.known
+        (card, shown.get(card.id) or standing_of(card, known, is_sample=is_sample))
+        for card in known
     ]
     if not cards:
         st.info("No series is known: the published ones are hidden, and there is none of yours.")
