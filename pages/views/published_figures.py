@@ -14,6 +14,7 @@ from imt_core.analyses.benchmark.standing import standing_of
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.offered import offered_measures
 from imt_core.analyses.view_bounds import UNCLUSTERED
+from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.conventions.formatting import format_exact
@@ -45,12 +46,17 @@ RESPONSE_NAMES = {"orr": "ORR", "orr_treated": "ORR, treated"}
 def main() -> None:
     scope = current_scope()
     page_title("Published")
-    if st.session_state["published_of"] == "paper":
-        with asked():
-            _ask_what()
+    is_paper = st.session_state["published_of"] == "paper"
+    can_be_made = VIEW_KINDS["benchmark"].can_be_made(loaded().cohort)
+    if not is_paper and can_be_made and scope.filtered.after.n_lines:
+        _show_series(scope)
+        return
+    with asked():
+        _ask_what()
+    if is_paper:
         show_paper()
     else:
-        _show_series(scope)
+        can_show("benchmark", scope, loaded().cohort)
 
 
 def _ask_what() -> None:
@@ -68,8 +74,6 @@ def _ask_what() -> None:
 def _show_series(scope: Scope) -> None:
     with asked():
         _ask_what()
-        if not can_show("benchmark", scope, loaded().cohort):
-            return
         computed = compute_with_overlap(_ask(scope), UNCLUSTERED)
         with options("series_options") as is_open:
             if is_open:
@@ -109,14 +113,17 @@ def _ask(scope: Scope) -> ViewRequest:
         width=145,
     )
     by = ask_grouping()
-    ids = {card.id for card in known}
+    measure = read_measure(word)
+    # A deck holds no more of the reader's cards than its views tell of.
+    own = tuple(card for card in own_cards() if card.figures_of(measure))
+    ids = {card.id for card in known if not card.is_own or card in own}
     chosen = held["compare_card"]
     return scope.request(
         "benchmark",
-        measure=read_measure(word),
+        measure=measure,
         by=by,
         cards=tuple(card for card in held["benchmark_cards"] if card in ids),
-        own_cards=own_cards(),
+        own_cards=own,
         shipped_cards=held["shipped_cards"],
         compare_card=chosen if chosen in ids else "",
     )
@@ -164,9 +171,10 @@ def _show_cards(computed: ComputedView) -> None:
     result: Benchmark = computed.result
     is_sample = computed.cohort.is_reconstruction
     shown = {rate.card.id: rate.standing for rate in result.rates}
+    known = known_cards(shipped=computed.request.shipped_cards)
     cards = [
-        (card, shown.get(card.id) or standing_of(card, result.known, is_sample=is_sample))
-        for card in result.known
+        (card, shown.get(card.id) or standing_of(card, known, is_sample=is_sample))
+        for card in known
     ]
     if not cards:
         st.info("No series is known: the published ones are hidden, and there is none of yours.")

@@ -33,6 +33,9 @@ PAGES: Final = (
     "the opening screen",
 )
 
+PLACES: Final = {"Cohort": "", "Published": "published_figures"}
+"""In the address, where that is not the name."""
+
 CHARTS: Final = {
     "Response": ("Table", "Best response"),
     "Survival": ("Tables", "Medians and follow-up"),
@@ -135,8 +138,7 @@ def shown(visit: Page, request: pytest.FixtureRequest) -> str:
         expect(visit.locator(".st-key-opening_outcome")).to_be_visible(timeout=PATIENCE)
     else:
         visit.get_by_role("link", name=name).click()
-        place = "" if name == "Cohort" else name.lower().replace(" ", "_")
-        visit.wait_for_url(f"**/{place}")
+        visit.wait_for_url(f"**/{PLACES.get(name, name.lower())}")
         expect(visit.get_by_role("figure")).to_have_count(int(name in CHARTS), timeout=PATIENCE)
     visit.mouse.move(700, 700)
     settle(visit)

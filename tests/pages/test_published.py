@@ -105,3 +105,14 @@ def test_a_curve_of_others_is_taken_up_its_unit_asked_and_drawn_behind_ours(
     assert not app.exception
     (chart,) = app.get("plotly_chart")
     assert "not tested: Theirs, 40.0% at 12.0 months." in chart.proto.alt
+
+
+def test_nobody_in_view_is_explained_below_the_choice(open_page: Opener) -> None:
+    app = open_page("published_figures", only_stage="localized", only_disease_extent="advanced")
+    assert "No treatment line meets all filters." in texts(app)
+    assert app.segmented_control(key="published_of").value == "series"
+
+
+def test_rates_that_nobody_enters_are_told_as_such(open_page: Opener) -> None:
+    app = open_page("published_figures", benchmark_measure="pfs 12", only_stage="localized")
+    assert "none of 12 lines in 12 patients is counted" in answer(app)

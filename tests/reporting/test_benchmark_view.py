@@ -126,7 +126,8 @@ def test_documents_hold_every_card_with_its_source_and_how_it_stands() -> None:
     assert names == ["benchmark", "difference", "series"]
     beside, _, series = document.shown_tables
     assert beside.shown["How it stands"].tolist()[3:] == [
-        *["current"] * 4,
+        *["current"] * 3,
+        "own",
         "this cohort is rebuilt from this series, and would be compared with itself",
         "superseded by Crizotinib ALK+, CREATE 2021: the same patients, a later data cut",
     ]

@@ -83,13 +83,6 @@ class CardRate:
         first = next(figure for figure in self.card.figures if figure.kind == kind)
         return bool(self.figure.source) and self.figure is not first
 
-    @property
-    def limits_from(self) -> str:
-        """Where its interval comes from, in a word or two."""
-        if self.conf_low is None:
-            return "none printed"
-        return "printed" if self.n is None else "exact, from the counts"
-
 
 def response_rates(table: ResponseTable, measure: str) -> tuple[OwnRate, ...]:
     """The response rate of each group, of the evaluable or of all treated."""

@@ -132,10 +132,10 @@ def benchmark_values(result: Benchmark) -> TableValues:
     """One row for each group of the cohort, then one for each figure of a card."""
     label = f"{result.measure_label} ({result.conventions.conf_label})"
     return TableValues(
-        columns=("Series", "Treatment and population", label, "Interval", "How it stands"),
+        columns=("Series", "Treatment and population", label, "How it stands"),
         rows=(
             *(
-                (Text(rate.label), Text(""), cell, Text(_own_interval(result)), Text("this cohort"))
+                (Text(rate.label), Text(""), cell, Text("this cohort"))
                 for rate, cell in zip(result.own, own_cells(result), strict=True)
             ),
             *(
@@ -143,17 +143,12 @@ def benchmark_values(result: Benchmark) -> TableValues:
                     Text(rate.label),
                     Text("; ".join(filter(None, _whom(rate)))),
                     Text(format_card_rate(rate)),
-                    Text(rate.limits_from),
-                    Text(rate.standing.reason or "current"),
+                    Text(rate.standing.reason or ("own" if rate.card.is_own else "current")),
                 )
                 for rate in result.rates
             ),
         ),
     )
-
-
-def _own_interval(result: Benchmark) -> str:
-    return "from the data" if not result.is_response else "from the counts"
 
 
 def _whom(rate: CardRate) -> tuple[str, str, str]:
