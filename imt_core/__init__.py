@@ -30,6 +30,7 @@ from imt_core.analyses.interval_choices import response_choices, survival_choice
 from imt_core.analyses.landmark_analysis import known_at_landmark, landmark_cases
 from imt_core.analyses.leave_one_out import Fragility, leave_one_out
 from imt_core.analyses.patients_like import criteria_like
+from imt_core.analyses.proportion_pairs import ProportionPair, proportion_pairs
 from imt_core.analyses.regression import survival_regression
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.response_comparison import ResponseComparison, compare_response
@@ -46,9 +47,17 @@ from imt_core.analyses.swimmer.lines import swimmer_lines
 from imt_core.analyses.swimmer.one_course import Course, course_of
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.analyses.toxicity import ToxicityTable, toxicity_table
+from imt_core.analyses.toxicity_comparison import ToxicityComparison, compare_toxicity
+from imt_core.analyses.transitions import Transitions, transitions
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.analyses.waterfall import WaterfallPlot, waterfall_plot
-from imt_core.cohort.adverse_events import AdverseEvent, parse_adverse_events
+from imt_core.cohort.adverse_events import (
+    AdverseEvent,
+    RecordedEvents,
+    parse_adverse_events,
+    read_adverse_events,
+)
 from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS, CompetingCases, derive_recurrence
 from imt_core.cohort.counting import CaseCount, LeftOut, unit_meaning
 from imt_core.cohort.duration_of_response import derive_duration_of_response, time_to_response
@@ -294,8 +303,10 @@ __all__ = [
     "PlacedTimes",
     "Proportion",
     "ProportionDifference",
+    "ProportionPair",
     "PublishedFigure",
     "Question",
+    "RecordedEvents",
     "ReportAttrition",
     "ResolvedOverlap",
     "ResponseComparison",
@@ -318,6 +329,9 @@ __all__ = [
     "TargetSeries",
     "Theme",
     "TimeToEvent",
+    "ToxicityComparison",
+    "ToxicityTable",
+    "Transitions",
     "UnreadableFileError",
     "ValidationReport",
     "ViewDocument",
@@ -345,6 +359,7 @@ __all__ = [
     "compare_cohorts",
     "compare_response",
     "compare_survival",
+    "compare_toxicity",
     "competing_times",
     "completeness_table",
     "compute_view",
@@ -414,11 +429,13 @@ __all__ = [
     "place_times",
     "proportion",
     "proportion_difference",
+    "proportion_pairs",
     "published_figures",
     "published_to_frame",
     "python_script",
     "r_script",
     "rate_fragility",
+    "read_adverse_events",
     "read_cards",
     "read_cohort",
     "read_drawn_curve",
@@ -457,6 +474,8 @@ __all__ = [
     "time_to_event",
     "time_to_response",
     "time_unit",
+    "toxicity_table",
+    "transitions",
     "unit_meaning",
     "use_tables",
     "view_document",

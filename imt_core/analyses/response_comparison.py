@@ -2,49 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
-from imt_core.analyses.guards import learned_later, no_split_reaches, not_independent, one_group
-from imt_core.analyses.response import GroupResponse, ResponseTable
+from imt_core.analyses.guards import learned_later, not_independent, one_group
+from imt_core.analyses.proportion_pairs import ProportionPair, n_tested_pairs, proportion_pairs
+from imt_core.analyses.response import ResponseTable
 from imt_core.cohort.counting import Unit
-from imt_core.comparisons.exact_tests import ExactTest, fisher_exact
-from imt_core.comparisons.multiple_testing import holm
-from imt_core.comparisons.pairwise_log_rank import pairs_of
-from imt_core.comparisons.proportion_difference import (
-    DIFFERENCE_CONF_TYPES,
-    DifferenceConfType,
-    ProportionDifference,
-    proportion_difference,
-)
+from imt_core.comparisons.proportion_difference import DIFFERENCE_CONF_TYPES, DifferenceConfType
 from imt_core.conventions.choices import Conventions
-from imt_core.conventions.errors import ImtError
 from imt_core.conventions.notes import Note, distinct_notes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponsePair:
-    """Overall response rates of two groups, the first less the second.
-
-    Parameters
-    ----------
-    first, second : str
-        The groups' labels.
-    difference : ProportionDifference
-        With its interval, not adjusted for the number of pairs.
-    test : ExactTest
-        Fisher's, not adjusted; without p, and with the reason, where no split of the responders
-        could reach p < 0.05.
-    p_adjusted : float or None
-        Holm's, over all pairs tested; ``None`` where the pair is not tested.
-    """
-
-    first: str
-    second: str
-    difference: ProportionDifference
-    test: ExactTest
-    p_adjusted: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +22,7 @@ class ResponseComparison:
     Parameters
     ----------
     unit : {"lines", "patients"}
-    pairs : tuple of ResponsePair
+    pairs : tuple of ProportionPair
         In display order; empty where no comparison is made.
     conventions : Conventions
         Gives the confidence level.
@@ -68,7 +36,7 @@ class ResponseComparison:
     """
 
     unit: Unit
-    pairs: tuple[ResponsePair, ...]
+    pairs: tuple[ProportionPair, ...]
     conventions: Conventions
     conf_type: DifferenceConfType
     method: str
@@ -151,56 +119,27 @@ def compare_response(
     >>> compare_response(response_table(cohort)).reason
     'one group: nothing to compare'
     """
-    if conf_type not in DIFFERENCE_CONF_TYPES:
-        raise ImtError(
-            "conf_type must be newcombe or miettinen-nurminen, but "
-            f"{conf_type} was found. Choose one."
-        )
     tested = table.tested
     reason = (
         one_group(len(tested))
         or not_independent(table.grouping.tested, table.overlap)
         or learned_later(table.grouping.by, table.grouping.declared)
     )
-    places = [] if reason else pairs_of([group.label for group in tested], reference)
-    couples = [(tested[i], tested[j]) for i, j in places]
-    tests = [_fisher(first, second) for first, second in couples]
-    pairs = tuple(
-        ResponsePair(
-            first=first.label,
-            second=second.label,
-            difference=proportion_difference(
-                *_counts(first, second),
-                conf_level=table.conventions.conf_level,
-                conf_type=conf_type,
-            ),
-            test=test,
-            p_adjusted=adjusted,
-        )
-        for (first, second), test, adjusted in zip(
-            couples, tests, holm([test.p_value for test in tests]), strict=True
-        )
+    pairs = proportion_pairs(
+        [] if reason else [(group.label, group.orr) for group in tested],
+        reference=reference,
+        conf_level=table.conventions.conf_level,
+        conf_type=conf_type,
     )
     return ResponseComparison(
         unit=table.unit,
         pairs=pairs,
         conventions=table.conventions,
         conf_type=conf_type,
-        method=_method(table, conf_type, sum(test.p_value is not None for test in tests)),
+        method=_method(table, conf_type, n_tested_pairs(pairs)),
         reason=reason,
         notes=distinct_notes((*table.notes, *table.grouping.not_tested_note)),
     )
-
-
-def _fisher(first: GroupResponse, second: GroupResponse) -> ExactTest:
-    test = fisher_exact(*_counts(first, second))
-    reason = test.reason or no_split_reaches(test.smallest_p)
-    # A note that p says nothing is not needed where there is no p.
-    return replace(test, p_value=None, reason=reason, notes=()) if reason else test
-
-
-def _counts(first: GroupResponse, second: GroupResponse) -> tuple[int, int, int, int]:
-    return first.orr.n_success, first.orr.n, second.orr.n_success, second.orr.n
 
 
 def _method(table: ResponseTable, conf_type: DifferenceConfType, n_tests: int) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from imt_core.cohort.adverse_events import parse_adverse_events
+from imt_core.cohort.adverse_events import read_adverse_events
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
 from imt_core.cohort.target_lesions import contradicts_change, parse_target_changes
 from imt_core.conventions.units import SAME_TIME
@@ -174,9 +174,7 @@ def _grade_fits_events(frame: pd.DataFrame) -> list[Issue]:
     if not has(frame, "worst_ae_grade", "adverse_events"):
         return []
     worst = map_distinct(
-        frame["adverse_events"],
-        lambda text: max((event.grade for event in parse_adverse_events(text)), default=np.nan),
-        float,
+        frame["adverse_events"], lambda text: read_adverse_events(text).worst_grade, float
     )
     return found(
         worst.notna() & frame["worst_ae_grade"].notna() & (worst != frame["worst_ae_grade"]),
@@ -185,6 +183,21 @@ def _grade_fits_events(frame: pd.DataFrame) -> list[Issue]:
         "worst_ae_grade is not the highest grade in adverse_events.",
         "Check which of the two is right.",
         "warning",
+    )
+
+
+def _events_have_grades(frame: pd.DataFrame) -> list[Issue]:
+    if not has(frame, "adverse_events"):
+        return []
+    return found(
+        map_distinct(
+            frame["adverse_events"], lambda text: bool(read_adverse_events(text).unread), bool
+        ),
+        "event_without_grade",
+        "adverse_events",
+        "An entry of adverse_events is not a grade and a term, and is in no row of the terms.",
+        "Write each event as G3 neutropenia, with semicolons between them.",
+        "information",
     )
 
 
@@ -210,5 +223,6 @@ RESPONSE_RULES: Final[tuple[Rule, ...]] = (
     _target_series,
     _assay_fits_status,
     _grade_fits_events,
+    _events_have_grades,
     _inhibitor_time,
 )

@@ -295,6 +295,14 @@ CONTRADICTIONS: Final[list[tuple[str, str, str, tuple[int, ...], dict[str, dict[
     ("assay_without_status", "warning", "alk_method", (4,), {"alk_status": {4: "unknown"}}),
     ("assay_without_status", "warning", "alk_method", (4,), {"alk_status": {4: ""}}),
     ("grade_differs", "warning", "worst_ae_grade", (2,), {"worst_ae_grade": {2: "1"}}),
+    ("grade_differs", "warning", "worst_ae_grade", (2,), {"adverse_events": {2: "none"}}),
+    (
+        "event_without_grade",
+        "information",
+        "adverse_events",
+        (2,),
+        {"adverse_events": {2: "G3 neutropenia; fatigue"}},
+    ),
     (
         "inhibitor_time_without_inhibitor",
         "warning",
