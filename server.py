@@ -31,7 +31,7 @@ from pages.serving.start import check_start, circumstances, establish, sends_coo
 
 PRELOADED = (
     "imt_core.reporting.figures.kaplan_meier",
-    "imt_core.reporting.figures.response",
+    "imt_core.reporting.figures.stacked",
     "imt_core.reporting.figures.swimmer",
     "imt_core.published.figures",
     "pages.components.frame",

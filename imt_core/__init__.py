@@ -190,8 +190,8 @@ if TYPE_CHECKING:
     from imt_core.reporting.figures.growth import growth_figure
     from imt_core.reporting.figures.incidence import incidence_figure
     from imt_core.reporting.figures.kaplan_meier import kaplan_meier_figure
-    from imt_core.reporting.figures.response import response_figure
     from imt_core.reporting.figures.spider import spider_figure
+    from imt_core.reporting.figures.stacked import response_figure
     from imt_core.reporting.figures.swimmer import swimmer_figure
     from imt_core.reporting.figures.view import DrawnView, view_figure
     from imt_core.reporting.figures.waterfall import waterfall_figure
@@ -223,7 +223,7 @@ _LATE = {
     "reporting.figures.growth": "growth_figure",
     "reporting.figures.incidence": "incidence_figure",
     "reporting.figures.kaplan_meier": "kaplan_meier_figure",
-    "reporting.figures.response": "response_figure",
+    "reporting.figures.stacked": "response_figure",
     "reporting.figures.spider": "spider_figure",
     "reporting.figures.swimmer": "swimmer_figure",
     "reporting.figures.view": "DrawnView view_figure",

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from imt_core.analyses.response import GroupResponse, ResponseTable
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import EVALUABLE_RESPONSES
 from imt_core.conventions.formatting import format_percent
-from imt_core.reporting.design.chart import Axis, Chart, design
+from imt_core.reporting.design.chart import design
+from imt_core.reporting.design.stacked import (
+    StackedChart,
+    StackedLevel,
+    StackedPart,
+    StackedRate,
+    StackedRow,
+    percent_axis,
+    stacked_parts,
+)
 from imt_core.reporting.tables.response_words import (
     describe_responses,
     evaluable_text,
@@ -25,79 +33,7 @@ _FULL_NAMES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponsePart:
-    """One best response in a bar; `start` and `share` in percent, `told` in a sentence.
-
-    The colour is that of its level, and so is the pattern.
-    """
-
-    level: str
-    n: int
-    start: float
-    share: float
-    told: str
-
-    @property
-    def text(self) -> str:
-        """What stands in the bar, where there is room."""
-        return f"{self.level} {self.n}" if self.n else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseRow:
-    """One group: its bar, and what stands beside it.
-
-    Parameters
-    ----------
-    label : str
-    evaluable, rate, treated_rate, not_evaluable : str
-        Of whom the bar is, the response rates of the evaluable and of all treated with their
-        limits, and who is not in the bar.
-    parts : tuple of ResponsePart
-        One for each level of the chart, in its order; none where nobody is evaluable.
-    """
-
-    label: str
-    evaluable: str
-    rate: str
-    treated_rate: str
-    not_evaluable: str
-    parts: tuple[ResponsePart, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ResponseChart(Chart):
-    """Bars of best response, 100% long.
-
-    Parameters
-    ----------
-    rows : tuple of ResponseRow
-        From top to bottom.
-    levels : tuple of str
-        The responses that somebody has, in the order of bars and legend.
-    grouping : str
-        What the groups are; empty for all together.
-    rates_heading, rate_title, treated_title : str
-        The rate with its interval, of whichever denominator, of the evaluable and of all treated.
-    axis : Axis
-    """
-
-    rows: tuple[ResponseRow, ...]
-    levels: tuple[str, ...]
-    grouping: str
-    rates_heading: str
-    rate_title: str
-    treated_title: str
-    axis: Axis
-
-    @property
-    def drawn(self) -> tuple[ResponseRow, ...]:
-        """The rows that have a bar."""
-        return tuple(row for row in self.rows if row.parts)
-
-
-def response_chart(table: ResponseTable) -> ResponseChart:
+def response_chart(table: ResponseTable) -> StackedChart:
     """Describe the bars of a response table.
 
     Examples
@@ -114,65 +50,60 @@ def response_chart(table: ResponseTable) -> ResponseChart:
     'No response: nobody is in view.'
     """
     levels = tuple(
-        level for level in EVALUABLE_RESPONSES if any(group.counts[level] for group in table.groups)
+        StackedLevel(name=level, short=level, colours="response", at=level)
+        for level in EVALUABLE_RESPONSES
+        if any(group.counts[level] for group in table.groups)
     )
     without = [group.label for group in table.groups if not group.n_evaluable]
-    rows: tuple[ResponseRow, ...] = ()
+    rows: tuple[StackedRow, ...] = ()
     if table.groups:
         beside = zip(table.groups, response_rates(table), not_evaluable(table), strict=True)
         rows = tuple(
-            ResponseRow(
+            StackedRow(
                 label=group.label,
-                evaluable=evaluable_text(group),
-                rate=rate,
-                treated_rate=treated_rate,
-                not_evaluable=others,
+                whole=evaluable_text(group),
+                rates=(
+                    StackedRate(name="ORR", value=rate, of="of evaluable"),
+                    StackedRate(name="ORR", value=treated_rate, of="of all treated"),
+                ),
+                aside=others,
                 parts=_parts(group, levels),
             )
             for group, (rate, treated_rate), others in beside
         )
+    label = table.conventions.conf_label
     empty = "" if levels else f"No response: nobody is {'evaluable' if rows else 'in view'}."
-    return ResponseChart(
+    return StackedChart(
         alt=describe_responses(table),
         stamp=f"{table.count}; {table.rate_method}",
         reading=f"Not drawn: {', '.join(without)}: nobody is evaluable." if without else "",
         empty=empty,
+        name="Best response",
         rows=rows,
         levels=levels,
         grouping=table.grouping.label if table.grouping.by else "",
-        rates_heading=f"ORR ({table.conventions.conf_label})",
-        rate_title=f"ORR of evaluable ({table.conventions.conf_label})",
-        treated_title=f"ORR of all treated ({table.conventions.conf_label})",
-        axis=Axis(
-            low=0.0,
-            # Shares may add up to a hair over 100, and a bar that ends outside loses its label.
-            high=100.4,
-            ticks=(0.0, 25.0, 50.0, 75.0, 100.0),
-            title=f"Share of evaluable {table.unit}",
-            unit="%",
-        ),
+        whole_heading="Evaluable",
+        aside_heading="Not evaluable",
+        rates_heading=f"ORR ({label})",
+        rates_below="of evaluable; of all treated",
+        rate_titles=(f"ORR of evaluable ({label})", f"ORR of all treated ({label})"),
+        axis=percent_axis(f"Share of evaluable {table.unit}"),
     )
 
 
 @design.register
-def _(result: ResponseTable, request: ViewRequest) -> ResponseChart:
+def _(result: ResponseTable, request: ViewRequest) -> StackedChart:
     return response_chart(result)
 
 
-def _parts(group: GroupResponse, levels: tuple[str, ...]) -> tuple[ResponsePart, ...]:
-    parts, before = [], 0
-    for level in levels if group.n_evaluable else ():
-        n = group.counts[level]
-        share = n / group.n_evaluable
-        parts.append(
-            ResponsePart(
-                level=level,
-                n=n,
-                start=100 * before / group.n_evaluable,
-                share=100 * share,
-                told=f"{_FULL_NAMES[level]}: {n} of {group.n_evaluable} evaluable "
-                f"({format_percent(share)})",
-            )
-        )
-        before += n
-    return tuple(parts)
+def _parts(group: GroupResponse, levels: tuple[StackedLevel, ...]) -> tuple[StackedPart, ...]:
+    counts = [group.counts[level.name] for level in levels]
+    return stacked_parts(
+        levels,
+        counts,
+        [
+            f"{_FULL_NAMES[level.name]}: {n} of {group.n_evaluable} evaluable "
+            f"({format_percent(n / group.n_evaluable if group.n_evaluable else None)})"
+            for level, n in zip(levels, counts, strict=True)
+        ],
+    )

@@ -34,6 +34,10 @@ class Theme:
         Fill of each best response, and of an empty one.
     on_response : mapping of str to str
         Text on that fill.
+    grade, on_grade : tuple of str
+        Fill of each worst grade, 0 to 5, and text on it: one hue, the stronger the graver.
+    end, on_end : tuple of str
+        Fill of what is no group, as no further line, and text on it.
     """
 
     name: ThemeName
@@ -44,6 +48,10 @@ class Theme:
     series: tuple[str, ...]
     response: Mapping[str, str]
     on_response: Mapping[str, str]
+    grade: tuple[str, ...]
+    on_grade: tuple[str, ...]
+    end: tuple[str, ...]
+    on_end: tuple[str, ...]
 
     def colour(self, index: int) -> str:
         """Colour of the group at this position."""
@@ -85,6 +93,10 @@ LIGHT: Final = Theme(
         "NE": "#12161B",
         "not recorded": "#1B1F24",
     },
+    grade=("#F8D3F9", "#EDA0EF", "#D069D6", "#A12BA6", "#6A1477", "#33063B"),
+    on_grade=("#12161B", "#12161B", "#12161B", "#FFFFFF", "#FFFFFF", "#FFFFFF"),
+    end=("#C6CCD3", "#949BA5", "#E9ECEF"),
+    on_end=("#12161B", "#12161B", "#12161B"),
 )
 
 DARK: Final = Theme(
@@ -110,6 +122,10 @@ DARK: Final = Theme(
         "NE": "#12161B",
         "not recorded": "#F2F4F7",
     },
+    grade=("#40194A", "#6B2F74", "#97459F", "#C162D2", "#E88CF7", "#F4E3F7"),
+    on_grade=("#FFFFFF", "#FFFFFF", "#FFFFFF", "#12161B", "#12161B", "#12161B"),
+    end=("#5B6570", "#868E98", "#3A424C"),
+    on_end=("#FFFFFF", "#12161B", "#FFFFFF"),
 )
 
 N_COLOURS: Final = len(LIGHT.series)
@@ -124,6 +140,12 @@ RESPONSE_PATTERNS: Final[Mapping[str, str]] = {
     "NE": "-",
     "not recorded": "|",
 }
+
+GRADE_PATTERNS: Final = ("", ".", "/", "x", "\\", "+")
+"""Patterns of worst grades, 0 to 5."""
+
+END_PATTERNS: Final = ("-", "|", "")
+"""Patterns of what is no group."""
 
 GROUP_PATTERNS: Final = ("/", "+", "", "x", "-", "\\", ".")
 """Patterns of groups in order: diagonals, grid, plain, as in the model paper's Figure 4."""

@@ -14,8 +14,8 @@ from imt_core.reporting.figures import (
     growth,
     incidence,
     kaplan_meier,
-    response,
     spider,
+    stacked,
     swimmer,
     waterfall,
 )
@@ -26,7 +26,7 @@ FIGURE_MODULES: Final = (
     kaplan_meier,
     incidence,
     forest,
-    response,
+    stacked,
     swimmer,
     growth,
     waterfall,

@@ -24,8 +24,8 @@ from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.pictures import (
     forest,
     growth,
-    response,
     spider,
+    stacked,
     survival,
     swimmer,
     waterfall,
@@ -37,7 +37,7 @@ from imt_core.reporting.pictures.sheet import MARGIN, Sheet, finish, new_sheet, 
 PICTURE_MODULES: Final = (
     survival,
     forest,
-    response,
+    stacked,
     swimmer,
     growth,
     waterfall,

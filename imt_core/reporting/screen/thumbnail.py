@@ -9,8 +9,8 @@ from typing import Any, Final
 from imt_core.reporting.design.chart import Axis, Chart
 from imt_core.reporting.design.forest import ForestChart
 from imt_core.reporting.design.growth import GrowthChart
-from imt_core.reporting.design.response import ResponseChart
 from imt_core.reporting.design.spider import SpiderChart
+from imt_core.reporting.design.stacked import StackedChart
 from imt_core.reporting.design.survival import SurvivalChart
 from imt_core.reporting.design.swimmer import SwimmerChart
 from imt_core.reporting.design.theme import Theme
@@ -101,11 +101,11 @@ def _thinned(chart: SurvivalChart, x: Any, y: Any) -> list[tuple[float, float]]:
     return [(_across(chart.months, x[at]), _down(chart.percent, y[at])) for at in kept]
 
 
-def _bars(chart: ResponseChart, theme: Theme) -> list[str]:
+def _bars(chart: StackedChart, theme: Theme) -> list[str]:
     rows = chart.drawn[:6]
     high = (SIZE[1] - 2 * _EDGE) / len(rows)
     return [
-        _box(left, _EDGE + high * at, right - left, 0.7 * high, theme.response[part.level])
+        _box(left, _EDGE + high * at, right - left, 0.7 * high, part.level.look(theme).fill)
         for at, row in enumerate(rows)
         for part in row.parts
         for left, right in (
@@ -183,7 +183,7 @@ def _doubled(value: float, low: float, high: float, size: float) -> float:
 
 _SHAPES: Final[Mapping[type[Chart], Callable[[Any, Theme], list[str]]]] = {
     SurvivalChart: _curves,
-    ResponseChart: _bars,
+    StackedChart: _bars,
     WaterfallChart: _changes,
     SpiderChart: _threads,
     ForestChart: _squares,

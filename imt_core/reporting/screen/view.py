@@ -8,14 +8,14 @@ from typing import Final
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.reporting.design import benchmark, incidence
 from imt_core.reporting.design.chart import Chart, design
-from imt_core.reporting.screen import curves, forest, growth, response, spider, swimmer, waterfall
+from imt_core.reporting.screen import curves, forest, growth, spider, stacked, swimmer, waterfall
 from imt_core.reporting.screen.canvas import chart_pages
 
 SCREEN_MODULES: Final = (
     curves,
     forest,
     growth,
-    response,
+    stacked,
     waterfall,
     spider,
     swimmer,

@@ -12,8 +12,8 @@ from imt_core.reporting.slides import (
     forest,
     growth,
     incidence,
-    response,
     spider,
+    stacked,
     survival,
     swimmer,
     tables,
@@ -25,7 +25,7 @@ from imt_core.reporting.slides.masked import draw_masked_slides
 
 __all__ = ["SLIDE_MODULES", "write_deck"]
 
-SLIDE_MODULES = (tables, response, waterfall, spider, survival, incidence, swimmer, forest, growth)
+SLIDE_MODULES = (tables, stacked, waterfall, spider, survival, incidence, swimmer, forest, growth)
 """Modules of slides: each registers the result that it draws when it is imported."""
 
 

@@ -12,7 +12,8 @@ from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.design.chart import design
-from imt_core.reporting.design.response import ResponseChart, response_chart
+from imt_core.reporting.design.response import response_chart
+from imt_core.reporting.design.stacked import StackedChart
 from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.figures.view import view_figure
 from imt_core.reporting.pictures.picture import draw_picture
@@ -46,12 +47,12 @@ def table() -> ResponseTable:
 
 
 @pytest.fixture(scope="module")
-def chart(table: ResponseTable) -> ResponseChart:
+def chart(table: ResponseTable) -> StackedChart:
     return response_chart(table)
 
 
-def test_shares_are_of_evaluable_cases_and_stand_one_after_the_other(chart: ResponseChart) -> None:
-    assert chart.levels == ("CR", "PR", "SD", "PD")
+def test_shares_are_of_evaluable_cases_and_stand_one_after_the_other(chart: StackedChart) -> None:
+    assert [level.name for level in chart.levels] == ["CR", "PR", "SD", "PD"]
     a, b = chart.drawn
     assert [part.share for part in a.parts] == pytest.approx([100 / 6, 200 / 6, 300 / 6, 0])
     assert [part.start for part in a.parts] == pytest.approx([0, 100 / 6, 50, 100])
@@ -59,7 +60,7 @@ def test_shares_are_of_evaluable_cases_and_stand_one_after_the_other(chart: Resp
     assert [part.start for part in b.parts] == pytest.approx([0, 0, 100 / 3, 100 / 3])
 
 
-def test_the_parts_of_a_bar_hold_their_counts(chart: ResponseChart) -> None:
+def test_the_parts_of_a_bar_hold_their_counts(chart: StackedChart) -> None:
     assert [[part.text for part in row.parts] for row in chart.drawn] == [
         ["CR 1", "PR 2", "SD 3", ""],
         ["", "PR 1", "", "PD 2"],
@@ -69,24 +70,24 @@ def test_the_parts_of_a_bar_hold_their_counts(chart: ResponseChart) -> None:
 
 def test_a_response_that_nobody_has_is_not_in_the_legend() -> None:
     made = response_chart(response_table(cohort({"A": ["PR", "SD"]})))
-    assert made.levels == ("PR", "SD")
+    assert [level.name for level in made.levels] == ["PR", "SD"]
     assert [part.share for part in made.rows[0].parts] == [50, 50]
 
 
 def test_rates_and_who_is_not_evaluable_are_those_of_the_table(
-    table: ResponseTable, chart: ResponseChart
+    table: ResponseTable, chart: StackedChart
 ) -> None:
     shown = format_response_table(table).set_index("Regimen")
     assert chart.grouping == "Regimen"
-    assert [row.rate for row in chart.rows] == shown.loc[chart.rate_title].tolist()
-    assert [row.treated_rate for row in chart.rows] == shown.loc[chart.treated_title].tolist()
-    assert chart.rows[0].treated_rate == "3/7 = 42.9% (9.9–81.6)"
-    assert [row.evaluable for row in chart.rows] == [
+    for at, title in enumerate(chart.rate_titles):
+        assert [row.rates[at].value for row in chart.rows] == shown.loc[title].tolist()
+    assert chart.rows[0].rates[1].text == "ORR 3/7 = 42.9% (9.9–81.6) of all treated"
+    assert [row.whole for row in chart.rows] == [
         "6 evaluable of 7",
         "3 evaluable",
         "0 evaluable of 2",
     ]
-    assert [row.not_evaluable for row in chart.rows] == [
+    assert [row.aside for row in chart.rows] == [
         "1 (reason not recorded)",
         "0",
         "1 (reason not recorded); 1 not recorded",
@@ -94,7 +95,7 @@ def test_rates_and_who_is_not_evaluable_are_those_of_the_table(
 
 
 def test_a_group_with_nobody_evaluable_is_a_row_without_a_bar_and_named(
-    table: ResponseTable, chart: ResponseChart
+    table: ResponseTable, chart: StackedChart
 ) -> None:
     labels = [group.label for group in table.groups]
     assert [row.label for row in chart.rows] == labels
@@ -117,7 +118,7 @@ def test_without_evaluable_cases_it_says_why_nothing_is_drawn(responses, empty: 
 
 
 def test_the_stamp_names_the_count_and_the_method(
-    table: ResponseTable, chart: ResponseChart
+    table: ResponseTable, chart: StackedChart
 ) -> None:
     assert chart.stamp == f"12 lines in 12 patients; {table.rate_method}"
     assert (
@@ -126,7 +127,7 @@ def test_the_stamp_names_the_count_and_the_method(
     assert chart.axis.title == "Share of evaluable lines"
 
 
-def test_the_alternative_text_holds_every_group(table: ResponseTable, chart: ResponseChart) -> None:
+def test_the_alternative_text_holds_every_group(table: ResponseTable, chart: StackedChart) -> None:
     labels = [group.label for group in table.groups]
     assert chart.alt == (
         f"Stacked bars of best response. {labels[0]}: 3 of 6 evaluable and of 7 treated responded; "
@@ -135,7 +136,7 @@ def test_the_alternative_text_holds_every_group(table: ResponseTable, chart: Res
     )
 
 
-def test_an_axis_ends_a_hair_beyond_a_whole_bar(chart: ResponseChart) -> None:
+def test_an_axis_ends_a_hair_beyond_a_whole_bar(chart: StackedChart) -> None:
     assert chart.axis.labels == ("0%", "25%", "50%", "75%", "100%")
     assert chart.axis.high > max(sum(part.share for part in row.parts) for row in chart.drawn)
 
@@ -182,9 +183,10 @@ def test_app_picture_and_slide_draw_the_same_chart(view: ComputedView) -> None:
     series = list(native.plots[0].series)
     *bars, above = screen.data
     assert [trace.name for trace in bars] == [one.name for one in series]
-    assert [one.name for one in series] == list(chart.levels)
+    assert [one.name for one in series] == [level.name for level in chart.levels]
     written = [text.get_text() for text in picture.texts]
-    assert [text for text in written if text in chart.levels] == list(chart.levels)
+    names = [level.name for level in chart.levels]
+    assert [text for text in written if text in names] == names
 
     fills = [
         one._element.xpath(".//a:bgClr/a:srgbClr | ./c:spPr/a:solidFill/a:srgbClr")[0]
@@ -192,12 +194,12 @@ def test_app_picture_and_slide_draw_the_same_chart(view: ComputedView) -> None:
     ]
     colours = [f"#{fill.get('val')}" for fill in fills]
     assert [trace.marker.color for trace in bars] == colours
-    assert colours == [LIGHT.response[level] for level in chart.levels]
+    assert colours == [LIGHT.response[level.name] for level in chart.levels]
     drawn = {to_hex(bar.get_facecolor()).upper() for bar in axes.patches}
     assert drawn == set(colours)
 
     n_rows = len(chart.drawn)
-    names = [f"<b>{row.label}</b> · {row.evaluable}" for row in chart.drawn]
+    names = [f"<b>{row.label}</b> · {row.whole}" for row in chart.drawn]
     assert [text.split("<br>")[0] for text in above.text] == names
     assert list(native.plots[0].categories) == [row.label for row in chart.rows]
     assert [text for text in written if text in {row.label for row in chart.rows}] == [
@@ -210,7 +212,7 @@ def test_app_picture_and_slide_draw_the_same_chart(view: ComputedView) -> None:
         widths = [
             bar.get_width()
             for bar in axes.patches
-            if to_hex(bar.get_facecolor()).upper() == LIGHT.response[level]
+            if to_hex(bar.get_facecolor()).upper() == LIGHT.response[level.name]
         ]
         assert widths == pytest.approx([part.share for part in parts if part.n])
 

@@ -97,3 +97,38 @@ def test_groups_stand_out_from_the_background(theme: Theme) -> None:
 def test_a_count_is_read_on_its_response(theme: Theme) -> None:
     for response, colour in theme.response.items():
         assert contrast(theme.on_response[response], colour) >= 4.5
+
+
+@themes
+def test_no_grade_has_the_colour_of_a_group_or_a_response(theme: Theme) -> None:
+    assert min(distance(one, other) for one, other in product(theme.grade, theme.series)) > 0.08
+    pairs = product(theme.grade, theme.response.values())
+    assert min(distance(one, other) for one, other in pairs) > 0.06
+
+
+@themes
+@pytest.mark.parametrize("sight", list(SIGHTS))
+def test_grades_differ_from_one_another_for_all_sights(theme: Theme, sight: str) -> None:
+    pairs = combinations(theme.grade, 2)
+    assert min(distance(one, other, sight) for one, other in pairs) > 0.1
+
+
+@themes
+def test_grades_are_a_ramp_of_one_direction(theme: Theme) -> None:
+    bright = [luminance(colour) for colour in theme.grade]
+    assert bright == sorted(bright, reverse=theme is LIGHT)
+
+
+@themes
+def test_what_is_no_group_has_the_colour_of_none(theme: Theme) -> None:
+    assert min(distance(one, other) for one, other in product(theme.end, theme.series)) > 0.1
+    assert min(distance(one, other) for one, other in combinations(theme.end, 2)) > 0.09
+
+
+@themes
+def test_a_count_is_read_on_its_grade_and_on_what_is_no_group(theme: Theme) -> None:
+    for ink, ground in (
+        *zip(theme.on_grade, theme.grade, strict=True),
+        *zip(theme.on_end, theme.end, strict=True),
+    ):
+        assert contrast(ink, ground) >= 4.5

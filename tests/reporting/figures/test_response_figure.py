@@ -8,7 +8,7 @@ import pytest
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.design.theme import DARK, LIGHT, RESPONSE_PATTERNS
-from imt_core.reporting.figures.response import BAR_HEIGHT, response_figure
+from imt_core.reporting.figures.stacked import BAR_HEIGHT, response_figure
 from tests.oracles.oracle import make_cohort
 
 # Regimen A: 1 CR, 2 PR, 3 SD, 1 NE. B: 2 PD, 1 PR. C: nobody evaluable.

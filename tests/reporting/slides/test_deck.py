@@ -126,7 +126,7 @@ def test_a_response_table_too_wide_for_a_slide_repeats_its_first_column(views, d
 
 
 def test_response_rates_and_who_is_not_evaluable_stand_beside_the_bars(views, decks):
-    rows = joined(tables(decks["response"], "Response rates"))[1:]
+    rows = joined(tables(decks["response"], "Best response, rates"))[1:]
     table = format_response_table(views["response"].result).set_index("Regimen")
     both = (table.loc[f"ORR of {whom} (95% CI)"] for whom in ("evaluable", "all treated"))
     assert [row[3] for row in rows] == ["\n".join(pair) for pair in zip(*both, strict=True)]
@@ -513,7 +513,7 @@ def test_names_that_no_xml_may_hold_are_cleaned():
         compute_view(cohort, ViewRequest(kind="forest", columns=("regimen",))),
         compute_view(cohort, ViewRequest(kind="swimmer", label="regimen")),
     ]
-    names = joined(tables(write_deck(views, CONTEXT), "Response rates"))
+    names = joined(tables(write_deck(views, CONTEXT), "Best response, rates"))
     assert {row[0] for row in names[1:]} == {"a<b>&", "cd"}
 
 

@@ -1,4 +1,4 @@
-"""Stacked bars of best response, drawn with Plotly."""
+"""Bars of parts one after the other, drawn with Plotly."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from math import ceil
 from typing import Any, Final
 
 from imt_core.analyses.response import ResponseTable
-from imt_core.reporting.design.response import ResponseChart, response_chart
-from imt_core.reporting.design.theme import LIGHT, PART_INK, RESPONSE_PATTERNS, Theme, shortened
+from imt_core.reporting.design.response import response_chart
+from imt_core.reporting.design.stacked import StackedChart
+from imt_core.reporting.design.theme import LIGHT, PART_INK, Theme, shortened
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import (
     STAMP_LETTERS,
@@ -64,20 +65,21 @@ def response_figure(table: ResponseTable, *, theme: Theme = LIGHT) -> Figure:
 
 
 @draw_figure.register
-def _(chart: ResponseChart, theme: Theme) -> Figure:
+def _(chart: StackedChart, theme: Theme) -> Figure:
     bars = [_bars(chart, index, theme) for index in range(len(chart.levels))]
     names = [_names(chart, theme)] if chart.drawn else []
     return figure([*bars, *names], _layout(chart, theme))
 
 
-def _bars(chart: ResponseChart, index: int, theme: Theme) -> dict[str, Any]:
+def _bars(chart: StackedChart, index: int, theme: Theme) -> dict[str, Any]:
     """The parts of one level, a bar each."""
     level = chart.levels[index]
+    look = level.look(theme)
     parts = [row.parts[index] for row in chart.drawn]
     return {
         "type": "bar",
         "orientation": "h",
-        "name": level,
+        "name": level.name,
         "x": [part.share for part in parts],
         "y": list(range(len(parts))),
         "text": [part.text if part.share >= _NARROWEST_LABEL else "" for part in parts],
@@ -86,16 +88,16 @@ def _bars(chart: ResponseChart, index: int, theme: Theme) -> dict[str, Any]:
         "textangle": 0,
         "constraintext": "none",
         "cliponaxis": False,
-        "textfont": {"color": theme.on_response[level], "size": 14},
+        "textfont": {"color": look.ink, "size": 14},
         "marker": {
-            "color": theme.response[level],
+            "color": look.fill,
             "line": {"color": theme.paper, "width": 2},
             "pattern": {
-                "shape": RESPONSE_PATTERNS[level],
+                "shape": look.pattern,
                 "fillmode": "overlay",
                 "solidity": 0.12,
                 "size": 9,
-                "fgcolor": translucent(theme.on_response[level], PART_INK),
+                "fgcolor": translucent(look.ink, PART_INK),
             },
         },
         "hovertext": [
@@ -106,16 +108,20 @@ def _bars(chart: ResponseChart, index: int, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _names(chart: ResponseChart, theme: Theme) -> dict[str, Any]:
-    """The name of each group and both its rates, above its bar."""
+def _names(chart: StackedChart, theme: Theme) -> dict[str, Any]:
+    """The name of each group and its rates, above its bar."""
     return {
         "type": "scatter",
         "mode": "text",
         "x": [chart.axis.low] * len(chart.drawn),
         "y": [place - _BAR_SHARE / 2 for place in range(len(chart.drawn))],
         "text": [
-            f"<b>{escaped(shortened(row.label, _LONGEST_NAME))}</b> · {row.evaluable}"
-            f"<br>ORR {row.rate} of evaluable<br>ORR {row.treated_rate} of all treated"
+            "<br>".join(
+                (
+                    f"<b>{escaped(shortened(row.label, _LONGEST_NAME))}</b> · {row.whole}",
+                    *(rate.text for rate in row.rates),
+                )
+            )
             for row in chart.drawn
         ],
         "textposition": "top right",
@@ -126,7 +132,7 @@ def _names(chart: ResponseChart, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _layout(chart: ResponseChart, theme: Theme) -> dict[str, Any]:
+def _layout(chart: StackedChart, theme: Theme) -> dict[str, Any]:
     n = len(chart.drawn)
     below = _BELOW + STAMP_LINE * ceil(1.1 * len(chart.stamp) / STAMP_LETTERS)
     return base_layout(theme, height=round(_LEGEND + below + BAR_HEIGHT * max(n, 1))) | {

@@ -1,4 +1,4 @@
-"""Best response for a room: a thick bar for each group, its rates in words above it."""
+"""Stacked bars for a room: a thick one for each group, its rates in words above it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from imt_core.reporting.design.chart import Axis, Chart
-from imt_core.reporting.design.response import ResponseChart, ResponseRow
-from imt_core.reporting.design.theme import PART_INK, RESPONSE_PATTERNS, Theme
+from imt_core.reporting.design.stacked import StackedChart, StackedRow
+from imt_core.reporting.design.theme import PART_INK, Theme
 from imt_core.reporting.figures.layout import Figure, translucent
 from imt_core.reporting.screen.canvas import chart_pages, draw_page
 from imt_core.reporting.screen.stage import (
@@ -31,14 +31,14 @@ _IN_BAR: Final = 24
 
 
 @chart_pages.register
-def _(chart: ResponseChart) -> tuple[Chart, ...]:
+def _(chart: StackedChart) -> tuple[Chart, ...]:
     drawn = chart.drawn
     starts = range(0, len(drawn), _MOST_GROUPS)
     return tuple(replace(chart, rows=drawn[at : at + _MOST_GROUPS]) for at in starts)
 
 
 @draw_page.register
-def _(chart: ResponseChart, theme: Theme, height: float) -> Figure:
+def _(chart: StackedChart, theme: Theme, height: float) -> Figure:
     groups = chart.drawn
     row = min((height - _BELOW) / len(groups), _TALLEST)
     box = Box(_SIDE, 0, WIDTH - _SIDE, row * len(groups))
@@ -50,12 +50,13 @@ def _(chart: ResponseChart, theme: Theme, height: float) -> Figure:
     texts = []
     for at, group in enumerate(groups):
         y = row * at + LINE / 2
-        name = f"{group.label} · {group.evaluable}{_narrow(group, box.width)}"
-        rates = f"ORR {group.rate} of evaluable · {group.treated_rate} of all treated"
+        name = f"{group.label} · {group.whole}{_narrow(group, box.width)}"
         texts.append(
             words(fitted(name, box.width, bold=True), _SIDE, y, height, theme.text, bold=True)
         )
-        texts.append(words(fitted(rates, box.width), _SIDE, y + LINE, height, theme.text))
+        texts.append(
+            words(fitted(group.rates_in_a_line, box.width), _SIDE, y + LINE, height, theme.text)
+        )
     below = box.bottom + 34 + LINE / 2
     title = fitted(chart.axis.title, WIDTH)
     texts.append(words(title, WIDTH / 2, below, height, theme.muted, anchor="center"))
@@ -70,19 +71,19 @@ def _fits(text: str, share: float, width: float) -> bool:
     return text_width(text, _IN_BAR) + 10 <= share / 100 * width
 
 
-def _narrow(group: ResponseRow, width: float) -> str:
+def _narrow(group: StackedRow, width: float) -> str:
     """The counts whose parts of the bar are too narrow for them, in words."""
     told = [part.text for part in group.parts if part.n and not _fits(part.text, part.share, width)]
     return f" · {', '.join(told)}" if told else ""
 
 
 def _bars(
-    chart: ResponseChart, index: int, middle: float, thick: float, width: float, theme: Theme
+    chart: StackedChart, index: int, middle: float, thick: float, width: float, theme: Theme
 ) -> dict[str, Any]:
     """The parts of one level, a bar each."""
     level = chart.levels[index]
     parts = [group.parts[index] for group in chart.drawn]
-    ink = theme.on_response[level]
+    look = level.look(theme)
     return {
         "type": "bar",
         "orientation": "h",
@@ -94,16 +95,16 @@ def _bars(
         "insidetextanchor": "middle",
         "textangle": 0,
         "constraintext": "none",
-        "textfont": {"color": ink, "size": _IN_BAR},
+        "textfont": {"color": look.ink, "size": _IN_BAR},
         "marker": {
-            "color": theme.response[level],
+            "color": look.fill,
             "line": {"color": theme.paper, "width": 2},
             "pattern": {
-                "shape": RESPONSE_PATTERNS[level],
+                "shape": look.pattern,
                 "fillmode": "overlay",
                 "solidity": 0.12,
                 "size": 12,
-                "fgcolor": translucent(ink, PART_INK),
+                "fgcolor": translucent(look.ink, PART_INK),
             },
         },
     }

@@ -1,4 +1,4 @@
-"""Response slides: one stacked bar for each group, its rate and who is not evaluable beside it."""
+"""Slides of stacked bars: one for each group, its rates and who is not in it beside it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,13 @@ from pptx.slide import Slide
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.response import ResponseTable
 from imt_core.reporting.content.titles import view_subject, view_title
-from imt_core.reporting.design.response import (
-    ResponseChart,
-    ResponsePart,
-    ResponseRow,
-    response_chart,
-)
-from imt_core.reporting.design.theme import LIGHT, PART_INK, RESPONSE_PATTERNS, mixed, shortened
+from imt_core.reporting.design.response import response_chart
+from imt_core.reporting.design.stacked import StackedChart, StackedPart, StackedRow
+from imt_core.reporting.design.theme import LIGHT, PART_INK, mixed, shortened
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_bar_axes
 from imt_core.reporting.slides.pptx_charts import Bars, add_bars_chart, add_legend, style_bars
-from imt_core.reporting.slides.slide_colours import PAPER, line, patterned
+from imt_core.reporting.slides.slide_colours import PAPER, line, patterned, slide_colour
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
 from imt_core.reporting.slides.slide_text import Box, clean, count_lines, line_height, text_width
@@ -39,12 +35,30 @@ _WIDE: Final = 10.5
 _LONGEST_REASONS: Final = 60
 _RATES: Final = 3
 """The column of the response rates, one below the other."""
-_DENOMINATORS: Final = "of evaluable; of all treated"
 
 
 @draw_slides.register
 def _(result: ResponseTable, view: ComputedView, canvas: Canvas) -> None:
-    chart = response_chart(result)
+    draw_stacked(
+        view,
+        canvas,
+        response_chart(result),
+        [TextTable(caption="", frame=format_response_table(result))],
+    )
+
+
+def draw_stacked(
+    view: ComputedView, canvas: Canvas, chart: StackedChart, tables: Sequence[TextTable]
+) -> None:
+    """Add the slides of a chart, as many as its rows need, and of the tables that hold all counts.
+
+    Parameters
+    ----------
+    view : ComputedView
+    canvas : Canvas
+    chart : StackedChart
+    tables : sequence of TextTable
+    """
     if not chart.rows:
         say_nothing_drawn(add_slide(canvas, view, view_title(view)), canvas, chart.empty)
         return
@@ -57,24 +71,23 @@ def _(result: ResponseTable, view: ComputedView, canvas: Canvas) -> None:
         slide = add_slide(canvas, view, view_title(view), part=(number + 1, n_slides))
         _draw(slide, canvas, chart, rows)
     heading = f"{view_subject(view)}: {view.count}, all counts"
-    table = TextTable(caption="", frame=format_response_table(result))
-    draw_tables(canvas, view, heading, [table], alt=chart.alt)
+    draw_tables(canvas, view, heading, tables, alt=chart.alt)
 
 
-def _draw(slide: Slide, canvas: Canvas, chart: ResponseChart, rows: Sequence[ResponseRow]) -> None:
+def _draw(slide: Slide, canvas: Canvas, chart: StackedChart, rows: Sequence[StackedRow]) -> None:
     box = canvas.content
     size = _SIZE if box.width >= _WIDE else 11.0
     height = min((box.height - _HEADER - _AXIS) / len(rows), _HIGHEST_ROW)
     names = [_lines_that_fit(row.label, size, box.width * 0.22, height) for row in rows]
-    others = [shortened(row.not_evaluable, _LONGEST_REASONS) for row in rows]
+    others = [shortened(row.aside, _LONGEST_REASONS) for row in rows]
     columns = (
         (chart.grouping, names, 0.22, 1.2),
-        ("Evaluable", [row.evaluable for row in rows], 0.13, 1.1),
+        (chart.whole_heading, [row.whole for row in rows], 0.13, 1.1),
         ("", [""] * len(rows), 0.0, 0.0),
-        (chart.rates_heading, [row.rate for row in rows], 0.24, 1.5),
-        ("Not evaluable", others, 0.15, 1.2),
+        (chart.rates_heading, [row.rates[0].value for row in rows], 0.24, 1.5),
+        (chart.aside_heading, others, 0.15, 1.2),
     )
-    second = [_DENOMINATORS, *(row.treated_rate for row in rows)]
+    second = [chart.rates_below, *(row.rates[1].value for row in rows)]
     label, n, _, rate, gone = (
         _column(size, title or "Group", texts, box.width * most, least)
         for title, texts, most, least in columns
@@ -99,7 +112,7 @@ def _draw(slide: Slide, canvas: Canvas, chart: ResponseChart, rows: Sequence[Res
         widths=(label, n, bars, rate, gone),
         heights=[_HEADER, *[height] * len(rows)],
         rows=cells,
-        name="Response rates",
+        name=f"{chart.name}, rates",
         alt=chart.alt,
     )
     plot = Box(
@@ -133,16 +146,16 @@ def _lines_that_fit(text: str, size: float, width: float, height: float) -> str:
     return shortened(text, longest)
 
 
-def _has_room(part: ResponsePart, width: float) -> bool:
+def _has_room(part: StackedPart, width: float) -> bool:
     """Whether a part of a bar is wide enough for its name and count."""
     return 0 < text_width(part.text, _SIZE, bold=True) <= width * part.share / 100
 
 
 def _draw_bars(
-    slide: Slide, chart: ResponseChart, rows: Sequence[ResponseRow], frame: Box, plot: Box
+    slide: Slide, chart: StackedChart, rows: Sequence[StackedRow], frame: Box, plot: Box
 ) -> None:
     bars = [
-        Bars(name=level, values=[row.parts[index].n if row.parts else 0 for row in rows])
+        Bars(name=level.name, values=[row.parts[index].n if row.parts else 0 for row in rows])
         for index, level in enumerate(chart.levels)
     ]
     native = add_bars_chart(
@@ -153,18 +166,20 @@ def _draw_bars(
         [clean(row.label) for row in rows],
         bars,
         number_format="0",
-        name="Best response",
+        name=chart.name,
         alt=chart.alt,
         size=12,
     )
     native.plots[0].gap_width, native.plots[0].overlap = _BAR, 100
     for index, level in enumerate(chart.levels):
-        ink, paper = LIGHT.on_response[level], LIGHT.response[level]
+        look = level.look(LIGHT)
         style_bars(
             native.plots[0].series[index],
-            fill=patterned(RESPONSE_PATTERNS[level], mixed(ink, paper, PART_INK), paper),
+            fill=patterned(
+                look.pattern, mixed(look.ink, look.fill, PART_INK), slide_colour(look.fill)
+            ),
             edge=line(PAPER, 1.5),
-            label_colour=ink,
+            label_colour=look.ink,
             size=_SIZE,
             labels={
                 at: bool(row.parts) and _has_room(row.parts[index], plot.width)
