@@ -143,6 +143,7 @@ def small_cohort() -> Cohort:
         ],
         best_response=["PR", "PD", "SD", "CR", "PD", "NE", "NE", "PR", None],
         ne_reason=[None, None, None, None, None, "adjuvant", None, None, None],
+        adverse_events=["G3 rash", "none", None, "G1 rash", None, None, None, "G2 nausea", None],
         pfs_months=[6.0, 2.0, 10.0, None, 4.0, None, 12.0, 8.0, None],
         pfs_event=[1.0, 1.0, 1.0, None, 1.0, None, 0.0, None, None],
         os_months=[20.0, 5.0, 16.0, 40.0, 9.0, 30.0, 12.0, 8.0, None],

@@ -287,7 +287,7 @@ def toxicity_table(
     >>> [(term.term, term.counts) for term in group.terms]
     [('anaemia', (0, 0, 1, 0, 0)), ('nausea', (1, 1, 0, 0, 0))]
     """
-    if not cohort.has("worst_ae_grade") and not cohort.has("adverse_events"):
+    if not {*TOXICITY_COLUMNS} & {*cohort.frame.columns}:
         raise ImtError(
             "cohort must have worst_ae_grade or adverse_events for a toxicity table, but both are "
             "missing. Add one of them to the sheet."

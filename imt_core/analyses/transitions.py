@@ -108,8 +108,8 @@ class Transitions:
         One for each regimen in view, in display order.
     together : Onward
         All of them.
-    first_lines : tuple of (str, int)
-        First lines in view by regimen, the commonest first.
+    first_lines : tuple of (str, str, int)
+        First lines in view by regimen and its label, the commonest first.
     count : CaseCount
     left_out : tuple of LeftOut
     conventions : Conventions
@@ -121,7 +121,7 @@ class Transitions:
     levels: tuple[NextLevel, ...]
     rows: tuple[Onward, ...]
     together: Onward
-    first_lines: tuple[tuple[str, int], ...]
+    first_lines: tuple[tuple[str, str, int], ...]
     count: CaseCount
     left_out: tuple[LeftOut, ...]
     conventions: Conventions
@@ -342,10 +342,10 @@ def _onward(
     )
 
 
-def _first_lines(rows: pd.DataFrame, of: Following) -> tuple[tuple[str, int], ...]:
+def _first_lines(rows: pd.DataFrame, of: Following) -> tuple[tuple[str, str, int], ...]:
     counts = rows.loc[rows["line_number"] == 1, "level"].value_counts(sort=False)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-    return tuple((level_phrase(of, str(level)), int(n)) for level, n in ordered)
+    return tuple((str(level), level_phrase(of, str(level)), int(n)) for level, n in ordered)
 
 
 def _notes(rows: pd.DataFrame) -> tuple[Note, ...]:

@@ -31,6 +31,8 @@ FIRST_LANDMARK: Final = 1.0
 """Months; the earliest time of a forest of survival, and of a landmark analysis."""
 LONGEST_AXIS: Final = 1_200
 """Months; longer than any follow-up."""
+MOST_LEAST: Final = 1_000
+"""Cases that a term of a toxicity table may be asked to have."""
 LONGEST_TITLE: Final = 300
 """Characters."""
 
@@ -40,7 +42,14 @@ INCIDENCE_NAMES: Final = tuple(COMPETING_ENDPOINTS)
 LANE_SORTS: Final = {"lines": get_args(LineSort), "patients": get_args(PatientSort)}
 UNCLUSTERED: Final[tuple[Overlap, ...]] = ("keep", "first line", "leave out")
 """A response rate, a share, and an incidence, has no variance by patient."""
-_UNCLUSTERED_KINDS: Final = ("response", "waterfall", "spider", "incidence", "benchmark")
+_UNCLUSTERED_KINDS: Final = (
+    "response",
+    "waterfall",
+    "spider",
+    "incidence",
+    "benchmark",
+    "toxicity",
+)
 
 
 def is_rate_time(months: float) -> bool:
@@ -166,6 +175,11 @@ but is not. Give the times that the table is to show.
         all(not key or is_patient_key(key) for key in (request.patient, request.index)),
         f"patient and index must be keys of {KEY_DIGITS} hexadecimal digits, but are not. "
         "Choose the patient anew.",
+    )
+    _must(
+        1 <= request.term_least <= MOST_LEAST,
+        f"term_least must lie between 1 and {MOST_LEAST:,}, but does not. Give the cases that a "
+        "term must have.",
     )
     until = request.until_months
     if until is not None:

@@ -21,6 +21,8 @@ from imt_core.analyses.swimmer.lines import swimmer_lines
 from imt_core.analyses.swimmer.one_course import Course, course_of
 from imt_core.analyses.swimmer.patients import swimmer_patients
 from imt_core.analyses.swimmer.plot import LineSort, PatientSort, SwimmerPlot
+from imt_core.analyses.toxicity import TOXICITY_COLUMNS, ToxicityTable, toxicity_table
+from imt_core.analyses.transitions import Transitions, transitions
 from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.analyses.waterfall import WaterfallPlot, waterfall_plot
 from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS
@@ -44,6 +46,8 @@ ViewResult: TypeAlias = (
     | GrowthModulation
     | Benchmark
     | Course
+    | Transitions
+    | ToxicityTable
 )
 
 
@@ -268,12 +272,45 @@ def _benchmark(cohort: Cohort, request: ViewRequest) -> Benchmark:
     )
 
 
+def _transitions(cohort: Cohort, request: ViewRequest) -> Transitions:
+    return transitions(
+        cohort, of=request.following, unit=request.unit, conventions=request.conventions
+    )
+
+
+def _can_be_transitions(cohort: Cohort) -> bool:
+    return cohort.has("line_number") and (cohort.has("regimen_group") or cohort.has("regimen"))
+
+
+def _usual_transitions(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
+    if not cohort.has("line_number", "regimen_group"):
+        return ()
+    request = replace(like, kind="transitions", by=())
+    return (request,) if _transitions(cohort, request).together.n_followed else ()
+
+
+def _toxicity(cohort: Cohort, request: ViewRequest) -> ToxicityTable:
+    return toxicity_table(
+        cohort,
+        by=request.by,
+        unit=request.unit,
+        overlap=request.overlap,
+        grades=request.term_grades,
+        least=request.term_least,
+        conventions=request.conventions,
+    )
+
+
 def _course(cohort: Cohort, request: ViewRequest) -> Course:
     return course_of(cohort, request.patient, index=request.index)
 
 
 def _usual_course(_: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]:
     return (replace(like, kind="course", by=(), patient=like.index),) if like.index else ()
+
+
+def _can_be_toxicity(cohort: Cohort) -> bool:
+    return any(map(cohort.has, TOXICITY_COLUMNS))
 
 
 VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
@@ -403,6 +440,27 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         compute=_course,
         usual=_usual_course,
         unit=lambda _: "treatment lines of one patient",
+    ),
+    "transitions": ViewKind(
+        label="Treatment sequence",
+        short="Transitions",
+        page="treatment sequence",
+        needs=("line_number", "regimen_group or regimen"),
+        can_be_made=_can_be_transitions,
+        compute=_transitions,
+        usual=_usual_transitions,
+    ),
+    "toxicity": ViewKind(
+        label="Toxicity",
+        short="Toxicity",
+        page="toxicity page",
+        needs=(" or ".join(TOXICITY_COLUMNS),),
+        can_be_made=_can_be_toxicity,
+        compute=_toxicity,
+        usual=lambda cohort, like: (
+            (replace(like, kind="toxicity"),) if _can_be_toxicity(cohort) else ()
+        ),
+        compares=True,
     ),
 }
 """In the order in which a cohort is usually presented."""

@@ -11,6 +11,8 @@ from imt_core.analyses.forest.rows import Measure
 from imt_core.analyses.growth_modulation import PriorLine
 from imt_core.analyses.response_rates import DEFAULT_DURABLE_MONTHS
 from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
+from imt_core.analyses.toxicity import TermGrades
+from imt_core.analyses.transitions import Following
 from imt_core.cohort.counting import Overlap, Unit
 from imt_core.cohort.filters import CohortFilter
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
@@ -28,6 +30,8 @@ ViewName = Literal[
     "sequence",
     "benchmark",
     "course",
+    "transitions",
+    "toxicity",
 ]
 """The kinds of view, as session files name them; `view_kinds` describes each."""
 
@@ -105,6 +109,12 @@ class ViewRequest:
         Whose course a view of one patient shows: a key that `patient_key` gives.
     index : str
         The key of the patient whom every view marks; empty for nobody.
+    following : {"regimen_group", "regimen"}
+        Of transitions: what lines are named by.
+    term_grades : {"all", "severe"}
+        Of toxicity: which grades its terms are of.
+    term_least : int
+        How many cases a term must have.
     """
 
     kind: ViewName
@@ -138,3 +148,6 @@ class ViewRequest:
     drawn_curve: DrawnCurve | None = None
     patient: str = ""
     index: str = ""
+    following: Following = "regimen_group"
+    term_grades: TermGrades = "all"
+    term_least: int = 1

@@ -10,7 +10,7 @@ from imt_core.conventions.plain_text import plain_text
 
 _EVENT: Final = re.compile(r"\s*[Gg](?:rade)?\s*([0-5])\s+(\S.*?)\s*")
 
-_NO_EVENT: Final = frozenset(
+NO_EVENT: Final = frozenset(
     {
         "no",
         "none",
@@ -30,6 +30,7 @@ _NO_EVENT: Final = frozenset(
         "ninguna",
     }
 )
+"""What says in words that there was no event, in lower case and without punctuation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def read_adverse_events(text: str | None) -> RecordedEvents:
     for entry in text.split(";"):
         if match := _EVENT.fullmatch(entry):
             events.append(AdverseEvent(grade=int(match[1]), term=match[2]))
-        elif plain_text(entry) in _NO_EVENT:
+        elif plain_text(entry) in NO_EVENT:
             says_none = True
         elif entry.strip():
             unread.append(" ".join(entry.split()))

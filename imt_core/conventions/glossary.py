@@ -95,6 +95,12 @@ _RESPONSE: Final = (
     ),
     _word("disease control", "a response or stable disease: CR, PR or SD as the best response"),
     _word("durable control", "a response, or stable disease that lasted for the months named"),
+    _abbreviation(
+        "CTCAE",
+        "Common Terminology Criteria for Adverse Events",
+        "grades of toxicity, from 1 (mild) to 5 (death)",
+    ),
+    _word("worst grade", "the highest grade of any adverse event on a line; 0 where none was"),
     _word("responder", "a case with a complete or partial response", "responders"),
 )
 

@@ -18,6 +18,8 @@ from imt_core.analyses.landmark_analysis import landmark_cases
 from imt_core.analyses.response import response_table
 from imt_core.analyses.response_rates import stable_for
 from imt_core.analyses.spider import spider_plot
+from imt_core.analyses.toxicity import toxicity_table
+from imt_core.analyses.transitions import transitions
 from imt_core.analyses.waterfall import waterfall_plot
 from imt_core.cohort.competing_cases import derive_recurrence
 from imt_core.cohort.duration_of_response import derive_duration_of_response, time_to_response
@@ -157,6 +159,7 @@ CATALOGUE: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
         derive_recurrence,
         derive_next_treatment,
         growth_modulation,
+        transitions,
     ),
     "Patients with several lines": (resolve_overlap, clustered_kaplan_meier, clustered_log_rank),
     "Response": (
@@ -176,6 +179,7 @@ CATALOGUE: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
         difference_limits,
         time_to_response,
     ),
+    "Toxicity": (toxicity_table,),
     "Description": (summarize_numbers, leave_one_out),
 }
 """Each function is documented where it is defined, and nowhere else."""

@@ -13,6 +13,8 @@ from imt_core.analyses.growth_modulation import PriorLine
 from imt_core.analyses.offered import offered_covariates, offered_endpoints, offered_measures
 from imt_core.analyses.survival import DEFAULT_RATE_MONTHS
 from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
+from imt_core.analyses.toxicity import MEASURE_NAMES, TermGrades
+from imt_core.analyses.transitions import Following
 from imt_core.analyses.view_bounds import (
     BASELINE_ORDERS,
     LONGEST_AXIS,
@@ -20,6 +22,7 @@ from imt_core.analyses.view_bounds import (
     MOST_COVARIATES,
     MOST_GROUPING,
     MOST_HIDDEN,
+    MOST_LEAST,
     MOST_RATES,
     MOST_SUBGROUPS,
     is_landmark,
@@ -288,6 +291,8 @@ TABS: Final[Mapping[str, tuple[str, ...]]] = {
     "growth": ("Notes", "Table", "Pairs"),
     "series": ("Cards", "Difference", "Own cards", "Notes"),
     "patient": ("Every field", "Among the others", "Patients like this", "Notes"),
+    "transitions": ("Notes", "Table"),
+    "toxicity": ("Notes", "Terms", "Compare"),
     "methods": ("In force", "Small groups", "Every method", "Words", "Study sheet"),
 }
 """What stands below a view, of which one is open."""
@@ -337,7 +342,7 @@ CHOICES: Final[Mapping[str, Control]] = {
     ),
     "curve": _choice_of(("survival", "incidence"), "survival"),
     "response_of": _choice_of(("response", "waterfall", "spider"), "response"),
-    "sequence_of": _choice_of(("growth", "next"), "growth"),
+    "sequence_of": _choice_of(("growth", "next", "followed"), "growth"),
     "published_of": _choice_of(("series", "paper"), "series"),
     "benchmark_measure": Control(
         can_hold=lambda v, c: isinstance(v, str) and is_measure_word(v, c),
@@ -361,6 +366,14 @@ CHOICES: Final[Mapping[str, Control]] = {
         can_hold=lambda v, _: v is None or _is_own(v), default=_fixed(None), read=_text_or_none
     ),
     "gmi_before": _choice_of(get_args(PriorLine), "just before"),
+    "following": _choice_of(get_args(Following), "regimen_group"),
+    "term_grades": _choice_of(get_args(TermGrades), "all"),
+    "term_least": Control(
+        can_hold=lambda v, _: type(v) is int and 1 <= v <= MOST_LEAST,
+        default=_fixed(1),
+        read=_whole,
+    ),
+    "toxicity_measure": _choice_of(MEASURE_NAMES, "severe"),
     "weights": _choice_of(WEIGHT_NAMES, "log-rank"),
     "strata": Control(
         can_hold=lambda v, c: v is None or v in c.grouping_columns(),

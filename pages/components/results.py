@@ -16,6 +16,7 @@ from imt_core.intake.remedies.issue_impact import IssueImpact
 from imt_core.reporting.csv_files import write_csv
 from imt_core.reporting.documents.filled import html_table
 from imt_core.reporting.figures.layout import Figure
+from imt_core.reporting.tables.cells import Shades
 from pages.components.download import count_in_view, offer_download
 from pages.components.one_patient import go_to_picked_mark, go_to_picked_row, pick_key
 from pages.components.state import loaded
@@ -40,9 +41,9 @@ def show_chart(figure: Figure, *, key: str, alt: str, opens_patients: bool = Fal
         go_to_picked_mark(state)
 
 
-def show_table(table: pd.DataFrame, *, caption: str) -> None:
+def show_table(table: pd.DataFrame, *, caption: str, shades: Shades | None = None) -> None:
     """Draw a table of formatted text; the caption is for who cannot see it."""
-    st.html(html_table(table, caption))
+    st.html(html_table(table, caption, shades))
 
 
 def show_rows(table: pd.DataFrame, *, key: str) -> None:

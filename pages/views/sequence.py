@@ -9,10 +9,12 @@ import streamlit as st
 
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.growth_modulation import NOT_TESTED, GrowthModulation, PriorLine
+from imt_core.analyses.transitions import Following, Transitions
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.cohort.next_treatment import available_incidences
 from imt_core.reporting.design.growth import NO_PAIR, count_pairs
 from imt_core.reporting.tables.growth_table import format_growth_table
+from imt_core.reporting.tables.result_tables import result_tables
 from pages.components.appearance import page_title
 from pages.components.grammar import asked, options, show_answer, show_result
 from pages.components.grouping_panel import ask_grouping
@@ -40,7 +42,14 @@ BEFORE: dict[PriorLine, str] = dict(
 )
 
 
-WHAT = {"growth": "growth modulation index", "next": "time to next treatment"}
+WHAT = {
+    "growth": "growth modulation index",
+    "next": "time to next treatment",
+    "followed": "which regimen followed",
+}
+FOLLOWING: dict[Following, str] = dict(
+    zip(get_args(Following), ("regimen groups", "regimens"), strict=True)
+)
 
 
 def main() -> None:
@@ -50,6 +59,8 @@ def main() -> None:
         show_nobody()
     elif st.session_state["sequence_of"] == "next":
         _show_next_treatment(scope)
+    elif st.session_state["sequence_of"] == "followed":
+        _show_followed(scope)
     else:
         _show_growth(scope)
 
@@ -137,6 +148,69 @@ def _show_pairs(result: GrowthModulation) -> None:
     st.caption("From the smallest ratio.")
     pairs = result.to_frame()
     show_rows_of_patients(pairs, pairs["patient_id"].tolist(), key="growth_pairs")
+
+
+def _show_followed(scope: Scope) -> None:
+    cohort = loaded().cohort
+    with asked():
+        _ask_what()
+        offered = [name for name in FOLLOWING if cohort.has(name)]
+        if not (cohort.has("line_number") and offered):
+            can_show("transitions", scope, cohort)
+            return
+        following = st.session_state["following"]
+        request = scope.request(
+            "transitions", following=following if following in offered else offered[0]
+        )
+        computed = compute_view(cohort, request)
+        result: Transitions = computed.result
+        with options("transitions_options") as is_open:
+            if is_open and len(offered) > 1:
+                _ask_following()
+        if result.rows:
+            numbers = [
+                Numbers(label="Next lines", make=result.to_frame, file_name="next_lines.csv"),
+                Numbers(label="Times", make=result.times_to_frame, file_name="next_times.csv"),
+            ]
+            offer_view(request, numbers)
+    answer = show_answer(computed)
+    if not result.rows:
+        show_left_out(result.left_out)
+        return
+    show_result(computed, answer, key="transitions")
+    show_tabs(
+        {
+            "Notes": partial(_show_followed_notes, computed),
+            "Table": partial(_show_followed_tables, result),
+        },
+        key="transitions_tab",
+    )
+
+
+def _ask_following() -> None:
+    st.segmented_control(
+        "Lines are named by",
+        list(FOLLOWING),
+        format_func=FOLLOWING.get,
+        key="following",
+        persist_state="session",
+        required=True,
+    )
+
+
+def _show_followed_notes(computed: ComputedView) -> None:
+    result: Transitions = computed.result
+    show_method(computed.method, unit=computed.unit)
+    show_notes(result.notes)
+    show_left_out(result.left_out)
+
+
+def _show_followed_tables(result: Transitions) -> None:
+    for table in result_tables(result).tables:
+        if table.shown is not None:
+            st.markdown(f"**{table.heading}**")
+            show_table(table.shown, caption=table.heading, shades=table.shades)
+    st.caption("The darker a cell, the larger its share of the lines before.")
 
 
 def _show_next_treatment(scope: Scope) -> None:

@@ -25,6 +25,7 @@ def _the_same_counts_are_masked_once() -> Iterator[None]:
             tuple(counts.at_most),
             frozenset(counts.unseen),
             frozenset(counts.sizes),
+            tuple(counts.at_least.items()),
             under,
         )
         if key not in done:

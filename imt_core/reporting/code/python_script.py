@@ -215,6 +215,28 @@ def _sequence(request: ViewRequest) -> Call:
     )
 
 
+def _transitions(request: ViewRequest) -> Call:
+    return Call(
+        "imt.transitions",
+        [
+            ("", _COHORT),
+            ("of", Code(text_literal(request.following))),
+            ("unit", Code(text_literal(request.unit))),
+            *_conventions(request.conventions),
+        ],
+    )
+
+
+def _toxicity(request: ViewRequest) -> Call:
+    options = [*_grouped(request), *_overlap(request)]
+    if request.term_grades != "all":
+        options.append(("grades", Code(text_literal(request.term_grades))))
+    if request.term_least > 1:
+        options.append(("least", Code(repr(request.term_least))))
+    options += _conventions(request.conventions)
+    return Call("imt.toxicity_table", [("", _COHORT), *options])
+
+
 def _measure(request: ViewRequest) -> Code | Items:
     if isinstance(request.measure, str):
         return Code(text_literal(request.measure))
@@ -299,6 +321,8 @@ _CALLS: Final[dict[ViewName, Callable[[ViewRequest], Call]]] = {
     "sequence": _sequence,
     "benchmark": _benchmark,
     "course": _course,
+    "transitions": _transitions,
+    "toxicity": _toxicity,
 }
 
 _TESTED: Final = [
@@ -326,6 +350,14 @@ _PRINTS: Final[dict[ViewName, list[str]]] = {
     "spider": _BY_GROUP,
     "sequence": [
         "for frame in (result.to_frame(), result.shares_to_frame()):",
+        "    print(frame.to_csv(index=False))",
+    ],
+    "transitions": [
+        "for frame in (result.to_frame(), result.times_to_frame()):",
+        "    print(frame.to_csv(index=False))",
+    ],
+    "toxicity": [
+        "for frame in (result.to_frame(), result.terms_to_frame()):",
         "    print(frame.to_csv(index=False))",
     ],
     "swimmer": [

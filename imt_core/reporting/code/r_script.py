@@ -16,6 +16,8 @@ from imt_core.reporting.code.r_survival import survival_code
 from imt_core.reporting.code.r_swimmer import course_code, swimmer_code
 from imt_core.reporting.code.r_tables import baseline_code, forest_code, response_code
 from imt_core.reporting.code.r_targets import spider_code, waterfall_code
+from imt_core.reporting.code.r_toxicity import toxicity_code
+from imt_core.reporting.code.r_transitions import transition_code
 
 _HEAD: Final = (
     "# {name}: the app's numbers, worked out again in R from the downloaded cohort.\n"
@@ -89,4 +91,6 @@ _BODIES: Final[dict[ViewName, Callable[[ViewRequest, Cohort, Any], str]]] = {
     "benchmark": benchmark_code,
     "sequence": lambda request, _, result: growth_code(request, result),
     "course": lambda request, cohort, _: course_code(request, cohort),
+    "transitions": lambda request, _, result: transition_code(request, result),
+    "toxicity": toxicity_code,
 }

@@ -17,7 +17,7 @@ from imt_core.reporting.code.r_data import count_code, group_code
 from imt_core.reporting.code.r_intervals import interval_code
 from imt_core.reporting.code.r_survival import endpoint_cases, tested_code
 
-_BESIDE: Final = """
+BESIDE: Final = """
 # The row of the line before (-1) or after (1) each line in view, among all lines of the sheet.
 of_sheet <- function(name) {
   if (name %in% names(sheet)) sheet[[name]] else rep(NA_character_, nrow(sheet))
@@ -178,7 +178,7 @@ def incidence_code(request: ViewRequest, cohort: Cohort, result: IncidenceSummar
         return _said(f"Not estimated. The app says: {r_text(result.withheld or 'nobody in view')}")
     conf_type = clustered_conf_type(request.conventions.survival_conf_type)
     if request.endpoint == "ttnt":
-        cases = _BESIDE + _NEXT.replace("DAYS", repr(DAYS_PER_MONTH))
+        cases = BESIDE + _NEXT.replace("DAYS", repr(DAYS_PER_MONTH))
     else:
         cases = endpoint_cases(request.endpoint) + _CAUSES
     return "".join(
@@ -205,7 +205,7 @@ def growth_code(request: ViewRequest, result: GrowthModulation) -> str:
             curve_code(conventions, conventions.survival_conf_type, clustered=False),
             quantile_code(conventions.quantile_rule),
             interval_code(conventions),
-            _BESIDE,
+            BESIDE,
             _GROWTH.replace("FOLLOWS", _FOLLOWS[request.before]),
             count_code(request.unit),
             _SHARES.replace("THRESHOLD", repr(THRESHOLD)),

@@ -17,6 +17,8 @@ from imt_core.analyses.spider import SpiderPlot
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.one_course import Course
 from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.analyses.toxicity import MEASURE_NAMES, ToxicityTable
+from imt_core.analyses.transitions import Transitions
 from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.formatting import format_events, format_number
@@ -101,6 +103,16 @@ def _(result: IncidenceSummary) -> str:
 @subject.register
 def _(result: GrowthModulation) -> str:
     return "Growth modulation index"
+
+
+@subject.register
+def _(result: Transitions) -> str:
+    return f"Next line after each {'regimen group' if result.of == 'regimen_group' else 'regimen'}"
+
+
+@subject.register
+def _(result: ToxicityTable) -> str:
+    return f"Worst toxicity of a line{by_groups(result.grouping)}"
 
 
 @subject.register
@@ -197,6 +209,24 @@ def _(result: GrowthModulation) -> str:
         return ""
     least = "at least " if result.at_most.n_success > result.at_least.n_success else ""
     return f"above {THRESHOLD} in {least}{format_response_rate(result.at_least)}"
+
+
+@finding.register
+def _(result: Transitions) -> str:
+    n_followed, n = result.together.n_followed, result.count.n_lines
+    return f"the sheet holds the next line of {n_followed} of {n}" if n else ""
+
+
+@finding.register
+def _(result: ToxicityTable) -> str:
+    severe = MEASURE_NAMES["severe"]
+    if len(result.groups) == 1:
+        rate = result.groups[0].rates["severe"]
+        return f"{severe} {format_response_rate(rate)}" if rate.n else ""
+    if not 1 < len(result.groups) <= _MOST_GROUPS:
+        return ""
+    rates = ((group.label, group.rates["severe"]) for group in result.groups)
+    return f"{severe} {', '.join(f'{label} {rate.n_success}/{rate.n}' for label, rate in rates)}"
 
 
 @finding.register

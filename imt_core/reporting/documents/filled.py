@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from imt_core.conventions.glossary import glossed
 from imt_core.reporting.content.plain_xml import without_controls
+from imt_core.reporting.tables.cells import Shades
 
 
 def filled(template: str, **values: object) -> str:
@@ -17,12 +18,17 @@ def filled(template: str, **values: object) -> str:
     return _environment().get_template(template).render(**values)
 
 
-def grid_of(table: pd.DataFrame) -> dict[str, object]:
-    """Header and rows of a table of texts, as the templates take them."""
-    return {"header": [*map(str, table.columns)], "rows": table.astype(str).to_numpy().tolist()}
+def grid_of(table: pd.DataFrame, shades: Shades | None = None) -> dict[str, object]:
+    """Header, rows and shades of a table of texts, as the templates take them."""
+    rows = table.astype(str).to_numpy().tolist()
+    return {
+        "header": [*map(str, table.columns)],
+        "rows": rows,
+        "shades": shades or [[0] * len(row) for row in rows],
+    }
 
 
-def html_table(table: pd.DataFrame, caption: str) -> str:
+def html_table(table: pd.DataFrame, caption: str, shades: Shades | None = None) -> str:
     """Write a table of texts as HTML, with every text of it escaped.
 
     Parameters
@@ -31,6 +37,8 @@ def html_table(table: pd.DataFrame, caption: str) -> str:
         The first column names the rows.
     caption : str
         What the table is, for who cannot see it.
+    shades : tuple of tuple of int, optional
+        How dark each cell is, from 0 to 5.
 
     Returns
     -------
@@ -42,7 +50,7 @@ def html_table(table: pd.DataFrame, caption: str) -> str:
     >>> "&lt;a&gt;" in text, '<th scope="col">n</th>' in text
     (True, True)
     """
-    return filled("table.html", caption=caption, table=grid_of(table))
+    return filled("table.html", caption=caption, table=grid_of(table, shades))
 
 
 @cache

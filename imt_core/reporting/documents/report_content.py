@@ -52,7 +52,7 @@ def report_words(documents: Sequence[ViewDocument], context: ExportContext) -> d
 def view_words(document: ViewDocument) -> dict[str, Any]:
     """What a report says of a view."""
     tables = [
-        {"heading": table.heading, **grid_of(cast("pd.DataFrame", table.shown))}
+        {"heading": table.heading, **grid_of(cast("pd.DataFrame", table.shown), table.shades)}
         for table in document.shown_tables
     ]
     return {

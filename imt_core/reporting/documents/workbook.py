@@ -44,7 +44,15 @@ _OPTIONS: Final = {
 _WIDEST: Final = 46
 _METHODS: Final = {"View": 10, "What": 30, "Meaning": 100}
 _LINE: Final = 15
-_MAIN_TABLES: Final = ("baseline", "response", "forest", "summary", "growth")
+_MAIN_TABLES: Final = (
+    "baseline",
+    "response",
+    "forest",
+    "summary",
+    "growth",
+    "transitions",
+    "toxicity",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

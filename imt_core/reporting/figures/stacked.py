@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from imt_core.analyses.response import ResponseTable
 from imt_core.reporting.design.response import response_chart
-from imt_core.reporting.design.stacked import StackedChart
+from imt_core.reporting.design.stacked import StackedChart, StackedPart
 from imt_core.reporting.design.theme import LIGHT, PART_INK, Theme, shortened
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import (
@@ -35,6 +35,12 @@ _EDGE: Final = 22
 _LONGEST_NAME: Final = 26
 _NARROWEST_LABEL: Final = 6.0
 """Percent: the text of a narrower part would run into its neighbours."""
+_WIDTH: Final = 600
+_LETTER: Final = 7
+"""Pixels of the bars on a page, and of a letter."""
+_KEY: Final = 45
+_LEGEND_LINE: Final = 23
+"""Pixels of a key with the room around its name, and from one line of the legend to the next."""
 
 
 def response_figure(table: ResponseTable, *, theme: Theme = LIGHT) -> Figure:
@@ -79,10 +85,10 @@ def _bars(chart: StackedChart, index: int, theme: Theme) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
-        "name": level.name,
+        "name": escaped(level.name),
         "x": [part.share for part in parts],
         "y": list(range(len(parts))),
-        "text": [part.text if part.share >= _NARROWEST_LABEL else "" for part in parts],
+        "text": [_text(part) for part in parts],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
@@ -106,6 +112,23 @@ def _bars(chart: StackedChart, index: int, theme: Theme) -> dict[str, Any]:
         ],
         "hoverinfo": "text",
     }
+
+
+def _text(part: StackedPart) -> str:
+    """As much of name and count as a part has room for."""
+    if part.share < _NARROWEST_LABEL:
+        return ""
+    is_whole = _LETTER * len(part.text) <= _WIDTH * part.share / 100
+    return escaped(part.text) if is_whole else f"{part.n}"
+
+
+def _legend_height(chart: StackedChart) -> int:
+    """Entries of one line are as wide as their names; of several, all as wide as the widest."""
+    widths = [_KEY + 1.1 * _LETTER * len(level.name) for level in chart.levels]
+    if sum(widths) <= _WIDTH + 2 * _EDGE:
+        return _LEGEND
+    in_a_line = max(int(_WIDTH / max(widths)), 1)
+    return _LEGEND + _LEGEND_LINE * (ceil(len(widths) / in_a_line) - 1)
 
 
 def _names(chart: StackedChart, theme: Theme) -> dict[str, Any]:
@@ -135,10 +158,11 @@ def _names(chart: StackedChart, theme: Theme) -> dict[str, Any]:
 def _layout(chart: StackedChart, theme: Theme) -> dict[str, Any]:
     n = len(chart.drawn)
     below = _BELOW + STAMP_LINE * ceil(1.1 * len(chart.stamp) / STAMP_LETTERS)
-    return base_layout(theme, height=round(_LEGEND + below + BAR_HEIGHT * max(n, 1))) | {
+    top = _legend_height(chart)
+    return base_layout(theme, height=round(top + below + BAR_HEIGHT * max(n, 1))) | {
         "barmode": "stack",
         "bargap": 1 - _BAR_SHARE,
-        "margin": {"l": _EDGE, "r": _EDGE, "t": _LEGEND, "b": below},
+        "margin": {"l": _EDGE, "r": _EDGE, "t": top, "b": below},
         "annotations": [stamp(chart.stamp, theme, below=_BELOW - 8)],
         "xaxis": axis(
             theme,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.reporting.design import benchmark
+from imt_core.reporting.design import benchmark, response, toxicity, transitions
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.theme import LIGHT, Theme
 from imt_core.reporting.figures import (
@@ -31,9 +31,11 @@ FIGURE_MODULES: Final = (
     growth,
     waterfall,
     spider,
-    benchmark,
 )
-"""Each registers the chart that it draws when it is imported; the design of benchmarks, too."""
+"""Each registers the chart that it draws when it is imported."""
+
+DESIGN_MODULES: Final = (benchmark, response, toxicity, transitions)
+"""Designs that have no figure of their own: each registers the result that it describes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -43,7 +43,7 @@ class Reader:
     sums: list[tuple[int, tuple[int, ...]]] = field(init=False)
     at_most: list[tuple[int, int]] = field(init=False)
     unseen: set[int] = field(init=False)
-    occurring: set[int] = field(init=False)
+    at_least: dict[int, int] = field(init=False)
     sizes: set[int] = field(init=False)
     _found: dict[tuple[tuple[int, Shown], ...], tuple[int, ...]] = field(
         init=False, default_factory=dict
@@ -60,7 +60,7 @@ class Reader:
         ]
         self.at_most = [(at[less], at[more]) for less, more in self.counts.at_most]
         self.unseen = {at[count] for count in self.counts.unseen}
-        self.occurring = {at[count] for count in self.counts.occurring}
+        self.at_least = {at[count]: least for count, least in self.counts.at_least.items()}
         self.sizes = {at[count] for count in self.counts.sizes}
         for position, (total, parts) in enumerate(self.sums):
             for i in (total, *parts):
@@ -163,8 +163,8 @@ class Reader:
         dashes = [p for p, i in enumerate(component) if states[i] == "withheld"]
         either = [] if blurred else dashes
         small = [states[i] == "small" for i in component]
-        some = [states[i] == "small" or i in self.occurring for i in component]
-        low = [1.0 if is_some else 0.0 for is_some in some] + [0.0] * len(either)
+        known = [max(states[i] == "small", self.at_least.get(i, 0)) for i in component]
+        low = [*map(float, known), *[0.0] * len(either)]
         high = [self.under - 1.0 if is_small else most for is_small in small] + [1.0] * len(either)
         relations = self._relations(component)
         for switch, place in enumerate(either, start=n):

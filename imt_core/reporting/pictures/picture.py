@@ -17,7 +17,7 @@ from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.content.view_document import WITHHELD, view_document
-from imt_core.reporting.design import benchmark, incidence
+from imt_core.reporting.design import benchmark, incidence, response, toxicity, transitions
 from imt_core.reporting.design.chart import Chart, design
 from imt_core.reporting.design.swimmer_words import describe_bars
 from imt_core.reporting.design.theme import LIGHT
@@ -34,19 +34,11 @@ from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.picture_style import MISSING, drawing_parameters
 from imt_core.reporting.pictures.sheet import MARGIN, Sheet, finish, new_sheet, paragraph
 
-PICTURE_MODULES: Final = (
-    survival,
-    forest,
-    stacked,
-    swimmer,
-    growth,
-    waterfall,
-    spider,
-    incidence,
-    benchmark,
-)
-"""Modules of pictures: each registers the chart that it draws when it is imported; the designs of
-incidences and benchmarks, too, which the pictures of survival curves and forests draw."""
+PICTURE_MODULES: Final = (survival, forest, stacked, swimmer, growth, waterfall, spider)
+"""Modules of pictures: each registers the chart that it draws when it is imported."""
+
+DESIGN_MODULES: Final = (benchmark, incidence, response, toxicity, transitions)
+"""Designs that have no picture of their own: each registers the result that it describes."""
 
 PictureKind = Literal["png", "svg", "pdf"]
 

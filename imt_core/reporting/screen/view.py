@@ -6,23 +6,16 @@ from dataclasses import replace
 from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.reporting.design import benchmark, incidence
+from imt_core.reporting.design import benchmark, incidence, response, toxicity, transitions
 from imt_core.reporting.design.chart import Chart, design
 from imt_core.reporting.screen import curves, forest, growth, spider, stacked, swimmer, waterfall
 from imt_core.reporting.screen.canvas import chart_pages
 
-SCREEN_MODULES: Final = (
-    curves,
-    forest,
-    growth,
-    stacked,
-    waterfall,
-    spider,
-    swimmer,
-    incidence,
-    benchmark,
-)
-"""Each registers the chart that it draws when it is imported; two designs, too."""
+SCREEN_MODULES: Final = (curves, forest, growth, stacked, waterfall, spider, swimmer)
+"""Each registers the chart that it draws when it is imported."""
+
+DESIGN_MODULES: Final = (benchmark, incidence, response, toxicity, transitions)
+"""Designs that have no module of their own: each registers the result that it describes."""
 
 MOST_LANES: Final = 1_000
 """More are no picture any more, and take a browser minutes."""

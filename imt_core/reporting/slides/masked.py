@@ -29,7 +29,9 @@ def draw_masked_slides(view: ComputedView, canvas: Canvas) -> None:
     notes += [WITHHELD, *origin_notes(canvas.context)]
     tables = [
         TextTable(
-            caption=table.heading if len(document.shown_tables) > 1 else "", frame=table.shown
+            caption=table.heading if len(document.shown_tables) > 1 else "",
+            frame=table.shown,
+            shades=table.shades,
         )
         for table in document.shown_tables
         if table.shown is not None

@@ -11,10 +11,14 @@ from pptx.slide import Slide
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.response import ResponseTable
+from imt_core.analyses.toxicity import ToxicityTable
+from imt_core.analyses.transitions import Transitions
 from imt_core.reporting.content.titles import view_subject, view_title
 from imt_core.reporting.design.response import response_chart
 from imt_core.reporting.design.stacked import StackedChart, StackedPart, StackedRow
 from imt_core.reporting.design.theme import LIGHT, PART_INK, mixed, shortened
+from imt_core.reporting.design.toxicity import toxicity_chart
+from imt_core.reporting.design.transitions import transition_chart
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_bar_axes
 from imt_core.reporting.slides.pptx_charts import Bars, add_bars_chart, add_legend, style_bars
@@ -24,6 +28,7 @@ from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
 from imt_core.reporting.slides.slide_text import Box, clean, count_lines, line_height, text_width
 from imt_core.reporting.slides.tables import TextTable, draw_tables
 from imt_core.reporting.tables.response_tables import format_response_table
+from imt_core.reporting.tables.result_tables import result_tables
 
 _SIZE: Final = 13.0
 _HEADER: Final = 0.5
@@ -47,6 +52,24 @@ def _(result: ResponseTable, view: ComputedView, canvas: Canvas) -> None:
     )
 
 
+@draw_slides.register
+def _(result: ToxicityTable, view: ComputedView, canvas: Canvas) -> None:
+    draw_stacked(view, canvas, toxicity_chart(result), _text_tables(result))
+
+
+@draw_slides.register
+def _(result: Transitions, view: ComputedView, canvas: Canvas) -> None:
+    draw_stacked(view, canvas, transition_chart(result), _text_tables(result))
+
+
+def _text_tables(result: object) -> list[TextTable]:
+    return [
+        TextTable(caption=table.heading, frame=table.shown, shades=table.shades)
+        for table in result_tables(result).tables
+        if table.shown is not None
+    ]
+
+
 def draw_stacked(
     view: ComputedView, canvas: Canvas, chart: StackedChart, tables: Sequence[TextTable]
 ) -> None:
@@ -68,7 +91,8 @@ def draw_stacked(
     per_slide = -(-len(chart.rows) // n_slides)
     for number in range(n_slides):
         rows = chart.rows[number * per_slide : (number + 1) * per_slide]
-        slide = add_slide(canvas, view, view_title(view), part=(number + 1, n_slides))
+        part, told = (number + 1, n_slides), [chart.reading] if chart.reading else []
+        slide = add_slide(canvas, view, view_title(view), part=part, told=told)
         _draw(slide, canvas, chart, rows)
     heading = f"{view_subject(view)}: {view.count}, all counts"
     draw_tables(canvas, view, heading, tables, alt=chart.alt)
@@ -155,7 +179,7 @@ def _draw_bars(
     slide: Slide, chart: StackedChart, rows: Sequence[StackedRow], frame: Box, plot: Box
 ) -> None:
     bars = [
-        Bars(name=level.name, values=[row.parts[index].n if row.parts else 0 for row in rows])
+        Bars(name=level.short, values=[row.parts[index].n if row.parts else 0 for row in rows])
         for index, level in enumerate(chart.levels)
     ]
     native = add_bars_chart(

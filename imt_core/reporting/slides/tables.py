@@ -13,6 +13,7 @@ import pandas as pd
 from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.reporting.content.titles import by_groups, view_title
+from imt_core.reporting.design.theme import LIGHT, mixed
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.slide_colours import MUTED
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
@@ -27,7 +28,7 @@ from imt_core.reporting.slides.slide_text import (
 )
 from imt_core.reporting.tables.baseline_lines import INDENT
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
-from imt_core.reporting.tables.cells import is_heading
+from imt_core.reporting.tables.cells import Shades, is_heading
 
 LARGE_SIZES: Final = (16.0, 14.0)
 SIZE: Final = 12.0
@@ -39,14 +40,17 @@ _SLACK: Final = 0.06
 _WIDEST_FIRST: Final = 0.42
 _WIDEST_COLUMN: Final = 3.4
 _HIGHEST_HEADER: Final = 0.9
+_DARKEST: Final = 12
+"""Shades of which text is still read: the darkest of 5 is less than half of the ink."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TextTable:
-    """A table of text with the words above it, which may be empty."""
+    """A table of text with the words above it, which may be empty; its cells may be shaded."""
 
     caption: str
     frame: pd.DataFrame
+    shades: Shades | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,6 +60,7 @@ class _Piece:
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    shades: tuple[tuple[int, ...], ...]
     widths: tuple[float, ...]
     heights: tuple[float, ...]
     size: float
@@ -118,10 +123,14 @@ def draw_tables(
             ]
             body = [
                 [
-                    replace(_body_cell(text, piece.size, column), bold=is_heading(row))
-                    for column, text in enumerate(row)
+                    replace(
+                        _body_cell(text, piece.size, column),
+                        bold=is_heading(row),
+                        fill=mixed(LIGHT.muted, LIGHT.paper, shade / _DARKEST) if shade else "",
+                    )
+                    for column, (text, shade) in enumerate(zip(row, shades, strict=True))
                 ]
-                for row in piece.rows
+                for row, shades in zip(piece.rows, piece.shades, strict=True)
             ]
             add_table(
                 slide,
@@ -191,6 +200,7 @@ def _texts(table: TextTable) -> tuple[list[str], list[list[str]]]:
 
 def _pieces(table: TextTable, box: Box, size: float) -> list[_Piece]:
     header, rows = _texts(table)
+    shades = table.shades or ((0,) * len(header),) * len(rows)
     least, most = _column_widths(header, rows, size, box.width)
     chunks = _column_chunks(least, box.width)
     pieces = []
@@ -203,6 +213,7 @@ def _pieces(table: TextTable, box: Box, size: float) -> list[_Piece]:
             caption,
             tuple(header[i] for i in chunk),
             [tuple(row[i] for i in chunk) for row in rows],
+            [tuple(row[i] for i in chunk) for row in shades],
             widths,
             size,
             box.height,
@@ -265,6 +276,7 @@ def _row_pieces(
     caption: str,
     header: tuple[str, ...],
     rows: Sequence[tuple[str, ...]],
+    shades: Sequence[tuple[int, ...]],
     widths: tuple[float, ...],
     size: float,
     height: float,
@@ -284,6 +296,7 @@ def _row_pieces(
             caption=caption,
             header=header,
             rows=tuple(rows[start:stop]),
+            shades=tuple(shades[start:stop]),
             widths=widths,
             heights=(head, *heights[start:stop]),
             size=size,

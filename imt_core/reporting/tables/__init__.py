@@ -13,6 +13,8 @@ from imt_core.reporting.tables import (
     survival_tables,
     swimmer_tables,
     target_tables,
+    toxicity_tables,
+    transition_tables,
 )
 
 __all__ = ["TABLE_MODULES"]
@@ -28,5 +30,7 @@ TABLE_MODULES: Final = (
     growth_table,
     benchmark_table,
     course_table,
+    transition_tables,
+    toxicity_tables,
 )
 """Each registers the result whose tables it makes when it is imported."""

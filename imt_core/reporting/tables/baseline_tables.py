@@ -214,7 +214,7 @@ def _counts(table: BaselineTable, columns: Sequence[_Column], sizes: Sequence[Si
         if len(columns) > 1:
             counts.add_sum(row[-1], row[:-1])
         if isinstance(columns[-1].cells[at], Share):
-            counts.occurring.add(row[-1].id)
+            counts.at_least[row[-1].id] = 1
     return counts
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Final, TypeAlias
 
 import pandas as pd
 
@@ -143,6 +145,17 @@ class Estimate:
         return self if seen.is_shown(*self.rests_on) else WITHHELD
 
 
+Shades: TypeAlias = tuple[tuple[int, ...], ...]
+"""How dark each cell of a table is."""
+
+MOST_SHADE: Final = 5
+"""Of a share of more than four fifths; each fifth is a shade."""
+
+
+def _shade(share: Share) -> int:
+    return ceil(MOST_SHADE * share.count.n / share.total.n) if share.total.n else 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableValues:
     """A table before it is written.
@@ -156,18 +169,31 @@ class TableValues:
         Whether counts stay numbers, so that a screen aligns and sorts them.
     masked_order : tuple of int, or None
         In which the rows stand once small counts are masked, where their own order tells counts.
+    has_bands : bool
+        Whether shares are shaded, the larger the darker.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     keeps_numbers: bool = False
     masked_order: tuple[int, ...] | None = None
+    has_bands: bool = False
+
+    @property
+    def shades(self) -> Shades | None:
+        """How dark each cell is, from 0 to `MOST_SHADE`; ``None`` where none is shaded."""
+        if not self.has_bands:
+            return None
+        return tuple(
+            tuple(_shade(cell) if isinstance(cell, Share) else 0 for cell in row)
+            for row in self.rows
+        )
 
     def masked(self, seen: Seen) -> TableValues:
         """The same table as far as its counts are shown."""
         order = range(len(self.rows)) if self.masked_order is None else self.masked_order
         rows = tuple(tuple(cell.masked(seen) for cell in self.rows[at]) for at in order)
-        return TableValues(columns=self.columns, rows=rows, keeps_numbers=self.keeps_numbers)
+        return replace(self, rows=rows, masked_order=None)
 
     def to_frame(self) -> pd.DataFrame:
         """Every cell as a reader sees it."""

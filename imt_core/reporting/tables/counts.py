@@ -181,8 +181,8 @@ class Counts:
         A count and one that it cannot exceed.
     unseen : set of CountId
         Counts that are written nowhere, and could be had by subtraction.
-    occurring : set of CountId
-        Counts of which a reader knows that they are not 0, since what nobody has is not named.
+    at_least : dict of CountId to int
+        The least that a reader knows of a count: 1 where what nobody has is not named.
     sizes : set of CountId
         Sizes of groups: withheld only where nothing else helps.
 
@@ -200,7 +200,7 @@ class Counts:
     sums: list[tuple[CountId, tuple[CountId, ...]]] = field(default_factory=list)
     at_most: list[tuple[CountId, CountId]] = field(default_factory=list)
     unseen: set[CountId] = field(default_factory=set)
-    occurring: set[CountId] = field(default_factory=set)
+    at_least: dict[CountId, int] = field(default_factory=dict)
     sizes: set[CountId] = field(default_factory=set)
 
     def add(self, *counts: Count, unseen: bool = False) -> None:

@@ -11,16 +11,16 @@ from imt_core.analyses.response import GroupResponse, ResponseTable
 from imt_core.analyses.response_comparison import ResponseComparison
 from imt_core.analyses.response_rates import ENDED, LASTED, NOT_KNOWN, ResponseRates
 from imt_core.cohort.schema import CONTROLLED, EVALUABLE_RESPONSES, NOT_RECORDED, RESPONDERS
-from imt_core.conventions.formatting import format_estimate, format_exact
+from imt_core.conventions.formatting import format_exact
 from imt_core.reporting.tables.cells import BoundedShare, Share, TableValues
 from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Seen, Size, Text, counted
+from imt_core.reporting.tables.proportion_pairs_table import format_proportion_pairs
 from imt_core.reporting.tables.result_tables import (
     ResultTable,
     ResultTables,
     result_tables,
     shared_patients_fact,
 )
-from imt_core.reporting.tables.survival_comparisons import format_adjusted, format_p
 
 _COLUMN: Final = "best_response"
 
@@ -227,27 +227,6 @@ def _counts(table: ResponseTable, everyone: Size) -> Counts:
 
 def format_response_comparison(comparison: ResponseComparison) -> pd.DataFrame:
     """One row for each pair: difference of ORR with its interval, Fisher's p, Holm's p."""
-    several, label = len(comparison.pairs) > 1, comparison.conventions.conf_label
-    table = pd.DataFrame(
-        [
-            {
-                "Compared": f"{pair.first} less {pair.second}",
-                f"Difference of ORR of evaluable, points ({label})": format_estimate(
-                    *(
-                        None if x is None else 100 * x
-                        for x in (
-                            pair.difference.estimate,
-                            pair.difference.conf_low,
-                            pair.difference.conf_high,
-                        )
-                    )
-                ),
-                f"Fisher's exact test{', unadjusted' if several else ''}": format_p(
-                    pair.test.p_value, pair.test.reason
-                ),
-                "Holm-adjusted": format_adjusted(pair.p_adjusted),
-            }
-            for pair in comparison.pairs
-        ]
+    return format_proportion_pairs(
+        comparison.pairs, "ORR of evaluable", comparison.conventions.conf_label
     )
-    return table if several else table.drop(columns="Holm-adjusted", errors="ignore")

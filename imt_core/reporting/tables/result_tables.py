@@ -12,11 +12,12 @@ from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.spider import SpiderPlot
 from imt_core.analyses.survival import SurvivalSummary
+from imt_core.analyses.toxicity import ToxicityTable
 from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.cohort.counting import OVERLAP_MEANING
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
-from imt_core.reporting.tables.cells import TableValues
+from imt_core.reporting.tables.cells import Shades, TableValues
 from imt_core.reporting.tables.counts import Counts, Size
 
 SEVERAL_LINES: Final = "Patients with more than one line of a group"
@@ -51,6 +52,11 @@ class ResultTable:
     def shown(self) -> pd.DataFrame | None:
         """As the screen shows it."""
         return None if self.values is None else self.values.to_frame()
+
+    @property
+    def shades(self) -> Shades | None:
+        """How dark each cell is; ``None`` where none is shaded."""
+        return None if self.values is None else self.values.shades
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +110,14 @@ def result_tables(result: object) -> ResultTables:
 
 
 def shared_patients_fact(
-    result: ResponseTable | WaterfallPlot | SpiderPlot | SurvivalSummary | IncidenceSummary,
+    result: (
+        ResponseTable
+        | WaterfallPlot
+        | SpiderPlot
+        | SurvivalSummary
+        | IncidenceSummary
+        | ToxicityTable
+    ),
 ) -> tuple[Fact, ...]:
     """Say what was done about patients who count more than once, where there are groups."""
     if len(result.groups) < 2:

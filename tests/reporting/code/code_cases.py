@@ -25,6 +25,8 @@ from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.spider import SpiderPlot
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.analyses.toxicity import ToxicityTable
+from imt_core.analyses.transitions import Transitions
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.cohort.filters import CohortFilter, Criterion
@@ -200,6 +202,18 @@ SAMPLE_VIEWS |= {
     "benchmark without any series": ViewRequest(kind="benchmark", measure=("rfs", 12.0)),
 }
 
+TOXICITY: Final = ViewRequest(kind="toxicity", by=BY_GROUP)
+SAMPLE_VIEWS |= {
+    "transitions": ViewRequest(kind="transitions"),
+    "transitions of regimens, patients, type 7": _under(
+        ViewRequest(kind="transitions", following="regimen", unit="patients", filter=ADVANCED),
+        quartile_type=7,
+    ),
+    "toxicity": TOXICITY,
+    "toxicity of first lines, grade 3 and over": replace(
+        TOXICITY, overlap="first line", term_grades="severe", term_least=2
+    ),
+}
 WATERFALL: Final = ViewRequest(kind="waterfall", by=BY_GROUP)
 SPIDER: Final = ViewRequest(kind="spider", by=BY_GROUP)
 SAMPLE_VIEWS |= {
@@ -227,6 +241,8 @@ SAMPLE_VIEWS |= {
     "incidence of nobody": replace(INCIDENCE, filter=_NOBODY),
     "benchmark of nobody": replace(BENCHMARK, filter=_NOBODY),
     "sequence of nobody": ViewRequest(kind="sequence", filter=_NOBODY),
+    "transitions of nobody": ViewRequest(kind="transitions", filter=_NOBODY),
+    "toxicity of nobody": replace(TOXICITY, filter=_NOBODY),
     "swimmer of no patient": replace(SWIMMER, lane="patients", sort="follow-up", filter=_NOBODY),
     "swimmer of one": replace(SWIMMER, filter=_only("patient_id", "IMT-01")),
 }
@@ -242,12 +258,15 @@ NASTY_VIEWS: Final[Mapping[str, ViewRequest]] = {
     "survival, some not recorded": ViewRequest(kind="survival", endpoint="os", by=("ward",)),
     "survival, some not known": ViewRequest(kind="survival", endpoint="os", by=("alk_status",)),
     "nasty forest": ViewRequest(kind="forest", columns=(NASTY_COLUMN, CODE_COLUMN)),
+    "nasty toxicity": replace(TOXICITY, by=(), unit="patients"),
+    "nasty transitions": ViewRequest(kind="transitions", following="regimen"),
     "nasty swimmer": ViewRequest(kind="swimmer", label="patient and regimen"),
 }
 
 _BY_PATIENT: Final = replace(SWIMMER, lane="patients", sort="file order")
 RELATIVE_VIEWS: Final = {"swimmer of patients by months": _BY_PATIENT, "PFS of months": PFS}
 _NEXT_BY_MONTHS: Final = SAMPLE_VIEWS["incidence of next treatment"]
+RELATIVE_VIEWS |= {"transitions by months": ViewRequest(kind="transitions")}
 RELATIVE_VIEWS |= {"incidence of next treatment by months": _NEXT_BY_MONTHS}
 _COURSE: Final = SAMPLE_VIEWS["course"]
 RELATIVE_VIEWS |= {"course by months": _COURSE}
@@ -279,6 +298,17 @@ VIEWS: Final[Mapping[str, ViewRequest]] = {
 }
 
 
+_EVENTS: Final = (
+    "G3 <b>Rash</b>; g2  nausea ;G1 Nausea",
+    "none",
+    "",
+    "fatigue",
+    "Grade 4 nausea; G7 pain",
+    "grade0 nothing",
+    "G1 rash); quit(); G2 RASH); QUIT()",
+)
+
+
 @cache
 def nasty() -> Cohort:
     """Lines whose own columns hold texts that would run, were they not quoted."""
@@ -296,6 +326,8 @@ def nasty() -> Cohort:
             "os_event": [str(int(i % 3 == 0)) for i in range(n)],
             NASTY_COLUMN: [NASTY_LEVELS[i % len(NASTY_LEVELS)] for i in range(n)],
             CODE_COLUMN: ['"); x <- c("', "\\n"] * (n // 2),
+            "adverse_events": [_EVENTS[i % len(_EVENTS)] for i in range(n)],
+            "worst_ae_grade": [("", "0", "2")[i % 3] for i in range(n)],
             "ward": ["north", "south", ""] * (n // 3),
             "alk_status": [("positive", "negative", "unknown", "")[i // 3 % 4] for i in range(n)],
         }
@@ -375,6 +407,14 @@ def write_cohort(cohort: Cohort, folder: Path) -> None:
     (folder / "cohort.csv").write_bytes(write_csv(cohort_to_table(cohort)))
 
 
+_SECOND: Final = {
+    GrowthModulation: "shares_to_frame",
+    Transitions: "times_to_frame",
+    ToxicityTable: "terms_to_frame",
+}
+"""What else a result prints, where it prints anything."""
+
+
 def expected_frames(result: ViewResult) -> list[pd.DataFrame]:
     """The tables that an R script prints, from the result object."""
     if isinstance(result, SurvivalSummary):
@@ -393,8 +433,9 @@ def expected_frames(result: ViewResult) -> list[pd.DataFrame]:
         return [frame for frame in frames if len(frame)]
     if isinstance(result, WaterfallPlot | SpiderPlot):
         return [result.to_frame(), result.groups_to_frame()]
-    if isinstance(result, GrowthModulation):
-        return [result.to_frame(), result.shares_to_frame()] if result.pairs else []
+    if type(result) in _SECOND:
+        first, second = result.to_frame(), getattr(result, _SECOND[type(result)])()
+        return [frame for frame in (first, second) if len(first) and len(frame)]
     frame = result.to_frame()
     if isinstance(result, SwimmerPlot):
         frame = frame.query("segment == 'bar'").reset_index(drop=True)

@@ -50,6 +50,10 @@ def test_the_standard_views_of_the_sample_are_answered_in_a_sentence_each(sample
         "12 without progression when last assessed; 17 patients died.",
         "Growth modulation index of 3 of 48 lines (45 not counted): "
         "above 1.33 in 2/3 (9.4–99.2%), median 1.77 (0.37–NR). Not tested.",
+        "Of 48 lines in 38 patients the sheet holds the next line of 6; after 19 a further line "
+        "was given that it lacks, and after 23 none that it knows of (11 died).",
+        "Worst toxicity grade 3–4 of lines recorded: anthracycline-based 7/25, MTX-V 2/13, other "
+        "regimens 0/10. No test: the groups share patients.",
     ]
 
 

@@ -10,6 +10,7 @@ from imt_core.reporting.content.answers import (
     response,
     survival,
     target_lesions,
+    toxicity,
 )
 from imt_core.reporting.content.answers.answer import Answer, AnswerFact, AnswerRow, answer_of
 
@@ -23,5 +24,6 @@ ANSWER_MODULES: Final = (
     response,
     survival,
     target_lesions,
+    toxicity,
 )
 """Each registers the results that it answers of when it is imported."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.proportion_pairs import ProportionPair
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
 from imt_core.conventions.formatting import format_p_value
@@ -57,17 +58,27 @@ def _(table: ResponseTable, view: ComputedView) -> Told:
 
 
 def _compared(table: ResponseTable) -> str:
-    """Fisher's test of two groups, the smallest p of several, or why nothing is compared."""
     comparison = compare_response(table)
-    if comparison.reason:
-        return f"No test: {comparison.reason}."
-    if len(comparison.pairs) == 1:
-        (pair,) = comparison.pairs
+    return describe_pairs(comparison.pairs, comparison.reason)
+
+
+def describe_pairs(pairs: Sequence[ProportionPair], reason: str) -> str:
+    """Fisher's test of two groups, the smallest p of several, or why nothing is compared.
+
+    Examples
+    --------
+    >>> describe_pairs((), "the groups share patients")
+    'No test: the groups share patients.'
+    """
+    if reason:
+        return f"No test: {reason}."
+    if len(pairs) == 1:
+        (pair,) = pairs
         if pair.test.p_value is None:
             return f"No test: {pair.test.reason}."
         return f"Fisher's exact test {format_p_value(pair.test.p_value)}."
-    adjusted = [pair.p_adjusted for pair in comparison.pairs if pair.p_adjusted is not None]
-    return _smallest_of(adjusted, len(comparison.pairs))
+    adjusted = [pair.p_adjusted for pair in pairs if pair.p_adjusted is not None]
+    return _smallest_of(adjusted, len(pairs))
 
 
 def _smallest_of(adjusted: Sequence[float], n_pairs: int) -> str:

@@ -1,0 +1,214 @@
+"""Treatment sequence as tables: which regimen followed which in bands, and the time between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from imt_core.analyses.transitions import ENDS, Onward, Transitions
+from imt_core.cohort.schema import COLUMN_BY_NAME
+from imt_core.conventions.formatting import EN_DASH, format_number
+from imt_core.estimates.quartiles import NumberSummary
+from imt_core.reporting.tables.cells import Estimate, Share, TableValues
+from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Size, Text
+from imt_core.reporting.tables.result_tables import ResultTable, ResultTables, result_tables
+
+_NEXT = ("next line",)
+_TIMED = ("time to the next line",)
+_GAP = ("time without treatment",)
+_FIRST = "first line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """The lines of one regimen with their counts."""
+
+    onward: Onward
+    size: Size
+    states: tuple[Count, ...]
+    followed: Count
+    timed: Count
+    gaps: Count
+
+
+def _rows(result: Transitions) -> list[_Row]:
+    """Each regimen, and all of them together at the end, where there are several."""
+    everyone = CountId(result.unit)
+    rows = [_row(result, one, everyone.having(result.of, one.level)) for one in result.rows]
+    return [*rows, _row(result, result.together, everyone)] if len(rows) > 1 else rows
+
+
+def _row(result: Transitions, onward: Onward, cases: CountId) -> _Row:
+    states = (*(f"next {level.level}" for level in result.levels), *ENDS)
+    followed = cases.having(_NEXT, *states[: len(result.levels)])
+    return _Row(
+        onward=onward,
+        size=Size.of(cases, onward.count),
+        states=tuple(
+            Count(cases.having(_NEXT, state), n)
+            for state, n in zip(states, onward.counts, strict=True)
+        ),
+        followed=Count(followed, onward.n_followed),
+        timed=Count(followed.having(_TIMED, "known"), onward.months.n),
+        gaps=Count(followed.having(_GAP, "known"), onward.gap.n),
+    )
+
+
+def transition_values(result: Transitions) -> TableValues:
+    """A row for each regimen before, a column for what came next; cells in bands by their share."""
+    return TableValues(
+        columns=("Line before", "Lines", *map(_capitalised, result.states)),
+        rows=tuple(
+            (
+                Text(row.onward.label),
+                row.size.lines,
+                *(Share(count=count, total=row.size.lines) for count in row.states),
+            )
+            for row in _rows(result)
+        ),
+        has_bands=True,
+    )
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def time_values(result: Transitions) -> TableValues:
+    """The months to the next line, from start to start and without treatment."""
+    quartiles = f"median (Q1{EN_DASH}Q3; range)"
+    return TableValues(
+        columns=(
+            "Line before",
+            "Next line timed",
+            f"Months from start to start, {quartiles}",
+            "Gap timed",
+            f"Months without treatment, {quartiles}",
+        ),
+        rows=tuple(
+            (
+                Text(row.onward.label),
+                row.timed,
+                _estimate(row.onward.months, row.timed),
+                row.gaps,
+                _estimate(row.onward.gap, row.gaps),
+            )
+            for row in _rows(result)
+        ),
+    )
+
+
+def _estimate(summary: NumberSummary, n: Count) -> Cell:
+    values = (summary.median, summary.q1, summary.q3, summary.minimum, summary.maximum)
+    return Estimate(values=values, write=format_months, rests_on=(n,))
+
+
+def format_months(
+    median: float | None, q1: float | None, q3: float | None, low: float | None, high: float | None
+) -> str:
+    """Write a median with quartiles and range; of few values the range alone, of one itself.
+
+    Examples
+    --------
+    >>> format_months(6.2, 5.3, 12.0, 2.5, 15.6), format_months(2.5, 2.5, 2.5, 2.5, 2.5)
+    ('6.2 (5.3–12.0; 2.5–15.6)', '2.5')
+    >>> format_months(10.5, 5.3, 15.6, 5.3, 15.6)
+    '10.5 (range 5.3–15.6)'
+    >>> format_months(None, None, None, None, None)
+    '–'
+    """
+    if median is None:
+        return EN_DASH
+    write = partial(format_number, decimals=1)
+    if low == high:
+        return write(median)
+    if (q1, q3) == (low, high):
+        return f"{write(median)} (range {write(low)}{EN_DASH}{write(high)})"
+    return f"{write(median)} ({write(q1)}{EN_DASH}{write(q3)}; {write(low)}{EN_DASH}{write(high)})"
+
+
+def first_line_values(result: Transitions) -> TableValues:
+    """First lines in view by regimen, the commonest first."""
+    cases, total = _first_counts(result)
+    return TableValues(
+        columns=(f"First line: {COLUMN_BY_NAME[result.of].label.lower()}", "Lines"),
+        rows=tuple(
+            (Text(label), Share(count=count, total=total))
+            for (_, label, _), count in zip(result.first_lines, cases, strict=True)
+        ),
+        masked_order=tuple(
+            sorted(range(len(result.first_lines)), key=lambda at: result.first_lines[at][1])
+        ),
+    )
+
+
+def _first_counts(result: Transitions) -> tuple[list[Count], Count]:
+    first = CountId(result.unit).having((_FIRST,), "1")
+    counts = [Count(first.having(result.of, level), n) for level, _, n in result.first_lines]
+    return counts, Count(first, sum(count.n for count in counts))
+
+
+def format_transition_table(result: Transitions) -> pd.DataFrame:
+    """A row for each regimen before, a column for what came next.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.transitions import transitions
+    >>> from imt_core.cohort.schema import Cohort
+    >>> frame = pd.DataFrame({"patient_id": list("aab"), "line_number": [1.0, 2, 1],
+    ...                       "regimen_group": ["MTX-V", "other", "MTX-V"]})
+    >>> format_transition_table(transitions(Cohort(frame=frame, name="three")))["Lines"].tolist()
+    ['2', '1', '3']
+    """
+    return transition_values(result).to_frame()
+
+
+@result_tables.register
+def _(result: Transitions) -> ResultTables:
+    everyone = Size.of(CountId(result.unit), result.count)
+    tables = (
+        ResultTable(
+            name="transitions",
+            heading="Which regimen followed which",
+            values=transition_values(result),
+            numbers=result.to_frame(),
+        ),
+        ResultTable(
+            name="times",
+            heading="Time to the next line",
+            values=time_values(result),
+            numbers=result.times_to_frame(),
+        ),
+        ResultTable(name="first", heading="First lines", values=first_line_values(result)),
+    )
+    return ResultTables(
+        tables=tables if result.rows else (), size=everyone, counts=_counts(result, everyone)
+    )
+
+
+def _counts(result: Transitions, everyone: Size) -> Counts:
+    counts, rows = Counts(), _rows(result)
+    counts.add_sizes(everyone, *(row.size for row in rows))
+    for row in rows:
+        counts.add(*row.states, row.timed, row.gaps)
+        counts.add(row.followed, unseen=True)
+        counts.add_sum(row.size.lines, row.states)
+        counts.add_sum(row.followed, row.states[: len(result.levels)])
+        counts.at_most += [(row.timed.id, row.followed.id), (row.gaps.id, row.timed.id)]
+    if len(rows) > 1:
+        *regimens, together = rows
+        counts.add_groups(everyone, [row.size for row in regimens], (result.of,))
+        for at, total in enumerate((*together.states, together.followed)):
+            counts.add_sum(total, [(*row.states, row.followed)[at] for row in regimens])
+        for name in ("timed", "gaps"):
+            counts.add_sum(getattr(together, name), [getattr(row, name) for row in regimens])
+    first, total = _first_counts(result)
+    counts.add(total, unseen=True)
+    counts.add(*first)
+    counts.add_sum(total, first)
+    sizes = {row.onward.level: row.size.lines for row in rows}
+    for (level, _, _), count in zip(result.first_lines, first, strict=True):
+        counts.at_most.append((count.id, sizes[level].id))
+    return counts
