@@ -138,8 +138,8 @@ class Transitions:
         return (
             "the next line is that with the next number among all lines of the patient in the "
             "sheet, those out of view too; months from the start of a line to the start of the "
-            "next; without treatment: from the end of treatment to that start; medians and "
-            f"quartiles: {self.conventions.quartile_method}; described, not tested"
+            "next; without treatment: from the end of treatment to that start; "
+            f"{self.conventions.quartile_method}; described, not tested"
         )
 
     def to_frame(self) -> pd.DataFrame:
