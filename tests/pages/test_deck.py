@@ -98,7 +98,7 @@ def test_a_view_is_put_in_any_place_and_stays_in_hand(open_page: Opener) -> None
         *kinds[8:],
     ]
     places = [box.value for box in app.selectbox if box.label.startswith("Place of")]
-    assert places == list(range(1, 12))
+    assert places == list(range(1, 14))
     shortcuts = {
         button.key: button.proto.shortcut for button in app.button if button.proto.shortcut
     }

@@ -59,7 +59,12 @@ def _row(result: Transitions, onward: Onward, cases: CountId) -> _Row:
 def transition_values(result: Transitions) -> TableValues:
     """A row for each regimen before, a column for what came next; cells in bands by their share."""
     return TableValues(
-        columns=("Line before", "Lines", *map(_capitalised, result.states)),
+        columns=(
+            "Line before",
+            "Lines",
+            *(level.label for level in result.levels),
+            *(f"{end[:1].upper()}{end[1:]}" for end in ENDS),
+        ),
         rows=tuple(
             (
                 Text(row.onward.label),
@@ -70,10 +75,6 @@ def transition_values(result: Transitions) -> TableValues:
         ),
         has_bands=True,
     )
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def time_values(result: Transitions) -> TableValues:

@@ -64,7 +64,7 @@ def sizes(node: Any) -> list[float]:
 
 def test_every_text_of_every_page_is_large_and_every_page_as_large_as_the_stage() -> None:
     charts = [slide for slide in slides() if slide.chart is not None]
-    assert len(charts) == 18
+    assert len(charts) == 20
     for slide in charts:
         figure = drawn(slide)
         assert min(sizes(figure.layout.to_plotly_json())) == TEXT
