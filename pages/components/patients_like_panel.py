@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NoReturn
-
 import streamlit as st
 
 from imt_core.analyses.patients_like import FEW_ALIKE, USUAL_LIKE, criteria_like, like_label
@@ -13,7 +10,7 @@ from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.formatting import format_count
 from pages.components.address import go_to, words_of_address
-from pages.components.filter_panel import FILTER_PREFIX, filter_key, set_filter
+from pages.components.filter_panel import set_filter
 from pages.components.text import plain
 
 _PAGES = {"survival": "Apply, and see survival", "response": "Apply, and see response"}
@@ -56,16 +53,8 @@ def show_patients_like(course: Course, cohort: Cohort) -> None:
                 args=(cohort, CohortFilter(criteria=tuple(held))),
             )
             if chosen:
-                _go(page, held)
-
-
-def _go(page: str, held: Sequence[Criterion]) -> NoReturn:
-    words = {
-        name: said
-        for name, said in words_of_address().items()
-        if not name.startswith(FILTER_PREFIX)
-    }
-    go_to(page, words | {filter_key(criterion.column): criterion.levels for criterion in held})
+                # The filters stand in the address already: one step back leads here again.
+                go_to(page, words_of_address())
 
 
 def _ask_row(course: Course) -> int:

@@ -65,6 +65,7 @@ def test_patients_like_this_are_counted_at_each_step_and_one_press_shows_them(
         "only_regimen_group": "MTX-V",
         "only_disease_extent": "advanced",
         "index": patient_key("IMT-02"),
+        "patient": patient_key("IMT-02"),
     }
 
 
