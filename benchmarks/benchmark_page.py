@@ -45,6 +45,7 @@ PAGES: Final = (
     "subgroups",
     "swimmer",
     "sequence",
+    "patient",
     "published_figures",
     "methods",
     "deck",

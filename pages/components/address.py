@@ -27,11 +27,12 @@ from imt_core.reporting.session_choices import (
     read_choice,
 )
 from pages.components.filter_panel import FILTER_PREFIX, chosen_filter, filter_key, set_filter
-from pages.components.state import INDEX
+from pages.components.state import INDEX, PATIENT
 from pages.components.text import plain
 
 OF_SCOPE: Final = ("unit", *(convention.name for convention in fields(Conventions)))
-OF_EVERY_PAGE: Final = (*OF_SCOPE, INDEX)
+OF_EVERY_PAGE: Final = (*OF_SCOPE, INDEX, PATIENT)
+"""The patient too, so that a step back from another page finds whose course was seen."""
 OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "cohort": ("group_by", "baseline_hidden", "baseline_order", "cohort_tab"),
     "response": (
@@ -99,7 +100,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
         "compare_card",
         "series_tab",
     ),
-    "patient": ("patient", "patient_tab"),
+    "patient": ("patient_tab",),
     "methods": ("methods_tab",),
     "swimmer": (
         "swimmer_mode",
@@ -169,11 +170,12 @@ def words_of_address() -> Words:
 
 
 def go_to(page: str, words: Words) -> NoReturn:
-    """Go to another page, whose address says at once what the session holds by now.
+    """Go to another page, whose address begins with these words.
 
-    Said later, it would be a step of the browser of its own.
+    Where they are other words than the present address has, Streamlit makes a step of the browser
+    of them before it leaves the page: they must fit the page that is left, too.
     """
-    said = {name: list(word) for name, word in words_of_page(page, words).items()}
+    said = {name: list(word) for name, word in words.items()}
     st.switch_page(f"pages/views/{page}.py", query_params=said)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NoReturn
-
 import streamlit as st
 
+from imt_core.analyses.offered import offered_endpoints
 from imt_core.analyses.patients_like import FEW_ALIKE, USUAL_LIKE, criteria_like, like_label
 from imt_core.analyses.swimmer.one_course import Course, line_name
+from imt_core.cohort.endpoints import MAIN_ENDPOINTS
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.cohort.schema import Cohort
+from imt_core.cohort.treatment_lines import TreatmentLine
 from imt_core.conventions.formatting import format_count
 from pages.components.address import go_to, words_of_address
-from pages.components.filter_panel import FILTER_PREFIX, filter_key, set_filter
+from pages.components.filter_panel import set_filter
 from pages.components.text import plain
 
 _PAGES = {"survival": "Apply, and see survival", "response": "Apply, and see response"}
@@ -21,7 +21,8 @@ _PAGES = {"survival": "Apply, and see survival", "response": "Apply, and see res
 
 def show_patients_like(course: Course, cohort: Cohort) -> None:
     """Draw the choice of what is alike, what remains at each step, and the ways on."""
-    offered = criteria_like(cohort, _ask_row(course))
+    row, line = _ask_line(course)
+    offered = criteria_like(cohort, row)
     if not offered:
         st.info("Nothing that lines can be filtered by is recorded of this line.")
         return
@@ -30,21 +31,18 @@ def show_patients_like(course: Course, cohort: Cohort) -> None:
         "stays among them."
     )
     held = [criterion for criterion in offered if _is_asked(criterion, cohort)]
-    counts = {
-        step.criterion.column: step.after
-        for step in filter_cohort(cohort, CohortFilter(criteria=tuple(held))).steps
-    }
-    for criterion in offered:
-        key, column = _key(criterion), criterion.column
-        left = f" **→ {counts[column]}**" if column in counts else ""
-        st.session_state.setdefault(key, criterion in held)
-        st.checkbox(f"{plain(like_label(criterion))}{left}", key=key)
-    remaining = [*counts.values(), cohort.count][: len(counts) or None][-1]
-    if remaining.n_patients < FEW_ALIKE:
+    kept = filter_cohort(cohort, CohortFilter(criteria=tuple(held)))
+    counts = {step.criterion.column: step.after for step in kept.steps}
+    with st.container(gap="xsmall"):
+        for criterion in offered:
+            key, column = _key(criterion), criterion.column
+            left = f" **→ {counts[column]}**" if column in counts else ""
+            st.session_state.setdefault(key, criterion in held)
+            st.checkbox(f"{plain(like_label(criterion))}{left}", key=key)
+    if kept.after.n_patients < FEW_ALIKE:
+        remain = format_count(kept.after.n_patients, "patient remains", "patients remain")
         st.warning(
-            f"Only {format_count(remaining.n_patients, 'patient remains', 'patients remain')}: "
-            "what they show may be chance. Ask for less.",
-            icon=":material/groups:",
+            f"Only {remain}: what they show may be chance. Ask for less.", icon=":material/groups:"
         )
     with st.container(horizontal=True):
         for page, label in _PAGES.items():
@@ -52,37 +50,39 @@ def show_patients_like(course: Course, cohort: Cohort) -> None:
                 label,
                 key=f"like_{page}",
                 type="primary" if page == "survival" else "secondary",
-                on_click=set_filter,
-                args=(cohort, CohortFilter(criteria=tuple(held))),
+                on_click=_apply,
+                args=(cohort, kept.filter, line),
             )
             if chosen:
-                _go(page, held)
+                # The filters stand in the address already: one step back leads here again.
+                go_to(page, words_of_address())
 
 
-def _go(page: str, held: Sequence[Criterion]) -> NoReturn:
-    words = {
-        name: said
-        for name, said in words_of_address().items()
-        if not name.startswith(FILTER_PREFIX)
-    }
-    go_to(page, words | {filter_key(criterion.column): criterion.levels for criterion in held})
+def _apply(cohort: Cohort, kept: CohortFilter, line: TreatmentLine) -> None:
+    """Set the filters, and of two endpoints that each extent of disease has the line's own."""
+    set_filter(cohort, kept)
+    main = {end.short: end.name for end in MAIN_ENDPOINTS.values()}
+    own = main.get(line.endpoint)
+    if st.session_state["endpoint"] in main.values() and own in offered_endpoints(cohort):
+        st.session_state["endpoint"] = own
 
 
-def _ask_row(course: Course) -> int:
-    """The row of the line that is asked about: the last one unless another is chosen."""
-    rows = list(course.rows.index)
-    if len(rows) == 1:
-        return int(rows[0])
-    names = dict(zip(rows, (line_name(one.line) for one in course.lines), strict=True))
+def _ask_line(course: Course) -> tuple[int, TreatmentLine]:
+    """The line that is asked about, with its row: the last one unless another is chosen."""
+    lines = dict(zip(map(int, course.rows.index), (one.line for one in course.lines), strict=True))
+    last = [*lines][-1]
+    if len(lines) == 1:
+        return last, lines[last]
     chosen = st.segmented_control(
         "Like which line",
-        rows,
-        format_func=names.get,
-        default=rows[-1],
+        list(lines),
+        format_func=lambda row: line_name(lines[row]),
+        default=last,
         required=True,
         key=f"like_line_{course.key}",
     )
-    return int(rows[-1] if chosen is None else chosen)
+    row = last if chosen is None else chosen
+    return row, lines[row]
 
 
 def _key(criterion: Criterion) -> str:

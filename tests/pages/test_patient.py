@@ -65,7 +65,17 @@ def test_patients_like_this_are_counted_at_each_step_and_one_press_shows_them(
         "only_regimen_group": "MTX-V",
         "only_disease_extent": "advanced",
         "index": patient_key("IMT-02"),
+        "patient": patient_key("IMT-02"),
     }
+
+
+def test_lines_of_localized_disease_are_shown_by_the_endpoint_that_they_have(
+    open_page: Opener,
+) -> None:
+    app = open_page("patient", patient=patient_key("IMT-08"), patient_tab="Patients like this")
+    app = click(opened(app, "patient_tab", "Patients like this"), "like_survival")
+    assert app.query_params["only_disease_extent"] == "localized"
+    assert app.session_state["endpoint"] == "rfs"
 
 
 def test_a_pressed_mark_or_row_leads_to_its_patient_and_is_pressed_no_longer(
