@@ -234,6 +234,7 @@ _UNREADABLE: Final = (
     "not_a_flag",
     "not_a_date",
     "impossible_date",
+    "target_changes_unread",
 )
 PLANS: Final[dict[str, _Plan]] = {
     **dict.fromkeys(_UNREADABLE, _unreadable),

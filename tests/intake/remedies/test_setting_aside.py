@@ -140,6 +140,11 @@ ONE_PROBLEM: Final = [
         {"last_followup_date": (2,)},
     ),
     (
+        "an assessment that is none",
+        {"target_changes": {2: "1.8: -12; smaller"}},
+        {"target_changes": (2,)},
+    ),
+    (
         "a response that was not evaluable",
         {"ne_reason": {2: "adjuvant"}},
         {"best_response": (2,), "ne_reason": (2,)},
