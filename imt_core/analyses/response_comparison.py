@@ -160,7 +160,7 @@ def compare_response(
     reason = (
         one_group(len(tested))
         or not_independent(table.grouping.tested, table.overlap)
-        or learned_later(table.grouping.by, table.grouping.declared)
+        or learned_later(table.grouping.columns, table.grouping.declared)
     )
     places = [] if reason else pairs_of([group.label for group in tested], reference)
     couples = [(tested[i], tested[j]) for i, j in places]
