@@ -33,9 +33,10 @@ from pages.components.text import plain
 OF_SCOPE: Final = ("unit", *(convention.name for convention in fields(Conventions)))
 OF_EVERY_PAGE: Final = (*OF_SCOPE, INDEX)
 OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
-    "cohort": ("group_by", "baseline_hidden", "baseline_order", "cohort_tab"),
+    "cohort": ("group_by", "compared", "baseline_hidden", "baseline_order", "cohort_tab"),
     "response": (
         "group_by",
+        "compared",
         "overlap",
         "durable_months",
         "reference_group",
@@ -48,6 +49,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "survival": (
         "group_by",
+        "compared",
         "overlap",
         "reference_group",
         "cox_overlap",
@@ -68,7 +70,15 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
         "survival_tab",
         "incidence_tab",
     ),
-    "sequence": ("group_by", "overlap", "sequence_of", "gmi_before", "growth_tab", "incidence_tab"),
+    "sequence": (
+        "group_by",
+        "compared",
+        "overlap",
+        "sequence_of",
+        "gmi_before",
+        "growth_tab",
+        "incidence_tab",
+    ),
     "subgroups": ("forest_measure", "forest_months", "forest_columns", "subgroups_tab"),
     "published_figures": (
         "group_by",
