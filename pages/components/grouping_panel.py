@@ -13,7 +13,6 @@ from imt_core.cohort.named_subgroups import NamedSubgroup
 from imt_core.cohort.schema import column_label
 from pages.components.named_subgroups import (
     COMPARED,
-    SUBGROUPS,
     choose,
     compare,
     compared_subgroups,
@@ -131,6 +130,6 @@ def _ask_one(position: int, one: NamedSubgroup, *, is_compared: bool, is_full: b
 
 
 def reset_grouping() -> None:
-    """Group another cohort afresh."""
-    for key in (GROUP_KEY, COMPARED, SUBGROUPS):
+    """Group another cohort afresh; the subgroups that were saved stay, as far as it has them."""
+    for key in (GROUP_KEY, COMPARED):
         st.session_state.pop(key, None)
