@@ -61,9 +61,7 @@ def _counted_in_endpoint(request: ViewRequest) -> str:
 
 def _counted_in_measure(request: ViewRequest) -> str:
     is_survival = isinstance(request.measure, tuple)
-    return unit_meaning(
-        request.unit, enters=ENDPOINTS[request.measure[0]].short if is_survival else ""
-    )
+    return _counted(request, ENDPOINTS[request.measure[0]].short if is_survival else "")
 
 
 def _rests_on_measure(request: ViewRequest) -> tuple[Endpoint, ...]:

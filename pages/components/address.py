@@ -82,6 +82,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "subgroups": ("forest_measure", "forest_months", "forest_columns", "subgroups_tab"),
     "published_figures": (
         "group_by",
+        "compared",
         "overlap",
         "published_of",
         "benchmark_measure",

@@ -96,7 +96,7 @@ def _show_notes(computed: ComputedView) -> None:
     if compared_subgroups():
         st.caption(
             "Subgroups by name are no rows here: a row is a level of one column, among everybody "
-            "in view. They are compared on the Cohort, Response, Survival and Sequence pages."
+            "in view. They are compared on the pages that have groups."
         )
 
 

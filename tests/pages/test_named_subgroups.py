@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from imt_core.cohort.named_subgroups import spell_subgroup
-from tests.cohort.test_named_subgroups import A_ADVANCED, MTX_NEGATIVE, NEGATIVE
+from imt_core.reporting.session_file import SavedWork, write_work
+from tests.cohort.test_named_subgroups import A_ADVANCED, MTX_NEGATIVE, NEGATIVE, NOBODY
 from tests.pages.conftest import Opener, opened, tables, texts
+from tests.pages.test_bounds import take_up
 
 BOTH = [spell_subgroup(MTX_NEGATIVE), spell_subgroup(A_ADVANCED)]
 NESTED = [spell_subgroup(MTX_NEGATIVE), spell_subgroup(NEGATIVE)]
@@ -50,8 +52,16 @@ def test_a_shared_link_compares_the_same_on_every_page(open_page: Opener) -> Non
     app.switch_page("pages/views/subgroups.py").run()
     assert "Subgroups by name are no rows here" in texts(app)
     assert "subgroups compared" not in texts(app).split("Subgroups by name")[0]
-    saved = app.session_state["named_subgroups"]
-    assert saved == (MTX_NEGATIVE, A_ADVANCED)
+    assert app.session_state["named_subgroups"] == (MTX_NEGATIVE, A_ADVANCED)
+    # So does a session file, with those that are not compared; what this cohort lacks is told.
+    work = SavedWork(
+        file_hash=app.session_state["loaded_cohort"].file_hash,
+        choices=(("compared", tuple(NESTED)),),
+        subgroups=(A_ADVANCED, MTX_NEGATIVE, NEGATIVE, NOBODY),
+    )
+    assert "Nobody" in take_up(app, write_work(work))[0]
+    assert app.session_state["compared"] == NESTED
+    assert app.session_state["named_subgroups"] == (A_ADVANCED, MTX_NEGATIVE, NEGATIVE)
 
 
 def test_subgroups_are_renamed_ordered_left_out_and_removed(open_page: Opener) -> None:
