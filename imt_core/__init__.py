@@ -72,6 +72,7 @@ from imt_core.cohort.example import example_cohort
 from imt_core.cohort.filters import CohortFilter, Criterion, FilteredCohort, filter_cohort
 from imt_core.cohort.first_line import as_first_lines
 from imt_core.cohort.grouping import Grouping, group_rows
+from imt_core.cohort.named_subgroups import NamedSubgroup, within_subgroups
 from imt_core.cohort.next_line import censored_at_next_line, months_to_next_line
 from imt_core.cohort.next_treatment import (
     available_incidences,
@@ -294,6 +295,7 @@ __all__ = [
     "Mapping",
     "MaskedTables",
     "Method",
+    "NamedSubgroup",
     "Note",
     "NumberSummary",
     "OneSampleLogRank",
@@ -488,6 +490,7 @@ __all__ = [
     "with_answer",
     "with_mapping",
     "with_new_labels",
+    "within_subgroups",
     "without_answers",
     "write_as_printed",
     "write_board",

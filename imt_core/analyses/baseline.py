@@ -12,6 +12,7 @@ import pandas as pd
 
 from imt_core.cohort.counting import CaseCount, Unit, cases_in_unit, count_cases
 from imt_core.cohort.grouping import ALL_LABEL, Group, Grouping, group_rows
+from imt_core.cohort.named_subgroups import GroupBy
 from imt_core.cohort.pseudonyms import patient_of_key
 from imt_core.cohort.schema import NOT_RECORDED, Cohort, column_label, level_texts
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
@@ -191,7 +192,7 @@ class BaselineTable:
 def baseline_table(
     cohort: Cohort,
     *,
-    by: Sequence[str] = (),
+    by: GroupBy = (),
     unit: Unit = "lines",
     variables: Sequence[BaselineVariable] | None = None,
     hidden: Collection[str] = (),
@@ -205,12 +206,13 @@ def baseline_table(
     ----------
     cohort : Cohort
         The lines in view.
-    by : sequence of str
-        Columns whose levels, crossed, make the groups; none for all together.
+    by : sequence of str or of NamedSubgroup
+        Columns whose levels, crossed, make the groups, or subgroups by name, in one of which each
+        line is (`within_subgroups`); none for all together.
     unit : {"lines", "patients"}
     variables : sequence of BaselineVariable, optional
-        Those whose column the cohort lacks, or that are grouped by, are left out; without any,
-        the usual ones (`default_variables`).
+        Those whose column the cohort lacks, or of which every group has one level by what makes
+        it, are left out; without any, the usual ones (`default_variables`).
     hidden : collection of str
         Columns of variables that are left out.
     order : {"usual", "name", "missing"}
@@ -248,7 +250,7 @@ def baseline_table(
     chosen = {
         variable: found
         for variable in (default_variables(cohort) if variables is None else variables)
-        if _is_available(cohort, variable) and variable.column not in (*by, *hidden)
+        if _is_available(cohort, variable) and variable.column not in (*grouping.alike, *hidden)
         if (found := _rows(cohort, groups, variable, conventions))
     }
     own = rows[rows["patient_id"].astype(str) == patient_of_key(cohort, index)]
@@ -267,10 +269,13 @@ def baseline_table(
 
 def _overlap_notes(grouping: Grouping) -> tuple[Note, ...]:
     if not grouping.n_shared_patients:
-        return ()
+        return grouping.empty_note
     who = format_count(grouping.n_shared_patients, "patient is", "patients are")
-    message = f"{who} in more than one column, so the columns' patients add up to more than all."
-    return (Note(code="shared_patients", message=message),)
+    message = (
+        f"{who} in more than one column{grouping.told_shared}, so the columns' patients add up to "
+        "more than all."
+    )
+    return (Note(code="shared_patients", message=message), *grouping.empty_note)
 
 
 def _index_note(n: int) -> tuple[Note, ...]:

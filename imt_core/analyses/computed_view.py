@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from imt_core.analyses.view_bounds import check_request
 from imt_core.analyses.view_kinds import VIEW_KINDS, ViewKind, ViewResult
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.counting import OVERLAP_MEANING, CaseCount
+from imt_core.cohort.counting import OVERLAP_MEANING, CaseCount, count_cases
 from imt_core.cohort.filters import FilteredCohort, filter_cohort
+from imt_core.cohort.named_subgroups import columns_of, within_subgroups
 from imt_core.cohort.next_line import censored_at_next_line
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
@@ -25,11 +26,14 @@ class ComputedView:
         The object that the page of this kind shows.
     filtered : FilteredCohort
         Who is in view, and how they came to be.
+    cohort : Cohort
+        The lines that the result is of: those in view, or those of them in a subgroup by name.
     """
 
     request: ViewRequest
     result: ViewResult
     filtered: FilteredCohort
+    cohort: Cohort
 
     @property
     def kind(self) -> ViewKind:
@@ -37,14 +41,15 @@ class ComputedView:
         return VIEW_KINDS[self.request.kind]
 
     @property
-    def cohort(self) -> Cohort:
-        """The lines in view."""
-        return self.filtered.cohort
-
-    @property
     def in_view(self) -> CaseCount:
         """Lines and patients that meet the filters."""
         return self.filtered.after
+
+    @property
+    def outside(self) -> CaseCount:
+        """Lines that meet the filters and are in no subgroup by name, and their patients."""
+        frame = self.filtered.cohort.frame
+        return count_cases(frame.drop(self.cohort.frame.index))
 
     @property
     def population(self) -> str:
@@ -108,7 +113,11 @@ def compute_view(cohort: Cohort, request: ViewRequest) -> ComputedView:
 found. Make the view anew from this cohort.
     """
     check_request(request)
-    named = [*(c.column for c in request.filter.criteria), *request.by, *request.columns]
+    named = [
+        *(c.column for c in request.filter.criteria),
+        *columns_of(request.by),
+        *request.columns,
+    ]
     missing = dict.fromkeys(column for column in named if column not in cohort.frame)
     if missing:
         raise ImtError(
@@ -118,5 +127,6 @@ found. Make the view anew from this cohort.
     if request.conventions.next_line == "censored":
         cohort = censored_at_next_line(cohort)
     filtered = filter_cohort(cohort, request.filter)
-    result = VIEW_KINDS[request.kind].compute(filtered.cohort, request)
-    return ComputedView(request=request, result=result, filtered=filtered)
+    compared = within_subgroups(filtered.cohort, request.by)
+    result = VIEW_KINDS[request.kind].compute(compared, request)
+    return ComputedView(request=request, result=result, filtered=filtered, cohort=compared)

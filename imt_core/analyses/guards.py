@@ -49,7 +49,9 @@ def not_independent(grouping: Grouping, overlap: Overlap) -> str:
     ('2 patients count with more than one line of a group', '')
     """
     if overlap == "cluster":
-        return ""
+        # By patient is tested what a patient's lines have in common, not one line against itself.
+        n = grouping.shared.n_lines if grouping.n_shared_patients else 0
+        return f"the groups share {format_count(n, 'line')}" if n else ""
     if grouping.n_shared_patients:
         return "the groups share patients"
     return repeated_within(grouping.n_repeated_patients)

@@ -20,6 +20,7 @@ from imt_core.analyses.survival import DEFAULT_RATE_MONTHS, clustered_conf_type
 from imt_core.cohort.competing_cases import CompetingCases, CompetingEndpoint
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, count_cases
 from imt_core.cohort.grouping import Group, Grouping, group_rows
+from imt_core.cohort.named_subgroups import GroupBy
 from imt_core.cohort.next_treatment import derive_competing
 from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
 from imt_core.cohort.schema import Cohort
@@ -97,6 +98,9 @@ class IncidenceSummary:
     left_out : tuple of LeftOut
         Cases in view that do not enter, by reason.
     groups : tuple of GroupIncidence
+    n_event, n_competing : int
+        Events and competing deaths in all groups together, told by cases, those of a line in
+        several groups once.
     n_competing_patients : int
         Distinct patients with the competing death, in all groups together.
     withheld : str
@@ -115,17 +119,14 @@ class IncidenceSummary:
     count: CaseCount
     left_out: tuple[LeftOut, ...]
     groups: tuple[GroupIncidence, ...]
+    n_event: int
+    n_competing: int
     n_competing_patients: int
     withheld: str
     test: GrayTest | None
     test_reason: str
     conventions: Conventions
     notes: tuple[Note, ...]
-
-    @property
-    def n_competing(self) -> int:
-        """Competing deaths in all groups together, told by cases."""
-        return sum(group.n_competing for group in self.groups)
 
     @property
     def repeats_deaths(self) -> bool:
@@ -227,7 +228,7 @@ def incidence_summary(
     cohort: Cohort,
     endpoint: str,
     *,
-    by: Sequence[str] = (),
+    by: GroupBy = (),
     unit: Unit = "lines",
     overlap: Overlap = "keep",
     rate_months: Sequence[float] = DEFAULT_RATE_MONTHS,
@@ -241,8 +242,9 @@ def incidence_summary(
         The lines in view.
     endpoint : {"pfs", "rfs", "ttnt"}
         Progression, recurrence, or next treatment; death without it competes.
-    by : sequence of str
-        Columns whose levels, crossed, make the groups; none for all together.
+    by : sequence of str or of NamedSubgroup
+        Columns whose levels, crossed, make the groups, or subgroups by name, in one of which each
+        line is (`within_subgroups`); none for all together.
     unit : {"lines", "patients"}
     overlap : {"keep", "first line", "leave out"}
         What is done where groups share patients; see `resolve_overlap`.
@@ -305,9 +307,11 @@ def incidence_summary(
         unit=unit,
         overlap=overlap,
         grouping=resolved.grouping,
-        count=count_cases(pd.concat([group.rows for group, _ in parts])) if parts else cases.count,
+        count=count_cases(resolved.grouping.rows) if parts else cases.count,
         left_out=(*cases.left_out, *resolved.left_out),
         groups=groups,
+        n_event=_n_with(1, parts),
+        n_competing=_n_with(2, parts),
         n_competing_patients=len(
             set().union(*(_with_competing(group, times) for group, times in parts))
         ),
@@ -317,6 +321,12 @@ def incidence_summary(
         conventions=conventions,
         notes=_notes(groups, resolved, cases, test),
     )
+
+
+def _n_with(cause: int, parts: Sequence[tuple[Group, CompetingTimes]]) -> int:
+    """Cases that ended so, each once."""
+    ended = (group.rows.index[times.cause == cause] for group, times in parts)
+    return len(set().union(*ended))
 
 
 def _with_competing(group: Group, times: CompetingTimes) -> frozenset[object]:
@@ -353,7 +363,7 @@ def _compare(
     reason = (
         one_group(len(times))
         or not_independent(resolved.grouping.tested, resolved.overlap)
-        or learned_later(resolved.grouping.by, resolved.grouping.declared)
+        or learned_later(resolved.grouping.columns, resolved.grouping.declared)
         or starts_unknown(n_untimed)
         or too_many_groups(len(times), sum(group.n_event for group in times))
         or no_split_reaches(smallest_log_rank_p([stays_at_risk(group) for group in times]))

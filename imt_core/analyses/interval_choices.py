@@ -8,6 +8,7 @@ from dataclasses import replace
 from imt_core.analyses.landmark_analysis import known_at_landmark
 from imt_core.analyses.response import ResponseTable, response_table
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
+from imt_core.cohort.named_subgroups import level_columns
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import (
     PROPORTION_CONF_TYPES,
@@ -50,7 +51,8 @@ def survival_choices(
     """
     rates = summary.groups[0].rates if summary.groups else ()
     if summary.landmark_months is not None:
-        cohort = known_at_landmark(cohort, summary.grouping.by, months=summary.landmark_months)
+        columns = level_columns(summary.grouping.by)
+        cohort = known_at_landmark(cohort, columns, months=summary.landmark_months)
     return {
         conf_type: survival_summary(
             cohort,

@@ -78,9 +78,8 @@ def survival_regression(
 line, and a regression would take them for lines of different patients. Count patients instead.
     """
     overlap = summary.overlap if overlap is None else overlap
-    rows = [group.rows for group in summary.grouping.groups]
     # In a landmark analysis these rows count their time from the landmark.
-    frame = pd.concat(rows).sort_index()
+    frame = summary.grouping.rows
     if overlap == "first line":
         frame = _first_of_patients(frame, summary, cohort)
     if frame["patient_id"].duplicated().any() and overlap != "cluster":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +17,7 @@ from imt_core.analyses.response_rates import (
 )
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit, count_cases
 from imt_core.cohort.grouping import Group, Grouping, group_rows
+from imt_core.cohort.named_subgroups import GroupBy
 from imt_core.cohort.overlap import resolve_overlap
 from imt_core.cohort.schema import EVALUABLE_RESPONSES, NO_REASON, NOT_RECORDED, Cohort, level_texts
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
@@ -188,7 +188,7 @@ def _columns(rates: ResponseRates, of: str) -> dict[str, float | None]:
 def response_table(
     cohort: Cohort,
     *,
-    by: Sequence[str] = (),
+    by: GroupBy = (),
     unit: Unit = "lines",
     overlap: Overlap = "keep",
     durable_months: float = DEFAULT_DURABLE_MONTHS,
@@ -200,8 +200,9 @@ def response_table(
     ----------
     cohort : Cohort
         The lines in view.
-    by : sequence of str
-        Columns whose levels, crossed, make the groups; none for all together.
+    by : sequence of str or of NamedSubgroup
+        Columns whose levels, crossed, make the groups, or subgroups by name, in one of which each
+        line is (`within_subgroups`); none for all together.
     unit : {"lines", "patients"}
         With ``"patients"`` the first line in view of each patient is counted.
     overlap : {"keep", "first line", "leave out"}
@@ -279,9 +280,7 @@ def response_table(
         cases=rows,
         overlap=overlap,
         grouping=grouping,
-        count=count_cases(pd.concat([group.rows for group in grouping.groups]))
-        if grouping.groups
-        else count_cases(rows),
+        count=count_cases(grouping.rows if grouping.groups else rows),
         left_out=resolved.left_out,
         groups=groups,
         durable_months=durable_months,

@@ -123,7 +123,7 @@ def compare_response(
     reason = (
         one_group(len(tested))
         or not_independent(table.grouping.tested, table.overlap)
-        or learned_later(table.grouping.by, table.grouping.declared)
+        or learned_later(table.grouping.columns, table.grouping.declared)
     )
     pairs = proportion_pairs(
         [] if reason else [(group.label, group.orr) for group in tested],

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from imt_core.analyses.target_cases import (
@@ -19,7 +19,8 @@ from imt_core.analyses.target_cases import (
     with_texts,
 )
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit, count_cases
-from imt_core.cohort.grouping import Group, Grouping, group_rows
+from imt_core.cohort.grouping import ALL_LABEL, Group, Grouping, group_rows
+from imt_core.cohort.named_subgroups import GroupBy
 from imt_core.cohort.overlap import resolve_overlap
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.target_lesions import Assessment, parse_target_changes
@@ -109,6 +110,8 @@ class SpiderPlot:
     left_out : tuple of LeftOut
         Lines left out because groups share patients.
     groups : tuple of GroupSpider
+    together : GroupSpider
+        Of all groups, a case that is in several of them once.
     conventions : Conventions
     notes : tuple of Note
     """
@@ -119,6 +122,7 @@ class SpiderPlot:
     count: CaseCount
     left_out: tuple[LeftOut, ...]
     groups: tuple[GroupSpider, ...]
+    together: GroupSpider
     conventions: Conventions
     notes: tuple[Note, ...]
 
@@ -181,7 +185,7 @@ class SpiderPlot:
 def spider_plot(
     cohort: Cohort,
     *,
-    by: Sequence[str] = (),
+    by: GroupBy = (),
     unit: Unit = "lines",
     overlap: Overlap = "keep",
     conventions: Conventions = AS_PUBLISHED,
@@ -192,8 +196,9 @@ def spider_plot(
     ----------
     cohort : Cohort
         The lines in view.
-    by : sequence of str
-        Columns whose levels, crossed, make the groups; none for all together.
+    by : sequence of str or of NamedSubgroup
+        Columns whose levels, crossed, make the groups, or subgroups by name, in one of which each
+        line is (`within_subgroups`); none for all together.
     unit : {"lines", "patients"}
         With ``"patients"`` the first line in view of each patient is counted.
     overlap : {"keep", "first line", "leave out"}
@@ -237,6 +242,7 @@ def spider_plot(
     rows = cases_in_unit(cohort.frame, unit)
     resolved = resolve_overlap(group_rows(cohort, rows, by), overlap)
     grouping = resolved.grouping
+    counted = grouping.rows if grouping.groups else rows
     groups = tuple(
         _group_spider(group, conventions) for group in grouping.groups if len(group.rows)
     )
@@ -254,11 +260,10 @@ def spider_plot(
         unit=unit,
         overlap=overlap,
         grouping=grouping,
-        count=count_cases(pd.concat([group.rows for group in grouping.groups]))
-        if grouping.groups
-        else count_cases(rows),
+        count=count_cases(counted),
         left_out=resolved.left_out,
         groups=groups,
+        together=_group_spider(Group(label=ALL_LABEL, rows=counted, levels=()), conventions),
         conventions=conventions,
         notes=distinct_notes((*_unread(rows), *resolved.notes, *notes)),
     )
@@ -272,13 +277,15 @@ def _group_spider(group: Group, conventions: Conventions) -> GroupSpider:
         for key, row, assessments in zip(rows.index, rows.to_dict("records"), series, strict=True)
         if assessments
     ]
+    # With a type, for an empty list of truths would choose columns.
+    without = np.array([not assessments for assessments in series], dtype=bool)
     months = [month for line in lines if (month := line.months_to_shrinkage) is not None]
     return GroupSpider(
         label=group.label,
         place=group.place,
         count=group.count,
         lines=tuple(sorted(lines, key=lambda line: -line.best)),
-        not_measured=count_not_measured(rows[[not assessments for assessments in series]]),
+        not_measured=count_not_measured(rows[without]),
         shrunk=share_shrunk(len(months), len(lines), conventions),
         months=summarize_numbers(months, quartile_type=conventions.quartile_type),
     )

@@ -22,6 +22,7 @@ from imt_core.cohort.duration_of_response import selected_by_response
 from imt_core.cohort.endpoint_cases import EndpointCases, derive_endpoint
 from imt_core.cohort.endpoints import Endpoint
 from imt_core.cohort.grouping import Group, Grouping, group_rows
+from imt_core.cohort.named_subgroups import GroupBy, level_columns, named_in
 from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
 from imt_core.cohort.pseudonyms import patient_of_key
 from imt_core.cohort.schema import Cohort
@@ -128,6 +129,8 @@ class SurvivalSummary:
     groups : tuple of GroupSurvival
     times : tuple of TimeToEvent
         The cases of each group, in the order of `groups`.
+    n_event : int
+        Events in all groups together, those of a line in several groups once.
     n_died : int or None
         Distinct patients who died, in all groups together; ``None`` unless death alone is the
         event.
@@ -150,6 +153,7 @@ class SurvivalSummary:
     left_out: tuple[LeftOut, ...]
     groups: tuple[GroupSurvival, ...]
     times: tuple[TimeToEvent, ...]
+    n_event: int
     n_died: int | None
     test: LogRankTest | None
     test_reason: str
@@ -162,11 +166,6 @@ class SurvivalSummary:
     def endpoint(self) -> Endpoint:
         """What is estimated."""
         return self.cases.endpoint
-
-    @property
-    def n_event(self) -> int:
-        """Events in all groups together."""
-        return sum(group.n_event for group in self.groups)
 
     @property
     def repeats_deaths(self) -> bool:
@@ -277,7 +276,7 @@ def survival_summary(
     cohort: Cohort,
     endpoint: str | EndpointCases,
     *,
-    by: Sequence[str] = (),
+    by: GroupBy = (),
     unit: Unit = "lines",
     overlap: Overlap = "keep",
     rate_months: Sequence[float] = DEFAULT_RATE_MONTHS,
@@ -294,15 +293,17 @@ def survival_summary(
         The lines in view.
     endpoint : str or EndpointCases
         The latter where the cases are worked out already, as for duration of response.
-    by : sequence of str
-        Columns whose levels, crossed, make the groups; none for all together.
+    by : sequence of str or of NamedSubgroup
+        Columns whose levels, crossed, make the groups, or subgroups by name, in one of which each
+        line is (`within_subgroups`); none for all together.
     unit : {"lines", "patients"}
     overlap : {"keep", "first line", "leave out", "cluster"}
         What is done where groups share patients; see `resolve_overlap`.
     rate_months : sequence of float
         When survival rates are read.
     landmark_months : float or None
-        For a landmark analysis, the month from which time counts; see `landmark_cases`. Which line
+        For a landmark analysis, the month from which time counts; see `landmark_cases`. Subgroups
+        by name stay who they are: a landmark tells levels of columns alone. Which line
         of a patient counts is settled before: which reach the landmark is an outcome.
     compare_durations : bool
         Whether durations of response are tested all the same.
@@ -339,10 +340,10 @@ def survival_summary(
     else:
         cases = derive_endpoint(cohort, endpoint, unit=unit)
     if landmark_months is not None:
-        cohort = known_at_landmark(cohort, by, months=landmark_months)
+        cohort = known_at_landmark(cohort, level_columns(by), months=landmark_months)
     resolved, chosen = _resolve(cohort, cases, by, overlap, landmark_months)
     if landmark_months is not None:
-        cases = landmark_cases(cohort, cases, by, months=landmark_months)
+        cases = landmark_cases(cohort, cases, level_columns(by), months=landmark_months)
     parts = tuple(
         _Part(group=group, times=chosen.times.subset(chosen.rows.index.isin(group.rows.index)))
         for group in resolved.grouping.groups
@@ -368,7 +369,7 @@ def survival_summary(
         tested,
         resolved,
         described=described,
-        at_landmark=landmark_months is not None,
+        at_landmark=landmark_months is not None and not named_in(by),
         n_died=n_died,
     )
     return SurvivalSummary(
@@ -376,10 +377,11 @@ def survival_summary(
         unit=unit,
         overlap=overlap,
         grouping=resolved.grouping,
-        count=count_cases(pd.concat([part.group.rows for part in parts])) if parts else cases.count,
+        count=count_cases(resolved.grouping.rows) if parts else cases.count,
         left_out=chosen.left_out,
         groups=groups,
         times=tuple(part.times for part in parts if part.times.n),
+        n_event=len(set().union(*(part.rows_with_event for part in parts))),
         n_died=len(set().union(*(part.patients_with_event for part in parts)))
         if counts_deaths
         else None,
@@ -400,7 +402,7 @@ def survival_summary(
 def _resolve(
     cohort: Cohort,
     cases: EndpointCases,
-    by: Sequence[str],
+    by: GroupBy,
     overlap: Overlap,
     landmark_months: float | None,
 ) -> tuple[ResolvedOverlap, EndpointCases]:
@@ -418,7 +420,7 @@ def _resolve(
         replace(
             cases, rows=cases.rows[is_kept], times=cases.times.subset(is_kept), left_out=left_out
         ),
-        by,
+        level_columns(by),
         months=landmark_months,
     )
     at_landmark = group_rows(cohort, chosen.rows, by)
@@ -431,6 +433,11 @@ class _Part:
 
     group: Group
     times: TimeToEvent
+
+    @property
+    def rows_with_event(self) -> frozenset[object]:
+        """By the sheet's number."""
+        return frozenset(self.group.rows.index[self.times.event])
 
     @property
     def patients_with_event(self) -> frozenset[object]:
@@ -510,7 +517,9 @@ def _compare(
         one_group(len(times))
         or described
         or not_independent(resolved.grouping.tested, resolved.overlap)
-        or learned_later(resolved.grouping.by, resolved.grouping.declared, at_landmark=at_landmark)
+        or learned_later(
+            resolved.grouping.columns, resolved.grouping.declared, at_landmark=at_landmark
+        )
         or too_many_groups(len(times), sum(group.n_event for group in times), n_died)
         or no_split_reaches(smallest_log_rank_p(times, clusters=patients))
     )

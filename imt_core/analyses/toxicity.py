@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -13,6 +13,7 @@ import pandas as pd
 from imt_core.cohort.adverse_events import AdverseEvent, RecordedEvents, read_adverse_events
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit, count_cases
 from imt_core.cohort.grouping import Group, Grouping, group_rows
+from imt_core.cohort.named_subgroups import GroupBy
 from imt_core.cohort.overlap import resolve_overlap
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
@@ -226,7 +227,7 @@ class ToxicityTable:
 def toxicity_table(
     cohort: Cohort,
     *,
-    by: Sequence[str] = (),
+    by: GroupBy = (),
     unit: Unit = "lines",
     overlap: Overlap = "keep",
     grades: TermGrades = "all",

@@ -129,7 +129,7 @@ def compare_toxicity(
     reason = (
         one_group(len(tested))
         or not_independent(table.grouping.tested, table.overlap)
-        or learned_later(table.grouping.by, table.grouping.declared)
+        or learned_later(table.grouping.columns, table.grouping.declared)
     )
     pairs = proportion_pairs(
         [] if reason else [(group.label, group.rates[measure]) for group in tested],

@@ -13,6 +13,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS
 from imt_core.cohort.counting import Overlap
 from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.named_subgroups import check_subgroups, named_in
 from imt_core.cohort.pseudonyms import KEY_DIGITS
 from imt_core.conventions.choices import CONF_LEVELS
 from imt_core.conventions.errors import ImtError
@@ -20,6 +21,8 @@ from imt_core.estimates.drawn_curve import check_drawn_curve
 
 MOST_GROUPING: Final = 2
 """Columns that are crossed to make the groups of one view."""
+MOST_COMPARED: Final = 6
+"""Subgroups by name that are set side by side in one view."""
 MOST_SUBGROUPS: Final = 20
 """Columns whose levels stand in one forest."""
 MOST_HIDDEN: Final = 20
@@ -85,6 +88,8 @@ def check_request(request: ViewRequest) -> None:
 but is not. Give the times that the table is to show.
     """
     criteria = request.filter.criteria
+    subgroups = named_in(request.by)
+    check_subgroups(subgroups)
     _must(
         len(request.title) <= LONGEST_TITLE,
         f"title must have at most {LONGEST_TITLE} characters, but is longer. Shorten it.",
@@ -107,7 +112,11 @@ but is not. Give the times that the table is to show.
         f"order must be one of {', '.join(BASELINE_ORDERS)}, but is another. Choose one of them.",
     )
     _must(
-        len(request.by) <= MOST_GROUPING,
+        len(subgroups) in (0, len(request.by)) and len(subgroups) <= MOST_COMPARED,
+        f"by must name columns, or up to {MOST_COMPARED} subgroups, but does not. Name fewer.",
+    )
+    _must(
+        len(request.by) <= MOST_GROUPING or bool(subgroups),
         f"by must name at most {MOST_GROUPING} columns, but names more. Name fewer.",
     )
     _must(

@@ -30,6 +30,7 @@ from imt_core.cohort.counting import unit_meaning
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE, derive_duration_of_response
 from imt_core.cohort.endpoint_cases import available_endpoints
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS, Endpoint
+from imt_core.cohort.named_subgroups import named_in
 from imt_core.cohort.next_treatment import available_incidences
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.treatment_lines import BAR_COLUMNS
@@ -51,21 +52,20 @@ ViewResult: TypeAlias = (
 )
 
 
-def _counted(request: ViewRequest) -> str:
-    return unit_meaning(request.unit)
+def _counted(request: ViewRequest, enters: str = "") -> str:
+    of = "in a subgroup compared" if named_in(request.by) else "in view"
+    return unit_meaning(request.unit, enters=enters, of=of)
 
 
 def _counted_in_endpoint(request: ViewRequest) -> str:
     is_duration = request.endpoint == DURATION_OF_RESPONSE.name
     end = DURATION_OF_RESPONSE if is_duration else ENDPOINTS[request.endpoint]
-    return unit_meaning(request.unit, enters=end.short)
+    return _counted(request, end.short)
 
 
 def _counted_in_measure(request: ViewRequest) -> str:
     is_survival = isinstance(request.measure, tuple)
-    return unit_meaning(
-        request.unit, enters=ENDPOINTS[request.measure[0]].short if is_survival else ""
-    )
+    return _counted(request, ENDPOINTS[request.measure[0]].short if is_survival else "")
 
 
 def _rests_on_measure(request: ViewRequest) -> tuple[Endpoint, ...]:
@@ -374,9 +374,7 @@ VIEW_KINDS: Final[Mapping[ViewName, ViewKind]] = {
         can_be_made=lambda cohort: bool(available_incidences(cohort)),
         compute=_incidence,
         usual=_usual_incidence,
-        unit=lambda request: unit_meaning(
-            request.unit, enters=COMPETING_ENDPOINTS[request.endpoint].short
-        ),
+        unit=lambda request: _counted(request, COMPETING_ENDPOINTS[request.endpoint].short),
         rests_on=lambda request: tuple(
             end for end in ENDPOINTS.values() if end.name == request.endpoint
         ),

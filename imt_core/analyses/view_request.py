@@ -15,6 +15,7 @@ from imt_core.analyses.toxicity import TermGrades
 from imt_core.analyses.transitions import Following
 from imt_core.cohort.counting import Overlap, Unit
 from imt_core.cohort.filters import CohortFilter
+from imt_core.cohort.named_subgroups import NamedSubgroup
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.estimates.drawn_curve import DrawnCurve
 
@@ -55,8 +56,9 @@ class ViewRequest:
     filter : CohortFilter
     unit : {"lines", "patients"}
     conventions : Conventions
-    by : tuple of str
-        Columns that make the groups of a baseline table, response table, waterfall or curves.
+    by : tuple of str or of NamedSubgroup
+        What makes the groups of a baseline table, response table, waterfall or curves: levels of
+        columns, or subgroups by name.
     hidden : tuple of str
         Columns whose rows a baseline table leaves out.
     order : {"usual", "name", "missing"}
@@ -122,7 +124,7 @@ class ViewRequest:
     filter: CohortFilter = field(default_factory=CohortFilter)
     unit: Unit = "lines"
     conventions: Conventions = AS_PUBLISHED
-    by: tuple[str, ...] = ()
+    by: tuple[str | NamedSubgroup, ...] = ()
     hidden: tuple[str, ...] = ()
     order: BaselineOrder = "usual"
     overlap: Overlap = "keep"

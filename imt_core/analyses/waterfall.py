@@ -19,7 +19,8 @@ from imt_core.analyses.target_cases import (
     with_texts,
 )
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit, count_cases
-from imt_core.cohort.grouping import Group, Grouping, group_rows
+from imt_core.cohort.grouping import ALL_LABEL, Group, Grouping, group_rows
+from imt_core.cohort.named_subgroups import GroupBy
 from imt_core.cohort.overlap import resolve_overlap
 from imt_core.cohort.schema import NOT_RECORDED, RESPONDERS, Cohort
 from imt_core.cohort.target_lesions import GROWN, contradicts_change
@@ -104,6 +105,8 @@ class WaterfallPlot:
     left_out : tuple of LeftOut
         Lines left out because groups share patients.
     groups : tuple of GroupWaterfall
+    together : GroupWaterfall
+        Of all groups, a case that is in several of them once.
     conventions : Conventions
     notes : tuple of Note
     """
@@ -114,6 +117,7 @@ class WaterfallPlot:
     count: CaseCount
     left_out: tuple[LeftOut, ...]
     groups: tuple[GroupWaterfall, ...]
+    together: GroupWaterfall
     conventions: Conventions
     notes: tuple[Note, ...]
 
@@ -200,7 +204,7 @@ _BAR_COLUMNS: Final = [
 def waterfall_plot(
     cohort: Cohort,
     *,
-    by: Sequence[str] = (),
+    by: GroupBy = (),
     unit: Unit = "lines",
     overlap: Overlap = "keep",
     conventions: Conventions = AS_PUBLISHED,
@@ -211,8 +215,9 @@ def waterfall_plot(
     ----------
     cohort : Cohort
         The lines in view.
-    by : sequence of str
-        Columns whose levels, crossed, make the groups; none for all together.
+    by : sequence of str or of NamedSubgroup
+        Columns whose levels, crossed, make the groups, or subgroups by name, in one of which each
+        line is (`within_subgroups`); none for all together.
     unit : {"lines", "patients"}
         With ``"patients"`` the first line in view of each patient is counted.
     overlap : {"keep", "first line", "leave out"}
@@ -266,6 +271,7 @@ def waterfall_plot(
     rows = cases_in_unit(cohort.frame, unit)
     resolved = resolve_overlap(group_rows(cohort, rows, by), overlap)
     grouping = resolved.grouping
+    counted = grouping.rows if grouping.groups else rows
     groups = tuple(
         _group_waterfall(group, conventions) for group in grouping.groups if len(group.rows)
     )
@@ -277,17 +283,17 @@ def waterfall_plot(
             group.label, [format_change(bar.change) for bar in group.bars], f"measured {noun}"
         )
     ]
-    bars = [bar for group in groups for bar in group.bars]
+    together = _group_waterfall(Group(label=ALL_LABEL, rows=counted, levels=()), conventions)
+    bars = together.bars
     notes = (*_contradictions(bars, noun), *resolved.notes, *few, *([NOT_RESPONSE] if bars else []))
     return WaterfallPlot(
         unit=unit,
         overlap=overlap,
         grouping=grouping,
-        count=count_cases(pd.concat([group.rows for group in grouping.groups]))
-        if grouping.groups
-        else count_cases(rows),
+        count=count_cases(counted),
         left_out=resolved.left_out,
         groups=groups,
+        together=together,
         conventions=conventions,
         notes=distinct_notes(notes),
     )

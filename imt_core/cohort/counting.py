@@ -24,7 +24,7 @@ OVERLAP_MEANING: Final[dict[Overlap, str]] = {
 }
 
 
-def unit_meaning(unit: Unit, *, enters: str = "") -> str:
+def unit_meaning(unit: Unit, *, enters: str = "", of: str = "in view") -> str:
     """Say what is counted, and which line stands for a patient.
 
     Parameters
@@ -33,6 +33,8 @@ def unit_meaning(unit: Unit, *, enters: str = "") -> str:
     enters : str
         What a line must enter to be counted, as an endpoint in which some are not followed; empty
         where every line in view can be.
+    of : str
+        Among which lines a patient's first is looked for.
 
     Examples
     --------
@@ -44,7 +46,7 @@ def unit_meaning(unit: Unit, *, enters: str = "") -> str:
     if unit == "lines":
         return "treatment lines (a patient may count more than once)"
     which = f" that enters {enters}" if enters else ""
-    return f"patients (each patient's first line in view{which})"
+    return f"patients (each patient's first line {of}{which})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,20 @@ def count_shared_patients(frames: Sequence[pd.DataFrame]) -> int:
     1
     """
     return len(shared_patients(frames))
+
+
+def shared_rows(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The rows that are in more than one of the frames, each once, told by their index.
+
+    Examples
+    --------
+    >>> a, b = (pd.DataFrame({"patient_id": ["x"] * len(at)}, index=at) for at in ([1, 2], [2, 3]))
+    >>> shared_rows([a, b]).index.tolist()
+    [2]
+    """
+    rows = pd.concat(frames)
+    rows = rows[rows.index.duplicated()]
+    return rows[~rows.index.duplicated()]
 
 
 def holds_only_rows_of(frame: pd.DataFrame, other: pd.DataFrame) -> bool:

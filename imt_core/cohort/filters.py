@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from imt_core.cohort.counting import CaseCount
 from imt_core.cohort.labels import level_phrase
-from imt_core.cohort.schema import ADVANCED, EXTENT_OF_STAGE, Cohort, column_label
+from imt_core.cohort.schema import ADVANCED, EXTENT_OF_STAGE, Cohort, column_label, level_texts
 from imt_core.conventions.errors import ImtError
 
 _ADVANCED_STAGES: Final = {s for s, extent in EXTENT_OF_STAGE.items() if extent == ADVANCED}
@@ -144,11 +145,7 @@ def filter_cohort(cohort: Cohort, cohort_filter: CohortFilter) -> FilteredCohort
     steps = []
     view = cohort
     for criterion in cohort_filter.criteria:
-        if criterion.column not in cohort.frame:
-            raise ImtError(
-                f"criterion must name a column of the cohort, but {criterion.column} is not one. "
-                "Remove that filter."
-            )
+        _must_have(cohort.frame, criterion)
         kept = view.texts(criterion.column).isin(criterion.levels)
         narrowed = replace(view, frame=view.frame[kept], unfiltered=cohort.unfiltered or cohort)
         steps.append(FilterStep(criterion=criterion, before=view.count, after=narrowed.count))
@@ -156,3 +153,33 @@ def filter_cohort(cohort: Cohort, cohort_filter: CohortFilter) -> FilteredCohort
     return FilteredCohort(
         cohort=view, filter=cohort_filter, before=cohort.count, steps=tuple(steps)
     )
+
+
+def meets(frame: pd.DataFrame, cohort_filter: CohortFilter) -> pd.Series:
+    """Whether each row of a cohort's frame meets every criterion.
+
+    Raises
+    ------
+    ImtError
+        If a criterion names a column that the frame does not have.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.example import example_cohort
+    >>> men = CohortFilter(criteria=(Criterion(column="sex", levels=("male",)),))
+    >>> meets(example_cohort().frame, men).tolist()
+    [True, True, True, False, False, False]
+    """
+    met = pd.Series(True, index=frame.index)
+    for criterion in cohort_filter.criteria:
+        _must_have(frame, criterion)
+        met &= level_texts(frame[criterion.column]).isin(criterion.levels)
+    return met
+
+
+def _must_have(frame: pd.DataFrame, criterion: Criterion) -> None:
+    if criterion.column not in frame:
+        raise ImtError(
+            f"criterion must name a column of the cohort, but {criterion.column} is not one. "
+            "Remove that filter."
+        )

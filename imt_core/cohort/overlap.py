@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from imt_core.cohort.counting import (
     OVERLAP_MEANING,
     LeftOut,
     Overlap,
-    count_cases,
     count_shared_patients,
     first_lines,
+    left_out_rows,
     shared_patients,
+    shared_rows,
 )
 from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.errors import ImtError
@@ -55,25 +54,31 @@ class ResolvedOverlap:
     def notes(self) -> tuple[Note, ...]:
         """The caveats that remain."""
         notes = (*self._clustered_note(), *self._emptied_note())
-        return notes if self.overlap == "cluster" else (*self.grouping.notes, *notes)
+        if self.overlap == "cluster":
+            return (*notes, *self.grouping.empty_note)
+        return (*self.grouping.notes, *notes)
 
     def _clustered_note(self) -> tuple[Note, ...]:
         if self.overlap != "cluster" or not self.grouping.notes:
             return ()
         shared = self.grouping.n_shared_patients
         where = f", {format_count(shared, 'patient')} in more than one group" if shared else ""
+        told = self.grouping.told_shared
+        what = "intervals allow" if told else "intervals and tests allow"
         message = (
-            f"Some patients count with more than one line{where}: intervals and tests allow for "
+            f"Some patients count with more than one line{where}{told}: {what} for "
             "that (variance clustered by patient), which is approximate with few patients."
         )
+        if told:
+            message += " No test compares groups that hold the same line."
         return (Note(code="clustered_by_patient", message=message),)
 
     def _emptied_note(self) -> tuple[Note, ...]:
         if not self.emptied:
             return ()
         message = (
-            f"{', '.join(self.emptied)}: no line is left, because every patient there also has "
-            "lines in another group."
+            f"{', '.join(self.emptied)}: no line is left, because every patient there is also in "
+            "another group."
         )
         return (Note(code="emptied_groups", message=message),)
 
@@ -84,10 +89,11 @@ def resolve_overlap(grouping: Grouping, overlap: Overlap) -> ResolvedOverlap:
     Parameters
     ----------
     grouping : Grouping
-        Made of the cases that enter an endpoint; its groups hold different rows.
+        Made of the cases that enter an endpoint.
     overlap : {"keep", "first line", "leave out", "cluster"}
         ``"first line"`` keeps each patient's first line over the groups together (the lowest line
-        number, then the earliest row of the sheet), also of patients within one group;
+        number, then the earliest row of the sheet), also of patients within one group, and leaves
+        the patient out where that very line is in more than one group, as subgroups may share it;
         ``"leave out"`` drops every line of patients in more than one group, and keeps what is
         repeated within a group; ``"keep"`` and
         ``"cluster"`` leave the lines as they are, the latter for `clustered_kaplan_meier` and
@@ -109,6 +115,7 @@ def resolve_overlap(grouping: Grouping, overlap: Overlap) -> ResolvedOverlap:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from imt_core.cohort.grouping import Group
     >>> first, second = (pd.DataFrame({"patient_id": ids, "line_number": [n] * len(ids)}, index=at)
     ...     for ids, n, at in ((["a", "b"], 1.0, [2, 3]), (["a", "c"], 2.0, [4, 5])))
@@ -130,20 +137,25 @@ def resolve_overlap(grouping: Grouping, overlap: Overlap) -> ResolvedOverlap:
         )
     if overlap in ("keep", "cluster") or not grouping.groups:
         return ResolvedOverlap(overlap=overlap, grouping=grouping, left_out=(), emptied=())
-    # Groups follow each other; the earliest row is that of the sheet, which numbers its rows.
-    columns = ["patient_id", *(["line_number"] if overlap == "first line" else [])]
-    rows = pd.concat([group.rows[columns] for group in grouping.groups]).sort_index()
+    # The earliest row is that of the sheet, which numbers its rows.
+    rows, frames = grouping.rows, [group.rows for group in grouping.groups]
     if overlap == "first line":
-        kept, reason = first_lines(rows).index, "later lines of patients already counted"
+        first = first_lines(rows)
+        # Which group such a line stands for, cannot be said.
+        in_several = first.index.intersection(shared_rows(frames).index)
+        kept = first.index.difference(in_several)
+        left_out = [
+            left_out_rows("later lines of patients already counted", rows.drop(first.index)),
+            left_out_rows("first lines that are in more than one group", first.loc[in_several]),
+        ]
     else:
-        shared = shared_patients([group.rows for group in grouping.groups])
-        kept = rows.index[~rows["patient_id"].isin(shared)]
-        reason = "patients with lines in more than one group"
+        kept = rows.index[~rows["patient_id"].isin(shared_patients(frames))]
+        gone = rows.drop(kept)
+        left_out = [left_out_rows("patients with lines in more than one group", gone)]
     groups = [
         replace(group, rows=group.rows[group.rows.index.isin(kept)]) for group in grouping.groups
     ]
     remaining = tuple(group for group in groups if len(group.rows))
-    gone = count_cases(rows.drop(kept))
     return ResolvedOverlap(
         overlap=overlap,
         grouping=replace(
@@ -151,6 +163,6 @@ def resolve_overlap(grouping: Grouping, overlap: Overlap) -> ResolvedOverlap:
             groups=remaining,
             n_shared_patients=count_shared_patients([group.rows for group in remaining]),
         ),
-        left_out=(LeftOut(reason=reason, count=gone),) if gone.n_lines else (),
+        left_out=tuple(one for one in left_out if one.count.n_lines),
         emptied=tuple(group.label for group in groups if not len(group.rows)),
     )

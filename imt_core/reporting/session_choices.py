@@ -10,7 +10,12 @@ from imt_core.analyses.baseline import offered_characteristics
 from imt_core.analyses.benchmark.card_files import shipped_cards
 from imt_core.analyses.benchmark.cards import LONGEST_NAME, MOST_CARDS, OWN
 from imt_core.analyses.growth_modulation import PriorLine
-from imt_core.analyses.offered import offered_covariates, offered_endpoints, offered_measures
+from imt_core.analyses.offered import (
+    offered_covariates,
+    offered_endpoints,
+    offered_measures,
+    offers_subgroup,
+)
 from imt_core.analyses.survival import DEFAULT_RATE_MONTHS
 from imt_core.analyses.swimmer.plot import LaneLabel, LineSort, PatientSort
 from imt_core.analyses.toxicity import MEASURE_NAMES, TermGrades
@@ -19,6 +24,7 @@ from imt_core.analyses.view_bounds import (
     BASELINE_ORDERS,
     LONGEST_AXIS,
     LONGEST_TITLE,
+    MOST_COMPARED,
     MOST_COVARIATES,
     MOST_GROUPING,
     MOST_HIDDEN,
@@ -31,6 +37,7 @@ from imt_core.analyses.view_bounds import (
 )
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import OVERLAP_MEANING, Unit
+from imt_core.cohort.named_subgroups import check_subgroups, read_subgroup
 from imt_core.cohort.pseudonyms import patient_of_key
 from imt_core.cohort.schema import Cohort
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
@@ -248,6 +255,18 @@ def _is_level(value: Choice, _: Cohort) -> bool:
     return isinstance(value, float) and value in CONF_LEVELS
 
 
+def _compared(value: Choice, cohort: Cohort) -> bool:
+    """Subgroups by name, each spelled in a text."""
+    if not isinstance(value, tuple) or len(value) > MOST_COMPARED:
+        return False
+    try:
+        subgroups = [read_subgroup(one) for one in value if isinstance(one, str)]
+        check_subgroups(subgroups)
+    except ImtError:
+        return False
+    return len(subgroups) == len(value) and all(offers_subgroup(cohort, x) for x in subgroups)
+
+
 def _group_by(cohort: Cohort) -> Choice:
     return ("regimen_group",) if "regimen_group" in cohort.grouping_columns() else ()
 
@@ -317,6 +336,7 @@ CHOICES: Final[Mapping[str, Control]] = {
         default=_group_by,
         read=_texts,
     ),
+    "compared": Control(can_hold=_compared, default=_fixed(()), read=_texts),
     "baseline_hidden": Control(
         can_hold=lambda v, c: _several(v, offered_characteristics(c), at_most=MOST_HIDDEN),
         default=_fixed(()),

@@ -10,6 +10,7 @@ from imt_core.analyses.view_bounds import check_request
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Unit
 from imt_core.cohort.filters import CohortFilter
+from imt_core.cohort.named_subgroups import NamedSubgroup, check_subgroups
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.json_file import read_json_file, write_json_file
@@ -22,6 +23,8 @@ MOST_VIEWS: Final = 100
 """Of a deck."""
 MOST_CURVES: Final = 5
 """Read off figures of others."""
+MOST_SAVED: Final = 20
+"""Subgroups by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ class SavedWork:
     own_cards : tuple of SeriesCard
     own_curves : tuple of DrawnCurve
         What the reader entered of others' results.
+    subgroups : tuple of NamedSubgroup
+        Those that were saved by name; which are compared is among the choices.
     """
 
     mapping: Mapping | None = None
@@ -62,6 +67,7 @@ class SavedWork:
     study: tuple[StudyAnswer, ...] = ()
     own_cards: tuple[SeriesCard, ...] = ()
     own_curves: tuple[DrawnCurve, ...] = ()
+    subgroups: tuple[NamedSubgroup, ...] = ()
 
 
 def write_work(work: SavedWork) -> bytes:
@@ -91,6 +97,7 @@ changed. Choose the file as it was, or make it anew.
     if work.mapping is not None:
         check_mapping(work.mapping)
     _check_views(work)
+    _check_subgroups(work.subgroups)
     check_answers(work.study)
     _check_own(work)
     if len({name for name, _ in work.choices}) < len(work.choices):
@@ -129,6 +136,18 @@ def _check_views(work: SavedWork) -> None:
         raise ImtError(
             f"The session file must have up to {MOST_VIEWS} different views, but has more, or one "
             "twice. Choose the file as it was, or make it anew."
+        )
+
+
+def _check_subgroups(subgroups: tuple[NamedSubgroup, ...]) -> None:
+    try:
+        check_subgroups(subgroups)
+    except ImtError as error:
+        raise ImtError(f"The session file cannot be taken up: {error}") from error
+    if len(subgroups) > MOST_SAVED:
+        raise ImtError(
+            f"The session file must have up to {MOST_SAVED} subgroups, but has more. Choose the "
+            "file as it was, or make it anew."
         )
 
 

@@ -34,9 +34,10 @@ OF_SCOPE: Final = ("unit", *(convention.name for convention in fields(Convention
 OF_EVERY_PAGE: Final = (*OF_SCOPE, INDEX, PATIENT)
 """The patient too, so that a step back from another page finds whose course was seen."""
 OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
-    "cohort": ("group_by", "baseline_hidden", "baseline_order", "cohort_tab"),
+    "cohort": ("group_by", "compared", "baseline_hidden", "baseline_order", "cohort_tab"),
     "response": (
         "group_by",
+        "compared",
         "overlap",
         "durable_months",
         "reference_group",
@@ -49,6 +50,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "survival": (
         "group_by",
+        "compared",
         "overlap",
         "reference_group",
         "cox_overlap",
@@ -71,6 +73,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "sequence": (
         "group_by",
+        "compared",
         "overlap",
         "sequence_of",
         "gmi_before",
@@ -81,6 +84,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "toxicity": (
         "group_by",
+        "compared",
         "overlap",
         "reference_group",
         "difference_conf_type",
@@ -92,6 +96,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "subgroups": ("forest_measure", "forest_months", "forest_columns", "subgroups_tab"),
     "published_figures": (
         "group_by",
+        "compared",
         "overlap",
         "published_of",
         "benchmark_measure",

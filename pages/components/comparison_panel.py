@@ -16,6 +16,7 @@ from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.survival_comparison import common_horizon, compare_survival
 from imt_core.analyses.view_bounds import MOST_COVARIATES
 from imt_core.cohort.counting import Overlap
+from imt_core.cohort.named_subgroups import named_in
 from imt_core.cohort.schema import Cohort, column_label
 from imt_core.comparisons.log_rank import WEIGHT_NAMES
 from imt_core.comparisons.one_sample_log_rank import one_sample_log_rank
@@ -58,7 +59,7 @@ def show_comparison(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
             disabled=is_clustered,
         )
     with middle:
-        columns = [c for c in cohort.grouping_columns() if c not in summary.grouping.by]
+        columns = [c for c in cohort.grouping_columns() if c not in summary.grouping.alike]
         strata = st.selectbox(
             "Stratify by",
             columns,
@@ -127,6 +128,12 @@ def show_regression(summary: SurvivalSummary, cohort: Cohort, *, unit: str) -> N
     end = summary.endpoint
     if end.name == "dor":
         return
+    if named_in(summary.grouping.by):
+        st.caption(
+            "Covariates are columns, among the lines of the subgroups compared, each once: a "
+            "subgroup is no covariate, since a line may be in several. The hazard ratio of two "
+            "subgroups that share no patient stands in the answer above."
+        )
     chosen = st.multiselect(
         "Covariates",
         offered_covariates(cohort),
@@ -205,7 +212,7 @@ def show_reference(summary: SurvivalSummary, *, compares_durations: bool) -> Non
         invitation="Type a median that others published: a one-sample test compares it.",
         reason=counts_later
         or duration_is_described(summary.endpoint, compares=compares_durations)
-        or learned_later(summary.grouping.by, summary.grouping.declared),
+        or learned_later(summary.grouping.columns, summary.grouping.declared),
         hold=partial(_hold_medians, summary),
     )
 

@@ -9,10 +9,11 @@ from streamlit.navigation.page import Page
 
 from imt_core.cohort.counting import UNITS, Unit
 from imt_core.cohort.filters import FilteredCohort, describe_criterion, filter_cohort
+from imt_core.cohort.named_subgroups import within_subgroups
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.formatting import format_count
 from imt_core.reporting.content.software import product_name
-from pages.components.address import keep_address
+from pages.components.address import OF_PAGE, keep_address
 from pages.components.appearance import follow_viewer
 from pages.components.cohort_source import ask_source, show_refused_upload
 from pages.components.conventions_panel import ask_conventions, describe_departure
@@ -24,6 +25,7 @@ from pages.components.lost_session import (
     show_lost,
     show_lost_without_a_name,
 )
+from pages.components.named_subgroups import compared_subgroups, offer_to_save
 from pages.components.navigation import page_name, show_links
 from pages.components.one_patient import offer_clear_index
 from pages.components.opening.opened import read_inbox
@@ -73,7 +75,7 @@ def draw_frame(here: Page, pages: Sequence[Page]) -> bool:
         show_opening(opening)
         return False
     show_lost_without_a_name()
-    _show_who_is_in_view(current_scope())
+    _show_who_is_in_view(current_scope(), page_name(here))
     return True
 
 
@@ -84,6 +86,8 @@ def _ask_scope(cohort: Cohort) -> None:
         help="The number beside each choice: treatment lines, under all other filters.",
     )
     filtered = filter_cohort(cohort, ask_filter(cohort))
+    if filtered.filter.criteria:
+        offer_to_save(filtered.filter, str(filtered.after))
     scope = Scope(
         filtered=filtered,
         unit=_ask_unit(),
@@ -109,13 +113,23 @@ def _ask_unit() -> Unit:
     return unit or "lines"
 
 
-def _show_who_is_in_view(scope: Scope) -> None:
+def _describe_compared(scope: Scope) -> str:
+    """How many subgroups by name are set side by side, and who is in one of them."""
+    compared = compared_subgroups()
+    if not compared:
+        return ""
+    count = within_subgroups(scope.cohort, compared).count
+    return f"{format_count(len(compared), 'subgroup')} compared: {count}"
+
+
+def _show_who_is_in_view(scope: Scope, page: str) -> None:
     """One line, whatever is chosen: who is counted, and on request who is not and why."""
     filtered = scope.filtered
     parts = [
         f"**{filtered.after}**",
         plain(filtered.filter.text) or "the whole cohort",
         "one line a patient" if scope.unit == "patients" else "",
+        _describe_compared(scope) if "compared" in OF_PAGE.get(page, ()) else "",
         describe_departure(scope.conventions),
     ]
     with st.container(horizontal=True, vertical_alignment="center", key="who_is_in_view"):

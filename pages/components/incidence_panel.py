@@ -13,6 +13,7 @@ from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.view_bounds import UNCLUSTERED
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.competing_cases import COMPETING_ENDPOINTS
+from imt_core.cohort.named_subgroups import columns_of
 from imt_core.cohort.next_treatment import available_incidences
 from imt_core.reporting.tables.incidence_tables import (
     describe_gray,
@@ -81,7 +82,7 @@ def show_incidence(computed: ComputedView) -> None:
 
 
 def _ask_back(computed: ComputedView) -> None:
-    ask_known_at_start(computed.request.by, place="incidence")
+    ask_known_at_start(columns_of(computed.request.by), place="incidence")
 
 
 def _show_notes(computed: ComputedView) -> None:

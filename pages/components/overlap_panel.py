@@ -60,6 +60,10 @@ def _ask_overlap(grouping: Grouping, remedies: Sequence[Overlap]) -> Overlap:
     if not shared:
         # Of a patient within one group nothing is gained by leaving all lines out.
         remedies = [overlap for overlap in remedies if overlap != "leave out"]
+    n_lines = grouping.shared.n_lines if shared else 0
+    if n_lines:
+        # A line cannot be tested against itself.
+        remedies = [overlap for overlap in remedies if overlap != "cluster"]
     # What is chosen on one page holds on the others, where it is offered there.
     held: Overlap = st.session_state[OVERLAP]
     chosen: Overlap = held if is_asked and held in remedies else "keep"
@@ -76,11 +80,13 @@ def _ask_overlap(grouping: Grouping, remedies: Sequence[Overlap]) -> Overlap:
     )
     if is_asked and popover.open:
         with popover:
-            _ask(shared, repeated, remedies, chosen)
+            _ask(shared, repeated, n_lines, remedies, chosen)
     return chosen
 
 
-def _ask(shared: int, repeated: int, remedies: Sequence[Overlap], chosen: Overlap) -> None:
+def _ask(
+    shared: int, repeated: int, n_lines: int, remedies: Sequence[Overlap], chosen: Overlap
+) -> None:
     if shared:
         told = f"{format_count(shared, 'patient')} in more than one group"
         why = "The same patient counts on both sides"
@@ -95,6 +101,11 @@ def _ask(shared: int, repeated: int, remedies: Sequence[Overlap], chosen: Overla
         key=_ASKED,
         on_change=_take,
     )
+    if n_lines:
+        st.caption(
+            f"{format_count(n_lines, 'line is', 'lines are')} in more than one group: a patient "
+            "whose first line is one of them is left out with it, and no test by patient is made."
+        )
 
 
 def _take() -> None:

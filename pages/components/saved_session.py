@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from imt_core.analyses.offered import offered_biomarkers, offered_filters
+from imt_core.analyses.offered import offered_biomarkers, offered_filters, offers_subgroup
 from imt_core.cohort.filters import CohortFilter
 from imt_core.cohort.schema import column_label
 from imt_core.conventions.errors import ImtError
@@ -26,6 +26,7 @@ from pages.components.conventions_panel import set_conventions
 from pages.components.deck import deck, set_deck
 from pages.components.download import offer_download
 from pages.components.filter_panel import set_filter
+from pages.components.named_subgroups import saved_subgroups, set_subgroups
 from pages.components.own_series import own_cards, own_curves, set_own
 from pages.components.state import (
     Scope,
@@ -93,6 +94,7 @@ def _work(scope: Scope) -> SavedWork:
         own_cards=own_cards(),
         own_curves=own_curves(),
         study=study_answers(),
+        subgroups=saved_subgroups(),
     )
 
 
@@ -157,6 +159,8 @@ def _restore(work: SavedWork) -> None:
     set_filter(cohort, CohortFilter(criteria=tuple(known)))
     set_deck(work.views)
     set_own(work.own_cards, work.own_curves)
+    set_subgroups([one for one in work.subgroups if offers_subgroup(cohort, one)])
+    lost += [one.name for one in work.subgroups if not offers_subgroup(cohort, one)]
     set_study_answers(work.study)
     for key, value in work.choices:
         if not is_possible(key, value, cohort):

@@ -229,7 +229,7 @@ def _show_quality(computed: ComputedView) -> None:
             f"All {report.n_rows} rows of the file pass every check.", icon=":material/check:"
         )
     st.markdown("**How complete is each column?** Empty cells among the lines in view.")
-    completeness = completeness_table(computed.cohort)
+    completeness = completeness_table(computed.filtered.cohort)
     mapping = loaded().mapping
     headers = {column.target: column.source for column in mapping.columns} if mapping else {}
     show_table(format_completeness_table(completeness, headers=headers), caption="Completeness")
@@ -259,7 +259,7 @@ def _show_download(computed: ComputedView) -> None:
     write, file_name, mime = _FORMATS[kind or "CSV"]
     offer_download(
         f"Download {computed.in_view}",
-        lambda: write(computed.cohort),
+        lambda: write(computed.filtered.cohort),
         file_name=file_name,
         mime=mime,
         count=computed.in_view,

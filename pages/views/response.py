@@ -152,7 +152,7 @@ def _show_time_to_response(computed: ComputedView) -> None:
 
 
 def _show_comparison(table: ResponseTable) -> None:
-    ask_known_at_start(table.grouping.by, place="response")
+    ask_known_at_start(table.grouping.columns, place="response")
     conf_type = st.selectbox(
         "Interval of the difference",
         list(DIFFERENCE_CONF_TYPES),
@@ -201,7 +201,7 @@ def _show_reference(table: ResponseTable) -> None:
         highest=99.0,
         example="50",
         invitation="Type a rate that others published: the exact binomial test compares it.",
-        reason=learned_later(table.grouping.by, table.grouping.declared),
+        reason=learned_later(table.grouping.columns, table.grouping.declared),
         hold=partial(_hold_rates, table),
     )
 

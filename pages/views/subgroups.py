@@ -16,6 +16,7 @@ from imt_core.cohort.schema import Cohort, column_label
 from imt_core.reporting.tables.forest_table import format_forest_table
 from pages.components.appearance import page_title
 from pages.components.grammar import asked, options, show_answer, show_result
+from pages.components.named_subgroups import compared_subgroups
 from pages.components.presented import can_show
 from pages.components.results import show_method, show_notes, show_table
 from pages.components.sections import show_tabs
@@ -92,6 +93,11 @@ def _ask_options(cohort: Cohort, *, of_time: bool) -> None:
 def _show_notes(computed: ComputedView) -> None:
     show_method(computed.method, unit=computed.unit)
     show_notes(computed.result.notes)
+    if compared_subgroups():
+        st.caption(
+            "Subgroups by name are no rows here: a row is a level of one column, among everybody "
+            "in view. They are compared on the pages that have groups."
+        )
 
 
 def _show_table(forest: Forest) -> None:

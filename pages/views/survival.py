@@ -16,6 +16,7 @@ from imt_core.analyses.survival_comparison import common_horizon
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
 from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.named_subgroups import level_columns
 from imt_core.conventions.formatting import ABBREVIATIONS, format_exact
 from imt_core.reporting.tables.interval_choices import format_survival_choices
 from imt_core.reporting.tables.survival_comparisons import describe_comparison
@@ -145,7 +146,7 @@ def _explain_nobody(summary: SurvivalSummary) -> None:
 def _show_beside(computed: ComputedView) -> None:
     """What is asked back, where the numbers raise a question."""
     summary = computed.result
-    ask_known_at_start(summary.grouping.by, place="groups")
+    ask_known_at_start(summary.grouping.columns, place="groups")
     _offer_landmark(computed)
     if summary.repeats_deaths:
         offer_patients("A death counts with each line of the patient.", key="count_deaths_once")
@@ -154,7 +155,8 @@ def _show_beside(computed: ComputedView) -> None:
 def _offer_landmark(computed: ComputedView) -> None:
     """Where groups are learned after day 1: the months from which they can be compared."""
     request = computed.request
-    if request.landmark_months is not None or not dated_columns(computed.cohort, request.by):
+    columns = level_columns(request.by)
+    if request.landmark_months is not None or not dated_columns(computed.cohort, columns):
         return
     if request.endpoint == DURATION_OF_RESPONSE.name:
         return

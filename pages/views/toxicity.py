@@ -114,7 +114,7 @@ def _show_terms(table: ToxicityTable) -> None:
 
 
 def _show_comparison(table: ToxicityTable) -> None:
-    ask_known_at_start(table.grouping.by, place="toxicity")
+    ask_known_at_start(table.grouping.columns, place="toxicity")
     left, right = st.columns(2, vertical_alignment="bottom")
     measure = left.segmented_control(
         "What is compared",

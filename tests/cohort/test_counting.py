@@ -176,8 +176,8 @@ def test_a_group_that_loses_every_line_is_named(small_cohort: Cohort) -> None:
         "Treatment line not recorded",
     ]
     assert resolved.notes[0].message == (
-        "second line, further line: no line is left, because every patient there also has lines "
-        "in another group."
+        "second line, further line: no line is left, because every patient there is also in "
+        "another group."
     )
 
 

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.named_subgroups import spell_subgroup
 from imt_core.cohort.schema import COLUMNS, Cohort
 from imt_core.conventions.choices import AS_PUBLISHED
 from imt_core.conventions.errors import ImtError
@@ -21,6 +22,7 @@ from imt_core.intake.column_mapping import ColumnMapping
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
 from imt_core.reporting.session_file import SavedWork, read_work, write_work
+from tests.cohort.test_named_subgroups import MTX_NEGATIVE, NEGATIVE
 from tests.pages.conftest import Opener, upload
 
 PAGES = (
@@ -198,8 +200,10 @@ def test_mutated_session_files_are_refused_or_taken_up(open_page: Opener, sample
             ("rate_months", (12.0, 24.0)),
             ("swimmer_mode", "patients"),
             ("strata", None),
+            ("compared", (spell_subgroup(NEGATIVE),)),
         ),
-        views=(usual[1], usual[-1]),
+        views=(usual[1], usual[-1], replace(usual[1], by=(NEGATIVE, MTX_NEGATIVE))),
+        subgroups=(NEGATIVE, MTX_NEGATIVE),
     )
     chance = random.Random(11)
     n_taken = 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.named_subgroups import spell_subgroup
 from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
@@ -21,6 +23,7 @@ from imt_core.reporting.session_choices import (
     read_choice,
 )
 from imt_core.reporting.session_file import MOST_VIEWS, SavedWork, read_work, write_work
+from tests.cohort.test_named_subgroups import A_ADVANCED, MTX_NEGATIVE, NEGATIVE, NOBODY
 
 CURVES = ViewRequest(kind="survival", by=("sex",))
 
@@ -49,8 +52,28 @@ CURVES = ViewRequest(kind="survival", by=("sex",))
             "of who is in view, filter",
         ),
         (SavedWork(choices=(("band", True), ("band", False))), "name each choice once"),
+        (SavedWork(subgroups=(NEGATIVE, NEGATIVE)), "subgroups must have different names"),
+        (
+            SavedWork(subgroups=tuple(replace(NEGATIVE, name=f"{n}") for n in range(21))),
+            "up to 20 subgroups",
+        ),
+        (
+            SavedWork(views=(replace(CURVES, by=(NEGATIVE, replace(NEGATIVE, name="a\tb"))),)),
+            "of view 1, a subgroup's name",
+        ),
     ],
-    ids=["twins", "twins but for a title", "many", "long title", "level", "no level", "choices"],
+    ids=[
+        "twins",
+        "twins but for a title",
+        "many",
+        "long title",
+        "level",
+        "no level",
+        "choices",
+        "one name",
+        "many subgroups",
+        "a name not seen",
+    ],
 )
 def test_what_no_session_comes_to_is_refused(work: SavedWork, sentence: str) -> None:
     with pytest.raises(ImtError) as error:
@@ -82,6 +105,7 @@ def test_a_value_of_another_type_is_refused_or_passed_over(name: str, value: Any
 
 POSSIBLE = {
     "group_by": ("sex", "alk_status"),
+    "compared": (spell_subgroup(NEGATIVE), spell_subgroup(MTX_NEGATIVE)),
     "baseline_hidden": ("regimen", "alk_method"),
     "baseline_order": "missing",
     "forest_columns": (),
@@ -150,6 +174,16 @@ POSSIBLE = {
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
+    "compared": (
+        None,
+        spell_subgroup(NEGATIVE),
+        (spell_subgroup(NEGATIVE),) * 2,
+        ("sex",),
+        ("Ward~2ward~1north",),
+        (spell_subgroup(NOBODY),),
+        ("A\nB~2sex~1male",),
+        tuple(f"{n}~2sex~1male" for n in range(7)),
+    ),
     "baseline_hidden": (None, "sex", ("centre",), ("sex", "sex")),
     "baseline_order": (None, "sheet", ("name",)),
     "forest_columns": (None, "sex", ("shoe",), ("sex", "sex")),
@@ -241,3 +275,11 @@ def test_words_of_an_address_that_stand_for_nothing_are_refused(
     for name in set(CHOICES) - {"reference_group"}:  # a label may be any text
         with pytest.raises(ImtError, match=f"{name} cannot be"):
             read_choice(name, words, sample)
+
+
+def test_subgroups_are_read_as_they_were_saved_and_compared() -> None:
+    work = SavedWork(
+        subgroups=(MTX_NEGATIVE, A_ADVANCED),
+        views=(ViewRequest(kind="response", by=(MTX_NEGATIVE, A_ADVANCED)), CURVES),
+    )
+    assert read_work(write_work(work)) == work

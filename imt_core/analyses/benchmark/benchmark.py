@@ -31,6 +31,7 @@ from imt_core.analyses.survival import SurvivalSummary, survival_summary
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.grouping import Grouping
+from imt_core.cohort.named_subgroups import GroupBy, columns_of
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.conventions.formatting import format_exact
@@ -194,7 +195,7 @@ def benchmark(
     cohort: Cohort,
     *,
     measure: Measure = "orr",
-    by: Sequence[str] = (),
+    by: GroupBy = (),
     unit: Unit = "lines",
     overlap: Overlap = "keep",
     cards: Sequence[str] = (),
@@ -274,7 +275,7 @@ def benchmark(
     place = {kind: position for position, kind in enumerate(REASONS)}
     rates = tuple(sorted(rates, key=lambda rate: place[rate.standing.kind]))
     against = [rate for rate in rates if rate.card.id == compared]
-    later = learned_later(by, cohort.declared)
+    later = learned_later(columns_of(by), cohort.declared)
     differences = tuple(
         difference
         for rate in against
@@ -308,7 +309,7 @@ def benchmark(
 def _own_rates(
     cohort: Cohort,
     measure: Measure,
-    by: Sequence[str],
+    by: GroupBy,
     unit: Unit,
     overlap: Overlap,
     conventions: Conventions,

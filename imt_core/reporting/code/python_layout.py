@@ -62,7 +62,10 @@ def lay_out(prefix: str, value: Code | Call | Items, *, indent: int = 0, after: 
     if isinstance(value, Call) and len(together) <= LINE_WIDTH:
         return f"{margin}{prefix}{opening}\n{together}\n{margin})"
     apart = [lay_out(_argument(name), part, indent=deeper, after=1) for name, part in parts]
-    return "\n".join([f"{margin}{prefix}{opening}", *(f"{part}," for part in apart), f"{margin})"])
+    # A formatter ends the only argument of a call without a comma.
+    comma = "" if isinstance(value, Call) and len(parts) == 1 else ","
+    ended = [f"{part}{comma}" for part in apart]
+    return "\n".join([f"{margin}{prefix}{opening}", *ended, f"{margin})"])
 
 
 def _argument(name: str) -> str:

@@ -11,6 +11,7 @@ from imt_core.analyses.response_rates import DEFAULT_DURABLE_MONTHS
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.filters import CohortFilter
+from imt_core.cohort.named_subgroups import NamedSubgroup, columns_of, named_in
 from imt_core.cohort.schema import Declared
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.reporting.code.literals import LINE_WIDTH, stored_text, text_literal
@@ -79,13 +80,16 @@ def python_script(
     body += [
         f"cohort = cohort.declare({text_literal(stored_text(column))}, known={known})"
         for column, known in declared
-        if column in request.by
+        if column in columns_of(request.by)
     ]
     if request.conventions.next_line == "censored":
         body.append("cohort = imt.censored_at_next_line(cohort)")
     if request.filter.criteria:
         body.append(lay_out("kept = ", _filter(request.filter)))
         body.append("cohort = imt.filter_cohort(cohort, kept).cohort")
+    if subgroups := named_in(request.by):
+        body.append(lay_out("subgroups = ", Items([_subgroup(one) for one in subgroups])))
+        body.append("cohort = imt.within_subgroups(cohort, subgroups)")
     body.append(lay_out("result = ", _CALLS[request.kind](request)))
     body += _PRINTS.get(request.kind, ["print(result.to_frame().to_csv(index=False))"])
     label = VIEW_KINDS[request.kind].label
@@ -119,11 +123,18 @@ def _filter(cohort_filter: CohortFilter) -> Call:
     return Call("imt.CohortFilter", [("criteria", Items(criteria))])
 
 
+def _subgroup(subgroup: NamedSubgroup) -> Call:
+    name = Code(text_literal(subgroup.name))
+    return Call("imt.NamedSubgroup", [("name", name), ("filter", _filter(subgroup.filter))])
+
+
 _Arguments = list[tuple[str, "Code | Call | Items"]]
 
 
 def _grouped(request: ViewRequest) -> _Arguments:
-    by: _Arguments = [("by", _columns(request.by))] if request.by else []
+    is_named = bool(named_in(request.by))
+    made: Code | Items = Code("subgroups") if is_named else _columns(columns_of(request.by))
+    by: _Arguments = [("by", made)] if request.by else []
     return [*by, ("unit", Code(text_literal(request.unit)))]
 
 

@@ -102,7 +102,7 @@ def benchmark_code(request: ViewRequest, cohort: Cohort, result: Benchmark) -> s
         how,
         group_code(cohort, request.by),
         cases,
-        count_code(request.unit, request.overlap),
+        count_code(request.unit, request.overlap, by=request.by),
         describe,
         own,
         _series_code(result),

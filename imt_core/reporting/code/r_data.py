@@ -7,8 +7,9 @@ from typing import Final
 
 from imt_core.cohort.counting import Overlap, Unit
 from imt_core.cohort.endpoints import ENDPOINTS
-from imt_core.cohort.filters import CohortFilter
+from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.labels import level_phrase
+from imt_core.cohort.named_subgroups import GroupBy, NamedSubgroup, columns_of, named_in
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import NextLineRule
 from imt_core.reporting.code.literals import LINE_WIDTH, r_text, r_texts, stored_text
@@ -81,6 +82,37 @@ cases <- cases[n_groups == 1, ]
 }
 
 
+_NAMED: Final = """
+# Subgroups by name: a line may be in several of them. Lines in none are not compared.
+members <- list(
+  MEMBERS
+)
+names(members) <- NAMES
+inside <- Reduce(`|`, members)
+cohort <- cohort[inside, ]
+members <- lapply(members, function(is_in) is_in[inside])
+group <- factor(rep("All", nrow(cohort)))
+"""
+
+_IN_EACH: Final = """
+# Each line once in every subgroup that it is in.
+cases <- do.call(rbind, lapply(names(members), function(name) {
+  x <- cases[members[[name]][cases$row], ]
+  x$group <- rep(name, nrow(x))
+  x
+}))
+cases$group <- factor(cases$group, levels = names(members))
+"""
+
+_NAMED_FIRST_LINE: Final = """
+# Subgroups share patients: each patient's first line over the subgroups together. Whose first line
+# is in more than one of them is left out.
+first <- first_lines(cases[order(cases$row), ])$row
+cases <- cases[cases$row %in% first, ]
+cases <- cases[!cases$row %in% cases$row[duplicated(cases$row)], ]
+"""
+
+
 def read_code(
     cohort_file: str,
     cohort_filter: CohortFilter,
@@ -94,8 +126,8 @@ def read_code(
     """
     kept = []
     for criterion in cohort_filter.criteria:
-        name, levels = stored_text(criterion.column), map(stored_text, criterion.levels)
-        start, end = f"cohort <- cohort[level({r_text(name)}) %in%", f"{r_texts(levels)}, ]\n"
+        start, levels = _met(criterion)
+        start, end = f"cohort <- cohort[{start}", f"{levels}, ]\n"
         fits = len(start) + len(end) <= LINE_WIDTH
         kept.append(f"{start} {end}" if fits else f"{start}\n  {end}")
     lines = ["", "# The lines in view.", *kept] if kept else []
@@ -106,12 +138,36 @@ def read_code(
     return read + (_SHEET if keeps_sheet else "") + "\n".join(lines)
 
 
-def group_code(cohort: Cohort, by: Sequence[str]) -> str:
-    """Give each line its group: the levels of the cohort in view, in the order of the app."""
-    if not by:
+def _met(criterion: Criterion) -> tuple[str, str]:
+    """A criterion in two halves, between which a line may be broken."""
+    levels = r_texts(map(stored_text, criterion.levels))
+    return f"level({r_text(stored_text(criterion.column))}) %in%", levels
+
+
+def _member(criterion: Criterion) -> str:
+    start, levels = _met(criterion)
+    fits = len(start) + len(levels) < LINE_WIDTH - 10
+    return f"{start} {levels}" if fits else f"{start}\n      {levels}"
+
+
+def _named_code(subgroups: Sequence[NamedSubgroup]) -> str:
+    members = (" &\n    ".join(map(_member, one.filter.criteria)) for one in subgroups)
+    names = r_texts(subgroup.name for subgroup in subgroups)
+    return _NAMED.replace("NAMES", names).replace("MEMBERS", ",\n  ".join(members))
+
+
+def group_code(cohort: Cohort, by: GroupBy) -> str:
+    """Give each line its group: the levels of the cohort in view, in the order of the app.
+
+    Of subgroups by name, which may overlap, the groups are made by `count_code`.
+    """
+    if subgroups := named_in(by):
+        return _named_code(subgroups)
+    columns = columns_of(by)
+    if not columns:
         return '\ngroup <- factor(rep("All", nrow(cohort)))\n'
     factors = []
-    for name in by:
+    for name in columns:
         levels = cohort.levels(name)
         labels = [level_phrase(name, level) for level in levels]
         # Levels of one name would become one group.
@@ -120,19 +176,23 @@ def group_code(cohort: Cohort, by: Sequence[str]) -> str:
             f"factor(level({r_text(stored_text(name))}),\n"
             f"  levels = {r_texts(map(stored_text, levels))},\n  labels = {r_texts(shown)})"
         )
-    if len(by) == 1:
+    if len(columns) == 1:
         return f"\ngroup <- {factors[0]}\n"
     joined = ",\n".join(factors)
     return f'\ngroup <- interaction(list({joined}),\n  sep = " \\u00b7 ", lex.order = TRUE)\n'
 
 
-def count_code(unit: Unit, overlap: Overlap = "keep", *, then: str = "") -> str:
+def count_code(unit: Unit, overlap: Overlap = "keep", *, by: GroupBy = (), then: str = "") -> str:
     """Keep the cases that are counted, and the groups that still have one.
 
     What is done `then` follows the choice of each patient's line.
     """
+    is_named = bool(named_in(by))
     by_patient = unit == "patients"
     parts = [_FIRST_LINES] if by_patient or overlap == "first line" else []
     if by_patient:
         parts.append("\n# Patients: the first line that enters.\ncases <- first_lines(cases)\n")
-    return "".join([*parts, _OVERLAP[overlap], then, "cases$group <- droplevels(cases$group)\n"])
+    if is_named:
+        parts.append(_IN_EACH)
+    settled = _NAMED_FIRST_LINE if is_named and overlap == "first line" else _OVERLAP[overlap]
+    return "".join([*parts, settled, then, "cases$group <- droplevels(cases$group)\n"])

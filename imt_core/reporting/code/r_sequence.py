@@ -187,7 +187,7 @@ def incidence_code(request: ViewRequest, cohort: Cohort, result: IncidenceSummar
             f"conf_type <- {r_text(conf_type)}\n",
             group_code(cohort, request.by),
             cases.replace("SAME", repr(SAME_TIME)),
-            count_code(request.unit, request.overlap),
+            count_code(request.unit, request.overlap, by=request.by),
             f"\nrate_months <- {r_numbers(request.rate_months)}\n",
             _INCIDENCE,
             _test(result),

@@ -11,6 +11,7 @@ from imt_core.analyses.landmark_analysis import known_at_landmark
 from imt_core.analyses.survival import SurvivalSummary, clustered_conf_type
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
+from imt_core.cohort.named_subgroups import level_columns, named_in
 from imt_core.cohort.schema import Cohort, is_known_level
 from imt_core.reporting.code.literals import LINE_WIDTH, r_numbers, r_text, r_texts, stored_text
 from imt_core.reporting.code.r_curves import curve_code, quantile_code
@@ -113,6 +114,11 @@ known <- KNOWN
 cases <- droplevels(cases[known[cases$row], ])
 """
 
+_NAMED_TESTED: Final = """
+# A subgroup whose column is not recorded or not known is shown, and is no group of the test.
+cases <- droplevels(cases[cases$group %in% TESTED, ])
+"""
+
 _CLUSTERED_TEST: Final = """
 # Score test with the variance clustered by patient: a Cox model without effect (no iteration),
 # Breslow's ties. A group that expects no event does not enter.
@@ -159,16 +165,18 @@ def survival_code(request: ViewRequest, cohort: Cohort, result: SurvivalSummary)
     conf_type = request.conventions.survival_conf_type
     landmark, known = request.landmark_months, cohort
     if landmark is not None:
-        known = known_at_landmark(cohort, request.by, months=landmark)
+        known = known_at_landmark(cohort, level_columns(request.by), months=landmark)
     drawn = clustered_conf_type(conf_type) if clustered else conf_type
     return "".join(
         [
             curve_code(request.conventions, drawn, clustered=clustered),
             quantile_code(request.conventions.quantile_rule),
-            known_code(cohort, request.by, landmark),
+            known_code(cohort, level_columns(request.by), landmark),
             group_code(known, request.by),
             _cases(request.endpoint),
-            count_code(request.unit, request.overlap, then=from_landmark_code(landmark)),
+            count_code(
+                request.unit, request.overlap, by=request.by, then=from_landmark_code(landmark)
+            ),
             f"\nrate_months <- {r_numbers(request.rate_months)}\n",
             _SUMMARY.replace("DIED", _DIED if result.endpoint.is_death_alone else ""),
             _test(result),
@@ -207,10 +215,14 @@ def tested_code(result: SurvivalSummary | IncidenceSummary) -> str:
     """Leave groups that are not known out of the test; nothing where all are known."""
     if len(result.tested) == len(result.groups):
         return ""
+    if named_in(result.grouping.by):
+        return _NAMED_TESTED.replace(
+            "TESTED", r_texts(group.label for group in result.grouping.tested.groups)
+        )
     levels = [level for group in result.grouping.groups for level in group.levels]
     unknown = {
         column: dict.fromkeys(x for name, x in levels if name == column and not is_known_level(x))
-        for column in result.grouping.by
+        for column in result.grouping.columns
     }
     known = " &\n  ".join(
         f"!level({r_text(stored_text(column))}) %in%\n    {r_texts(map(stored_text, not_known))}"

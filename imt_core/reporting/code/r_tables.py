@@ -9,6 +9,7 @@ from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.named_subgroups import named_in
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.code.literals import r_text, r_texts, stored_text
 from imt_core.reporting.code.r_curves import curve_code
@@ -77,7 +78,7 @@ cases <- data.frame(
 
 _BASELINE_ROWS: Final = """
 groups <- split(cases, cases$group)
-if (length(groups) > 1) groups <- c(groups, list(All = cases))
+if (length(groups) > 1) groups <- c(groups, list(All = ALL_CASES))
 
 # Cases with each level, among all of the column or among those `within` a level of another.
 count_rows <- function(name, levels, within = NULL) {
@@ -138,7 +139,7 @@ def response_code(request: ViewRequest, cohort: Cohort) -> str:
             group_code(cohort, request.by),
             end_code(),
             _STABLE_CASES,
-            count_code(request.unit, request.overlap),
+            count_code(request.unit, request.overlap, by=request.by),
             f"\ndurable_months <- {float(request.durable_months)!r}\n",
             _RESPONSE,
         ]
@@ -158,13 +159,14 @@ def baseline_code(request: ViewRequest, cohort: Cohort, result: BaselineTable) -
         counted = f"count_rows({name},\n    {r_texts(found, indent=4)}{inside})"
         calls.append(counted if found else f"number_rows({name})")
     rows = ",\n  ".join(calls)
+    each_once = "cases[!duplicated(cases$row), ]" if named_in(request.by) else "cases"
     return "".join(
         [
             f"\nquartile_type <- {request.conventions.quartile_type}\n",
             group_code(cohort, request.by),
             _BASELINE,
-            count_code(request.unit),
-            _BASELINE_ROWS,
+            count_code(request.unit, by=request.by),
+            _BASELINE_ROWS.replace("ALL_CASES", each_once),
             f"write.csv(rbind(\n  {rows}\n), row.names = FALSE)\n",
         ]
     )

@@ -120,7 +120,7 @@ def _code(request: ViewRequest, cohort: Cohort, measured: str, body: str) -> str
             f"quartile_type <- {request.conventions.quartile_type}\n",
             group_code(cohort, request.by),
             _CASES.replace("MEASURED", measured),
-            count_code(request.unit, request.overlap),
+            count_code(request.unit, request.overlap, by=request.by),
             _SHARE,
             found,
             _GROUPS,

@@ -15,6 +15,7 @@ from imt_core.analyses.survival import survival_summary
 from imt_core.cohort.endpoint_cases import derive_endpoint
 from imt_core.cohort.endpoints import ENDPOINTS, MAIN_ENDPOINTS
 from imt_core.cohort.filters import CohortFilter, filter_cohort
+from imt_core.cohort.named_subgroups import level_columns, named_in
 from imt_core.cohort.rules import FIRST_LINE_MEANING
 from imt_core.cohort.schema import Cohort, column_label
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
@@ -127,9 +128,11 @@ def _missing(cohort: Cohort) -> str:
 def _subgroups(views: Sequence[ComputedView]) -> str:
     told: dict[str, int] = {}
     for view in views:
+        named = [one.name for one in named_in(view.request.by)]
         if view.request.by:
-            name = " × ".join(map(column_label, view.request.by))
-            told[f"by {name}"] = told.get(f"by {name}", 0) + 1
+            columns = " × ".join(map(column_label, level_columns(view.request.by)))
+            name = " v ".join(named) if named else f"by {columns}"
+            told[name] = told.get(name, 0) + 1
         if view.request.filter.text:
             told[f"in {view.population} alone"] = told.get(f"in {view.population} alone", 0) + 1
     parts = [f"{name} ({format_count(n, 'view')})" for name, n in told.items()]

@@ -21,6 +21,7 @@ from imt_core.analyses.toxicity import MEASURE_NAMES, ToxicityTable
 from imt_core.analyses.transitions import Transitions
 from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.cohort.grouping import Grouping
+from imt_core.cohort.named_subgroups import named_in
 from imt_core.conventions.formatting import format_events, format_number
 from imt_core.reporting.design.theme import INDEX
 from imt_core.reporting.tables.cells import format_response_rate
@@ -59,9 +60,11 @@ def view_title(view: ComputedView) -> str:
 
 def view_subject(view: ComputedView) -> str:
     """What is shown, and of whom, such as ``PFS by regimen group, whole cohort``."""
-    named = subject(view.result)
+    named, who = subject(view.result), view.population
+    if named_in(view.request.by):
+        who = f"within {view.request.filter.text or 'the whole cohort'}"
     # All lines of one patient are shown, whoever is in view.
-    return named if isinstance(view.result, Course) else f"{named}, {view.population}"
+    return named if isinstance(view.result, Course) else f"{named}, {who}"
 
 
 @singledispatch
@@ -145,6 +148,9 @@ def by_groups(grouping: Grouping) -> str:
     """
     if not grouping.by:
         return ""
+    if names := [one.name for one in named_in(grouping.by)]:
+        few = len(names) <= _MOST_GROUPS
+        return f" of {' v '.join(names) if few else f'{len(names)} subgroups'}"
     label = grouping.label
     # "ALK status" and other abbreviations keep their capitals.
     return f" by {label if label[:2].isupper() else label[:1].lower() + label[1:]}"

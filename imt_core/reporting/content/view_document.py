@@ -17,6 +17,7 @@ from imt_core.conventions.formatting import ABBREVIATIONS, format_count
 from imt_core.conventions.glossary import GLOSSARY, explain
 from imt_core.conventions.notes import Note
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.subgroups import SUBGROUPS, subgroups_fact
 from imt_core.reporting.content.titles import view_subject
 from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.masking.masking import check_under, masking_sentence
@@ -59,6 +60,7 @@ _QUARTILES: Final = "Q1, Q3"
 _LEFT_OUT: Final = "In view, not in this result"
 _FACT_ORDER: Final = (
     "Population",
+    SUBGROUPS,
     "Counted",
     "Endpoint",
     "Events",
@@ -158,7 +160,8 @@ def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
         # A curve has a step for each event, a swimmer plot a lane for each case.
         shows_chart = bool(made.tables) and not (masked.is_masked or made.draws_cases)
         count = masked.count
-        notes = (masking_sentence(under), *_harmless(view.result.notes))
+        why = (masked.withheld,) if masked.withheld else ()
+        notes = (masking_sentence(under), *why, *_harmless(view.result.notes))
     if not view.count.n_lines:
         notes = (NOBODY, *notes)
     return ViewDocument(
@@ -193,6 +196,7 @@ def _facts(
         Fact(heading="Counting unit", text=view.unit),
         Fact(heading="Method", text=view.method),
         *made.facts,
+        *subgroups_fact(view),
     ]
     first_line = view.cohort.rules.first_line
     if first_line != "recorded":

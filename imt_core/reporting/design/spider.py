@@ -202,7 +202,9 @@ def _thread(line: SpiderLine, index: str) -> SpiderThread:
 
 def _reading(plot: SpiderPlot, *, has_index: bool) -> str:
     """What marks and dashes are, what is cut, and what is not drawn."""
-    cut = [one.change for line in plot.lines for one in line.assessments if one.change > CUT]
+    cut = [
+        one.change for line in plot.together.lines for one in line.assessments if one.change > CUT
+    ]
     told = [
         "Mark: the last assessment",
         "Dashed: -30% and +20%",

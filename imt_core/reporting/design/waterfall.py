@@ -162,8 +162,10 @@ def _(result: WaterfallPlot, request: ViewRequest) -> WaterfallChart:
 
 
 def _groups(plot: WaterfallPlot, index: str) -> Iterator[WaterfallGroup]:
-    names = line_names(plot.bars) if len(plot.bars) <= _MOST_NAMED else ("",) * len(plot.bars)
-    name_of = dict(zip((bar.key for bar in plot.bars), names, strict=True))
+    # One that is in several groups has one name.
+    bars = plot.together.bars
+    names = line_names(bars) if len(plot.bars) <= _MOST_NAMED else ("",) * len(bars)
+    name_of = dict(zip((bar.key for bar in bars), names, strict=True))
     start = 0.0
     for group in plot.groups:
         if not group.bars:
@@ -202,7 +204,7 @@ def _size(group: GroupWaterfall) -> str:
 
 def _reading(plot: WaterfallPlot, *, has_index: bool) -> str:
     """What is dashed, cut, outlined, and not drawn."""
-    cut = [bar.change for bar in plot.bars if bar.change > CUT]
+    cut = [bar.change for bar in plot.together.bars if bar.change > CUT]
     told = [
         "Dashed: -30% and +20%",
         cut_told("Cut at +100%", cut),

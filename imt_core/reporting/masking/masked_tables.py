@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import pandas as pd
 
 from imt_core.cohort.counting import CaseCount
+from imt_core.cohort.grouping import Grouping
 from imt_core.reporting.masking.masking import MaskedCounts, mask
-from imt_core.reporting.tables.counts import Size
+from imt_core.reporting.tables.counts import Counts, Size
 from imt_core.reporting.tables.result_tables import ResultTable, ResultTables, result_tables
+
+SAME_LINES: Final = (
+    "The tables are left out: the subgroups hold the same lines, and counts of one less those of "
+    "another would show what is withheld."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -24,11 +31,14 @@ class MaskedTables:
         Lines and patients behind them, as far as they are shown.
     is_masked : bool
         Whether anything is withheld.
+    withheld : str
+        Why there is no table at all; empty where there is one.
     """
 
     made: ResultTables
     count: str
     is_masked: bool
+    withheld: str = ""
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -60,7 +70,9 @@ def mask_tables(result: object, *, under: int) -> MaskedTables:
     What a reader can subtract is known for each table: the levels of a variable add up to its
     denominator, groups to all, responses to the evaluable; events and those without one to the
     cases. Patients of groups that share some add up to at least all. A survival estimate is
-    withheld where the events behind it are few, or where its group's counts are not shown.
+    withheld where the events behind it are few, or where its group's counts are not shown. Of
+    subgroups that hold the same lines there is no table: one less the other would be a count that
+    no rule here protects.
 
     Examples
     --------
@@ -73,6 +85,16 @@ def mask_tables(result: object, *, under: int) -> MaskedTables:
     (['10', '10', '–'], '10 lines in 10 patients')
     """
     made = result_tables(result)
+    grouping: Grouping | None = getattr(result, "grouping", None)
+    if grouping is not None and grouping.n_shared_patients and grouping.shared.n_lines:
+        size = Counts()
+        size.add_sizes(made.size)
+        return MaskedTables(
+            made=replace(made, tables=(), counts=size),
+            count=_size(made.size, mask(size, under=under)),
+            is_masked=True,
+            withheld=SAME_LINES,
+        )
     masked = mask(made.counts, under=under)
     tables = tuple(
         ResultTable(name=table.name, heading=table.heading, values=table.values.masked(masked))

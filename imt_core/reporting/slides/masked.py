@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.reporting.content.view_document import WITHHELD, view_document
+from imt_core.reporting.masking.masked_tables import SAME_LINES
 from imt_core.reporting.slides.canvas import Canvas
 from imt_core.reporting.slides.slide_frame import add_slide, origin_notes, say_nothing_drawn
 from imt_core.reporting.slides.tables import TextTable, draw_tables
@@ -41,4 +42,4 @@ def draw_masked_slides(view: ComputedView, canvas: Canvas) -> None:
         draw_tables(canvas, view, document.title, tables, alt=alt, notes=notes)
         return
     slide = add_slide(canvas, view, document.title, notes=notes)
-    say_nothing_drawn(slide, canvas, WITHHELD)
+    say_nothing_drawn(slide, canvas, SAME_LINES if SAME_LINES in document.notes else WITHHELD)

@@ -16,6 +16,7 @@ from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, xml_of
 from imt_core.reporting.content.study_sheet import STUDY_HEADING, StudySheet
+from imt_core.reporting.content.subgroups import subgroups_fact
 from imt_core.reporting.design.theme import shortened
 from imt_core.reporting.slides.canvas import Canvas
 from imt_core.reporting.slides.slide_colours import MUTED, solid
@@ -148,6 +149,7 @@ def _notes(canvas: Canvas, view: ComputedView, told: Sequence[str]) -> list[str]
     result = view.result
     lines = [
         f"Population: {view.population}; in view {view.in_view}; in this figure {view.count}.",
+        *(f"{fact.heading}: {fact.text}." for fact in subgroups_fact(view)),
         f"Counting unit: {view.counting}.",
         f"Method: {view.method}.",
         *told,

@@ -189,7 +189,7 @@ def _counts(table: BaselineTable, columns: Sequence[_Column], sizes: Sequence[Si
     counts = Counts()
     counts.add_sizes(*sizes)
     if len(sizes) > 1:
-        counts.add_groups(sizes[-1], sizes[:-1], table.grouping.by)
+        counts.add_groups(sizes[-1], sizes[:-1], table.grouping.columns)
     written = {line.row for line in baseline_lines(table)}
     # Where nobody has a level, the lines tell that they are 0; where a level or a group is named,
     # that somebody has it.

@@ -160,7 +160,7 @@ def own_cells(result: Benchmark) -> tuple[Cell, ...]:
     table = result.result
     if not isinstance(table, ResponseTable):
         return tuple(cell for _, cell in rates_values(table).rows)
-    everyone = counted(table.unit, table.overlap, table.grouping.by)
+    everyone = counted(table.unit, table.overlap, table.grouping.columns)
     levels = RESPONSE_MEASURES["orr" if result.measure == "orr" else "orr_treated"]
     cells = []
     for group, made in zip(table.groups, table.grouping.groups, strict=False):

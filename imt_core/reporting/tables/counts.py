@@ -50,11 +50,11 @@ class CountId:
         both = frozenset(levels) & known.get(subject, frozenset(levels))
         return replace(self, where=frozenset((known | {subject: both}).items()))
 
-    def in_group(self, levels: Iterable[tuple[str, str]]) -> CountId:
-        """Those of them that have a group's level of each of its columns."""
+    def in_group(self, levels: Iterable[tuple[str, ...]]) -> CountId:
+        """Those of them that have a group's level, or one of its levels, of each of its columns."""
         chosen = self
-        for column, level in levels:
-            chosen = chosen.having(column, level)
+        for column, *own in levels:
+            chosen = chosen.having(column, *own)
         return chosen
 
     @property

@@ -38,7 +38,7 @@ class _Row:
 
 
 def _everyone(summary: IncidenceSummary) -> CountId:
-    cases = counted(summary.unit, summary.overlap, summary.grouping.by)
+    cases = counted(summary.unit, summary.overlap, summary.grouping.columns)
     return cases.having(("incidence", summary.endpoint.name), *_CAUSES)
 
 
@@ -221,7 +221,7 @@ def _tables(summary: IncidenceSummary) -> tuple[ResultTable, ...]:
 def _counts(summary: IncidenceSummary, everyone: Size) -> Counts:
     counts, rows = Counts(), _rows(summary)
     counts.add_sizes(everyone, *(row.size for row in rows))
-    counts.add_groups(everyone, [row.size for row in rows], summary.grouping.by)
+    counts.add_groups(everyone, [row.size for row in rows], summary.grouping.columns)
     for row in rows:
         counts.add(*row.ended)
         counts.add_sum(row.size.lines, row.ended)

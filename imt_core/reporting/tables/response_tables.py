@@ -100,7 +100,7 @@ class _Column:
 
 
 def _everyone(table: ResponseTable) -> CountId:
-    return counted(table.unit, table.overlap, table.grouping.by)
+    return counted(table.unit, table.overlap, table.grouping.columns)
 
 
 def _columns(table: ResponseTable) -> list[_Column]:
@@ -200,7 +200,7 @@ def _(table: ResponseTable) -> ResultTables:
 def _counts(table: ResponseTable, everyone: Size) -> Counts:
     counts, columns = Counts(), _columns(table)
     counts.add_sizes(everyone, *(column.size for column in columns))
-    counts.add_groups(everyone, [column.size for column in columns], table.grouping.by)
+    counts.add_groups(everyone, [column.size for column in columns], table.grouping.columns)
     for column in columns:
         others = (column.not_evaluable, column.not_recorded)
         counts.add(*column.levels, column.evaluable, column.responders, column.controlled, *others)

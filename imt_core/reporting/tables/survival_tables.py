@@ -119,7 +119,7 @@ class _Row:
 
 
 def _everyone(summary: SurvivalSummary) -> CountId:
-    cases = counted(summary.unit, summary.overlap, summary.grouping.by)
+    cases = counted(summary.unit, summary.overlap, summary.grouping.columns)
     return cases.having(("endpoint", summary.endpoint.name), "event", "no event")
 
 
@@ -347,7 +347,7 @@ def _tables(summary: SurvivalSummary) -> tuple[ResultTable, ...]:
 def _counts(summary: SurvivalSummary, everyone: Size) -> Counts:
     counts, rows = Counts(), _rows(summary)
     counts.add_sizes(everyone, *(row.size for row in rows))
-    counts.add_groups(everyone, [row.size for row in rows], summary.grouping.by)
+    counts.add_groups(everyone, [row.size for row in rows], summary.grouping.columns)
     counts.add(*(row.events for row in rows))
     for row in rows:
         rest = row.size.lines.id.having(("endpoint", summary.endpoint.name), "no event")

@@ -141,7 +141,7 @@ def _months(months: float | None) -> str:
 
 
 def _everyone(plot: WaterfallPlot | SpiderPlot) -> CountId:
-    return counted(plot.unit, plot.overlap, plot.grouping.by)
+    return counted(plot.unit, plot.overlap, plot.grouping.columns)
 
 
 def _columns(plot: WaterfallPlot | SpiderPlot) -> list[_Column]:
@@ -214,7 +214,7 @@ def _(plot: SpiderPlot) -> ResultTables:
 def _tables(plot: WaterfallPlot | SpiderPlot, *, name: str, each: str) -> ResultTables:
     everyone, columns, counts = Size.of(_everyone(plot), plot.count), _columns(plot), Counts()
     counts.add_sizes(everyone, *(column.size for column in columns))
-    counts.add_groups(everyone, [column.size for column in columns], plot.grouping.by)
+    counts.add_groups(everyone, [column.size for column in columns], plot.grouping.columns)
     for column in columns:
         counts.add(column.measured, column.shrunk, column.not_measured)
         counts.add_sum(column.size.lines, (column.measured, column.not_measured))

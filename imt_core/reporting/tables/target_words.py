@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 from imt_core.analyses.spider import GroupSpider, SpiderPlot
@@ -28,13 +27,11 @@ def not_drawn(plot: WaterfallPlot | SpiderPlot) -> str:
     >>> not_drawn(waterfall_plot(Cohort(frame=frame, name="three")))
     '2 not drawn: 2 NE (adjuvant)'
     """
-    reasons: Counter[str] = Counter()
-    for group in plot.groups:
-        reasons.update(dict(group.not_measured))
-    if not reasons:
+    together = plot.together
+    if not together.not_measured:
         return ""
-    told = ", ".join(f"{n:,} {reason}" for reason, n in reasons.items())
-    return f"{reasons.total():,} not drawn: {told}"
+    told = ", ".join(f"{n:,} {reason}" for reason, n in together.not_measured)
+    return f"{together.n_not_measured:,} not drawn: {told}"
 
 
 def shrunk_told(plot: WaterfallPlot | SpiderPlot, *, most: int) -> str:
@@ -45,8 +42,8 @@ def shrunk_told(plot: WaterfallPlot | SpiderPlot, *, most: int) -> str:
         return format_response_rate(shares[0]) if shares[0].n else "nobody measured"
     if len(groups) <= most:
         return ", ".join(f"{g.label} {g.shrunk.n_success}/{g.shrunk.n}" for g in groups)
-    n_success, n = sum(share.n_success for share in shares), sum(share.n for share in shares)
-    return f"{n_success}/{n} in {len(groups)} groups"
+    together = plot.together.shrunk
+    return f"{together.n_success}/{together.n} in {len(groups)} groups"
 
 
 def describe_waterfall(plot: WaterfallPlot) -> str:

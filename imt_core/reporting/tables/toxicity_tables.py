@@ -84,7 +84,7 @@ class _Column:
 
 
 def _everyone(table: ToxicityTable) -> CountId:
-    return counted(table.unit, table.overlap, table.grouping.by)
+    return counted(table.unit, table.overlap, table.grouping.columns)
 
 
 def _columns(table: ToxicityTable) -> list[_Column]:
@@ -252,7 +252,7 @@ def _(table: ToxicityTable) -> ResultTables:
 def _counts(table: ToxicityTable, everyone: Size) -> Counts:
     counts, columns = Counts(), _columns(table)
     counts.add_sizes(everyone, *(column.size for column in columns))
-    counts.add_groups(everyone, [column.size for column in columns], table.grouping.by)
+    counts.add_groups(everyone, [column.size for column in columns], table.grouping.columns)
     for column in columns:
         recorded, others = column.recorded, (column.ungraded, column.not_recorded)
         toxic, grave = column.worst(*GRADES[1:]), column.worst(*GRADES[SEVERE:])

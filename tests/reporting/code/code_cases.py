@@ -30,6 +30,7 @@ from imt_core.analyses.transitions import Transitions
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.named_subgroups import NamedSubgroup
 from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
@@ -229,6 +230,54 @@ SERIES_VIEWS: Final = {
     "spider of patients": ViewRequest(kind="spider", unit="patients"),
 }
 
+_NAMED: Final = (
+    NamedSubgroup(
+        name="MTX-V, ALK-negative",
+        filter=CohortFilter(
+            criteria=(
+                Criterion(column="regimen_group", levels=("MTX-V",)),
+                Criterion(column="alk_status", levels=("negative",)),
+            )
+        ),
+    ),
+    NamedSubgroup(
+        name="anthracycline, advanced é",
+        filter=CohortFilter(
+            criteria=(
+                Criterion(column="regimen_group", levels=("anthracycline-based",)),
+                Criterion(column="stage", levels=("locally advanced", "metastatic")),
+            )
+        ),
+    ),
+)
+_SAME_LINES: Final = (
+    _NAMED[0],
+    NamedSubgroup(name="ALK-negative", filter=_only("alk_status", "negative")),
+    NamedSubgroup(name="Nobody", filter=_only("stage", "no such stage")),
+)
+SAMPLE_VIEWS |= {
+    "response of subgroups by name": replace(RESPONSE, by=_NAMED, unit="patients"),
+    "response of subgroups with the same lines": replace(RESPONSE, by=_SAME_LINES),
+    "response of subgroups, first lines": replace(
+        RESPONSE, by=(_SAME_LINES[1], _NAMED[1]), overlap="first line"
+    ),
+    "OS of subgroups by name": replace(
+        OS,
+        by=(
+            _SAME_LINES[1],
+            NamedSubgroup(name="ALK-positive", filter=_only("alk_status", "positive")),
+        ),
+    ),
+    "PFS of subgroups, none shared, from month 3": replace(
+        PFS, by=(_SAME_LINES[1], _NAMED[1]), overlap="leave out", landmark_months=3.0
+    ),
+    "PFS of subgroups, clustered": replace(PFS, by=_SAME_LINES, overlap="cluster"),
+    "baseline of subgroups with the same lines": ViewRequest(kind="baseline", by=_SAME_LINES),
+    "incidence of subgroups by name": replace(INCIDENCE, by=_NAMED),
+    "waterfall of subgroups with the same lines": replace(WATERFALL, by=_SAME_LINES),
+    "benchmark of subgroups by name": replace(BENCHMARK, by=_NAMED, compare_card="advl0912"),
+}
+
 _NOBODY: Final = _only("stage", "no such stage")
 SAMPLE_VIEWS |= {
     "waterfall of nobody": replace(WATERFALL, filter=_NOBODY),
@@ -257,6 +306,13 @@ NASTY_VIEWS: Final[Mapping[str, ViewRequest]] = {
     "nasty survival": ViewRequest(kind="survival", endpoint="os", by=(CODE_COLUMN,)),
     "survival, some not recorded": ViewRequest(kind="survival", endpoint="os", by=("ward",)),
     "survival, some not known": ViewRequest(kind="survival", endpoint="os", by=("alk_status",)),
+    "nasty subgroups": ViewRequest(
+        kind="response",
+        by=(
+            NamedSubgroup(name='"); quit("no"); c(("', filter=_only(CODE_COLUMN, "\\n")),
+            NamedSubgroup(name="a\\b ' {x} %s ~1", filter=_only(NASTY_COLUMN, *NASTY_LEVELS)),
+        ),
+    ),
     "nasty forest": ViewRequest(kind="forest", columns=(NASTY_COLUMN, CODE_COLUMN)),
     "nasty toxicity": replace(TOXICITY, by=(), unit="patients"),
     "nasty transitions": ViewRequest(kind="transitions", following="regimen"),

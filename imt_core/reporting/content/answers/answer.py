@@ -25,6 +25,7 @@ IMPORTANCE: Final = (
     "repeated_patients",
     "clustered_by_patient",
     "emptied_groups",
+    "empty_subgroups",
     "selection_by_response",
     "untimed_events",
     "contradicted_response",
@@ -162,9 +163,13 @@ def _of_nobody(view: ComputedView) -> Told:
     what = subject(view.result)
     if not view.in_view.n_lines:
         return Told(sentence=f"{what}: nobody is in view.", rows=(), method="")
-    reasons = _reasons(_left_out(view), view.in_view.n_lines, of="lines")
+    compared = view.cohort.count
+    if not compared.n_lines:
+        sentence = f"{what}: none of {view.in_view} is in a subgroup."
+        return Told(sentence=sentence, rows=(), method="")
+    reasons = _reasons(_left_out(view), compared.n_lines, of="lines")
     why = f" ({reasons})" if reasons else ""
-    return Told(sentence=f"{what}: none of {view.in_view} is counted{why}.", rows=(), method="")
+    return Told(sentence=f"{what}: none of {compared} is counted{why}.", rows=(), method="")
 
 
 def most_important(notes: Sequence[Note]) -> tuple[str, ...]:
@@ -182,7 +187,7 @@ def most_important(notes: Sequence[Note]) -> tuple[str, ...]:
 
 
 def who_counts(view: ComputedView) -> str:
-    """Tell how many of those in view are counted, in the counting unit, and why others are not.
+    """Tell how many in view, or in a subgroup, count, in the counting unit, and why others do not.
 
     Examples
     --------
@@ -193,7 +198,7 @@ def who_counts(view: ComputedView) -> str:
     '6 lines'
     """
     unit = view.request.unit
-    n, of = (_in_unit(cases, unit) for cases in (view.count, view.in_view))
+    n, of = (_in_unit(cases, unit) for cases in (view.count, view.cohort.count))
     counted = format_count(of, unit.removesuffix("s"))
     if n == of:
         return counted

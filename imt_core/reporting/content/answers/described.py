@@ -9,6 +9,7 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest, ForestRow
 from imt_core.analyses.growth_modulation import GrowthModulation
 from imt_core.analyses.swimmer.plot import Lane, MarkerKind, SwimmerPlot
+from imt_core.cohort.named_subgroups import named_in
 from imt_core.conventions.formatting import (
     format_count,
     format_events,
@@ -27,7 +28,8 @@ def _(table: BaselineTable, view: ComputedView) -> Told:
     # All together stand last, beside several groups.
     columns = [group for group in table.groups if group.levels] or list(table.groups)
     several = len(columns) > 1
-    apart = f", {len(columns)} groups{by_groups(table.grouping)}" if several else ""
+    what = "subgroups" if named_in(table.grouping.by) else f"groups{by_groups(table.grouping)}"
+    apart = f", {len(columns)} {what}" if several else ""
     return Told(
         sentence=f"{table.count}{apart}: described, not tested.",
         rows=tuple(

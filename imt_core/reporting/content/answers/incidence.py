@@ -25,7 +25,7 @@ def _(summary: IncidenceSummary, view: ComputedView) -> Told:
         sentence = f"Incidence of {end.event.lower()} is not estimated: {summary.withheld}."
         return Told(sentence=sentence, rows=(), method=summary.curve_method)
     deaths = describe_competing(summary.n_competing, summary.n_competing_patients)
-    events = format_count(sum(group.n_event for group in summary.groups), "event")
+    events = format_count(summary.n_event, "event")
     sentence = (
         f"Incidence of {end.event.lower()}: {who_counts(view)}, {events}, "
         f"competing deaths: {deaths}."

@@ -9,6 +9,7 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.proportion_pairs import ProportionPair
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
+from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS
 from imt_core.conventions.formatting import format_p_value
 from imt_core.reporting.content.answers.answer import AnswerFact, AnswerRow, Told, told
 from imt_core.reporting.tables.cells import format_response_rate
@@ -25,8 +26,10 @@ def _(table: ResponseTable, view: ComputedView) -> Told:
         if len(groups) <= _MOST_NAMED:
             rates = ", ".join(f"{g.label} {g.orr.n_success}/{g.n_evaluable}" for g in groups)
         else:
-            n_responders = sum(group.orr.n_success for group in groups)
-            n_evaluable = sum(group.n_evaluable for group in groups)
+            # A line of several subgroups is one case.
+            responses = table.grouping.rows["best_response"]
+            n_responders = int(responses.isin(RESPONDERS).sum())
+            n_evaluable = int(responses.isin(EVALUABLE_RESPONSES).sum())
             rates = f"{n_responders}/{n_evaluable} in {len(groups)} groups"
         sentence = f"ORR of evaluable {table.unit}: {rates}. {_compared(table)}"
     else:

@@ -26,13 +26,12 @@ def _(plot: WaterfallPlot, view: ComputedView) -> Told:
 
 @told.register
 def _(plot: SpiderPlot, view: ComputedView) -> Told:
-    n = sum(group.n_assessments for group in plot.groups)
-    return _told(plot, f"; {format_count(n, 'assessment')}")
+    return _told(plot, f"; {format_count(plot.together.n_assessments, 'assessment')}")
 
 
 def _told(plot: WaterfallPlot | SpiderPlot, more: str) -> Told:
     groups: tuple[GroupWaterfall | GroupSpider, ...] = plot.groups
-    n_left = sum(group.n_not_measured for group in groups)
+    n_left = plot.together.n_not_measured
     left = f"; {n_left:,} not measured" if n_left else ""
     several = len(groups) > 1
     # Sizes, and who was not measured, are left to the table.
