@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from imt_core.analyses.benchmark.card_files import read_cards, write_cards
+from imt_core.analyses.benchmark.card_files import write_cards
 from imt_core.analyses.benchmark.cards import (
     CARD_ENDPOINTS,
     LONGEST_MONTHS,
@@ -16,6 +16,8 @@ from imt_core.analyses.benchmark.cards import (
     SeriesFigure,
     own_card,
 )
+from imt_core.reporting.card_table import cards_to_table, read_own_cards
+from imt_core.reporting.csv_files import write_csv
 from imt_core.reporting.tables.benchmark_table import format_figure
 from pages.components.download import offer_download
 from pages.components.own_curves_panel import show_own_curves
@@ -130,18 +132,26 @@ def _show_cards() -> None:
                 help=f"Remove {plain(card.name)}",
             )
     if cards:
-        offer_download(
-            "Own cards as a file",
-            lambda: write_cards(cards),
-            file_name="own_cards.json",
-            mime="application/json",
-            key="own_cards_file",
-        )
+        with st.container(horizontal=True):
+            offer_download(
+                "Own cards (JSON)",
+                lambda: write_cards(cards),
+                file_name="own_cards.json",
+                mime="application/json",
+                key="own_cards_file",
+            )
+            offer_download(
+                "Own cards (CSV)",
+                lambda: write_csv(cards_to_table(cards)),
+                file_name="own_cards.csv",
+                mime="text/csv",
+                key="own_cards_table",
+            )
     else:
         st.caption("Cards of yours stand beside the published series, and in the session file.")
     key = f"own_cards_{st.session_state.setdefault(_GENERATION, 0)}"
     st.file_uploader(
-        "Take up a file of cards", type=["json"], key=key, on_change=_take, args=(key,)
+        "Take up a file of cards", type=["json", "csv"], key=key, on_change=_take, args=(key,)
     )
 
 
@@ -151,4 +161,4 @@ def _take(key: str) -> None:
         return
     content = upload.getvalue()
     st.session_state[_GENERATION] += 1
-    tried(lambda: add_cards(read_cards(content)))
+    tried(lambda: add_cards(read_own_cards(content)))

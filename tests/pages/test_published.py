@@ -80,13 +80,19 @@ def test_an_own_card_is_typed_in_stands_beside_and_travels_with_the_session_file
     assert "beside 10 published series" in answer(app)
 
 
-@pytest.mark.parametrize("content", [b"name,n\nOurs,9\n", b"{}"])
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"series,n\nOurs,9\n", "The first row of a table of cards must name columns among name"),
+        (b"{}", "The file must be a card file of this app (JSON), but is not."),
+    ],
+)
 def test_a_file_that_holds_no_cards_is_refused_in_a_sentence(
-    open_page: Opener, content: bytes
+    open_page: Opener, content: bytes, sentence: str
 ) -> None:
     app = open_page("published_figures", series_tab="Own cards")
     app.file_uploader(key="own_cards_0").upload("own_cards.json", content).run()
-    assert "The file must be a card file of this app (JSON), but is not." in app.error[0].value
+    assert sentence in app.error[0].value
     assert "own_cards" not in app.session_state
     assert "10 published series" in texts(app) + answer(app)
 
