@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -96,7 +97,7 @@ def read_own_cards(content: bytes) -> tuple[SeriesCard, ...]:
     numbers = {name: _numbers(table[name], name) for name in _NUMBERS if name in header}
     figures: dict[tuple[str, ...], list[SeriesFigure]] = {}
     for at in range(len(table)):
-        of_row = {name: column[at] for name, column in numbers.items()}
+        of_row: dict[str, float | None] = {name: told[at] for name, told in numbers.items()}
         words = tuple(str(table[name][at]) if name in header else "" for name in _WORDS)
         figures.setdefault(words[:-1], []).append(_figure(of_row, words[-1].lower(), at + 2))
     cards = tuple(
@@ -120,21 +121,18 @@ def _numbers(cells: pd.Series, name: str) -> list[float | None]:
     return [None if pd.isna(number) else float(number) for number in found]
 
 
-def _figure(of: dict[str, float | None], endpoint: str, row: int) -> SeriesFigure:
-    limits = {"printed_low": of.get("low"), "printed_high": of.get("high")}
-    if of.get("responders") is not None or of.get("n") is not None:
-        counts = _whole(of.get("responders"), row), _whole(of.get("n"), row)
-        return SeriesFigure(kind="response", n_success=counts[0], n=counts[1], **limits)
-    if of.get("percent") is not None:
-        return SeriesFigure(
-            kind="survival",
-            endpoint=endpoint,
-            months=of.get("months"),
-            percent=of["percent"],
-            **limits,
-        )
-    if of.get("median") is not None:
-        return SeriesFigure(kind="median", endpoint=endpoint, months=of["median"], **limits)
+def _figure(of: Mapping[str, float | None], endpoint: str, row: int) -> SeriesFigure:
+    figure = SeriesFigure(kind="median", printed_low=of.get("low"), printed_high=of.get("high"))
+    responders, n = of.get("responders"), of.get("n")
+    percent, median = of.get("percent"), of.get("median")
+    if responders is not None or n is not None:
+        counted = _whole(responders, row), _whole(n, row)
+        return replace(figure, kind="response", n_success=counted[0], n=counted[1])
+    if percent is not None:
+        rate = replace(figure, kind="survival", endpoint=endpoint, percent=percent)
+        return replace(rate, months=of.get("months"))
+    if median is not None:
+        return replace(figure, endpoint=endpoint, months=median)
     raise ImtError(
         f"Each row of a table of cards must tell responders and n, a percent or a median, but row "
         f"{row} tells none. Fill it in, or leave it out."
