@@ -116,7 +116,7 @@ def visit(browser: Browser, server: str) -> Iterator[Page]:
     page = context.new_page()
     page.goto(f"{server}/deck")
     page.get_by_role("button", name="standard views").click()
-    expect(page.get_by_role("link", name="Deck 11")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("link", name="Deck 13")).to_be_visible(timeout=PATIENCE)
     page.evaluate(AXE)
     yield page
     context.close()
