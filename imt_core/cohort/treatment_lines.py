@@ -111,6 +111,23 @@ def read_treatment_lines(cohort: Cohort, otherwise: Sequence[str]) -> list[Treat
     return lines
 
 
+def bar_times(cohort: Cohort, otherwise: Sequence[str]) -> pd.DataFrame:
+    """Of every row the time that its bar shows, and which: columns ``endpoint`` and ``months``."""
+    frame = cohort.frame
+    nothing = pd.Series(None, index=frame.index, dtype=object)
+    extents = frame.get("disease_extent", nothing)
+    endpoint, months = nothing.copy(), pd.Series(float("nan"), index=frame.index)
+    for extent in extents.unique():
+        own = extents.isna() if pd.isna(extent) else extents == extent
+        for name in _shown(extent, otherwise):
+            column = BAR_COLUMNS[name]
+            if column in frame:
+                takes = own & months.isna() & frame[column].notna()
+                months = months.mask(takes, frame[column].astype(float))
+                endpoint = endpoint.mask(takes, name)
+    return pd.DataFrame({"endpoint": endpoint, "months": months})
+
+
 def _shown(extent: object, otherwise: Sequence[str]) -> tuple[str, ...]:
     """The times that a bar may show, those of the disease's extent first."""
     preferred = sorted(MAIN_ENDPOINTS.values(), key=lambda end: end.extent != extent)

@@ -16,6 +16,7 @@ from imt_core.reporting.tables.course_table import columns_lacking, format_cours
 from pages.components.appearance import page_title
 from pages.components.grammar import asked, show_answer, show_result
 from pages.components.one_patient import choose_patient, mark_patient, patients_of
+from pages.components.patient_search import ask_patient
 from pages.components.patients_like_panel import show_patients_like
 from pages.components.results import show_left_out, show_method, show_notes, show_table
 from pages.components.sections import show_tabs
@@ -32,7 +33,7 @@ def main() -> None:
     held = st.session_state[PATIENT]
     patient = patient_of_key(cohort, held or scope.index)
     if held and patient is None:
-        _ask(patients, in_view, None)
+        ask_patient(patients, in_view, None)
         st.info(
             "No patient of this cohort has the key that the address names: the patient may be in "
             "another sheet, or under another identifier. Choose one above.",
@@ -42,7 +43,7 @@ def main() -> None:
     patient = patient or (in_view or patients)[0]
     request = scope.request("course", patient=patient_key(patient))
     with asked():
-        _ask(patients, in_view, patient)
+        ask_patient(patients, in_view, patient)
         computed = compute_view(cohort, request)
         course: Course = computed.result
         _ask_index(course)
@@ -59,49 +60,6 @@ def main() -> None:
         },
         key="patient_tab",
     )
-
-
-def _ask(patients: list[str], in_view: list[str], shown: str | None) -> None:
-    """Draw the search, and the steps to the patient before and after in the order of the sheet."""
-    names = {patient_key(patient): patient for patient in patients}
-    if (held := st.session_state[PATIENT]) and held not in names:
-        names[held] = "not in this cohort"
-    seen = set(in_view)
-    st.selectbox(
-        "Patient",
-        list(names),
-        index=None,
-        format_func=lambda key: (
-            names[key] + ("" if names[key] in seen or key == held else " (not in view)")
-        ),
-        key=PATIENT,
-        persist_state="session",
-        placeholder=shown or "Choose a patient",
-        label_visibility="collapsed",
-        width=190,
-    )
-    if shown is None:
-        return
-    order = [patient for patient in patients if patient in seen or patient == shown]
-    at = order.index(shown)
-    for label, icon, step, keys in (
-        ("Previous", "chevron_left", -1, "Alt+Up"),
-        ("Next", "chevron_right", 1, "Alt+Down"),
-    ):
-        to = at + step
-        is_there = 0 <= to < len(order)
-        st.button(
-            label,
-            icon=f":material/{icon}:",
-            key=f"patient_{label.lower()}",
-            disabled=not is_there,
-            on_click=choose_patient,
-            args=(order[to] if is_there else shown,),
-            shortcut=keys,
-            help=f"Of the patients in view, in the order of the sheet ({keys}).",
-        )
-    place = f"{at + 1} of {len(order)}" if shown in seen else "Not in view"
-    st.caption(f"{place} · sheet order", width="content")
 
 
 def _ask_index(course: Course) -> None:

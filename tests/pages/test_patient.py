@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from imt_core.cohort.pseudonyms import patient_key
-from pages.components import one_patient
+from pages.components import one_patient, patient_search
 from tests.pages.conftest import Opener, opened, tables, texts
 
 
@@ -67,6 +67,17 @@ def test_patients_like_this_are_counted_at_each_step_and_one_press_shows_them(
         "index": patient_key("IMT-02"),
         "patient": patient_key("IMT-02"),
     }
+
+
+def test_of_very_many_patients_the_identifier_is_typed(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patient_search, "MOST_LISTED", 10)
+    app = open_page("patient")
+    app.text_input(key="patient_typed").set_value(" IMT-05 ").run()
+    assert "IMT-05: 2 lines" in texts(app)
+    app.text_input(key="patient_typed").set_value("IMT-99").run()
+    assert [toast.value for toast in app.toast] == ["No patient is called IMT-99."]
 
 
 def test_lines_of_localized_disease_are_shown_by_the_endpoint_that_they_have(

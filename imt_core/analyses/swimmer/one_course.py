@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from imt_core.analyses.swimmer.course import last_follow_up, line_starts, without_repeats
@@ -24,12 +25,16 @@ from imt_core.cohort.pseudonyms import patient_of_key
 from imt_core.cohort.schema import NOT_RECORDED, Cohort
 from imt_core.cohort.treatment_lines import (
     TreatmentLine,
+    bar_times,
     count_treatment_lines,
     read_treatment_lines,
     regimen_groups,
 )
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.notes import Note
+
+_OTHERWISE: Final = ("OS", "treatment")
+"""What a bar shows where neither PFS nor RFS is recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,24 +226,21 @@ def course_of(cohort: Cohort, patient: str, *, index: str = "") -> Course:
     rows = whole.frame[whole.frame["patient_id"].astype(str) == patient_id]
     if "line_number" in rows:
         rows = rows.sort_values("line_number", kind="stable", na_position="last")
-    lines = read_treatment_lines(replace(whole, frame=rows), ("OS", "treatment"))
-    others = [
-        line
-        for line in read_treatment_lines(cohort, ("OS", "treatment"))
-        if line.months is not None
-    ]
-    seen = {line.key for line in others} | {f"row {key}" for key in cohort.frame.index}
+    lines = read_treatment_lines(replace(whole, frame=rows), _OTHERWISE)
     starts, placed_by = line_starts(lines)
     is_placed = "sequence" not in placed_by
+    times = bar_times(cohort, _OTHERWISE)
     course_lines = tuple(
         CourseLine(
             line=line,
             start=start if is_placed else None,
             gap=gap if is_placed else None,
-            in_view=line.key in seen,
-            place=_place(line, others) if line.key in seen else None,
+            in_view=row in cohort.frame.index,
+            place=_place(cohort, times, line, row) if row in cohort.frame.index else None,
         )
-        for line, start, gap in zip(lines, starts, _gaps(lines, starts), strict=True)
+        for row, line, start, gap in zip(
+            rows.index, lines, starts, _gaps(lines, starts), strict=True
+        )
     )
     end, died = last_follow_up(lines, starts)
     end_of_line = None
@@ -292,23 +294,28 @@ def _gaps(lines: Sequence[TreatmentLine], starts: Sequence[float]) -> list[float
     return gaps
 
 
-def _place(line: TreatmentLine, in_view: Sequence[TreatmentLine]) -> Place | None:
+def _place(cohort: Cohort, times: pd.DataFrame, line: TreatmentLine, row: object) -> Place | None:
+    """The place of a line among those in view, whose times are given by their rows."""
     if line.months is None:
         return None
-    months = line.months
-    alike = [one for one in in_view if one.endpoint == line.endpoint and one.months is not None]
-    ordered = sorted(alike, key=lambda one: (-(one.months or 0.0), one.position))
-    at = next(at for at, one in enumerate(ordered) if one.key == line.key)
+    alike = times.loc[times["endpoint"] == line.endpoint, "months"]
+    ordered = alike.sort_values(ascending=False, kind="stable")
+    at = int(np.flatnonzero(ordered.index == row)[0])
+    is_own = (cohort.frame["patient_id"].astype(str) == line.patient_id).loc[ordered.index]
+    others = np.flatnonzero(~is_own.to_numpy())
 
-    def of_another(lines: Sequence[TreatmentLine]) -> TreatmentLine | None:
-        return next((one for one in lines if one.patient_id != line.patient_id), None)
+    def line_at(places: np.ndarray) -> TreatmentLine | None:
+        if not len(places):
+            return None
+        own = cohort.frame.loc[[ordered.index[places[0]]]]
+        return read_treatment_lines(replace(cohort, frame=own), _OTHERWISE)[0]
 
     return Place(
         endpoint=line.endpoint,
-        place=1 + sum((one.months or 0.0) > months for one in alike),
+        place=1 + int((alike > line.months).sum()),
         n=len(alike),
-        longer=of_another(ordered[:at][::-1]),
-        shorter=of_another(ordered[at + 1 :]),
+        longer=line_at(others[others < at][::-1]),
+        shorter=line_at(others[others > at]),
     )
 
 

@@ -14,6 +14,7 @@ from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
+from imt_core.cohort.treatment_lines import bar_times, read_treatment_lines
 from imt_core.reporting.content.answers import answer_of
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
@@ -148,3 +149,16 @@ def test_a_masked_document_tells_nothing_of_one_patient_and_marks_nobody(sample:
     ((view,), context) = Export(opened=sample, requests=(request,), context=masked).work_out()
     document = view_document(view, context)
     assert (view.result.is_index, document.tables, document.shows_chart) == (False, (), False)
+
+
+def test_the_times_of_all_rows_at_once_are_those_of_each_line(sample: Cohort) -> None:
+    emptied = sample.frame.assign(
+        disease_extent=sample.frame["disease_extent"].mask(sample.frame.index % 7 == 0),
+        pfs_months=sample.frame["pfs_months"].mask(sample.frame.index % 5 == 0),
+    )
+    cohort = replace(sample, frame=emptied)
+    times = bar_times(cohort, ("OS", "treatment"))
+    lines = read_treatment_lines(cohort, ("OS", "treatment"))
+    assert {line.endpoint for line in lines} == {"PFS", "RFS", "OS"}
+    assert times["endpoint"].tolist() == [line.endpoint for line in lines]
+    assert times["months"].tolist() == [line.months for line in lines]
