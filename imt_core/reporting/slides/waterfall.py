@@ -206,15 +206,15 @@ def _mark(slide: Slide, bar: WaterfallBar, chart: WaterfallChart, plot: Box) -> 
     if bar.is_index:
         zero = down(chart.axis, plot, 0.0)
         top = zero + 0.03 if bar.change > 0 else zero - 0.28
-        _say(slide, INDEX, middle, top, 1.1, name="Index patient", bold=True)
+        say(slide, INDEX, middle, top, 1.1, name="Index patient", bold=True)
     if bar.cut:
         has_room = plot.width / chart.width >= _CUT
         text = f"{bar.cut} ▲" if has_room else "▲"
         top = down(chart.axis, plot, CUT) - 0.24
-        _say(slide, text, middle, top, _CUT + 0.2, name=f"Cut: {bar.cut}")
+        say(slide, text, middle, top, _CUT + 0.2, name=f"Cut: {bar.cut}")
 
 
-def _say(
+def say(
     slide: Slide,
     text: str,
     middle: float,
@@ -224,5 +224,6 @@ def _say(
     name: str,
     bold: bool = False,
 ) -> None:
+    """Write a word about one bar or line, around its middle."""
     box = Box(left=middle - width / 2, top=top, width=width, height=0.25)
     add_text(slide, box, [[Run(text=text, size=_SIZE, bold=bold)]], name=name, align="ctr")
