@@ -123,6 +123,15 @@ def test_the_index_patient_is_outlined_and_named_and_each_bar_knows_its_patient(
     ]
 
 
+def test_the_word_of_the_index_patient_hides_no_bar_beside() -> None:
+    chart = design(view_of("waterfall", "beyond", BY, INDEX).result, ViewRequest(kind="waterfall"))
+    shrunk, grown = chart.bars[2], chart.bars[3]
+    assert (shrunk.change, grown.change) == (-45.0, 100.0)
+    # A word over a bar that shrank stands above those that grew, and the other way round.
+    assert [chart.clear_of(shrunk, reach) for reach in (1.0, 3.0)] == [0.0, 100.0]
+    assert [chart.clear_of(grown, reach) for reach in (0.4, 1.0, 4.0)] == [0.0, -12.0, -45.0]
+
+
 def test_lines_over_time_are_the_same_in_every_medium() -> None:
     view = view_of("spider", "series", BY)
     chart = design(view.result, view.request)

@@ -17,10 +17,13 @@ _TICKS = 34
 
 @draw_page.register
 def _(chart: SpiderChart, theme: Theme, height: float) -> Figure:
-    box = Box(LEFT, LINE + 16, WIDTH - RIGHT, height - _TICKS - LINE)
+    box = Box(LEFT, LINE + 16, WIDTH - RIGHT, height - _TICKS - 2 * LINE)
     below = box.bottom + _TICKS + LINE / 2
-    title = f"{chart.months.title}. {chart.reading}"
-    texts = [words(fitted(title, WIDTH), 0, below, height, theme.muted)]
+    told = (chart.months.title, chart.reading)
+    texts = [
+        words(fitted(text, WIDTH), 0, below + at * LINE, height, theme.muted)
+        for at, text in enumerate(told)
+    ]
     texts += [
         words(one.name, box.right + 8, down(chart.change, box, one.change), height, theme.muted)
         for one in chart.thresholds
