@@ -232,7 +232,7 @@ def spider_plot(
     [('b', 31.0, None), ('a', -45.0, 3.7)]
     >>> (group,) = plot.groups
     >>> group.shrunk.n_success, group.shrunk.n, group.n_assessments, group.not_measured
-    (1, 2, 3, (('NE (reason not recorded)', 1),))
+    (1, 2, 3, (('not evaluable (reason not recorded)', 1),))
     """
     if "target_changes" not in cohort.frame:
         raise ImtError(

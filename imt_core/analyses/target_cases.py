@@ -80,7 +80,7 @@ def count_not_measured(rows: pd.DataFrame) -> tuple[tuple[str, int], ...]:
     >>> rows = pd.DataFrame({"best_response": ["SD", "NE", None, "NE"],
     ...                      "ne_reason": [None, "adjuvant", None, "adjuvant"]})
     >>> count_not_measured(with_texts(rows.assign(patient_id="a")))
-    (('SD', 1), ('NE (adjuvant)', 2), ('response not recorded', 1))
+    (('SD', 1), ('not evaluable (adjuvant)', 2), ('response not recorded', 1))
     """
     reasons = rows.get("ne_reason", pd.Series(index=rows.index, dtype=object)).fillna(NO_REASON)
     counts = Counter(zip(rows["best_response"], reasons, strict=True))
@@ -95,7 +95,7 @@ def count_not_measured(rows: pd.DataFrame) -> tuple[tuple[str, int], ...]:
 
 def _why(response: str, reason: str) -> str:
     if response == "NE":
-        return f"NE ({reason})"
+        return f"not evaluable ({reason})"
     return f"response {NOT_RECORDED}" if response == NOT_RECORDED else response
 
 

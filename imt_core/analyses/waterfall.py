@@ -257,7 +257,7 @@ def waterfall_plot(
     [('b', 24.0), ('c', -12.0), ('a', -45.0)]
     >>> (group,) = plot.groups
     >>> (group.shrunk.n_success, group.shrunk.n), group.changes.median, group.not_measured
-    ((1, 3), -12.0, (('NE (reason not recorded)', 1),))
+    ((1, 3), -12.0, (('not evaluable (reason not recorded)', 1),))
     >>> plot.notes[0].message
     '1 line has a best response that its change contradicts: PR with -12%. It is drawn as recorded.'
     >>> waterfall_plot(Cohort(frame=frame.head(0), name="none")).groups

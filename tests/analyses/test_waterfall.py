@@ -27,7 +27,7 @@ def test_the_sample_s_shares_are_those_of_a_count_by_hand(sample: Cohort) -> Non
         pytest.approx((0.251, 0.808), abs=5e-4),
     ]
     assert [g.changes.median for g in plot.groups] == [-22.0, -36.0, -13.5]
-    assert [g.not_measured for g in plot.groups] == [(("NE (adjuvant)", 4),), (), ()]
+    assert [g.not_measured for g in plot.groups] == [(("not evaluable (adjuvant)", 4),), (), ()]
     assert [g.n_responders for g in plot.groups] == [10, 7, 4]
 
 
@@ -84,7 +84,7 @@ def test_tidy_tables_hold_each_bar_and_each_group() -> None:
     assert plot.to_frame()["bar"].tolist() == [1, 2, 3, 4, 5]
     row = plot.groups_to_frame().iloc[0]
     assert (row["n_lines"], row["n_measured"], row["n_shrunk"], row["shrunk"]) == (6, 5, 2, 0.4)
-    assert row["not_measured"] == "NE (reason not recorded): 1"
+    assert row["not_measured"] == "not evaluable (reason not recorded): 1"
 
 
 def test_without_the_column_it_is_refused_and_without_a_change_nobody_is_measured() -> None:

@@ -22,7 +22,7 @@ def test_the_waterfall_has_the_core_s_numbers_and_can_be_taken_away(
         "Shrunk by 30% or more, of measured lines: anthracycline-based 10/21, MTX-V 7/13, "
         "other regimens 4/10; 4 not measured. Not tested."
     ) in texts(app)
-    assert "4 not drawn: 4 NE (adjuvant)" in texts(app)
+    assert "4 not drawn: 4 not evaluable (adjuvant)" in texts(app)
     opened(app, "waterfall_tab", "Table")
     assert tables(app)[0].equals(format_target_table(waterfall_plot(sample, by=["regimen_group"])))
     opened(app, "taken_waterfall", "Reproduce")

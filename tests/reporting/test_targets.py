@@ -96,7 +96,7 @@ def test_a_bar_beyond_the_cut_has_a_mark_and_its_number_in_words() -> None:
     assert (list(mark.x), mark.hovertext[0]) == ([5.5], "cut at +100%, goes on to +164%")
     assert drawn.reading == (
         "Dashed: -30% and +20%. Cut at +100%: +164%. Outlined: index patient. "
-        "1 not drawn: 1 NE (reason not recorded)."
+        "1 not drawn: 1 not evaluable (reason not recorded)."
     )
     assert "▲" in texts(opened(deck()).slides[0])
     assert tuple(drawn.figure.layout.yaxis.tickvals)[-1] == 100
@@ -123,6 +123,15 @@ def test_the_index_patient_is_outlined_and_named_and_each_bar_knows_its_patient(
     ]
 
 
+def test_the_word_of_the_index_patient_hides_no_bar_beside() -> None:
+    chart = design(view_of("waterfall", "beyond", BY, INDEX).result, ViewRequest(kind="waterfall"))
+    shrunk, grown = chart.bars[2], chart.bars[3]
+    assert (shrunk.change, grown.change) == (-45.0, 100.0)
+    # A word over a bar that shrank stands above those that grew, and the other way round.
+    assert [chart.clear_of(shrunk, reach) for reach in (1.0, 3.0)] == [0.0, 100.0]
+    assert [chart.clear_of(grown, reach) for reach in (0.4, 1.0, 4.0)] == [0.0, -12.0, -45.0]
+
+
 def test_lines_over_time_are_the_same_in_every_medium() -> None:
     view = view_of("spider", "series", BY)
     chart = design(view.result, view.request)
@@ -141,6 +150,9 @@ def test_lines_over_time_are_the_same_in_every_medium() -> None:
         t.patient_id for t in chart.threads
     }
     assert "Drawn at +100%: +164%" in chart.reading
+    assert "▲ +164%" in [note.text for note in figure.layout.annotations]
+    assert "▲ +164%" in [text.get_text() for text in axes.texts]
+    assert "▲ +164%" in texts(opened(deck()).slides[2])
 
 
 def _runs(x, y) -> list[list[tuple[float, float]]]:

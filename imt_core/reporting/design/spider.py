@@ -41,6 +41,8 @@ class SpiderThread:
     patient_id : str
     x, y : tuple of float
         Months and percent as far as they are drawn, from the baseline on.
+    cuts : tuple of (float, str)
+        Months at which it goes beyond the cut, and how far, in whole percent.
     told : tuple of str
         At each point who it is and what was seen.
     is_index : bool
@@ -50,6 +52,7 @@ class SpiderThread:
     patient_id: str
     x: tuple[float, ...]
     y: tuple[float, ...]
+    cuts: tuple[tuple[float, str], ...]
     told: tuple[str, ...]
     is_index: bool
 
@@ -98,6 +101,11 @@ class SpiderChart(Chart):
     months: Axis
     change: Axis
     thresholds: tuple[Threshold, ...]
+
+    @property
+    def cuts(self) -> tuple[tuple[float, str], ...]:
+        """Where lines go beyond the cut, and how far."""
+        return tuple(cut for thread in self.threads for cut in thread.cuts)
 
     @property
     def threads(self) -> tuple[SpiderThread, ...]:
@@ -191,6 +199,11 @@ def _thread(line: SpiderLine, index: str) -> SpiderThread:
         patient_id=line.patient_id,
         x=tuple(months for months, _ in seen),
         y=tuple(min(change, CUT) for _, change in seen),
+        cuts=tuple(
+            (months, f"▲ {format_change(float(round(change)))}")
+            for months, change in seen
+            if change > CUT
+        ),
         told=tuple(
             f"{line.patient_id}\nmonth {format_exact(months)}: {format_change(change)}\n"
             f"{told_of(line)}"

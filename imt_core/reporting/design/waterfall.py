@@ -109,6 +109,14 @@ class WaterfallChart(Chart):
         """All bars from left to right."""
         return tuple(bar for group in self.groups for bar in group.bars)
 
+    def clear_of(self, bar: WaterfallBar, reach: float) -> float:
+        """The change beyond which a word as wide as `reach` places to each side hides no bar.
+
+        On the other side of 0 than the bar itself.
+        """
+        near = [one.change for one in self.bars if abs(one.x - bar.x) <= reach + 0.5]
+        return min(0.0, *near) if bar.change > 0 else max(0.0, *near)
+
 
 def waterfall_chart(plot: WaterfallPlot, *, index: str = "") -> WaterfallChart:
     """Describe the bars of a waterfall plot.

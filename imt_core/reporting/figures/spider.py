@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from imt_core.analyses.spider import SpiderPlot
 from imt_core.reporting.design.spider import SpiderChart, SpiderLook, spider_chart
+from imt_core.reporting.design.target_axis import CUT
 from imt_core.reporting.design.theme import INDEX, LIGHT, Theme
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import (
@@ -71,6 +72,7 @@ def _(chart: SpiderChart, theme: Theme) -> Figure:
         "annotations": [
             *(threshold_name(one, theme) for one in chart.thresholds),
             *_index_words(chart, theme),
+            *(_cut(month, text, theme) for month, text in chart.cuts),
             stamp(chart.stamp, theme, below=_BELOW - 8),
         ],
         "legend": {
@@ -145,3 +147,16 @@ def _index_words(chart: SpiderChart, theme: Theme) -> list[dict[str, Any]]:
         for one in chart.threads
         if one.is_index
     ]
+
+
+def _cut(month: float, text: str, theme: Theme) -> dict[str, Any]:
+    """How far a line goes that is cut."""
+    return {
+        "text": text,
+        "x": month,
+        "y": CUT,
+        "yanchor": "bottom",
+        "yshift": 6,
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.text},
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from imt_core.reporting.design.spider import SpiderChart, SpiderLook
+from imt_core.reporting.design.target_axis import CUT
 from imt_core.reporting.design.theme import INDEX, LIGHT
 from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.legend import Key, flow_legend
@@ -44,6 +45,8 @@ def _(chart: SpiderChart, sheet: Sheet, top: float) -> float:
                     weight="bold",
                     ha="right",
                 )
+    for month, text in chart.cuts:
+        axes.text(month, CUT + 4, text, fontsize=sheet.small, ha="center", va="bottom")
     bottom = top + HIGH + 5 + LINE * sheet.size
     top = axis_name(sheet, left + width / 2, bottom, chart.months.title)
     return paragraph(sheet, top + 3, chart.reading, size=sheet.small, colour=LIGHT.muted)

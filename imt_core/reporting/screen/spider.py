@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from imt_core.reporting.design.spider import SpiderChart
+from imt_core.reporting.design.target_axis import CUT
 from imt_core.reporting.design.theme import INDEX, Theme
 from imt_core.reporting.figures.layout import CENSOR_MARKS, Figure, escaped
 from imt_core.reporting.screen.canvas import draw_page
@@ -16,13 +17,28 @@ _TICKS = 34
 
 @draw_page.register
 def _(chart: SpiderChart, theme: Theme, height: float) -> Figure:
-    box = Box(LEFT, LINE + 16, WIDTH - RIGHT, height - _TICKS - LINE)
+    box = Box(LEFT, LINE + 16, WIDTH - RIGHT, height - _TICKS - 2 * LINE)
     below = box.bottom + _TICKS + LINE / 2
-    title = f"{chart.months.title}. {chart.reading}"
-    texts = [words(fitted(title, WIDTH), 0, below, height, theme.muted)]
+    told = (chart.months.title, chart.reading)
+    texts = [
+        words(fitted(text, WIDTH), 0, below + at * LINE, height, theme.muted)
+        for at, text in enumerate(told)
+    ]
     texts += [
         words(one.name, box.right + 8, down(chart.change, box, one.change), height, theme.muted)
         for one in chart.thresholds
+    ]
+    months = chart.months
+    texts += [
+        words(
+            text,
+            box.left + box.width * (month - months.low) / (months.high - months.low),
+            down(chart.change, box, CUT) - LINE / 2 - 4,
+            height,
+            theme.text,
+            anchor="center",
+        )
+        for month, text in chart.cuts
     ]
     layout = axes(theme, box, height, chart.months, chart.change) | {
         "annotations": texts,

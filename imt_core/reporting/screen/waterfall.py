@@ -31,17 +31,14 @@ _KEY: Final = 24
 def _(chart: WaterfallChart, theme: Theme, height: float) -> Figure:
     named = any(group.name for group in chart.groups)
     top = LINE + 14 + (2 * LINE if named else 0)
-    box = Box(LEFT, top, WIDTH - RIGHT, height - LINE - 6)
+    box = Box(LEFT, top, WIDTH - RIGHT, height - 2 * LINE - 6)
     place = box.width / chart.width
     unseen = Axis(low=0.0, high=chart.width, ticks=(), title="")
-    below = words(
-        fitted(f"{chart.axis.title}. {chart.reading}", WIDTH),
-        0,
-        height - LINE / 2,
-        height,
-        theme.muted,
-    )
-    texts = [below, *_key(chart, theme, height), *_names(chart, theme, height, box, place)]
+    below = [
+        words(fitted(text, WIDTH), 0, height - (1.5 - at) * LINE, height, theme.muted)
+        for at, text in enumerate((chart.axis.title, chart.reading))
+    ]
+    texts = [*below, *_key(chart, theme, height), *_names(chart, theme, height, box, place)]
     texts += [_threshold_name(one, chart.axis, box, theme, height) for one in chart.thresholds]
     texts += [_index(bar, chart, box, place, theme, height) for bar in chart.bars if bar.is_index]
     layout = axes(theme, box, height, unseen, chart.axis) | {
@@ -128,12 +125,14 @@ def _threshold_name(
 def _index(
     bar: WaterfallBar, chart: WaterfallChart, box: Box, place: float, theme: Theme, height: float
 ) -> dict[str, Any]:
-    """The index patient in words, on the free side of 0."""
-    zero = down(chart.axis, box, 0.0)
-    y = zero + LINE / 2 + 4 if bar.change > 0 else zero - LINE / 2 - 4
+    """The index patient in words, on the free side of 0 and of the bars beside."""
     half = text_width(INDEX, bold=True) / 2
-    x = min(max(box.left + bar.x * place, box.left + half), box.right - half)
-    return words(INDEX, x, y, height, theme.text, anchor="center", bold=True, ground=theme.paper)
+    middle = box.left + bar.x * place
+    x = min(max(middle, box.left + half), box.right - half)
+    reach = (half + abs(x - middle)) / place
+    clear = down(chart.axis, box, chart.clear_of(bar, reach))
+    y = clear + (LINE / 2 + 4) * (1 if bar.change > 0 else -1)
+    return words(INDEX, x, y, height, theme.text, anchor="center", bold=True)
 
 
 def _names(

@@ -10,6 +10,7 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.spider import SpiderPlot
 from imt_core.reporting.content.titles import view_subject, view_title
 from imt_core.reporting.design.spider import SpiderChart, SpiderLook, SpiderThread, spider_chart
+from imt_core.reporting.design.target_axis import CUT
 from imt_core.reporting.design.theme import INDEX, LIGHT
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_axes
@@ -26,7 +27,14 @@ from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_text import Box, Run, add_text
 from imt_core.reporting.slides.survival_curves import CENSOR_MARKS
 from imt_core.reporting.slides.tables import TextTable, draw_tables
-from imt_core.reporting.slides.waterfall import READING, RIGHT, change_values, draw_threshold
+from imt_core.reporting.slides.waterfall import (
+    READING,
+    RIGHT,
+    change_values,
+    down,
+    draw_threshold,
+    say,
+)
 from imt_core.reporting.tables.target_tables import format_target_table
 
 _SIZE: Final = 12.0
@@ -74,6 +82,11 @@ def _draw(slide: Slide, chart: SpiderChart, box: Box) -> None:
     add_legend(made, frame, legend, size=_SIZE)
     for threshold in chart.thresholds:
         draw_threshold(slide, threshold, chart.change, plot)
+    months = chart.months
+    for month, text in chart.cuts:
+        middle = plot.left + plot.width * (month - months.low) / (months.high - months.low)
+        top = down(chart.change, plot, CUT) - 0.28
+        say(slide, text, middle, top, 0.8, name=f"Cut: {text}")
     foot = Box(left=plot.left, top=frame.bottom, width=plot.width, height=READING)
     run = Run(text=chart.reading, size=11.0, colour=MUTED)
     add_text(slide, foot, [[run]], name="How it is read")

@@ -34,6 +34,8 @@ _TURNED: Final = 1.15
 """Inches of names that stand upright, where one has no room."""
 _THIN: Final = 6.0
 """Points; thinner bars have no edge, which would swallow them."""
+_INDEX: Final = 1.1
+"""Inches of the index patient's word."""
 _CUT: Final = 0.6
 """Inches of the number of a bar that is cut."""
 _LEFT: Final = 0.95
@@ -201,20 +203,21 @@ def _draw_names(slide: Slide, chart: WaterfallChart, plot: Box) -> None:
 
 
 def _mark(slide: Slide, bar: WaterfallBar, chart: WaterfallChart, plot: Box) -> None:
-    """The word of the index patient on the free side of 0, and how far a bar goes that is cut."""
+    """The word of the index patient where it hides no bar, and how far a bar goes that is cut."""
     middle = plot.left + bar.x * plot.width / chart.width
     if bar.is_index:
-        zero = down(chart.axis, plot, 0.0)
-        top = zero + 0.03 if bar.change > 0 else zero - 0.28
-        _say(slide, INDEX, middle, top, 1.1, name="Index patient", bold=True)
+        reach = _INDEX / 2 * chart.width / plot.width
+        clear = down(chart.axis, plot, chart.clear_of(bar, reach))
+        top = clear + 0.03 if bar.change > 0 else clear - 0.28
+        say(slide, INDEX, middle, top, _INDEX, name="Index patient", bold=True)
     if bar.cut:
         has_room = plot.width / chart.width >= _CUT
         text = f"{bar.cut} ▲" if has_room else "▲"
         top = down(chart.axis, plot, CUT) - 0.24
-        _say(slide, text, middle, top, _CUT + 0.2, name=f"Cut: {bar.cut}")
+        say(slide, text, middle, top, _CUT + 0.2, name=f"Cut: {bar.cut}")
 
 
-def _say(
+def say(
     slide: Slide,
     text: str,
     middle: float,
@@ -224,5 +227,6 @@ def _say(
     name: str,
     bold: bool = False,
 ) -> None:
+    """Write a word about one bar or line, around its middle."""
     box = Box(left=middle - width / 2, top=top, width=width, height=0.25)
     add_text(slide, box, [[Run(text=text, size=_SIZE, bold=bold)]], name=name, align="ctr")

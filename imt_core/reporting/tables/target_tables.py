@@ -35,7 +35,7 @@ class _NotMeasured(NotEvaluable):
 
     @property
     def text(self) -> str:
-        """Such as ``5: NE (adjuvant) 4, SD 1``."""
+        """Such as ``5: not evaluable (adjuvant) 4, SD 1``."""
         if len(self.reasons) < 2:
             return self.count.text + "".join(f": {reason}" for reason, _ in self.reasons)
         return f"{self.count.n}: {', '.join(f'{why} {count.n}' for why, count in self.reasons)}"

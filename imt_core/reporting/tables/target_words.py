@@ -25,7 +25,7 @@ def not_drawn(plot: WaterfallPlot | SpiderPlot) -> str:
     ...     "best_response": ["PR", "NE", "NE"], "ne_reason": [None, "adjuvant", "adjuvant"],
     ...     "target_change_pct": [-45.0, None, None]})
     >>> not_drawn(waterfall_plot(Cohort(frame=frame, name="three")))
-    '2 not drawn: 2 NE (adjuvant)'
+    '2 not drawn: 2 not evaluable (adjuvant)'
     """
     together = plot.together
     if not together.not_measured:
