@@ -130,7 +130,7 @@ def _(result: SwimmerPlot) -> str:
 
 @subject.register
 def _(result: Benchmark) -> str:
-    return f"{result.measure_label} beside published series{by_groups(result.grouping)}"
+    return f"{result.measure_label}{by_groups(result.grouping)} beside published series"
 
 
 @subject.register

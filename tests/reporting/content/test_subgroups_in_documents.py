@@ -30,6 +30,11 @@ def test_a_title_names_the_subgroups_and_what_they_are_part_of() -> None:
     assert view_title(compute_view(sample_cohort(), many)).startswith(
         "PFS of 4 subgroups, within male: "
     )
+    series = ViewRequest(kind="benchmark", by=BOTH.by)
+    assert view_title(compute_view(sample_cohort(), series)).startswith(
+        "ORR of evaluable lines of MTX-V, ALK-negative v anthracycline, advanced beside published "
+        "series, within the whole cohort: "
+    )
 
 
 def test_an_answer_tells_who_is_in_a_subgroup_and_who_is_in_none() -> None:
