@@ -46,6 +46,7 @@ PAGES: Final = (
     "swimmer",
     "sequence",
     "patient",
+    "toxicity",
     "published_figures",
     "methods",
     "deck",

@@ -21,8 +21,8 @@ def standard_views(cohort: Cohort, like: ViewRequest) -> tuple[ViewRequest, ...]
     Returns
     -------
     tuple of ViewRequest
-        Baseline table, response, every endpoint, subgroups and swimmer plot, as far as recorded; by
-        regimen group where there are several.
+        Baseline table, response, every endpoint, subgroups, swimmer plot, sequence and toxicity, as
+        far as recorded; by regimen group where there are several.
 
     Examples
     --------
