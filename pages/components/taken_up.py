@@ -12,12 +12,11 @@ from typing import Any, Final
 import streamlit as st
 
 from imt_core.reporting.session_choices import CHOICES
-from pages.components.deck import DECK, MASK, REKEY
+from pages.components.deck import MASK, REKEY
 from pages.components.opening.pending import GENERATION
-from pages.components.own_series import OWN_CARDS, OWN_CURVES
-from pages.components.state import EXPORT_DATE, EXPORT_NAME, LOADED, STUDY, has_cohort
+from pages.components.state import EXPORT_DATE, EXPORT_NAME, LOADED, has_cohort
 from pages.components.trail import VISITOR, session_id, visitor_name
-from pages.components.unsaved import SAVED
+from pages.components.unsaved import OF_WORK, SAVED
 from pages.serving.browsers import BROWSERS
 from pages.serving.memory import state_left_by
 from pages.serving.visitor import LOCAL
@@ -25,20 +24,7 @@ from pages.serving.waiting import OUTCOME, PENDING, TOUCHED
 
 _ASKED: Final = "asked_what_was_left"
 _OPENING: Final = (PENDING, OUTCOME, TOUCHED, GENERATION)
-_KEPT: Final = (
-    LOADED,
-    DECK,
-    EXPORT_NAME,
-    EXPORT_DATE,
-    STUDY,
-    MASK,
-    REKEY,
-    SAVED,
-    OWN_CARDS,
-    OWN_CURVES,
-    *_OPENING,
-    *CHOICES,
-)
+_KEPT: Final = (LOADED, EXPORT_NAME, EXPORT_DATE, MASK, REKEY, SAVED, *OF_WORK, *_OPENING, *CHOICES)
 
 
 def take_up() -> None:
@@ -65,4 +51,8 @@ def take_up() -> None:
 
 
 def _holds_work(state: Mapping[str, Any]) -> bool:
-    return not state[LOADED].cohort.is_reconstruction or PENDING in state or bool(state.get(DECK))
+    return (
+        not state[LOADED].cohort.is_reconstruction
+        or PENDING in state
+        or any(state.get(key) for key in OF_WORK)
+    )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import streamlit as st
 
-from imt_core.analyses.view_request import ViewRequest
-from imt_core.reporting.content.study_sheet import StudyAnswer
-from pages.components.deck import deck
+from pages.components.deck import DECK
+from pages.components.named_subgroups import SUBGROUPS
 from pages.components.opening.pending import pending
-from pages.components.study_form import study_answers
+from pages.components.own_series import OWN_CARDS, OWN_CURVES
+from pages.components.state import STUDY
 
+OF_WORK: Final = (DECK, STUDY, OWN_CARDS, OWN_CURVES, SUBGROUPS)
+"""What a user made that lies in no sheet: the session file holds it, and a reload keeps it."""
 SAVED: Final = "saved_work"
 _WARN: Final = """
 <script>
@@ -29,15 +31,15 @@ _LET_GO: Final = "<script>window.onbeforeunload = null;</script>"
 
 @dataclass(slots=True)
 class _Saved:
-    """What the files that were made hold; a file is made outside a run."""
+    """What the session file that was made holds, by key; it is made outside a run."""
 
-    work: tuple[tuple[ViewRequest, ...], tuple[StudyAnswer, ...]] = ((), ())
+    work: dict[str, object] = field(default_factory=dict)
 
 
 def when_saved() -> Callable[[], None]:
-    """What a file that holds deck and study sheet calls when it is made."""
+    """What a file that holds all work calls when it is made."""
     saved: _Saved = st.session_state.setdefault(SAVED, _Saved())
-    work = deck(), study_answers()
+    work = _work()
 
     def note() -> None:
         saved.work = work
@@ -46,8 +48,12 @@ def when_saved() -> Callable[[], None]:
 
 
 def warn_before_leaving() -> None:
-    """Have the browser ask before it leaves a deck, answers or half-opened sheet not saved."""
+    """Have the browser ask before it leaves work, or a half-opened sheet, that is not saved."""
     saved: _Saved = st.session_state.setdefault(SAVED, _Saved())
-    held = zip((deck(), study_answers()), saved.work, strict=True)
-    is_unsaved = pending() is not None or any(now and now != then for now, then in held)
+    is_changed = any(made and made != saved.work.get(key) for key, made in _work().items())
+    is_unsaved = pending() is not None or is_changed
     st.html(_WARN if is_unsaved else _LET_GO, unsafe_allow_javascript=True)
+
+
+def _work() -> dict[str, object]:
+    return {key: st.session_state.get(key) for key in OF_WORK}
