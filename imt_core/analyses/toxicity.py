@@ -12,7 +12,7 @@ import pandas as pd
 
 from imt_core.cohort.adverse_events import AdverseEvent, RecordedEvents, read_adverse_events
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit, count_cases
-from imt_core.cohort.grouping import Group, Grouping, group_rows
+from imt_core.cohort.grouping import ALL_LABEL, Group, Grouping, group_rows
 from imt_core.cohort.named_subgroups import GroupBy
 from imt_core.cohort.overlap import resolve_overlap
 from imt_core.cohort.schema import Cohort
@@ -130,6 +130,8 @@ class ToxicityTable:
     left_out : tuple of LeftOut
         Lines left out because groups share patients.
     groups : tuple of GroupToxicity
+    together : GroupToxicity
+        Of all groups, a case that is in several of them once.
     grades : {"all", "severe"}
         Which grades the terms are of.
     least : int
@@ -146,6 +148,7 @@ class ToxicityTable:
     count: CaseCount
     left_out: tuple[LeftOut, ...]
     groups: tuple[GroupToxicity, ...]
+    together: GroupToxicity
     grades: TermGrades
     least: int
     n_rarer: int
@@ -302,11 +305,14 @@ def toxicity_table(
     resolved = resolve_overlap(group_rows(cohort, rows, by), overlap)
     made = [group for group in resolved.grouping.groups if len(group.rows)]
     counted = pd.concat([group.rows for group in made]) if made else rows
+    # A line of several subgroups is one case of all together.
+    counted = counted[~counted.index.duplicated()]
     cells = _cells(counted)
     worst = worst_grades(counted, cells)
     by_term = _grades_by_term(cells)
     names, n_rarer = _listed(by_term, cells, grades, least)
     groups = tuple(_group(group, worst, by_term, names, conventions) for group in made)
+    together = Group(label=ALL_LABEL, rows=counted, levels=())
     noun = unit.removesuffix("s")
     notes = [
         note
@@ -323,6 +329,7 @@ def toxicity_table(
         count=count_cases(counted),
         left_out=resolved.left_out,
         groups=groups,
+        together=_group(together, worst, by_term, names, conventions),
         grades=grades,
         least=least,
         n_rarer=n_rarer,

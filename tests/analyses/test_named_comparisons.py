@@ -250,3 +250,14 @@ def test_a_waterfall_counts_a_line_of_two_subgroups_once_in_all() -> None:
     assert plot.count.n_lines == 17
     ours, theirs = both_ways("alk_status", kind="waterfall", unit="patients")
     assert_same((ours.result.groups_to_frame(), theirs.result.groups_to_frame()))
+
+
+def test_toxicity_counts_a_line_of_two_subgroups_once_in_all() -> None:
+    table = view(NESTED, kind="toxicity").result
+    alone = view((NEGATIVE,), kind="toxicity").result.groups[0]
+    assert table.together.counts == table.groups[1].counts == alone.counts
+    assert table.count.n_lines == alone.count.n_lines == 17
+    assert sum(table.groups[0].counts) == 7
+    ours, theirs = both_ways("regimen_group", kind="toxicity", overlap="first line")
+    assert_same((ours.result.to_frame(), theirs.result.to_frame()))
+    assert_same((ours.result.terms_to_frame(), theirs.result.terms_to_frame()))

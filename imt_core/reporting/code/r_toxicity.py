@@ -69,13 +69,15 @@ events <- data.frame(
 events$key <- tolower(events$term)
 toxic <- events[events$grade > 0, ]
 worst <- aggregate(grade ~ at + key, toxic, max)
-n_any <- table(worst$key)
-n_severe <- table(factor(worst$key[worst$grade >= 3], names(n_any)))
+once <- !duplicated(cases$row)
+of_all <- worst[once[worst$at], ]
+n_any <- table(of_all$key)
+n_severe <- table(factor(of_all$key[of_all$grade >= 3], names(n_any)))
 asked <- if (GRADES == "severe") n_severe else n_any
 keys <- names(n_any)[order(-n_severe, -n_any, names(n_any), method = "radix")]
 keys <- keys[asked[keys] >= LEAST]
 spelled <- function(key) {
-  written <- events$term[events$key == key]
+  written <- events$term[events$key == key & once[events$at]]
   names(which.max(table(factor(written, unique(written)))))
 }
 listed <- do.call(rbind, lapply(split(seq_len(nrow(cases)), cases$group), function(rows) {
@@ -101,7 +103,7 @@ def toxicity_code(request: ViewRequest, cohort: Cohort, result: ToxicityTable) -
         interval_code(request.conventions),
         group_code(cohort, request.by),
         _CASES,
-        count_code(request.unit, request.overlap),
+        count_code(request.unit, request.overlap, by=request.by),
         _WORST.replace("NONE", r_texts(sorted(NO_EVENT))),
     ]
     if any(group.terms for group in result.groups):

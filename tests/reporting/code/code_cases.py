@@ -275,6 +275,9 @@ SAMPLE_VIEWS |= {
     "baseline of subgroups with the same lines": ViewRequest(kind="baseline", by=_SAME_LINES),
     "incidence of subgroups by name": replace(INCIDENCE, by=_NAMED),
     "waterfall of subgroups with the same lines": replace(WATERFALL, by=_SAME_LINES),
+    "toxicity of subgroups with the same lines": ViewRequest(
+        kind="toxicity", by=(*_SAME_LINES, _NAMED[1])
+    ),
     "benchmark of subgroups by name": replace(BENCHMARK, by=_NAMED, compare_card="advl0912"),
 }
 

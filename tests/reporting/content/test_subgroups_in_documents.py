@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imt_core import CohortFilter, Criterion
 from imt_core.analyses.computed_view import compute_view
-from imt_core.analyses.view_request import ViewRequest
+from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.reporting.content.answers import answer_of
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.titles import view_title
@@ -77,7 +77,8 @@ def test_a_document_says_who_is_in_each_subgroup() -> None:
 
 
 def test_masked_tables_of_subgroups_with_the_same_lines_are_withheld() -> None:
-    for kind in ("response", "survival", "baseline", "incidence"):
+    kinds: tuple[ViewName, ...] = ("response", "survival", "baseline", "incidence")
+    for kind in (*kinds, "waterfall", "toxicity", "benchmark"):
         view = compute_view(sample_cohort(), ViewRequest(kind=kind, by=NESTED.by))
         document = view_document(view, MASKED)
         assert (document.tables, document.shows_chart) == ((), False)
