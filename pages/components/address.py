@@ -120,6 +120,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
 Words: TypeAlias = dict[str, tuple[str, ...]]
 _TAKEN: Final = "address_taken"
 _PAGE: Final = "page_before"
+_ARRIVES: Final = "arrives_with_words"
 _SAID_AT_MOST: Final = 5
 
 
@@ -154,7 +155,9 @@ def keep_address(page: str, cohort: Cohort, *, is_shown: bool) -> Words:
             _hold(name, held)
         if (said := choice_words(held)) != choice_words(default):
             words[name] = said
-    if is_shown and (of_page := words_of_page(page, words)) != words_of_address():
+    arrives = st.session_state.pop(_ARRIVES, False)
+    of_page = words_of_page(page, words)
+    if is_shown and not arrives and of_page != words_of_address():
         st.query_params.from_dict({name: list(said) for name, said in of_page.items()})
     return words
 
@@ -177,10 +180,11 @@ def words_of_address() -> Words:
 def go_to(page: str, words: Words) -> NoReturn:
     """Go to another page, whose address begins with these words.
 
-    Where they are other words than the present address has, Streamlit makes a step of the browser
-    of them before it leaves the page: they must fit the page that is left, too.
+    Streamlit writes words before it leaves a page, as a step of the browser of that page: they are
+    those of the page that is left, and what is of no concern to the next goes with the next act.
     """
     said = {name: list(word) for name, word in words.items()}
+    st.session_state[_ARRIVES] = True
     st.switch_page(f"pages/views/{page}.py", query_params=said)
 
 

@@ -61,6 +61,8 @@ def test_patients_like_this_are_counted_at_each_step_and_one_press_shows_them(
     app.checkbox(key="like_alk_status").uncheck().run()
     app = click(app, "like_survival")
     assert "9 lines in 9 patients" in texts(app)
+    # What concerns the page that was left alone goes with the next act.
+    assert app.query_params.pop("patient_tab") == "Patients like this"
     assert app.query_params == {
         "only_regimen_group": "MTX-V",
         "only_disease_extent": "advanced",
