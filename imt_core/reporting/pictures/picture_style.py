@@ -104,7 +104,7 @@ def fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
     Examples
     --------
     >>> fitted("doxorubicin and ifosfamide", 60, 8), fitted("MTX-V", 60, 8)
-    ('doxor…famide', 'MTX-V')
+    ('doxor…amide', 'MTX-V')
     """
     text = " ".join(text.split())
     longest = len(text)
