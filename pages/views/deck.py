@@ -257,8 +257,9 @@ def _offer_documents() -> None:
             )
     st.caption(
         "The report opens without a network, with charts that can be pointed at. All documents "
-        "hold results only; of patients they show no more than the bars of a swimmer plot, the "
-        "points of successive lines and, of a course in the deck, the fields of its lines."
+        "hold results only; of patients they show no more than the bars of a swimmer plot or "
+        "waterfall, the lines of a spider, the points of successive lines and, of a course in the "
+        "deck, the fields of its lines."
     )
 
 

@@ -18,7 +18,7 @@ def test_a_deck_of_all_standard_views_is_made_and_holds_native_charts(
     others = leaving_requests(page, server)
     page.goto(f"{server}/deck")
     page.get_by_role("button", name="standard views").click()
-    make = page.get_by_role("button", name="Make PowerPoint slides of 11 views")
+    make = page.get_by_role("button", name="Make PowerPoint slides of 13 views")
     expect(make).to_be_visible(timeout=PATIENCE)
     make.click()
     ready = page.get_by_role("button", name="Download the slides")
@@ -57,12 +57,12 @@ def test_documents_hold_the_views_of_the_deck(
 
 WINDOWS = ((1366, 768), (1920, 1080), (1024, 768))
 STEPS = (
-    ("ArrowRight", "2 of 15"),
-    ("Home", "1 of 15"),
-    ("PageDown Space ArrowRight ArrowRight", "5 of 15"),
-    ("ArrowRight", "6 of 15"),
-    ("End", "15 of 15, the last"),
-    ("PageUp", "14 of 15"),
+    ("ArrowRight", "2 of 17"),
+    ("Home", "1 of 17"),
+    ("PageDown Space ArrowRight ArrowRight", "5 of 17"),
+    ("ArrowRight", "6 of 17"),
+    ("End", "17 of 17, the last"),
+    ("PageUp", "16 of 17"),
 )
 """Keys, and where they lead: from a table over bars and curves to a plot of lanes."""
 MEASURE = """() => {
@@ -130,7 +130,7 @@ def test_the_deck_is_presented_by_keys_in_large_type_and_within_the_window(
     expect(page.get_by_role("button", name="Previous")).to_be_focused()
     expect(controls).to_have_css("opacity", "1")
     press(page, "Space")
-    expect(foot).to_contain_text("13 of 15", timeout=PATIENCE)
+    expect(foot).to_contain_text("15 of 17", timeout=PATIENCE)
     press(page, "Escape")
     expect(page.locator("h1")).to_have_text("Deck", timeout=PATIENCE)
 
@@ -142,8 +142,8 @@ def test_a_deck_of_six_takes_a_new_order_in_six_interactions_by_keys_and_is_down
     reach(page.get_by_role("button", name="standard views"))
     page.keyboard.press("Enter")
     rows = page.locator('[class*="st-key-deck_row_"]')
-    expect(rows).to_have_count(11, timeout=PATIENCE)
-    for n_left in (10, 9, 8, 7, 6):
+    expect(rows).to_have_count(13, timeout=PATIENCE)
+    for n_left in range(12, 5, -1):
         standing_still(page)
         reach(page.get_by_role("button", name="Remove").last)
         page.keyboard.press("Enter")
