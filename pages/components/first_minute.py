@@ -6,11 +6,12 @@ from typing import Final
 
 import streamlit as st
 
+from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
-from pages.components.filter_panel import filter_key
+from pages.components.address import go_to
+from pages.components.filter_panel import filter_key, set_filter
 
 _DISMISSED: Final = "first_minute_over"
-VIEWS: Final = "pages/views"
 
 
 def show_first_minute(cohort: Cohort) -> None:
@@ -25,24 +26,37 @@ def show_first_minute(cohort: Cohort) -> None:
             "memory. Three things to try:"
         )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.page_link(
-                f"{VIEWS}/survival.py",
-                label="How ALK-negative patients did",
+            if st.button(
+                "How ALK-negative patients did",
                 icon=":material/show_chart:",
-                query_params={filter_key(cohort.biomarker): "negative", "unit": "patients"},
-            )
-            st.page_link(
-                f"{VIEWS}/swimmer.py",
-                label="Each patient's course",
+                key="try_survival",
+                on_click=_choose_negative,
+                args=(cohort,),
+            ):
+                column = filter_key(cohort.biomarker)
+                go_to("survival", {column: ("negative",), "unit": ("patients",)})
+            if st.button(
+                "Each patient's course",
                 icon=":material/view_timeline:",
-                query_params={"swimmer_mode": "patients"},
-            )
-            st.page_link(
-                f"{VIEWS}/deck.py", label="Slides for a tumour board", icon=":material/slideshow:"
-            )
+                key="try_swimmer",
+                on_click=_choose_patients,
+            ):
+                go_to("swimmer", {"swimmer_mode": ("patients",)})
+            if st.button("Slides for a tumour board", icon=":material/slideshow:", key="try_deck"):
+                go_to("deck", {})
             st.button(
                 "Got it", key="first_minute_dismiss", on_click=_dismiss, icon=":material/close:"
             )
+
+
+def _choose_negative(cohort: Cohort) -> None:
+    negative = Criterion(column=cohort.biomarker, levels=("negative",))
+    set_filter(cohort, CohortFilter(criteria=(negative,)))
+    st.session_state["unit"] = "patients"
+
+
+def _choose_patients() -> None:
+    st.session_state["swimmer_mode"] = "patients"
 
 
 def _dismiss() -> None:

@@ -600,3 +600,12 @@ def test_answers_of_the_study_sheet_stand_in_the_documents(open_page: Opener) ->
     app.switch_page("pages/views/response.py").run()
     app.switch_page("pages/views/methods.py").run()
     assert app.text_area(key="study_text_ethics").value == "Approved by each centre."
+
+
+def test_the_first_minute_s_way_to_survival_arrives_with_its_filter(open_page: Opener) -> None:
+    app = open_page("cohort")
+    app.button(key="try_survival").click().run()
+    assert not app.exception
+    assert app.session_state["unit"] == "patients"
+    assert "17 lines in 14 patients** · ALK-negative · one line a patient" in texts(app)
+    assert "PFS: " in texts(app)
