@@ -10,6 +10,7 @@ from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from pages.components.address import go_to
 from pages.components.filter_panel import filter_key, set_filter
+from pages.components.state import loaded
 
 _DISMISSED: Final = "first_minute_over"
 
@@ -31,7 +32,6 @@ def show_first_minute(cohort: Cohort) -> None:
                 icon=":material/show_chart:",
                 key="try_survival",
                 on_click=_choose_negative,
-                args=(cohort,),
             ):
                 column = filter_key(cohort.biomarker)
                 go_to("survival", {column: ("negative",), "unit": ("patients",)})
@@ -49,7 +49,8 @@ def show_first_minute(cohort: Cohort) -> None:
             )
 
 
-def _choose_negative(cohort: Cohort) -> None:
+def _choose_negative() -> None:
+    cohort = loaded().cohort  # A button that held it would keep it beyond the session.
     negative = Criterion(column=cohort.biomarker, levels=("negative",))
     set_filter(cohort, CohortFilter(criteria=(negative,)))
     st.session_state["unit"] = "patients"
