@@ -14,6 +14,7 @@ from imt_core.cohort.treatment_lines import TreatmentLine
 from imt_core.conventions.formatting import format_count
 from pages.components.address import go_to, words_of_address
 from pages.components.filter_panel import set_filter
+from pages.components.state import loaded
 from pages.components.text import plain
 
 _PAGES = {"survival": "Apply, and see survival", "response": "Apply, and see response"}
@@ -51,18 +52,19 @@ def show_patients_like(course: Course, cohort: Cohort) -> None:
                 key=f"like_{page}",
                 type="primary" if page == "survival" else "secondary",
                 on_click=_apply,
-                args=(cohort, kept.filter, line),
+                args=(kept.filter, line.endpoint),
             )
             if chosen:
                 # The filters stand in the address already: one step back leads here again.
                 go_to(page, words_of_address())
 
 
-def _apply(cohort: Cohort, kept: CohortFilter, line: TreatmentLine) -> None:
+def _apply(kept: CohortFilter, endpoint: str) -> None:
     """Set the filters, and of two endpoints that each extent of disease has the line's own."""
+    cohort = loaded().cohort  # A button that held it would keep it beyond the session.
     set_filter(cohort, kept)
     main = {end.short: end.name for end in MAIN_ENDPOINTS.values()}
-    own = main.get(line.endpoint)
+    own = main.get(endpoint)
     if st.session_state["endpoint"] in main.values() and own in offered_endpoints(cohort):
         st.session_state["endpoint"] = own
 
