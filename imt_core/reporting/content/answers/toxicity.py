@@ -27,12 +27,12 @@ def _(table: ToxicityTable, view: ComputedView) -> Told:
             for group, rate in zip(groups, rates, strict=True)
         )
     elif several:
-        n = sum(rate.n_success for rate in rates)
-        said = f"{n}/{sum(rate.n for rate in rates)} in {len(groups)} groups"
+        of_all = table.together.rates["severe"]
+        said = f"{of_all.n_success}/{of_all.n} in {len(groups)} groups"
     else:
         label = f", {table.conventions.conf_label}" if rates[0].n else ""
         said = f"{_rate(rates[0])}{label}"
-    n_apart = sum(group.n_not_recorded + group.n_ungraded for group in groups)
+    n_apart = table.together.n_not_recorded + table.together.n_ungraded
     apart = f" ({n_apart} not recorded, not counted)" if n_apart else ""
     tested = f" {_compared(table)}" if several else ""
     return Told(
