@@ -18,7 +18,7 @@ from imt_core.analyses.guards import (
 )
 from imt_core.analyses.survival import DEFAULT_RATE_MONTHS, clustered_conf_type
 from imt_core.cohort.competing_cases import CompetingCases, CompetingEndpoint
-from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, count_cases
+from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit
 from imt_core.cohort.grouping import Group, Grouping, group_rows
 from imt_core.cohort.named_subgroups import GroupBy
 from imt_core.cohort.next_treatment import derive_competing
@@ -307,7 +307,7 @@ def incidence_summary(
         unit=unit,
         overlap=overlap,
         grouping=resolved.grouping,
-        count=count_cases(resolved.grouping.rows) if parts else cases.count,
+        count=resolved.grouping.count,
         left_out=(*cases.left_out, *resolved.left_out),
         groups=groups,
         n_event=_n_with(1, parts),

@@ -15,7 +15,7 @@ from imt_core.analyses.response_rates import (
     response_rates_of,
     stable_for,
 )
-from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit, count_cases
+from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit
 from imt_core.cohort.grouping import Group, Grouping, group_rows
 from imt_core.cohort.named_subgroups import GroupBy
 from imt_core.cohort.overlap import resolve_overlap
@@ -280,7 +280,7 @@ def response_table(
         cases=rows,
         overlap=overlap,
         grouping=grouping,
-        count=count_cases(grouping.rows if grouping.groups else rows),
+        count=grouping.count,
         left_out=resolved.left_out,
         groups=groups,
         durable_months=durable_months,

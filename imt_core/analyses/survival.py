@@ -17,7 +17,7 @@ from imt_core.analyses.guards import (
     too_many_groups,
 )
 from imt_core.analyses.landmark_analysis import known_at_landmark, landmark_cases
-from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, count_cases
+from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit
 from imt_core.cohort.duration_of_response import selected_by_response
 from imt_core.cohort.endpoint_cases import EndpointCases, derive_endpoint
 from imt_core.cohort.endpoints import Endpoint
@@ -377,7 +377,7 @@ def survival_summary(
         unit=unit,
         overlap=overlap,
         grouping=resolved.grouping,
-        count=count_cases(resolved.grouping.rows) if parts else cases.count,
+        count=resolved.grouping.count,
         left_out=chosen.left_out,
         groups=groups,
         times=tuple(part.times for part in parts if part.times.n),

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from imt_core.cohort.adverse_events import AdverseEvent, RecordedEvents, read_adverse_events
-from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit, count_cases
+from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit
 from imt_core.cohort.grouping import ALL_LABEL, Group, Grouping, group_rows
 from imt_core.cohort.named_subgroups import GroupBy
 from imt_core.cohort.overlap import resolve_overlap
@@ -243,8 +243,9 @@ def toxicity_table(
     ----------
     cohort : Cohort
         The lines in view.
-    by : sequence of str
-        Columns whose levels, crossed, make the groups; none for all together.
+    by : sequence of str or of NamedSubgroup
+        Columns whose levels, crossed, make the groups, or subgroups by name, in one of which each
+        line is (`within_subgroups`); none for all together.
     unit : {"lines", "patients"}
         With ``"patients"`` the first line in view of each patient is counted.
     overlap : {"keep", "first line", "leave out"}
@@ -303,16 +304,17 @@ def toxicity_table(
         )
     rows = cases_in_unit(cohort.frame, unit)
     resolved = resolve_overlap(group_rows(cohort, rows, by), overlap)
-    made = [group for group in resolved.grouping.groups if len(group.rows)]
-    counted = pd.concat([group.rows for group in made]) if made else rows
-    # A line of several subgroups is one case of all together.
-    counted = counted[~counted.index.duplicated()]
+    grouping = resolved.grouping
+    counted = grouping.rows if grouping.groups else rows.head(0)
     cells = _cells(counted)
     worst = worst_grades(counted, cells)
     by_term = _grades_by_term(cells)
     names, n_rarer = _listed(by_term, cells, grades, least)
-    groups = tuple(_group(group, worst, by_term, names, conventions) for group in made)
-    together = Group(label=ALL_LABEL, rows=counted, levels=())
+    groups = tuple(
+        _group(group, worst, by_term, names, conventions)
+        for group in grouping.groups
+        if len(group.rows)
+    )
     noun = unit.removesuffix("s")
     notes = [
         note
@@ -325,11 +327,13 @@ def toxicity_table(
     return ToxicityTable(
         unit=unit,
         overlap=overlap,
-        grouping=resolved.grouping,
-        count=count_cases(counted),
+        grouping=grouping,
+        count=grouping.count,
         left_out=resolved.left_out,
         groups=groups,
-        together=_group(together, worst, by_term, names, conventions),
+        together=_group(
+            Group(label=ALL_LABEL, rows=counted, levels=()), worst, by_term, names, conventions
+        ),
         grades=grades,
         least=least,
         n_rarer=n_rarer,

@@ -18,7 +18,7 @@ from imt_core.analyses.target_cases import (
     share_shrunk,
     with_texts,
 )
-from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit, count_cases
+from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit
 from imt_core.cohort.grouping import ALL_LABEL, Group, Grouping, group_rows
 from imt_core.cohort.named_subgroups import GroupBy
 from imt_core.cohort.overlap import resolve_overlap
@@ -271,7 +271,7 @@ def waterfall_plot(
     rows = cases_in_unit(cohort.frame, unit)
     resolved = resolve_overlap(group_rows(cohort, rows, by), overlap)
     grouping = resolved.grouping
-    counted = grouping.rows if grouping.groups else rows
+    counted = grouping.rows if grouping.groups else rows.head(0)
     groups = tuple(
         _group_waterfall(group, conventions) for group in grouping.groups if len(group.rows)
     )
@@ -290,7 +290,7 @@ def waterfall_plot(
         unit=unit,
         overlap=overlap,
         grouping=grouping,
-        count=count_cases(counted),
+        count=grouping.count,
         left_out=resolved.left_out,
         groups=groups,
         together=together,

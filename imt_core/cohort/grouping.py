@@ -102,6 +102,11 @@ class Grouping:
         return rows[~rows.index.duplicated()].sort_index()
 
     @property
+    def count(self) -> CaseCount:
+        """All cases, each once; none where every group was emptied."""
+        return count_cases(self.rows) if self.groups else CaseCount(n_lines=0, n_patients=0)
+
+    @property
     def shared(self) -> CaseCount:
         """The lines that are themselves in more than one group, and their patients."""
         return count_cases(shared_rows([group.rows for group in self.groups]))

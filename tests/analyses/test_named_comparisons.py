@@ -23,8 +23,10 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Overlap
 from imt_core.cohort.labels import level_phrase
 from imt_core.conventions.errors import ImtError
+from imt_core.reporting.content.answers import answer_of
 from tests.cohort.test_named_subgroups import A_ADVANCED, MTX_NEGATIVE, NEGATIVE, NOBODY, subgroup
 from tests.places import sample_cohort
+from tests.reporting.target_cohorts import with_series
 
 BOTH = (MTX_NEGATIVE, A_ADVANCED)
 NESTED = (MTX_NEGATIVE, NEGATIVE)
@@ -261,3 +263,21 @@ def test_toxicity_counts_a_line_of_two_subgroups_once_in_all() -> None:
     ours, theirs = both_ways("regimen_group", kind="toxicity", overlap="first line")
     assert_same((ours.result.to_frame(), theirs.result.to_frame()))
     assert_same((ours.result.terms_to_frame(), theirs.result.terms_to_frame()))
+    shown = view((*NESTED, A_ADVANCED, subgroup("Men", sex="male")), kind="toxicity")
+    severe = [group.rates["severe"] for group in shown.result.groups]
+    assert [(rate.n_success, rate.n) for rate in severe[:2]] == [(2, 7), (3, 17)]
+    assert shown.count.n_lines == shown.result.together.n_recorded == 37
+    assert "recorded: 8/37 in 4 groups." in answer_of(shown).sentence
+    ours, theirs = both_ways("alk_status", kind="toxicity", unit="patients")
+    assert_same((ours.result.to_frame(), theirs.result.to_frame()))
+
+
+@pytest.mark.parametrize(
+    "kind", ["response", "waterfall", "spider", "survival", "incidence", "toxicity", "benchmark"]
+)
+def test_where_every_line_is_left_out_nobody_is_counted_and_the_answer_says_so(kind: str) -> None:
+    same = tuple(subgroup(name, alk_status="negative") for name in ("a", "b"))
+    request = ViewRequest(kind=kind, by=same, overlap="leave out")
+    shown = compute_view(with_series(), request)
+    assert str(shown.count) == "no lines"
+    assert "none of 17 lines in 14 patients is counted" in answer_of(shown).sentence

@@ -153,3 +153,12 @@ def test_a_request_out_of_bounds_is_refused(sample: Cohort) -> None:
         compute_view(sample, ViewRequest(kind="toxicity", term_least=0))
     with pytest.raises(ImtError, match="overlap of a toxicity must be one of"):
         compute_view(sample, ViewRequest(kind="toxicity", overlap="cluster"))
+
+
+def test_masked_tables_are_made_where_no_line_has_a_next_one() -> None:
+    cohort = make_cohort(
+        patient_id=list("abcdef"), line_number=[1.0] * 6, regimen_group=["other"] * 6
+    )
+    tables = mask_tables(transitions(cohort), under=5).tables
+    assert tables["transitions"].iloc[0].tolist()[:2] == ["other regimens", "6"]
+    assert tables["times"].iloc[0].tolist() == ["other regimens", "0", "–", "0", "–"]

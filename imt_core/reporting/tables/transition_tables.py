@@ -197,7 +197,8 @@ def _counts(result: Transitions, everyone: Size) -> Counts:
         counts.add(row.followed, unseen=True)
         counts.add_sum(row.size.lines, row.states)
         counts.add_sum(row.followed, row.states[: len(result.levels)])
-        counts.at_most += [(row.timed.id, row.followed.id), (row.gaps.id, row.timed.id)]
+        if result.levels:
+            counts.at_most += [(row.timed.id, row.followed.id), (row.gaps.id, row.timed.id)]
     if len(rows) > 1:
         *regimens, together = rows
         counts.add_groups(everyone, [row.size for row in regimens], (result.of,))
