@@ -63,12 +63,12 @@ def main() -> None:
         "filters, counting unit and conventions."
     )
     _offer_standard_views(scope)
+    offer_board(scope)
     if not deck():
         st.info(
             "The deck is empty. Use *Add to deck* on any page, or add the standard views.",
             icon=":material/add_to_photos:",
         )
-        offer_board(scope)
         return
     left_out = _show_views()
     st.header("What the documents say", anchor=False)
@@ -82,7 +82,6 @@ def main() -> None:
         )
     _offer_slides()
     _offer_documents()
-    offer_board(scope)
 
 
 def _offer_standard_views(scope: Scope) -> None:

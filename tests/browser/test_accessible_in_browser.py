@@ -154,7 +154,7 @@ def settle(page: Page, milliseconds: int = 400) -> None:
 def still(page: Page, find: Callable[[], list[Any]]) -> list[Any]:
     """What is found once the page, which may be drawing, stands still."""
     found: list[Any] = []
-    for _ in range(10):
+    for _ in range(30):
         page.wait_for_timeout(300)
         found = find()
         if not found:

@@ -166,7 +166,7 @@ def test_one_patients_course_is_told_after_one_and_named_with_its_regimen_after_
     page: Page, server: str, hand: Hand
 ) -> None:
     page.goto(server)
-    hand.press(page.get_by_role("link", name="Each patient's course"))
+    hand.press(page.get_by_role("button", name="Each patient's course"))
     label = page.locator(".js-plotly-plot .ytick text")
     mine = label.filter(has_text=re.compile("^IMT-14$"))
     expect(mine).to_have_count(1)
