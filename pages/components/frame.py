@@ -122,6 +122,16 @@ def _describe_compared(scope: Scope) -> str:
     return f"{format_count(len(compared), 'subgroup')} compared: {count}"
 
 
+def _has_groups(page: str) -> bool:
+    """Whether a page, as what is asked on it now, sets groups side by side."""
+    asked = st.session_state
+    has_none = {
+        "sequence": asked["sequence_of"] != "next",
+        "published_figures": asked["published_of"] == "paper",
+    }
+    return "compared" in OF_PAGE.get(page, ()) and not has_none.get(page, False)
+
+
 def _show_who_is_in_view(scope: Scope, page: str) -> None:
     """One line, whatever is chosen: who is counted, and on request who is not and why."""
     filtered = scope.filtered
@@ -129,7 +139,7 @@ def _show_who_is_in_view(scope: Scope, page: str) -> None:
         f"**{filtered.after}**",
         plain(filtered.filter.text) or "the whole cohort",
         "one line a patient" if scope.unit == "patients" else "",
-        _describe_compared(scope) if "compared" in OF_PAGE.get(page, ()) else "",
+        _describe_compared(scope) if _has_groups(page) else "",
         describe_departure(scope.conventions),
     ]
     with st.container(horizontal=True, vertical_alignment="center", key="who_is_in_view"):

@@ -63,7 +63,8 @@ def offer_to_save(chosen: CohortFilter, told: str) -> None:
     )
     if not popover.open:
         return
-    if st.session_state.get(_NAME_OF) != chosen:
+    # A field that is closed forgets what it held.
+    if st.session_state.get(_NAME_OF) != chosen or _NAME not in st.session_state:
         st.session_state[_NAME_OF] = chosen
         st.session_state[_NAME] = chosen.text[:LONGEST_NAME].strip()
     with popover:

@@ -243,6 +243,17 @@ def test_an_analysis_asked_directly_refuses_lines_of_no_subgroup() -> None:
         survival_summary(sample_cohort(), "os", by=BOTH)
 
 
+def test_toxicity_counts_a_line_of_two_subgroups_in_both_and_once_in_all() -> None:
+    """Worst grades as recorded, counted in the sheet; nine lines are in both subgroups."""
+    metastatic = subgroup("metastatic", stage="metastatic")
+    table = view((NEGATIVE, metastatic), kind="toxicity").result
+    assert [group.counts for group in table.groups] == [(4, 5, 5, 3, 0, 0), (5, 7, 5, 3, 2, 0)]
+    assert str(table.count) == "30 lines in 25 patients"
+    ours, theirs = both_ways("alk_status", kind="toxicity", unit="patients")
+    assert_same((ours.result.to_frame(), theirs.result.to_frame()))
+    assert_same((ours.result.terms_to_frame(), theirs.result.terms_to_frame()))
+
+
 def test_a_waterfall_counts_a_line_of_two_subgroups_once_in_all() -> None:
     plot = view(NESTED, kind="waterfall").result
     frame = within_subgroups(sample_cohort(), NESTED).frame["target_change_pct"]

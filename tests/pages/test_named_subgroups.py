@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pytest
+
 from imt_core.cohort.named_subgroups import spell_subgroup
 from imt_core.reporting.session_file import SavedWork, write_work
+from pages.components import taken_up
 from tests.cohort.test_named_subgroups import A_ADVANCED, MTX_NEGATIVE, NEGATIVE, NOBODY
 from tests.pages.conftest import Opener, opened, tables, texts
 from tests.pages.test_bounds import take_up
@@ -49,6 +54,10 @@ def test_a_shared_link_compares_the_same_on_every_page(open_page: Opener) -> Non
         "anthracycline, advanced",
         "All",
     ]
+    app.switch_page("pages/views/toxicity.py").run()
+    assert "MTX-V, ALK-negative 2/7, anthracycline, advanced 5/17" in texts(app)
+    app.switch_page("pages/views/sequence.py").run()  # whose first view knows no groups
+    assert "subgroups compared" not in texts(app)
     app.switch_page("pages/views/subgroups.py").run()
     assert "Subgroups by name are no rows here" in texts(app)
     assert "subgroups compared" not in texts(app).split("Subgroups by name")[0]
@@ -62,6 +71,20 @@ def test_a_shared_link_compares_the_same_on_every_page(open_page: Opener) -> Non
     assert "Nobody" in take_up(app, write_work(work))[0]
     assert app.session_state["compared"] == NESTED
     assert app.session_state["named_subgroups"] == (A_ADVANCED, MTX_NEGATIVE, NEGATIVE)
+
+
+def test_a_page_that_is_loaded_anew_has_those_of_the_window_with_work(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = open_page("methods").session_state["loaded_cohort"]
+    left = {
+        "without work": {"loaded_cohort": sample},
+        "with work": {"loaded_cohort": sample, "named_subgroups": (NEGATIVE,)},
+    }
+    browsers = SimpleNamespace(others_of=lambda _: [*left], let_go=lambda _: True)
+    monkeypatch.setattr(taken_up, "BROWSERS", browsers)
+    monkeypatch.setattr(taken_up, "state_left_by", left.get)
+    assert BY_NAME in open_page("response").multiselect(key="group_by").options
 
 
 def test_subgroups_are_renamed_ordered_left_out_and_removed(open_page: Opener) -> None:
