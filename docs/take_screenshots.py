@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from imt_core.cohort.pseudonyms import patient_key
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, served
 
 IMAGES = Path(__file__).parent / "images"
@@ -22,11 +23,15 @@ PATIENCE = 60_000
 ADVANCED_ANTHRACYCLINE = (
     "only_regimen_group=anthracycline-based&only_stage=locally+advanced&only_stage=metastatic"
 )
+INDEX = patient_key("IMT-22")
 OF_THE_SAMPLE = (
     ("survival", "light", f"survival?{ADVANCED_ANTHRACYCLINE}&group_by=alk_status"),
     ("response", "light", "response"),
     ("swimmer", "dark", "swimmer?swimmer_mode=patients"),
     ("cohort", "light", ""),
+    ("waterfall", "light", "response?response_of=waterfall"),
+    ("patient", "light", f"patient?patient={INDEX}&index={INDEX}"),
+    ("published", "light", "published_figures"),
 )
 """Name, appearance and address of the README's."""
 

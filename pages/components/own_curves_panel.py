@@ -44,6 +44,7 @@ def show_own_curves() -> None:
     right.file_uploader(
         "Points as CSV: time, survival, at risk if known",
         type=["csv", "txt", "tsv"],
+        max_upload_size=1,
         key=key,
         on_change=_take,
         args=(key,),

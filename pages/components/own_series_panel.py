@@ -151,7 +151,12 @@ def _show_cards() -> None:
         st.caption("Cards of yours stand beside the published series, and in the session file.")
     key = f"own_cards_{st.session_state.setdefault(_GENERATION, 0)}"
     st.file_uploader(
-        "Take up a file of cards", type=["json", "csv"], key=key, on_change=_take, args=(key,)
+        "Take up a file of cards",
+        type=["json", "csv"],
+        max_upload_size=1,
+        key=key,
+        on_change=_take,
+        args=(key,),
     )
 
 
