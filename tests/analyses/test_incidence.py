@@ -17,6 +17,7 @@ from imt_core import (
     subgroup_forest,
     survival_summary,
 )
+from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.content.titles import finding
 from imt_core.reporting.design.incidence import incidence_chart
 from imt_core.reporting.masking.masked_tables import mask_tables
@@ -152,7 +153,8 @@ def test_a_death_that_ends_two_lines_is_that_of_one_patient() -> None:
     assert [curve.events for curve in chart.curves] == ["0", "12 (6 patients)"]
     assert "death without progression in 12 (6 patients) of 24" in chart.alt
     masked = mask_tables(summary, under=7).tables["summary"]
-    assert masked["Patients of these deaths"].tolist() == ["<7"]
+    # Of 12 patients the 6 others are as few.
+    assert masked["Patients of these deaths"].tolist() == [EN_DASH]
     by_patient = incidence_summary(dying_twice(), "pfs", unit="patients")
     assert not by_patient.repeats_deaths
     assert "Patients of these deaths" not in format_incidence_table(by_patient)

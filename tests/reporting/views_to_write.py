@@ -11,7 +11,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.view_document import ViewDocument, view_document
+from imt_core.reporting.content.view_document import ViewDocument, masked_together, view_document
 from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
 from tests.places import sample_cohort
@@ -45,7 +45,8 @@ def sample_views() -> tuple[ComputedView, ...]:
 
 @cache
 def sample_documents(context: ExportContext) -> tuple[ViewDocument, ...]:
-    return tuple(view_document(view, context) for view in sample_views())
+    together = masked_together(sample_views(), context)
+    return tuple(view_document(view, together) for view in sample_views())
 
 
 @cache

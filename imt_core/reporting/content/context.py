@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from imt_core.analyses.computed_view import ComputedView
 from imt_core.reporting.content.study_sheet import StudySheet
+from imt_core.reporting.masking.masking import MaskedCounts
 
 RECONSTRUCTION = "Reconstruction from published aggregates, not patient data"
 
@@ -30,6 +33,9 @@ class ExportContext:
         Views that were asked for and cannot be made, each with the reason.
     study : StudySheet or None
         What is said of the study; ``None`` where nothing was answered.
+    masked : mapping of ComputedView to MaskedCounts, or None
+        What is shown of each count of the document's views, decided once for all of them by
+        `masked_together`.
     """
 
     cohort_name: str
@@ -40,6 +46,9 @@ class ExportContext:
     small_cells_under: int | None = None
     left_out: tuple[str, ...] = ()
     study: StudySheet | None = None
+    masked: Mapping[ComputedView, MaskedCounts] | None = field(
+        default=None, compare=False, repr=False
+    )
 
     @property
     def origin(self) -> str:

@@ -14,6 +14,7 @@ from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.study_known import known_of_study
 from imt_core.reporting.content.study_sheet import StudyAnswer, StudySheet, study_sheet
+from imt_core.reporting.content.view_document import masked_together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,16 +65,22 @@ is missing. Add it to the sheet.',)
                 views.append(compute_view(cohort, self._of(cohort, request)))
             except ImtError as error:
                 name = VIEW_KINDS[request.kind].label
-                left_out.append(
-                    f"{name}, {request.title}: {error}" if request.title else f"{name}: {error}"
-                )
+                named = f"{name}, {request.title}" if request.title else name
+                # A reason may name a number of cases.
+                told = "cannot be made" if self._is_masked else str(error)
+                left_out.append(f"{named}: {told}")
         study = self._study(views) if self.answers else None
-        return tuple(views), replace(self.context, left_out=tuple(left_out), study=study)
+        context = replace(self.context, left_out=tuple(left_out), study=study)
+        return tuple(views), masked_together(views, context)
+
+    @property
+    def _is_masked(self) -> bool:
+        return self.context.small_cells_under is not None
 
     def _study(self, views: Sequence[ComputedView]) -> StudySheet:
         """The study sheet; masked documents lack the counts of the cohort's answers."""
-        is_masked = self.context.small_cells_under is not None
-        return study_sheet(self.answers, None if is_masked else known_of_study(self.opened, views))
+        known = None if self._is_masked else known_of_study(self.opened, views)
+        return study_sheet(self.answers, known)
 
     def _of(self, cohort: Cohort, request: ViewRequest) -> ViewRequest:
         """The same request of the same patients, by the labels that they have now.
@@ -81,6 +88,5 @@ is missing. Add it to the sheet.',)
         Where small counts are masked nobody is marked.
         """
         patient = key_after(request.patient, self.opened, cohort)
-        is_masked = self.context.small_cells_under is not None
-        index = "" if is_masked else key_after(request.index, self.opened, cohort)
+        index = "" if self._is_masked else key_after(request.index, self.opened, cohort)
         return replace(request, patient=patient, index=index)

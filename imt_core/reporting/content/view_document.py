@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 import pandas as pd
@@ -20,7 +20,7 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.subgroups import SUBGROUPS, subgroups_fact
 from imt_core.reporting.content.titles import view_subject
 from imt_core.reporting.masking.masked_tables import mask_tables
-from imt_core.reporting.masking.masking import check_under, masking_sentence
+from imt_core.reporting.masking.masking import mask_views, masking_sentence
 from imt_core.reporting.tables.result_tables import (
     SEVERAL_LINES,
     Fact,
@@ -154,8 +154,8 @@ def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
         made = result_tables(view.result)
         notes = tuple(note.message for note in view.result.notes)
     else:
-        check_under(under)
-        masked = mask_tables(view.result, under=under)
+        decided = masked_together([view], context).masked or {}
+        masked = mask_tables(view.result, under=under, masked=decided[view])
         made = masked.made
         # A curve has a step for each event, a swimmer plot a lane for each case.
         shows_chart = bool(made.tables) and not (masked.is_masked or made.draws_cases)
@@ -174,6 +174,36 @@ def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
         abbreviations=_abbreviations(made.tables),
         shows_chart=shows_chart,
     )
+
+
+def masked_together(views: Sequence[ComputedView], context: ExportContext) -> ExportContext:
+    """Decide what is shown of each count once, for all views of a document.
+
+    Parameters
+    ----------
+    views : sequence of ComputedView
+    context : ExportContext
+
+    Returns
+    -------
+    ExportContext
+        The same where nothing is masked, or where it was decided before; else one that knows, and
+        that does not tell the file by its hash, with which a guess at its rows could be proved.
+
+    Raises
+    ------
+    ImtError
+        If ``context.small_cells_under`` is less than 2.
+
+    Examples
+    --------
+    >>> masked_together([], ExportContext(cohort_name="IMT")).masked is None
+    True
+    """
+    under = context.small_cells_under
+    if under is None or (context.masked is not None and {*views} <= {*context.masked}):
+        return context
+    return replace(context, file_hash="", masked=mask_views(views, under=under))
 
 
 def _harmless(notes: Sequence[Note]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.answers import answer_of
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.view_document import WITHHELD, view_document
+from imt_core.reporting.content.view_document import WITHHELD, masked_together, view_document
 from imt_core.reporting.design.chart import Chart, design
 from imt_core.reporting.documents.typeset import typeset
 from imt_core.reporting.pictures.picture import chart_svg
@@ -67,6 +67,7 @@ def write_board(views: Sequence[ComputedView], context: ExportContext) -> bytes:
     charts = [view for view in views if view.kind.has_chart]
     if not charts:
         raise ImtError("views must hold a chart, but none was found. Add one to the deck.")
+    context = masked_together(charts, context)
     courses = [view for view in charts if view.request.kind == "course"][:1]
     benchmarks = [view for view in charts if view.request.kind == "benchmark"][:1]
     others = [view for view in charts if view.request.kind not in ("course", "benchmark")]

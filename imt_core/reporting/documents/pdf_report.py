@@ -10,7 +10,12 @@ import pandas as pd
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.reporting.content.answers import answer_of
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.view_document import WITHHELD, ViewDocument, view_document
+from imt_core.reporting.content.view_document import (
+    WITHHELD,
+    ViewDocument,
+    masked_together,
+    view_document,
+)
 from imt_core.reporting.design.chart import Chart, design
 from imt_core.reporting.design.swimmer import SwimmerChart
 from imt_core.reporting.design.swimmer_pages import swimmer_pages
@@ -64,6 +69,7 @@ def write_pdf_report(
     >>> write_pdf_report([view], ExportContext(cohort_name="IMT"))[:5]
     b'%PDF-'
     """
+    context = masked_together(views, context)
     documents = [view_document(view, context) for view in views]
     is_masked = context.small_cells_under is not None
     pictures: dict[str, bytes] = {}

@@ -18,7 +18,12 @@ from imt_core.analyses.swimmer.one_course import Course
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.study_sheet import STUDY_HEADING
-from imt_core.reporting.content.view_document import WITHHELD, ViewDocument, view_document
+from imt_core.reporting.content.view_document import (
+    WITHHELD,
+    ViewDocument,
+    masked_together,
+    view_document,
+)
 from imt_core.reporting.design.theme import FONT_FAMILY, LIGHT
 from imt_core.reporting.documents.filled import filled
 from imt_core.reporting.documents.report_content import (
@@ -103,6 +108,7 @@ def write_report(
     >>> b"<script>" in write_report([], ExportContext(cohort_name="IMT"))
     False
     """
+    context = masked_together(views, context)
     documents = [view_document(view, context) for view in views]
     shown = [_section(number, document) for number, document in enumerate(documents, start=1)]
     way = _attrition(attrition, is_masked=context.small_cells_under is not None)

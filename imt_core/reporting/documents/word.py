@@ -25,7 +25,7 @@ from imt_core.reporting.content.office_private import BaseOxmlElement, OxmlEleme
 from imt_core.reporting.content.plain_xml import without_controls
 from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.study_sheet import STUDY_HEADING, StudySheet
-from imt_core.reporting.content.view_document import ViewDocument, view_document
+from imt_core.reporting.content.view_document import ViewDocument, masked_together, view_document
 from imt_core.reporting.tables.cells import is_heading
 from imt_core.reporting.tables.result_tables import ResultTable
 
@@ -79,6 +79,7 @@ def write_word(views: Sequence[ComputedView], context: ExportContext) -> bytes:
     >>> len(Document(io.BytesIO(write_word([], ExportContext(cohort_name="IMT")))).tables)
     0
     """
+    context = masked_together(views, context)
     document = Document()
     _set_styles(document)
     number = 0

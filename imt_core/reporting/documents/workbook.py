@@ -22,6 +22,7 @@ from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.view_document import (
     ViewDocument,
     convention_facts,
+    masked_together,
     view_document,
     words_of,
 )
@@ -110,6 +111,7 @@ def write_workbook(views: Sequence[ComputedView], context: ExportContext) -> byt
     ...                    engine="calamine"))
     ['Methods']
     """
+    context = masked_together(views, context)
     buffer = io.BytesIO()
     book = Workbook(buffer, _OPTIONS)
     book.set_properties({"author": "", "created": _NO_DAY})

@@ -8,10 +8,11 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.counting import CaseCount
-from imt_core.cohort.grouping import Grouping
-from imt_core.reporting.masking.masking import MaskedCounts, mask
-from imt_core.reporting.tables.counts import Counts, Size
-from imt_core.reporting.tables.result_tables import ResultTable, ResultTables, result_tables
+from imt_core.reporting.masking.masking import MaskedCounts, holds_the_same_lines, mask, masked_counts
+from imt_core.reporting.tables.counts import Size
+from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
+
+_WITHHELD: Final = "withheld, as are counts that it rests on"
 
 SAME_LINES: Final = (
     "The tables are left out: the subgroups hold the same lines, and counts of one less those of "
@@ -46,7 +47,7 @@ class MaskedTables:
         return {t.name: t.values.to_frame() for t in self.made.tables if t.values is not None}
 
 
-def mask_tables(result: object, *, under: int) -> MaskedTables:
+def mask_tables(result: object, *, under: int, masked: MaskedCounts | None = None) -> MaskedTables:
     """Write the tables of a result without small counts.
 
     Parameters
@@ -55,6 +56,8 @@ def mask_tables(result: object, *, under: int) -> MaskedTables:
         Of a kind whose tables are registered with `result_tables`.
     under : int
         Counts of 1 to one less than this are small; at least 2.
+    masked : MaskedCounts or None
+        What its document shows of each count; ``None`` for a document of this result alone.
 
     Returns
     -------
@@ -67,12 +70,8 @@ def mask_tables(result: object, *, under: int) -> MaskedTables:
 
     Notes
     -----
-    What a reader can subtract is known for each table: the levels of a variable add up to its
-    denominator, groups to all, responses to the evaluable; events and those without one to the
-    cases. Patients of groups that share some add up to at least all. A survival estimate is
-    withheld where the events behind it are few, or where its group's counts are not shown. Of
-    subgroups that hold the same lines there is no table: one less the other would be a count that
-    no rule here protects.
+    An estimate is withheld where a count that it tells is, and so is a comparison. Of subgroups
+    that hold the same lines there is no table.
 
     Examples
     --------
@@ -85,27 +84,32 @@ def mask_tables(result: object, *, under: int) -> MaskedTables:
     (['10', '10', '–'], '10 lines in 10 patients')
     """
     made = result_tables(result)
-    grouping: Grouping | None = getattr(result, "grouping", None)
-    if grouping is not None and grouping.n_shared_patients and grouping.shared.n_lines:
-        size = Counts()
-        size.add_sizes(made.size)
+    masked = mask(masked_counts(result), under=under) if masked is None else masked
+    if holds_the_same_lines(result):
         return MaskedTables(
-            made=replace(made, tables=(), counts=size),
-            count=_size(made.size, mask(size, under=under)),
+            made=replace(made, tables=(), counts=masked_counts(result)),
+            count=_size(made.size, masked),
             is_masked=True,
             withheld=SAME_LINES,
         )
-    masked = mask(made.counts, under=under)
     tables = tuple(
         ResultTable(name=table.name, heading=table.heading, values=table.values.masked(masked))
         for table in made.tables
         if table.values is not None and not table.tells_one
     )
     return MaskedTables(
-        made=replace(made, tables=tables),
+        made=replace(made, tables=tables, facts=tuple(_fact(fact, masked) for fact in made.facts)),
         count=_size(made.size, masked),
-        is_masked=any(state != "shown" for state in masked.states.values()),
+        is_masked=any(
+            state != "shown"
+            for count, state in masked.states.items()
+            if count not in made.counts.unseen or count in made.counts.told
+        ),
     )
+
+
+def _fact(fact: Fact, masked: MaskedCounts) -> Fact:
+    return fact if masked.is_shown(*fact.rests_on) else replace(fact, masked=_WITHHELD)
 
 
 def _size(size: Size, masked: MaskedCounts) -> str:

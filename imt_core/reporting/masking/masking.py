@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from imt_core.analyses.computed_view import ComputedView
+from imt_core.cohort.grouping import Grouping
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import EN_DASH
-from imt_core.reporting.masking.disclosure import Shown
-from imt_core.reporting.masking.suppression import suppress
+from imt_core.reporting.masking.document_counts import counts_of_document
+from imt_core.reporting.masking.publication import Shown, published
 from imt_core.reporting.tables.counts import WITHHELD, Cell, Count, CountId, Counts, FewerThan
+from imt_core.reporting.tables.result_tables import result_tables
 
 
 def check_under(under: int) -> None:
@@ -62,7 +66,7 @@ class MaskedCounts:
 
 
 def mask(counts: Counts, *, under: int) -> MaskedCounts:
-    """Decide what is shown of each count.
+    """Decide what is shown of each count of one result that stands alone.
 
     Examples
     --------
@@ -73,8 +77,66 @@ def mask(counts: Counts, *, under: int) -> MaskedCounts:
     >>> masked.cell(men).text, masked.is_shown(men)
     ('<5', False)
     """
+    (masked,) = _masked([(counts, None)], under=under)
+    return masked
+
+
+def holds_the_same_lines(result: object) -> bool:
+    """Whether a result is of subgroups of which some lines are in several.
+
+    Of one less those of another no rule protects the counts: it has no table where they are masked.
+    """
+    grouping: Grouping | None = getattr(result, "grouping", None)
+    return bool(grouping and grouping.n_shared_patients and grouping.shared.n_lines)
+
+
+def masked_counts(result: object) -> Counts:
+    """The counts of a result that stand in a masked document."""
+    made = result_tables(result)
+    if not holds_the_same_lines(result):
+        return made.counts
+    size = Counts()
+    size.add_sizes(made.size)
+    return size
+
+
+def mask_views(views: Sequence[ComputedView], *, under: int) -> dict[ComputedView, MaskedCounts]:
+    """Decide what is shown of each count of the views of one document, all together.
+
+    Parameters
+    ----------
+    views : sequence of ComputedView
+    under : int
+        Counts of 1 to one less than this are small; at least 2.
+
+    Raises
+    ------
+    ImtError
+        If `under` is less than 2.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.computed_view import compute_view
+    >>> from imt_core.analyses.view_request import ViewRequest
+    >>> from imt_core.cohort.example import example_cohort
+    >>> view = compute_view(example_cohort(), ViewRequest(kind="response"))
+    >>> sorted(set(mask_views([view], under=5)[view].states.values()))
+    ['shown', 'withheld']
+    """
+    results = [(masked_counts(view.result), view) for view in views]
+    return dict(zip(views, _masked(results, under=under), strict=True))
+
+
+def _masked(
+    results: Sequence[tuple[Counts, ComputedView | None]], *, under: int
+) -> list[MaskedCounts]:
     check_under(under)
-    return MaskedCounts(states=suppress(counts, under=under), under=under)
+    document = counts_of_document(results)
+    states = published(document, under=under)
+    return [
+        MaskedCounts(states={count: states[names[count]] for count in counts.values}, under=under)
+        for (counts, _), names in zip(results, document.names, strict=True)
+    ]
 
 
 def masking_sentence(under: int) -> str:
@@ -88,6 +150,8 @@ def masking_sentence(under: int) -> str:
     return (
         f"Counts of 1 to {under - 1} are written as <{under}; {EN_DASH} stands for a count, of any "
         "size, that is withheld because a small count could be worked out from it. Percentages, "
-        "intervals and estimates that rest on such counts are withheld too. This holds within one "
-        "table: whoever has another table of nearly the same patients may compare the two."
+        "intervals, estimates and comparisons that rest on such counts are withheld too. From all "
+        "counts of this document together nobody can work out a small one: each of 1 to "
+        f"{under - 1} remains possible. Whoever has another document of nearly the same patients "
+        "may compare the two."
     )

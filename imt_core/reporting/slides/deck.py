@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.view_document import masked_together
 from imt_core.reporting.slides import (
     forest,
     growth,
@@ -85,6 +86,7 @@ Add a view to the deck.
         raise ImtError(
             "views must hold at least one view, but none was found. Add a view to the deck."
         )
+    context = masked_together(views, context)
     canvas = open_canvas(template, context)
     for number, view in enumerate(views, start=1):
         if context.small_cells_under is None:

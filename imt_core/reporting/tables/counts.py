@@ -183,8 +183,10 @@ class Counts:
         Counts that are written nowhere, and could be had by subtraction.
     at_least : dict of CountId to int
         The least that a reader knows of a count: 1 where what nobody has is not named.
+    told : set of CountId
+        Of the unseen, those that an estimate tells, as a survival rate the events before it.
     sizes : set of CountId
-        Sizes of groups: withheld only where nothing else helps.
+        Sizes of groups, and denominators of rates: withheld only where little else helps.
 
     Examples
     --------
@@ -201,6 +203,7 @@ class Counts:
     at_most: list[tuple[CountId, CountId]] = field(default_factory=list)
     unseen: set[CountId] = field(default_factory=set)
     at_least: dict[CountId, int] = field(default_factory=dict)
+    told: set[CountId] = field(default_factory=set)
     sizes: set[CountId] = field(default_factory=set)
 
     def add(self, *counts: Count, unseen: bool = False) -> None:
@@ -218,6 +221,11 @@ class Counts:
                 )
             elif not unseen:
                 self.unseen.discard(count.id)
+
+    def add_told(self, *counts: Count) -> None:
+        """Add counts that stand nowhere, and that an estimate tells all the same."""
+        self.add(*counts, unseen=True)
+        self.told |= {count.id for count in counts if not count.is_nobody}
 
     def add_sizes(self, *sizes: Size) -> None:
         """Add lines and patients of groups."""

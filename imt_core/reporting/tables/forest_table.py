@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 import pandas as pd
 
@@ -16,6 +17,8 @@ from imt_core.reporting.tables.cells import Estimate, Quotient, TableValues
 from imt_core.reporting.tables.counts import Count, CountId, Counts, Size, Text
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 from imt_core.reporting.tables.survival_tables import DIED
+
+_FOLLOWED: Final = ("still followed",)
 
 
 def format_forest_table(forest: Forest) -> pd.DataFrame:
@@ -61,7 +64,7 @@ def forest_values(forest: Forest) -> TableValues:
                 Estimate(
                     values=(row.estimate, row.conf_low, row.conf_high),
                     write=partial(format_rate_or_reason, reason=row.reason),
-                    rests_on=(own.n, own.n_event),
+                    rests_on=(own.n, own.n_event, *own.told),
                 ),
             )
             for row, own in zip(forest.rows, _row_counts(forest), strict=True)
@@ -78,6 +81,8 @@ class _RowCounts:
     rest: CountId
     died: Count | None = None
     """Patients, where one death may be several events."""
+    told: tuple[Count, ...] = ()
+    """Those still followed, whom a survival rate with its limits tells."""
 
 
 def _row_counts(forest: Forest) -> list[_RowCounts]:
@@ -85,6 +90,7 @@ def _row_counts(forest: Forest) -> list[_RowCounts]:
     for row in forest.rows:
         group = [(row.column, row.level)] if row.column and row.level else []
         cases, died = CountId(forest.unit).in_group(group), None
+        told: tuple[Count, ...] = ()
         if isinstance(forest.measure, str):
             counted = RESPONSE_MEASURES[forest.measure]
             n = cases.having("best_response", *counted)
@@ -95,10 +101,18 @@ def _row_counts(forest: Forest) -> list[_RowCounts]:
             by_then = ("event by", endpoint, format_exact(months))
             n = cases.having(("endpoint", endpoint), "event", "no event")
             n_event, rest = n.having(by_then, "yes"), n.having(by_then, "no")
+            followed = min(row.n_risk or 0, row.n - row.n_event)
+            told = (Count(rest.having(_FOLLOWED, "yes"), followed),)
             if forest.repeats_deaths and row.n_died is not None:
                 died = Count(n_event.patients, row.n_died)
         rows.append(
-            _RowCounts(n=Count(n, row.n), n_event=Count(n_event, row.n_event), rest=rest, died=died)
+            _RowCounts(
+                n=Count(n, row.n),
+                n_event=Count(n_event, row.n_event),
+                rest=rest,
+                died=died,
+                told=told,
+            )
         )
     return rows
 
@@ -127,8 +141,13 @@ def _counts(forest: Forest, everyone: Size) -> Counts:
     counts.add_sizes(everyone)
     for row in rows:
         counts.add(row.n, row.n_event)
+        counts.sizes.add(row.n.id)
     for row in rows:
         counts.add_rest(row.n, row.n_event, row.rest)
+        for followed in row.told:
+            counts.add_told(followed)
+            censored = row.rest.having(_FOLLOWED, "no")
+            counts.add_rest(Count(row.rest, row.n.n - row.n_event.n), followed, censored)
         if row.died:
             counts.add(row.died)
             counts.at_most.append((row.died.id, row.n_event.id))

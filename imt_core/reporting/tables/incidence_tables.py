@@ -36,6 +36,17 @@ class _Row:
     of_deaths: Count | None
     """Patients, where one death is that of several lines."""
 
+    def ended_by(self, months: float) -> tuple[Count, ...]:
+        """What had ended how many times by then, which the incidences with their limits tell."""
+        curve, cases = self.group.event, self.size.lines.id
+        (name,) = (s[1] for s, _ in cases.where if s[0] == "incidence")
+        until = ("incidence by", name, format_exact(months))
+        ended = (curve.n_event, curve.n_competing, curve.n_censor)
+        return tuple(
+            Count(cases.having(until, cause), int(n[curve.time <= months].sum()))
+            for cause, n in zip(_CAUSES, ended, strict=True)
+        )
+
 
 def _everyone(summary: IncidenceSummary) -> CountId:
     cases = counted(summary.unit, summary.overlap, summary.grouping.columns)
@@ -89,27 +100,14 @@ def incidence_values(summary: IncidenceSummary) -> TableValues:
 def incidence_rates_values(summary: IncidenceSummary) -> TableValues:
     """Two rows for each group, one for each cause; one column for each landmark time."""
     end = summary.endpoint
-    months = [rate.months for rate in summary.groups[0].rates] if summary.groups else []
+    times = [rate.months for rate in summary.groups[0].rates] if summary.groups else []
     rows: list[tuple[Cell, ...]] = []
     for row in _rows(summary):
         group = row.group
-        for cause, count, rates in (
-            (end.event, row.ended[0], group.rates),
-            (end.competing, row.ended[1], group.competing_rates),
-        ):
-            curve = group.event if count is row.ended[0] else group.competing
+        for cause, rates in ((end.event, group.rates), (end.competing, group.competing_rates)):
             cells = [
                 LandmarkRate(
-                    rate=rate,
-                    rests_on=(row.size.lines, *row.ended),
-                    n_event_by=(
-                        *(
-                            int(curve.n_event[curve.time <= m].sum())
-                            for m in sorted(months)
-                            if m <= rate.months
-                        ),
-                        count.n,
-                    ),
+                    rate=rate, rests_on=(row.size.lines, *row.ended, *row.ended_by(rate.months))
                 )
                 for rate in rates
             ]
@@ -118,7 +116,7 @@ def incidence_rates_values(summary: IncidenceSummary) -> TableValues:
         columns=(
             summary.grouping.label,
             f"Incidence ({summary.conventions.conf_label})",
-            *(f"At {format_exact(m)} months" for m in months),
+            *(f"At {format_exact(months)} months" for months in times),
         ),
         rows=tuple(rows),
     )
@@ -224,6 +222,8 @@ def _counts(summary: IncidenceSummary, everyone: Size) -> Counts:
     counts.add_groups(everyone, [row.size for row in rows], summary.grouping.columns)
     for row in rows:
         counts.add(*row.ended)
+        for rate in row.group.rates:
+            counts.add_told(*row.ended_by(rate.months))
         counts.add_sum(row.size.lines, row.ended)
         if row.of_deaths:
             cause = ("incidence", summary.endpoint.name)
@@ -249,5 +249,13 @@ def _facts(summary: IncidenceSummary) -> tuple[Fact, ...]:
         is_tested = summary.test is not None and summary.test.p_value is not None
         said = describe_gray(summary)
         # A reason may name a number of events.
-        facts.append(Fact(heading="Comparison", text=said, masked=None if is_tested else "no test"))
+        compared = tuple(n for row in _rows(summary) for n in (row.size.lines, *row.ended))
+        facts.append(
+            Fact(
+                heading="Comparison",
+                text=said,
+                masked=None if is_tested else "no test",
+                rests_on=compared if is_tested else (),
+            )
+        )
     return tuple(facts)

@@ -41,9 +41,9 @@ class NotEvaluable:
         return f"{self.count.n} ({reasons})"
 
     def masked(self, seen: Seen) -> Cell:
-        """The count alone where it is not shown, or where a reason would be a small count."""
-        is_few = any(seen.is_small(count.n) for _, count in self.reasons)
-        return seen.cell(self.count) if is_few or not seen.is_shown(self.count) else self
+        """The count alone where it or that of a reason is not shown."""
+        is_shown = seen.is_shown(self.count, *(count for _, count in self.reasons))
+        return self if is_shown else seen.cell(self.count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +65,16 @@ class _Column:
     not_recorded: Count
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
-        """From top to bottom."""
-        reasons = tuple(
+    def reasons(self) -> tuple[tuple[str, Count], ...]:
+        """Why some could not be evaluated, and how many."""
+        return tuple(
             (reason, Count(self.not_evaluable.id.having("ne_reason", reason), n))
             for reason, n in self.group.not_evaluable
         )
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """From top to bottom."""
         of_evaluable = self._rates(self.evaluable, self.group.of_evaluable)
         of_treated = self._rates(self.treated, self.group.of_treated)
         both = zip(of_evaluable, of_treated, strict=True)
@@ -81,7 +85,7 @@ class _Column:
             *(Share(count=level, total=self.evaluable) for level in self.levels),
             *(rate for pair in both for rate in pair),
             self.not_known,
-            NotEvaluable(count=self.not_evaluable, reasons=reasons),
+            NotEvaluable(count=self.not_evaluable, reasons=self.reasons),
             self.not_recorded,
         )
 
@@ -205,7 +209,13 @@ def _counts(table: ResponseTable, everyone: Size) -> Counts:
         others = (column.not_evaluable, column.not_recorded)
         counts.add(*column.levels, column.evaluable, column.responders, column.controlled, *others)
         counts.add(column.treated, column.durable, column.not_known)
+        # Without its denominator no rate is told.
+        counts.sizes |= {column.evaluable.id, column.treated.id}
         counts.add(column.lasted, column.ended, unseen=True)
+        reasons = [count for _, count in column.reasons]
+        if reasons:
+            counts.add_told(*reasons)
+            counts.add_sum(column.not_evaluable, reasons)
         complete, partial, stable, _ = column.levels
         counts.add_sum(column.evaluable, column.levels)
         counts.add_sum(column.treated, (column.evaluable, column.not_evaluable))

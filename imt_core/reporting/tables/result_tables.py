@@ -18,7 +18,7 @@ from imt_core.cohort.counting import OVERLAP_MEANING
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
 from imt_core.reporting.tables.cells import Shades, TableValues
-from imt_core.reporting.tables.counts import Counts, Size
+from imt_core.reporting.tables.counts import Count, Counts, Size
 
 SEVERAL_LINES: Final = "Patients with more than one line of a group"
 
@@ -68,11 +68,14 @@ class Fact:
     heading, text : str
     masked : str or None
         In place of `text` beside masked tables; ``None`` where it tells no count.
+    rests_on : tuple of Count
+        The counts without which it is not told beside masked tables.
     """
 
     heading: str
     text: str
     masked: str | None = None
+    rests_on: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

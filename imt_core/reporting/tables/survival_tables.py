@@ -59,14 +59,13 @@ class LandmarkRate:
     ----------
     rate : SurvivalRate
     rests_on : tuple of Count
-    n_event_by : tuple of int
-        Events by each of the group's landmark times up to this one, and in all.
+        Those that stand beside it, and those that it tells: who had the event by then, and who was
+        censored.
     shows_risk : bool
     """
 
     rate: SurvivalRate
     rests_on: tuple[Count, ...]
-    n_event_by: tuple[int, ...]
     shows_risk: bool = True
 
     @property
@@ -80,16 +79,8 @@ class LandmarkRate:
         return f"{text}, {rate.n_risk} at risk" if at_risk else text
 
     def masked(self, seen: Seen) -> Cell:
-        """The rate where there is no small number of events between those told and after it."""
-        if not seen.is_shown(*self.rests_on):
-            return WITHHELD
-        *by_time, in_all = self.n_event_by
-        told, stands = 0, False
-        for n in by_time:
-            stands = not (seen.is_small(n - told) or seen.is_small(in_all - n))
-            told = n if stands else told
-        # The numbers at risk would tell, by what they lose from one time to the next.
-        return replace(self, shows_risk=False) if stands else WITHHELD
+        """The rate alone; nothing where a count behind it is not shown."""
+        return replace(self, shows_risk=False) if seen.is_shown(*self.rests_on) else WITHHELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +99,18 @@ class _Row:
 
     def rate(self, rate: SurvivalRate) -> LandmarkRate:
         """One rate of the group."""
-        curve = self.group.curve
-        months = sorted(other.months for other in self.group.rates if other.months <= rate.months)
-        by_time = [int(curve.n_event[: curve.step_at(month) + 1].sum()) for month in months]
-        return LandmarkRate(
-            rate=rate,
-            rests_on=(self.size.lines, self.events),
-            n_event_by=(*by_time, self.group.n_event),
+        told = self.ended_by(rate.months)
+        return LandmarkRate(rate=rate, rests_on=(self.size.lines, self.events, *told))
+
+    def ended_by(self, months: float) -> tuple[Count, Count]:
+        """Who had the event and who was censored by a time, which a rate with its limits tells."""
+        curve, cases = self.group.curve, self.size.lines.id
+        (name,) = (s[1] for s, _ in cases.where if s[0] == "endpoint")
+        until = ("ended by", name, format_exact(months))
+        upto = curve.step_at(months) + 1
+        return (
+            Count(cases.having(until, "event"), int(curve.n_event[:upto].sum())),
+            Count(cases.having(until, "no event"), int(curve.n_censor[:upto].sum())),
         )
 
 
@@ -350,6 +346,8 @@ def _counts(summary: SurvivalSummary, everyone: Size) -> Counts:
     counts.add_groups(everyone, [row.size for row in rows], summary.grouping.columns)
     counts.add(*(row.events for row in rows))
     for row in rows:
+        for rate in row.group.rates:
+            counts.add_told(*row.ended_by(rate.months))
         rest = row.size.lines.id.having(("endpoint", summary.endpoint.name), "no event")
         counts.add_rest(row.size.lines, row.events, rest)
         if row.died:
@@ -375,12 +373,21 @@ def _facts(summary: SurvivalSummary) -> tuple[Fact, ...]:
         followed = f"overall survival, reverse Kaplan-Meier ({how}){origin}"
         facts.append(Fact(heading="Follow-up", text=followed))
     if len(summary.groups) > 1:
+        compared = tuple(n for row in _rows(summary) for n in (row.size.lines, row.events))
         is_tested = summary.test is not None and summary.test.p_value is not None
         # A reason may name a number of events.
         masked = describe_test(summary, tells_smallest=False) if is_tested else "no test"
-        facts.append(Fact(heading="Comparison", text=describe_test(summary), masked=masked))
+        facts.append(
+            Fact(
+                heading="Comparison",
+                text=describe_test(summary),
+                masked=masked,
+                rests_on=compared if is_tested else (),
+            )
+        )
         ratio = describe_hazard_ratio(summary)
         if ratio:
             shown = None if ratio.startswith("Hazard") else "not given"
-            facts.append(Fact(heading="Hazard ratio", text=ratio, masked=shown))
+            rests_on = () if shown else compared
+            facts.append(Fact(heading="Hazard ratio", text=ratio, masked=shown, rests_on=rests_on))
     return tuple(facts)

@@ -77,7 +77,7 @@ class _Column:
         )
 
     @property
-    def last_cell(self) -> Cell:
+    def last_cell(self) -> _NotMeasured:
         """Who was not measured."""
         because = [
             (reason, Count(self.not_measured.id.having(("not measured",), reason), n))
@@ -217,6 +217,10 @@ def _tables(plot: WaterfallPlot | SpiderPlot, *, name: str, each: str) -> Result
     counts.add_groups(everyone, [column.size for column in columns], plot.grouping.columns)
     for column in columns:
         counts.add(column.measured, column.shrunk, column.not_measured)
+        reasons = [count for _, count in column.last_cell.reasons]
+        if reasons:
+            counts.add_told(*reasons)
+            counts.add_sum(column.not_measured, reasons)
         counts.add_sum(column.size.lines, (column.measured, column.not_measured))
         rest = column.cases.having(column.subject, "between", "grown")
         counts.add_rest(column.measured, column.shrunk, rest)
