@@ -1,0 +1,231 @@
+"""Somebody who has a masked document and solves for the cohort behind it, by his own programme.
+
+He reads the tables as they are printed. Unknown to him is how many lines there are of each kind:
+of each sex, stage, regimen, response, and so on, in every combination. Each number that he reads
+is a sum of these. Of the patients he knows that they are no more than their lines. He knows the
+rules of masking, and is given what a survival rate tells to whoever tries out every order of
+events: the events and censorings before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import scipy
+
+from imt_core.reporting.content.view_document import ViewDocument
+
+Kind = dict[str, str]
+Which = Callable[[Kind], bool]
+
+UNDER = 5
+MONTHS = 12.0
+EVALUABLE = ("CR", "PR", "SD", "PD")
+_RESPONSE_ROWS = {
+    "Lines": (),
+    "Evaluable lines": EVALUABLE,
+    **{f"{level} (% of evaluable)": (level,) for level in EVALUABLE},
+    "ORR of evaluable (95% CI)": ("CR", "PR"),
+    "ORR of all treated (95% CI)": ("CR", "PR"),
+    "Disease control of evaluable (95% CI)": ("CR", "PR", "SD"),
+    "Disease control of all treated (95% CI)": ("CR", "PR", "SD"),
+    "Not evaluable": ("NE",),
+    "Not recorded": ("not recorded",),
+}
+
+
+@dataclass
+class Attacker:
+    """What was read, and the search for cohorts that fit it.
+
+    `levels` are those of each column that matters, `truth` the kind of each line of the cohort,
+    which serves for nothing but what survival rates tell, and to know what ought to be hidden.
+    """
+
+    levels: dict[str, Sequence[str]]
+    truth: list[Kind]
+    kinds: list[Kind] = field(init=False)
+    rows: list[np.ndarray] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+    hidden: dict[str, np.ndarray] = field(default_factory=dict)
+    found: list[np.ndarray] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        names = list(self.levels)
+        kinds = [dict(zip(names, values, strict=True)) for values in product(*self.levels.values())]
+        self.kinds = [kind for kind in kinds if self._goes_together(kind)]
+        mine = {tuple(kind.items()) for kind in self.kinds}
+        assert all(tuple((n, kind[n]) for n in names) in mine for kind in self.truth)
+
+    @staticmethod
+    def _goes_together(kind: Kind) -> bool:
+        """PFS is of advanced disease, RFS of localized."""
+        end, stage = kind.get("end", "none"), kind.get("stage")
+        if stage is None or end == "none":
+            return True
+        return end.startswith("rfs") == (stage == "localized")
+
+    def sum_of(self, which: Which) -> np.ndarray:
+        return np.array([float(which(kind)) for kind in self.kinds])
+
+    def true_n(self, which: Which) -> int:
+        return sum(map(which, self.truth))
+
+    def read(self, name: str, text: str, which: Which) -> None:
+        """Take in what a cell says of some lines."""
+        row = self.sum_of(which)
+        number = re.match(r"\d+", "0" if text == "nobody evaluable" else text)
+        if text.startswith(f"<{UNDER}"):
+            self.say(row, 1, UNDER - 1)
+        elif number:
+            assert int(number[0]) == self.true_n(which), name
+            self.say(row, int(number[0]), int(number[0]))
+        else:
+            assert text == "–", (name, text)
+        if not number and 0 < self.true_n(which) < UNDER:
+            self.hidden[name] = row
+
+    def say(self, row: np.ndarray, low: float, high: float) -> None:
+        self.rows.append(row)
+        self.low.append(low)
+        self.high.append(high)
+
+    def look_for(self, name: str, which: Which) -> None:
+        """Something that stands nowhere and must not be found out."""
+        if 0 < self.true_n(which) < UNDER:
+            self.hidden[name] = self.sum_of(which)
+
+    def worked_out(self) -> dict[str, set[int]]:
+        """Of what is hidden and cannot be each of 1 to 4, what it can be."""
+        left = {}
+        for name, row in self.hidden.items():
+            possible = {n for n in range(1, UNDER) if self._may_be(row, n)}
+            if possible != set(range(1, UNDER)):
+                left[name] = possible
+        return left
+
+    def _may_be(self, row: np.ndarray, n: int) -> bool:
+        if any(round(row @ other) == n for other in self.found):
+            return True
+        found = scipy.optimize.milp(
+            np.zeros(len(self.kinds)),
+            constraints=scipy.optimize.LinearConstraint(
+                np.vstack([*self.rows, row]), [*self.low, n], [*self.high, n]
+            ),
+            integrality=np.ones(len(self.kinds)),
+        )
+        if found.success:
+            self.found.append(np.round(found.x))
+        return bool(found.success)
+
+    def read_document(self, documents: Sequence[ViewDocument], labels: dict[str, Kind]) -> None:
+        """Read every table; `labels` are the words of its rows and columns."""
+        self.labels = labels
+        for number, document in enumerate(documents):
+            said = re.search(r"(\S+) lines? in \S+ patients?", document.title)
+            for table in document.shown_tables:
+                if table.shown is not None:
+                    getattr(self, f"_read_{table.name}")(number, document, table.shown)
+            kind = document.view.request.kind
+            ends = self._end(document) if kind == "survival" else None
+            if said and kind != "forest":
+                self.read(f"{number} title", said[1], lambda k, e=ends: e is None or self._in(k, e))
+
+    @staticmethod
+    def _in(kind: Kind, end: str) -> bool:
+        return kind["os" if end == "os" else "end"].startswith(end)
+
+    @staticmethod
+    def _end(document: ViewDocument) -> str:
+        return document.view.request.endpoint
+
+    def _of(self, label: str) -> Which:
+        wanted = self.labels.get(label, {})
+        return lambda kind: all(kind[name] == level for name, level in wanted.items())
+
+    def _read_baseline(self, number: int, _: ViewDocument, shown: pd.DataFrame) -> None:
+        heading = ""
+        for first, *cells in shown.to_numpy().tolist():
+            if not any(cells):
+                heading = first
+                continue
+            label = f"{heading}: {first.strip()}" if first != first.strip() else first
+            if label in self.labels or label == "Treatment lines":
+                for column, text in zip(shown.columns[1:], cells, strict=True):
+                    group, level = self._of(column), self._of(label)
+                    self.read(
+                        f"{number} {label} {column}",
+                        text,
+                        lambda kind, g=group, v=level: g(kind) and v(kind),
+                    )
+
+    def _read_response(self, number: int, _: ViewDocument, shown: pd.DataFrame) -> None:
+        for first, *cells in shown.to_numpy().tolist():
+            for column, text in zip(shown.columns[1:], cells, strict=True):
+                group = self._of(column)
+                if first not in _RESPONSE_ROWS:
+                    continue
+                levels = _RESPONSE_ROWS[first]
+                self.read(
+                    f"{number} {first} {column}",
+                    text,
+                    lambda kind, g=group, v=levels: g(kind) and (not v or kind["response"] in v),
+                )
+                total = re.match(r"\d+/(\d+)", text)
+                if total:
+                    whom = EVALUABLE if "of evaluable" in first else (*EVALUABLE, "NE")
+                    self.read(
+                        f"{number} of {first} {column}",
+                        total[1],
+                        lambda kind, g=group, v=whom: g(kind) and kind["response"] in v,
+                    )
+
+    def _read_forest(self, number: int, _: ViewDocument, shown: pd.DataFrame) -> None:
+        for label, counts, *_rest in shown.to_numpy().tolist():
+            group, (n_event, n) = self._of(label), counts.split("/")
+            for text, levels in ((n_event, ("CR", "PR")), (n, EVALUABLE)):
+                self.read(
+                    f"{number} {label} {levels}",
+                    text,
+                    lambda kind, g=group, v=levels: g(kind) and kind["response"] in v,
+                )
+
+    def _read_summary(self, number: int, document: ViewDocument, shown: pd.DataFrame) -> None:
+        end = self._end(document)
+        for label, lines, patients, events, *_rest in shown.to_numpy().tolist():
+            group = self._of(label)
+            size = lambda kind, g=group: g(kind) and self._in(kind, end)  # noqa: E731
+            self.read(f"{number} lines {label}", str(lines), size)
+            self.read(
+                f"{number} events {label}",
+                str(events),
+                lambda kind, g=group: g(kind) and self._had(kind, end),
+            )
+            if str(patients).isdigit():
+                self.say(self.sum_of(size), int(patients), np.inf)
+
+    @staticmethod
+    def _had(kind: Kind, end: str) -> bool:
+        return "event" in kind["os" if end == "os" else "end"] and Attacker._in(kind, end)
+
+    def _read_rates(self, number: int, document: ViewDocument, shown: pd.DataFrame) -> None:
+        end = self._end(document)
+        for label, text, *_rest in shown.to_numpy().tolist():
+            if text == "–":
+                continue
+            group = self._of(label)
+            for how in ("event", "censored"):
+                early = f"{end} {how} early"
+                which = lambda kind, g=group, e=early: (  # noqa: E731
+                    g(kind) and kind["os" if end == "os" else "end"] == e
+                )
+                self.read(f"{number} {early} {label}", str(self.true_n(which)), which)
+
+    def _read_quartiles(self, *_: object) -> None:
+        """Months are no counts."""
