@@ -15,7 +15,7 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.reporting.masking.small_cohorts import REQUESTS, found_out, made_cohort  # noqa: E402
+from tests.reporting.masking.small_cohorts import REQUESTS, found_out, made_cohort
 
 
 def main() -> None:

@@ -55,6 +55,8 @@ class Attacker:
     high: list[float] = field(default_factory=list)
     hidden: dict[str, np.ndarray] = field(default_factory=dict)
     found: list[np.ndarray] = field(default_factory=list)
+    in_view: Which = field(default=lambda _: True)
+    labels: dict[str, Kind] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         names = list(self.levels)
@@ -77,8 +79,13 @@ class Attacker:
     def true_n(self, which: Which) -> int:
         return sum(map(which, self.truth))
 
-    def read(self, name: str, text: str, which: Which) -> None:
-        """Take in what a cell says of some lines."""
+    def read(self, name: str, text: str, of: Which) -> None:
+        """Take in what a cell says of some lines of those in view."""
+        in_view = self.in_view
+
+        def which(kind: Kind) -> bool:
+            return in_view(kind) and of(kind)
+
         row = self.sum_of(which)
         number = re.match(r"\d+", "0" if text == "nobody evaluable" else text)
         if text.startswith(f"<{UNDER}"):
@@ -128,6 +135,7 @@ class Attacker:
         """Read every table; `labels` are the words of its rows and columns."""
         self.labels = labels
         for number, document in enumerate(documents):
+            self.in_view = self._those_in(document)
             said = re.search(r"(\S+) lines? in \S+ patients?", document.title)
             for table in document.shown_tables:
                 if table.shown is not None:
@@ -136,6 +144,14 @@ class Attacker:
             ends = self._end(document) if kind == "survival" else None
             if said and kind != "forest":
                 self.read(f"{number} title", said[1], lambda k, e=ends: e is None or self._in(k, e))
+
+    @staticmethod
+    def _those_in(document: ViewDocument) -> Which:
+        request = document.view.request
+        wanted = {c.column: c.levels for c in request.filter.criteria}
+        if request.unit == "patients":
+            wanted["is first"] = ("yes",)
+        return lambda kind: all(kind[name] in levels for name, levels in wanted.items())
 
     @staticmethod
     def _in(kind: Kind, end: str) -> bool:
@@ -155,6 +171,8 @@ class Attacker:
             if not any(cells):
                 heading = first
                 continue
+            if first == "Patients" and "is first" in self.levels:
+                self.read(f"{number} patients", cells[-1], lambda kind: kind["is first"] == "yes")
             label = f"{heading}: {first.strip()}" if first != first.strip() else first
             if label in self.labels or label == "Treatment lines":
                 for column, text in zip(shown.columns[1:], cells, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import masked_together, view_document
@@ -20,12 +22,40 @@ _STAGES: Final = ("localized", "locally advanced", "metastatic")
 _GROUPS: Final = ("anthracycline-based", "MTX-V", "other")
 _RESPONSES: Final = ("CR", "PR", "SD", "PD", "NE", "not recorded")
 _BY: Final = ("regimen_group",)
+_ADVANCED: Final = CohortFilter(criteria=(Criterion(column="stage", levels=_STAGES[1:]),))
+_RESPONDED: Final = {"regimen_group": _GROUPS, "stage": _STAGES, "response": _RESPONSES}
+_ENDED: Final = tuple(
+    f"{how} {when}" for how in ("event", "censored") for when in ("early", "late")
+)
+_USED: Final[dict[str, dict[str, Sequence[str]]]] = {
+    "responses": {**_RESPONDED, "sex": ("male", "female")},
+    "filtered": _RESPONDED,
+    "patients": {**_RESPONDED, "is first": ("yes", "no")},
+    "survival": {
+        "regimen_group": _GROUPS,
+        "stage": _STAGES,
+        "end": (*(f"{end} {ended}" for end in ("pfs", "rfs") for ended in _ENDED), "none"),
+        "os": (*(f"os {ended}" for ended in _ENDED), "none"),
+    },
+}
+"""What an attacker of each document tells lines apart by."""
 
 REQUESTS: Final = {
     "responses": (
         ViewRequest(kind="baseline", by=_BY),
         ViewRequest(kind="response", by=_BY),
         ViewRequest(kind="forest", columns=("regimen_group", "sex", "stage")),
+    ),
+    "filtered": (
+        ViewRequest(kind="baseline", by=_BY),
+        ViewRequest(kind="response", by=_BY),
+        ViewRequest(kind="response", by=_BY, filter=_ADVANCED),
+        ViewRequest(kind="forest", columns=("stage",), filter=_ADVANCED),
+    ),
+    "patients": (
+        ViewRequest(kind="baseline", by=_BY),
+        ViewRequest(kind="response", by=_BY, unit="patients"),
+        ViewRequest(kind="forest", columns=_BY),
     ),
     "survival": (
         ViewRequest(kind="baseline", by=_BY),
@@ -96,6 +126,7 @@ def kinds_of(cohort: Cohort) -> list[Kind]:
                 "response": response if isinstance(response, str) else "not recorded",
                 "end": ends.get("pfs", ends.get("rfs", "none")),
                 "os": ends.get("os", "none"),
+                "is first": "yes" if row["line_number"] == 1 else "no",
             }
         )
     return kinds
@@ -106,40 +137,21 @@ def found_out(cohort: Cohort, of: str, *, together: bool = True) -> dict[str, se
     views = [compute_view(cohort, request) for request in REQUESTS[of]]
     context = masked_together(views, CONTEXT) if together else CONTEXT
     documents = [view_document(view, context) for view in views]
-    ends = [
-        f"{e} {h} {w}"
-        for e in ("pfs", "rfs")
-        for h in ("event", "censored")
-        for w in ("early", "late")
-    ]
-    overall = [f"os {h} {w}" for h in ("event", "censored") for w in ("early", "late")]
-    used = {
-        "responses": {
-            "regimen_group": _GROUPS,
-            "sex": ("male", "female"),
-            "stage": _STAGES,
-            "response": _RESPONSES,
-        },
-        "survival": {
-            "regimen_group": _GROUPS,
-            "stage": _STAGES,
-            "end": (*ends, "none"),
-            "os": (*overall, "none"),
-        },
-    }[of]
+    used = _USED[of]
     attacker = Attacker(levels=used, truth=kinds_of(cohort))
     labels = {label: kind for label, kind in LABELS.items() if kind.keys() <= used.keys()}
     attacker.read_document(documents, labels)
     for group in _GROUPS:
         within = lambda kind, g=group: kind["regimen_group"] == g  # noqa: E731
         attacker.look_for(f"{group}", within)
-        if of == "responses":
+        if of != "survival":
             attacker.look_for(
                 f"{group} not evaluable or recorded",
                 lambda kind, w=within: w(kind) and kind["response"] in ("NE", "not recorded"),
             )
+        if of == "responses":
             attacker.look_for(f"{group} women", lambda k, w=within: w(k) and k["sex"] == "female")
-        else:
+        if of == "survival":
             for end in ("pfs", "rfs", "os"):
                 name = "os" if end == "os" else "end"
                 attacker.look_for(
