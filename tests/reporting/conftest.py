@@ -19,7 +19,13 @@ def _the_same_counts_are_masked_once() -> Iterator[None]:
     done: dict[Any, dict[CountId, Shown]] = {}
 
     def once(document: DocumentCounts, *, under: int) -> dict[CountId, Shown]:
-        key = (tuple(document.values.items()), document.sums, document.told, document.at_least, under)
+        key = (
+            tuple(document.values.items()),
+            document.sums,
+            document.told,
+            document.at_least,
+            under,
+        )
         if key not in done:
             done[key] = published(document, under=under)
         return done[key]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import level_texts
-from imt_core.reporting.masking.document_counts import FIRST, DocumentCounts
+from imt_core.reporting.masking.document_counts import FIRST, NAMED, DocumentCounts
 from imt_core.reporting.tables.counts import CountId, Subject
 
 Trait: TypeAlias = Hashable
@@ -27,6 +27,9 @@ Relation: TypeAlias = tuple[Row, float, float]
 MOST_CELLS: Final = 20_000
 """A document whose counts hang together in more cells than these is not searched."""
 
+_STEPS: Final = 2
+"""How far from a cell another cohort is looked for first, by relations."""
+
 _OTHER: Final[Value] = ("other",)
 _NESTED: Final = (
     ("regimen", "regimen_group"),
@@ -34,7 +37,7 @@ _NESTED: Final = (
     ("line_number", "line_group"),
 )
 """Columns of which a reader knows that one divides the other further."""
-_YES_NO: Final = (FIRST, "first line", "leave out")
+_YES_NO: Final = (FIRST, NAMED, "first line", "leave out")
 _END: Final = ("endpoint", "ended by", "event by")
 _INCIDENCE: Final = ("incidence", "incidence by")
 
@@ -51,12 +54,26 @@ class Contingency:
     meant : dict of CountId to dict
         Of a count of lines by their traits, the values of each trait.
     relations : list of Relation
+    tables : list of range
+        The unknown numbers of each table of traits.
+    bonds : list of (frozenset of int, frozenset of int)
+        The unknown numbers that a relation binds, and those of them that are in no table.
     """
 
     n_unknown: int = 0
     rows: dict[CountId, Row] = field(default_factory=dict)
     meant: dict[CountId, dict[Trait, frozenset[Value]]] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
+    tables: list[range] = field(default_factory=list)
+    bonds: list[tuple[frozenset[int], frozenset[int]]] = field(default_factory=list)
+
+    def near(self, row: Row) -> set[int]:
+        """The unknown numbers around those of a row: of its tables, and others bound to these."""
+        found = {*row}
+        found.update(*(table for table in self.tables if not found.isdisjoint(table)))
+        for _ in range(_STEPS):
+            found.update(*(others for all_, others in self.bonds if not found.isdisjoint(all_)))
+        return found
 
     def is_within(self, fewer: CountId, more: CountId) -> bool:
         """Whether the lines of one count are among those of another, by their traits."""
@@ -94,6 +111,8 @@ def contingency(document: DocumentCounts) -> Contingency | None:
     if sum(prod(len(traits[key].values) for key in clique) for clique in cliques) > MOST_CELLS:
         return None
     tables = [_add_table(laid, traits, clique, document.frame) for clique in cliques]
+    laid.tables = [range(min(t.cells.values()), max(t.cells.values()) + 1) for t in tables]
+    n_in_tables = laid.n_unknown
     _make_agree(laid, tables)
     for count in document.values:
         if count in scopes:
@@ -103,6 +122,10 @@ def contingency(document: DocumentCounts) -> Contingency | None:
             laid.rows[count] = {laid.n_unknown: 1.0}
             laid.n_unknown += 1
     _relate(laid, document)
+    for row, _, _ in laid.relations:
+        single = frozenset(place for place in row if place >= n_in_tables)
+        if single:
+            laid.bonds.append((frozenset(row), single))
     return laid
 
 

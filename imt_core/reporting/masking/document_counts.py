@@ -10,13 +10,19 @@ from typing import Final
 import pandas as pd
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.cohort.grouping import Group, Grouping
+from imt_core.cohort.named_subgroups import NamedSubgroup
 from imt_core.conventions.formatting import format_exact
 from imt_core.reporting.tables.counts import CountId, Counts, Subject
 
 FIRST: Final = "first in view"
 """Of a patient's lines in view the first that enters: the one that is counted for the patient."""
 
+NAMED: Final = "in a named subgroup"
+
 _OVERLAPS: Final = ("first line", "leave out")
+_OVER_GROUPS: Final = ("in each group", "shared by groups")
+"""Of patients counted once for each group that they are in, which are no part of all."""
 _ENDPOINTS: Final = ("endpoint", "ended by", "event by", "incidence", "incidence by")
 
 
@@ -132,15 +138,27 @@ def _name(count: CountId, view: ComputedView | None) -> CountId:
     landmark = "" if request.landmark_months is None else format_exact(request.landmark_months)
     rule = (landmark, request.conventions.next_line)
     enters = next((s[1] for s, _ in count.where if s[0] in _ENDPOINTS and isinstance(s, tuple)), "")
-    chosen = (request.overlap, *request.by) if request.overlap in _OVERLAPS else ()
     name = CountId("lines", of=count.of)
     for subject, levels in sorted(count.where, key=repr):
-        name = name.having(_subject(subject, rule, (*chosen, enters, *whom)), *levels)
+        name = name.having(_subject(subject, rule, (enters, *whom)), *levels)
+    subgroups = [group for group in request.by if isinstance(group, NamedSubgroup)]
+    if subgroups and not any(_is_within(count, group.levels) for group in _groups_of(view)):
+        name = name.having((NAMED, repr(subgroups)), "yes")
     for criterion in criteria:
         name = name.having(criterion.column, *criterion.levels)
     if count.unit == "patients":
         name = name.having((FIRST, enters, *rule, *whom), "yes")
     return name
+
+
+def _groups_of(view: ComputedView) -> tuple[Group, ...]:
+    grouping: Grouping | None = getattr(view.result, "grouping", None)
+    return () if grouping is None else tuple(group for group in grouping.groups if group.levels)
+
+
+def _is_within(count: CountId, group: Iterable[tuple[str, ...]]) -> bool:
+    known = dict(count.where)
+    return all(column in known and known[column] <= {*own} for column, *own in group)
 
 
 def _subject(subject: Subject, rule: tuple[str, ...], chosen: tuple[str, ...]) -> Subject:
@@ -187,7 +205,12 @@ def _count_patients(
     at_most: dict[tuple[CountId, CountId], None],
 ) -> None:
     """Fewer lines, no more patients; and who has a line has one that stands for him."""
-    patients = [count for count in values if count.of == "patients"]
+    patients = [
+        count
+        for count in values
+        if count.of == "patients"
+        and not any(subject[0] in _OVER_GROUPS for subject, _ in count.where)
+    ]
     for fewer, more in permutations(patients, 2):
         if fewer.where != more.where and is_within(fewer, more):
             at_most[fewer, more] = None

@@ -8,7 +8,12 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.counting import CaseCount
-from imt_core.reporting.masking.masking import MaskedCounts, holds_the_same_lines, mask, masked_counts
+from imt_core.reporting.masking.masking import (
+    MaskedCounts,
+    holds_the_same_lines,
+    mask,
+    masked_counts,
+)
 from imt_core.reporting.tables.counts import Size
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 

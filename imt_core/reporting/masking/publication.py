@@ -150,7 +150,10 @@ class _Search:
         self.truth = [*self.document.values.values(), *differences.values()]
         rows = [*(self.laid.rows[count] for count in self.ids), *map(dict, differences)]
         self.reader = Reader(
-            rows=rows, relations=self.laid.relations, n_unknown=self.laid.n_unknown
+            rows=rows,
+            relations=self.laid.relations,
+            n_unknown=self.laid.n_unknown,
+            truth=self.truth,
         )
         self.states = [self._at_first(count) for count in self.ids]
         self.states += ["withheld"] * len(differences)
@@ -242,7 +245,10 @@ class _Search:
         for at in self._unmet(value):
             # One cohort may show the same of many cells, as long as it costs nothing else.
             wished[at], costs[at] = (value, value), _WISH
-        world = self.reader.nearest([*wished.values()], costs, {cell: value})
+        wanted, near = {cell: value}, self.laid.near(self.reader.rows[cell])
+        world = self.reader.nearest([*wished.values()], costs, wanted, near)
+        if world is None:
+            world = self.reader.nearest([*wished.values()], costs, wanted)
         # Without one it is known before anything is told, as by the levels that are named.
         if world is not None:
             for at, (low, high) in enumerate(limits):

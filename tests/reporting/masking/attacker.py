@@ -55,6 +55,7 @@ class Attacker:
     high: list[float] = field(default_factory=list)
     hidden: dict[str, np.ndarray] = field(default_factory=dict)
     found: list[np.ndarray] = field(default_factory=list)
+    named: list[np.ndarray] = field(default_factory=list)
     in_view: Which = field(default=lambda _: True)
     labels: dict[str, Kind] = field(default_factory=dict)
 
@@ -109,25 +110,43 @@ class Attacker:
             self.hidden[name] = self.sum_of(which)
 
     def worked_out(self) -> dict[str, set[int]]:
-        """Of what is hidden and cannot be each of 1 to 4, what it can be."""
+        """Of what is hidden and cannot be each of 1 to 4, what it can be.
+
+        But for what two named levels, each of somebody, tell of all before a number is read.
+        """
         left = {}
         for name, row in self.hidden.items():
             possible = {n for n in range(1, UNDER) if self._may_be(row, n)}
-            if possible != set(range(1, UNDER)):
+            others = set(range(1, UNDER)) - possible
+            if any(self._fits(self.named, [1.0] * len(self.named), None, row, n) for n in others):
                 left[name] = possible
         return left
 
     def _may_be(self, row: np.ndarray, n: int) -> bool:
         if any(round(row @ other) == n for other in self.found):
             return True
+        low = [*self.low, *(1.0 for _ in self.named)]
+        high = [*self.high, *(np.inf for _ in self.named)]
+        return self._fits([*self.rows, *self.named], low, high, row, n)
+
+    def _fits(
+        self,
+        rows: list[np.ndarray],
+        low: list[float],
+        high: list[float] | None,
+        row: np.ndarray,
+        n: int,
+    ) -> bool:
         found = scipy.optimize.milp(
             np.zeros(len(self.kinds)),
             constraints=scipy.optimize.LinearConstraint(
-                np.vstack([*self.rows, row]), [*self.low, n], [*self.high, n]
+                np.vstack([*rows, row]),
+                [*low, n],
+                [*([np.inf] * len(rows) if high is None else high), n],
             ),
             integrality=np.ones(len(self.kinds)),
         )
-        if found.success:
+        if found.success and high is not None:
             self.found.append(np.round(found.x))
         return bool(found.success)
 
@@ -174,6 +193,8 @@ class Attacker:
             if first == "Patients" and "is first" in self.levels:
                 self.read(f"{number} patients", cells[-1], lambda kind: kind["is first"] == "yes")
             label = f"{heading}: {first.strip()}" if first != first.strip() else first
+            if label in self.labels:
+                self.named.append(self.sum_of(self._of(label)))
             if label in self.labels or label == "Treatment lines":
                 for column, text in zip(shown.columns[1:], cells, strict=True):
                     group, level = self._of(column), self._of(label)

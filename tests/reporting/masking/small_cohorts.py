@@ -110,6 +110,7 @@ def made_cohort(rng: random.Random) -> Cohort:
 def kinds_of(cohort: Cohort) -> list[Kind]:
     """What an attacker would like to know of each line."""
     kinds = []
+    first = cohort.frame.groupby("patient_id")["line_number"].min()
     for row in cohort.frame.to_dict("records"):
         ends = {}
         for end in ("pfs", "rfs", "os"):
@@ -126,7 +127,7 @@ def kinds_of(cohort: Cohort) -> list[Kind]:
                 "response": response if isinstance(response, str) else "not recorded",
                 "end": ends.get("pfs", ends.get("rfs", "none")),
                 "os": ends.get("os", "none"),
-                "is first": "yes" if row["line_number"] == 1 else "no",
+                "is first": "yes" if row["line_number"] == first[row["patient_id"]] else "no",
             }
         )
     return kinds
