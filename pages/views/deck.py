@@ -166,8 +166,9 @@ def _ask_settings() -> None:
         key=MASK,
         persist_state="session",
         placeholder="no masking",
-        help="Small counts, and those from which they could be worked out, are hidden in every "
-        "document; charts that would show them are left out.",
+        help="Under 5, say: of no count of 1 to 4 can it be worked out from all counts of the "
+        "document together which of these it is. Curves and charts that would tell are left out. "
+        "Two documents can be subtracted from each other.",
     )
     st.toggle(
         "Give patients new labels (P01, P02, ...)",

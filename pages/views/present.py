@@ -43,7 +43,9 @@ def _slides(scope: Scope) -> tuple[Slide, ...]:
     export = export_of(*requests)
 
     def make() -> tuple[Slide, ...]:
-        return tuple(slide for request in requests for slide in _of_view(request))
+        views, context = export.work_out()
+        shown = tuple(slide for view in views for slide in view_slides(view, context))
+        return (*shown, *map(_left_out, context.left_out))
 
     return kept(PRESENTED, (loaded(), requests, export.context, export.rekeyed), make)
 
@@ -55,13 +57,9 @@ def _standard(scope: Scope) -> tuple[ViewRequest, ...]:
     return standard_views(scope.cohort, scope.request("baseline"))
 
 
-def _of_view(request: ViewRequest) -> tuple[Slide, ...]:
-    """The view as documents tell it, masked where they are."""
-    views, context = export_of(request).work_out()
-    if views:
-        return view_slides(views[0], context)
-    told = f"This view cannot be made from the cohort that is open now. {context.left_out[0]}"
-    return (Slide(title="Left out", told=told),)
+def _left_out(reason: str) -> Slide:
+    told = f"This view cannot be made from the cohort that is open now. {reason}"
+    return Slide(title="Left out", told=told)
 
 
 def _go(by: int, last: int) -> None:

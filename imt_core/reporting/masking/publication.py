@@ -98,40 +98,6 @@ def published(document: DocumentCounts, *, under: int) -> dict[CountId, Shown]:
     return dict.fromkeys(document.values, "withheld")
 
 
-def possible_values(
-    document: DocumentCounts, states: dict[CountId, Shown], *, under: int
-) -> dict[str, frozenset[int]]:
-    """Every small value that a reader thinks possible of each cell that is protected.
-
-    Parameters
-    ----------
-    document : DocumentCounts
-    states : dict of CountId to {"shown", "small", "withheld"}
-        What is shown of each count.
-    under : int
-
-    Returns
-    -------
-    dict of str to frozenset of int
-        Of each small cell, those of 1 to `under` - 1 (of 1 and 2 at least) that it may be.
-    """
-    laid = contingency(document)
-    if laid is None:
-        return {}
-    search = _Search(document=document, laid=laid, under=under)
-    search.states[: len(document.values)] = [states[count] for count in document.values]
-    limits = [search.limits(cell) for cell in range(len(search.truth))]
-    never = [inf] * len(limits)
-    return {
-        search.name(cell): frozenset(
-            value
-            for value in search.possible
-            if search.reader.nearest(limits, never, {cell: value}) is not None
-        )
-        for cell in search.protected
-    }
-
-
 @dataclass(slots=True, kw_only=True)
 class _Search:
     document: DocumentCounts
@@ -205,10 +171,6 @@ class _Search:
     def protected(self) -> list[int]:
         """Cells of which a reader must not learn the value."""
         return [cell for cell, n in enumerate(self.truth) if self._is_small(n)]
-
-    def name(self, cell: int) -> str:
-        """A cell, for whoever looks into what went wrong."""
-        return str(self.ids[cell]) if cell < len(self.ids) else f"difference {cell}"
 
     def limits(self, cell: int) -> tuple[float, float]:
         """Between which numbers the document says that a cell is."""
