@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.cohort.grouping import Group, Grouping
+from imt_core.cohort.grouping import Grouping
 from imt_core.cohort.named_subgroups import NamedSubgroup
+from imt_core.cohort.schema import Cohort
 from imt_core.conventions.formatting import format_exact
 from imt_core.reporting.tables.counts import CountId, Counts, Subject
 
@@ -141,8 +144,8 @@ def _name(count: CountId, view: ComputedView | None) -> CountId:
     name = CountId("lines", of=count.of)
     for subject, levels in sorted(count.where, key=repr):
         name = name.having(_subject(subject, rule, (enters, *whom)), *levels)
-    subgroups = [group for group in request.by if isinstance(group, NamedSubgroup)]
-    if subgroups and not any(_is_within(count, group.levels) for group in _groups_of(view)):
+    subgroups = _subgroups_of_some(view)
+    if subgroups and not any(_is_within(count, group) for group in subgroups):
         name = name.having((NAMED, repr(subgroups)), "yes")
     for criterion in criteria:
         name = name.having(criterion.column, *criterion.levels)
@@ -151,9 +154,24 @@ def _name(count: CountId, view: ComputedView | None) -> CountId:
     return name
 
 
-def _groups_of(view: ComputedView) -> tuple[Group, ...]:
+def _subgroups_of_some(view: ComputedView) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Subgroups by name, as columns with levels, where they leave lines in view out."""
     grouping: Grouping | None = getattr(view.result, "grouping", None)
-    return () if grouping is None else tuple(group for group in grouping.groups if group.levels)
+    if grouping is None or not any(isinstance(by, NamedSubgroup) for by in view.request.by):
+        return ()
+    groups = tuple(group.levels for group in grouping.groups if group.levels)
+    whole = view.cohort.unfiltered or view.cohort
+    in_view = _have(whole, [(c.column, *c.levels) for c in view.request.filter.criteria])
+    in_groups = np.logical_or.reduce([_have(whole, group) for group in groups])
+    return groups if (in_view & ~in_groups).any() else ()
+
+
+def _have(cohort: Cohort, levels: Iterable[tuple[str, ...]]) -> NDArray[np.bool_]:
+    """Which lines have one of some levels of each of some columns."""
+    have = np.ones(len(cohort.frame), dtype=bool)
+    for column, *own in levels:
+        have &= cohort.texts(column).isin(own).to_numpy()
+    return have
 
 
 def _is_within(count: CountId, group: Iterable[tuple[str, ...]]) -> bool:

@@ -19,12 +19,12 @@ then; a comparison, how large its groups are and how many events they had.
 What is promised
 ----------------
 Of every small count, of every difference between two counts of which one is part of the other, and
-of the patients whom groups share, if it is 1 to 4, each of 1 to 4 remains possible: fewer only
-where levels that are named cannot all be had by so few. For each of these values a cohort is known
-that fits everything that stands in the document: a solver looks for it (HiGHS, by
-`scipy.optimize.milp`). Where it finds none, it finds the cohort for which least has to be withheld,
-and that is withheld: estimates before counts, counts before the sizes of groups. What turns out to
-be needless is shown again.
+of the patients whom groups share, if it is 1 to 4, each of 1 to 4 remains possible; or, where
+levels that are named cannot all be had by so few, as many values from the least that can. For each
+of these values a cohort is known that fits everything that stands in the document: a solver looks
+for it (HiGHS, by `scipy.optimize.milp`). Where it finds none, it finds the cohort for which least
+has to be withheld, and that is withheld: estimates before counts, counts before the sizes of
+groups. What turns out to be needless is shown again.
 
 References
 ----------
@@ -33,7 +33,7 @@ Hundepool A et al. Statistical disclosure control. Wiley 2012. doi:10.1002/97811
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 from math import inf, log2
@@ -193,14 +193,27 @@ class _Search:
     def run(self) -> dict[CountId, Shown]:
         # The farthest first: they find the most on the way.
         wanted = [(cell, value) for cell in self.protected for value in reversed(self.possible)]
-        for cell, value in wanted:
-            if not any(world[cell] == value for world in self.worlds):
-                self._make_possible(cell, value)
-        self._show_again(wanted)
+        made = [(*one, self._is_possible(*one)) for one in wanted]
+        for cell in dict.fromkeys(cell for cell, _, is_possible in made if not is_possible):
+            made += self._others(cell)
+        self._show_again([(cell, value) for cell, value, is_possible in made if is_possible])
         return dict(zip(self.ids, self.states, strict=False))
 
-    def _make_possible(self, cell: int, value: int) -> None:
-        """Withhold what tells that a cell has not this value."""
+    def _others(self, cell: int) -> list[tuple[int, int, bool]]:
+        """As many larger values as there are small ones that the cell can never have.
+
+        Of two levels that are named, all together are at least 2: "<5" would leave too little.
+        """
+        if self.states[cell] == "small":
+            self.states[cell] = "withheld"
+        missing = sum(not self._is_possible(cell, value) for value in self.possible)
+        larger = range(self.possible.stop, self.possible.stop + missing)
+        return [(cell, value, self._is_possible(cell, value)) for value in larger]
+
+    def _is_possible(self, cell: int, value: int) -> bool:
+        """Whether a cell may have a value; what tells that it has not is withheld."""
+        if any(world[cell] == value for world in self.worlds):
+            return True
         limits = [self.limits(at) for at in range(len(self.truth))]
         costs = [self._cost(at) for at in range(len(self.truth))]
         wished = dict(enumerate(limits))
@@ -211,22 +224,22 @@ class _Search:
         world = self.reader.nearest([*wished.values()], costs, wanted, near)
         if world is None:
             world = self.reader.nearest([*wished.values()], costs, wanted)
-        # Without one it is known before anything is told, as by the levels that are named.
-        if world is not None:
-            for at, (low, high) in enumerate(limits):
-                if not low <= world[at] <= high:
-                    self.states[at] = "withheld"
-            self.worlds.append(world)
+        if world is None:
+            return False
+        for at, (low, high) in enumerate(limits):
+            if not low <= world[at] <= high:
+                self.states[at] = "withheld"
+        self.worlds.append(world)
+        return True
 
     def _unmet(self, value: int) -> list[int]:
         """Protected cells of which nothing is said and that have this value in no cohort yet."""
         met = (np.array(self.worlds) == value).any(axis=0)
         return [at for at in self.protected if self.states[at] == "withheld" and not met[at]]
 
-    def _show_again(self, wanted: Iterable[tuple[int, int]]) -> None:
+    def _show_again(self, needed: Sequence[tuple[int, int]]) -> None:
         """Show what is the same in enough of the cohorts, the dearest first."""
         worlds = np.array(self.worlds)
-        needed = [(cell, value) for cell, value in wanted if (worlds[:, cell] == value).any()]
         cells, values = np.array(needed, dtype=np.int64).reshape(-1, 2).T
         withheld = [at for at in range(len(self.ids)) if self.states[at] == "withheld"]
         for at in withheld:

@@ -22,6 +22,7 @@ from imt_core.reporting.content.view_document import ViewDocument
 
 Kind = dict[str, str]
 Which = Callable[[Kind], bool]
+Said = tuple[np.ndarray, float, float]
 
 UNDER = 5
 MONTHS = 12.0
@@ -50,12 +51,10 @@ class Attacker:
     levels: dict[str, Sequence[str]]
     truth: list[Kind]
     kinds: list[Kind] = field(init=False)
-    rows: list[np.ndarray] = field(default_factory=list)
-    low: list[float] = field(default_factory=list)
-    high: list[float] = field(default_factory=list)
+    told: list[Said] = field(default_factory=list)
     hidden: dict[str, np.ndarray] = field(default_factory=dict)
     found: list[np.ndarray] = field(default_factory=list)
-    named: list[np.ndarray] = field(default_factory=list)
+    named: list[Said] = field(default_factory=list)
     in_view: Which = field(default=lambda _: True)
     labels: dict[str, Kind] = field(default_factory=dict)
 
@@ -100,9 +99,7 @@ class Attacker:
             self.hidden[name] = row
 
     def say(self, row: np.ndarray, low: float, high: float) -> None:
-        self.rows.append(row)
-        self.low.append(low)
-        self.high.append(high)
+        self.told.append((row, low, high))
 
     def look_for(self, name: str, which: Which) -> None:
         """Something that stands nowhere and must not be found out."""
@@ -112,43 +109,33 @@ class Attacker:
     def worked_out(self) -> dict[str, set[int]]:
         """Of what is hidden and cannot be each of 1 to 4, what it can be.
 
-        But for what two named levels, each of somebody, tell of all before a number is read.
+        Where two levels are named, both of somebody, all cannot be 1: then each of 2 to 5.
         """
         left = {}
         for name, row in self.hidden.items():
-            possible = {n for n in range(1, UNDER) if self._may_be(row, n)}
-            others = set(range(1, UNDER)) - possible
-            if any(self._fits(self.named, [1.0] * len(self.named), None, row, n) for n in others):
+            least = next(n for n in range(1, UNDER) if self._fits(self.named, row, n) is not None)
+            wanted = set(range(least, least + UNDER - 1))
+            possible = {n for n in wanted if self._may_be(row, n)}
+            if possible != wanted:
                 left[name] = possible
         return left
 
     def _may_be(self, row: np.ndarray, n: int) -> bool:
         if any(round(row @ other) == n for other in self.found):
             return True
-        low = [*self.low, *(1.0 for _ in self.named)]
-        high = [*self.high, *(np.inf for _ in self.named)]
-        return self._fits([*self.rows, *self.named], low, high, row, n)
+        found = self._fits([*self.told, *self.named], row, n)
+        if found is not None:
+            self.found.append(np.round(found))
+        return found is not None
 
-    def _fits(
-        self,
-        rows: list[np.ndarray],
-        low: list[float],
-        high: list[float] | None,
-        row: np.ndarray,
-        n: int,
-    ) -> bool:
+    def _fits(self, said: list[Said], row: np.ndarray, n: int) -> np.ndarray | None:
+        rows, low, high = zip(*said, (row, n, n), strict=True)
         found = scipy.optimize.milp(
             np.zeros(len(self.kinds)),
-            constraints=scipy.optimize.LinearConstraint(
-                np.vstack([*rows, row]),
-                [*low, n],
-                [*([np.inf] * len(rows) if high is None else high), n],
-            ),
+            constraints=scipy.optimize.LinearConstraint(np.vstack(rows), low, high),
             integrality=np.ones(len(self.kinds)),
         )
-        if found.success and high is not None:
-            self.found.append(np.round(found.x))
-        return bool(found.success)
+        return found.x if found.success else None
 
     def read_document(self, documents: Sequence[ViewDocument], labels: dict[str, Kind]) -> None:
         """Read every table; `labels` are the words of its rows and columns."""
@@ -156,6 +143,7 @@ class Attacker:
         for number, document in enumerate(documents):
             self.in_view = self._those_in(document)
             said = re.search(r"(\S+) lines? in \S+ patients?", document.title)
+            self._miss_groups(document)
             for table in document.shown_tables:
                 if table.shown is not None:
                     getattr(self, f"_read_{table.name}")(number, document, table.shown)
@@ -163,6 +151,23 @@ class Attacker:
             ends = self._end(document) if kind == "survival" else None
             if said and kind != "forest":
                 self.read(f"{number} title", said[1], lambda k, e=ends: e is None or self._in(k, e))
+
+    def _miss_groups(self, document: ViewDocument) -> None:
+        """A group that a table has no column or row for has nobody in it."""
+        shown = document.shown_tables[0].shown if document.shown_tables else None
+        if document.view.request.by and shown is not None:
+            labels = [*shown.columns, *shown.iloc[:, 0]]
+            listed = {self.labels.get(str(label), {}).get("regimen_group") for label in labels}
+            in_view, end = self.in_view, document.view.request.endpoint
+            enters = document.view.request.kind == "survival"
+            row = self.sum_of(
+                lambda kind: (
+                    in_view(kind)
+                    and kind["regimen_group"] not in listed
+                    and (not enters or self._in(kind, end))
+                )
+            )
+            self.named.append((row, 0, 0))
 
     @staticmethod
     def _those_in(document: ViewDocument) -> Which:
@@ -194,7 +199,7 @@ class Attacker:
                 self.read(f"{number} patients", cells[-1], lambda kind: kind["is first"] == "yes")
             label = f"{heading}: {first.strip()}" if first != first.strip() else first
             if label in self.labels:
-                self.named.append(self.sum_of(self._of(label)))
+                self.named.append((self.sum_of(self._of(label)), 1, np.inf))
             if label in self.labels or label == "Treatment lines":
                 for column, text in zip(shown.columns[1:], cells, strict=True):
                     group, level = self._of(column), self._of(label)
