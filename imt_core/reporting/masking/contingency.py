@@ -27,7 +27,7 @@ Relation: TypeAlias = tuple[Row, float, float]
 MOST_CELLS: Final = 20_000
 """A document whose counts hang together in more cells than these is not searched."""
 
-_STEPS: Final = 2
+_STEPS: Final = 1
 """How far from a cell another cohort is looked for first, by relations."""
 
 _OTHER: Final[Value] = ("other",)
