@@ -141,7 +141,8 @@ class _Search:
             (more, fewer)
             for more, fewer in sums
             if more.of == fewer.of == "lines"
-            and {more, fewer} <= {*values}
+            and more in values
+            and fewer in values
             and self._is_small(values[more] - values[fewer])
         ]
         for more, fewer in pairs:
