@@ -80,6 +80,9 @@ def _ask_curve_behind() -> None:
     names = {f"{OWN}{curve.name}": curve.name for curve in own_curves()}
     if st.session_state["drawn_curve"] not in names:
         st.session_state["drawn_curve"] = None
+    if not names:
+        st.caption("A curve of others can stand behind: add one on *Published*, under *Own cards*.")
+        return
     st.selectbox(
         "Curve of others behind",
         list(names),
@@ -87,8 +90,7 @@ def _ask_curve_behind() -> None:
         format_func=names.get,
         key="drawn_curve",
         persist_state="session",
-        placeholder="none" if names else "none: add one on the Published page, Own cards",
-        disabled=not names,
+        placeholder="none",
         help="Read off a published figure: drawn thin and grey, never tested.",
     )
 
