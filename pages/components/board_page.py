@@ -6,7 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.content.export import Export
@@ -15,9 +14,9 @@ from pages.components.download import offer_download
 from pages.components.state import Scope, loaded
 
 
-def offer_board(scope: Scope) -> None:
+def offer_board(scope: Scope, standard: tuple[ViewRequest, ...]) -> None:
     """Offer the page, made of the deck, or without one of the standard views."""
-    requests = board_requests(scope)
+    requests = board_requests(scope, standard)
     charts = [request for request in requests if VIEW_KINDS[request.kind].has_chart]
     if not charts:
         return
@@ -42,13 +41,12 @@ def offer_board(scope: Scope) -> None:
     )
 
 
-def board_requests(scope: Scope) -> tuple[ViewRequest, ...]:
+def board_requests(scope: Scope, standard: tuple[ViewRequest, ...]) -> tuple[ViewRequest, ...]:
     """What the page is made of: the deck, and the index patient's course where it lacks one."""
-    like = scope.request("baseline")
-    requests = deck() or standard_views(scope.cohort, like)
-    if not like.index or any(request.kind == "course" for request in requests):
+    requests = deck() or standard
+    if not scope.index or any(request.kind == "course" for request in requests):
         return requests
-    return (scope.request("course", patient=like.index), *requests)
+    return (scope.request("course", patient=scope.index), *requests)
 
 
 def _written(export: Export) -> bytes:

@@ -13,6 +13,7 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.view_bounds import LONGEST_TITLE
 from imt_core.analyses.view_kinds import VIEW_KINDS
+from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, filter_cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
@@ -45,7 +46,6 @@ from pages.components.state import (
     EXPORT_NAME,
     MADE_SLIDES,
     Loaded,
-    Scope,
     current_scope,
     loaded,
 )
@@ -62,8 +62,9 @@ def main() -> None:
         "Views collected from the pages, for a tumour board or a paper. Each keeps its own "
         "filters, counting unit and conventions."
     )
-    _offer_standard_views(scope)
-    offer_board(scope)
+    standard = standard_views(scope.cohort, scope.request("baseline"))
+    _offer_standard_views(standard)
+    offer_board(scope, standard)
     if not deck():
         st.info(
             "The deck is empty. Use *Add to deck* on any page, or add the standard views.",
@@ -84,9 +85,8 @@ def main() -> None:
     _offer_documents()
 
 
-def _offer_standard_views(scope: Scope) -> None:
+def _offer_standard_views(requests: tuple[ViewRequest, ...]) -> None:
     with st.container(horizontal=True):
-        requests = standard_views(scope.cohort, scope.request("baseline"))
         st.button(
             f"Add the {len(requests)} standard views of who is in view",
             icon=":material/library_add:",
