@@ -242,7 +242,7 @@ def spider_plot(
     rows = cases_in_unit(cohort.frame, unit)
     resolved = resolve_overlap(group_rows(cohort, rows, by), overlap)
     grouping = resolved.grouping
-    counted = grouping.rows if grouping.groups else rows.head(0)
+    counted = grouping.among(rows)
     groups = tuple(
         _group_spider(group, conventions) for group in grouping.groups if len(group.rows)
     )

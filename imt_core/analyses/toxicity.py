@@ -305,7 +305,7 @@ def toxicity_table(
     rows = cases_in_unit(cohort.frame, unit)
     resolved = resolve_overlap(group_rows(cohort, rows, by), overlap)
     grouping = resolved.grouping
-    counted = grouping.rows if grouping.groups else rows.head(0)
+    counted = grouping.among(rows)
     cells = _cells(counted)
     worst = worst_grades(counted, cells)
     by_term = _grades_by_term(cells)

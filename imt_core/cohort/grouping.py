@@ -101,6 +101,10 @@ class Grouping:
         rows = pd.concat([group.rows for group in self.groups])
         return rows[~rows.index.duplicated()].sort_index()
 
+    def among(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The same, of the rows that were grouped; none of them where every group was emptied."""
+        return self.rows if self.groups else rows.head(0)
+
     @property
     def count(self) -> CaseCount:
         """All cases, each once; none where every group was emptied."""
