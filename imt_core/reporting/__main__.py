@@ -69,6 +69,8 @@ class Wanted:
     small_cells_under : int or None
     rekeyed : bool
         Whether patients get new labels.
+    appendix : bool
+        Whether slides end with the tables of their charts, as they do where the session says so.
     """
 
     files: tuple[Path, ...]
@@ -78,6 +80,7 @@ class Wanted:
     data_date: str = ""
     small_cells_under: int | None = None
     rekeyed: bool = True
+    appendix: bool = False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -100,6 +103,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--keep-labels", action="store_true", help="do not give patients new labels"
     )
+    parser.add_argument(
+        "--appendix", action="store_true", help="end the slides with the tables of their charts"
+    )
     chosen = parser.parse_args(arguments)
     wanted = Wanted(
         files=tuple(chosen.files),
@@ -109,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         data_date=chosen.date,
         small_cells_under=chosen.mask,
         rekeyed=not chosen.keep_labels,
+        appendix=chosen.appendix,
     )
     try:
         made, left_out = make_documents(wanted)
@@ -176,6 +183,7 @@ def make_documents(wanted: Wanted) -> tuple[dict[str, bytes], tuple[str, ...]]:
             software=software_of(is_sample=is_sample),
             file_hash=opening.file_hash,
             small_cells_under=wanted.small_cells_under,
+            appendix=wanted.appendix or ("deck_appendix", True) in work.choices,
         ),
         rekeyed=wanted.rekeyed,
         answers=work.study,

@@ -441,6 +441,7 @@ CHOICES: Final[Mapping[str, Control]] = {
     "swimmer_sort_patients": _choice_of(get_args(PatientSort), "follow-up"),
     "swimmer_label": _choice_of(get_args(LaneLabel), "patient"),
     "swimmer_span": _choice_of(("whole", "24", "60"), "whole"),
+    "deck_appendix": _flag_control(default=False),
     **{f"{view}_tab": _choice_of(tabs, tabs[0]) for view, tabs in TABS.items()},
 }
 """Each control that an address and a session file keep."""

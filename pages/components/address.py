@@ -105,6 +105,7 @@ OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
         "compare_card",
         "series_tab",
     ),
+    "deck": ("deck_appendix",),
     "patient": ("patient_tab",),
     "methods": ("methods_tab",),
     "swimmer": (

@@ -108,4 +108,5 @@ def export_context() -> ExportContext:
         software=software_of(is_sample=held.cohort.is_reconstruction),
         file_hash=held.file_hash,
         small_cells_under=st.session_state.get(MASK),
+        appendix=st.session_state.get("deck_appendix", False),
     )

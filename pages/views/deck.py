@@ -178,6 +178,13 @@ def _ask_settings() -> None:
         help="In every document, slide and picture. The patient-level CSV of the Cohort page keeps "
         "the labels of the sheet.",
     )
+    st.toggle(
+        "End the slides with the tables of their charts",
+        key="deck_appendix",
+        persist_state="session",
+        help="An appendix, for questions. Report, Word and Excel hold these tables anyway. Where "
+        "counts are masked the slides hold tables only.",
+    )
 
 
 def _offer_slides() -> None:

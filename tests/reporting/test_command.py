@@ -59,6 +59,20 @@ def test_a_session_gives_deck_filters_and_study_sheet(tmp_path: Path, sample: Co
     assert left_out == ()
 
 
+def test_an_appendix_is_asked_for_by_an_option_or_the_session(tmp_path: Path) -> None:
+    sessions = []
+    for asked in ((), (("deck_appendix", True),)):
+        sessions.append(tmp_path / f"session{len(asked)}.json")
+        sessions[-1].write_bytes(write_work(SavedWork(views=VIEWS[:1], choices=asked)))
+    wanted = Wanted(files=(SAMPLE,), session=sessions[0], formats=("pptx",))
+    plain, asked, saved = (
+        make_documents(one)[0]
+        for one in (wanted, replace(wanted, appendix=True), replace(wanted, session=sessions[1]))
+    )
+    assert asked == saved
+    assert len(asked["deck.pptx"]) > len(plain["deck.pptx"])
+
+
 def test_without_a_deck_it_makes_the_standard_views_of_who_is_in_view(tmp_path: Path) -> None:
     session = tmp_path / "session.json"
     men = CohortFilter(criteria=(Criterion(column="sex", levels=("male",)),))

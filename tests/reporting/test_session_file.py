@@ -104,6 +104,7 @@ def test_a_value_of_another_type_is_refused_or_passed_over(name: str, value: Any
 
 
 POSSIBLE = {
+    "deck_appendix": True,
     "group_by": ("sex", "alk_status"),
     "compared": (spell_subgroup(NEGATIVE), spell_subgroup(MTX_NEGATIVE)),
     "baseline_hidden": ("regimen", "alk_method"),
@@ -173,6 +174,7 @@ POSSIBLE = {
     "patient_tab": "Patients like this",
 }
 IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
+    "deck_appendix": (None, "on", 1),
     "group_by": (None, "sex", ("sex", "sex"), ("sex", "alk_status", "stage"), ("patient_id",)),
     "compared": (
         None,

@@ -31,6 +31,8 @@ class ExportContext:
         Counts of 1 to one less than this are masked in tables; ``None`` to show all.
     left_out : tuple of str
         Views that were asked for and cannot be made, each with the reason.
+    appendix : bool
+        Whether slides end with the tables of their charts.
     study : StudySheet or None
         What is said of the study; ``None`` where nothing was answered.
     masked : mapping of ComputedView to MaskedCounts, or None
@@ -45,6 +47,7 @@ class ExportContext:
     file_hash: str = ""
     small_cells_under: int | None = None
     left_out: tuple[str, ...] = ()
+    appendix: bool = False
     study: StudySheet | None = None
     masked: Mapping[ComputedView, MaskedCounts] | None = field(
         default=None, compare=False, repr=False

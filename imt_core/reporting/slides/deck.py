@@ -23,6 +23,7 @@ from imt_core.reporting.slides import (
 from imt_core.reporting.slides.canvas import draw_slides
 from imt_core.reporting.slides.deck_template import open_canvas
 from imt_core.reporting.slides.masked import draw_masked_slides
+from imt_core.reporting.slides.tables import draw_appendix
 
 __all__ = ["SLIDE_MODULES", "write_deck"]
 
@@ -44,8 +45,9 @@ def write_deck(
     views : sequence of ComputedView
         At least one, in the order of the slides.
     context : ExportContext
-        Origin of the numbers, for footer and speaker notes. Where it masks small counts, slides
-        hold the masked tables only: a chart would show what they withhold.
+        Origin of the numbers, for footer and speaker notes, and whether the tables of charts follow
+        as an appendix. Where it masks small counts, slides hold the masked tables only: a chart
+        would show what they withhold.
     template : bytes, optional
         A .pptx file of at most 50 MB, whose slide size, fonts, colours and layouts are used; its
         own slides are left out.
@@ -95,6 +97,9 @@ Add a view to the deck.
             draw_masked_slides(view, canvas)
         if progress is not None:
             progress(number, len(views))
+    if context.appendix and context.small_cells_under is None:
+        for view in views:
+            draw_appendix(view, canvas)
     out = io.BytesIO()
     canvas.presentation.save(out)
     return out.getvalue()

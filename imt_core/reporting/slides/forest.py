@@ -9,10 +9,9 @@ from typing import Any, Final
 from pptx.slide import Slide
 
 from imt_core.analyses.benchmark.benchmark import Benchmark
-from imt_core.analyses.benchmark.difference import DIFFERENT_PATIENTS
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest
-from imt_core.reporting.content.titles import view_subject, view_title
+from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.benchmark import benchmark_chart
 from imt_core.reporting.design.forest import ForestChart, ForestLine, forest_chart
 from imt_core.reporting.design.theme import LIGHT
@@ -29,8 +28,6 @@ from imt_core.reporting.slides.slide_colours import MUTED, PAPER, line, slide_co
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
 from imt_core.reporting.slides.slide_text import Box, Run, add_text, clean, fitted, text_width
-from imt_core.reporting.slides.tables import TextTable, draw_tables
-from imt_core.reporting.tables.benchmark_table import format_card_differences
 
 _HEADER: Final = 0.34
 _AXIS: Final = 0.66
@@ -54,10 +51,6 @@ def _(result: Benchmark, view: ComputedView, canvas: Canvas) -> None:
         say_nothing_drawn(add_slide(canvas, view, view_title(view)), canvas, chart.empty)
     else:
         _draw_pages(chart, view, canvas)
-    if result.differences:
-        table = TextTable(caption=DIFFERENT_PATIENTS, frame=format_card_differences(result))
-        heading = f"{view_subject(view)}: against one series"
-        draw_tables(canvas, view, heading, [table], alt=chart.alt)
 
 
 def _draw_pages(chart: ForestChart, view: ComputedView, canvas: Canvas) -> None:

@@ -7,7 +7,7 @@ from imt_core.reporting.content.view_document import WITHHELD, view_document
 from imt_core.reporting.masking.masked_tables import SAME_LINES
 from imt_core.reporting.slides.canvas import Canvas
 from imt_core.reporting.slides.slide_frame import add_slide, origin_notes, say_nothing_drawn
-from imt_core.reporting.slides.tables import TextTable, draw_tables
+from imt_core.reporting.slides.tables import draw_tables, text_tables
 
 
 def draw_masked_slides(view: ComputedView, canvas: Canvas) -> None:
@@ -28,15 +28,7 @@ def draw_masked_slides(view: ComputedView, canvas: Canvas) -> None:
     notes = [f"{heading}: {text}." for heading, text in document.facts]
     notes += [f"Note: {note}" for note in document.notes]
     notes += [WITHHELD, *origin_notes(canvas.context)]
-    tables = [
-        TextTable(
-            caption=table.heading if len(document.shown_tables) > 1 else "",
-            frame=table.shown,
-            shades=table.shades,
-        )
-        for table in document.shown_tables
-        if table.shown is not None
-    ]
+    tables = text_tables(document.shown_tables)
     if tables:
         alt = f"{document.title}. Small counts are masked."
         draw_tables(canvas, view, document.title, tables, alt=alt, notes=notes)

@@ -45,7 +45,7 @@ def add_slide(
     canvas : Canvas
     view : ComputedView
     title : str
-        The finding; the reader's own title takes its place.
+        The finding, or the reader's own.
     part : tuple of int
         Which slide of how many with this title.
     told : sequence of str
@@ -62,8 +62,8 @@ def add_slide(
     for shape in list(slide.placeholders):
         if shape.shape_id != title_shape.shape_id:
             xml_of(shape).getparent().remove(xml_of(shape))
-    own = view.request.title
-    _write_title(slide, canvas, " ".join((own or title).split()), part, is_own=bool(own))
+    own = bool(view.request.title)
+    _write_title(slide, canvas, " ".join(title.split()), part, is_own=own)
     _write_footer(slide, canvas, view)
     frame: Any = slide.notes_slide.notes_text_frame
     said = [*(_notes(canvas, view, told) if notes is None else notes)]

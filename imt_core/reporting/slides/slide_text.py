@@ -31,6 +31,11 @@ _SAFETY: Final = 1.04
 """Some templates have wider type than Arial."""
 LINE_SPACING: Final = 1.2
 
+SMALLEST_TEXT: Final = 14.0
+"""Points of the smallest text of a slide: what the last row of a room still reads."""
+TEXT_THAT_MATTERS: Final = 18.0
+"""Points of names of groups and estimates."""
+
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -8,7 +8,7 @@ from pptx.slide import Slide
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.spider import SpiderPlot
-from imt_core.reporting.content.titles import view_subject, view_title
+from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.spider import SpiderChart, SpiderLook, SpiderThread, spider_chart
 from imt_core.reporting.design.target_axis import CUT
 from imt_core.reporting.design.theme import INDEX, LIGHT
@@ -26,7 +26,6 @@ from imt_core.reporting.slides.slide_colours import MUTED, TEXT, line, slide_col
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_text import Box, Run, add_text
 from imt_core.reporting.slides.survival_curves import CENSOR_MARKS
-from imt_core.reporting.slides.tables import TextTable, draw_tables
 from imt_core.reporting.slides.waterfall import (
     READING,
     RIGHT,
@@ -35,7 +34,6 @@ from imt_core.reporting.slides.waterfall import (
     draw_threshold,
     say,
 )
-from imt_core.reporting.tables.target_tables import format_target_table
 
 _SIZE: Final = 12.0
 _LEGEND: Final = 0.4
@@ -51,9 +49,6 @@ def _(result: SpiderPlot, view: ComputedView, canvas: Canvas) -> None:
         say_nothing_drawn(slide, canvas, chart.empty)
         return
     _draw(slide, chart, canvas.content)
-    heading = f"{view_subject(view)}: {view.count}"
-    table = TextTable(caption="", frame=format_target_table(result))
-    draw_tables(canvas, view, heading, [table], alt=chart.alt)
 
 
 def _draw(slide: Slide, chart: SpiderChart, box: Box) -> None:

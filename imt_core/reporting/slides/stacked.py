@@ -13,7 +13,7 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.toxicity import ToxicityTable
 from imt_core.analyses.transitions import Transitions
-from imt_core.reporting.content.titles import view_subject, view_title
+from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.response import response_chart
 from imt_core.reporting.design.stacked import StackedChart, StackedPart, StackedRow
 from imt_core.reporting.design.theme import LIGHT, PART_INK, mixed, shortened
@@ -26,9 +26,6 @@ from imt_core.reporting.slides.slide_colours import PAPER, line, patterned, slid
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
 from imt_core.reporting.slides.slide_text import Box, clean, count_lines, line_height, text_width
-from imt_core.reporting.slides.tables import TextTable, draw_tables
-from imt_core.reporting.tables.response_tables import format_response_table
-from imt_core.reporting.tables.result_tables import result_tables
 
 _SIZE: Final = 13.0
 _HEADER: Final = 0.5
@@ -44,44 +41,21 @@ _RATES: Final = 3
 
 @draw_slides.register
 def _(result: ResponseTable, view: ComputedView, canvas: Canvas) -> None:
-    draw_stacked(
-        view,
-        canvas,
-        response_chart(result),
-        [TextTable(caption="", frame=format_response_table(result))],
-    )
+    _draw_slides(view, canvas, response_chart(result))
 
 
 @draw_slides.register
 def _(result: ToxicityTable, view: ComputedView, canvas: Canvas) -> None:
-    draw_stacked(view, canvas, toxicity_chart(result), _text_tables(result))
+    _draw_slides(view, canvas, toxicity_chart(result))
 
 
 @draw_slides.register
 def _(result: Transitions, view: ComputedView, canvas: Canvas) -> None:
-    draw_stacked(view, canvas, transition_chart(result), _text_tables(result))
+    _draw_slides(view, canvas, transition_chart(result))
 
 
-def _text_tables(result: object) -> list[TextTable]:
-    return [
-        TextTable(caption=table.heading, frame=table.shown, shades=table.shades)
-        for table in result_tables(result).tables
-        if table.shown is not None
-    ]
-
-
-def draw_stacked(
-    view: ComputedView, canvas: Canvas, chart: StackedChart, tables: Sequence[TextTable]
-) -> None:
-    """Add the slides of a chart, as many as its rows need, and of the tables that hold all counts.
-
-    Parameters
-    ----------
-    view : ComputedView
-    canvas : Canvas
-    chart : StackedChart
-    tables : sequence of TextTable
-    """
+def _draw_slides(view: ComputedView, canvas: Canvas, chart: StackedChart) -> None:
+    """Add the slides of a chart, as many as its rows need."""
     if not chart.rows:
         say_nothing_drawn(add_slide(canvas, view, view_title(view)), canvas, chart.empty)
         return
@@ -94,8 +68,6 @@ def draw_stacked(
         part, told = (number + 1, n_slides), [chart.reading] if chart.reading else []
         slide = add_slide(canvas, view, view_title(view), part=part, told=told)
         _draw(slide, canvas, chart, rows)
-    heading = f"{view_subject(view)}: {view.count}, all counts"
-    draw_tables(canvas, view, heading, tables, alt=chart.alt)
 
 
 def _draw(slide: Slide, canvas: Canvas, chart: StackedChart, rows: Sequence[StackedRow]) -> None:

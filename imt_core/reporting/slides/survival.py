@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -10,7 +11,7 @@ from pptx.slide import Slide
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.conventions.formatting import format_count
-from imt_core.reporting.content.titles import view_subject, view_title
+from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.survival import GroupCurve, SurvivalChart, survival_chart
 from imt_core.reporting.design.theme import shortened
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
@@ -24,7 +25,7 @@ from imt_core.reporting.slides.survival_curves import (
     group_colour,
 )
 from imt_core.reporting.slides.tables import TextTable, draw_tables
-from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
+from imt_core.reporting.tables.survival_tables import format_rates_table
 
 _SPACE: Final = 4.0
 _PANEL_SHARE: Final = 0.27
@@ -49,16 +50,9 @@ def _(result: SurvivalSummary, view: ComputedView, canvas: Canvas) -> None:
     if chart.empty:
         say_nothing_drawn(slide, canvas, chart.empty)
         return
-    rates = pd.DataFrame()
-    tables = [TextTable(caption="Median and follow-up", frame=format_survival_table(result))]
-    if result.groups[0].rates:
-        rates = format_rates_table(result)
-        tables.append(TextTable(caption=f"{result.endpoint.short} rates", frame=rates))
-    if len(chart.curves) > MOST_BESIDE:
-        tables.append(TextTable(caption=chart.risk_heading, frame=risk_frame(chart)))
+    rates = format_rates_table(result) if result.groups[0].rates else pd.DataFrame()
     draw_beside(slide, canvas, chart, rates)
-    heading = f"{view_subject(view)}: medians and rates, {result.count}"
-    draw_tables(canvas, view, heading, tables, alt=chart.alt, told=told)
+    draw_risk(canvas, view, chart, told=told)
 
 
 def draw_beside(slide: Slide, canvas: Canvas, chart: SurvivalChart, rates: pd.DataFrame) -> None:
@@ -71,7 +65,17 @@ def draw_beside(slide: Slide, canvas: Canvas, chart: SurvivalChart, rates: pd.Da
     _draw_panel(slide, chart, rates, beside)
 
 
-def risk_frame(chart: SurvivalChart) -> pd.DataFrame:
+def draw_risk(
+    canvas: Canvas, view: ComputedView, chart: SurvivalChart, *, told: Sequence[str]
+) -> None:
+    """Add the numbers at risk of curves too many for them to stand below."""
+    if len(chart.curves) <= MOST_BESIDE:
+        return
+    table = TextTable(caption=chart.risk_heading, frame=_risk_frame(chart))
+    draw_tables(canvas, view, view_title(view), [table], alt=chart.alt, told=told)
+
+
+def _risk_frame(chart: SurvivalChart) -> pd.DataFrame:
     """The numbers at risk as a table of text."""
     times = [f"{label} months" for label in chart.months.labels]
     rows = [(curve.label, map(str, curve.rows[0].counts)) for curve in chart.curves]
@@ -101,7 +105,7 @@ def _draw_panel(slide: Slide, chart: SurvivalChart, rates: pd.DataFrame, box: Bo
     n_shown = len(curves)
     while not fits() and n_shown >= 0:
         n_more = format_count(len(curves) - n_shown, "more group")
-        text = f"… and {n_more}: see the table that follows."
+        text = f"… and {n_more}: see the appendix."
         more: list[Paragraph] = [[Run(text=text, size=11.0)]] if n_shown < len(curves) else []
         shown = [*map(_short_paragraph, curves[:n_shown]), *more, *compared, *foot]
         n_shown -= 1

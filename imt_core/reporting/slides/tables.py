@@ -12,7 +12,7 @@ import pandas as pd
 
 from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.reporting.content.titles import by_groups, view_title
+from imt_core.reporting.content.titles import by_groups, view_subject, view_title
 from imt_core.reporting.design.theme import LIGHT, mixed
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.slide_colours import MUTED
@@ -29,6 +29,7 @@ from imt_core.reporting.slides.slide_text import (
 from imt_core.reporting.tables.baseline_lines import INDENT
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.cells import Shades, is_heading
+from imt_core.reporting.tables.result_tables import ResultTable, result_tables
 
 LARGE_SIZES: Final = (16.0, 14.0)
 SIZE: Final = 12.0
@@ -81,6 +82,24 @@ def _(result: BaselineTable, view: ComputedView, canvas: Canvas) -> None:
     table = TextTable(caption="", frame=format_baseline_table(result))
     alt = f"Table of baseline characteristics{by_groups(result.grouping)}: {result.count}."
     draw_tables(canvas, view, title, [table], alt=alt)
+
+
+def draw_appendix(view: ComputedView, canvas: Canvas) -> None:
+    """Add the tables of a view whose slides hold a chart, as the screen shows them."""
+    tables = text_tables(result_tables(view.result).tables)
+    if isinstance(view.result, BaselineTable) or not tables:
+        return
+    title = f"Appendix: {view.request.title or f'{view_subject(view)}, {view.count}'}"
+    draw_tables(canvas, view, title, tables, alt=title)
+
+
+def text_tables(tables: Sequence[ResultTable]) -> list[TextTable]:
+    """The tables that a reader sees on the screen, each of several under its heading."""
+    shown = [(t, t.shown) for t in tables if t.shown is not None]
+    return [
+        TextTable(caption=t.heading if len(shown) > 1 else "", frame=frame, shades=t.shades)
+        for t, frame in shown
+    ]
 
 
 def draw_tables(

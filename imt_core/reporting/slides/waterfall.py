@@ -13,7 +13,7 @@ from pptx.util import Inches
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
-from imt_core.reporting.content.titles import view_subject, view_title
+from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.design.target_axis import CUT, Threshold
 from imt_core.reporting.design.theme import INDEX, LIGHT, PART_INK, RESPONSE_PATTERNS, mixed
@@ -24,8 +24,6 @@ from imt_core.reporting.slides.pptx_charts import Bars, add_bars_chart, add_lege
 from imt_core.reporting.slides.slide_colours import MUTED, PAPER, TEXT, line, patterned
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_text import Box, Run, add_text, clean, fitted, text_width
-from imt_core.reporting.slides.tables import TextTable, draw_tables
-from imt_core.reporting.tables.target_tables import format_target_table
 
 _SIZE: Final = 11.0
 _LEGEND: Final = 0.34
@@ -54,9 +52,6 @@ def _(result: WaterfallPlot, view: ComputedView, canvas: Canvas) -> None:
         say_nothing_drawn(slide, canvas, chart.empty)
         return
     _draw(slide, chart, canvas.content)
-    heading = f"{view_subject(view)}: {view.count}"
-    table = TextTable(caption="", frame=format_target_table(result))
-    draw_tables(canvas, view, heading, [table], alt=chart.alt)
 
 
 def _draw(slide: Slide, chart: WaterfallChart, box: Box) -> None:

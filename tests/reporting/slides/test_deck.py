@@ -46,6 +46,8 @@ from tests.reporting.slides.deck_parts import (
     xy,
 )
 
+WITH_TABLES = dataclasses.replace(CONTEXT, appendix=True)
+
 
 @pytest.fixture(scope="module")
 def views(sample: Cohort) -> dict[str, ComputedView]:
@@ -54,12 +56,12 @@ def views(sample: Cohort) -> dict[str, ComputedView]:
 
 @pytest.fixture(scope="module")
 def decks(views: dict[str, ComputedView]) -> dict[str, bytes]:
-    return {name: write_deck([view], CONTEXT) for name, view in views.items()}
+    return {name: write_deck([view], WITH_TABLES) for name, view in views.items()}
 
 
 @pytest.fixture(scope="module")
 def whole(views: dict[str, ComputedView]) -> bytes:
-    return write_deck(list(views.values()), CONTEXT)
+    return write_deck(list(views.values()), WITH_TABLES)
 
 
 def made(**columns: list[object]) -> Cohort:
@@ -103,9 +105,9 @@ def test_a_heading_of_the_baseline_table_is_bold_and_stands_above_its_levels(dec
 
 def test_the_survival_tables_are_cell_by_cell_those_of_the_screen(views, decks):
     result = views["pfs"].result
-    medians = tables(decks["pfs"], "Median and follow-up")
+    medians = tables(decks["pfs"], "Events and medians")
     assert joined(medians) == frame_cells(format_survival_table(result))
-    assert joined(tables(decks["pfs"], "PFS rates")) == frame_cells(format_rates_table(result))
+    assert joined(tables(decks["pfs"], "Survival rates")) == frame_cells(format_rates_table(result))
 
 
 def test_a_response_table_too_wide_for_a_slide_repeats_its_first_column(views, decks):
@@ -133,12 +135,30 @@ def test_response_rates_and_who_is_not_evaluable_stand_beside_the_bars(views, de
     assert [row[4] for row in rows] == table.loc["Not evaluable"].tolist()
 
 
-def test_a_forests_rows_are_those_of_the_result(views, decks):
+def test_a_forests_rows_are_those_of_the_result(views):
     forest = views["forest"].result
-    rows = [row for row in joined(tables(decks["forest"], "Subgroup"))[1:] if row[1]]
+    rows = [
+        row
+        for row in joined(tables(write_deck([views["forest"]], CONTEXT), "Subgroup"))[1:]
+        if row[1]
+    ]
     assert [(row[1], row[3]) for row in rows] == [
         (format_counts(row), f"= {format_rate(row)}") for row in forest.rows
     ]
+
+
+def test_tables_of_charts_stand_in_an_appendix_at_the_end_where_it_is_wanted(views):
+    pair = [views["rfs"], dataclasses.replace(views["os"], request=_titled(views["os"], "Mine"))]
+    plain, long = (write_deck(pair, context) for context in (CONTEXT, WITH_TABLES))
+    titles = [slide.shapes.title.text for slide in opened(long).slides]
+    assert len(opened(plain).slides) == 2
+    assert len(charts(long)) == len(charts(plain)) == 2
+    assert titles[1:] == ["Mine", titles[2], "Appendix: Mine"]
+    assert titles[2].startswith("Appendix: RFS, whole cohort, ")
+
+
+def _titled(view: ComputedView, title: str) -> ViewRequest:
+    return dataclasses.replace(view.request, title=title)
 
 
 # Kaplan-Meier
@@ -358,7 +378,7 @@ def test_the_readers_own_title_takes_the_place_of_the_finding(views):
         views["os"], request=dataclasses.replace(views["os"].request, title="What we found")
     )
     slides = opened(write_deck([view], CONTEXT)).slides
-    assert [slide.shapes.title.text for slide in slides] == ["What we found"] * 2
+    assert [slide.shapes.title.text for slide in slides] == ["What we found"]
 
 
 def test_every_slide_names_unit_method_origin_and_number(whole, views):

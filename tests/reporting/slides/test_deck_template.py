@@ -70,7 +70,7 @@ def test_the_templates_own_slides_and_names_are_gone(views):
         content = b"".join(package.read(name) for name in package.namelist())
     for word in (b"A slide of the template", b"Notes of the template", b"Somebody"):
         assert word not in content
-    assert len(opened(deck).slides) == 2
+    assert len(opened(deck).slides) == 1
 
 
 @pytest.mark.parametrize(("width", "height"), [(10.0, 7.5), (13.333, 7.5), (7.5, 10.0)])
