@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape
@@ -14,28 +14,19 @@ from pptx.util import Inches
 
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, xml_of
 from imt_core.reporting.design.theme import shortened
+from imt_core.reporting.slides.font_metrics import ems, line_ems
 from imt_core.reporting.slides.slide_colours import TEXT, solid
-
-_WIDTHS: Final = {
-    **dict.fromkeys("ijl|'", 0.24),
-    **dict.fromkeys(" .,:;/!ftI·[]\\", 0.29),
-    **dict.fromkeys("r()-", 0.34),
-    **dict.fromkeys("cksvxyzJ*", 0.51),
-    **dict.fromkeys("mMwW%@…—", 0.9),
-    **dict.fromkeys("+=<>~×±≥≤→", 0.6),
-    **dict.fromkeys("ABCDEFGHKNOPQRSTUVXYZ&", 0.72),
-}
-_OTHER: Final = 0.57
-_WIDER_BOLD: Final = 1.08
-_SAFETY: Final = 1.04
-"""Some templates have wider type than Arial."""
-LINE_SPACING: Final = 1.2
 
 SMALLEST_TEXT: Final = 14.0
 """Points of the smallest text of a slide: what the last row of a room still reads."""
 TEXT_THAT_MATTERS: Final = 18.0
 """Points of names of groups and estimates."""
 
+_WIDE_LETTERS: Final = "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]"
+_CLOSING: Final = "(?![、。，．：；！？）］｝」』】〉》]|$)"
+_BREAKS: Final = re.compile(
+    rf"(?<=[^\W\d]-)(?=\w)|(?<!^)(?={_WIDE_LETTERS}){_CLOSING}|(?<={_WIDE_LETTERS}){_CLOSING}"
+)
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -84,15 +75,14 @@ def clean(text: str) -> str:
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Estimate the width of a line of text in inches, a little too wide rather than too narrow.
+    """Width of a line of text in inches, in the typeface of the deck.
 
     Examples
     --------
-    >>> text_width("mm", 10) > 2 * text_width("i", 10)
-    True
+    >>> round(text_width("MTX-V", 72), 2), round(text_width("MTX-V", 72, bold=True), 2)
+    (3.17, 3.17)
     """
-    ems = sum(_WIDTHS.get(letter, _OTHER) for letter in text)
-    return _SAFETY * ems * size / 72 * (_WIDER_BOLD if bold else 1.0)
+    return ems(text, bold=bold) * size / 72
 
 
 def fitted(text: str, size: float, room: float, *, bold: bool = False) -> str:
@@ -112,27 +102,71 @@ def fitted(text: str, size: float, room: float, *, bold: bool = False) -> str:
 def count_lines(text: str, size: float, width: float, *, bold: bool = False) -> int:
     """Count the lines that a text takes in a width in inches.
 
+    Lines end at spaces, after hyphens, and anywhere among Chinese, Japanese and Korean letters; a
+    word longer than a line is split.
+
     Examples
     --------
     >>> count_lines("two words", 12, 0.6), count_lines("", 12, 1.0)
     (2, 1)
+    >>> count_lines("炎性肌纤维母细胞瘤", 12, 0.84), count_lines("x" * 30, 12, 1.0)
+    (2, 3)
     """
-    n_lines, room = 1, width
-    space = text_width(" ", size, bold=bold)
-    for word in text.split():
-        needed = text_width(word, size, bold=bold)
-        if needed > room and room < width:
-            n_lines, room = n_lines + 1, width
-        if needed > width:
-            extra = int(needed / width)
-            n_lines, needed = n_lines + extra, needed - extra * width
-        room -= needed + space
+    room = width * 72 / size
+    return sum(_count_lines(line, room, bold) for line in text.split("\n"))
+
+
+def _count_lines(line: str, room: float, bold: bool) -> int:
+    n_lines, used = 1, 0.0
+    for word, gap in _words(line):
+        needed = ems(word, bold=bold)
+        if used + needed > room and used:
+            n_lines, used = n_lines + 1, 0.0
+        if needed > room:
+            for letter in word:
+                wide = ems(letter, bold=bold)
+                if used + wide > room and used:
+                    n_lines, used = n_lines + 1, 0.0
+                used += wide
+        else:
+            used += needed
+        used += ems(gap, bold=bold)
     return n_lines
+
+
+def _words(line: str) -> Iterator[tuple[str, str]]:
+    """What stays together in a line, and the space after it."""
+    for word in re.findall(r"\S+", line):
+        parts = list(filter(None, re.split(_BREAKS, word)))
+        yield from ((part, "") for part in parts[:-1])
+        yield parts[-1], " "
+
+
+def longest_word(text: str, size: float, *, bold: bool = False) -> float:
+    """Inches of the widest part of a text at which no line ends.
+
+    Examples
+    --------
+    >>> longest_word("of anthracycline-based", 12) == text_width("anthracycline-", 12)
+    True
+    """
+    return max((text_width(word, size, bold=bold) for word, _ in _words(text)), default=0.0)
 
 
 def line_height(size: float) -> float:
     """Inches from one line to the next."""
-    return LINE_SPACING * size / 72
+    return line_ems() * size / 72
+
+
+def text_height(text: str, size: float, width: float, *, bold: bool = False) -> float:
+    """Inches that a text takes in a width.
+
+    Examples
+    --------
+    >>> round(text_height("two words", 12, 0.6), 2), round(text_height("二", 12, 0.6), 2)
+    (0.4, 0.23)
+    """
+    return count_lines(text, size, width, bold=bold) * line_ems(text) * size / 72
 
 
 def run_xml(run: Run) -> str:
@@ -189,6 +223,6 @@ def paragraphs_height(
         size = max(run.size for run in paragraph)
         text = "".join(run.text for run in paragraph)
         bold = any(run.bold for run in paragraph)
-        total += count_lines(text, size, width, bold=bold) * line_height(size)
+        total += text_height(text, size, width, bold=bold)
         total += space / 72 if position else 0.0
     return total
