@@ -71,6 +71,7 @@ from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.example import example_cohort
 from imt_core.cohort.filters import CohortFilter, Criterion, FilteredCohort, filter_cohort
 from imt_core.cohort.first_line import as_first_lines
+from imt_core.cohort.free_text import named_by, without_free_text
 from imt_core.cohort.grouping import Grouping, group_rows
 from imt_core.cohort.named_subgroups import NamedSubgroup, within_subgroups
 from imt_core.cohort.next_line import censored_at_next_line, months_to_next_line
@@ -80,11 +81,18 @@ from imt_core.cohort.next_treatment import (
     derive_next_treatment,
 )
 from imt_core.cohort.overlap import ResolvedOverlap, resolve_overlap
-from imt_core.cohort.pseudonyms import patient_key, patient_of_key, rekey_patients, with_new_labels
-from imt_core.cohort.relative_time import drop_dates
+from imt_core.cohort.pseudonyms import (
+    new_labels,
+    patient_key,
+    patient_of_key,
+    rekey_patients,
+    with_new_labels,
+)
+from imt_core.cohort.relative_time import drop_dates, start_in_months
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.successive_lines import line_beside, months_between
 from imt_core.cohort.target_lesions import Assessment, TargetSeries, parse_target_changes
+from imt_core.cohort.whole_months import in_whole_months
 from imt_core.comparisons.clustered_log_rank import ClusteredLogRankTest, clustered_log_rank
 from imt_core.comparisons.cox.design import CovariateWords
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
@@ -394,6 +402,7 @@ __all__ = [
     "growth_figure",
     "growth_modulation",
     "holm",
+    "in_whole_months",
     "incidence_at",
     "incidence_figure",
     "incidence_summary",
@@ -416,6 +425,8 @@ __all__ = [
     "months_from",
     "months_from_days",
     "months_to_next_line",
+    "named_by",
+    "new_labels",
     "newcombe",
     "one_sample_log_rank",
     "open_questions",
@@ -459,6 +470,7 @@ __all__ = [
     "stable_for",
     "standard_views",
     "standing_of",
+    "start_in_months",
     "stays_at_risk",
     "study_sheet",
     "subgroup_forest",
@@ -492,6 +504,7 @@ __all__ = [
     "with_new_labels",
     "within_subgroups",
     "without_answers",
+    "without_free_text",
     "write_as_printed",
     "write_board",
     "write_cards",

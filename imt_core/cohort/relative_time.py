@@ -34,12 +34,37 @@ def drop_dates(cohort: Cohort) -> Cohort:
     ['patient_id']
     """
     dates = [column.name for column in COLUMNS if column.kind == "date"]
-    frame = cohort.frame.drop(columns=[name for name in dates if name in cohort.frame])
-    if cohort.has("start_date") and not cohort.has("start_months"):
-        start = cohort.frame["start_date"]
-        first = start.groupby(cohort.frame["patient_id"]).transform("min")
-        months = months_from((start - first).dt.days, "days")
-        place = list(cohort.frame.columns).index("start_date")
-        frame = frame.drop(columns="start_months", errors="ignore")
-        frame.insert(min(place, frame.shape[1]), "start_months", months)
+    relative = start_in_months(cohort)
+    frame = relative.frame
+    return replace(relative, frame=frame.drop(columns=[name for name in dates if name in frame]))
+
+
+def start_in_months(cohort: Cohort) -> Cohort:
+    """Say when each line started in months, where the sheet does so by a date alone.
+
+    Parameters
+    ----------
+    cohort : Cohort
+
+    Returns
+    -------
+    Cohort
+        With ``start_months``, counted from the earliest start of the patient; its dates stay.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"patient_id": ["a", "a"],
+    ...                       "start_date": pd.to_datetime(["2020-01-01", "2020-12-31"])})
+    >>> dated = start_in_months(Cohort(frame=frame, name="two lines")).frame
+    >>> dated.columns.tolist()
+    ['patient_id', 'start_months', 'start_date']
+    """
+    if not cohort.has("start_date") or cohort.has("start_months"):
+        return cohort
+    start = cohort.frame["start_date"]
+    first = start.groupby(cohort.frame["patient_id"]).transform("min")
+    months = months_from((start - first).dt.days, "days")
+    frame = cohort.frame.drop(columns="start_months", errors="ignore")
+    frame.insert(list(frame.columns).index("start_date"), "start_months", months)
     return replace(cohort, frame=frame)

@@ -51,6 +51,8 @@ def drawn_splits(
 ) -> Iterator[FloatArray]:
     """The statistic of splits drawn at random, in chunks."""
     draw = np.random.default_rng(seed)
+    # The order of the cases in a sheet must not move the share.
+    scores = np.sort(scores)
     step = max(1, CHUNK // scores.size)
     for start in range(0, n_splits, step):
         rows = min(step, n_splits - start)

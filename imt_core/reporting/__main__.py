@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
 from imt_core.analyses.attrition import Attrition, attrition
@@ -71,6 +72,10 @@ class Wanted:
         Whether patients get new labels.
     appendix : bool
         Whether slides end with the tables of their charts, as they do where the session says so.
+    seed : str
+        Of the new labels; empty for that of the session, or without one for a drawn one.
+    whole_months : bool
+        Whether times are rounded to whole months; the session may ask for it too.
     """
 
     files: tuple[Path, ...]
@@ -81,6 +86,8 @@ class Wanted:
     small_cells_under: int | None = None
     rekeyed: bool = True
     appendix: bool = False
+    seed: str = ""
+    whole_months: bool = False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,6 +113,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--appendix", action="store_true", help="end the slides with the tables of their charts"
     )
+    parser.add_argument(
+        "--seed", default="", help="a secret by which new labels are shuffled, the same each month"
+    )
+    parser.add_argument(
+        "--whole-months", action="store_true", help="round all times to whole months"
+    )
     chosen = parser.parse_args(arguments)
     wanted = Wanted(
         files=tuple(chosen.files),
@@ -116,6 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         small_cells_under=chosen.mask,
         rekeyed=not chosen.keep_labels,
         appendix=chosen.appendix,
+        seed=chosen.seed,
+        whole_months=chosen.whole_months,
     )
     try:
         made, left_out = make_documents(wanted)
@@ -184,12 +199,14 @@ def make_documents(wanted: Wanted) -> tuple[dict[str, bytes], tuple[str, ...]]:
             file_hash=opening.file_hash,
             small_cells_under=wanted.small_cells_under,
             appendix=wanted.appendix or ("deck_appendix", True) in work.choices,
+            whole_months=wanted.whole_months or work.whole_months,
         ),
         rekeyed=wanted.rekeyed,
+        seed=wanted.seed or work.label_seed or token_hex(),
         answers=work.study,
     )
     views, context = export.work_out()
-    whole = filter_cohort(cohort, CohortFilter())
+    whole = filter_cohort(export.cohort(), CohortFilter())
     rows = CaseCount(n_lines=outcome.report.n_rows, n_patients=whole.before.n_patients)
     way = attrition(rows, whole)
     made = {}

@@ -54,6 +54,10 @@ class SavedWork:
         What the reader entered of others' results.
     subgroups : tuple of NamedSubgroup
         Those that were saved by name; which are compared is among the choices.
+    label_seed : str
+        By which documents shuffle the patients' new labels; empty for one that is drawn anew.
+    whole_months : bool
+        Whether documents round times to whole months.
     """
 
     mapping: Mapping | None = None
@@ -68,6 +72,8 @@ class SavedWork:
     own_cards: tuple[SeriesCard, ...] = ()
     own_curves: tuple[DrawnCurve, ...] = ()
     subgroups: tuple[NamedSubgroup, ...] = ()
+    label_seed: str = ""
+    whole_months: bool = False
 
 
 def write_work(work: SavedWork) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from secrets import token_hex
 
 import streamlit as st
 
@@ -19,6 +20,8 @@ _IN_HAND = "deck_in_hand"
 _MOVES = "deck_moves"
 REKEY = "export_rekey"
 MASK = "export_mask"
+WHOLE_MONTHS = "export_whole_months"
+_SEED = "export_label_seed"
 
 
 def deck() -> tuple[ViewRequest, ...]:
@@ -93,6 +96,7 @@ def export_of(*requests: ViewRequest) -> Export:
         requests=requests,
         context=export_context(),
         rekeyed=st.session_state.get(REKEY, True),
+        seed=label_seed(),
         answers=study_answers(),
     )
 
@@ -109,4 +113,22 @@ def export_context() -> ExportContext:
         file_hash=held.file_hash,
         small_cells_under=st.session_state.get(MASK),
         appendix=st.session_state.get("deck_appendix", False),
+        whole_months=rounds_months(),
     )
+
+
+def rounds_months() -> bool:
+    """Whether documents round times to whole months."""
+    return bool(st.session_state.get(WHOLE_MONTHS, False))
+
+
+def label_seed() -> str:
+    """By which documents shuffle the patients' new labels: drawn once, kept by the session file."""
+    seed: str = st.session_state.setdefault(_SEED, token_hex())
+    return seed
+
+
+def set_protection(seed: str, *, whole_months: bool) -> None:
+    """Take up how a saved session protected its patients; it may have drawn no seed."""
+    st.session_state[_SEED] = seed or label_seed()
+    st.session_state[WHOLE_MONTHS] = whole_months

@@ -124,10 +124,15 @@ def _numbers(summary: IncidenceSummary) -> list[Numbers]:
     return [
         Numbers(label=label, make=make, file_name=f"{name}_{key}.csv")
         for label, make, key, is_there in (
-            ("Events", summary.to_frame, "events", summary.groups),
-            ("Incidences", summary.rates_to_frame, "rates", any(g.rates for g in summary.groups)),
-            ("Curves and numbers at risk", summary.curves_to_frame, "curves", summary.groups),
-            ("Test", summary.test_to_frame, "test", summary.test),
+            ("Events", type(summary).to_frame, "events", summary.groups),
+            (
+                "Incidences",
+                type(summary).rates_to_frame,
+                "rates",
+                any(g.rates for g in summary.groups),
+            ),
+            ("Curves and numbers at risk", type(summary).curves_to_frame, "curves", summary.groups),
+            ("Test", type(summary).test_to_frame, "test", summary.test),
         )
         if is_there
     ]

@@ -23,7 +23,7 @@ from imt_core.reporting.session_choices import (
 from imt_core.reporting.session_file import SavedWork, read_work, write_work
 from pages.components.address import OF_SCOPE
 from pages.components.conventions_panel import set_conventions
-from pages.components.deck import deck, set_deck
+from pages.components.deck import deck, label_seed, rounds_months, set_deck, set_protection
 from pages.components.download import offer_download
 from pages.components.filter_panel import set_filter
 from pages.components.named_subgroups import saved_subgroups, set_subgroups
@@ -95,6 +95,8 @@ def _work(scope: Scope) -> SavedWork:
         own_curves=own_curves(),
         study=study_answers(),
         subgroups=saved_subgroups(),
+        label_seed=label_seed(),
+        whole_months=rounds_months(),
     )
 
 
@@ -158,6 +160,7 @@ def _restore(work: SavedWork) -> None:
     lost += [column_label(c.column) for c in work.filter.criteria if c not in known]
     set_filter(cohort, CohortFilter(criteria=tuple(known)))
     set_deck(work.views)
+    set_protection(work.label_seed, whole_months=work.whole_months)
     set_own(work.own_cards, work.own_curves)
     set_subgroups([one for one in work.subgroups if offers_subgroup(cohort, one)])
     lost += [one.name for one in work.subgroups if not offers_subgroup(cohort, one)]

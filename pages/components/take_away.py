@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import pandas as pd
@@ -14,6 +14,7 @@ import streamlit as st
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.whole_months import WHOLE_MONTHS
 from imt_core.reporting.code.python_script import python_script
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.content.export import Export
@@ -36,10 +37,10 @@ _MIMES: dict[Literal["png", "svg", "pdf"], str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """Unformatted numbers of a page, as a file."""
+    """Unformatted numbers of a page, as a file; made of the result as it leaves."""
 
     label: str
-    make: Callable[[], pd.DataFrame]
+    make: Callable[[Any], pd.DataFrame]
     file_name: str
 
 
@@ -64,7 +65,7 @@ def offer_view(request: ViewRequest, numbers: Sequence[Numbers] = ()) -> None:
     if VIEW_KINDS[request.kind].has_chart:
         sections["Figure"] = partial(_offer_pictures, request)
     if numbers:
-        sections["Tables"] = partial(_offer_numbers, numbers)
+        sections["Tables"] = partial(_offer_numbers, request, numbers)
     sections |= {"Reproduce": partial(_offer_code, request), "Link": _offer_link}
     with menu:
         show_tabs(sections, key=f"taken_{request.kind}")
@@ -122,15 +123,23 @@ def _picture(export: Export, kind: Literal["png", "svg", "pdf"], width: int) -> 
     return write_picture(view, context, kind=kind, width_mm=width)
 
 
-def _offer_numbers(numbers: Sequence[Numbers]) -> None:
+def _offer_numbers(request: ViewRequest, numbers: Sequence[Numbers]) -> None:
     st.caption("Unformatted numbers, as CSV.")
+    # Nothing is masked here: masked documents leave unformatted numbers out.
+    export = export_of(request).unmasked
     for offered in numbers:
         offer_csv(
             offered.label,
-            offered.make,
+            partial(_numbers, export, offered),
             file_name=offered.file_name,
             key=f"{offered.file_name.removesuffix('.csv')}_csv",
         )
+
+
+def _numbers(export: Export, offered: Numbers) -> pd.DataFrame:
+    (view,), context = export.work_out()
+    table = offered.make(view.result)
+    return table.assign(times=WHOLE_MONTHS) if context.whole_months else table
 
 
 def _offer_code(request: ViewRequest) -> None:

@@ -43,8 +43,8 @@ def ask_targets(kind: Kind, scope: Scope) -> ComputedView | None:
     computed = compute_with_overlap(scope.request(kind, by=ask_grouping()), UNCLUSTERED)
     result: WaterfallPlot | SpiderPlot = computed.result
     numbers = [
-        Numbers(label="Groups", make=result.groups_to_frame, file_name=f"{kind}_groups.csv"),
-        Numbers(label=_CASES[kind], make=result.to_frame, file_name=f"{kind}.csv"),
+        Numbers(label="Groups", make=type(result).groups_to_frame, file_name=f"{kind}_groups.csv"),
+        Numbers(label=_CASES[kind], make=type(result).to_frame, file_name=f"{kind}.csv"),
     ]
     offer_view(computed.request, numbers)
     return computed

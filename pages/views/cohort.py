@@ -82,7 +82,9 @@ def main() -> None:
         )
         computed = compute_view(loaded().cohort, request)
         table = computed.result
-        numbers = Numbers(label="Baseline table", make=table.to_frame, file_name="baseline.csv")
+        numbers = Numbers(
+            label="Baseline table", make=type(table).to_frame, file_name="baseline.csv"
+        )
         offer_view(request, [numbers])
     _ask_first_line()
     show_answer(computed)

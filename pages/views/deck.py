@@ -28,6 +28,7 @@ from pages.components.board_page import offer_board
 from pages.components.deck import (
     MASK,
     REKEY,
+    WHOLE_MONTHS,
     add_to_deck,
     deck,
     export_context,
@@ -170,21 +171,31 @@ def _ask_settings() -> None:
         "document together which of these it is. Curves and charts that would tell are left out. "
         "Two documents can be subtracted from each other.",
     )
-    st.toggle(
-        "Give patients new labels (P01, P02, ...)",
-        value=True,
-        key=REKEY,
-        persist_state="session",
-        help="In every document, slide and picture. The patient-level CSV of the Cohort page keeps "
-        "the labels of the sheet.",
-    )
-    st.toggle(
-        "End the slides with the tables of their charts",
-        key="deck_appendix",
-        persist_state="session",
-        help="An appendix, for questions. Report, Word and Excel hold these tables anyway. Where "
-        "counts are masked the slides hold tables only.",
-    )
+    with st.container(horizontal=True):
+        st.toggle(
+            "Give patients new labels (P01, P02, ...)",
+            value=True,
+            key=REKEY,
+            persist_state="session",
+            help="In every document, slide, picture and CSV of numbers, in an order that tells "
+            "nothing of the sheet; the session file keeps it. Without, the labels of the sheet, or "
+            "those that it was given when it was opened. The patient-level CSV of the Cohort page "
+            "has these always.",
+        )
+        st.toggle(
+            "Round times to whole months",
+            key=WHOLE_MONTHS,
+            persist_state="session",
+            help="Before anything is worked out: medians, rates and tests in the documents are "
+            "those of the rounded times, and say so. The pages keep the exact ones.",
+        )
+        st.toggle(
+            "End the slides with the tables of their charts",
+            key="deck_appendix",
+            persist_state="session",
+            help="An appendix, for questions. Report, Word and Excel hold these tables anyway. "
+            "Where counts are masked the slides hold tables only.",
+        )
 
 
 def _offer_slides() -> None:
@@ -197,7 +208,7 @@ def _offer_slides() -> None:
     made = st.session_state.get(MADE_SLIDES)
     export = export_of(*deck())
     style = template.file_id if template else None
-    wanted = (id(loaded()), deck(), export.context, export.rekeyed, style)
+    wanted = (id(loaded()), deck(), export.choices, style)
     if made is not None and made[0] == wanted:
         slides: bytes = made[1]
         offer_download(
@@ -244,7 +255,8 @@ def _share(text: str) -> float:
 
 def _offer_documents() -> None:
     export = export_of(*deck())
-    report, pdf = (partial(write, held=loaded()) for write in (_write_report, _write_pdf))
+    way = partial(_way, loaded(), export)
+    report, pdf = (partial(write, way=way) for write in (_write_report, _write_pdf))
     with st.container(horizontal=True):
         for label, icon, write, name, mime in (
             ("Report (one HTML file)", "article", report, "report.html", "text/html"),
@@ -263,10 +275,13 @@ def _offer_documents() -> None:
                 count=loaded().cohort.count,
             )
     st.caption(
-        "The report opens without a network, with charts that can be pointed at. All documents "
-        "hold results only; of patients they show no more than the bars of a swimmer plot or "
-        "waterfall, the lines of a spider, the points of successive lines and, of a course in the "
-        "deck, the fields of its lines."
+        "The report opens without a network, with charts that can be pointed at. Of each patient "
+        "the documents hold times: every step and mark of a curve, the workbook behind each chart "
+        "of the slides, every bar of a swimmer plot and its table are one patient's. So are the "
+        "bars of a waterfall, the lines of a spider, the points of successive lines and the fields "
+        "of a course. Who knows a patient may find the patient there; *Round times to whole "
+        "months* makes that harder. Texts that one patient alone has are counted together and not "
+        "listed."
     )
 
 
@@ -274,19 +289,23 @@ def _written(write: Callable[..., bytes], export: Export) -> bytes:
     return write(*export.work_out())
 
 
-def _way(held: Loaded) -> Attrition:
-    return held.attrition(filter_cohort(held.cohort, CohortFilter()))
+def _way(held: Loaded, export: Export) -> Attrition:
+    return held.attrition(filter_cohort(export.cohort(), CohortFilter()))
 
 
-def _write_report(views: Sequence[ComputedView], context: ExportContext, *, held: Loaded) -> bytes:
-    return write_report(views, context, attrition=ReportAttrition.of(_way(held)))
+def _write_report(
+    views: Sequence[ComputedView], context: ExportContext, *, way: Callable[[], Attrition]
+) -> bytes:
+    return write_report(views, context, attrition=ReportAttrition.of(way()))
 
 
-def _write_pdf(views: Sequence[ComputedView], context: ExportContext, *, held: Loaded) -> bytes:
+def _write_pdf(
+    views: Sequence[ComputedView], context: ExportContext, *, way: Callable[[], Attrition]
+) -> bytes:
     # Who wants no PDF does not wait for what sets it in type and draws its charts.
     from imt_core.reporting.documents.pdf_report import write_pdf_report  # noqa: PLC0415
 
-    return write_pdf_report(views, context, attrition=_way(held).to_frame())
+    return write_pdf_report(views, context, attrition=way().to_frame())
 
 
 main()

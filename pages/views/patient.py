@@ -47,7 +47,9 @@ def main() -> None:
         computed = compute_view(cohort, request)
         course: Course = computed.result
         _ask_index(course)
-        offer_view(request, [Numbers(label="Lines", make=course.to_frame, file_name="course.csv")])
+        offer_view(
+            request, [Numbers(label="Lines", make=type(course).to_frame, file_name="course.csv")]
+        )
     answer = show_answer(computed)
     if not show_result(computed, answer, key="course", is_wide=True):
         st.info("No line of this patient has a recorded time.", icon=":material/info:")

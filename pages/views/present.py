@@ -47,7 +47,7 @@ def _slides(scope: Scope) -> tuple[Slide, ...]:
         shown = tuple(slide for view in views for slide in view_slides(view, context))
         return (*shown, *map(_left_out, context.left_out))
 
-    return kept(PRESENTED, (loaded(), requests, export.context, export.rekeyed), make)
+    return kept(PRESENTED, (loaded(), requests, export.choices), make)
 
 
 def _standard(scope: Scope) -> tuple[ViewRequest, ...]:

@@ -160,9 +160,9 @@ def _ask_cards() -> None:
 
 
 def _numbers(result: Benchmark) -> list[Numbers]:
-    numbers = [Numbers(label="Series", make=result.to_frame, file_name="benchmark.csv")]
+    numbers = [Numbers(label="Series", make=type(result).to_frame, file_name="benchmark.csv")]
     if result.differences:
-        made = result.differences_to_frame
+        made = type(result).differences_to_frame
         numbers.append(Numbers(label="Difference", make=made, file_name="benchmark_difference.csv"))
     return numbers
 

@@ -88,7 +88,9 @@ def _show_response(scope: Scope) -> None:
         computed = compute_with_overlap(request, UNCLUSTERED)
         _offer_options()
         table = computed.result
-        numbers = Numbers(label="Response table", make=table.to_frame, file_name="response.csv")
+        numbers = Numbers(
+            label="Response table", make=type(table).to_frame, file_name="response.csv"
+        )
         offer_view(computed.request, [numbers])
     answer = show_answer(computed)
     if not show_result(

@@ -122,8 +122,10 @@ def _ask_before() -> None:
 
 def _numbers(result: GrowthModulation) -> list[Numbers]:
     return [
-        Numbers(label="Shares", make=result.shares_to_frame, file_name="growth_modulation.csv"),
-        Numbers(label="Pairs", make=result.to_frame, file_name="growth_pairs.csv"),
+        Numbers(
+            label="Shares", make=type(result).shares_to_frame, file_name="growth_modulation.csv"
+        ),
+        Numbers(label="Pairs", make=type(result).to_frame, file_name="growth_pairs.csv"),
     ]
 
 
@@ -169,8 +171,10 @@ def _show_followed(scope: Scope) -> None:
                 _ask_following()
         if result.rows:
             numbers = [
-                Numbers(label="Next lines", make=result.to_frame, file_name="next_lines.csv"),
-                Numbers(label="Times", make=result.times_to_frame, file_name="next_times.csv"),
+                Numbers(label="Next lines", make=type(result).to_frame, file_name="next_lines.csv"),
+                Numbers(
+                    label="Times", make=type(result).times_to_frame, file_name="next_times.csv"
+                ),
             ]
             offer_view(request, numbers)
     answer = show_answer(computed)

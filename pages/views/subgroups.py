@@ -35,7 +35,7 @@ def main() -> None:
         request = _ask(scope)
         computed = compute_view(loaded().cohort, request) if request.columns else None
         if computed is not None:
-            made = computed.result.to_frame
+            made = type(computed.result).to_frame
             numbers = Numbers(label="Subgroups", make=made, file_name="subgroups.csv")
             offer_view(request, [numbers])
     if computed is None:

@@ -117,18 +117,20 @@ def _numbers(summary: SurvivalSummary) -> list[Numbers]:
     name = summary.endpoint.name
     numbers = [
         Numbers(
-            label="Medians and follow-up", make=summary.to_frame, file_name=f"{name}_summary.csv"
+            label="Medians and follow-up",
+            make=type(summary).to_frame,
+            file_name=f"{name}_summary.csv",
         ),
-        Numbers(label="Rates", make=summary.rates_to_frame, file_name=f"{name}_rates.csv"),
+        Numbers(label="Rates", make=type(summary).rates_to_frame, file_name=f"{name}_rates.csv"),
         Numbers(
             label="Curves and numbers at risk",
-            make=summary.curves_to_frame,
+            make=type(summary).curves_to_frame,
             file_name=f"{name}_curves.csv",
         ),
     ]
     if summary.test is not None:
         numbers.append(
-            Numbers(label="Test", make=summary.test_to_frame, file_name=f"{name}_test.csv")
+            Numbers(label="Test", make=type(summary).test_to_frame, file_name=f"{name}_test.csv")
         )
     return numbers
 

@@ -51,8 +51,10 @@ def main() -> None:
         computed = compute_view(loaded().cohort, request)
         plot = computed.result
         numbers = [
-            Numbers(label="Bars", make=plot.to_frame, file_name="swimmer_bars.csv"),
-            Numbers(label="Markers", make=plot.markers_to_frame, file_name="swimmer_markers.csv"),
+            Numbers(label="Bars", make=type(plot).to_frame, file_name="swimmer_bars.csv"),
+            Numbers(
+                label="Markers", make=type(plot).markers_to_frame, file_name="swimmer_markers.csv"
+            ),
         ]
         offer_view(request, numbers)
     answer = show_answer(computed)

@@ -55,8 +55,8 @@ def main() -> None:
                 _ask_terms(request.unit)
         table = computed.result
         numbers = [
-            Numbers(label="Worst grades", make=table.to_frame, file_name="toxicity.csv"),
-            Numbers(label="Terms", make=table.terms_to_frame, file_name="toxicity_terms.csv"),
+            Numbers(label="Worst grades", make=type(table).to_frame, file_name="toxicity.csv"),
+            Numbers(label="Terms", make=type(table).terms_to_frame, file_name="toxicity_terms.csv"),
         ]
         offer_view(computed.request, numbers)
     answer = show_answer(computed)

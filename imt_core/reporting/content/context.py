@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.cohort.free_text import NOT_LISTED
+from imt_core.cohort.whole_months import WHOLE_MONTHS, WHOLE_MONTHS_METHOD
 from imt_core.reporting.content.study_sheet import StudySheet
 from imt_core.reporting.masking.masking import MaskedCounts
 
@@ -33,6 +35,10 @@ class ExportContext:
         Views that were asked for and cannot be made, each with the reason.
     appendix : bool
         Whether slides end with the tables of their charts.
+    not_listed : tuple of str
+        Columns of which texts are counted together, as a reader knows them.
+    whole_months : bool
+        Whether the cohort's times were rounded to whole months before the views were worked out.
     study : StudySheet or None
         What is said of the study; ``None`` where nothing was answered.
     masked : mapping of ComputedView to MaskedCounts, or None
@@ -48,6 +54,8 @@ class ExportContext:
     small_cells_under: int | None = None
     left_out: tuple[str, ...] = ()
     appendix: bool = False
+    not_listed: tuple[str, ...] = ()
+    whole_months: bool = False
     study: StudySheet | None = None
     masked: Mapping[ComputedView, MaskedCounts] | None = field(
         default=None, compare=False, repr=False
@@ -55,7 +63,7 @@ class ExportContext:
 
     @property
     def origin(self) -> str:
-        """The cohort, its date and whether it is a reconstruction, for a footer.
+        """The cohort, its date, whether it is a reconstruction or in whole months, for a footer.
 
         Examples
         --------
@@ -64,4 +72,24 @@ class ExportContext:
         """
         parts = [self.cohort_name, f"data of {self.data_date}" if self.data_date else ""]
         parts.append(RECONSTRUCTION if self.is_reconstruction else "")
+        parts.append(WHOLE_MONTHS if self.whole_months else "")
         return " · ".join(part for part in parts if part)
+
+    @property
+    def protections(self) -> tuple[tuple[str, str], ...]:
+        """What was done so that nobody is recognised, by heading.
+
+        Examples
+        --------
+        >>> ExportContext(cohort_name="IMT", not_listed=("Centre",)).protections
+        (('Texts', "Centre: texts that one patient alone has are counted together as 'others, \
+not listed'"),)
+        """
+        masked = self.small_cells_under is not None
+        where = "" if masked else f"{', '.join(self.not_listed)}: "
+        together = f"texts that one patient alone has are counted together as {NOT_LISTED!r}"
+        told = (
+            ("Texts", f"{where}{together}" if self.not_listed else ""),
+            ("Times", WHOLE_MONTHS_METHOD if self.whole_months else ""),
+        )
+        return tuple((name, text) for name, text in told if text)

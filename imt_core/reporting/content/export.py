@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from secrets import token_hex
 
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.pseudonyms import key_after, with_new_labels
+from imt_core.cohort.free_text import columns_not_listed, named_by, without_free_text
+from imt_core.cohort.pseudonyms import key_after, new_labels, with_new_labels
 from imt_core.cohort.schema import Cohort
+from imt_core.cohort.whole_months import in_whole_months
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.study_known import known_of_study
@@ -29,6 +32,8 @@ class Export:
     context : ExportContext
     rekeyed : bool
         Whether patients get new labels.
+    seed : str
+        Of the new labels, a secret; drawn where none is given.
     answers : tuple of StudyAnswer
         What the user says of the study; without any, documents have no study sheet.
     """
@@ -37,6 +42,7 @@ class Export:
     requests: tuple[ViewRequest, ...]
     context: ExportContext
     rekeyed: bool = True
+    seed: str = field(default_factory=token_hex)
     answers: tuple[StudyAnswer, ...] = ()
 
     def work_out(self) -> tuple[tuple[ComputedView, ...], ExportContext]:
@@ -58,35 +64,78 @@ class Export:
         ('Response, Ours: cohort must have the column best_response for a response table, but it \
 is missing. Add it to the sheet.',)
         """
-        cohort = with_new_labels(self.opened) if self.rekeyed else self.opened
+        cohort = self.cohort()
         views, left_out = [], []
         for request in self.requests:
             try:
-                views.append(compute_view(cohort, self._of(cohort, request)))
+                views.append(compute_view(cohort, self._of(request)))
             except ImtError as error:
                 name = VIEW_KINDS[request.kind].label
                 named = f"{name}, {request.title}" if request.title else name
                 # A reason may name a number of cases.
                 told = "cannot be made" if self._is_masked else str(error)
                 left_out.append(f"{named}: {told}")
-        study = self._study(views) if self.answers else None
-        context = replace(self.context, left_out=tuple(left_out), study=study)
+        study = self._study(cohort, views) if self.answers else None
+        context = replace(
+            self.context,
+            left_out=tuple(left_out),
+            not_listed=tuple(map(cohort.label, columns_not_listed(cohort))),
+            study=study,
+        )
         return tuple(views), masked_together(views, context)
 
     @property
     def _is_masked(self) -> bool:
         return self.context.small_cells_under is not None
 
-    def _study(self, views: Sequence[ComputedView]) -> StudySheet:
+    def cohort(self) -> Cohort:
+        """The cohort as it leaves: labels, rows, texts and times.
+
+        New labels where they are wanted, the rows then in their order; texts that might tell who
+        somebody is counted together, but for what a view is of by name; times in whole months where
+        that is wanted.
+
+        Examples
+        --------
+        >>> from imt_core.cohort.example import example_cohort
+        >>> export = Export(opened=example_cohort(), requests=(), seed="drawn once",
+        ...                 context=ExportContext(cohort_name="IMT", whole_months=True))
+        >>> export.cohort().frame["patient_id"].tolist()
+        ['P01', 'P02', 'P03', 'P04', 'P05', 'P06']
+        """
+        cohort = self.opened
+        if self.rekeyed:
+            cohort = with_new_labels(cohort, seed=self.seed)
+        if self.context.whole_months:
+            cohort = in_whole_months(cohort)
+        named = named_by(
+            (request.filter for request in self.requests),
+            ((*request.by, *request.columns) for request in self.requests),
+        )
+        return without_free_text(cohort, kept=named)
+
+    @property
+    def unmasked(self) -> Export:
+        """The same without masks."""
+        return replace(self, context=replace(self.context, small_cells_under=None))
+
+    @property
+    def choices(self) -> tuple[object, ...]:
+        """What else than cohort and requests documents are made of."""
+        return self.context, self.rekeyed, self.seed, self.answers
+
+    def _study(self, cohort: Cohort, views: Sequence[ComputedView]) -> StudySheet:
         """The study sheet; masked documents lack the counts of the cohort's answers."""
-        known = None if self._is_masked else known_of_study(self.opened, views)
+        known = None if self._is_masked else known_of_study(cohort, views)
         return study_sheet(self.answers, known)
 
-    def _of(self, cohort: Cohort, request: ViewRequest) -> ViewRequest:
+    def _of(self, request: ViewRequest) -> ViewRequest:
         """The same request of the same patients, by the labels that they have now.
 
         Where small counts are masked nobody is marked.
         """
-        patient = key_after(request.patient, self.opened, cohort)
-        index = "" if self._is_masked else key_after(request.index, self.opened, cohort)
+        own = {label: label for label in self.opened.frame["patient_id"].astype(str)}
+        labels = new_labels(self.opened, seed=self.seed) if self.rekeyed else own
+        patient = key_after(request.patient, self.opened, labels)
+        index = "" if self._is_masked else key_after(request.index, self.opened, labels)
         return replace(request, patient=patient, index=index)

@@ -68,6 +68,7 @@ def origin_facts(context: ExportContext) -> tuple[tuple[str, str], ...]:
         ("Data of", context.data_date),
         ("Origin", RECONSTRUCTION if context.is_reconstruction else ""),
         ("SHA-256 of the file", context.file_hash),
+        *context.protections,
         *(("View left out", text) for text in context.left_out),
     )
     return tuple((name, text) for name, text in facts if text)

@@ -174,6 +174,7 @@ def origin_notes(context: ExportContext) -> list[str]:
     """
     lines = [f"Cohort: {context.origin}."] if context.origin else []
     lines += [f"SHA-256 of the file: {context.file_hash}"] if context.file_hash else []
+    lines += [f"{heading}: {text}." for heading, text in context.protections]
     lines += [f"View left out of this deck: {text}" for text in context.left_out]
     lines += [f"Software: {context.software}"] if context.software else []
     return lines

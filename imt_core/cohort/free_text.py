@@ -1,0 +1,181 @@
+"""Texts that were written freely: in what leaves, they are counted together and not listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from typing import Final, TypeAlias
+
+import pandas as pd
+from pandas.api.types import is_datetime64_dtype, is_numeric_dtype
+
+from imt_core.cohort.adverse_events import read_adverse_events
+from imt_core.cohort.filters import CohortFilter
+from imt_core.cohort.named_subgroups import GroupBy, columns_of, named_in
+from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
+
+NOT_LISTED: Final = "others, not listed"
+"""What stands in the place of texts that might tell who somebody is."""
+
+MOST_LETTERS: Final = 40
+MOST_WORDS: Final = 5
+"""Of a text that names something; a longer one tells something."""
+
+_NAMED_BY_THEIR_PURPOSE: Final = ("patient_id", "regimen", "regimen_group", "target_changes")
+_EVENTS: Final = "adverse_events"
+_DIGITS: Final = re.compile(r"\d{2}|[@/\\]")
+_USUAL: Final = frozenset(
+    {
+        *("progression", "progressive disease", "disease progression", "pd", "relapse"),
+        *("toxicity", "adverse event", "intolerance", "maximum cumulative dose"),
+        *("completed", "completion", "end of treatment", "planned", "surgery", "transplant"),
+        *("death", "died", "lost to follow-up", "patient choice", "patient decision", "refusal"),
+        *("adjuvant", "neoadjuvant", "not assessed", "not measurable", "no measurable disease"),
+        *("early death", "too early", "ongoing", "other", "unknown"),
+    }
+)
+"""Reasons that tell nothing of a patient, however seldom they are."""
+
+
+Kept: TypeAlias = Callable[[str, str], bool]
+"""Whether a level of a column stays as it is."""
+
+
+def without_free_text(cohort: Cohort, *, kept: Kept | None = None) -> Cohort:
+    """Put `NOT_LISTED` in the place of texts that might tell who somebody is.
+
+    Parameters
+    ----------
+    cohort : Cohort
+    kept : callable, optional
+        Whether a level of a column stays as it is, such as `named_by` finds it.
+
+    Returns
+    -------
+    Cohort
+        The same where there is no such text.
+
+    Notes
+    -----
+    Looked at are the open columns: reasons, sites, centres and the sheet's own; not regimens, and
+    no column of which the words are given. A text of one patient alone is not listed
+
+    - where most of the column's texts are of one patient alone, unless it is a usual reason or one
+      of the column's given words;
+    - anywhere, if it has over 40 letters, over five words, two digits in a row, ``/`` or ``@``.
+
+    The terms of adverse events are listed, but for those of the second kind and entries without a
+    grade.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"patient_id": list("abcd"), "stop_reason": [
+    ...     "toxicity", "went home to Mary", "moved away", None]})
+    >>> without_free_text(Cohort(frame=frame, name="four")).frame["stop_reason"].tolist()
+    ['toxicity', 'others, not listed', 'others, not listed', None]
+    >>> frame = pd.DataFrame({"patient_id": ["a"], "adverse_events": ["G2 fever 3/4; G1 rash"]})
+    >>> without_free_text(Cohort(frame=frame, name="one")).frame["adverse_events"].tolist()
+    ['G2 others, not listed; G1 rash']
+    """
+    stays = kept or (lambda _column, _level: False)
+    changed = {}
+    for column in map(str, cohort.frame.columns):
+        if not _is_open(cohort.frame[column], column):
+            continue
+        if column == _EVENTS:
+            cells = cohort.frame[column].map(_listed_events, na_action="ignore")
+        else:
+            cells = _listed(cohort, column, partial(stays, column))
+        if not cells.equals(cohort.frame[column]):
+            changed[column] = cells
+    if not changed:
+        return cohort
+    return replace(cohort, frame=cohort.frame.assign(**changed))
+
+
+def columns_not_listed(cohort: Cohort) -> tuple[str, ...]:
+    """The columns of which `without_free_text` counted texts together.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"patient_id": ["a", "b"], "centre": ["Milan", NOT_LISTED]})
+    >>> columns_not_listed(Cohort(frame=frame, name="two"))
+    ('centre',)
+    """
+    frame = cohort.frame
+    open_columns = [column for column in frame if _is_open(frame[column], str(column))]
+    return tuple(
+        str(column)
+        for column in open_columns
+        if any(NOT_LISTED in str(text) for text in frame[column].unique())
+    )
+
+
+def named_by(filters: Iterable[CohortFilter], groups: Iterable[GroupBy]) -> Kept:
+    """What somebody chose to name: levels of filters, and columns whose levels make groups.
+
+    Parameters
+    ----------
+    filters : iterable of CohortFilter
+    groups : iterable of sequence of str or of NamedSubgroup
+
+    Returns
+    -------
+    callable
+        Whether a level of a column was named.
+
+    Examples
+    --------
+    >>> named_by([], [("centre",)])("centre", "Milan"), named_by([], [])("centre", "Milan")
+    (True, False)
+    """
+    columns: set[str] = set()
+    levels: set[tuple[str, str]] = set()
+    chosen = [*filters]
+    for by in groups:
+        named = named_in(by)
+        chosen += [one.filter for one in named]
+        columns |= set() if named else {*columns_of(by)}
+    for one in chosen:
+        levels |= {(c.column, level) for c in one.criteria for level in c.levels}
+    return lambda column, level: column in columns or (column, level) in levels
+
+
+def _is_open(cells: pd.Series, column: str) -> bool:
+    if column in _NAMED_BY_THEIR_PURPOSE or is_numeric_dtype(cells) or is_datetime64_dtype(cells):
+        return False
+    known = COLUMN_BY_NAME.get(column)
+    return known is None or known.kind == "text" or known.open_vocabulary
+
+
+def _listed(cohort: Cohort, column: str, stays: Callable[[str], bool]) -> pd.Series:
+    cells = cohort.frame[column]
+    n_patients = cohort.frame["patient_id"].groupby(cells).nunique()
+    known = COLUMN_BY_NAME.get(column)
+    given = {*_USUAL, *(known.values if known else ())}
+    own = [text for text in n_patients.index if str(text).strip().casefold() not in given]
+    seldom = {text for text in own if n_patients[text] == 1}
+    hardly_repeats = 2 * len(seldom) > len(own)
+    hidden = {
+        text for text in seldom if (hardly_repeats or _tells(str(text))) and not stays(str(text))
+    }
+    return cells.where(~cells.isin(hidden), NOT_LISTED)
+
+
+def _tells(text: str) -> bool:
+    """Whether a text tells something, rather than naming it."""
+    return (
+        len(text) > MOST_LETTERS
+        or len(text.split()) > MOST_WORDS
+        or _DIGITS.search(text) is not None
+    )
+
+
+def _listed_events(text: str) -> str:
+    cell = read_adverse_events(text)
+    terms = [(f"G{e.grade} ", e.term) for e in cell.events]
+    entries = [f"{grade}{NOT_LISTED if _tells(term) else term}" for grade, term in terms]
+    entries += [NOT_LISTED for _ in cell.unread] + ["none"] * cell.says_none
+    return "; ".join(entries)
