@@ -19,6 +19,8 @@ from imt_core.reporting.code.python_script import python_script
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.view_document import WITHHELD, view_document
+from imt_core.reporting.design.chart import design
+from imt_core.reporting.typefaces import describe_missing, texts_in
 from pages.components.address import words_of_address
 from pages.components.deck import add_to_deck, export_of, is_in_deck
 from pages.components.download import count_in_view, offer_download
@@ -85,6 +87,9 @@ def _offer_pictures(request: ViewRequest) -> None:
     if reason:
         st.info(reason, icon=":material/visibility_off:")
         return
+    (view,), _ = export.work_out()
+    if lacking := letters_lacking(view):
+        st.warning(lacking, icon=":material/font_download_off:")
     with st.container(horizontal=True):
         for kind, mime in _MIMES.items():
             offer_download(
@@ -113,6 +118,11 @@ def _reason_not_to_draw(export: Export) -> str:
 def has_too_many_lanes(view: ComputedView) -> bool:
     """Whether a picture of the view would be taller than any page."""
     return len(getattr(view.result, "lanes", ())) > MOST_LANES
+
+
+def letters_lacking(view: ComputedView) -> str:
+    """Which letters of a view a picture cannot show; empty where it shows all."""
+    return describe_missing(texts_in(design(view.result, view.request)))
 
 
 def _picture(export: Export, kind: Literal["png", "svg", "pdf"], width: int) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from matplotlib.axes import Axes
@@ -27,7 +27,8 @@ from imt_core.reporting.pictures.sheet import (
 _INDENT: Final = 7.0
 _GAP: Final = 8.0
 _PAD: Final = 2.0
-_NARROW: Final = 300.0
+_NARROWEST: Final = 80.0
+"""Points of the intervals."""
 _SQUARE: Final = 0.85
 """Points of the largest square for each point of the type's size."""
 
@@ -44,20 +45,20 @@ class _Columns:
 
 @draw_chart.register
 def _(chart: ForestChart, sheet: Sheet, top: float) -> float:
-    narrow = replace(sheet, size=sheet.small) if sheet.inner < _NARROW else sheet
-    top = _draw_table(narrow, chart, top)
+    top = _draw_table(sheet, chart, top)
     top = paragraph(sheet, top, f"{chart.axis.title}.")
     return paragraph(sheet, top, f"{chart.counted}.")
 
 
 def _draw_table(sheet: Sheet, chart: ForestChart, top: float) -> float:
-    size, (subgroup, counts, rate) = sheet.size, chart.headings
+    size, (subgroup, counts, rate) = sheet.size, _headings(chart)
     told = [f"{one.rate}: {one.reason}" if one.reason else one.rate for one in chart.lines]
     columns = _columns(sheet, chart, told)
     at_rate, room = columns.rate
     write(sheet, MARGIN, top, subgroup, colour=LIGHT.muted)
     write(sheet, columns.counts, top, counts, colour=LIGHT.muted, align="right")
-    start = top = write(sheet, at_rate, top, rate, colour=LIGHT.muted)
+    heading = wrapped(rate, room, size)
+    start = top = write_lines(sheet, at_rate, top, heading, colour=LIGHT.muted)
     middles = []
     for line, text in zip(chart.lines, told, strict=True):
         indent, bold = _INDENT if line.indented else 0.0, line.bold
@@ -83,6 +84,12 @@ def _draw_table(sheet: Sheet, chart: ForestChart, top: float) -> float:
     return top + 8 + LINE * size
 
 
+def _headings(chart: ForestChart) -> tuple[str, str, str]:
+    subgroup, counts, rate = chart.headings
+    # The bracket is not broken.
+    return subgroup, counts, rate.replace("% CI", "%\u00a0CI")
+
+
 def _labels(axis: Axis, room: float) -> list[str]:
     """Labels that stand apart in a plot so many times as wide as its type is high."""
     if room > 15:
@@ -101,13 +108,16 @@ def _columns(sheet: Sheet, chart: ForestChart, told: Sequence[str]) -> _Columns:
     def widest(texts: Sequence[str]) -> float:
         return max(text_width(text, sheet.size, bold=True) for text in texts)
 
-    (subgroup, n, heading), room = chart.headings, 0.3 * sheet.inner
+    (subgroup, n, heading), room = _headings(chart), 0.3 * sheet.inner
     counts = widest([n, *(line.counts for line in chart.lines)])
     label = min(widest([subgroup, *(line.text for line in chart.lines)]) + _INDENT, room)
-    # A reason why there is no rate is long, and is broken into lines.
-    longest = widest([heading, *(line.rate for line in chart.lines)])
-    rate = min(widest([heading, *told]), max(longest, 0.2 * sheet.inner))
     left = MARGIN + label + _GAP
+    rates = [heading, *(line.rate for line in chart.lines)]
+    if sheet.right - left - counts - _GAP - widest(rates) < _NARROWEST:
+        # The interval stands below the rate.
+        rates = [part for text in rates for part in text.replace(" (", "\n(").split("\n")]
+    # A reason why there is no rate is long, and is broken into lines.
+    rate = min(widest([heading, *told]), max(widest(rates), 0.2 * sheet.inner))
     at_counts = sheet.right - rate - 4
     return _Columns(
         label=label,

@@ -7,8 +7,9 @@ from io import BytesIO
 from threading import RLock
 from typing import Any, Final, Literal
 
-from matplotlib import rc_context
+from matplotlib import rc_context, rcParams
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.swimmer.one_course import Course
@@ -31,8 +32,13 @@ from imt_core.reporting.pictures import (
     waterfall,
 )
 from imt_core.reporting.pictures.canvas import draw_chart
-from imt_core.reporting.pictures.picture_style import MISSING, drawing_parameters
+from imt_core.reporting.pictures.picture_style import (
+    drawing_parameters,
+    is_joined,
+    outline_what_pdf_cannot_hold,
+)
 from imt_core.reporting.pictures.sheet import MARGIN, Sheet, finish, new_sheet, paragraph
+from imt_core.reporting.typefaces import describe_missing
 
 PICTURE_MODULES: Final = (survival, forest, stacked, swimmer, growth, waterfall, spider)
 """Modules of pictures: each registers the chart that it draws when it is imported."""
@@ -65,7 +71,9 @@ def write_picture(
     context : ExportContext
         Names the origin below the chart.
     kind : {"png", "svg", "pdf"}
-        PNG has 300 dots per inch; the text of SVG and PDF stays text.
+        PNG has 300 dots per inch. The text of a PDF is text, in fonts that it holds, but for lines
+        with Chinese, Japanese or Korean letters; these, and all text of an SVG, are outlines, which
+        look the same where the fonts are not. In an SVG each text stands as a comment before them.
     width_mm : float
         From 80 to 300; journals ask for 85, 120 or 180. The height follows from the contents.
 
@@ -104,6 +112,8 @@ Journals ask for 85, 120 or 180.
     file = BytesIO()
     with _ALONE, rc_context(drawing_parameters()):
         figure = draw_picture(view, context, width_mm=width_mm)
+        if kind == "pdf":
+            outline_what_pdf_cannot_hold(figure)
         figure.savefig(file, format=kind, dpi=DPI, metadata=_metadata(title, description)[kind])
     return _described(file.getvalue(), description) if kind == "svg" else file.getvalue()
 
@@ -120,11 +130,15 @@ def chart_svg(chart: Chart, *, width_mm: float) -> bytes:
     Returns
     -------
     bytes
+        Its text is text, for who searches the page; where letters are joined or stand upon each
+        other, which few readers of SVG place rightly, it is outlines.
     """
     file = BytesIO()
     with _ALONE, rc_context(drawing_parameters()):
         sheet = new_sheet(width_mm)
         figure = finish(sheet, draw_chart(chart, sheet, MARGIN) + MARGIN)
+        texts = [text.get_text() for text in figure.findobj(Text)]
+        rcParams["svg.fonttype"] = "path" if any(map(is_joined, texts)) else "none"
         figure.savefig(file, format="svg", metadata=_metadata("", "")["svg"])
     return file.getvalue()
 
@@ -144,9 +158,8 @@ def draw_picture(view: ComputedView, context: ExportContext, *, width_mm: float)
         top = paragraph(sheet, MARGIN, view_title(view), bold=True, size=sheet.size + 1)
         top = _draw_result(sheet, view, top + 5) + 3
         lines = _footer(view, context)
-        if any(MISSING in text.get_text() for text in sheet.figure.texts):
-            lines.append(f"{MISSING}: a letter that the font of this picture lacks.")
-        for line in lines:
+        drawn = [text.get_text() for text in sheet.figure.findobj(Text)]
+        for line in (*lines, describe_missing([*drawn, *lines])):
             top = paragraph(sheet, top, line, size=sheet.small, colour=LIGHT.muted)
         return finish(sheet, top + MARGIN)
 

@@ -14,15 +14,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.design.theme import LIGHT
-from imt_core.reporting.pictures.picture_style import POINTS_PER_MM, drawable, text_width, wrapped
+from imt_core.reporting.pictures.picture_style import POINTS_PER_MM, families, text_width, wrapped
+from imt_core.reporting.typefaces import shown
 
 MARGIN: Final = 6.0
 LINE: Final = 1.32
 """Height of a line of text, in its size."""
+
+SMALLEST: Final = 7.0
+"""Points of the smallest type: what journals ask of a figure as it is printed."""
 
 _TALLEST_MM: Final = 1500
 _NARROW_MM: Final = 110
@@ -70,9 +75,9 @@ class Sheet:
 
 def new_sheet(width_mm: float) -> Sheet:
     """Begin a page; narrow ones are set in smaller type."""
-    size, small = (7.0, 6.0) if width_mm < _NARROW_MM else (8.0, 6.5)
+    size = SMALLEST if width_mm < _NARROW_MM else SMALLEST + 1
     width = width_mm * POINTS_PER_MM
-    return Sheet(figure=Figure(figsize=(width / 72, 1)), width=width, size=size, small=small)
+    return Sheet(figure=Figure(figsize=(width / 72, 1)), width=width, size=size, small=SMALLEST)
 
 
 def check_height(height: float) -> None:
@@ -87,6 +92,9 @@ def check_height(height: float) -> None:
 def finish(sheet: Sheet, height: float) -> Figure:
     """End a page at a height in points."""
     check_height(height)
+    for text in sheet.figure.findobj(Text):
+        text.set_text(shown(text.get_text()))
+        text.set_fontfamily(families(text.get_text()))
     sheet.figure.set_size_inches(sheet.width / 72, height / 72)
     sheet.points.clear().scale(1 / 72, -1 / 72).translate(0, height / 72)
     for axes, (left, top, wide, high) in sheet.axes:
@@ -122,7 +130,7 @@ def write(
     sheet.figure.text(
         x,
         top + 0.98 * size,
-        drawable(text),
+        text,
         transform=sheet.transform,
         fontsize=size,
         color=colour,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from matplotlib.axes import Axes
+
 from imt_core.reporting.design.spider import SpiderChart, SpiderLook
 from imt_core.reporting.design.target_axis import CUT
 from imt_core.reporting.design.theme import INDEX, LIGHT
 from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.legend import Key, flow_legend
-from imt_core.reporting.pictures.picture_style import CENSOR_MARKS
+from imt_core.reporting.pictures.picture_style import CENSOR_MARKS, text_width
 from imt_core.reporting.pictures.sheet import LINE, Sheet, add_axes, axis_name, paragraph
 from imt_core.reporting.pictures.waterfall import HIGH, change_room, draw_threshold
 
@@ -45,8 +47,7 @@ def _(chart: SpiderChart, sheet: Sheet, top: float) -> float:
                     weight="bold",
                     ha="right",
                 )
-    for month, text in chart.cuts:
-        axes.text(month, CUT + 4, text, fontsize=sheet.small, ha="center", va="bottom")
+    _draw_cuts(sheet, axes, chart, width)
     bottom = top + HIGH + 5 + LINE * sheet.size
     top = axis_name(sheet, left + width / 2, bottom, chart.months.title)
     return paragraph(sheet, top + 3, chart.reading, size=sheet.small, colour=LIGHT.muted)
@@ -65,3 +66,14 @@ def _mark(look: SpiderLook) -> dict[str, Any]:
         "markerfacecolor": colour if look.mark == "dot" else "none",
         "markeredgewidth": 1.1,
     }
+
+
+def _draw_cuts(sheet: Sheet, axes: Axes, chart: SpiderChart, width: float) -> None:
+    """How far lines go beyond the cut, where there is room; the reading tells all of them."""
+    free = 0.0
+    for month, text in sorted(chart.cuts):
+        half = text_width(text, sheet.small) / 2
+        at = width * (month - chart.months.low) / (chart.months.high - chart.months.low)
+        if at - half >= free:
+            axes.text(month, CUT + 4, text, fontsize=sheet.small, ha="center", va="bottom")
+            free = at + half + 2

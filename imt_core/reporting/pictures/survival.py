@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from imt_core.reporting.design.survival import CurveBehind, GroupCurve, SurvivalChart
 from imt_core.reporting.design.theme import LIGHT, index_stretch
 from imt_core.reporting.pictures.canvas import draw_chart
+from imt_core.reporting.pictures.curve_numbers import number_places
 from imt_core.reporting.pictures.legend import KEY, Key, draw_key
 from imt_core.reporting.pictures.picture_style import CENSOR_MARKS, text_width, wrapped
 from imt_core.reporting.pictures.sheet import (
@@ -30,6 +31,8 @@ _LINE_WIDTH: Final = 1.4
 _THIN: Final = 0.8
 _GAP: Final = 8.0
 _KEY: Final = KEY + 2
+_PAD: Final = 0.8
+"""Points of paper around a number upon its curve."""
 
 
 @draw_chart.register
@@ -56,18 +59,23 @@ def _mark(curve: GroupCurve) -> dict[str, Any]:
 
 
 def _draw_key(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
-    """A small table: each group's line and mark, its cases, events and median."""
+    """A small table: each group's number, line and mark, its cases, events and median."""
     # The bracket of the heading is not broken.
     median = chart.median_heading.replace("% CI", "%\u00a0CI")
     rows = [(chart.grouping, "n", "Events", median)]
     rows += [(c.label, str(c.n), c.events, c.median_cell) for c in chart.curves]
-    widths = _key_widths(sheet, rows)
-    for row, curve in zip(rows, (None, *chart.curves), strict=True):
+    numbers = _numbers(chart)
+    start = max(text_width(number, sheet.size, bold=True) for number in numbers)
+    start += MARGIN + (_GAP / 2 if start else 0.0)
+    widths = _key_widths(sheet, rows, sheet.right - start - _KEY)
+    for row, curve, number in zip(rows, (None, *chart.curves), ("", *numbers), strict=True):
         if curve is not None:
-            line = {"color": _colour(curve), "linewidth": _LINE_WIDTH}
+            colour = _colour(curve)
+            write(sheet, MARGIN, top, number, bold=True, colour=colour)
+            line = {"color": colour, "linewidth": _LINE_WIDTH}
             key = Key(name=curve.label, mark=_mark(curve), line=line)
-            draw_key(sheet, key, MARGIN, top + 0.62 * sheet.size)
-        left, bottoms = MARGIN + _KEY, []
+            draw_key(sheet, key, start, top + 0.62 * sheet.size)
+        left, bottoms = start + _KEY, []
         for column, (text, width) in enumerate(zip(row, widths, strict=True)):
             bold = column == 0 and curve is not None
             lines = wrapped(text, width - _GAP, sheet.size, bold=bold)
@@ -75,25 +83,35 @@ def _draw_key(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
             bottoms.append(write_lines(sheet, left, top, lines, bold=bold, colour=colour))
             left += width
         top = max(bottoms)
-    return top if chart.behind is None else _draw_behind_key(sheet, chart.behind, top)
+    return top if chart.behind is None else _draw_behind_key(sheet, chart.behind, start, top)
 
 
-def _draw_behind_key(sheet: Sheet, behind: CurveBehind, top: float) -> float:
+def _numbers(chart: SurvivalChart) -> list[str]:
+    """Each group's, in key and curve; none where there is nothing to tell apart."""
+    return [str(at) if len(chart.curves) > 1 else "" for at in range(1, len(chart.curves) + 1)]
+
+
+def _draw_behind_key(sheet: Sheet, behind: CurveBehind, start: float, top: float) -> float:
     """The line of a curve of others, and its name."""
     key = Key(name=behind.name, line={"color": LIGHT.muted, "linewidth": _THIN})
-    draw_key(sheet, key, MARGIN, top + 0.62 * sheet.size)
-    lines = wrapped(f"{behind.name} (published, not tested)", sheet.inner - _KEY, sheet.size)
-    return write_lines(sheet, MARGIN + _KEY, top, lines, colour=LIGHT.muted)
+    draw_key(sheet, key, start, top + 0.62 * sheet.size)
+    name, room = f"{behind.name} (published, not tested)", sheet.right - start - _KEY
+    lines = wrapped(name, room, sheet.size)
+    return write_lines(sheet, start + _KEY, top, lines, colour=LIGHT.muted)
 
 
-def _key_widths(sheet: Sheet, rows: Sequence[tuple[str, ...]]) -> list[float]:
+def _key_widths(sheet: Sheet, rows: Sequence[tuple[str, ...]], room: float) -> list[float]:
     """The columns' widths: the median keeps one line while half of the room is left for names."""
+    names, n, events, medians = (list(column) for column in zip(*rows, strict=True))
+    # The heading of the medians may be broken before its bracket.
+    columns = (names, n, events, [*medians[0].split(" ("), *medians[1:]])
     wanted = [
-        max(text_width(row[i], sheet.size, bold=i == 0) for row in rows) + _GAP for i in range(4)
+        max(text_width(text, sheet.size, bold=column is names) for text in column) + _GAP
+        for column in columns
     ]
-    room = sheet.inner - _KEY - wanted[1] - wanted[2]
-    names = min(wanted[0], max(room - wanted[3], room * 0.5))
-    return [names, wanted[1], wanted[2], room - names + _GAP]
+    room -= wanted[1] + wanted[2]
+    first = min(wanted[0], max(room - wanted[3], room * 0.5))
+    return [first, wanted[1], wanted[2], room - first + _GAP]
 
 
 def _draw_curves(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
@@ -119,6 +137,8 @@ def _draw_curves(sheet: Sheet, chart: SurvivalChart, top: float) -> float:
         _draw_curve(axes, curve, index)
     for curve in chart.curves:
         _draw_index(axes, chart, curve, size)
+    if len(chart.curves) > 1:
+        _draw_numbers(axes, chart, (width, height), sheet.small)
     top = axis_name(sheet, left + width / 2, top + height + 5 + LINE * size, months.title)
     top = write(sheet, MARGIN, top + 3, chart.risk_heading, colour=LIGHT.muted)
     at = [left + width * (t - months.low) / (months.high - months.low) for t in months.ticks]
@@ -186,3 +206,23 @@ def _draw_curve(axes: Axes, curve: GroupCurve, index: int) -> None:
         if part is not None:
             axes.plot(*part, color=colour, linewidth=_LINE_WIDTH, linestyle=dashes, zorder=3)
     axes.plot(*curve.censored, linestyle="none", zorder=4, clip_on=False, **_mark(curve))
+
+
+def _draw_numbers(axes: Axes, chart: SurvivalChart, area: tuple[float, float], size: float) -> None:
+    """Each group's number upon its curve: colours alone would be lost in grey."""
+    numbers = _numbers(chart)
+    width = max(text_width(number, size, bold=True) for number in numbers)
+    places = number_places(chart, area, (width + 2 * _PAD, 0.8 * size + 2 * _PAD))
+    for number, curve, (x, y) in zip(numbers, chart.curves, places, strict=True):
+        axes.text(
+            x,
+            y,
+            number,
+            fontsize=size,
+            weight="bold",
+            color=_colour(curve),
+            ha="center",
+            va="center_baseline",
+            zorder=7,
+            bbox={"facecolor": LIGHT.paper, "linewidth": 0, "pad": _PAD},
+        )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from imt_core.reporting.design.swimmer import KeyEntry, SwimmerChart
-from imt_core.reporting.design.swimmer_lanes import bars_by_look, events_by_kind
+from imt_core.reporting.design.swimmer_lanes import ChartLane, LaneBar, bars_by_look, events_by_kind
 from imt_core.reporting.design.theme import (
     BAR_INK,
     EVENT_MARKS,
@@ -42,11 +43,13 @@ SHAPES: Final[dict[EventMark, tuple[str, float]]] = {
 }
 """Matplotlib's shape for each mark, and its size beside the others."""
 
-_LOWEST_ROW, _HIGHEST_ROW = 8.5, 13.0
+_LOWEST_ROW, _HIGHEST_ROW = 9.4, 13.0
 _COMFORTABLE: Final = 420.0
 _BAR: Final = 0.74
 _DENSITY: Final = 4
 _GAP: Final = 6.0
+_PALE: Final = "not recorded"
+_OUTLINE: Final[dict[str, Any]] = {"color": LIGHT.muted, "linewidth": 0.6}
 _FOLLOW_UP: Final[dict[str, Any]] = {"color": LIGHT.muted, "linewidth": 0.8}
 
 
@@ -62,7 +65,10 @@ def _(chart: SwimmerChart, sheet: Sheet, top: float) -> float:
 def _key(entry: KeyEntry) -> Key:
     match entry.shows:
         case "response":
-            return Key(name=entry.name, box=_fill(entry.value, ""))
+            box = _fill(entry.value, "")
+            if entry.value == _PALE:
+                box |= {"edgecolor": _OUTLINE["color"], "linewidth": _OUTLINE["linewidth"]}
+            return Key(name=entry.name, box=box)
         case "pattern":
             # A pattern without any response's colour.
             box = fill_with(LIGHT.paper, entry.value, LIGHT.muted, 1, _DENSITY)
@@ -93,7 +99,7 @@ def _mark(kind: str, size: float) -> dict[str, Any]:
 def _draw_lanes(sheet: Sheet, chart: SwimmerChart, top: float) -> float:
     row = min(max(_COMFORTABLE / chart.n_rows, _LOWEST_ROW), _HIGHEST_ROW)
     check_height(row * chart.n_rows)
-    label_size = min(sheet.small, 0.75 * row)
+    label_size = sheet.small
     labels = [fitted(lane.label, 0.34 * sheet.inner, label_size) for lane in chart.lanes]
     left = 4 + MARGIN
     left += max(
@@ -166,6 +172,26 @@ def _draw_bars(axes: Axes, chart: SwimmerChart) -> None:
             zorder=1.5,
             **_fill(look.response, look.pattern),
         )
+        if look.response == _PALE:
+            _outline(axes, found)
+
+
+def _outline(axes: Axes, found: Sequence[tuple[ChartLane, LaneBar]]) -> None:
+    """In grey the palest response is told from the next by its outline."""
+    corners = [
+        corner
+        for lane, bar in found
+        for low, high, end in [(lane.row - _BAR / 2, lane.row + _BAR / 2, bar.start + bar.length)]
+        for corner in (
+            (bar.start, low),
+            (end, low),
+            (end, high),
+            (bar.start, high),
+            (bar.start, low),
+            (np.nan, np.nan),
+        )
+    ]
+    axes.plot(*zip(*corners, strict=True), **_OUTLINE, zorder=1.6)
 
 
 def _draw_marks(axes: Axes, chart: SwimmerChart, size: float) -> None:

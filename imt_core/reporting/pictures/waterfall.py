@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from matplotlib.axes import Axes
 
 from imt_core.reporting.design.target_axis import CUT, Threshold
 from imt_core.reporting.design.theme import INDEX, LIGHT, PART_INK, RESPONSE_PATTERNS
-from imt_core.reporting.design.waterfall import WaterfallBar, WaterfallChart
+from imt_core.reporting.design.waterfall import WaterfallBar, WaterfallChart, WaterfallGroup
 from imt_core.reporting.pictures.canvas import draw_chart
 from imt_core.reporting.pictures.legend import Key, fill_with, flow_legend
-from imt_core.reporting.pictures.picture_style import drawable, fitted, text_width
-from imt_core.reporting.pictures.sheet import LINE, MARGIN, Sheet, add_axes, paragraph, write
+from imt_core.reporting.pictures.picture_style import fitted, text_width, wrapped
+from imt_core.reporting.pictures.sheet import LINE, MARGIN, Sheet, add_axes, paragraph, write_lines
 
 HIGH: Final = 190.0
 """Points of the drawing area."""
 _DASHES: Final = (0, (4, 3))
+_UPRIGHT: Final = 110.0
+"""Points of the longest upright name."""
+_MOST_LINES: Final = 4
 
 
 @draw_chart.register
@@ -46,7 +50,7 @@ def _(chart: WaterfallChart, sheet: Sheet, top: float) -> float:
             sheet.figure.text(
                 left + bar.x * place,
                 top,
-                drawable(bar.name),
+                bar.name,
                 transform=sheet.transform,
                 fontsize=sheet.small,
                 rotation=90,
@@ -60,7 +64,7 @@ def _(chart: WaterfallChart, sheet: Sheet, top: float) -> float:
 def change_room(sheet: Sheet) -> tuple[float, float]:
     """Where an axis of change begins, and how wide its chart is, in points."""
     left = MARGIN + text_width("-100%", sheet.size) + 2.4 * sheet.size
-    return left, sheet.right - left - text_width("-30%", sheet.size)
+    return left, sheet.right - left - text_width("+30%", sheet.size)
 
 
 def draw_threshold(axes: Axes, threshold: Threshold, end: float, size: float) -> None:
@@ -116,26 +120,76 @@ def _names(sheet: Sheet, chart: WaterfallChart, left: float, top: float, place: 
         return top
     ends = [*(group.start for group in chart.groups[1:]), chart.width]
     rooms = [(end - group.start) * place - 3 for group, end in zip(chart.groups, ends, strict=True)]
-    named = list(zip(chart.groups, rooms, strict=True))
-    if all(text_width(group.name, sheet.size, bold=True) <= room for group, room in named):
-        for group, room in named:
-            x = left + group.start * place
-            below = write(sheet, x, top, group.name, bold=True)
-            if text_width(group.size, sheet.size) <= room:
-                write(sheet, x, below, group.size)
-        return top + 2 * LINE * sheet.size + 2
-    names = [fitted(group.name, 70.0, sheet.size) for group in chart.groups]
-    high = max(text_width(name, sheet.size, bold=True) for name in names)
-    for group, name in zip(chart.groups, names, strict=True):
+    rooms[-1] += sheet.right - left - chart.width * place
+    if all(_fits(group, room, sheet.size) for group, room in zip(chart.groups, rooms, strict=True)):
+        return _level_names(sheet, chart, rooms, left, top, place)
+    names = [wrapped(group.name, _UPRIGHT, sheet.size, bold=True) for group in chart.groups]
+    lines = [
+        name
+        if len(name) * LINE * sheet.size <= room
+        else [fitted(group.name, _UPRIGHT, sheet.size, bold=True)]
+        for name, group, room in zip(names, chart.groups, rooms, strict=True)
+    ]
+    high = max(text_width(line, sheet.size, bold=True) for name in lines for line in name)
+    middles = [left + group.middle * place for group in chart.groups]
+    thick = [LINE * sheet.size * len(name) for name in lines]
+    for name, x in zip(lines, _apart(middles, thick, sheet.right), strict=True):
         sheet.figure.text(
-            left + group.middle * place,
+            x,
             top + high,
-            drawable(name),
+            "\n".join(name),
             transform=sheet.transform,
             fontsize=sheet.size,
             rotation=90,
             ha="center",
             va="bottom",
             weight="bold",
+            linespacing=1.1,
         )
     return top + high + 4
+
+
+def _fits(group: WaterfallGroup, room: float, size: float) -> bool:
+    """Whether a group's name stands over its bars in few lines, with no word broken."""
+    words = group.name.replace("-", "- ").split()
+    is_whole = all(text_width(word, size, bold=True) <= room for word in words)
+    return is_whole and len(wrapped(group.name, room, size, bold=True)) <= _MOST_LINES
+
+
+def _level_names(
+    sheet: Sheet,
+    chart: WaterfallChart,
+    rooms: Sequence[float],
+    left: float,
+    top: float,
+    place: float,
+) -> float:
+    """Names over their bars, the last line of each next to them, and what is known of the group."""
+    size = sheet.size
+    names = [
+        wrapped(group.name, room, size, bold=True)
+        for group, room in zip(chart.groups, rooms, strict=True)
+    ]
+    sizes = [
+        wrapped(group.size.replace("≤ ", "≤\u00a0"), room, size)
+        for group, room in zip(chart.groups, rooms, strict=True)
+    ]
+    high, low = max(map(len, names)), max(map(len, sizes))
+    for group, name, told in zip(chart.groups, names, sizes, strict=True):
+        x = left + group.start * place
+        below = write_lines(sheet, x, top + (high - len(name)) * LINE * size, name, bold=True)
+        write_lines(sheet, x, below, told)
+    return top + (high + low) * LINE * size + 2
+
+
+def _apart(middles: Sequence[float], thick: Sequence[float], end: float) -> list[float]:
+    """Move upright names so far that none lies upon another."""
+    places = [*middles]
+    for at in range(1, len(places)):
+        least = places[at - 1] + (thick[at - 1] + thick[at]) / 2
+        places[at] = max(places[at], least)
+    most = end
+    for at in reversed(range(len(places))):
+        places[at] = min(places[at], most - thick[at] / 2)
+        most = places[at] - thick[at] / 2
+    return places

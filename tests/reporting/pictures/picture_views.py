@@ -69,6 +69,76 @@ def small_view(name: str) -> ComputedView:
     return compute_view(small_cohort(), REQUESTS[name])
 
 
+NINE_NAMES = tuple(
+    f"{drug} with ifosfamide every three weeks"[:40]
+    for drug in (
+        "doxorubicin",
+        "epirubicin",
+        "trabectedin",
+        "pazopanib",
+        "vinorelbine",
+        "gemcitabine",
+        "dacarbazine",
+        "crizotinib",
+        "methotrexate",
+    )
+)
+
+
+@cache
+def nine_groups(n: int = 36) -> Cohort:
+    """Lines of nine groups with names of 40 letters and every column that a chart is made of."""
+    lines = range(n)
+    names = [NINE_NAMES[i % 9] for i in lines]
+    targets = {
+        -100.0: "1.8: -60; 5: -100",
+        -45.0: "2: -20; 4: -45",
+        164.0: "1.5: 6; 3: 164",
+        -12.0: "2.1: -4; 6: -12",
+        None: None,
+    }
+    change = [[*targets][i % 5] for i in lines]
+    return make_cohort(
+        patient_id=[f"PATIENT-{i // 2:03}" for i in lines],
+        line_number=[1.0 + i % 2 for i in lines],
+        regimen=names,
+        regimen_group=names,
+        disease_extent=["advanced"] * n,
+        best_response=[("CR", "PR", "SD", "PD", "NE", None, "SD")[i % 7] for i in lines],
+        response_months=[2.0 if i % 7 < 2 else None for i in lines],
+        pfs_months=[3.0 + (i * 7) % 41 for i in lines],
+        pfs_event=[float(i % 3 > 0) for i in lines],
+        os_months=[5.0 + (i * 7) % 41 + (i * 5) % 31 for i in lines],
+        os_event=[float(i % 4 == 1) for i in lines],
+        treatment_months=[2.5 + (i % 3) for i in lines],
+        target_change_pct=change,
+        target_changes=[targets[one] for one in change],
+        worst_ae_grade=[float(i % 6) for i in lines],
+    )
+
+
+KINDS = {
+    "curves": ViewRequest(kind="survival", endpoint="os", by=("regimen",)),
+    "incidence": ViewRequest(kind="incidence", by=("regimen",)),
+    "responses": ViewRequest(kind="response", by=("regimen",)),
+    "forest": ViewRequest(kind="forest", columns=("regimen", "best_response")),
+    "swimmer": ViewRequest(kind="swimmer", label="patient and regimen"),
+    "growth": ViewRequest(kind="sequence"),
+    "waterfall": ViewRequest(kind="waterfall", by=("regimen",)),
+    "spider": ViewRequest(kind="spider", by=("regimen",)),
+    "toxicity": ViewRequest(kind="toxicity", by=("regimen",)),
+    "transitions": ViewRequest(kind="transitions"),
+    "benchmark": ViewRequest(kind="benchmark"),
+}
+"""Every kind of picture but a patient's course, which is a swimmer plot of one patient."""
+
+
+@cache
+def nine_view(name: str, n: int = 36) -> ComputedView:
+    """A kind of view of the nine groups."""
+    return compute_view(nine_groups(n), KINDS[name])
+
+
 def one_patient() -> Cohort:
     """The first of the big cohort's patients alone."""
     return Cohort(frame=big_cohort().frame.head(1), name="one")
