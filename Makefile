@@ -6,7 +6,7 @@ BIN = .venv/bin
 # Each process that a test starts would else compile the core again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test checks tests lock release
+.PHONY: run test checks soak tests lock release
 
 run: .venv/run-ready ## install and open the dashboard on the sample cohort
 	$(BIN)/streamlit run server.py
@@ -19,6 +19,10 @@ checks:
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# What is tried at random is tried ten times as often, or more.
+soak: .venv/test-ready ## the tests at length: before a release, or when what they try was changed
+	IMT_LONG=1 $(MAKE) --no-print-directory tests
 
 # The tests' files are compiled once before, which each worker would do; errors are said by the second.
 tests:

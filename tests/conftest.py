@@ -15,10 +15,11 @@ from streamlit.testing.v1 import app_test, local_script_runner
 
 from imt_core.cohort.schema import Cohort
 from imt_core.intake.isolation.pool import ReaderPool
+from tests.effort import tries
 from tests.oracles.oracle import make_cohort
 from tests.places import sample_cohort
 
-settings.register_profile("core", deadline=None, derandomize=True, database=None, max_examples=30)
+settings.register_profile("core", tries(20), deadline=None, derandomize=True, database=None)
 settings.load_profile("core")
 
 gc.disable()  # until all tests are found, of which nothing is garbage

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imt_core.analyses.cohort_difference import CohortDifference, compare_cohorts
@@ -18,6 +18,7 @@ from imt_core.analyses.survival import survival_summary
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
 from imt_core.intake.checks.checked_cohort import parse_cohort
+from tests.effort import tries
 from tests.intake.checks.test_checked_cohort import sheet
 
 COLUMNS = ("sex", "os_months", "os_event", "pfs_months", "best_response")
@@ -225,7 +226,7 @@ def test_dates_of_a_read_sheet_are_compared() -> None:
     assert difference.changes.loc[0, "after"] == pd.Timestamp("2023-06-02")
 
 
-@settings(max_examples=20)
+@tries(8)
 @given(edits=st.sets(st.tuples(st.integers(0, 7), st.sampled_from(COLUMNS)), max_size=6))
 def test_each_edit_is_one_changed_cell(edits: set[tuple[int, str]]) -> None:
     frame = pd.DataFrame(

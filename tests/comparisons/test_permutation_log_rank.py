@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imt_core import TimeToEvent, log_rank, time_to_event
@@ -21,6 +21,7 @@ from imt_core.comparisons.permutation_log_rank import (
     permutation_log_rank,
 )
 from imt_core.conventions.errors import ImtError
+from tests.effort import tries
 from tests.oracles.oracle import assert_agree, named_test, named_tests, recording
 
 RECORDED = recording("comparisons.json")
@@ -138,7 +139,7 @@ def relabelled_p(groups: Sequence[TimeToEvent]) -> float:
     return float(np.mean(np.array(sizes) >= observed - 1e-9))
 
 
-@settings(max_examples=15, deadline=None)
+@tries(8)
 @given(CASES, CASES)
 def test_p_is_the_share_of_relabellings_with_as_large_an_excess(
     one: list[tuple[int, bool]], other: list[tuple[int, bool]]

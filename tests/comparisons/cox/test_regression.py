@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from imt_core.comparisons.cox.diagnostics import GLOBAL_TERM
 from imt_core.comparisons.cox.regression import CoxRegression, cox_regression
 from imt_core.conventions.errors import ImtError
 from imt_core.estimates.small_groups import MIN_EVENTS_PER_COEFFICIENT
+from tests.effort import tries
 from tests.oracles.oracle import agree, as_floats, assert_agree, recording
 
 COX = recording("regression.json")["cox"]
@@ -443,7 +444,7 @@ def follows_the_order(cases: Sequence[tuple[int, bool, int]]) -> bool:
     )
 
 
-@settings(max_examples=40)
+@tries(15)
 @given(MEASURED)
 def test_one_number_is_refused_exactly_if_events_follow_its_order(
     cases: list[tuple[int, bool, int]],
@@ -460,7 +461,7 @@ def estimable(frame: pd.DataFrame) -> CoxRegression:
     return regression
 
 
-@settings(max_examples=25)
+@tries(8)
 @given(CASES)
 def test_swapping_the_reference_inverts_the_hazard_ratio(cases: list[tuple]) -> None:
     frame = cases_frame(cases)
@@ -470,7 +471,7 @@ def test_swapping_the_reference_inverts_the_hazard_ratio(cases: list[tuple]) -> 
     assert swapped.terms[0].p_value == pytest.approx(regression.terms[0].p_value)
 
 
-@settings(max_examples=25)
+@tries(8)
 @given(CASES, st.randoms())
 def test_the_order_of_rows_does_not_matter(cases: list[tuple], random) -> None:
     regression = estimable(cases_frame(cases))
@@ -478,7 +479,7 @@ def test_the_order_of_rows_does_not_matter(cases: list[tuple], random) -> None:
     assert_agree(field(shuffled, "coefficient"), field(regression, "coefficient"))
 
 
-@settings(max_examples=25)
+@tries(8)
 @given(CASES)
 def test_only_the_order_of_times_matters(cases: list[tuple]) -> None:
     frame = cases_frame(cases)
@@ -491,7 +492,7 @@ def test_only_the_order_of_times_matters(cases: list[tuple]) -> None:
     )
 
 
-@settings(max_examples=25)
+@tries(8)
 @given(CASES, st.sampled_from([0.01, 12.0, 1000.0]))
 def test_a_number_in_another_unit_has_the_power_of_its_hazard_ratio(
     cases: list[tuple], unit: float
@@ -504,7 +505,7 @@ def test_a_number_in_another_unit_has_the_power_of_its_hazard_ratio(
     assert_agree(scaled.terms[0].coefficient, regression.terms[0].coefficient)
 
 
-@settings(max_examples=25)
+@tries(8)
 @given(CASES)
 def test_the_fit_is_at_least_as_likely_as_the_null(cases: list[tuple]) -> None:
     regression = estimable(cases_frame(cases))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imt_core.conventions.errors import UnreadableFileError
@@ -12,6 +12,7 @@ from imt_core.intake.layouts.source_table import SourceTable
 from imt_core.intake.mapping.mapped_cohort import read_mapped, read_without_problems
 from imt_core.intake.mapping.suggested_mapping import suggest_mapping
 from imt_core.intake.remedies.issue_impact import issue_impacts
+from tests.effort import tries
 from tests.intake.own_sheets import GERMAN, ITALIAN
 
 CANONICAL = b"""patient_id,stage,start_date,best_response,pfs_months,pfs_event,os_months,os_event
@@ -51,7 +52,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 
 
 @given(damaged())
-@settings(max_examples=90, deadline=None)
+@tries(30)
 def test_a_damaged_sheet_opens_or_is_refused_with_a_sentence(content: bytes) -> None:
     try:
         tables = read_tables(content, filename="sheet.csv")

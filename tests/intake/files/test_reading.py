@@ -12,7 +12,7 @@ import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imt_core.conventions.errors import UnreadableFileError
@@ -25,6 +25,7 @@ from imt_core.intake.files.reading import read_file, read_table
 from imt_core.intake.files.sheet_marks import SheetMarks
 from imt_core.intake.files.table_marks import table_marks
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
+from tests.effort import tries
 from tests.places import SAMPLE
 
 FILES = Path(__file__).parent
@@ -362,7 +363,7 @@ def mutated(content: bytes, mutations: list[tuple[str, float, bytes]]) -> bytes:
     "name", ["a.csv", "b.csv", "c.csv", "a.xlsx", "a.xls", "a.ods", "a.sav", "a.dta", "a.xpt"]
 )
 @given(mutations=MUTATIONS)
-@settings(deadline=None, max_examples=40)
+@tries(12)
 def test_a_mutated_file_never_raises(
     valid_files: dict[str, bytes], name: str, mutations: list[tuple[str, float, bytes]]
 ) -> None:

@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,6 +19,7 @@ from imt_core.intake.checks.report import Issue, format_rows, validation_report
 from imt_core.intake.files.reading import read_file, read_table
 from imt_core.intake.remedies.issue_impact import issue_impacts
 from imt_core.intake.remedies.issue_workbook import LONGEST_TEXT, MOST_COMMENTS, issue_workbook
+from tests.effort import tries
 from tests.intake.checks.test_checked_cohort import sheet
 
 RED, YELLOW, BLUE = "FFFFC7CE", "FFFFEB9C", "FFDDEBF7"
@@ -73,7 +74,7 @@ def test_a_corrected_workbook_is_clean() -> None:
     assert corrected.equals(sheet().rename_axis("row"))
 
 
-@settings(max_examples=25)
+@tries(8)
 @given(
     texts=st.lists(
         st.text(

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imt_core.cohort.schema import COLUMNS
@@ -20,6 +20,7 @@ from imt_core.intake.checks.parsing import parse_columns
 from imt_core.intake.checks.report import Issue
 from imt_core.intake.remedies.leaving_out import HOPELESS, PLANS, plan_leaving_out
 from imt_core.intake.remedies.setting_aside import SetAside, set_aside
+from tests.effort import tries
 from tests.intake.checks.test_checked_cohort import sheet
 from tests.places import ROOT
 
@@ -349,7 +350,7 @@ def test_a_lost_death_date_does_not_make_the_patient_alive() -> None:
     assert left.loc[2, "pfs_event"] == 1
 
 
-@settings(max_examples=15)
+@tries(5)
 @given(
     cells=st.sets(st.tuples(st.sampled_from(DATES), st.integers(2, 4)), min_size=1),
     text=st.sampled_from(["soon", "2020-02-31", "1999-01-01", "#N/A"]),
@@ -393,7 +394,7 @@ EDITS: Final = st.lists(
 )
 
 
-@settings(max_examples=15)
+@tries(5)
 @given(edits=EDITS)
 def test_any_sheet_opens_or_is_refused_and_no_cell_gets_another_value(
     edits: list[tuple[str, int, str]],
@@ -441,7 +442,7 @@ def test_a_lost_death_date_does_not_move_a_recorded_death_to_the_last_follow_up(
     assert endpoints_of(aside.table).loc[3].isna().all()
 
 
-@settings(max_examples=15)
+@tries(5)
 @given(
     cells=st.sets(
         st.tuples(st.sampled_from([*DATES, "os_event", "pfs_event"]), st.integers(2, 4)), min_size=1
