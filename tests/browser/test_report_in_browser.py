@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
+from pypdf import PageObject, PdfReader
 
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.documents.web_page import write_report
 from tests.reporting.documents.test_report import made_attrition
 from tests.reporting.views_to_write import CONTEXT, HOSTILE, hostile_views, sample_views
+
+SMALLEST = """Math.min(...[...document.querySelectorAll(
+    "p, h2, h3, a, li, td, th, dt, dd, figcaption, .lanes text, .lanes span")]
+    .filter(part => !part.closest(".chart"))
+    .map(part => parseFloat(getComputedStyle(part).fontSize)))"""
+"""Pixels of the smallest type of the page, charts that a script draws aside."""
+
+GROUNDS = """[document.body, document.querySelector(".chart .main-svg")]
+    .map(part => getComputedStyle(part).backgroundColor)"""
 
 
 @pytest.fixture
@@ -36,9 +47,8 @@ def opened(page: Page, written: bytes, folder: Path) -> tuple[list[str], list[st
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
     page.goto(path.as_uri())
-    page.wait_for_function(
-        "[...document.querySelectorAll('.chart')].every(c => c.querySelector('.main-svg'))"
-    )
+    # The page lets no script of a test wait in it.
+    expect(page.locator(".chart:not(:has(.main-svg))")).to_have_count(0)
     return [url for url in asked if url != path.as_uri()], wrong
 
 
@@ -55,6 +65,11 @@ def test_nothing_runs_off_a_phone(offline: Page, tmp_path: Path) -> None:
     offline.set_viewport_size({"width": 400, "height": 800})
     opened(offline, write_report(sample_views(), CONTEXT), tmp_path)
     assert offline.evaluate("document.documentElement.scrollWidth") == 400
+    assert offline.evaluate(SMALLEST) >= 14
+    beyond = "f => f.scrollWidth > f.clientWidth"
+    sliding = [figure.evaluate(beyond) for figure in offline.locator("figure .scroll").all()]
+    # All fit but the forest plot, whose numbers stand beside it.
+    assert sliding == [False, False, False, True, False]
 
 
 def test_a_hostile_sheet_runs_nothing(offline: Page, tmp_path: Path) -> None:
@@ -76,14 +91,34 @@ def test_the_page_allows_no_script_of_others(offline: Page, tmp_path: Path) -> N
     assert offline.evaluate("window.other") is None
 
 
-def test_printed_charts_fit_the_paper(offline: Page, tmp_path: Path) -> None:
-    opened(offline, write_report(sample_views(), CONTEXT), tmp_path)
+def test_a_dark_page_is_printed_on_light_paper_that_is_full(offline: Page, tmp_path: Path) -> None:
+    offline.emulate_media(color_scheme="dark")
+    opened(offline, write_report(sample_views(), CONTEXT, attrition=made_attrition()), tmp_path)
+    dark, light = "rgb(15, 20, 26)", "rgb(255, 255, 255)"
+    assert offline.evaluate(GROUNDS) == [dark, dark]
     offline.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    offline.emulate_media(media="print")
+    assert offline.evaluate(GROUNDS) == [light, light]
     widths = offline.evaluate(
         "[...document.querySelectorAll('.chart .main-svg')].map(s => s.width.baseVal.value)"
     )
     assert max(widths) == 680
+    pages = PdfReader(BytesIO(offline.pdf(prefer_css_page_size=True))).pages
+    assert len(pages) <= 16
+    assert min(filled_share(page) for page in pages[:-1]) > 0.25
+    offline.emulate_media(media="screen")
     offline.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    offline.wait_for_function(
-        "document.querySelector('.chart .main-svg').width.baseVal.value > 800"
-    )
+    assert offline.evaluate(GROUNDS) == [dark, dark]
+    expect(offline.locator(".chart .main-svg").first).not_to_have_attribute("width", "680")
+
+
+def filled_share(page: PageObject) -> float:
+    """How far down a page its last words stand, from 0 to 1."""
+    heights: list[float] = []
+
+    def note(text: str, at: list[float], own: list[float], *_: object) -> None:
+        if text.strip():
+            heights.append(own[4] * at[1] + own[5] * at[3] + at[5])
+
+    page.extract_text(visitor_text=note)
+    return 1 - min(heights) / float(page.mediabox.height)

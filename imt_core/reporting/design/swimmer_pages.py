@@ -9,8 +9,41 @@ from typing import Final
 from imt_core.reporting.design.swimmer import KeyPart, SwimmerChart
 from imt_core.reporting.design.swimmer_lanes import ChartGroup
 
+MOST_NAMED: Final = 88
+"""Lanes of a plot that are named; more are drawn thinner, without names."""
+
+MOST_THIN: Final = 130
+"""Lanes without names on a page."""
+
 _HEADING: Final = 1.3
 """Height of a group's heading, in lanes."""
+
+
+def paper_pages(chart: SwimmerChart, *, most_named: int) -> tuple[SwimmerChart, ...]:
+    """Break a swimmer plot into as few pages of paper as show each lane.
+
+    Parameters
+    ----------
+    chart : SwimmerChart
+    most_named : int
+        Lanes with names that a page has room for.
+
+    Returns
+    -------
+    tuple of SwimmerChart
+        Of more than 88 lanes the index patient's alone are named.
+    """
+    if len(chart.lanes) <= MOST_NAMED:
+        return swimmer_pages(chart, most=most_named)
+    groups = tuple(
+        replace(
+            group,
+            lanes=tuple(lane if lane.is_index else replace(lane, label="") for lane in group.lanes),
+        )
+        for group in chart.groups
+    )
+    has_labels = any(lane.is_index for lane in chart.lanes)
+    return swimmer_pages(replace(chart, groups=groups, has_labels=has_labels), most=MOST_THIN)
 
 
 def swimmer_pages(chart: SwimmerChart, *, most: int) -> tuple[SwimmerChart, ...]:

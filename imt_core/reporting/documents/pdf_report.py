@@ -18,7 +18,7 @@ from imt_core.reporting.content.view_document import (
 )
 from imt_core.reporting.design.chart import Chart, design
 from imt_core.reporting.design.swimmer import SwimmerChart
-from imt_core.reporting.design.swimmer_pages import swimmer_pages
+from imt_core.reporting.design.swimmer_pages import paper_pages
 from imt_core.reporting.documents.report_content import (
     attrition_words,
     caption_of,
@@ -31,7 +31,7 @@ from imt_core.reporting.pictures.picture import chart_svg
 _WIDTH_MM: Final = 150
 _SWIMMER_WIDTH_MM: Final = 180
 _MOST_LANES: Final = 44
-"""On a page."""
+"""With names, on a page."""
 
 
 def write_pdf_report(
@@ -117,6 +117,6 @@ def _section(
 
 def _on_pages(chart: Chart) -> tuple[Chart, ...]:
     """A chart in parts of which each fits a page."""
-    if isinstance(chart, SwimmerChart) and len(chart.lanes) > _MOST_LANES:
-        return swimmer_pages(chart, most=_MOST_LANES)
+    if isinstance(chart, SwimmerChart):
+        return paper_pages(chart, most_named=_MOST_LANES)
     return (chart,)

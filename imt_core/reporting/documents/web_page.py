@@ -6,16 +6,13 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
 from imt_core.analyses.attrition import Attrition
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.forest.forest import Forest
-from imt_core.analyses.swimmer.one_course import Course
-from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.study_sheet import STUDY_HEADING
 from imt_core.reporting.content.view_document import (
@@ -24,7 +21,9 @@ from imt_core.reporting.content.view_document import (
     masked_together,
     view_document,
 )
-from imt_core.reporting.design.theme import FONT_FAMILY, LIGHT
+from imt_core.reporting.design.chart import design
+from imt_core.reporting.design.swimmer import SwimmerChart
+from imt_core.reporting.design.theme import DARK, FONT_FAMILY, LIGHT, Theme, index_band
 from imt_core.reporting.documents.filled import filled
 from imt_core.reporting.documents.report_content import (
     ATTRITION_HEADING,
@@ -33,13 +32,12 @@ from imt_core.reporting.documents.report_content import (
     report_words,
     view_words,
 )
+from imt_core.reporting.documents.web_charts import PHONE, drawn_figure, narrowest
+from imt_core.reporting.documents.web_lanes import lane_colours, web_lanes
 from imt_core.reporting.figures.attrition import attrition_figure, describe_attrition
 from imt_core.reporting.figures.layout import Figure, translucent
-from imt_core.reporting.figures.offline import figure_json, plotly_script
+from imt_core.reporting.figures.offline import plotly_script
 from imt_core.reporting.figures.view import view_figure
-
-_NARROWEST: Final = 560
-_NARROWEST_WITH_LABELS: Final = 680
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,8 +46,8 @@ class ReportAttrition:
 
     Parameters
     ----------
-    figure : Figure or None
-        Such as `attrition_figure` draws.
+    figure, dark : Figure or None
+        Such as `attrition_figure` draws, on light and on dark paper.
     alt : str
         What the figure shows, in words.
     table : pandas.DataFrame or None
@@ -57,13 +55,19 @@ class ReportAttrition:
     """
 
     figure: Figure | None
+    dark: Figure | None
     alt: str
     table: pd.DataFrame | None
 
     @classmethod
     def of(cls, way: Attrition) -> ReportAttrition:
         """Draw and count a way."""
-        return cls(figure=attrition_figure(way), alt=describe_attrition(way), table=way.to_frame())
+        return cls(
+            figure=attrition_figure(way, width=PHONE),
+            dark=attrition_figure(way, theme=DARK, width=PHONE),
+            alt=describe_attrition(way),
+            table=way.to_frame(),
+        )
 
 
 def write_report(
@@ -129,10 +133,7 @@ def write_report(
         attrition=way,
         style=Markup(
             filled(
-                "report.css",
-                theme=LIGHT,
-                font=Markup(FONT_FAMILY),
-                quiet=translucent(LIGHT.grid, 0.4),
+                "report.css", light=_colours(LIGHT), dark=_colours(DARK), font=Markup(FONT_FAMILY)
             )
         ),
         script_hashes=Markup(f"{_hash(plotly)} {_hash(starter)}" if draws else "'none'"),
@@ -143,6 +144,21 @@ def write_report(
     return page.encode("utf-8")
 
 
+def _colours(theme: Theme) -> dict[str, str]:
+    """What the page calls the colours of an appearance."""
+    return {
+        "paper": theme.paper,
+        "text": theme.text,
+        "muted": theme.muted,
+        "grid": theme.grid,
+        "quiet": translucent(theme.grid, 0.4),
+        "link": theme.series[0],
+        "told": theme.series[1],
+        "band": index_band(theme),
+        **lane_colours(theme),
+    }
+
+
 def _hash(script: str) -> str:
     """The sign by which the browser knows a script that may run."""
     digest = hashlib.sha256(script.encode("utf-8")).digest()
@@ -150,34 +166,30 @@ def _hash(script: str) -> str:
 
 
 def _section(number: int, document: ViewDocument) -> dict[str, Any]:
-    section = view_words(document) | {"name": f"view-{number}", "no_chart": "", "chart": ""}
-    drawn = view_figure(document.view)
-    if drawn is None:
+    section = view_words(document) | {
+        "name": f"view-{number}",
+        "no_chart": "",
+        "chart": "",
+        "lanes": None,
+        "caption": caption_of(document.view),
+    }
+    view = document.view
+    chart = design(view.result, view.request)
+    light, dark = view_figure(view), view_figure(view, theme=DARK)
+    if chart is None or light is None or dark is None:
         return section
     if not document.shows_chart:
         return section | {"no_chart": WITHHELD}
-    result = document.view.result
-    has_labels = isinstance(result, Forest | SwimmerPlot | Course)
-    return (
-        section
-        | _drawn(drawn.figure, drawn.alt, _NARROWEST_WITH_LABELS if has_labels else _NARROWEST)
-        | {"caption": caption_of(document.view)}
-    )
-
-
-def _drawn(figure: Figure, alt: str, least: int) -> dict[str, Any]:
-    return {
-        "chart": Markup(figure_json(figure)),
-        "alt": alt,
-        "height": figure.layout.height,
-        "least": least,
-    }
+    if isinstance(chart, SwimmerChart):
+        return section | {"lanes": web_lanes(chart, str(section["name"]), LIGHT)}
+    least = narrowest(chart, light.figure)
+    return section | drawn_figure(light.figure, dark.figure, chart.alt, least=least)
 
 
 def _attrition(attrition: ReportAttrition | None, *, is_masked: bool) -> dict[str, Any]:
     if attrition is None:
         return {}
     part = attrition_words(attrition.table, is_masked=is_masked) | {"chart": ""}
-    if attrition.figure is None or is_masked:
+    if attrition.figure is None or attrition.dark is None or is_masked:
         return part
-    return part | _drawn(attrition.figure, attrition.alt, _NARROWEST_WITH_LABELS)
+    return part | drawn_figure(attrition.figure, attrition.dark, attrition.alt)

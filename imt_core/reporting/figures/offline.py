@@ -36,5 +36,16 @@ def figure_json(figure: Figure) -> str:
     >>> "</script" in figure_json(figure([], words))
     False
     """
-    text: str = to_json_plotly(figure.to_plotly_json())
+    return page_json(figure.to_plotly_json())
+
+
+def page_json(value: object) -> str:
+    r"""Write plain values as JSON that cannot end the element of a page it stands in.
+
+    Examples
+    --------
+    >>> print(page_json({"text": "<b>"}))
+    {"text":"\u003cb\u003e"}
+    """
+    text: str = to_json_plotly(value)
     return text

@@ -5,18 +5,25 @@ from __future__ import annotations
 import json
 import re
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from imt_core.analyses.attrition import attrition
+from imt_core.analyses.swimmer.lines import swimmer_lines
 from imt_core.cohort.filters import CohortFilter, filter_cohort
+from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import WITHHELD
 from imt_core.reporting.design.survival import describe_curves
+from imt_core.reporting.design.swimmer import swimmer_chart
+from imt_core.reporting.design.swimmer_pages import paper_pages
+from imt_core.reporting.design.theme import DARK, LIGHT
 from imt_core.reporting.documents.report_content import WITHHELD_ATTRITION
+from imt_core.reporting.documents.web_lanes import web_lanes
 from imt_core.reporting.documents.web_page import ReportAttrition, write_report
 from imt_core.reporting.figures.kaplan_meier import kaplan_meier_figure
 from imt_core.reporting.figures.offline import plotly_script
@@ -126,6 +133,59 @@ def test_the_charts_are_those_of_the_screen() -> None:
     data = re.findall(r'data-chart="view-4-chart">(.*?)</script>', page, flags=re.DOTALL)
     drawn = kaplan_meier_figure(sample_views()[3].result)
     assert json.loads(data[0]) == json.loads(drawn.to_json())
+
+
+def test_dark_charts_are_those_of_the_screen_in_the_dark() -> None:
+    page = page_of()
+    drawn, colours = (
+        json.loads(re.findall(rf'{data}="view-4-chart">(.*?)</script>', page, flags=re.DOTALL)[0])
+        for data in ("data-chart", "data-dark")
+    )
+
+    def recolour(part: Any, named: dict[str, Any]) -> None:
+        for name, value in named.items():
+            place = int(name) if isinstance(part, list) else name
+            if isinstance(value, str):
+                part[place] = value
+            else:
+                recolour(part[place], value)
+
+    recolour(drawn, colours)
+    assert drawn == json.loads(kaplan_meier_figure(sample_views()[3].result, theme=DARK).to_json())
+
+
+def test_a_swimmer_plot_stands_in_the_page_itself_bar_by_bar_and_mark_by_mark() -> None:
+    section = page_of().partition('id="view-6"')[2].partition("<h3>")[0]
+    frame, events = sample_views()[5].result.to_frame(), sample_views()[5].result.markers_to_frame()
+    bars = re.findall(r'<rect x="([\d.]+)%" y="[\d.]+" width="([\d.]+)%"[^>]*><title>', section)
+    is_bar = frame["segment"] == "bar"
+    assert len(bars) == is_bar.sum()
+    assert section.count("<line x1") == (~is_bar).sum()
+    assert section.count('class="tick"') > 0
+    assert section.count('%" y=') - len(bars) >= len(events)
+    lengths = (frame["end_months"] - frame["start_months"])[is_bar]
+    axis = swimmer_chart(sample_views()[5].result).axis
+    drawn = sorted(float(width) * (axis.high - axis.low) / 100 for _, width in bars)
+    assert drawn == pytest.approx(sorted(lengths), abs=0.02)
+    assert "Months from day 1 of cycle 1" in section
+
+
+def test_of_many_lanes_all_are_drawn_on_few_pages_and_the_index_patient_is_named() -> None:
+    frame = pd.DataFrame(
+        {
+            "patient_id": [f"p{i}" for i in range(400)],
+            "pfs_months": [float(i) for i in range(400)],
+            "pfs_event": [1.0] * 400,
+        }
+    )
+    plot = swimmer_lines(Cohort(frame=frame, name="many"), index=patient_key("p7"))
+    pages = paper_pages(swimmer_chart(plot), most_named=44)
+    assert [len(page.lanes) for page in pages] == [100] * 4
+    named = [lane.label for page in pages for lane in page.lanes if lane.label]
+    assert named == ["► index patient · p7"]
+    laid = web_lanes(swimmer_chart(plot), "view-1", LIGHT)
+    assert sum(len(look["of"]) for (group,) in laid["pages"] for look in group["bars"]) == 400
+    assert max(group["height"] for (group,) in laid["pages"]) == 560.0
 
 
 def test_what_a_sheet_says_is_never_run() -> None:
