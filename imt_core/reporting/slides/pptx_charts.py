@@ -161,23 +161,6 @@ def _layout_xml(frame: Box, inside: Box, *, inner: bool) -> str:
     )
 
 
-def add_legend(
-    chart: Chart, frame: Box, place: Box, *, size: float, without: Sequence[int] = ()
-) -> None:
-    """Put a legend at a place on the slide, without the entries of some series."""
-    entries = "".join(
-        f'<c:legendEntry><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>'
-        for index in without
-    )
-    xml = (
-        f'<c:legend {SPACES}><c:legendPos val="t"/>{entries}'
-        f'{_layout_xml(frame, place, inner=False)}<c:overlay val="0"/>'
-        f"<c:txPr>{text_body(size)}</c:txPr></c:legend>"
-    )
-    area = xml_of(chart).chart.plotArea
-    area.addnext(parse_xml(xml))
-
-
 def style_points(
     series: Any,
     *,
@@ -256,6 +239,7 @@ def style_bars(
     edge: str,
     labels: Mapping[int, bool] | None = None,
     label_colour: str = TEXT,
+    label_ground: str = "",
     size: float = 12.0,
     edges: Mapping[int, str] | None = None,
 ) -> None:
@@ -269,6 +253,8 @@ def style_bars(
     labels : mapping of int to bool, optional
         Which bars are labelled; ``None`` for none.
     label_colour : str
+    label_ground : str
+        Behind a label, so that no pattern crosses it; empty for none.
     size : float
     edges : mapping of int to str, optional
         Outlines of single bars.
@@ -287,6 +273,7 @@ def style_bars(
         for index, own in (edges or {}).items()
     ]
     if labels is not None:
+        ground = solid(label_ground) if label_ground else "<a:noFill/>"
         hidden = "".join(
             f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>'
             for index, shown in labels.items()
@@ -294,7 +281,7 @@ def style_bars(
         )
         parts.append(
             f'<c:dLbls {SPACES}>{hidden}<c:numFmt formatCode="0" sourceLinked="0"/>'
-            f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+            f"<c:spPr>{ground}<a:ln><a:noFill/></a:ln></c:spPr>"
             f"<c:txPr>{text_body(size, bold=True, colour=label_colour)}</c:txPr>"
             '<c:dLblPos val="ctr"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
             '<c:showCatName val="0"/><c:showSerName val="1"/><c:showPercent val="0"/>'
