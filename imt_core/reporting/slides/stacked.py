@@ -22,7 +22,7 @@ from imt_core.reporting.design.transitions import transition_chart
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, fitted_title, set_bar_axes
 from imt_core.reporting.slides.key import KeyEntry, Swatch, cut_to_lines, draw_key, key_height
-from imt_core.reporting.slides.pptx_charts import Bars, add_bars_chart, style_bars
+from imt_core.reporting.slides.pptx_charts import BarLabel, Bars, add_bars_chart, style_bars
 from imt_core.reporting.slides.slide_colours import MUTED, PAPER, line, patterned, slide_colour
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
@@ -46,6 +46,7 @@ _HIGHEST_ROW: Final = 1.15
 _ROW_PADDING: Final = 0.05
 _LOWEST_ROW: Final = line_height(TEXT_THAT_MATTERS) + _ROW_PADDING
 _BAR: Final = 45
+_BESIDE_LABEL: Final = 0.08
 _WIDEST_NAMES: Final = 0.28
 _WIDEST_RATES: Final = 0.36
 """Of the width of a slide."""
@@ -179,9 +180,12 @@ def _rates(
     return cells, min(widest + 2 * MARGIN + 0.06, _WIDEST_RATES * width)
 
 
-def _has_room(part: StackedPart, width: float) -> bool:
-    """Whether a part of a bar is wide enough for its name and count."""
-    return 0 < text_width(part.text, _SIZE, bold=True) + 0.08 <= width * part.share / 100
+def _label(part: StackedPart, width: float) -> BarLabel:
+    """What a part of a bar is wide enough for; a part of nobody has no label."""
+    room = width * part.share / 100 - _BESIDE_LABEL
+    if part.n and text_width(part.text, _SIZE, bold=True) <= room:
+        return "name"
+    return "value" if part.n and text_width(str(part.n), _SIZE, bold=True) <= room else ""
 
 
 def _draw_bars(
@@ -214,7 +218,7 @@ def _draw_bars(
             label_ground=slide_colour(level.look(LIGHT).fill),
             size=_SIZE,
             labels={
-                at: bool(row.parts) and _has_room(row.parts[index], plot.width)
+                at: _label(row.parts[index], plot.width) if row.parts else ""
                 for at, row in enumerate(rows)
             },
         )

@@ -290,6 +290,19 @@ def test_the_bars_are_the_counts_of_each_response(views, decks):
     }
 
 
+def test_a_part_too_narrow_for_its_name_has_its_count(sample):
+    view = compute_view(sample, ViewRequest(kind="response", by=("regimen_group",)))
+    (chart,) = charts(write_deck([view], CONTEXT), "Best response")
+    complete = chart.plots[0].series[0]
+    assert (complete.name, complete.values) == ("CR", (0.0, 2.0, 1.0))
+    own = {
+        int(label.xpath("./c:idx/@val")[0]): label.xpath("./c:delete/@val | ./c:showSerName/@val")
+        for label in complete._element.xpath("./c:dLbls/c:dLbl")
+    }
+    # Nobody, then 2 of 13 with their name, and 1 of 10 as a number alone.
+    assert own == {0: ["1"], 2: ["0"]}
+
+
 def test_the_forests_intervals_and_squares_are_the_results(views, decks):
     (chart,) = charts(decks["forest"], "Rates")
     *lines, squares = chart.plots[0].series
