@@ -152,7 +152,7 @@ def test_lines_over_time_are_the_same_in_every_medium() -> None:
     assert "Drawn at +100%: +164%" in chart.reading
     assert "▲ +164%" in [note.text for note in figure.layout.annotations]
     assert "▲ +164%" in [text.get_text() for text in axes.texts]
-    assert "▲ +164%" in texts(opened(deck()).slides[2])
+    assert "▲ +164%" in texts(opened(deck()).slides[1])
 
 
 def _runs(x, y) -> list[list[tuple[float, float]]]:

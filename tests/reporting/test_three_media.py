@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from matplotlib.colors import to_hex
@@ -18,9 +18,9 @@ from imt_core.reporting.figures import layout
 from imt_core.reporting.figures.view import view_figure
 from imt_core.reporting.pictures import picture_style
 from imt_core.reporting.pictures.picture import draw_picture
-from imt_core.reporting.slides import survival_curves
 from imt_core.reporting.slides.deck import write_deck
 from imt_core.reporting.slides.slide_colours import THEME_COLOURS
+from imt_core.reporting.slides.told import sentences
 from tests.places import sample_cohort
 from tests.reporting.figures.risk_table import risk_rows, row_colours
 from tests.reporting.slides.deck_parts import charts, opened, tables, texts, xy
@@ -119,36 +119,49 @@ def on_a_slide(view: ComputedView) -> Seen:
     ]
     step = float(x_axis.xpath("./c:majorUnit/@val")[0])
     titles = ["".join(axis.xpath("./c:title//a:t/text()")) for axis in (x_axis, y_axis)]
-    # Groups of a panel that is too short for all of them are left out there.
     slide = opened(deck).slides[0]
-    panel = next(shape for shape in slide.shapes if shape.name == "Medians and test")
-    letters = {letter: mark for mark, (_, letter) in survival_curves.CENSOR_MARKS.items()}
-    looks, reading = [], ""
-    for paragraph in panel.text_frame.paragraphs:
-        runs = paragraph.runs
-        if runs[0].text.startswith("━"):
-            name = runs[0]._r.xpath(".//a:schemeClr/@val | .//a:srgbClr/@val")[0]
-            looks.append((runs[1].text, _hex(name), letters[runs[0].text[1]]))
-        if runs[0].text.startswith("Marks:"):
-            reading = runs[0].text
+    samples = [shape for shape in slide.shapes if shape.name.startswith("Key: ")]
+    looks = [
+        (
+            sample.name.removeprefix("Key: "),
+            _hex(sample._element.xpath(".//a:schemeClr/@val | .//a:srgbClr/@val")[0]),
+            _slide_mark(sample),
+        )
+        for sample in samples
+    ]
+    foot = next(shape for shape in slide.shapes if shape.name == "Test and how it is read")
+    reading = foot.text_frame.paragraphs[-1].text
     rows = tables(deck, "Number at risk")[0]
     table = next(shape for shape in slide.shapes if shape.has_table)
     colours = [
-        _hex(row.cells[2]._tc.xpath(".//a:rPr//a:schemeClr/@val | .//a:rPr//a:srgbClr/@val")[0])
+        _hex(row.cells[1]._tc.xpath(".//a:rPr//a:schemeClr/@val | .//a:rPr//a:srgbClr/@val")[0])
         for row in list(table.table.rows)[1:]
     ]
-    n_ticks = len(rows[0]) - 2
+    n_ticks = len(rows[0]) - 1
     return Seen(
         x=ends[0],
         y=ends[1],
         ticks=tuple(ends[0][0] + step * i for i in range(n_ticks)),
         titles=tuple(titles),
         looks=tuple(looks),
-        counts=tuple(tuple(int(cell) for cell in row[2:]) for row in rows[1:]),
+        counts=tuple(tuple(int(cell) for cell in row[1:]) for row in rows[1:]),
         risk_colours=tuple(colours),
         heading=rows[0][0],
         reading=reading,
     )
+
+
+def _slide_mark(sample) -> str:
+    """A mark by what it is drawn of, after the line itself."""
+    _, *parts = sample.shapes
+    outlines = {"ellipse": "circle", "triangle": "triangle", "rect": "square", "diamond": "diamond"}
+    shapes = [part._element.xpath(".//a:prstGeom/@prst")[0] for part in parts]
+    if shapes[0] != "line":
+        is_filled = bool(parts[0]._element.xpath("./p:spPr/a:solidFill"))
+        return "dot" if is_filled else outlines[shapes[0]]
+    if len(parts) == 3:
+        return "star"
+    return "plus" if 0 in {part.width for part in parts} else "x"
 
 
 def _hex(name: str) -> str:
@@ -161,7 +174,9 @@ def test_curves_are_the_same_in_all_three_media(filter_: CohortFilter) -> None:
     view = compute_view(sample_cohort(), request)
     screen = on_screen(view)
     assert in_a_picture(view) == screen
-    assert on_a_slide(view) == screen
+    # A slide has room for those at risk alone; its notes tell the other two rows.
+    at_risk = compute_view(sample_cohort(), replace(request, risk_rows="at risk"))
+    assert on_a_slide(view) == on_a_slide(at_risk) == on_screen(at_risk)
     assert [mark for _, _, mark in screen.looks] == ["plus", "x", "circle"][-len(screen.looks) :]
     # At risk, censored and events of each group.
     colours = tuple(colour for _, colour, _ in screen.looks for _ in range(3))
@@ -175,7 +190,14 @@ def test_eleven_groups_have_the_same_key_in_all_three_media() -> None:
     assert picture == screen
     assert len(set(screen.looks)) == len(screen.looks) == 11
     slide = opened(write_deck([view], CONTEXT)).slides[0]
-    assert screen.reading in texts(slide)
+    assert screen.reading in slide.notes_slide.notes_text_frame.text
+    assert screen.reading.startswith("Marks: censored; dashed: fewer than 5 at risk;")
+    assert sentences(screen.reading)[0] in texts(slide)
+    drawn = [shape.name for shape in slide.shapes if shape.name.startswith("Key: ")]
+    left_out = len(screen.looks) - len(drawn)
+    assert f"Not drawn: {left_out} smaller groups" in texts(slide)
+    names = [f"Key: {name}" for name, _, _ in screen.looks]
+    assert [name for name in names if name in drawn] == drawn
 
 
 def test_a_forest_is_the_same_in_all_three_media() -> None:

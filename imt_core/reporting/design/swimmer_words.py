@@ -144,10 +144,31 @@ def describe_swimmer(plot: SwimmerPlot) -> str:
     """
     if not plot.lanes:
         return f"No swimmer plot: {plot.notes[0].message}"
-    parts = []
+    parts = [f"{label}: {words}" for label, words in lanes_told(plot).items()]
+    marked = [lane for lane in plot.lanes if lane.is_index]
+    which = f" Marked: the {INDEX}, {_counted_lanes(marked, plot)}." if marked else ""
+    return (
+        f"Swimmer plot, one lane per {plot.mode.removesuffix('s')}. {'; '.join(parts)}. "
+        f"Longest: {_in_months(plot.longest)}.{which}"
+    )
+
+
+def lanes_told(plot: SwimmerPlot, kinds: Sequence[str] = tuple(_SPOKEN_EVENTS)) -> dict[str, str]:
+    """Of each group, how many lanes it has, and on how many of them each kind of event is.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from imt_core.cohort.schema import Cohort
+    >>> from imt_core.analyses.swimmer.lines import swimmer_lines
+    >>> frame = pd.DataFrame({"patient_id": ["a"], "pfs_months": [6.0], "pfs_event": [1.0]})
+    >>> lanes_told(swimmer_lines(Cohort(frame=frame, name="one")))
+    {'All': '1 line, 1 with progression'}
+    """
+    told = {}
     for group in plot.groups:
         # Lanes, not marks: a patient may progress on several lines.
-        kinds = [
+        found = [
             kind
             for lane in plot.lanes
             if lane.group == group.label
@@ -155,16 +176,9 @@ def describe_swimmer(plot: SwimmerPlot) -> str:
         ]
         n = group.count.n_lines if plot.mode == "lines" else group.count.n_patients
         words = [format_count(n, plot.mode.removesuffix("s"))]
-        words += [
-            f"{kinds.count(kind)} {name}" for kind, name in _SPOKEN_EVENTS.items() if kind in kinds
-        ]
-        parts.append(f"{group.label}: {', '.join(words)}")
-    marked = [lane for lane in plot.lanes if lane.is_index]
-    which = f" Marked: the {INDEX}, {_counted_lanes(marked, plot)}." if marked else ""
-    return (
-        f"Swimmer plot, one lane per {plot.mode.removesuffix('s')}. {'; '.join(parts)}. "
-        f"Longest: {_in_months(plot.longest)}.{which}"
-    )
+        words += [f"{found.count(kind)} {_SPOKEN_EVENTS[kind]}" for kind in kinds if kind in found]
+        told[group.label] = ", ".join(words)
+    return told
 
 
 def _counted_lanes(lanes: Sequence[Lane], plot: SwimmerPlot) -> str:

@@ -11,7 +11,7 @@ from pptx.chart.chart import Chart
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
 from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.slides.slide_colours import GRID, MUTED, TEXT, line, solid
-from imt_core.reporting.slides.slide_text import clean
+from imt_core.reporting.slides.slide_text import SMALLEST_TEXT, clean, text_width
 
 SPACES: Final = nsdecls("c", "a")
 """Namespaces of a chart's XML."""
@@ -61,6 +61,19 @@ class ValueAxis:
             grid=grid,
             doubles=axis.doubles,
         )
+
+
+def fitted_title(title: str, width: float) -> str:
+    """The title of an axis, without what stands behind its last comma where that has no room.
+
+    Examples
+    --------
+    >>> fitted_title("Share of lines, by worst grade", 9.0), fitted_title("Share, by grade", 0.6)
+    ('Share of lines, by worst grade', 'Share')
+    """
+    return (
+        title if text_width(title, SMALLEST_TEXT) <= width else title.rpartition(", ")[0] or title
+    )
 
 
 def text_body(size: float, *, bold: bool = False, colour: str = TEXT, turned: str = "") -> str:

@@ -9,10 +9,12 @@ from typing import Any, Final
 from pptx.slide import Slide
 
 from imt_core.analyses.benchmark.benchmark import Benchmark
+from imt_core.analyses.benchmark.difference import DIFFERENT_PATIENTS
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.benchmark import benchmark_chart
+from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.design.forest import ForestChart, ForestLine, forest_chart
 from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
@@ -27,12 +29,31 @@ from imt_core.reporting.slides.pptx_charts import (
 from imt_core.reporting.slides.slide_colours import MUTED, PAPER, line, slide_colour
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
-from imt_core.reporting.slides.slide_text import Box, Run, add_text, clean, fitted, text_width
+from imt_core.reporting.slides.slide_text import (
+    SMALLEST_TEXT,
+    TEXT_THAT_MATTERS,
+    Box,
+    Paragraph,
+    Run,
+    add_text,
+    clean,
+    fitted,
+    line_height,
+    text_width,
+)
+from imt_core.reporting.slides.told import told_tables
+from imt_core.reporting.tables.benchmark_table import format_card_differences
 
-_HEADER: Final = 0.34
-_AXIS: Final = 0.66
-_ROW: Final = 0.285
-_LOWEST_ROW: Final = 0.232
+_HEADER: Final = line_height(SMALLEST_TEXT) + 0.05
+_AXIS: Final = 0.74
+_ROW_PADDING: Final = 0.03
+_SIZES: Final = (TEXT_THAT_MATTERS, 16.0, SMALLEST_TEXT)
+_LOWEST_ROW: Final = line_height(SMALLEST_TEXT) + _ROW_PADDING
+_HIGHEST_ROW: Final = 0.4
+_MOST_DIFFERENCES: Final = 3
+"""Differences from a series that stand below the rates; the notes hold all."""
+_WIDEST_LABEL, _WIDEST_NUMBERS = 0.36, 0.36
+"""Names, and counts with rates, of the width of a slide."""
 _INDENT: Final = 0.18
 _NARROWEST_LABEL: Final = 1.9
 _SQUARE: Final = 10.5
@@ -49,16 +70,40 @@ def _(result: Benchmark, view: ComputedView, canvas: Canvas) -> None:
     chart = benchmark_chart(result)
     if chart.empty:
         say_nothing_drawn(add_slide(canvas, view, view_title(view)), canvas, chart.empty)
-    else:
-        _draw_pages(chart, view, canvas)
+        return
+    _draw_pages(chart, view, canvas, _differences(result, canvas.content.width))
 
 
-def _draw_pages(chart: ForestChart, view: ComputedView, canvas: Canvas) -> None:
-    room = canvas.content.height - _HEADER - _AXIS
+def _differences(result: Benchmark, width: float) -> list[Paragraph]:
+    """Differences from one series, a line each; of several groups with the adjusted p value."""
+    if not result.differences:
+        return []
+    is_adjusted = len(result.own) > 1
+    told: list[Paragraph] = []
+    for name, points, p, adjusted, *_ in format_card_differences(result).itertuples(index=False):
+        p_value = f"{adjusted}, Holm-adjusted" if is_adjusted else p
+        numbers = f": {points} points, {p_value}"
+        room = width - text_width(numbers, SMALLEST_TEXT) - 0.05
+        told.append([Run(text=fitted(name, SMALLEST_TEXT, room) + numbers, size=SMALLEST_TEXT)])
+    return told[:_MOST_DIFFERENCES]
+
+
+def _draw_pages(
+    chart: ForestChart, view: ComputedView, canvas: Canvas, below: Sequence[Paragraph] = ()
+) -> None:
+    """Draw lines on as many slides as they need, and on each what stands `below`."""
+    foot = len(below) * line_height(SMALLEST_TEXT)
+    box = replace(canvas.content, height=canvas.content.height - foot)
+    room = box.height - _HEADER - _AXIS
     pages = _pages(chart.lines, int(room / _LOWEST_ROW))
+    told = [f"{chart.counted}.", *filter(None, [chart.reading]), *told_tables(view.result)]
     for number, page in enumerate(pages, start=1):
-        slide = add_slide(canvas, view, view_title(view), part=(number, len(pages)))
-        _draw(slide, canvas, chart, page)
+        part = (number, len(pages))
+        slide = add_slide(canvas, view, view_title(view), part=part, told=told)
+        _draw(slide, box, chart, page)
+        if below:
+            place = Box(left=box.left, top=box.bottom, width=box.width, height=foot)
+            add_text(slide, place, below, name=DIFFERENT_PATIENTS)
 
 
 def _pages(lines: Sequence[ForestLine], most: int) -> list[list[ForestLine]]:
@@ -84,21 +129,24 @@ def _continued(heading: ForestLine) -> ForestLine:
     return replace(heading, text=f"{heading.text} (continued)")
 
 
-def _draw(slide: Slide, canvas: Canvas, chart: ForestChart, lines: Sequence[ForestLine]) -> None:
-    box, (subgroup, counts, rates) = canvas.content, chart.headings
-    row = min(max((box.height - _HEADER - _AXIS) / len(lines), _LOWEST_ROW), _ROW)
-    size = 12.0 if row >= 0.255 else 11.0
-    label = _width([entry.text for entry in lines], size, box.width * 0.3) + _INDENT
-    label = max(label, _NARROWEST_LABEL)
-    n = _width([counts, *(entry.counts for entry in lines)], size, 1.5)
-    rate = _width([rates, *(entry.rate for entry in lines)], size, box.width * 0.26)
+def _draw(slide: Slide, box: Box, chart: ForestChart, lines: Sequence[ForestLine]) -> None:
+    subgroup, counts, rates = chart.headings
+    row = min((box.height - _HEADER - _AXIS) / len(lines), _HIGHEST_ROW)
+    for size in _SIZES:
+        n = _width([counts, *(entry.counts for entry in lines)], size)
+        rate = _width([rates, *(entry.rate for entry in lines)], size)
+        label = max(_width([entry.text for entry in lines], size) + _INDENT, _NARROWEST_LABEL)
+        fits = label <= _WIDEST_LABEL * box.width and n + rate <= _WIDEST_NUMBERS * box.width
+        if fits and line_height(size) + _ROW_PADDING <= row:
+            break
+    label = min(label, _WIDEST_LABEL * box.width)
     bars = box.width - label - n - rate
     table = [
         [
-            Cell(text=subgroup, size=size, bold=True),
-            Cell(text=counts, size=size, bold=True, align="r"),
-            Cell(text="", size=size),
-            Cell(text=rates, size=size, bold=True),
+            Cell(text=subgroup, size=SMALLEST_TEXT, bold=True),
+            Cell(text=counts, size=SMALLEST_TEXT, bold=True, align="r"),
+            Cell(text="", size=SMALLEST_TEXT),
+            Cell(text=rates, size=SMALLEST_TEXT, bold=True),
         ]
     ]
     for entry in lines:
@@ -129,18 +177,29 @@ def _draw(slide: Slide, canvas: Canvas, chart: ForestChart, lines: Sequence[Fore
     left, height = box.left + label + n, row * len(lines)
     plot = Box(left=left + 0.25, top=box.top + _HEADER, width=bars - 0.5, height=height)
     frame = Box(left=left, top=box.top, width=bars, height=_HEADER + height + _AXIS)
-    _draw_intervals(slide, chart, lines, frame, plot)
-    note = Box(left=box.left, top=drawn.bottom + 0.08, width=label + n, height=_AXIS)
-    run = Run(text=chart.counted, size=11, colour=MUTED)
+    title, _, dashed = chart.axis.title.partition("; ")
+    _draw_intervals(slide, chart, replace(chart.axis, title=title), lines, (frame, plot))
+    note = Box(
+        left=box.left,
+        top=drawn.bottom + 0.08,
+        width=label + n - 0.1,
+        height=box.bottom - drawn.bottom - 0.08,
+    )
+    told = "; ".join(filter(None, (chart.counted, dashed)))
+    run = Run(text=told, size=SMALLEST_TEXT, colour=MUTED)
     add_text(slide, note, [[run]], name="What is counted")
 
 
-def _width(texts: Sequence[str], size: float, most: float) -> float:
-    return min(max(text_width(text, size, bold=True) for text in texts) + 2 * MARGIN + 0.06, most)
+def _width(texts: Sequence[str], size: float) -> float:
+    return max(text_width(text, size, bold=True) for text in texts) + 2 * MARGIN + 0.06
 
 
 def _draw_intervals(
-    slide: Slide, chart: ForestChart, lines: Sequence[ForestLine], frame: Box, plot: Box
+    slide: Slide,
+    chart: ForestChart,
+    axis: Axis,
+    lines: Sequence[ForestLine],
+    boxes: tuple[Box, Box],
 ) -> None:
     n_rows = float(len(lines))
     heights = [(entry, position + 0.5) for position, entry in enumerate(lines)]
@@ -161,12 +220,11 @@ def _draw_intervals(
     )
     made = add_points_chart(
         slide,
-        frame,
-        plot,
+        *boxes,
         [*(points for points, _ in drawn), estimates],
         name="Rates with intervals",
         alt=chart.alt,
-        size=11,
+        size=SMALLEST_TEXT,
     )
     *intervals, points = made.plots[0].series
     for one, (_, look) in zip(intervals, drawn, strict=True):
@@ -175,7 +233,7 @@ def _draw_intervals(
     style_points(points, line_xml=line(None), marker=_square(lines[-1]), points=marks)
     draw_longest_first(made)
     rows = ValueAxis(low=0.0, high=n_rows, step=n_rows, shown=False, reverse=True)
-    set_axes(made, ValueAxis.of(chart.axis, grid=True), rows, size=11)
+    set_axes(made, ValueAxis.of(axis, grid=True), rows, size=SMALLEST_TEXT)
 
 
 def _square(entry: ForestLine) -> Marker:

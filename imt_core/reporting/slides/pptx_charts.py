@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, TypeAlias, cast
 from xml.sax.saxutils import escape
 
 from pptx.chart.chart import Chart
@@ -19,6 +19,9 @@ from imt_core.reporting.slides.chart_workbook import Row, chart_workbook
 from imt_core.reporting.slides.slide_colours import TEXT, line, solid
 from imt_core.reporting.slides.slide_table import describe
 from imt_core.reporting.slides.slide_text import Box
+
+BarLabel: TypeAlias = Literal["name", "value", ""]
+"""What stands within a bar: its series' name and its value, the value alone, or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,23 +164,6 @@ def _layout_xml(frame: Box, inside: Box, *, inner: bool) -> str:
     )
 
 
-def add_legend(
-    chart: Chart, frame: Box, place: Box, *, size: float, without: Sequence[int] = ()
-) -> None:
-    """Put a legend at a place on the slide, without the entries of some series."""
-    entries = "".join(
-        f'<c:legendEntry><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>'
-        for index in without
-    )
-    xml = (
-        f'<c:legend {SPACES}><c:legendPos val="t"/>{entries}'
-        f'{_layout_xml(frame, place, inner=False)}<c:overlay val="0"/>'
-        f"<c:txPr>{text_body(size)}</c:txPr></c:legend>"
-    )
-    area = xml_of(chart).chart.plotArea
-    area.addnext(parse_xml(xml))
-
-
 def style_points(
     series: Any,
     *,
@@ -254,8 +240,9 @@ def style_bars(
     *,
     fill: str,
     edge: str,
-    labels: Mapping[int, bool] | None = None,
+    labels: Mapping[int, BarLabel] | None = None,
     label_colour: str = TEXT,
+    label_ground: str = "",
     size: float = 12.0,
     edges: Mapping[int, str] | None = None,
 ) -> None:
@@ -266,9 +253,11 @@ def style_bars(
     series : BarSeries
     fill, edge : str
         DrawingML.
-    labels : mapping of int to bool, optional
-        Which bars are labelled; ``None`` for none.
+    labels : mapping of int to {"name", "value", ""}, optional
+        Which bars have name and value within, the value alone, or neither; ``None`` for none.
     label_colour : str
+    label_ground : str
+        Behind a label, so that no pattern crosses it; empty for none.
     size : float
     edges : mapping of int to str, optional
         Outlines of single bars.
@@ -287,19 +276,22 @@ def style_bars(
         for index, own in (edges or {}).items()
     ]
     if labels is not None:
-        hidden = "".join(
-            f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>'
-            for index, shown in labels.items()
-            if not shown
-        )
-        parts.append(
-            f'<c:dLbls {SPACES}>{hidden}<c:numFmt formatCode="0" sourceLinked="0"/>'
-            f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+        ground = solid(label_ground) if label_ground else "<a:noFill/>"
+        look = (
+            f'<c:numFmt formatCode="0" sourceLinked="0"/>'
+            f"<c:spPr>{ground}<a:ln><a:noFill/></a:ln></c:spPr>"
             f"<c:txPr>{text_body(size, bold=True, colour=label_colour)}</c:txPr>"
             '<c:dLblPos val="ctr"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
-            '<c:showCatName val="0"/><c:showSerName val="1"/><c:showPercent val="0"/>'
-            '<c:showBubbleSize val="0"/><c:separator> </c:separator></c:dLbls>'
+            '<c:showCatName val="0"/><c:showSerName val="{}"/><c:showPercent val="0"/>'
+            '<c:showBubbleSize val="0"/><c:separator> </c:separator>'
         )
+        none = '<c:delete val="1"/>'
+        others = "".join(
+            f'<c:dLbl><c:idx val="{index}"/>{look.format(0) if shown else none}</c:dLbl>'
+            for index, shown in labels.items()
+            if shown != "name"
+        )
+        parts.append(f"<c:dLbls {SPACES}>{others}{look.format(1)}</c:dLbls>")
     _insert_after_name(element, parts)
 
 

@@ -10,7 +10,7 @@ from pptx.slide import Slide
 from pptx.util import Inches
 
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
-from imt_core.reporting.slides.slide_colours import GRID, TEXT, line, solid
+from imt_core.reporting.slides.slide_colours import GRID, MUTED, TEXT, line, solid
 from imt_core.reporting.slides.slide_text import Box, Run, clean, run_xml
 
 MARGIN: Final = 0.06
@@ -24,11 +24,12 @@ _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 class Cell:
     """One cell: its text, where it stands (``"l"``, ``"ctr"``, ``"r"``), over how many columns.
 
-    `below` is a second line, as large as the first.
+    `below` is a second line, as large as the first or quieter in a size of its own.
     """
 
     text: str
     below: str = ""
+    below_size: float | None = None
     size: float = 12.0
     align: str = "l"
     bold: bool = False
@@ -108,7 +109,10 @@ def _table_xml(
 
 def _cell_xml(cell: Cell, below: str) -> str:
     first = Run(text=cell.text, size=cell.size, bold=cell.bold, colour=cell.colour)
-    lines = [first, replace(first, text=cell.below)] if cell.below else [first]
+    second = replace(first, text=cell.below)
+    if cell.below_size:
+        second = replace(second, size=cell.below_size, bold=False, colour=MUTED)
+    lines = [first, second] if cell.below else [first]
     # An empty cell keeps its size, or its row would grow to the theme's 18 points.
     empty = f'<a:endParaRPr sz="{round(100 * cell.size)}"/>'
     content = "".join(

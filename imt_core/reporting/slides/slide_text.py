@@ -196,7 +196,7 @@ def add_text(
     shape = slide.shapes.add_textbox(
         Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
     )
-    shape.name = name
+    shape.name = clean(name)
     frame = shape.text_frame
     frame.word_wrap = True
     frame.auto_size = MSO_AUTO_SIZE.NONE

@@ -15,28 +15,42 @@ from imt_core.analyses.toxicity import ToxicityTable
 from imt_core.analyses.transitions import Transitions
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.response import response_chart
-from imt_core.reporting.design.stacked import StackedChart, StackedPart, StackedRow
+from imt_core.reporting.design.stacked import StackedChart, StackedLevel, StackedPart, StackedRow
 from imt_core.reporting.design.theme import LIGHT, PART_INK, mixed, shortened
 from imt_core.reporting.design.toxicity import toxicity_chart
 from imt_core.reporting.design.transitions import transition_chart
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
-from imt_core.reporting.slides.chart_axes import ValueAxis, set_bar_axes
-from imt_core.reporting.slides.pptx_charts import Bars, add_bars_chart, add_legend, style_bars
-from imt_core.reporting.slides.slide_colours import PAPER, line, patterned, slide_colour
+from imt_core.reporting.slides.chart_axes import ValueAxis, fitted_title, set_bar_axes
+from imt_core.reporting.slides.key import KeyEntry, Swatch, cut_to_lines, draw_key, key_height
+from imt_core.reporting.slides.pptx_charts import BarLabel, Bars, add_bars_chart, style_bars
+from imt_core.reporting.slides.slide_colours import MUTED, PAPER, line, patterned, slide_colour
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
 from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
-from imt_core.reporting.slides.slide_text import Box, clean, count_lines, line_height, text_width
+from imt_core.reporting.slides.slide_text import (
+    SMALLEST_TEXT,
+    TEXT_THAT_MATTERS,
+    Box,
+    clean,
+    count_lines,
+    line_height,
+    text_width,
+)
+from imt_core.reporting.slides.told import told_tables
 
-_SIZE: Final = 13.0
-_HEADER: Final = 0.5
-_AXIS: Final = 0.62
-_HIGHEST_ROW: Final = 1.1
-_LOWEST_ROW: Final = 0.44
+_SIZE: Final = SMALLEST_TEXT
+_HEADER: Final = line_height(SMALLEST_TEXT) + 0.06
+_HIGHER_HEADER: Final = _HEADER + line_height(SMALLEST_TEXT)
+_BELOW_KEY: Final = 0.06
+_AXIS: Final = 0.74
+_HIGHEST_ROW: Final = 1.15
+_ROW_PADDING: Final = 0.05
+_LOWEST_ROW: Final = line_height(TEXT_THAT_MATTERS) + _ROW_PADDING
 _BAR: Final = 45
-_WIDE: Final = 10.5
-_LONGEST_REASONS: Final = 60
-_RATES: Final = 3
-"""The column of the response rates, one below the other."""
+_BESIDE_LABEL: Final = 0.08
+_WIDEST_NAMES: Final = 0.28
+_WIDEST_RATES: Final = 0.36
+"""Of the width of a slide."""
+_LONGEST_IN_KEY: Final = 40
 
 
 @draw_slides.register
@@ -59,92 +73,119 @@ def _draw_slides(view: ComputedView, canvas: Canvas, chart: StackedChart) -> Non
     if not chart.rows:
         say_nothing_drawn(add_slide(canvas, view, view_title(view)), canvas, chart.empty)
         return
-    room = canvas.content.height - _HEADER - _AXIS
-    most = max(1, int(room / _LOWEST_ROW))
+    content = canvas.content
+    entries = [
+        KeyEntry(sample=_swatch(level), name=shortened(level.short, _LONGEST_IN_KEY))
+        for level in chart.levels
+    ]
+    key = key_height(entries, content.width) + _BELOW_KEY
+    box = replace(content, top=content.top + key, height=content.height - key)
+    most = max(1, int((box.height - _HEADER - _AXIS) / _LOWEST_ROW))
     n_slides = -(-len(chart.rows) // most)
     per_slide = -(-len(chart.rows) // n_slides)
+    told = [*([chart.reading] if chart.reading else []), *told_tables(view.result)]
     for number in range(n_slides):
         rows = chart.rows[number * per_slide : (number + 1) * per_slide]
-        part, told = (number + 1, n_slides), [chart.reading] if chart.reading else []
+        part = (number + 1, n_slides)
         slide = add_slide(canvas, view, view_title(view), part=part, told=told)
-        _draw(slide, canvas, chart, rows)
+        draw_key(slide, entries, content)
+        _draw(slide, box, chart, rows)
 
 
-def _draw(slide: Slide, canvas: Canvas, chart: StackedChart, rows: Sequence[StackedRow]) -> None:
-    box = canvas.content
-    size = _SIZE if box.width >= _WIDE else 11.0
-    height = min((box.height - _HEADER - _AXIS) / len(rows), _HIGHEST_ROW)
-    names = [_lines_that_fit(row.label, size, box.width * 0.22, height) for row in rows]
-    others = [shortened(row.aside, _LONGEST_REASONS) for row in rows]
-    columns = (
-        (chart.grouping, names, 0.22, 1.2),
-        (chart.whole_heading, [row.whole for row in rows], 0.13, 1.1),
-        ("", [""] * len(rows), 0.0, 0.0),
-        (chart.rates_heading, [row.rates[0].value for row in rows], 0.24, 1.5),
-        (chart.aside_heading, others, 0.15, 1.2),
-    )
-    second = [chart.rates_below, *(row.rates[1].value for row in rows)]
-    label, n, _, rate, gone = (
-        _column(size, title or "Group", texts, box.width * most, least)
-        for title, texts, most, least in columns
-    )
-    rate = max(rate, _column(min(size, 12), "", second, box.width * 0.24, 1.5))
-    bars = box.width - label - n - rate - gone
-    sizes = (size, min(size, 12), size, min(size, 12), 11)
-    cells = [[Cell(text=title, size=size, bold=bool(title)) for title, *_ in columns]]
-    for texts in zip(*(texts for _, texts, *_ in columns), strict=True):
-        cells.append(
-            [
-                Cell(text=text, size=points, bold=index == 0)
-                for index, (text, points) in enumerate(zip(texts, sizes, strict=True))
-            ]
-        )
-    for row, below in zip(cells, second, strict=True):
-        row[_RATES] = replace(row[_RATES], below=below, size=min(size, 12))
+def _draw(slide: Slide, box: Box, chart: StackedChart, rows: Sequence[StackedRow]) -> None:
+    room = box.height - _HIGHER_HEADER - _AXIS
+    # How many lines stand below a name.
+    below = int((min(room / len(rows), _HIGHEST_ROW) - _LOWEST_ROW) / line_height(_SIZE))
+    head = _HIGHER_HEADER if below > 0 else _HEADER
+    height = min((box.height - head - _AXIS) / len(rows), _HIGHEST_ROW)
+    label = _WIDEST_NAMES * box.width
+    room = label - 2 * MARGIN - 0.04
+    names = [_name(row, chart, room, height - _ROW_PADDING) for row in rows]
+    widest = [text_width(cell.text, TEXT_THAT_MATTERS, bold=True) for cell in names]
+    widest += [text_width(chart.grouping or "Group", _SIZE, bold=True)]
+    widest += [min(text_width(cell.below, _SIZE), label) for cell in names]
+    label = min(max(widest) + 2 * MARGIN + 0.06, label)
+    rates, rate = _rates(chart, rows, box.width, has_below=below > 0)
+    bars = box.width - label - rate
+    header = [
+        Cell(text=chart.grouping or "Group", size=_SIZE, bold=True),
+        Cell(text="", size=_SIZE),
+        Cell(
+            text=chart.rates_heading,
+            below=chart.rates_below if below > 0 else "",
+            size=_SIZE,
+            below_size=_SIZE,
+            bold=True,
+        ),
+    ]
     add_table(
         slide,
         left=box.left,
         top=box.top,
-        widths=(label, n, bars, rate, gone),
-        heights=[_HEADER, *[height] * len(rows)],
-        rows=cells,
+        widths=(label, bars, rate),
+        heights=[head, *[height] * len(rows)],
+        rows=[
+            header,
+            *(
+                [name, Cell(text="", size=_SIZE), told]
+                for name, told in zip(names, rates, strict=True)
+            ),
+        ],
         name=f"{chart.name}, rates",
         alt=chart.alt,
     )
     plot = Box(
-        left=box.left + label + n + 0.15,
-        top=box.top + _HEADER,
-        width=bars - 0.45,
+        left=box.left + label + 0.25,
+        top=box.top + head,
+        width=bars - 0.55,
         height=height * len(rows),
     )
-    frame = Box(
-        left=plot.left - 0.15, top=box.top, width=bars, height=plot.height + _HEADER + _AXIS
-    )
+    frame = Box(left=plot.left - 0.25, top=plot.top, width=bars, height=plot.height + _AXIS)
     if chart.levels:
         _draw_bars(slide, chart, rows, frame, plot)
 
 
-def _column(size: float, title: str, cells: Sequence[str], most: float, least: float) -> float:
-    widest = max(
-        text_width(title, size, bold=True), *(text_width(cell, size, bold=True) for cell in cells)
-    )
-    return min(max(widest + 2 * MARGIN + 0.04, least), most)
+def _name(row: StackedRow, chart: StackedChart, width: float, height: float) -> Cell:
+    """A group, and below it of whom its bar is, and who is not in it, as far as there is room."""
+    size, line_of_name = TEXT_THAT_MATTERS, line_height(TEXT_THAT_MATTERS)
+    n_lines = min(count_lines(row.label, size, width, bold=True), 2, int(height / line_of_name))
+    name = cut_to_lines(row.label, size, width, max(n_lines, 1), bold=True)
+    n_below = int((height - n_lines * line_of_name) / line_height(_SIZE))
+    aside = f"{chart.aside_heading[:1].lower()}{chart.aside_heading[1:]}: {row.aside}"
+    longer = f"{row.whole}; {aside}"
+    fits = [text for text in (longer, row.whole) if count_lines(text, _SIZE, width) <= n_below]
+    return Cell(text=name, below=fits[0] if fits else "", size=size, below_size=_SIZE, bold=True)
 
 
-def _lines_that_fit(text: str, size: float, width: float, height: float) -> str:
-    """A name cut in its middle until its lines fit in a row."""
-    most = max(int((height - 0.05) / line_height(size)), 1)
-    longest = len(text)
-    while longest > 8 and (
-        count_lines(shortened(text, longest), size, width - 2 * MARGIN, bold=True) > most
-    ):
-        longest -= 1
-    return shortened(text, longest)
+def _rates(
+    chart: StackedChart, rows: Sequence[StackedRow], width: float, *, has_below: bool
+) -> tuple[list[Cell], float]:
+    """The numbers beside the bars, the first as large as the slide's width allows, and theirs."""
+    others = [chart.rates_heading, chart.rates_below, *(row.rates[1].value for row in rows)]
+    least = max(text_width(text, _SIZE, bold=True) for text in others if has_below or text)
+    first = [row.rates[0].value for row in rows]
+    for size in (TEXT_THAT_MATTERS, 16.0, _SIZE):
+        widest = max(*(text_width(text, size) for text in first), least)
+        if widest + 2 * MARGIN <= _WIDEST_RATES * width:
+            break
+    cells = [
+        Cell(
+            text=row.rates[0].value,
+            below=row.rates[1].value if has_below else "",
+            size=size,
+            below_size=_SIZE,
+        )
+        for row in rows
+    ]
+    return cells, min(widest + 2 * MARGIN + 0.06, _WIDEST_RATES * width)
 
 
-def _has_room(part: StackedPart, width: float) -> bool:
-    """Whether a part of a bar is wide enough for its name and count."""
-    return 0 < text_width(part.text, _SIZE, bold=True) <= width * part.share / 100
+def _label(part: StackedPart, width: float) -> BarLabel:
+    """What a part of a bar is wide enough for; a part of nobody has no label."""
+    room = width * part.share / 100 - _BESIDE_LABEL
+    if part.n and text_width(part.text, _SIZE, bold=True) <= room:
+        return "name"
+    return "value" if part.n and text_width(str(part.n), _SIZE, bold=True) <= room else ""
 
 
 def _draw_bars(
@@ -164,21 +205,20 @@ def _draw_bars(
         number_format="0",
         name=chart.name,
         alt=chart.alt,
-        size=12,
+        size=_SIZE,
     )
     native.plots[0].gap_width, native.plots[0].overlap = _BAR, 100
     for index, level in enumerate(chart.levels):
-        look = level.look(LIGHT)
+        sample = _swatch(level)
         style_bars(
             native.plots[0].series[index],
-            fill=patterned(
-                look.pattern, mixed(look.ink, look.fill, PART_INK), slide_colour(look.fill)
-            ),
+            fill=sample.fill,
             edge=line(PAPER, 1.5),
-            label_colour=look.ink,
+            label_colour=level.look(LIGHT).ink,
+            label_ground=slide_colour(level.look(LIGHT).fill),
             size=_SIZE,
             labels={
-                at: bool(row.parts) and _has_room(row.parts[index], plot.width)
+                at: _label(row.parts[index], plot.width) if row.parts else ""
                 for at, row in enumerate(rows)
             },
         )
@@ -189,8 +229,13 @@ def _draw_bars(
         step=shares.step / 100,
         number_format=f"0{shares.unit}",
         grid=True,
-        title=shares.title,
+        title=fitted_title(shares.title, frame.width),
     )
-    set_bar_axes(native, axis, size=12, labels=False)
-    legend = Box(left=plot.left, top=frame.top + 0.08, width=plot.width, height=_HEADER - 0.12)
-    add_legend(native, frame, legend, size=12)
+    set_bar_axes(native, axis, size=_SIZE, labels=False)
+
+
+def _swatch(level: StackedLevel) -> Swatch:
+    """A part's fill; its edge is seen on paper only."""
+    look = level.look(LIGHT)
+    ink = mixed(look.ink, look.fill, PART_INK)
+    return Swatch(fill=patterned(look.pattern, ink, slide_colour(look.fill)), edge=line(MUTED, 0.5))

@@ -1,11 +1,11 @@
-"""Kaplan-Meier slides: step curves, the number at risk below, medians and the test beside them."""
+"""Kaplan-Meier slides: step curves, the number at risk below, the key with its numbers beside."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-import pandas as pd
 from pptx.slide import Slide
 
 from imt_core.analyses.computed_view import ComputedView
@@ -13,129 +13,227 @@ from imt_core.analyses.survival import SurvivalSummary
 from imt_core.conventions.formatting import format_count
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.survival import GroupCurve, SurvivalChart, survival_chart
-from imt_core.reporting.design.theme import shortened
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
+from imt_core.reporting.slides.key import SAMPLE, cut_to_lines, draw_sample
 from imt_core.reporting.slides.slide_colours import MUTED
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
-from imt_core.reporting.slides.slide_text import Box, Paragraph, Run, add_text, paragraphs_height
-from imt_core.reporting.slides.survival_curves import (
-    CENSOR_MARKS,
-    MOST_BESIDE,
-    draw_curves,
-    group_colour,
+from imt_core.reporting.slides.slide_text import (
+    SMALLEST_TEXT,
+    TEXT_THAT_MATTERS,
+    Box,
+    Paragraph,
+    Run,
+    add_text,
+    line_height,
+    paragraphs_height,
 )
-from imt_core.reporting.slides.tables import TextTable, draw_tables
+from imt_core.reporting.slides.survival_curves import behind_sample, curve_sample, draw_curves
+from imt_core.reporting.slides.told import sentences, told_tables
 from imt_core.reporting.tables.survival_tables import format_rates_table
 
-_SPACE: Final = 4.0
-_PANEL_SHARE: Final = 0.27
+MOST_DRAWN: Final = 6
+"""With more groups than this the largest are drawn, and the slide says how many are not."""
+
+_PANEL_SHARE: Final = 0.35
+_NARROWEST_PANEL: Final = 3.0
+_INDENT: Final = SAMPLE + 0.12
+_SPACE: Final = 6.0
+_BLOCK_GAP: Final = 0.1
+_HEAD_GAP: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """How much the panel tells of each group: lines of its name, and what stands on one line."""
+
+    name_lines: int
+    in_one_line: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Plan:
+    """Which groups are drawn, how they are told of, and what stands below them."""
+
+    curves: tuple[GroupCurve, ...]
+    layout: _Layout
+    foot: list[Paragraph]
+
+
+_LAYOUTS: Final = (
+    _Layout(name_lines=2, in_one_line=False),
+    _Layout(name_lines=1, in_one_line=False),
+    _Layout(name_lines=1, in_one_line=True),
+)
 
 
 @draw_slides.register
 def _(result: SurvivalSummary, view: ComputedView, canvas: Canvas) -> None:
     asked = view.request
-    chart = survival_chart(
-        result,
-        show_band=asked.show_band,
-        risk_rows=asked.risk_rows,
-        axis=asked.axis,
-        drawn=asked.drawn_curve,
-    )
+
+    def chart_with(rows: str) -> SurvivalChart:
+        return survival_chart(
+            result,
+            show_band=asked.show_band,
+            risk_rows="three" if rows == "three" else "at risk",
+            axis=asked.axis,
+            drawn=asked.drawn_curve,
+        )
+
+    chart = chart_with("at risk")
     told = [
         f"{result.endpoint.label}: {result.endpoint.event}; month 0 is {result.endpoint.origin}.",
         "Follow-up: reverse Kaplan-Meier (how long patients were watched).",
         f"Comparison: {chart.comparison or 'none, one group'}",
+        *told_curves(chart_with(asked.risk_rows)),
+        *told_tables(result),
     ]
     slide = add_slide(canvas, view, view_title(view), told=told)
     if chart.empty:
         say_nothing_drawn(slide, canvas, chart.empty)
         return
-    rates = format_rates_table(result) if result.groups[0].rates else pd.DataFrame()
-    draw_beside(slide, canvas, chart, rates)
-    draw_risk(canvas, view, chart, told=told)
+    rates: list[str] = []
+    if len(result.groups) == 1 and result.groups[0].rates:
+        when = format_rates_table(result).iloc[0, 1:].items()
+        rates = [f"{month}: {rate}" for month, rate in when]
+    draw_beside(slide, canvas, chart, rates=rates)
 
 
-def draw_beside(slide: Slide, canvas: Canvas, chart: SurvivalChart, rates: pd.DataFrame) -> None:
-    """Draw curves, and beside them their groups, the test, and of one group its rates."""
-    box = canvas.content
-    panel = max(box.width * _PANEL_SHARE, 2.6)
-    region = Box(left=box.left, top=box.top, width=box.width - panel - 0.3, height=box.height)
-    draw_curves(slide, chart, region)
-    beside = Box(left=region.right + 0.3, top=box.top, width=panel, height=box.height)
-    _draw_panel(slide, chart, rates, beside)
-
-
-def draw_risk(
-    canvas: Canvas, view: ComputedView, chart: SurvivalChart, *, told: Sequence[str]
-) -> None:
-    """Add the numbers at risk of curves too many for them to stand below."""
-    if len(chart.curves) <= MOST_BESIDE:
-        return
-    table = TextTable(caption=chart.risk_heading, frame=_risk_frame(chart))
-    draw_tables(canvas, view, view_title(view), [table], alt=chart.alt, told=told)
-
-
-def _risk_frame(chart: SurvivalChart) -> pd.DataFrame:
-    """The numbers at risk as a table of text."""
-    times = [f"{label} months" for label in chart.months.labels]
-    rows = [(curve.label, map(str, curve.rows[0].counts)) for curve in chart.curves]
-    return pd.DataFrame(
-        [{chart.grouping: label} | dict(zip(times, n, strict=True)) for label, n in rows]
-    )
-
-
-def _draw_panel(slide: Slide, chart: SurvivalChart, rates: pd.DataFrame, box: Box) -> None:
-    """Groups with their medians, the test, and how the curves are read, as large as fits."""
-    foot: list[Paragraph] = [[Run(text=chart.reading, size=11.0, colour=MUTED)]]
-    curves, shown = chart.curves, foot
-
-    def fits() -> bool:
-        return paragraphs_height(shown, box.width, space=_SPACE) <= box.height
-
-    for big, small in ((15.0, 14.0), (14.0, 12.0), (12.0, 11.0)):
-        compared: list[Paragraph] = []
-        if chart.comparison:
-            compared = [[Run(text=chart.comparison, size=small)]]
-        groups = [part for curve in curves for part in _group_paragraphs(curve, big, small)]
-        told = _rate_paragraphs(rates, small) if len(curves) == 1 else []
-        shown = [*groups, *told, *compared, *foot]
-        if fits():
-            break
-    # Many groups: a paragraph each, then as many of them as there is room for.
-    n_shown = len(curves)
-    while not fits() and n_shown >= 0:
-        n_more = format_count(len(curves) - n_shown, "more group")
-        text = f"… and {n_more}: see the appendix."
-        more: list[Paragraph] = [[Run(text=text, size=11.0)]] if n_shown < len(curves) else []
-        shown = [*map(_short_paragraph, curves[:n_shown]), *more, *compared, *foot]
-        n_shown -= 1
-    add_text(slide, box, shown, name="Medians and test", space=_SPACE)
-
-
-def _sign(curve: GroupCurve, size: float) -> Run:
-    """A group's line with its censor mark."""
-    letter = CENSOR_MARKS[curve.style.mark][1]
-    return Run(text=f"━{letter}━ ", size=size, bold=True, colour=group_colour(curve))
-
-
-def _short_paragraph(curve: GroupCurve) -> Paragraph:
-    return [
-        _sign(curve, 11.0),
-        Run(text=shortened(curve.label, 40), size=11.0, bold=True),
-        Run(text=f": {curve.counted}, {curve.median}", size=11.0),
-    ]
-
-
-def _group_paragraphs(curve: GroupCurve, big: float, small: float) -> list[Paragraph]:
-    return [
-        [_sign(curve, big), Run(text=shortened(curve.label, 60), size=big, bold=True)],
-        [Run(text=curve.counted, size=small)],
-        [Run(text=f"{curve.median[:1].upper()}{curve.median[1:]}", size=small)],
-    ]
-
-
-def _rate_paragraphs(rates: pd.DataFrame, size: float) -> list[Paragraph]:
-    """The rates of a single group, as their table has them."""
-    if rates.empty:
+def told_curves(chart: SurvivalChart) -> list[str]:
+    """How the curves are read, and of every group its numbers and the counts below, in words."""
+    if chart.empty:
         return []
-    return [[Run(text=f"{when}: {rate}", size=size)] for when, rate in rates.iloc[0, 1:].items()]
+    counts = [
+        (f"{curve.label}, {row.counted}" if row.counted else curve.label, row.counts)
+        for curve in chart.curves
+        for row in curve.rows
+    ]
+    return [
+        chart.reading,
+        *(f"{curve.label}: {curve.counted}, {curve.median}." for curve in chart.curves),
+        f"{chart.risk_heading} at months {', '.join(chart.months.labels)}.",
+        *(f"{name}: {', '.join(map(str, numbers))}" for name, numbers in counts),
+    ]
+
+
+def draw_beside(
+    slide: Slide, canvas: Canvas, chart: SurvivalChart, *, rates: Sequence[str] = ()
+) -> None:
+    """Draw curves, and beside them the key: each group with its numbers, then the test.
+
+    `rates` are what is told of a single group.
+    """
+    box = canvas.content
+    width = max(box.width * _PANEL_SHARE, _NARROWEST_PANEL)
+    panel = Box(left=box.right - width, top=box.top, width=width, height=box.height)
+    plan = _plan(chart, panel, rates)
+    drawn = replace(chart, curves=plan.curves)
+    draw_curves(slide, drawn, replace(box, width=box.width - width - 0.25))
+    _draw_panel(slide, drawn, plan, panel)
+
+
+def _plan(chart: SurvivalChart, box: Box, rates: Sequence[str]) -> _Plan:
+    """The most groups, and the most of each, that the panel has room for."""
+    plans = (
+        _Plan(curves=_largest(chart.curves, n_drawn), layout=layout, foot=foot)
+        for n_drawn in range(min(len(chart.curves), MOST_DRAWN), 0, -1)
+        for layout in _LAYOUTS
+        for foot in _feet(chart, n_drawn, rates)
+    )
+    shown = None
+    for shown in plans:
+        if _height(chart, shown, box) <= box.height:
+            break
+    assert shown is not None
+    return shown
+
+
+def _height(chart: SurvivalChart, plan: _Plan, box: Box) -> float:
+    """Inches of all that a panel tells."""
+    width, layout = box.width - _INDENT, plan.layout
+    blocks = [_group(curve, layout, width) for curve in plan.curves]
+    heights = [paragraphs_height(block, width) + _BLOCK_GAP for block in blocks]
+    head = paragraphs_height([_heading(chart, layout)], box.width) + _HEAD_GAP
+    behind = line_height(SMALLEST_TEXT) + _BLOCK_GAP if chart.behind else 0.0
+    return head + sum(heights) + behind + paragraphs_height(plan.foot, box.width, space=_SPACE)
+
+
+def _largest(curves: Sequence[GroupCurve], most: int) -> tuple[GroupCurve, ...]:
+    """The largest groups, in the order of all."""
+    largest = sorted(curves, key=lambda curve: -curve.n)[:most]
+    return tuple(curve for curve in curves if curve in largest)
+
+
+def _left_out(chart: SurvivalChart, n_drawn: int) -> str:
+    """How many groups the slide has no room for; empty where all are drawn."""
+    drawn = _largest(chart.curves, n_drawn)
+    left = [curve.n for curve in chart.curves if curve not in drawn]
+    if not left:
+        return ""
+    sizes = ", ".join(map(str, left))
+    return f"Not drawn: {format_count(len(left), 'smaller group')} (n = {sizes}), see notes."
+
+
+def _draw_panel(slide: Slide, chart: SurvivalChart, plan: _Plan, box: Box) -> None:
+    """The key with the numbers of each group, then the test and how it is read."""
+    top = _place(slide, [_heading(chart, plan.layout)], box, box.top, name="What is told")
+    top += _HEAD_GAP
+    inner = replace(box, left=box.left + _INDENT, width=box.width - _INDENT)
+    for curve in chart.curves:
+        block = _group(curve, plan.layout, inner.width)
+        place = Box(left=box.left, top=top, width=SAMPLE, height=line_height(TEXT_THAT_MATTERS))
+        draw_sample(slide, curve_sample(curve), place, name=f"Key: {curve.label}")
+        top = _place(slide, block, inner, top, name=f"Group: {curve.label}") + _BLOCK_GAP
+    if chart.behind is not None:
+        place = Box(left=box.left, top=top, width=SAMPLE, height=line_height(SMALLEST_TEXT))
+        draw_sample(slide, behind_sample(), place, name=f"Key: {chart.behind.name}")
+        name = cut_to_lines(chart.behind.name, SMALLEST_TEXT, inner.width, 1)
+        behind = [[Run(text=name, size=SMALLEST_TEXT)]]
+        top = _place(slide, behind, inner, top, name="Curve of others") + _BLOCK_GAP
+    if plan.foot:
+        rest = replace(box, top=top, height=max(box.bottom - top, 0.2))
+        add_text(slide, rest, plan.foot, name="Test and how it is read", space=_SPACE)
+
+
+def _place(slide: Slide, block: Sequence[Paragraph], box: Box, top: float, *, name: str) -> float:
+    """Write paragraphs at a height, and return where they end."""
+    height = paragraphs_height(block, box.width)
+    place = Box(left=box.left, top=top, width=box.width, height=height)
+    add_text(slide, place, block, name=name)
+    return top + height
+
+
+def _heading(chart: SurvivalChart, layout: _Layout) -> Paragraph:
+    text = chart.median_heading + (" · events / all" if layout.in_one_line else "")
+    return [Run(text=text, size=SMALLEST_TEXT, colour=MUTED)]
+
+
+def _group(curve: GroupCurve, layout: _Layout, width: float) -> list[Paragraph]:
+    """The name of a group with its median and events."""
+    big, small = TEXT_THAT_MATTERS, SMALLEST_TEXT
+    name = cut_to_lines(curve.label, big, width, layout.name_lines, bold=True)
+    told: list[Paragraph] = [[Run(text=name, size=big, bold=True)]]
+    if not layout.in_one_line:
+        counted = [Run(text=curve.counted, size=small)]
+        return [
+            *told,
+            *([[Run(text=curve.median_cell, size=big)]] if curve.median_cell else []),
+            counted,
+        ]
+    # Who died of those whose lines count is in the notes.
+    counts = f"{curve.events.partition(' (')[0]} / {curve.n}"
+    beside = Run(text=f" · {counts}" if curve.median_cell else counts, size=small)
+    return [*told, [Run(text=curve.median_cell, size=big), beside]]
+
+
+def _feet(chart: SurvivalChart, n_drawn: int, rates: Sequence[str]) -> list[list[Paragraph]]:
+    """What stands below the groups, from the whole to one sentence of test and reading."""
+    left_out = _left_out(chart, n_drawn)
+    compared, read = sentences(chart.comparison), sentences(chart.reading)
+    fewer = [(n, 1) for n in range(len(compared), 0, -1)] or [(0, 1)]
+    feet: list[list[Paragraph]] = []
+    for n_compared, n_read in [(len(compared), len(read)), *fewer]:
+        parts = (left_out, " ".join(compared[:n_compared]), " ".join(read[:n_read]))
+        foot: list[Paragraph] = [[Run(text=rate, size=SMALLEST_TEXT)] for rate in rates]
+        foot += [[Run(text=part, size=SMALLEST_TEXT, colour=MUTED)] for part in parts if part]
+        feet.append(foot)
+    return feet

@@ -1,12 +1,14 @@
-"""Swimmer slides: stacked bars of months, the events on them, as many slides as lanes need."""
+"""Swimmer slides: stacked bars of months, the events on them, in columns on two slides at most."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 from typing import Any, Final, TypeAlias, cast
 
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.slide import Slide
 
@@ -18,20 +20,19 @@ from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.swimmer import SwimmerChart
 from imt_core.reporting.design.swimmer_lanes import ChartGroup, ChartLane, LaneBar, events_by_kind
 from imt_core.reporting.design.swimmer_words import EVENTS
-from imt_core.reporting.design.theme import (
-    BAR_INK,
-    EVENT_MARKS,
-    INDEX,
-    LIGHT,
-    event_colour,
-    index_band,
-    mixed,
-)
+from imt_core.reporting.design.theme import BAR_INK, EVENT_MARKS, INDEX, LIGHT, index_band, mixed
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_axes, set_bar_axes
+from imt_core.reporting.slides.key import (
+    Letter,
+    Stroke,
+    add_outline,
+    before_numbers,
+    draw_key,
+    key_height,
+)
 from imt_core.reporting.slides.pptx_charts import (
     Bars,
-    Marker,
     Points,
     add_bars_chart,
     add_points_chart,
@@ -39,31 +40,43 @@ from imt_core.reporting.slides.pptx_charts import (
     style_bars,
     style_points,
 )
-from imt_core.reporting.slides.slide_colours import (
-    MUTED,
-    PAPER,
-    TEXT,
-    line,
-    patterned,
-    slide_colour,
-    solid,
-)
+from imt_core.reporting.slides.slide_colours import PAPER, TEXT, line, patterned, solid
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
-from imt_core.reporting.slides.slide_text import Box, Run, add_text, clean, text_width
-from imt_core.reporting.slides.swimmer_key import SHAPES, add_rectangle, draw_key
+from imt_core.reporting.slides.slide_text import (
+    SMALLEST_TEXT,
+    TEXT_THAT_MATTERS,
+    Box,
+    Run,
+    add_text,
+    clean,
+    fitted,
+    line_height,
+    text_width,
+)
+from imt_core.reporting.slides.swimmer_key import (
+    FOLLOW_UP_LINE,
+    TICK_WIDTH,
+    event_sample,
+    key_entries,
+)
+from imt_core.reporting.slides.swimmer_summary import draw_summary
 
-MOST_ROWS: Final = 21
-"""Lanes and headings on a slide."""
+MOST_SLIDES: Final = 2
+"""A plot that would need more is summed up on one."""
 
-_SIZE: Final = 11.0
-_AXIS: Final = 0.6
-_KEY_SHARE: Final = 0.24
-_HIGHEST_ROW: Final = 0.38
-_LOWEST_ROW: Final = 0.225
+_SIZE: Final = SMALLEST_TEXT
+_AXIS: Final = 0.74
+_BELOW_KEY: Final = 0.08
+_HIGHEST_ROW: Final = 0.4
+_LOWEST_ROW: Final = 0.24
+_BETWEEN: Final = 0.35
+_WIDEST_LABELS: Final = 0.34
+_TICK_ROOM: Final = 0.52
 _GAP_WIDTH: Final = 30
 _TICK: Final = 0.47
-_FOLLOW_UP_LINE: Final = line(MUTED, 1.5)
-_TICK_LINE: Final = line(TEXT, 2.25)
+_TICK_LINE: Final = line(TEXT, TICK_WIDTH)
+_COLUMNS: Final = (1, 2, 2 * MOST_SLIDES)
+"""On a slide lanes stand in one column or two."""
 
 _Row: TypeAlias = ChartLane | ChartGroup
 _Look: TypeAlias = tuple[str, str, str]
@@ -85,48 +98,70 @@ def _draw_slides(plot: SwimmerPlot, view: ComputedView, canvas: Canvas) -> None:
         say_nothing_drawn(add_slide(canvas, view, view_title(view)), canvas, chart.empty)
         return
     told = [f"Month 0 is {plot.origin}.", f"{chart.stamp}."]
-    most = min(MOST_ROWS, int((canvas.content.height - _AXIS) / _LOWEST_ROW))
-    pages = _pages(chart, max(most, 3))
-    for number, rows in enumerate(pages, start=1):
-        part = (number, len(pages))
+    box = canvas.content
+    entries = key_entries(chart)
+    key = key_height(entries, box.width) + _BELOW_KEY
+    lanes = replace(box, top=box.top + key, height=box.height - key)
+    columns = _columns(chart, int((lanes.height - _AXIS) / _LOWEST_ROW))
+    if not columns:
+        draw_summary(chart, plot, view, canvas, told)
+        return
+    per_slide = min(len(columns), 2)
+    n_slides = len(columns) // per_slide
+    for number in range(n_slides):
+        part = (number + 1, n_slides)
         slide = add_slide(canvas, view, view_title(view), part=part, told=told)
-        _draw(slide, canvas, chart, rows)
+        draw_key(slide, entries, box)
+        shown = columns[number * per_slide : (number + 1) * per_slide]
+        width = (lanes.width - _BETWEEN * (per_slide - 1)) / per_slide
+        for at, rows in enumerate(shown):
+            left = lanes.left + at * (width + _BETWEEN)
+            height = min((lanes.height - _AXIS) / max(map(len, columns)), _HIGHEST_ROW)
+            _draw(slide, chart, rows, replace(lanes, left=left, width=width), height)
 
 
-def _pages(chart: SwimmerChart, most: int) -> list[list[_Row]]:
-    """Lanes under their headings, on slides of about equal length."""
+def _columns(chart: SwimmerChart, most: int) -> list[list[_Row]]:
+    """Lanes under their headings in few columns of about equal length; none where too many."""
     rows: list[_Row] = []
     for group in chart.groups:
         rows += [group] if len(chart.groups) > 1 else []
         rows += group.lanes
-    n_pages = -(-len(rows) // most)
-    if n_pages > 1:
-        n_pages = -(-(len(rows) + 2 * n_pages) // most)
-    target = -(-len(rows) // n_pages)
-    pages: list[list[_Row]] = [[]]
+    for n in _COLUMNS:
+        for length in range(max(-(-len(rows) // n), 2), most + 1):
+            columns = _broken(rows, length)
+            if len(columns) == n:
+                return columns
+            if len(columns) < n:
+                break
+    return []
+
+
+def _broken(rows: Sequence[_Row], length: int) -> list[list[_Row]]:
+    """Rows in columns no longer than `length`; a heading ends none, and is repeated."""
+    columns: list[list[_Row]] = [[]]
     heading: ChartGroup | None = None
     for row in rows:
         is_heading = isinstance(row, ChartGroup)
-        if len(pages[-1]) >= (target if not is_heading else target - 1) and (
-            len(pages[-1]) >= most - 1 or len(pages) < n_pages
-        ):
-            pages.append([] if is_heading or heading is None else [heading])
+        if len(columns[-1]) >= length - is_heading:
+            columns.append([] if is_heading or heading is None else [heading])
         heading = row if isinstance(row, ChartGroup) else heading
-        pages[-1].append(row)
-    return pages
+        columns[-1].append(row)
+    return columns
 
 
-def _draw(slide: Slide, canvas: Canvas, chart: SwimmerChart, rows: Sequence[_Row]) -> None:
-    box = canvas.content
-    key = max(box.width * _KEY_SHARE, 2.2)
-    labels = [clean(row.label) if isinstance(row, ChartLane) else " " for row in rows]
+def _draw(slide: Slide, chart: SwimmerChart, rows: Sequence[_Row], box: Box, height: float) -> None:
+    """Draw one column of lanes."""
+    widest = _WIDEST_LABELS * box.width
+    labels = [
+        fitted(clean(row.label), _SIZE, widest) if isinstance(row, ChartLane) else " "
+        for row in rows
+    ]
     beside = 0.12
     if chart.has_labels:
-        beside += max(text_width(label, _SIZE) for label in labels) + 0.08
-    height = min((box.height - _AXIS) / len(rows), _HIGHEST_ROW)
+        beside += max(text_width(label, _SIZE) for label in labels) + 0.12
     months = chart.axis
     # PowerPoint counts ticks from where an axis begins: what lies before the first is left free.
-    width = box.width - key - 0.4 - beside
+    width = box.width - 0.2 - beside
     before = width * (months.ticks[0] - months.low) / (months.high - months.low)
     plot = Box(
         left=box.left + beside + before,
@@ -134,32 +169,37 @@ def _draw(slide: Slide, canvas: Canvas, chart: SwimmerChart, rows: Sequence[_Row
         width=width - before,
         height=height * len(rows),
     )
-    frame = Box(
-        left=box.left, top=box.top, width=box.width - key - 0.15, height=plot.height + _AXIS
-    )
-    axis = replace(ValueAxis.of(months, grid=True), low=months.ticks[0])
+    frame = Box(left=box.left, top=box.top, width=box.width, height=plot.height + _AXIS)
+    fewer = ceil(len(months.ticks) * _TICK_ROOM / plot.width)
+    axis = replace(ValueAxis.of(months, grid=True), low=months.ticks[0], step=fewer * months.step)
     for position, row in enumerate(rows):
         if isinstance(row, ChartLane) and row.is_index:
             top = plot.top + height * position
             band = Box(left=box.left, top=top, width=plot.right - box.left, height=height)
-            fill = solid(index_band(LIGHT))
-            add_rectangle(slide, band, (fill, line(None)), name=f"Band of the {INDEX}")
+            parts = (solid(index_band(LIGHT)), line(None))
+            add_outline(slide.shapes, MSO_SHAPE.RECTANGLE, band, parts, f"Band of the {INDEX}")
     _draw_bars(slide, chart, rows, labels, (frame, plot), axis)
     _draw_events(slide, chart, rows, (frame, plot), axis)
+    high = line_height(TEXT_THAT_MATTERS)
     for position, row in enumerate(rows):
         if isinstance(row, ChartGroup):
-            text = f"{row.name} · {row.size}"
-            # Whether its lanes began on the slide before.
-            text += "" if position or rows[1] is row.lanes[0] else " (continued)"
-            left, top = plot.left + 0.06, plot.top + height * position
+            # Whether its lanes began in the column before.
+            is_again = not position and rows[1] is not row.lanes[0]
+            ending = f" · {'continued' if is_again else row.size}"
+            room = plot.width - 0.06 - text_width(ending, TEXT_THAT_MATTERS)
+            name = fitted(row.name, TEXT_THAT_MATTERS, room, bold=True)
+            told = [
+                Run(text=before_numbers(name), size=TEXT_THAT_MATTERS, bold=True),
+                Run(text=ending, size=TEXT_THAT_MATTERS),
+            ]
+            middle = plot.top + height * (position + 0.5)
             add_text(
                 slide,
-                Box(left=left, top=top, width=plot.width - 0.06, height=height),
-                [[Run(text=text, size=12, bold=True)]],
+                Box(left=plot.left + 0.06, top=middle - high / 2, width=plot.width, height=high),
+                [told],
                 name=f"Group: {row.label}",
                 anchor=MSO_ANCHOR.MIDDLE,
             )
-    draw_key(slide, chart, replace(box, left=box.right - key, width=key))
 
 
 def _stretches(lane: ChartLane) -> list[tuple[float, LaneBar | None]]:
@@ -280,26 +320,11 @@ def _strokes(name: str, ends: Sequence[tuple[_End, _End]]) -> Points:
 
 
 def _style_events(series: Any, kind: str) -> None:
-    mark = EVENT_MARKS.get(kind)
-    if mark is None or mark == "tick":
-        style_points(series, line_xml=_TICK_LINE if mark else _FOLLOW_UP_LINE)
+    if not kind or EVENT_MARKS[kind] == "tick":
+        style_points(series, line_xml=_TICK_LINE if kind else FOLLOW_UP_LINE)
         return
-    colour = slide_colour(event_colour(LIGHT, kind))
-    letter, native = SHAPES[mark]
-    if native is None:
-        ink = TEXT if colour == PAPER else colour
-        style_points(series, line_xml=line(None), label=(letter, ink, 12.0))
-        return
-    symbol, size = native
-    is_stroke = mark == "x"
-    style_points(
-        series,
-        line_xml=line(None),
-        marker=Marker(
-            symbol=symbol,
-            size=size,
-            fill=None if is_stroke else colour,
-            edge=colour if is_stroke else TEXT if colour == PAPER else PAPER,
-            edge_width=2.25 if is_stroke else 1.0,
-        ),
-    )
+    match event_sample(kind):
+        case Letter(text=text, colour=colour):
+            style_points(series, line_xml=line(None), label=(text, colour, SMALLEST_TEXT))
+        case Stroke(marker=marker):
+            style_points(series, line_xml=line(None), marker=marker)

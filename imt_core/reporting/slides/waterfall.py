@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from pptx.enum.chart import XL_CHART_TYPE
@@ -20,34 +21,45 @@ from imt_core.reporting.design.theme import INDEX, LIGHT, PART_INK, RESPONSE_PAT
 from imt_core.reporting.design.waterfall import WaterfallBar, WaterfallChart, waterfall_chart
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_column_axes
-from imt_core.reporting.slides.pptx_charts import Bars, add_bars_chart, add_legend, style_bars
+from imt_core.reporting.slides.key import KeyEntry, Swatch, draw_key, key_height
+from imt_core.reporting.slides.pptx_charts import Bars, add_bars_chart, style_bars
 from imt_core.reporting.slides.slide_colours import MUTED, PAPER, TEXT, line, patterned
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
-from imt_core.reporting.slides.slide_text import Box, Run, add_text, clean, fitted, text_width
+from imt_core.reporting.slides.slide_text import (
+    SMALLEST_TEXT,
+    Box,
+    Run,
+    add_text,
+    clean,
+    text_width,
+)
+from imt_core.reporting.slides.spans import ABOVE_PLOT, Span, draw_spans, lay_spans
+from imt_core.reporting.slides.told import sentences, told_tables
 
-_SIZE: Final = 11.0
-_LEGEND: Final = 0.34
-_NAMES: Final = 0.5
-_TURNED: Final = 1.15
-"""Inches of names that stand upright, where one has no room."""
+_SIZE: Final = SMALLEST_TEXT
 _THIN: Final = 6.0
 """Points; thinner bars have no edge, which would swallow them."""
-_INDEX: Final = 1.1
+_INDEX: Final = 1.4
 """Inches of the index patient's word."""
-_CUT: Final = 0.6
+_ARROW: Final = 0.2
+"""Inches of the arrow of a bar that is cut."""
+_CUT: Final = 0.8
 """Inches of the number of a bar that is cut."""
 _LEFT: Final = 0.95
-RIGHT: Final = 0.62
+RIGHT: Final = 0.65
 """Inches beside the chart, for the names of its thresholds."""
 READING: Final = 0.3
 """Inches below it."""
+_LEAST_FOR_NAMES: Final = 1.12
+"""Of the size of their type: how wide bars must be that are named."""
 _UP_TO_THE_CUT: Final = f'[>{CUT:g}]"";[<0]-0"%";0"%"'
 
 
 @draw_slides.register
 def _(result: WaterfallPlot, view: ComputedView, canvas: Canvas) -> None:
     chart = waterfall_chart(result, index=view.request.index)
-    slide = add_slide(canvas, view, view_title(view), told=[chart.reading])
+    told = [chart.reading, *told_tables(result)]
+    slide = add_slide(canvas, view, view_title(view), told=told)
     if chart.empty:
         say_nothing_drawn(slide, canvas, chart.empty)
         return
@@ -55,27 +67,57 @@ def _(result: WaterfallPlot, view: ComputedView, canvas: Canvas) -> None:
 
 
 def _draw(slide: Slide, chart: WaterfallChart, box: Box) -> None:
-    width = box.width - _LEFT - RIGHT
-    place = width / chart.width
-    names = _names_height(chart, place)
+    entries = [KeyEntry(sample=response_swatch(level), name=level) for level in chart.levels]
+    key = key_height(entries, box.width)
+    draw_key(slide, entries, box)
+    spans = [
+        Span(name=group.name, told=group.size, start=group.start, end=group.end)
+        for group in chart.groups
+    ]
+    below = replace(box, top=box.top + key, height=box.height - key - READING)
+    layout = lay_spans(spans, below, chart.width, left=_LEFT, right=RIGHT)
     longest = max(text_width(bar.name, _SIZE) for bar in chart.bars)
-    labels = longest + 0.12 if longest and 72 * place >= 1.25 * _SIZE else 0.0
-    plot = Box(
-        left=box.left + _LEFT,
-        top=box.top + _LEGEND + names,
-        width=width,
-        height=box.height - _LEGEND - names - labels - READING - 0.05,
-    )
-    frame = Box(left=box.left, top=box.top, width=box.width - RIGHT, height=box.height - READING)
-    _draw_bars(slide, chart, frame, plot, has_labels=labels > 0)
+    has_names = 72 * layout.bars.width / chart.width >= _LEAST_FOR_NAMES * _SIZE
+    labels = longest + 0.12 if longest and has_names else 0.05
+    top = below.top + layout.above + ABOVE_PLOT
+    plot = replace(layout.bars, top=top, height=below.bottom - labels - top)
+    above = top - ABOVE_PLOT
+    frame = Box(left=box.left, top=above, width=plot.right - box.left, height=below.bottom - above)
+    _draw_bars(slide, chart, frame, plot, has_labels=labels > 0.05)
     for threshold in chart.thresholds:
         draw_threshold(slide, threshold, chart.axis, plot)
-    _draw_names(slide, chart, plot)
+    draw_spans(slide, spans, layout, chart.width, above)
+    last = plot.left - _ARROW
     for bar in chart.bars:
-        _mark(slide, bar, chart, plot)
-    foot = Box(left=plot.left, top=frame.bottom, width=plot.width, height=READING)
-    run = Run(text=chart.reading, size=_SIZE, colour=MUTED)
-    add_text(slide, foot, [[run]], name="How it is read")
+        middle = plot.left + bar.x * plot.width / chart.width
+        if bar.is_index:
+            _name_index(slide, bar, chart, plot)
+        # One arrow stands for thin bars beside one another.
+        if bar.cut and middle - last >= _ARROW:
+            _mark_cut(slide, bar, chart, plot)
+            last = middle
+    foot = Box(left=plot.left, top=below.bottom, width=box.right - plot.left, height=READING)
+    draw_reading(slide, chart.reading, foot)
+
+
+def draw_reading(slide: Slide, text: str, box: Box) -> None:
+    """Say below a chart how it is read: as many sentences as a line holds; the notes hold all."""
+    shown = ""
+    for sentence in sentences(text):
+        longer = f"{shown} {sentence}".strip()
+        if text_width(longer, _SIZE) > box.width:
+            break
+        shown = longer
+    if shown:
+        run = Run(text=shown, size=_SIZE, colour=MUTED)
+        add_text(slide, box, [[run]], name="How it is read")
+
+
+def response_swatch(level: str) -> Swatch:
+    """The colour and pattern of a best response."""
+    ink, paper = LIGHT.on_response[level], LIGHT.response[level]
+    fill = patterned(RESPONSE_PATTERNS[level], mixed(ink, paper, PART_INK), paper)
+    return Swatch(fill=fill, edge=line(MUTED, 0.5))
 
 
 def _draw_bars(
@@ -105,10 +147,9 @@ def _draw_bars(
     )
     native.plots[0].gap_width, native.plots[0].overlap = 8, 100
     for level, drawn in zip(chart.levels, native.plots[0].series, strict=True):
-        ink, paper = LIGHT.on_response[level], LIGHT.response[level]
         style_bars(
             drawn,
-            fill=patterned(RESPONSE_PATTERNS[level], mixed(ink, paper, PART_INK), paper),
+            fill=response_swatch(level).fill,
             edge=line(PAPER if 72 * plot.width / chart.width > _THIN else None, 0.5),
             edges={
                 at: line(TEXT, 2.5)
@@ -118,8 +159,6 @@ def _draw_bars(
         )
     axis = change_values(chart.axis)
     set_column_axes(native, axis, size=_SIZE, labels=has_labels)
-    legend = Box(left=plot.left, top=frame.top, width=min(plot.width, 5.0), height=_LEGEND)
-    add_legend(native, frame, legend, size=12)
 
 
 def change_values(axis: Axis) -> ValueAxis:
@@ -153,63 +192,21 @@ def draw_threshold(slide: Slide, threshold: Threshold, axis: Axis, plot: Box) ->
     add_text(slide, place, [[run]], name=f"Name of {threshold.name}", anchor=MSO_ANCHOR.MIDDLE)
 
 
-def _names_height(chart: WaterfallChart, place: float) -> float:
-    """Inches that the groups' names take: upright where one has no room over its bars."""
-    if not any(group.name for group in chart.groups):
-        return 0.0
-    fits = all(
-        text_width(group.name, _SIZE, bold=True) <= room
-        for group, room in zip(chart.groups, _rooms(chart, place), strict=True)
-    )
-    return _NAMES if fits else _TURNED
-
-
-def _rooms(chart: WaterfallChart, place: float) -> list[float]:
-    """Inches over the bars of each group and the gap behind it."""
-    ends = [*(group.start for group in chart.groups[1:]), chart.width]
-    return [
-        (end - group.start) * place - 0.05 for group, end in zip(chart.groups, ends, strict=True)
-    ]
-
-
-def _draw_names(slide: Slide, chart: WaterfallChart, plot: Box) -> None:
-    """Each group's name over its bars, and how many reached -30% where there is room."""
-    place = plot.width / chart.width
-    high = _names_height(chart, place)
-    for group, room in zip(chart.groups, _rooms(chart, place), strict=True):
-        if not group.name:
-            continue
-        is_turned = high == _TURNED
-        name = fitted(group.name, _SIZE, high - 0.1, bold=True) if is_turned else group.name
-        told = [[Run(text=name, size=_SIZE, bold=True)]]
-        if not is_turned and text_width(group.size, _SIZE) <= room:
-            told.append([Run(text=group.size, size=_SIZE)])
-        left, width = plot.left + group.start * place, room
-        if is_turned:
-            left, width = plot.left + group.middle * place - 0.13, 0.26
-        add_text(
-            slide,
-            Box(left=left, top=plot.top - high, width=width, height=high),
-            told,
-            name=f"Group: {group.name}",
-            anchor=MSO_ANCHOR.MIDDLE if is_turned else MSO_ANCHOR.BOTTOM,
-            is_turned=is_turned,
-        )
-
-
-def _mark(slide: Slide, bar: WaterfallBar, chart: WaterfallChart, plot: Box) -> None:
-    """The word of the index patient where it hides no bar, and how far a bar goes that is cut."""
+def _name_index(slide: Slide, bar: WaterfallBar, chart: WaterfallChart, plot: Box) -> None:
+    """The word of the index patient where it hides no bar."""
     middle = plot.left + bar.x * plot.width / chart.width
-    if bar.is_index:
-        reach = _INDEX / 2 * chart.width / plot.width
-        clear = down(chart.axis, plot, chart.clear_of(bar, reach))
-        top = clear + 0.03 if bar.change > 0 else clear - 0.28
-        say(slide, INDEX, middle, top, _INDEX, name="Index patient", bold=True)
-    if bar.cut:
-        has_room = plot.width / chart.width >= _CUT
-        text = f"{bar.cut} ▲" if has_room else "▲"
-        top = down(chart.axis, plot, CUT) - 0.24
-        say(slide, text, middle, top, _CUT + 0.2, name=f"Cut: {bar.cut}")
+    clear = down(chart.axis, plot, chart.clear_of(bar, _INDEX / 2 * chart.width / plot.width))
+    top = clear + 0.03 if bar.change > 0 else clear - 0.3
+    say(slide, INDEX, middle, top, _INDEX, name="Index patient", bold=True)
+
+
+def _mark_cut(slide: Slide, bar: WaterfallBar, chart: WaterfallChart, plot: Box) -> None:
+    """That a bar goes on, and where there is room how far."""
+    middle = plot.left + bar.x * plot.width / chart.width
+    has_room = plot.width / chart.width >= _CUT
+    text, width = (f"{bar.cut} ▲", _CUT) if has_room else ("▲", _ARROW)
+    top = down(chart.axis, plot, CUT) - 0.27
+    say(slide, text, middle, top, width, name=f"Cut: {bar.cut}")
 
 
 def say(
@@ -223,5 +220,5 @@ def say(
     bold: bool = False,
 ) -> None:
     """Write a word about one bar or line, around its middle."""
-    box = Box(left=middle - width / 2, top=top, width=width, height=0.25)
+    box = Box(left=middle - width / 2, top=top, width=width, height=0.26)
     add_text(slide, box, [[Run(text=text, size=_SIZE, bold=bold)]], name=name, align="ctr")

@@ -270,7 +270,9 @@ def test_the_axis_is_the_same_in_three_media(chart, screen, picture, deck) -> No
         low, high, step = (
             float(scale.xpath(f".//c:{name}")[0].get("val")) for name in ("min", "max", "majorUnit")
         )
-        assert (low, high, step) == (chart.axis.ticks[0], chart.axis.high, chart.axis.step)
+        assert (low, high) == (chart.axis.ticks[0], chart.axis.high)
+        # Two columns on a slide have fewer ticks.
+        assert step % chart.axis.step == 0
     # PowerPoint counts ticks from where an axis begins: what lies before the first is left free.
     shape = next(s for s in opened(deck).slides[0].shapes if s.has_chart)
     width = float(shape.chart._chartSpace.xpath("//c:layout//c:w")[0].get("val")) * shape.width
@@ -361,10 +363,8 @@ def test_the_key_is_in_the_same_order_in_three_media(chart, screen, picture, dec
     written = [text.get_text() for text in picture.texts]
     assert written[written.index("Best response") :][: len(flat)] == flat
     for slide in opened(deck).slides:
-        told = [
-            s.text_frame.text for s in slide.shapes if s.name.startswith(("Key: ", "Key entry"))
-        ]
-        assert [text for text in told if text] == flat
+        told = [s.text_frame.text for s in slide.shapes if s.name.startswith("Name: ")]
+        assert told == flat
 
 
 def test_headings_and_alternative_text_are_the_same_in_three_media(
@@ -373,7 +373,7 @@ def test_headings_and_alternative_text_are_the_same_in_three_media(
     assert view_figure(view).alt == chart.alt
     for slide in opened(deck).slides:
         described = slide.shapes._spTree.xpath(".//p:cNvPr[@name='Lanes']/@descr")
-        assert described == [chart.alt]
+        assert set(described) == {chart.alt}
     (stamp,) = screen.layout.annotations
     assert stamp.text.replace("<br>", " ") == chart.stamp
     assert any(text.get_text().startswith(chart.stamp) for text in picture.texts)

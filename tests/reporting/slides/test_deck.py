@@ -27,7 +27,6 @@ from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.deck import write_deck
 from imt_core.reporting.slides.slide_frame import add_slide
-from imt_core.reporting.slides.swimmer import MOST_ROWS
 from imt_core.reporting.tables.baseline_lines import INDENT
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
@@ -127,12 +126,28 @@ def test_a_response_table_too_wide_for_a_slide_repeats_its_first_column(views, d
     }
 
 
-def test_response_rates_and_who_is_not_evaluable_stand_beside_the_bars(views, decks):
-    rows = joined(tables(decks["response"], "Best response, rates"))[1:]
-    table = format_response_table(views["response"].result).set_index("Regimen")
+def test_response_rates_and_who_is_not_evaluable_stand_beside_the_bars(sample):
+    view = compute_view(sample, ViewRequest(kind="response", by=("regimen_group",)))
+    (rows,) = tables(write_deck([view], CONTEXT), "Best response, rates")
+    table = format_response_table(view.result).set_index("Regimen group")
     both = (table.loc[f"ORR of {whom} (95% CI)"] for whom in ("evaluable", "all treated"))
-    assert [row[3] for row in rows] == ["\n".join(pair) for pair in zip(*both, strict=True)]
-    assert [row[4] for row in rows] == table.loc["Not evaluable"].tolist()
+    assert [row[2] for row in rows[1:]] == ["\n".join(pair) for pair in zip(*both, strict=True)]
+    assert [row[0].partition("\n")[2] for row in rows[1:]] == [
+        "21 evaluable of 25; not evaluable: 4 (adjuvant)",
+        "13 evaluable; not evaluable: 0",
+        "10 evaluable; not evaluable: 0",
+    ]
+
+
+def test_many_groups_have_one_slide_with_the_rates_alone_and_the_notes_hold_the_rest(views, decks):
+    slide = opened(decks["response"]).slides[0]
+    (rows,) = tables(decks["response"], "Best response, rates")
+    table = format_response_table(views["response"].result).set_index("Regimen")
+    assert [row[2] for row in rows[1:]] == table.loc["ORR of evaluable (95% CI)"].tolist()
+    notes = slide.notes_slide.notes_text_frame.text
+    for measure, cells in table.iterrows():
+        told = "; ".join(f"{name}: {cell}" for name, cell in cells.items() if cell)
+        assert f"{measure}: {told}" in notes
 
 
 def test_a_forests_rows_are_those_of_the_result(views):
@@ -188,12 +203,17 @@ def test_censor_marks_and_limits_are_the_results(views, decks, name):
             assert heights == {100.0, *(100 * limit[~np.isnan(limit)])}
 
 
-def test_only_curves_are_in_the_legend(views, decks):
+def test_each_group_is_named_once_beside_its_line_which_also_names_its_row(views, decks):
+    slide = opened(decks["pfs"]).slides[0]
+    names = [group.label for group in views["pfs"].result.groups]
+    samples = [shape.name for shape in slide.shapes if shape.name.startswith(("Key: ", "Row: "))]
+    assert samples == [f"Row: {name}" for name in names] + [f"Key: {name}" for name in names]
+    below_the_title = texts(slide).removeprefix(slide.shapes.title.text)
+    (rows,) = tables(decks["pfs"], "Number at risk")
+    assert [below_the_title.count(name) for name in names] == [1] * len(names)
+    assert [row[0] for row in rows[1:]] == [""] * len(names)
     (chart,) = charts(decks["pfs"], "Kaplan-Meier")
-    hidden = {int(e.get("val")) for e in chart._chartSpace.xpath("//c:legendEntry/c:idx")}
-    shown = [s.name for i, s in enumerate(chart.plots[0].series) if i not in hidden]
-    groups = views["pfs"].result.groups
-    assert shown == [f"{group.label} (n = {group.curve.n})" for group in groups]
+    assert not chart.has_legend
 
 
 def test_limits_are_left_out_where_the_view_has_no_bands(views):
@@ -209,19 +229,19 @@ def test_numbers_at_risk_stand_below_their_ticks(views, decks, name):
     result = views[name].result
     ticks = np.array(month_ticks(max(group.curve.last_follow_up for group in result.groups)))
     (rows,) = tables(decks[name], "Number at risk")
-    counts = [
-        row(ticks).tolist()
-        for curve in (group.curve for group in result.groups)
-        for row in (curve.n_risk_at, curve.n_censor_before, curve.n_event_before)
-    ]
-    assert [[int(cell) for cell in row[2:]] for row in rows[1:]] == counts
-    names = [(group.label, "at risk") for group in result.groups]
-    assert [tuple(row[:2]) for row in rows[1::3]] == names
-    assert {tuple(row[:2]) for row in [*rows[2::3], *rows[3::3]]} == {
-        ("", "censored"),
-        ("", "events"),
-    }
+    groups = result.groups
+    counts = [group.curve.n_risk_at(ticks).tolist() for group in groups]
+    assert [[int(cell) for cell in row[1:]] for row in rows[1:]] == counts
     slide = opened(decks[name]).slides[0]
+    notes = slide.notes_slide.notes_text_frame.text
+    for group in groups:
+        curve = group.curve
+        for what, count in (
+            ("at risk", curve.n_risk_at),
+            ("censored", curve.n_censor_before),
+            ("events", curve.n_event_before),
+        ):
+            assert f"{group.label}, {what}: {', '.join(map(str, count(ticks)))}" in notes
     table = next(shape for shape in slide.shapes if shape.has_table)
     drawn = next(shape for shape in slide.shapes if shape.has_chart)
     area = {
@@ -230,7 +250,7 @@ def test_numbers_at_risk_stand_below_their_ticks(views, decks, name):
     }
     end = _axis_end(drawn.chart)
     edges = np.cumsum([table.left, *(column.width for column in table.table.columns)])
-    middles = (edges[2:-1] + edges[3:]) / 2
+    middles = (edges[1:-1] + edges[2:]) / 2
     expected = drawn.left + drawn.width * (area["x"] + area["w"] * ticks / end)
     assert np.abs(middles - expected).max() < 2000  # A five-hundredth of an inch.
 
@@ -242,7 +262,8 @@ def _axis_end(chart) -> float:
 def test_median_events_and_test_are_told_beside_the_curves(decks):
     text = texts(opened(decks["pfs"]).slides[0])
     assert "17 lines, 16 events" in text
-    assert "Median 6.3 months (95% CI 3.1 to 17.0)" in text
+    assert "Median, months (95% CI)" in text
+    assert "6.3 (3.1–17.0)" in text
     assert "No test: the groups share patients." in text
 
 
@@ -267,6 +288,19 @@ def test_the_bars_are_the_counts_of_each_response(views, decks):
     assert found == {
         level: [group.counts[level] for group in groups] for level in ("CR", "PR", "SD", "PD")
     }
+
+
+def test_a_part_too_narrow_for_its_name_has_its_count(sample):
+    view = compute_view(sample, ViewRequest(kind="response", by=("regimen_group",)))
+    (chart,) = charts(write_deck([view], CONTEXT), "Best response")
+    complete = chart.plots[0].series[0]
+    assert (complete.name, complete.values) == ("CR", (0.0, 2.0, 1.0))
+    own = {
+        int(label.xpath("./c:idx/@val")[0]): label.xpath("./c:delete/@val | ./c:showSerName/@val")
+        for label in complete._element.xpath("./c:dLbls/c:dLbl")
+    }
+    # Nobody, then 2 of 13 with their name, and 1 of 10 as a number alone.
+    assert own == {0: ["1"], 2: ["0"]}
 
 
 def test_the_forests_intervals_and_squares_are_the_results(views, decks):
@@ -310,7 +344,7 @@ def test_the_marks_are_the_results_events(views, decks, name):
 
 def test_bars_and_marks_share_one_drawing_area(decks):
     for slide in opened(decks["lines"]).slides:
-        places = {
+        places = Counter(
             (
                 shape.left,
                 shape.top,
@@ -323,27 +357,44 @@ def test_bars_and_marks_share_one_drawing_area(decks):
             )
             for shape in slide.shapes
             if shape.has_chart
-        }
-        assert len(places) == 1
+        )
+        # Two columns of lanes, each of bars with the marks over them.
+        assert list(places.values()) == [2, 2]
 
 
-def test_two_hundred_lanes_are_parted_into_slides_that_can_be_read():
-    n = 200
+def lanes(n: int) -> bytes:
     plot = made(
         patient_id=[f"P{i:03d}" for i in range(n)],
         line_number=[1.0] * n,
         regimen_group=["MTX-V", "other"] * (n // 2),
+        best_response=["PR", "SD"] * (n // 2),
         pfs_months=[float(i % 50 + 1) for i in range(n)],
         pfs_event=[1.0] * n,
     )
-    deck = write_deck([compute_view(plot, ViewRequest(kind="swimmer"))], CONTEXT)
-    pages = [list(chart.plots[0].categories) for chart in charts(deck, "Lanes")]
-    assert max(map(len, pages)) <= MOST_ROWS
-    assert sorted(label for page in pages for label in page if label.strip()) == [
+    return write_deck([compute_view(plot, ViewRequest(kind="swimmer"))], CONTEXT)
+
+
+@pytest.mark.parametrize(("n", "n_slides"), [(8, 1), (28, 1), (56, 2)])
+def test_lanes_stand_in_columns_on_no_more_than_two_slides(n, n_slides):
+    deck = lanes(n)
+    columns = [list(chart.plots[0].categories) for chart in charts(deck, "Lanes")]
+    assert len(opened(deck).slides) == n_slides
+    assert len(columns) == (1 if n == 8 else 2 * n_slides)
+    assert sorted(label for column in columns for label in column if label.strip()) == [
         f"P{i:03d}" for i in range(n)
     ]
-    titles = [slide.shapes.title.text for slide in opened(deck).slides]
-    assert titles[0].endswith(f"(1/{len(pages)})")
+
+
+def test_two_hundred_lanes_are_summed_up_on_one_slide_which_says_so():
+    deck = lanes(200)
+    (slide,) = opened(deck).slides
+    assert "200 lanes are too many to name" in texts(slide)
+    assert "100 lines, 100 with progression" in texts(slide)
+    (chart,) = charts(deck, "Lanes")
+    drawn = {one.name: [v for v in one.values if v is not None] for one in chart.plots[0].series}
+    lengths = sorted((float(i % 50 + 1) for i in range(0, 200, 2)), reverse=True)
+    assert drawn == {"PR": lengths, "SD": [length + 1 for length in lengths]}
+    assert not [label for label in chart.plots[0].categories if label.strip()]
 
 
 def test_a_time_axis_may_end_early(views):
@@ -369,7 +420,7 @@ def test_titles_state_population_and_n(decks):
     assert titles["baseline"].startswith("Baseline characteristics by regimen group, whole cohort")
     assert "44 lines in 34 patients; overall 21/44" in titles["forest"]
     assert titles["lines"] == (
-        "Swimmer plot, whole cohort: 48 lines in 38 patients; one lane per line (1/3)"
+        "Swimmer plot, whole cohort: 48 lines in 38 patients; one lane per line (1/2)"
     )
 
 
@@ -534,7 +585,7 @@ def test_names_that_no_xml_may_hold_are_cleaned():
         compute_view(cohort, ViewRequest(kind="swimmer", label="regimen")),
     ]
     names = joined(tables(write_deck(views, CONTEXT), "Best response, rates"))
-    assert {row[0] for row in names[1:]} == {"a<b>&", "cd"}
+    assert {row[0].partition("\n")[0] for row in names[1:]} == {"a<b>&", "cd"}
 
 
 def test_the_file_does_not_tell_who_made_it(whole):
