@@ -24,7 +24,10 @@ _Places: TypeAlias = NDArray[np.float64]
 
 
 def number_places(
-    chart: SurvivalChart, area: tuple[float, float], box: tuple[float, float]
+    chart: SurvivalChart,
+    area: tuple[float, float],
+    box: tuple[float, float],
+    taken: Sequence[tuple[float, float]] = (),
 ) -> tuple[tuple[float, float], ...]:
     """Choose for each curve a point on it, as far as can be from other curves, marks and numbers.
 
@@ -33,6 +36,8 @@ def number_places(
     chart : SurvivalChart
     area, box : tuple of float
         Width and height of the drawing area and of the largest number, in points.
+    taken : sequence of (float, float)
+        Points of the area, from its lower left, at which words stand.
 
     Returns
     -------
@@ -45,6 +50,7 @@ def number_places(
     lines = [(_line(curve) - low) * scale for curve in chart.curves]
     tried = [_along(line) for line in lines]
     marks = [(np.column_stack(curve.censored) - low) * scale for curve in chart.curves]
+    words = np.array(taken).reshape(-1, 2)
     chosen: dict[int, _Places] = {}
     # A short curve has fewer places to choose from.
     for at in sorted(range(len(lines)), key=lambda index: len(tried[index])):
@@ -54,7 +60,7 @@ def number_places(
         others = [tried[other] for other in range(len(lines)) if other != at]
         score = np.minimum(_clear(places, others, half), _APART)
         score += np.minimum(_clear(places, marks, half), _MARK)
-        score -= np.where(_clear(places, [*chosen.values()], 2 * half) < 1, 2 * _APART, 0.0)
+        score -= np.where(_clear(places, [words, *chosen.values()], 2 * half) < 1, 2 * _APART, 0.0)
         # Of places that are as good, the one next to the curve's middle.
         best = np.flatnonzero(score > score.max() - _SLACK)
         chosen[at] = places[[int(best[np.abs(best - len(places) / 2).argmin()])]]

@@ -31,6 +31,10 @@ _LINE_WIDTH: Final = 1.4
 _THIN: Final = 0.8
 _GAP: Final = 8.0
 _KEY: Final = KEY + 2
+_LATE: Final = 0.75
+"""Part of the time axis from which on the index patient is named on the left."""
+_OFF, _ABOVE = 6.0, 9.0
+"""Points of that name beside and above the end."""
 _PAD: Final = 0.8
 """Points of paper around a number upon its curve."""
 
@@ -183,11 +187,11 @@ def _draw_index(axes: Axes, chart: SurvivalChart, curve: GroupCurve, size: float
             clip_on=False,
         )
     x, _ = track.ends[-1]
-    is_late = x > 0.75 * chart.months.high
+    is_late = x > _LATE * chart.months.high
     axes.annotate(
         track.name,
         track.ends[-1],
-        xytext=(-6 if is_late else 6, 9),
+        xytext=(-_OFF if is_late else _OFF, _ABOVE),
         textcoords="offset points",
         ha="right" if is_late else "left",
         fontsize=size,
@@ -212,7 +216,8 @@ def _draw_numbers(axes: Axes, chart: SurvivalChart, area: tuple[float, float], s
     """Each group's number upon its curve: colours alone would be lost in grey."""
     numbers = _numbers(chart)
     width = max(text_width(number, size, bold=True) for number in numbers)
-    places = number_places(chart, area, (width + 2 * _PAD, 0.8 * size + 2 * _PAD))
+    box = (width + 2 * _PAD, 0.8 * size + 2 * _PAD)
+    places = number_places(chart, area, box, _words(chart, area, size + 1))
     for number, curve, (x, y) in zip(numbers, chart.curves, places, strict=True):
         axes.text(
             x,
@@ -226,3 +231,23 @@ def _draw_numbers(axes: Axes, chart: SurvivalChart, area: tuple[float, float], s
             zorder=7,
             bbox={"facecolor": LIGHT.paper, "linewidth": 0, "pad": _PAD},
         )
+
+
+def _words(
+    chart: SurvivalChart, area: tuple[float, float], size: float
+) -> list[tuple[float, float]]:
+    """Points along the names of the index patient, and where they belong."""
+    months, percent = chart.months, chart.percent
+    found = []
+    for track in filter(None, (curve.index for curve in chart.curves)):
+        ends = [
+            (
+                area[0] * (month - months.low) / (months.high - months.low),
+                area[1] * (height - percent.low) / (percent.high - percent.low),
+            )
+            for month, height in track.ends
+        ]
+        (x, y), width = ends[-1], text_width(track.name, size, bold=True) + _OFF
+        sign = -1 if track.ends[-1][0] > _LATE * months.high else 1
+        found += [*ends, *((x + sign * width * part / 8, y + _ABOVE) for part in range(9))]
+    return found

@@ -111,6 +111,7 @@ def _upright(axes: Axes, text: str, x: float, y: float, size: float, *, is_below
         va="top" if is_below else "bottom",
         weight="bold",
         zorder=6,
+        bbox={"facecolor": LIGHT.paper, "linewidth": 0, "pad": 0.3},
     )
 
 

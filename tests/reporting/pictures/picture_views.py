@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
+from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.context import ExportContext
 from tests.oracles.oracle import make_cohort
@@ -151,6 +153,10 @@ def nobody() -> Cohort:
 
 HARD_VIEWS = {
     "curves of six groups with long names": (big_cohort, REQUESTS["survival"]),
+    "curves with the index patient": (
+        big_cohort,
+        replace(REQUESTS["survival"], by=("regimen_group",), index=patient_key("PATIENT-008")),
+    ),
     "curves of one patient": (one_patient, ViewRequest(kind="survival", endpoint="os")),
     "curves of duration of response": (
         big_cohort,
