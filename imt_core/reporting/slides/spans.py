@@ -18,6 +18,7 @@ from imt_core.reporting.slides.slide_text import (
     Paragraph,
     Run,
     add_text,
+    count_lines,
     fitted,
     line_height,
     text_width,
@@ -160,17 +161,17 @@ def _apart(middles: Sequence[float], bars: Box) -> list[float]:
 
 def _draw_panel(slide: Slide, spans: Sequence[Span], letters: Sequence[str], box: Box) -> None:
     """The key of letters: in two lines each, smaller where there are many, then names alone."""
-    small = line_height(SMALLEST_TEXT)
+    small, room = line_height(SMALLEST_TEXT), box.width - _LETTER
+    n_told = max(count_lines(span.told, SMALLEST_TEXT, room) for span in spans)
     sizes = (
-        (TEXT_THAT_MATTERS, line_height(TEXT_THAT_MATTERS) + small + _ROW_GAP),
-        (SMALLEST_TEXT, 2 * small + _ROW_GAP),
+        (TEXT_THAT_MATTERS, line_height(TEXT_THAT_MATTERS) + n_told * small + _ROW_GAP),
+        (SMALLEST_TEXT, (1 + n_told) * small + _ROW_GAP),
         (SMALLEST_TEXT, small + _ROW_GAP / 2),
     )
     size, row = next((one for one in sizes if one[1] * len(spans) <= box.height), sizes[-1])
     has_told = row > 2 * small
     n_shown = min(len(spans), int(box.height / row))
     n_shown = n_shown if n_shown == len(spans) else n_shown - 1
-    room = box.width - _LETTER
     for at, (span, letter) in enumerate(zip(spans[:n_shown], letters, strict=False)):
         top = box.top + at * row
         sign = Box(left=box.left, top=top, width=_LETTER, height=line_height(size))
@@ -180,7 +181,7 @@ def _draw_panel(slide: Slide, spans: Sequence[Span], letters: Sequence[str], box
             [Run(text=fitted(span.name, size, room, bold=True), size=size, bold=True)]
         ]
         if span.told and has_told:
-            told.append([Run(text=fitted(span.told, SMALLEST_TEXT, room), size=SMALLEST_TEXT)])
+            told.append([Run(text=span.told, size=SMALLEST_TEXT)])
         place = Box(left=box.left + _LETTER, top=top, width=room + 0.05, height=row)
         add_text(slide, place, told, name=f"Group: {span.name}")
     if n_shown < len(spans):

@@ -26,6 +26,8 @@ from imt_core.reporting.slides.slide_text import (
     add_text,
     line_height,
     paragraphs_height,
+    text_height,
+    text_width,
 )
 from imt_core.reporting.slides.survival_curves import behind_sample, curve_sample, draw_curves
 from imt_core.reporting.slides.told import sentences, told_tables
@@ -151,7 +153,7 @@ def _height(chart: SurvivalChart, plan: _Plan, box: Box) -> float:
     """Inches of all that a panel tells."""
     width, layout = box.width - _INDENT, plan.layout
     blocks = [_group(curve, layout, width) for curve in plan.curves]
-    heights = [paragraphs_height(block, width) + _BLOCK_GAP for block in blocks]
+    heights = [_block_height(block, width) + _BLOCK_GAP for block in blocks]
     head = paragraphs_height([_heading(chart, layout)], box.width) + _HEAD_GAP
     behind = line_height(SMALLEST_TEXT) + _BLOCK_GAP if chart.behind else 0.0
     return head + sum(heights) + behind + paragraphs_height(plan.foot, box.width, space=_SPACE)
@@ -194,9 +196,24 @@ def _draw_panel(slide: Slide, chart: SurvivalChart, plan: _Plan, box: Box) -> No
         add_text(slide, rest, plan.foot, name="Test and how it is read", space=_SPACE)
 
 
+def _block_height(block: Sequence[Paragraph], width: float) -> float:
+    """Inches of paragraphs, of which one of two sizes may fit on a line."""
+
+    def fits(paragraph: Paragraph) -> bool:
+        widths = (text_width(run.text, run.size, bold=run.bold) for run in paragraph)
+        return sum(widths) <= 0.98 * width
+
+    return sum(
+        max(text_height(run.text, run.size, width) for run in paragraph)
+        if fits(paragraph)
+        else paragraphs_height([paragraph], width)
+        for paragraph in block
+    )
+
+
 def _place(slide: Slide, block: Sequence[Paragraph], box: Box, top: float, *, name: str) -> float:
     """Write paragraphs at a height, and return where they end."""
-    height = paragraphs_height(block, box.width)
+    height = _block_height(block, box.width)
     place = Box(left=box.left, top=top, width=box.width, height=height)
     add_text(slide, place, block, name=name)
     return top + height

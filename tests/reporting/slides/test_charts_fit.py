@@ -134,6 +134,26 @@ def test_no_text_of_a_chart_is_smaller_than_the_last_row_reads(name: str) -> Non
                 assert largest >= 100 * TEXT_THAT_MATTERS or name == "letters", shape.name
 
 
+@pytest.mark.parametrize("kind", ["response", "waterfall", "toxicity"])
+def test_a_sample_of_the_key_is_filled_as_the_bars_are(kind: str) -> None:
+    (slide,) = opened(write_deck(chart_views("shared patients", kind), CONTEXT)).slides
+    fill = "./*[local-name()='spPr']/*[local-name()='pattFill' or local-name()='solidFill']"
+
+    def look(element) -> list[tuple[str, ...]]:
+        (found,) = element.xpath(fill)
+        return [(part.tag, *part.attrib.values()) for part in found.iter()]
+
+    keys = {
+        shape.name.removeprefix("Key: "): look(shape._element)
+        for shape in slide.shapes
+        if shape.name.startswith("Key: ") and len(shape.name) > len("Key: A")
+    }
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    series = {one.name: look(one._element) for one in chart.plots[0].series}
+    assert keys == series
+    assert len(series) >= 3
+
+
 def test_each_chart_of_nine_groups_with_long_names_has_one_slide_but_forests() -> None:
     titles = [slide.shapes.title.text for slide in deck("nine groups").slides]
     parts = [title for title in titles if title.endswith("/2)")]
