@@ -217,9 +217,9 @@ def test_names_counts_and_medians_are_those_of_the_groups() -> None:
     assert (a.name, b.name) == ("A (n = 5)", "B (n = 5)")
     assert (a.counted, a.median) == (
         "5 lines, 3 events",
-        "median 5.0 months (95% CI 3.0 to not reached)",
+        "median 5.0 months (95% CI 3.0 to NE)",
     )
-    assert a.median_cell == "5.0 (3.0–NR)"
+    assert a.median_cell == "5.0 (3.0–NE)"
 
 
 def test_a_group_keeps_colour_and_mark_when_others_are_filtered_away() -> None:
