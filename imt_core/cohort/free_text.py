@@ -15,6 +15,8 @@ from imt_core.cohort.adverse_events import read_adverse_events
 from imt_core.cohort.filters import CohortFilter
 from imt_core.cohort.named_subgroups import GroupBy, columns_of, named_in
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
+from imt_core.cohort.target_lesions import parse_target_changes
+from imt_core.conventions.formatting import format_exact
 
 NOT_LISTED: Final = "others, not listed"
 """What stands in the place of texts that might tell who somebody is."""
@@ -23,8 +25,7 @@ MOST_LETTERS: Final = 40
 MOST_WORDS: Final = 5
 """Of a text that names something; a longer one tells something."""
 
-_NAMED_BY_THEIR_PURPOSE: Final = ("patient_id", "regimen", "regimen_group", "target_changes")
-_EVENTS: Final = "adverse_events"
+_NAMED_BY_THEIR_PURPOSE: Final = ("patient_id", "regimen", "regimen_group")
 _DIGITS: Final = re.compile(r"\d{2}|[@/\\]")
 _USUAL: Final = frozenset(
     {
@@ -66,8 +67,8 @@ def without_free_text(cohort: Cohort, *, kept: Kept | None = None) -> Cohort:
       of the column's given words;
     - anywhere, if it has over 40 letters, over five words, two digits in a row, ``/`` or ``@``.
 
-    The terms of adverse events are listed, but for those of the second kind and entries without a
-    grade.
+    The terms of adverse events are listed, but for those of the second kind; no entry without a
+    grade is, and of target lesions none that is no assessment.
 
     Examples
     --------
@@ -84,8 +85,8 @@ def without_free_text(cohort: Cohort, *, kept: Kept | None = None) -> Cohort:
     for column in map(str, cohort.frame.columns):
         if not _is_open(cohort.frame[column], column):
             continue
-        if column == _EVENTS:
-            cells = cohort.frame[column].map(_listed_events, na_action="ignore")
+        if column in _ENTRIES:
+            cells = cohort.frame[column].map(_ENTRIES[column], na_action="ignore")
         else:
             cells = _listed(cohort, column, partial(stays, column))
         if not cells.equals(cohort.frame[column]):
@@ -179,3 +180,18 @@ def _listed_events(text: str) -> str:
     entries = [f"{grade}{NOT_LISTED if _tells(term) else term}" for grade, term in terms]
     entries += [NOT_LISTED for _ in cell.unread] + ["none"] * cell.says_none
     return "; ".join(entries)
+
+
+def _listed_assessments(text: str) -> str:
+    series = parse_target_changes(text)
+    if not series.unread:
+        return text
+    read = [f"{format_exact(a.months)}: {format_exact(a.change)}" for a in series.assessments]
+    return "; ".join([*read, *[NOT_LISTED] * len(series.unread)])
+
+
+_ENTRIES: Final[dict[str, Callable[[str], str]]] = {
+    "adverse_events": _listed_events,
+    "target_changes": _listed_assessments,
+}
+"""Columns of several entries a cell."""

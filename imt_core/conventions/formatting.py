@@ -13,13 +13,14 @@ NOT_ESTIMABLE: Final = "NE"
 """Written where a number cannot be estimated from these data."""
 
 NOT_REACHED: Final = "NR"
-"""Written where a survival quantile is not reached."""
+"""Written where a survival quantile is not reached; a limit that there is not is not estimable."""
 
-NO_LIMITS: Final = "limits not defined"
-"""Written in the place of a rate's limits where there are none."""
+NO_LIMITS: Final = f"{NOT_ESTIMABLE}\N{EN DASH}{NOT_ESTIMABLE}"
+"""Written in the place of limits where there are none."""
 
 ABBREVIATIONS: Final = (
-    "NR: not reached within follow-up; NE: not estimable from these cases; "
+    "NR: not reached within follow-up; NE: not estimable from these cases, of a limit that there "
+    "is none; "
     "CI: confidence interval; Q1, Q3: times by which a quarter and three quarters had the event"
 )
 
@@ -97,8 +98,8 @@ def format_range(
     --------
     >>> format_range(25.7, 70.2)
     '25.7–70.2'
-    >>> format_range(24.9, None, missing="NR")
-    '24.9–NR'
+    >>> format_range(24.9, None)
+    '24.9–NE'
     >>> format_range(-5, 3)
     '-5.0 to 3.0'
     """
@@ -114,17 +115,29 @@ def format_estimate(
     decimals: int = 1,
     missing: str = NOT_ESTIMABLE,
 ) -> str:
-    """Write ``estimate (low–high)``.
+    """Write ``estimate (low–high)``; a limit that is ``None`` is not estimable.
 
     Examples
     --------
     >>> format_estimate(6.3, 1.9, 13.4)
     '6.3 (1.9–13.4)'
     >>> format_estimate(None, None, None, missing="NR")
-    'NR (NR–NR)'
+    'NR (NE–NE)'
     """
     middle = format_number(estimate, decimals=decimals, missing=missing)
-    return f"{middle} ({format_range(low, high, decimals=decimals, missing=missing)})"
+    return f"{middle} ({format_range(low, high, decimals=decimals)})"
+
+
+def format_median(median: float | None, q1: float | None, q3: float | None) -> str:
+    """Write ``median (Q1–Q3)`` of a survival curve, each of which may not be reached.
+
+    Examples
+    --------
+    >>> format_median(12.5, 6, None), format_median(None, None, None)
+    ('12.5 (6.0–NR)', 'NR (NR–NR)')
+    """
+    quartiles = format_range(q1, q3, missing=NOT_REACHED)
+    return f"{format_number(median, missing=NOT_REACHED)} ({quartiles})"
 
 
 def format_percent_estimate(
@@ -137,7 +150,7 @@ def format_percent_estimate(
     >>> format_percent_estimate(0.5, 0.25, 1.0)
     '50.0% (25.0–100.0)'
     >>> format_percent_estimate(1.0, 1.0, 1.0), format_percent_estimate(0.0, None, None)
-    ('100.0% (limits not defined)', '0.0% (limits not defined)')
+    ('100.0% (NE–NE)', '0.0% (NE–NE)')
     >>> format_percent_estimate(None, None, None)
     'NE'
     """
@@ -161,7 +174,7 @@ def format_rate_or_reason(
     >>> format_rate_or_reason(0.5, 0.25, 1.0, reason="")
     '50.0% (25.0–100.0)'
     >>> format_rate_or_reason(0.0, None, None, reason="")
-    '0.0% (limits not defined)'
+    '0.0% (NE–NE)'
     >>> format_rate_or_reason(None, None, None, reason="no cases")
     'NE: no cases'
     """
@@ -176,11 +189,11 @@ def reason_or_no_limits(reason: str, low: float | None, high: float | None) -> s
     Examples
     --------
     >>> reason_or_no_limits("", 1.0, 1.0), reason_or_no_limits("", None, None)
-    ('limits not defined', 'limits not defined')
+    ('limits not estimable', 'limits not estimable')
     >>> reason_or_no_limits("no cases", None, None), reason_or_no_limits("", 0.2, 0.7)
     ('no cases', '')
     """
-    return reason or (NO_LIMITS if low == high else "")
+    return reason or ("limits not estimable" if low == high else "")
 
 
 def format_exact(value: float) -> str:

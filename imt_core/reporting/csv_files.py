@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 
 from imt_core.cohort.schema import DERIVED_COLUMNS, Cohort
 from imt_core.conventions.formatting import format_exact
+from imt_core.reporting.content.plain_xml import clean
 
 _FORMULA: Final = re.compile(r"[=+\-@\t\r]")
 _POINT_NUMBER: Final = re.compile(r"-?\d*\.\d+([eE][+-]?\d+)?")
@@ -91,8 +92,8 @@ def write_csv(table: pd.DataFrame, *, decimal_comma: bool = False) -> bytes:
     >>> write_csv(pd.DataFrame({"x": ["0.5"], "y": [1.25]}), decimal_comma=True).decode("utf-8-sig")
     'x;y\\n0,5;1,25\\n'
     """
-    safe = table.map(neutralise_formula)
-    safe.columns = pd.Index([neutralise_formula(name) for name in table.columns])
+    safe = table.map(_harmless)
+    safe.columns = pd.Index([_harmless(name) for name in table.columns])
     separator = ","
     if decimal_comma:
         safe, separator = safe.map(_with_decimal_comma), ";"
@@ -122,7 +123,7 @@ def write_cohort_workbook(cohort: Cohort) -> bytes:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         bold = book.add_format({"bold": True})
         for column, name in enumerate(table.columns):
-            sheet.write_string(0, column, name, bold)
+            sheet.write_string(0, column, clean(name), bold)
             values = cohort.frame[name]
             is_number = pd.api.types.is_numeric_dtype(values)
             is_day = pd.api.types.is_datetime64_any_dtype(values)
@@ -134,10 +135,14 @@ def write_cohort_workbook(cohort: Cohort) -> bytes:
                 elif is_day:
                     sheet.write_datetime(row, column, value.to_pydatetime(), day)
                 else:
-                    sheet.write_string(row, column, text)
+                    sheet.write_string(row, column, clean(text))
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     return content.getvalue()
+
+
+def _harmless(value: object) -> object:
+    return neutralise_formula(clean(value) if isinstance(value, str) else value)
 
 
 def _with_decimal_comma(value: object) -> object:

@@ -183,8 +183,8 @@ def test_files_say_as_the_screen_does_that_limits_are_not_defined() -> None:
     )
     for frame in files:
         early = frame["months"] == 0.5
-        assert set(frame["reason"][early]) == {"limits not defined"}
+        assert set(frame["reason"][early]) == {"limits not estimable"}
         assert set(frame["reason"][~early]) == {""}
     assert files[1].loc[0, ["estimate", "conf_low", "conf_high"]].tolist() == [1, 1, 1]
     forest = subgroup_forest(cohort, columns=["sex"], measure=("rfs", 0.5)).to_frame()
-    assert set(forest["reason"]) == {"limits not defined"}
+    assert set(forest["reason"]) == {"limits not estimable"}

@@ -153,7 +153,7 @@ def test_limits_cut_at_0_or_100_percent_on_the_plain_scale_are_named(small_cohor
 def test_rates_before_the_first_event_have_no_limits_and_a_note(small_cohort: Cohort) -> None:
     summary = survival_summary(small_cohort, "pfs", rate_months=[1, 1.5, 3])
     shown = format_rates_table(summary)
-    assert shown["At 1.5 months"].tolist() == ["100.0% (limits not defined), 5 at risk"]
+    assert shown["At 1.5 months"].tolist() == ["100.0% (NE–NE), 5 at risk"]
     assert [note.message for note in summary.notes if note.code == "no_event_yet"] == [
         "No event yet: All at 1; All at 1.5 months. No limits are defined there, and 100% does "
         "not show that the risk is zero."

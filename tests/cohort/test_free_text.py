@@ -72,5 +72,14 @@ def test_terms_stay_and_entries_that_tell_something_do_not() -> None:
     ]
 
 
+def test_of_target_lesions_only_assessments_stay() -> None:
+    texts = ["1.8: -12; by Dr Rossi; 3: -40", "2: -5", None]
+    assert left(cohort_of(texts, column="target_changes"), "target_changes") == [
+        f"1.8: -12; 3: -40; {NOT_LISTED}",
+        "2: -5",
+        None,
+    ]
+
+
 def test_the_sample_has_no_such_text(sample: Cohort) -> None:
     assert columns_not_listed(without_free_text(sample)) == ()

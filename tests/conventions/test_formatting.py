@@ -63,12 +63,12 @@ def test_limits_are_joined_by_an_en_dash() -> None:
 
 
 def test_an_estimate_stands_before_its_limits() -> None:
-    assert format_estimate(6.3, 1.9, None, missing="NR") == "6.3 (1.9–NR)"
+    assert format_estimate(6.3, 1.9, None, missing="NR") == "6.3 (1.9–NE)"
 
 
 def test_a_percentage_stands_before_its_limits_with_one_sign() -> None:
     assert format_percent_estimate(0.75, 0.503, 1.0) == "75.0% (50.3–100.0)"
-    assert format_percent_estimate(0.0, None, None) == "0.0% (limits not defined)"
+    assert format_percent_estimate(0.0, None, None) == "0.0% (NE–NE)"
     assert format_percent_estimate(None, None, None) == "NE"
 
 

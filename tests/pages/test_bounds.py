@@ -140,8 +140,12 @@ def test_choices_at_their_bounds_are_taken_up(open_page: Opener) -> None:
             ("covariates", ("sex", "age_years")),
             ("forest_columns", ()),
         ),
+        label_seed="of last month",
+        whole_months=True,
     )
     assert take_up(app, write_work(work)) == []
+    kept = (app.session_state["export_label_seed"], app.session_state["export_whole_months"])
+    assert kept == ("of last month", True)
     app.session_state["survival_tab"] = "Compare"
     for page in ("subgroups", "response", "survival"):
         app.switch_page(f"pages/views/{page}.py").run()

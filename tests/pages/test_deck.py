@@ -142,6 +142,23 @@ def test_slides_are_made_with_new_labels_and_the_name_that_was_given(open_page: 
     assert "IMT-01" not in words
 
 
+def test_times_in_whole_months_reach_the_documents(open_page: Opener) -> None:
+    app = click(open_page("swimmer"), "add_swimmer")
+    app.switch_page("pages/views/deck.py").run()
+    told = [caption.value for caption in app.caption if "of each patient" in caption.value.lower()]
+    assert "every step and mark of a curve, the workbook behind each chart" in told[0]
+    assert "*Round times to whole months*" in told[0]
+    app.toggle(key="export_whole_months").set_value(True).run()
+    click(app, "make_deck")
+    words = "\n".join(
+        shape.text_frame.text
+        for slide in Presentation(io.BytesIO(app.session_state["deck_file"][1])).slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    )
+    assert "times rounded to whole months" in words
+
+
 def test_masking_reaches_the_documents(open_page: Opener) -> None:
     app = click(open_page("response"), "add_response")
     app.switch_page("pages/views/deck.py").run()

@@ -18,6 +18,8 @@ from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.answers import answer_of
+from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.export import Export
 from pages.components import take_away
 from tests.pages.conftest import Opener, opened, texts
 
@@ -119,7 +121,11 @@ def test_each_file_of_the_menu_holds_the_core_s_numbers(
     assert offered == {}
     app.session_state[f"taken_{request.kind}"] = "Tables"
     opened(app, f"take_{request.kind}")
-    result = compute_view(sample, request).result
+    # As it leaves: under the new labels of this session.
+    seed = app.session_state["export_label_seed"]
+    context = ExportContext(cohort_name="Cohort")
+    export = Export(opened=sample, requests=(request,), context=context, seed=seed)
+    result = export.work_out()[0][0].result
     assert list(offered) == list(FILES[page])
     for file_name, numbers in FILES[page].items():
         pd.testing.assert_frame_equal(offered[file_name], getattr(result, numbers)())

@@ -281,7 +281,7 @@ def test_an_uploaded_cohort_opens_on_every_page(open_page: Opener) -> None:
 def test_an_upload_with_overall_survival_only_still_shows_its_curve(open_page: Opener) -> None:
     app = upload(open_page("survival", survival_tab="Tables"), "small.csv", ONLY_OS)
     assert "4 lines in 4 patients" in texts(app)
-    assert tables(app)[0]["Median, months (95% CI)"].tolist() == ["12.0 (3.5–NR)"]
+    assert tables(app)[0]["Median, months (95% CI)"].tolist() == ["12.0 (3.5–NE)"]
 
 
 def gastric_trial() -> tuple[bytes, dict]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.pseudonyms import new_labels
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.__main__ import DOCUMENTS, Wanted, main, make_documents
 from imt_core.reporting.content.context import ExportContext
@@ -81,6 +84,25 @@ def test_without_a_deck_it_makes_the_standard_views_of_who_is_in_view(tmp_path: 
     made, _ = make_documents(wanted)
     assert made["tables.docx"][:2] == b"PK"
     assert made != make_documents(replace(wanted, session=None))[0]
+
+
+def test_a_session_keeps_the_shuffle_of_labels_and_the_rounding(
+    tmp_path: Path, sample: Cohort
+) -> None:
+    session = tmp_path / "session.json"
+    lanes = (ViewRequest(kind="swimmer", sort="file order"),)
+    session.write_bytes(write_work(SavedWork(views=lanes, label_seed="a", whole_months=True)))
+    wanted = Wanted(files=(SAMPLE,), session=session, formats=("xlsx",))
+    made, again = make_documents(wanted)[0], make_documents(wanted)[0]
+    assert made == again
+    assert make_documents(replace(wanted, seed="a"))[0] == made
+    assert make_documents(replace(wanted, seed="b"))[0] != made
+    workbook = io.BytesIO(made["tables.xlsx"])
+    bars = pd.read_excel(workbook, sheet_name="1 Swimmer bars numbers", engine="calamine")
+    assert (bars["end_months"] % 1 == 0).all()
+    longest = sample.frame.loc[sample.frame["os_months"].idxmax(), "patient_id"]
+    label = bars.loc[bars["end_months"].idxmax(), "label"]
+    assert label == new_labels(sample, seed="a")[longest]
 
 
 def test_the_command_writes_each_document(

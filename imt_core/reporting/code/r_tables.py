@@ -9,6 +9,7 @@ from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoints import ENDPOINTS
+from imt_core.cohort.free_text import columns_not_listed, named_by, without_free_text
 from imt_core.cohort.named_subgroups import named_in
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.code.literals import r_text, r_texts, stored_text
@@ -101,6 +102,13 @@ number_rows <- function(name) {
 }
 """
 
+_OTHERS: Final = """
+# Texts that one patient alone has are not listed here: they are read from the file.
+with_others <- function(name, listed) {
+  c(listed, sort(setdiff(level(name)[cases$row], listed), method = "radix"))
+}
+"""
+
 _FOREST_RESPONSE: Final = """
 describe <- function(x) {
   n <- sum(x$response %in% COUNTED)
@@ -148,16 +156,21 @@ def response_code(request: ViewRequest, cohort: Cohort) -> str:
 
 def baseline_code(request: ViewRequest, cohort: Cohort, result: BaselineTable) -> str:
     """Count the levels and summarise the numbers that the table shows."""
+    listed = without_free_text(cohort, kept=named_by([request.filter], [request.by]))
+    closed = columns_not_listed(listed)
     levels: dict[tuple[str, tuple[str, str] | None], list[str]] = {}
     for row in result.rows:
         found = levels.setdefault((row.variable.column, row.variable.within), [])
-        found += [] if row.level is None else [stored_text(row.level)]
+        if row.level is not None and row.level in listed.levels(row.variable.column):
+            found.append(stored_text(row.level))
     calls = []
     for (column, within), found in levels.items():
         name = r_text(stored_text(column))
         inside = f",\n    within = {r_texts(map(stored_text, within))}" if within else ""
-        counted = f"count_rows({name},\n    {r_texts(found, indent=4)}{inside})"
-        calls.append(counted if found else f"number_rows({name})")
+        texts = r_texts(found, indent=4)
+        shown = f"with_others({name}, {texts})" if column in closed else texts
+        counted = f"count_rows({name},\n    {shown}{inside})"
+        calls.append(counted if found or column in closed else f"number_rows({name})")
     rows = ",\n  ".join(calls)
     each_once = "cases[!duplicated(cases$row), ]" if named_in(request.by) else "cases"
     return "".join(
@@ -167,6 +180,7 @@ def baseline_code(request: ViewRequest, cohort: Cohort, result: BaselineTable) -
             _BASELINE,
             count_code(request.unit, by=request.by),
             _BASELINE_ROWS.replace("ALL_CASES", each_once),
+            _OTHERS if closed else "",
             f"write.csv(rbind(\n  {rows}\n), row.names = FALSE)\n",
         ]
     )

@@ -1,4 +1,4 @@
-"""Texts that an office file can hold."""
+"""Texts that a document can hold, whatever a sheet or a reader wrote."""
 
 from __future__ import annotations
 
@@ -8,14 +8,25 @@ from typing import Final
 UNREADABLE: Final = "\N{REPLACEMENT CHARACTER}"
 
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TURNED: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def without_controls(text: str) -> str:
+def clean(text: str) -> str:
     """Replace the characters that XML forbids by the sign for an unreadable one.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        Also without the marks that turn the direction of what follows them: a name must not write
+        its neighbours backwards.
 
     Examples
     --------
-    >>> without_controls("CTX\\x0b2") == f"CTX{UNREADABLE}2", without_controls("≥ 2")
-    (True, '≥ 2')
+    >>> clean("CTX\\x0b2") == f"CTX{UNREADABLE}2", clean("≥ 2"), clean("a\\u202eb")
+    (True, '≥ 2', 'ab')
     """
-    return _FORBIDDEN.sub(UNREADABLE, text)
+    return _TURNED.sub("", _FORBIDDEN.sub(UNREADABLE, text))

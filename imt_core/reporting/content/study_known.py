@@ -19,7 +19,7 @@ from imt_core.cohort.named_subgroups import level_columns, named_in
 from imt_core.cohort.rules import FIRST_LINE_MEANING
 from imt_core.cohort.schema import Cohort, column_label
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
-from imt_core.conventions.formatting import format_count, format_estimate
+from imt_core.conventions.formatting import format_count, format_median
 
 _MOST_NAMED: Final = 8
 """Columns; the table of completeness names them all."""
@@ -88,7 +88,7 @@ def _follow_up(cohort: Cohort, conventions: Conventions) -> str:
     if median is None:
         return ""
     return (
-        f"Median {format_estimate(median, q1, q3)} months (first and third quartile), reverse "
+        f"Median {format_median(median, q1, q3)} months (first and third quartile), reverse "
         f"Kaplan-Meier, {format_count(summary.count.n_patients, 'patient')}."
     )
 

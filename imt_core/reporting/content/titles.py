@@ -48,7 +48,7 @@ def view_title(view: ComputedView) -> str:
     ...                       "os_months": [6.0, 10.0], "os_event": [1.0, 0.0]})
     >>> cohort = Cohort(frame=frame, name="two")
     >>> view_title(compute_view(cohort, ViewRequest(kind="survival", endpoint="os")))
-    'OS, whole cohort: 2 lines in 2 patients; median not reached (95% CI from 6.0)'
+    'OS, whole cohort: 2 lines in 2 patients; median not reached (95% CI 6.0 to NE)'
     >>> view_title(compute_view(cohort, ViewRequest(kind="survival", endpoint="os", title="Mine")))
     'Mine'
     """

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from imt_core.conventions.glossary import glossed
-from imt_core.reporting.content.plain_xml import without_controls
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.tables.cells import Shades
 
 
@@ -69,7 +69,7 @@ def _environment() -> Environment:
 
 def _glossed(text: str) -> Markup:
     """A text whose words of the trade tell on hover what they mean."""
-    said = ((without_controls(part), term) for part, term in glossed(str(text)))
+    said = ((clean(part), term) for part, term in glossed(str(text)))
     return Markup("").join(
         Markup('<abbr title="{}">{}</abbr>').format(term.sentence, part) if term else part
         for part, term in said
@@ -77,4 +77,4 @@ def _glossed(text: str) -> Markup:
 
 
 def _readable(value: object) -> object:
-    return without_controls(value) if type(value) is str else value
+    return clean(value) if type(value) is str else value

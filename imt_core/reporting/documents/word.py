@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Sequence
 from typing import Final, cast
 
@@ -21,8 +20,14 @@ from docx.text.paragraph import Paragraph
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.office_private import BaseOxmlElement, OxmlElement, qn, xml_of
-from imt_core.reporting.content.plain_xml import without_controls
+from imt_core.reporting.content.office_private import (
+    BaseOxmlElement,
+    OxmlElement,
+    qn,
+    without_days,
+    xml_of,
+)
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.study_sheet import STUDY_HEADING, StudySheet
 from imt_core.reporting.content.view_document import ViewDocument, masked_together, view_document
@@ -39,7 +44,6 @@ _FONT: Final = "Calibri"
 _BODY, _CELLS, _NOTES = Pt(11), Pt(9), Pt(8.5)
 _SHORT, _LONG = Cm(21.0), Cm(29.7)
 _MARGIN: Final = Cm(2.0)
-_NO_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def write_word(views: Sequence[ComputedView], context: ExportContext) -> bytes:
@@ -144,7 +148,7 @@ def _letters(shown: pd.DataFrame) -> list[int]:
 def _add_words(
     paragraph: Paragraph, text: str, *, bold: bool = False, size: Pt | None = None
 ) -> None:
-    run = paragraph.add_run(without_controls(text))
+    run = paragraph.add_run(clean(text))
     run.bold = bold
     run.font.size = size
 
@@ -259,14 +263,9 @@ def _add_origin(document: WordDocument, context: ExportContext) -> None:
 
 def _without_traces(document: WordDocument) -> bytes:
     """Save without the template's thumbnail, and without the day in the archive."""
-    saved, clean = io.BytesIO(), io.BytesIO()
+    saved = io.BytesIO()
     for key, relation in list(document.part.package.rels.items()):
         if relation.reltype.endswith("/thumbnail"):
             del document.part.package.rels[key]
     document.save(saved)
-    with zipfile.ZipFile(saved) as archive, zipfile.ZipFile(clean, "w") as copy:
-        for name in archive.namelist():
-            info = zipfile.ZipInfo(name, date_time=_NO_DAY)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            copy.writestr(info, archive.read(name))
-    return clean.getvalue()
+    return without_days(saved.getvalue())

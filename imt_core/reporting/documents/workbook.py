@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.view_document import (
     ViewDocument,
@@ -43,6 +44,7 @@ _OPTIONS: Final = {
     "strings_to_numbers": False,
 }
 _WIDEST: Final = 46
+_LONGEST: Final = 32_767
 _METHODS: Final = {"View": 10, "What": 30, "Meaning": 100}
 _LINE: Final = 15
 _MAIN_TABLES: Final = (
@@ -175,27 +177,27 @@ def _write_shown(
     shown: pd.DataFrame,
     styles: _Styles,
 ) -> None:
-    sheet.write_string(0, 0, document.title, styles.title)
-    sheet.write_string(1, 0, table.heading, styles.heading)
+    _write_text(sheet, 0, 0, document.title, styles.title)
+    _write_text(sheet, 1, 0, table.heading, styles.heading)
     texts = [list(map(str, shown.columns)), *shown.astype(str).to_numpy().tolist()]
     headings = {row for row, line in enumerate(texts, start=HEADER_ROW) if is_heading(line)}
     for column, name in enumerate(shown.columns):
         cells = [str(cell) for cell in shown.iloc[:, column]]
         sheet.set_column(column, column, _width([str(name), *cells], least=12))
         style = styles.head_number if column else styles.head
-        sheet.write_string(HEADER_ROW, column, str(name), style)
+        _write_text(sheet, HEADER_ROW, column, str(name), style)
         for row, text in enumerate(cells, start=HEADER_ROW + 1):
             if text.isascii() and text.isdigit():
                 sheet.write_number(row, column, int(text), styles.count)
             else:
                 first = styles.heading if row in headings else styles.first
-                sheet.write_string(row, column, text, styles.cell if column else first)
+                _write_text(sheet, row, column, text, styles.cell if column else first)
     for row, line in enumerate(texts, start=HEADER_ROW):
         _set_height(sheet, row, max(len(text) for text in line) / _WIDEST)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     _set_page(sheet, HEADER_ROW)
     for row, text in enumerate(_below(document), start=HEADER_ROW + len(shown) + 2):
-        sheet.write_string(row, 0, text, styles.text)
+        _write_text(sheet, row, 0, text, styles.text)
 
 
 def _below(document: ViewDocument) -> list[str]:
@@ -208,7 +210,7 @@ def _below(document: ViewDocument) -> list[str]:
 def _write_numbers(sheet: Worksheet, numbers: pd.DataFrame, styles: _Styles) -> None:
     for column, name in enumerate(numbers.columns):
         cells = numbers.iloc[:, column].tolist()
-        sheet.write_string(0, column, str(name), styles.head)
+        _write_text(sheet, 0, column, str(name), styles.head)
         sheet.set_column(column, column, _width([str(name), *map(_as_text, cells)], least=9))
         for row, cell in enumerate(cells, start=1):
             _write_typed(sheet, row, column, cell, styles)
@@ -225,7 +227,12 @@ def _write_typed(sheet: Worksheet, row: int, column: int, cell: object, styles: 
     elif isinstance(cell, int | float | np.integer | np.floating):
         sheet.write_number(row, column, float(cell), styles.number)
     else:
-        sheet.write_string(row, column, str(cell), styles.text)
+        _write_text(sheet, row, column, str(cell), styles.text)
+
+
+def _write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
+    """Write a text that any program can read; a cell has room for so many letters."""
+    sheet.write_string(row, column, clean(text)[:_LONGEST], style)
 
 
 def _as_text(cell: object) -> str:
@@ -243,7 +250,7 @@ def _write_methods(
     context: ExportContext,
     styles: _Styles,
 ) -> None:
-    sheet.write_string(0, 0, "How these numbers were made", styles.title)
+    _write_text(sheet, 0, 0, "How these numbers were made", styles.title)
     rows = [
         ("", name, text) for name, text in (*origin_facts(context), *software_versions(context))
     ]
@@ -266,11 +273,11 @@ def _write_methods(
     rows += [("Words", name, text) for name, text in words_of(documents)]
     for column, (name, width) in enumerate(_METHODS.items()):
         sheet.set_column(column, column, width)
-        sheet.write_string(2, column, name, styles.head)
+        _write_text(sheet, 2, column, name, styles.head)
     for row, texts in enumerate(rows, start=3):
         for column, text in enumerate(texts):
             style = styles.words if column == 2 else styles.text
-            sheet.write_string(row, column, text, style)
+            _write_text(sheet, row, column, text, style)
         _set_height(sheet, row, len(texts[-1]) / (1.1 * _METHODS["Meaning"]))
     sheet.freeze_panes(3, 0)
     _set_page(sheet, 2)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.office_private import without_days
 from imt_core.reporting.content.view_document import masked_together
 from imt_core.reporting.slides import (
     forest,
@@ -102,4 +103,4 @@ Add a view to the deck.
             draw_appendix(view, canvas)
     out = io.BytesIO()
     canvas.presentation.save(out)
-    return out.getvalue()
+    return without_days(out.getvalue())

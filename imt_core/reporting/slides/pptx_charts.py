@@ -14,6 +14,7 @@ from pptx.slide import Slide
 from pptx.util import Inches
 
 from imt_core.reporting.content.office_private import parse_xml, qn, xml_of
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.slides.chart_axes import SPACES, text_body
 from imt_core.reporting.slides.chart_workbook import Row, chart_workbook
 from imt_core.reporting.slides.slide_colours import TEXT, line, solid
@@ -85,7 +86,7 @@ def add_points_chart(
     for one in series:
         rows += [(), (None, one.name)] if rows else [(None, one.name)]
         rows += list(zip(one.x, one.y, strict=True))
-        added = data.add_series(one.name)
+        added = data.add_series(clean(one.name))
         for x, y in zip(one.x, one.y, strict=True):
             added.add_data_point(x, y)
     kind = XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS
@@ -109,9 +110,9 @@ def add_bars_chart(
 ) -> Chart:
     """Put a chart of stacked bars on a slide; see `add_points_chart`."""
     data: Any = cast("Any", CategoryChartData)(number_format=number_format)
-    data.categories = categories
+    data.categories = [clean(category) for category in categories]
     for one in series:
-        data.add_series(one.name, one.values)
+        data.add_series(clean(one.name), one.values)
     rows: list[Row] = [(None, *(one.name for one in series))]
     rows += list(zip(categories, *(one.values for one in series), strict=True))
     return _add_chart(slide, kind, frame, plot, data, rows, name=name, alt=alt, size=size)
@@ -213,7 +214,7 @@ def _marker_xml(marker: Marker | None) -> str:
 def _labels_xml(n_points: int, text: str, colour: str, size: float) -> str:
     look = (
         f'<a:rPr lang="en-GB" sz="{round(100 * size)}" b="0">{solid(colour)}</a:rPr>'
-        f"<a:t>{escape(text)}</a:t>"
+        f"<a:t>{escape(clean(text))}</a:t>"
     )
     shows = "".join(
         f'<c:{name} val="{int(name == "showVal")}"/>'

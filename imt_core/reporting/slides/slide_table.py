@@ -75,7 +75,7 @@ def add_table(
     frame = slide.shapes.add_table(
         1, 1, Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
     )
-    frame.name = name
+    frame.name = clean(name)
     describe(frame, alt)
     table = xml_of(frame).find(f".//{qn('a:tbl')}")
     table.getparent().replace(table, parse_xml(_table_xml(widths, heights, rows, ruled)))

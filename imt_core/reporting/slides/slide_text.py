@@ -12,6 +12,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.slide import Slide
 from pptx.util import Inches
 
+from imt_core.reporting.content import plain_xml
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, xml_of
 from imt_core.reporting.design.theme import shortened
 from imt_core.reporting.slides.font_metrics import ems, line_ems
@@ -27,7 +28,6 @@ _CLOSING: Final = "(?![、。，．：；！？）］｝」』】〉》]|$)"
 _BREAKS: Final = re.compile(
     rf"(?<=[^\W\d]-)(?=\w)|(?<!^)(?={_WIDE_LETTERS}){_CLOSING}|(?<={_WIDE_LETTERS}){_CLOSING}"
 )
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +62,7 @@ class Run:
 
 Paragraph = Sequence[Run]
 
-
-def clean(text: str) -> str:
-    """Leave out the characters that no XML file may hold.
-
-    Examples
-    --------
-    >>> clean("a\\x0bb")
-    'ab'
-    """
-    return _FORBIDDEN.sub("", text)
+clean = plain_xml.clean
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:

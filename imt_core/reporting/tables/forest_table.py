@@ -195,6 +195,6 @@ def format_rate(row: ForestRow) -> str:
     --------
     >>> format_rate(ForestRow(column=None, level=None, heading="", label="Overall", n=2,
     ...     n_event=2, n_risk=0, estimate=0.0, conf_low=None, conf_high=None))
-    '0.0% (limits not defined)'
+    '0.0% (NE–NE)'
     """
     return format_rate_or_reason(row.estimate, row.conf_low, row.conf_high, reason=row.reason)

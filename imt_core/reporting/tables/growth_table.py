@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from imt_core.analyses.growth_modulation import NOT_TESTED, THRESHOLD, GrowthModulation
-from imt_core.conventions.formatting import NOT_REACHED, format_estimate, format_number
+from imt_core.conventions.formatting import NOT_REACHED, format_estimate
 from imt_core.reporting.tables.cells import Estimate, Share, TableValues
 from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Size, Text
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
@@ -54,15 +54,13 @@ def growth_values(result: GrowthModulation) -> TableValues:
 
 
 def format_median_ratio(estimate: float | None, low: float | None, high: float | None) -> str:
-    """Write the median ratio with its limits as far as they are defined.
+    """Write the median ratio with its limits; NE where there is none.
 
     Examples
     --------
     >>> format_median_ratio(1.77, 0.37, None), format_median_ratio(1.5, None, None)
-    ('1.77 (0.37–NR)', '1.50 (limits not defined)')
+    ('1.77 (0.37–NE)', '1.50 (NE–NE)')
     """
-    if estimate is not None and low is None:
-        return f"{format_number(estimate, decimals=2)} (limits not defined)"
     return format_estimate(estimate, low, high, decimals=2, missing=NOT_REACHED)
 
 
@@ -77,7 +75,7 @@ def format_growth_table(result: GrowthModulation) -> pd.DataFrame:
     ...     "pfs_months": [4.0, 6.0, 5.0, 3.0], "pfs_event": [1.0, 1.0, 1.0, 0.0]})
     >>> result = growth_modulation(Cohort(frame=frame, name="four lines"))
     >>> format_growth_table(result)["Pairs (95% CI)"].tolist()
-    ['1/2 (1.3–98.7%)', '2/2 (15.8–100.0%)', '1.50 (limits not defined)']
+    ['1/2 (1.3–98.7%)', '2/2 (15.8–100.0%)', '1.50 (NE–NE)']
     """
     return growth_values(result).to_frame()
 

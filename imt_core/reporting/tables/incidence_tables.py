@@ -151,7 +151,7 @@ def format_incidence_rates(summary: IncidenceSummary) -> pd.DataFrame:
     ...     "os_months": [8.0, 5.0], "os_event": [1.0, 1.0]})
     >>> summary = incidence_summary(Cohort(frame=frame, name="two"), "rfs", rate_months=[4])
     >>> format_incidence_rates(summary)["At 4 months"].tolist()
-    ['50.0% (12.5–100.0), 1 at risk', '0.0% (limits not defined), 1 at risk']
+    ['50.0% (12.5–100.0), 1 at risk', '0.0% (NE–NE), 1 at risk']
     """
     return incidence_rates_values(summary).to_frame()
 

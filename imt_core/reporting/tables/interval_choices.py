@@ -32,9 +32,7 @@ def format_survival_choices(
             {
                 summary.grouping.label: group.label,
                 "Interval": SURVIVAL_CONF_TYPES[conf_type] + _mark(conf_type == in_force),
-                f"Median, months ({summary.conventions.conf_label})": format_quantile(
-                    group.median, group.curve
-                ),
+                f"Median, months ({summary.conventions.conf_label})": format_quantile(group.median),
             }
             | {
                 f"At {format_exact(rate.months)} months": format_percent_estimate(

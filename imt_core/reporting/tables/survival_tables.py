@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from imt_core.analyses.hazard_ratio import group_hazard_ratio
@@ -18,11 +17,10 @@ from imt_core.conventions.formatting import (
     NOT_REACHED,
     format_estimate,
     format_exact,
-    format_number,
+    format_median,
     format_range,
     format_rate_or_reason,
 )
-from imt_core.estimates.kaplan_meier import SurvivalCurve
 from imt_core.estimates.survival_quantiles import SurvivalQuantile
 from imt_core.estimates.survival_rates import SurvivalRate
 from imt_core.reporting.tables.cells import Estimate, TableValues
@@ -159,7 +157,7 @@ def survival_values(summary: SurvivalSummary) -> TableValues:
                 row.size.patients,
                 row.events,
                 *((row.died,) if row.died else ()),
-                row.estimate(write=partial(format_quantile, row.group.median, row.group.curve)),
+                row.estimate(write=partial(format_quantile, row.group.median)),
                 row.estimate(
                     row.group.quantiles[0].estimate,
                     row.group.quantiles[2].estimate,
@@ -175,43 +173,32 @@ def survival_values(summary: SurvivalSummary) -> TableValues:
     )
 
 
-def format_quantile(quantile: SurvivalQuantile, curve: SurvivalCurve) -> str:
-    """Write a quantile with its limits: what is not reached, and what is not defined.
+def format_quantile(quantile: SurvivalQuantile) -> str:
+    """Write a quantile with its limits: NR where it is not reached, NE for a limit there is not.
 
     Parameters
     ----------
     quantile : SurvivalQuantile
-    curve : SurvivalCurve
-        Which it was read off: where its limits end undefined, as where everyone had the event, a
-        limit that is missing is not estimable; else it is not reached.
 
     Examples
     --------
     >>> from imt_core import kaplan_meier, survival_quantile, time_to_event
     >>> curve = kaplan_meier(time_to_event([6, 10, 14, 20], [1, 1, 1, 1]))
-    >>> format_quantile(survival_quantile(curve), curve)
+    >>> format_quantile(survival_quantile(curve))
     '12.0 (6.0–NE)'
     >>> curve = kaplan_meier(time_to_event([6, 10], [0, 0]))
-    >>> format_quantile(survival_quantile(curve), curve)
-    'NR (limits not defined)'
+    >>> format_quantile(survival_quantile(curve))
+    'NR (NE–NE)'
     """
-    estimate = format_number(quantile.estimate, missing=NOT_REACHED)
-    if not curve.has_limits:
-        return f"{estimate} (limits not defined)"
-    ends = not np.isnan(curve.conf_high[-1])
-    low = format_number(
-        quantile.conf_low,
-        missing=NOT_REACHED if ends and quantile.estimate is None else NOT_ESTIMABLE,
-    )
-    high = format_number(quantile.conf_high, missing=NOT_REACHED if ends else NOT_ESTIMABLE)
-    return f"{estimate} ({low}{EN_DASH}{high})"
+    limits = (quantile.conf_low, quantile.conf_high)
+    return format_estimate(quantile.estimate, *limits, missing=NOT_REACHED)
 
 
 def _follow_up(*quartiles: float | None) -> str:
     if not quartiles:
         return NOT_ESTIMABLE
     q1, median, q3 = quartiles
-    return format_estimate(median, q1, q3, missing=NOT_REACHED)
+    return format_median(median, q1, q3)
 
 
 def quartiles_values(summary: SurvivalSummary) -> TableValues:
@@ -226,7 +213,7 @@ def quartiles_values(summary: SurvivalSummary) -> TableValues:
             (
                 Text(row.group.label),
                 *(
-                    row.estimate(write=partial(format_quantile, quantile, row.group.curve))
+                    row.estimate(write=partial(format_quantile, quantile))
                     for quantile in row.group.quantiles
                 ),
             )
@@ -259,7 +246,7 @@ def format_survival_table(summary: SurvivalSummary) -> pd.DataFrame:
     >>> from imt_core.cohort.example import example_cohort
     >>> shown = format_survival_table(survival_summary(example_cohort(), "os"))
     >>> shown.loc[0, "Median, months (95% CI)"], shown.loc[0, "Q1–Q3, months"]
-    ('13.0 (9.0–NR)', '9.0–20.0')
+    ('13.0 (9.0–NE)', '9.0–20.0')
     """
     return survival_values(summary).to_frame()
 
@@ -273,7 +260,7 @@ def format_quartiles_table(summary: SurvivalSummary) -> pd.DataFrame:
     >>> from imt_core.cohort.example import example_cohort
     >>> shown = format_quartiles_table(survival_summary(example_cohort(), "os"))
     >>> shown.loc[0, "Q1, months (95% CI)"]
-    '9.0 (6.0–NR)'
+    '9.0 (6.0–NE)'
     """
     return quartiles_values(summary).to_frame()
 

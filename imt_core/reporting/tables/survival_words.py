@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
 from imt_core.conventions.formatting import format_events, format_number
 
@@ -40,15 +38,11 @@ def describe_median(group: GroupSurvival, conf_label: str) -> str:
     ...                       "os_months": [6.0, 10.0], "os_event": [1.0, 0.0]})
     >>> summary = survival_summary(Cohort(frame=frame, name="two"), "os")
     >>> describe_median(summary.groups[0], "95% CI")
-    'median not reached (95% CI from 6.0)'
+    'median not reached (95% CI 6.0 to NE)'
     """
     median = group.median
-    ends = not np.isnan(group.curve.conf_high[-1])
-    low = format_number(median.conf_low, missing="not defined")
-    high = format_number(median.conf_high, missing="not reached" if ends else "not defined")
+    low, high = map(format_number, (median.conf_low, median.conf_high))
     if median.estimate is None:
-        limit = f" ({conf_label} from {low})" if median.conf_low is not None else ""
-        return f"median not reached{limit}"
-    if not group.curve.has_limits:
-        return f"median {format_number(median.estimate)} months (limits not defined)"
+        limits = f" ({conf_label} {low} to {high})" if median.conf_low is not None else ""
+        return f"median not reached{limits}"
     return f"median {format_number(median.estimate)} months ({conf_label} {low} to {high})"

@@ -49,7 +49,7 @@ def test_the_standard_views_of_the_sample_are_answered_in_a_sentence_each(sample
         "48 lines in 38 patients: 17 patients with a dated response, "
         "12 without progression when last assessed; 17 patients died.",
         "Growth modulation index of 3 of 48 lines (45 not counted): "
-        "above 1.33 in 2/3 (9.4–99.2%), median 1.77 (0.37–NR). Not tested.",
+        "above 1.33 in 2/3 (9.4–99.2%), median 1.77 (0.37–NE). Not tested.",
         "Of 48 lines in 38 patients the sheet holds the next line of 6; after 19 a further line "
         "was given that it lacks, and after 23 none that it knows of (11 died).",
         "Worst toxicity grade 3–4 of lines recorded: anthracycline-based 7/25, MTX-V 2/13, other "
@@ -85,7 +85,7 @@ def test_a_group_has_its_events_median_and_rate_in_a_row(sample: Cohort) -> None
     ]
     assert [(fact.name, fact.value) for fact in rows[1].facts] == [
         ("Events / lines", "3 / 9"),
-        ("Median, months (95% CI)", "NR (24.9–NR)"),
+        ("Median, months (95% CI)", "NR (24.9–NE)"),
         ("At 12 months (95% CI)", "77.8% (54.9–100.0)"),
     ]
 

@@ -215,11 +215,8 @@ def test_the_axes_begin_at_0_and_leave_room_at_their_ends() -> None:
 def test_names_counts_and_medians_are_those_of_the_groups() -> None:
     a, b = whole(two_groups()).curves
     assert (a.name, b.name) == ("A (n = 5)", "B (n = 5)")
-    assert (a.counted, a.median) == (
-        "5 lines, 3 events",
-        "median 5.0 months (95% CI 3.0 to not reached)",
-    )
-    assert a.median_cell == "5.0 (3.0–NR)"
+    assert (a.counted, a.median) == ("5 lines, 3 events", "median 5.0 months (95% CI 3.0 to NE)")
+    assert a.median_cell == "5.0 (3.0–NE)"
 
 
 def test_a_group_keeps_colour_and_mark_when_others_are_filtered_away() -> None:

@@ -435,7 +435,7 @@ def test_survival_is_withheld_where_few_events_are_behind_it() -> None:
     rates = masked.tables["rates"].to_numpy().tolist()
     assert rates[0][1:] == [EN_DASH] * 4
     # The numbers at risk are gone: what they lose between two times is events and censorings.
-    assert rates[1][1] == "100.0% (limits not defined)"
+    assert rates[1][1] == "100.0% (NE–NE)"
     # By month 16 the group had 4 events, which 77.8% of 18 would tell.
     assert rates[1][2] == EN_DASH
     # After month 20 there was 1 of the 9 events, which the rest would tell.

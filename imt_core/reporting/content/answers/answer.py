@@ -138,9 +138,9 @@ def answer_of(view: ComputedView) -> Answer:
     >>> view = compute_view(example_cohort(), ViewRequest(kind="survival", endpoint="os"))
     >>> answer = answer_of(view)
     >>> answer.sentence
-    'OS: 6 lines, 5 events, median 13.0 months (95% CI 9.0 to not reached).'
+    'OS: 6 lines, 5 events, median 13.0 months (95% CI 9.0 to NE).'
     >>> [(fact.name, fact.value) for fact in answer.rows[0].facts][:2]
-    [('Events / lines', '5 / 6'), ('Median, months (95% CI)', '13.0 (9.0–NR)')]
+    [('Events / lines', '5 / 6'), ('Median, months (95% CI)', '13.0 (9.0–NE)')]
     >>> answer_of(compute_view(example_cohort(""), view.request)).sentence
     'OS: nobody is in view.'
     """

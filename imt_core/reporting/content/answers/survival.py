@@ -56,9 +56,7 @@ def _row(summary: SurvivalSummary, group: GroupSurvival, rate: SurvivalRate | No
         AnswerFact(
             name=f"Events / {summary.unit}", value=f"{group.n_event} / {group.curve.n}{died}"
         ),
-        AnswerFact(
-            name=f"Median, months ({label})", value=format_quantile(group.median, group.curve)
-        ),
+        AnswerFact(name=f"Median, months ({label})", value=format_quantile(group.median)),
     ]
     if rate is not None:
         value = format_rate_or_reason(
