@@ -50,7 +50,7 @@ from imt_core.reporting.slides.slide_text import (
     add_text,
     clean,
     fitted,
-    line_height,
+    text_height,
     text_width,
 )
 from imt_core.reporting.slides.swimmer_key import (
@@ -74,6 +74,8 @@ _WIDEST_LABELS: Final = 0.34
 _TICK_ROOM: Final = 0.52
 _GAP_WIDTH: Final = 30
 _TICK: Final = 0.47
+_HEADING: Final = (TEXT_THAT_MATTERS, 99.0)
+"""Points of a heading, and the inches that it may take: it stands on one line."""
 _TICK_LINE: Final = line(TEXT, TICK_WIDTH)
 _COLUMNS: Final = (1, 2, 2 * MOST_SLIDES)
 """On a slide lanes stand in one column or two."""
@@ -180,7 +182,6 @@ def _draw(slide: Slide, chart: SwimmerChart, rows: Sequence[_Row], box: Box, hei
             add_outline(slide.shapes, MSO_SHAPE.RECTANGLE, band, parts, f"Band of the {INDEX}")
     _draw_bars(slide, chart, rows, labels, (frame, plot), axis)
     _draw_events(slide, chart, rows, (frame, plot), axis)
-    high = line_height(TEXT_THAT_MATTERS)
     for position, row in enumerate(rows):
         if isinstance(row, ChartGroup):
             # Whether its lanes began in the column before.
@@ -192,7 +193,7 @@ def _draw(slide: Slide, chart: SwimmerChart, rows: Sequence[_Row], box: Box, hei
                 Run(text=before_numbers(name), size=TEXT_THAT_MATTERS, bold=True),
                 Run(text=ending, size=TEXT_THAT_MATTERS),
             ]
-            middle = plot.top + height * (position + 0.5)
+            middle, high = plot.top + height * (position + 0.5), text_height(name, *_HEADING)
             add_text(
                 slide,
                 Box(left=plot.left + 0.06, top=middle - high / 2, width=plot.width, height=high),
