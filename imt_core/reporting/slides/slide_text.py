@@ -178,9 +178,8 @@ def add_text(
     align: str = "l",
     anchor: MSO_ANCHOR = MSO_ANCHOR.TOP,
     space: float = 0.0,
-    is_turned: bool = False,
 ) -> None:
-    """Put a text box on a slide, also one that reads upwards.
+    """Put a text box on a slide.
 
     `space` is what stands before each paragraph, in points.
     """
@@ -195,8 +194,6 @@ def add_text(
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     body = xml_of(frame)
     body.remove(body.p_lst[0])
-    if is_turned:
-        body.bodyPr.set("vert", "vert270")
     for position, paragraph in enumerate(paragraphs):
         before = f'<a:spcBef><a:spcPts val="{round(100 * space) if position else 0}"/></a:spcBef>'
         runs = "".join(run_xml(run) for run in paragraph)
