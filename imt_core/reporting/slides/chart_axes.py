@@ -11,11 +11,13 @@ from pptx.chart.chart import Chart
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
 from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.slides.slide_colours import GRID, MUTED, TEXT, line, solid
-from imt_core.reporting.slides.slide_text import SMALLEST_TEXT, clean, text_width
+from imt_core.reporting.slides.slide_text import SMALLEST_TEXT, Box, clean, text_width
 
 SPACES: Final = nsdecls("c", "a")
 """Namespaces of a chart's XML."""
 
+_TITLE_SHARE: Final = 0.75
+"""Of a chart's width, which a title takes before it is broken."""
 _FIRST_AXIS, _SECOND_AXIS = 500001, 500002
 
 
@@ -63,17 +65,17 @@ class ValueAxis:
         )
 
 
-def fitted_title(title: str, width: float) -> str:
+def fitted_title(title: str, frame: Box) -> str:
     """The title of an axis, without what stands behind its last comma where that has no room.
 
     Examples
     --------
-    >>> fitted_title("Share of lines, by worst grade", 9.0), fitted_title("Share, by grade", 0.6)
-    ('Share of lines, by worst grade', 'Share')
+    >>> wide, narrow = (Box(left=0, top=0, width=width, height=1) for width in (9, 1))
+    >>> fitted_title("Share of lines, by grade", wide), fitted_title("Share, by grade", narrow)
+    ('Share of lines, by grade', 'Share')
     """
-    return (
-        title if text_width(title, SMALLEST_TEXT) <= width else title.rpartition(", ")[0] or title
-    )
+    fits = text_width(title, SMALLEST_TEXT) <= _TITLE_SHARE * frame.width
+    return title if fits else title.rpartition(", ")[0] or title
 
 
 def text_body(size: float, *, bold: bool = False, colour: str = TEXT, turned: str = "") -> str:

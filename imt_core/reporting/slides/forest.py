@@ -18,7 +18,7 @@ from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.design.forest import ForestChart, ForestLine, forest_chart
 from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
-from imt_core.reporting.slides.chart_axes import ValueAxis, set_axes
+from imt_core.reporting.slides.chart_axes import ValueAxis, fitted_title, set_axes
 from imt_core.reporting.slides.pptx_charts import (
     Marker,
     Points,
@@ -178,6 +178,7 @@ def _draw(slide: Slide, box: Box, chart: ForestChart, lines: Sequence[ForestLine
     plot = Box(left=left + 0.25, top=box.top + _HEADER, width=bars - 0.5, height=height)
     frame = Box(left=left, top=box.top, width=bars, height=_HEADER + height + _AXIS)
     title, _, dashed = chart.axis.title.partition("; ")
+    title = fitted_title(title, frame)
     _draw_intervals(slide, chart, replace(chart.axis, title=title), lines, (frame, plot))
     note = Box(
         left=box.left,

@@ -229,7 +229,7 @@ def _draw_bars(
         step=shares.step / 100,
         number_format=f"0{shares.unit}",
         grid=True,
-        title=fitted_title(shares.title, frame.width),
+        title=fitted_title(shares.title, frame),
     )
     set_bar_axes(native, axis, size=_SIZE, labels=False)
 
