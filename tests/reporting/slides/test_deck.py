@@ -413,8 +413,7 @@ def test_a_time_axis_may_end_early(views):
 def test_titles_state_population_and_n(decks):
     titles = {name: opened(deck).slides[0].shapes.title.text for name, deck in decks.items()}
     assert titles["rfs"] == (
-        "RFS, whole cohort: 12 lines in 12 patients; median 43.8 months (95% CI 14.5 to not "
-        "reached)"
+        "RFS, whole cohort: 12 lines in 12 patients; median 43.8 months (95% CI 14.5 to NE)"
     )
     assert titles["pfs"].startswith("PFS by regimen group, whole cohort: 36 lines in 29 patients")
     assert titles["baseline"].startswith("Baseline characteristics by regimen group, whole cohort")
