@@ -203,7 +203,8 @@ def _offer_slides() -> None:
         "Your own PowerPoint template (optional)",
         type=["pptx"],
         key="deck_template",
-        help="Its layouts, fonts and colours are used; its own slides are left out.",
+        help="Its layouts, fonts and colours are used, and its bands and logos kept clear of; its "
+        "own slides are left out.",
     )
     made = st.session_state.get(MADE_SLIDES)
     export = export_of(*deck())

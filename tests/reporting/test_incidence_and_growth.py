@@ -12,7 +12,7 @@ from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.titles import view_title
+from imt_core.reporting.content.titles import picture_title
 from imt_core.reporting.content.view_document import view_document
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.figures.view import view_figure
@@ -61,7 +61,7 @@ def deck() -> bytes:
     ],
 )
 def test_a_title_states_population_n_and_finding(request_: ViewRequest, title: str) -> None:
-    assert view_title(view_of(request_)) == title
+    assert picture_title(view_of(request_)) == title
 
 
 def test_the_curves_of_an_incidence_rise_from_0_to_its_last_estimate_in_every_medium() -> None:

@@ -14,7 +14,7 @@ from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.answers import answer_of
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.titles import view_title
+from imt_core.reporting.content.titles import picture_title
 from imt_core.reporting.content.view_document import view_document
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.theme import LIGHT
@@ -52,7 +52,7 @@ def test_a_sentence_and_a_title_say_how_many_of_whom() -> None:
         "Shrunk by 30% or more, of measured lines: 21/44 = 47.7% (32.5–63.3); median change "
         "-23.5%; 4 not measured. Not tested."
     )
-    assert view_title(view).endswith(
+    assert picture_title(view).endswith(
         "shrunk by 30% or more, of measured: 21/44 = 47.7% (32.5–63.3)"
     )
     spider = view_of("spider", "series", BY)

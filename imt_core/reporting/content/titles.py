@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Final
 
-from imt_core.analyses.baseline import BaselineTable
+from imt_core.analyses.baseline import BaselineTable, CountCell
 from imt_core.analyses.benchmark.benchmark import Benchmark
 from imt_core.analyses.benchmark.difference import DIFFERENT_PATIENTS
 from imt_core.analyses.computed_view import ComputedView
@@ -13,6 +13,7 @@ from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.growth_modulation import THRESHOLD, GrowthModulation
 from imt_core.analyses.incidence import IncidenceSummary
 from imt_core.analyses.response import ResponseTable
+from imt_core.analyses.response_comparison import compare_response
 from imt_core.analyses.spider import SpiderPlot
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.analyses.swimmer.one_course import Course
@@ -22,21 +23,39 @@ from imt_core.analyses.transitions import Transitions
 from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.cohort.grouping import Grouping
 from imt_core.cohort.named_subgroups import named_in
-from imt_core.conventions.formatting import format_events, format_number
+from imt_core.conventions.formatting import (
+    format_count,
+    format_events,
+    format_number,
+    format_percent,
+)
+from imt_core.estimates.quartiles import NumberSummary
+from imt_core.estimates.small_groups import FEW_CASES
 from imt_core.reporting.design.theme import INDEX
 from imt_core.reporting.tables.cells import format_response_rate
-from imt_core.reporting.tables.forest_table import format_counts, format_rate
+from imt_core.reporting.tables.forest_table import format_counts, format_rate, read_as_rates
 from imt_core.reporting.tables.incidence_tables import describe_competing
-from imt_core.reporting.tables.response_words import response_rates
+from imt_core.reporting.tables.proportion_pairs_table import describe_pairs
+from imt_core.reporting.tables.response_words import responders, response_rates
+from imt_core.reporting.tables.survival_comparisons import describe_p
 from imt_core.reporting.tables.survival_words import describe_median
+from imt_core.reporting.tables.swimmer_words import describe_lanes, n_with
 from imt_core.reporting.tables.target_words import shrunk_told
 
 _MOST_GROUPS: Final = 3
 """With more groups than this a title does not name what each of them shows."""
+_NOT_TESTED: Final = "not tested"
+_TREATMENTS: Final = frozenset({"regimen", "regimen_group"})
+_TOLD_LEVELS: Final[dict[tuple[str, str | None], str]] = {
+    ("sex", "male"): "male",
+    ("alk_status", "positive"): "ALK-positive",
+    ("stage", "metastatic"): "metastatic",
+}
+"""Levels that the title of a baseline table counts."""
 
 
 def view_title(view: ComputedView) -> str:
-    """The reader's own title, or what is shown of whom, how many there are, and the finding.
+    """The reader's own title, or what is found; of a result that has no finding, what is shown.
 
     Examples
     --------
@@ -48,14 +67,36 @@ def view_title(view: ComputedView) -> str:
     ...                       "os_months": [6.0, 10.0], "os_event": [1.0, 0.0]})
     >>> cohort = Cohort(frame=frame, name="two")
     >>> view_title(compute_view(cohort, ViewRequest(kind="survival", endpoint="os")))
-    'OS, whole cohort: 2 lines in 2 patients; median not reached (95% CI 6.0 to NE)'
+    'OS: median not reached (95% CI 6.0 to NE)'
     >>> view_title(compute_view(cohort, ViewRequest(kind="survival", endpoint="os", title="Mine")))
     'Mine'
     """
     if view.request.title:
         return view.request.title
+    told, of = finding(view.result), topic(view.result)
+    if not told:
+        return view_subject(view)
+    return f"{of}: {told}" if of else told[:1].upper() + told[1:]
+
+
+def view_line(view: ComputedView) -> str:
+    """What is shown of whom, and how many there are.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.computed_view import compute_view
+    >>> from imt_core.analyses.view_request import ViewRequest
+    >>> from imt_core.cohort.example import example_cohort
+    >>> view_line(compute_view(example_cohort(), ViewRequest(kind="survival", endpoint="os")))
+    'OS, whole cohort: 6 lines in 6 patients'
+    """
+    return f"{view_subject(view)}: {view.count}"
+
+
+def picture_title(view: ComputedView) -> str:
+    """The reader's own title, or what is shown of whom, how many there are, and the finding."""
     told = finding(view.result)
-    return f"{view_subject(view)}: {view.count}" + (f"; {told}" if told else "")
+    return view.request.title or view_line(view) + (f"; {told}" if told else "")
 
 
 def view_subject(view: ComputedView) -> str:
@@ -138,6 +179,54 @@ def _(result: Course) -> str:
     return f"Course of {result.patient_id}{f', {INDEX}' if result.is_index else ''}"
 
 
+@singledispatch
+def topic(result: object) -> str:
+    """What a finding is of, as short as it is understood; empty where the finding says it."""
+    return subject(result)
+
+
+@topic.register
+def _(result: SurvivalSummary) -> str:
+    return result.endpoint.short
+
+
+@topic.register
+def _(result: BaselineTable) -> str:
+    return "Baseline"
+
+
+@topic.register(ResponseTable)
+@topic.register(SwimmerPlot)
+def _(result: ResponseTable | SwimmerPlot) -> str:
+    return ""
+
+
+@topic.register
+def _(result: Forest) -> str:
+    return result.measure_label
+
+
+@topic.register(WaterfallPlot)
+@topic.register(SpiderPlot)
+def _(result: WaterfallPlot | SpiderPlot) -> str:
+    return "Target lesions"
+
+
+@topic.register
+def _(result: IncidenceSummary) -> str:
+    return f"Incidence of {result.endpoint.event.lower()}"
+
+
+@topic.register
+def _(result: ToxicityTable) -> str:
+    return "Worst toxicity"
+
+
+@topic.register
+def _(result: Benchmark) -> str:
+    return f"{result.measure_label} beside published series"
+
+
 def by_groups(grouping: Grouping) -> str:
     """The grouping as part of a title, such as ``" by regimen group"``; empty without one.
 
@@ -156,10 +245,29 @@ def by_groups(grouping: Grouping) -> str:
     return f" by {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
 
 
+def _of_group(grouping: Grouping) -> str:
+    """How a number is said to be a group's."""
+    return "with {}" if set(grouping.by) <= _TREATMENTS else "in {}"
+
+
 @singledispatch
 def finding(result: object) -> str:
     """Say in a few words what a result shows; empty where a title cannot."""
     return ""
+
+
+@finding.register
+def _(result: BaselineTable) -> str:
+    told = []
+    # All together stand last, beside several groups.
+    for row in result.rows:
+        cell, words = row.cells[-1], (row.variable.column, row.level)
+        if isinstance(cell, CountCell) and row.variable.within is None:
+            name = _TOLD_LEVELS.get(words)
+            told += [f"{name} {cell.count:,}/{cell.total:,}"] if name else []
+        elif words == ("age_years", None) and isinstance(cell, NumberSummary) and cell.n:
+            told.append(f"median age {format_number(cell.median, decimals=0)} years")
+    return ", ".join(told)
 
 
 @finding.register
@@ -168,10 +276,18 @@ def _(result: ResponseTable) -> str:
         ((rate, _),), treated = response_rates(result), result.groups[0].of_treated.orr
         told = f"ORR of evaluable {rate}, {result.conventions.conf_label}"
         return f"{told}; of all treated {treated.n_success}/{treated.n}"
-    if not 1 < len(result.groups) <= _MOST_GROUPS:
+    if not result.groups:
         return ""
-    rates = (f"{g.label} {g.orr.n_success}/{g.n_evaluable}" for g in result.groups)
-    return f"ORR of evaluable {', '.join(rates)}"
+    if len(result.groups) > _MOST_GROUPS:
+        n_responders, n_evaluable = responders(result)
+        return f"ORR of evaluable {n_responders}/{n_evaluable} in {len(result.groups)} groups"
+    words = _of_group(result.grouping)
+    rates = (f"{g.orr.n_success}/{g.n_evaluable} {words.format(g.label)}" for g in result.groups)
+    comparison = compare_response(result)
+    tested = describe_pairs(comparison.pairs, comparison.reason)
+    tested = _NOT_TESTED if tested.startswith("No test") else tested.removesuffix(".")
+    tested = tested.replace("Smallest", "smallest", 1)
+    return f"ORR of evaluable: {', '.join(rates)}; {tested}"
 
 
 @finding.register(WaterfallPlot)
@@ -184,15 +300,32 @@ def _(result: WaterfallPlot | SpiderPlot) -> str:
 
 @finding.register
 def _(result: SurvivalSummary) -> str:
-    if len(result.groups) == 1:
-        return describe_median(result.groups[0], result.conventions.conf_label)
-    if not 1 < len(result.groups) <= _MOST_GROUPS:
+    groups = result.groups
+    if len(groups) == 1:
+        return describe_median(groups[0], result.conventions.conf_label)
+    if not groups:
         return ""
-    medians = ", ".join(
-        f"{group.label} {format_number(group.median.estimate, missing='not reached')}"
-        for group in result.groups
-    )
-    return f"median months {medians}"
+    if len(groups) > _MOST_GROUPS:
+        # A median of fewer is no finding.
+        counted = [g.median.estimate for g in groups if g.curve.n >= FEW_CASES]
+        reached = sorted(median for median in counted if median is not None)
+        if not reached:
+            return ""
+        high = reached[-1] if len(reached) == len(counted) else None
+        most = format_number(high, missing="not reached")
+        of = format_count(len(counted), "group")
+        return (
+            f"median {format_number(reached[0])} to {most} months in {of} of at least {FEW_CASES}"
+        )
+    medians = [format_number(group.median.estimate, missing="not reached") for group in groups]
+    words = _of_group(result.grouping)
+    told = [f"{median} {words.format(g.label)}" for median, g in zip(medians, groups, strict=True)]
+    first = next((at for at, g in enumerate(groups) if g.median.estimate is not None), None)
+    if first is not None:
+        told[first] = told[first].replace(" ", " months ", 1)
+    p_value = describe_p(result)
+    tested = f"{p_value[:1].lower()}{p_value[1:]}" if p_value else _NOT_TESTED
+    return f"median {', '.join(told)}; {tested}"
 
 
 @finding.register
@@ -238,11 +371,15 @@ def _(result: ToxicityTable) -> str:
 @finding.register
 def _(result: Forest) -> str:
     overall = result.overall
+    subgroups = ""
+    if len(read := read_as_rates(result)) > 1:
+        low, high = (format_percent(row.estimate) for row in (read[0], read[-1]))
+        subgroups = f"; subgroups of at least {FEW_CASES}: {low} to {high}; {_NOT_TESTED}"
     if result.is_response:
-        return f"overall {format_counts(overall)}, {format_rate(overall)}"
+        return f"overall {format_counts(overall)}, {format_rate(overall)}{subgroups}"
     # Of a survival rate the events are no numerator.
     events = format_events(overall.n_event, overall.n_died if result.repeats_deaths else None)
-    return f"overall {format_rate(overall)}, {events} in {overall.n}"
+    return f"overall {format_rate(overall)}, {events} in {overall.n}{subgroups}"
 
 
 @finding.register
@@ -252,4 +389,15 @@ def _(result: Benchmark) -> str:
 
 @finding.register
 def _(result: SwimmerPlot) -> str:
-    return f"one lane per {result.mode.removesuffix('s')}"
+    return describe_lanes(
+        result,
+        responses=n_with(result.lanes, "first response") > 0,
+        progression=n_with(result.lanes, "ongoing") > 0,
+        deaths=n_with(result.lanes, "death") > 0,
+    )
+
+
+@finding.register
+def _(result: Course) -> str:
+    told = "" if result.end is None else f", {format_number(result.end)} months"
+    return f"{format_count(len(result.lines), 'line')}{told}"

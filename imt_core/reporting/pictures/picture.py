@@ -16,7 +16,7 @@ from imt_core.analyses.swimmer.one_course import Course
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.titles import view_title
+from imt_core.reporting.content.titles import picture_title
 from imt_core.reporting.content.view_document import WITHHELD, view_document
 from imt_core.reporting.design import benchmark, incidence, response, toxicity, transitions
 from imt_core.reporting.design.chart import Chart, design
@@ -108,7 +108,7 @@ Journals ask for 85, 120 or 180.
     """
     if kind not in ("png", "svg", "pdf"):
         raise ImtError(f"kind must be png, svg or pdf, but {kind!r} was found. Choose one.")
-    title, description = _in_one_line(view_title(view)), _in_one_line(_describe(view))
+    title, description = _in_one_line(picture_title(view)), _in_one_line(_describe(view))
     file = BytesIO()
     with _ALONE, rc_context(drawing_parameters()):
         figure = draw_picture(view, context, width_mm=width_mm)
@@ -155,7 +155,7 @@ def draw_picture(view: ComputedView, context: ExportContext, *, width_mm: float)
         )
     with _ALONE, rc_context(drawing_parameters()):
         sheet = new_sheet(width_mm)
-        top = paragraph(sheet, MARGIN, view_title(view), bold=True, size=sheet.size + 1)
+        top = paragraph(sheet, MARGIN, picture_title(view), bold=True, size=sheet.size + 1)
         top = _draw_result(sheet, view, top + 5) + 3
         lines = _footer(view, context)
         drawn = [text.get_text() for text in sheet.figure.findobj(Text)]

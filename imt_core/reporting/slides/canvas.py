@@ -23,19 +23,32 @@ class Canvas:
     presentation : Presentation
     layout : SlideLayout
         With a title placeholder.
-    title : Box or None
-        Where the title is to stand; ``None`` where the layout says it.
-    title_size : float or None
-        Points; ``None`` where the layout says it.
-    content, footer, number : Box
-        Drawing area, line at the bottom, slide number.
+    title : Box
+        Where the title stands.
+    is_title_moved : bool
+        Whether that is not where the layout puts it.
+    title_sizes : tuple of float
+        Points of a title that is short, and the least of one that is long.
+    title_colour : str or None
+        ``None`` where the template's is read.
+    fonts : tuple of str
+        Typefaces of titles and of everything else.
+    panel : Box or None
+        Where paper lies below everything but the title, since the template's own is not plain.
+    subtitle, content, footer, number : Box
+        Line below the title, drawing area, line at the bottom, slide number.
     context : ExportContext
     """
 
     presentation: Presentation
     layout: SlideLayout
-    title: Box | None
-    title_size: float | None
+    title: Box
+    is_title_moved: bool
+    title_sizes: tuple[float, float]
+    title_colour: str | None
+    fonts: tuple[str, str]
+    panel: Box | None
+    subtitle: Box
     content: Box
     footer: Box
     number: Box

@@ -23,6 +23,7 @@ from imt_core.reporting.slides import (
 )
 from imt_core.reporting.slides.canvas import draw_slides
 from imt_core.reporting.slides.deck_template import open_canvas
+from imt_core.reporting.slides.font_metrics import set_in
 from imt_core.reporting.slides.masked import draw_masked_slides
 from imt_core.reporting.slides.tables import draw_appendix
 
@@ -91,16 +92,17 @@ Add a view to the deck.
         )
     context = masked_together(views, context)
     canvas = open_canvas(template, context)
-    for number, view in enumerate(views, start=1):
-        if context.small_cells_under is None:
-            draw_slides(view.result, view, canvas)
-        else:
-            draw_masked_slides(view, canvas)
-        if progress is not None:
-            progress(number, len(views))
-    if context.appendix and context.small_cells_under is None:
-        for view in views:
-            draw_appendix(view, canvas)
+    with set_in(canvas.fonts[1]):
+        for number, view in enumerate(views, start=1):
+            if context.small_cells_under is None:
+                draw_slides(view.result, view, canvas)
+            else:
+                draw_masked_slides(view, canvas)
+            if progress is not None:
+                progress(number, len(views))
+        if context.appendix and context.small_cells_under is None:
+            for view in views:
+                draw_appendix(view, canvas)
     out = io.BytesIO()
     canvas.presentation.save(out)
     return without_days(out.getvalue())

@@ -6,6 +6,8 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -24,18 +26,38 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.office_private import qn, relations, xml_of
 from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.slides.canvas import Canvas
-from imt_core.reporting.slides.slide_colours import THEME_COLOURS
-from imt_core.reporting.slides.slide_text import Box
+from imt_core.reporting.slides.slide_colours import TEXT, THEME_COLOURS
+from imt_core.reporting.slides.slide_text import SMALLEST_TEXT, Box, line_height
+from imt_core.reporting.slides.template_look import (
+    TITLES,
+    fonts_of,
+    free_area,
+    has_picture,
+    make_readable,
+    obstacles_of,
+    overlap,
+    title_colour,
+)
 
 _WIDTH, _HEIGHT = 13.333, 7.5
 _EDGE: Final = 0.5
-_TITLE: Final = Box(left=_EDGE, top=0.32, width=_WIDTH - 2 * _EDGE, height=0.92)
+_TITLE: Final = Box(left=_EDGE, top=0.26, width=_WIDTH - 2 * _EDGE, height=0.82)
 _TITLE_SIZE: Final = 24.0
-_FOOTER_HEIGHT: Final = 0.46
+_LARGEST_TITLE: Final = 28.0
+_SMALLEST_TITLE: Final = 20.0
+_LOWEST_TITLE: Final = 0.45
+"""Of the height of a slide: a title that ends below is a cover's."""
+_NUMBER: Final = 0.6
+_FOOT: Final = 0.14
+_ON_A_BAND: Final = 0.5
+_HIGHEST_TITLE: Final = 1.0
+_LOWEST: Final = 0.45
+_WIDEST_EDGE: Final = 0.06
+_LEAST_WIDTH: Final = 0.6
+_LEAST_HEIGHT: Final = 0.55
+"""Of a slide, for everything below its title."""
 _FONT: Final = "Arial"
-_SMALLEST_CONTENT: Final = 0.4
 
-_TITLES: Final = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _BESIDE: Final = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 _PERSONAL: Final = (
     "/thumbnail",
@@ -46,6 +68,8 @@ _PERSONAL: Final = (
     "/changesInfo",
     "/revisionInfo",
     "/printerSettings",
+    # As LibreOffice spells it; that of others is emptied below.
+    "/metadata/core-properties",
 )
 """Ends of relationship types whose parts tell who made a file, or show it small."""
 
@@ -79,31 +103,75 @@ def open_canvas(template: bytes | None, context: ExportContext) -> Canvas:
     width, height = (
         size / 914400 for size in (presentation.slide_width or 0, presentation.slide_height or 0)
     )
-    title = _title_box(layout)
-    footer = Box(
-        left=title.left,
-        top=height - _FOOTER_HEIGHT - 0.12,
-        width=title.width - 0.7,
-        height=_FOOTER_HEIGHT,
-    )
-    top = title.bottom + 0.1
-    if footer.top - top < _SMALLEST_CONTENT * height:
-        top = height * 0.2  # A title at the foot or in the middle: a cover's.
+    slide = Box(left=0.0, top=0.0, width=width, height=height)
+    obstacles = obstacles_of(layout, slide)
+    box = _title_box(layout)
+    title = _title_place(box, obstacles, slide)
+    area = free_area(_below(title, slide), obstacles)
+    # Where a picture, bands or logos leave no room, the slides bring their own paper.
+    is_narrow = area.width < _LEAST_WIDTH * width or area.height < _LEAST_HEIGHT * height
+    panel = None
+    if is_narrow or has_picture(layout, slide):
+        edge = 0.03 * width
+        panel = Box(left=edge, top=edge, width=width - 2 * edge, height=height - 2 * edge)
+        title = replace(panel, left=2 * edge, width=width - 4 * edge, height=_TITLE.height)
+        area = replace(_below(title, slide), left=title.left, width=title.width)
+        area = replace(area, height=panel.bottom - area.top - 0.05)
+        colour: str | None = TEXT
+    else:
+        if not own:
+            make_readable(layout, slide)
+        colour = None if own else title_colour(layout, title, slide)
+    subtitle = replace(area, height=line_height(16.0))
+    foot = line_height(SMALLEST_TEXT) + 0.02
+    number = Box(left=area.right - _NUMBER, top=area.bottom - foot, width=_NUMBER, height=foot)
+    start, end = subtitle.bottom + 0.06, number.top - 0.08
+    wanted = min(max(_TITLE_SIZE * title.width / _TITLE.width + 2, _SMALLEST_TITLE), _LARGEST_TITLE)
     return Canvas(
         presentation=presentation,
         layout=layout,
-        title=None,
-        title_size=None if own else min(28.0, _TITLE_SIZE * title.width / _TITLE.width + 2),
-        content=Box(
-            left=title.left,
-            top=top,
-            width=min(title.width, width - 2 * title.left + 0.01),
-            height=footer.top - 0.08 - top,
-        ),
-        footer=footer,
-        number=Box(left=footer.right, top=footer.top, width=0.7, height=footer.height),
+        title=title,
+        is_title_moved=title != box,
+        title_sizes=(_TITLE_SIZE, _TITLE_SIZE) if own else (wanted, _SMALLEST_TITLE),
+        title_colour=colour,
+        fonts=fonts_of(layout.slide_master),
+        panel=panel,
+        subtitle=subtitle,
+        content=replace(area, top=start, height=end - start),
+        footer=replace(number, left=area.left, width=area.width - _NUMBER),
+        number=number,
         context=context,
     )
+
+
+def _below(title: Box, slide: Box) -> Box:
+    """What a slide has below its title."""
+    edge = max(min(title.left, slide.width - title.right), 0.03 * slide.width)
+    edge = min(edge, _WIDEST_EDGE * slide.width)
+    top = title.bottom + 0.02
+    return Box(left=edge, top=top, width=slide.width - 2 * edge, height=slide.height - _FOOT - top)
+
+
+def _title_place(box: Box, obstacles: Sequence[Box], slide: Box) -> Box:
+    """Where a title stands.
+
+    A title in the middle or at the foot is a cover's; one beside a logo is as wide as that leaves
+    it; a narrow one is wider where nothing stands beside it. One within a band stays there.
+    """
+    title = box
+    if title.bottom > _LOWEST_TITLE * slide.height and title.top > 0.2 * slide.height:
+        title = replace(title, top=0.3)
+    edge = _WIDEST_EDGE * slide.width
+    wide = replace(title, left=edge, width=slide.width - 2 * edge)
+    beside = [o for o in obstacles if overlap(title, o) < _ON_A_BAND * title.width * title.height]
+    within = [one for one in obstacles if one not in beside]
+    if title.width < wide.width and not any(overlap(wide, one) for one in beside):
+        title = wide if all(one.width >= wide.width for one in within) else title
+    if title.right > slide.width:
+        title = replace(title, width=slide.width - title.left - edge)
+    title = replace(title, height=min(title.height, _HIGHEST_TITLE))
+    free = free_area(title, beside)
+    return free if free.width > 0.4 * slide.width and free.height > _LOWEST else title
 
 
 def _title_box(layout: SlideLayout) -> Box:
@@ -114,7 +182,7 @@ def _title_box(layout: SlideLayout) -> Box:
 
 
 def _find_title(layout: SlideLayout) -> LayoutPlaceholder:
-    return next(p for p in _placeholders(layout) if p.placeholder_format.type in _TITLES)
+    return next(p for p in _placeholders(layout) if p.placeholder_format.type in TITLES)
 
 
 def _placeholders(layout: SlideLayout) -> list[LayoutPlaceholder]:
@@ -130,8 +198,8 @@ def _title_layout(presentation: Presentation) -> SlideLayout:
     found = []
     for position, layout in enumerate(layouts):
         kinds = [p.placeholder_format.type for p in _placeholders(layout)]
-        if any(kind in _TITLES for kind in kinds):
-            n_others = sum(kind not in _TITLES | _BESIDE for kind in kinds)
+        if any(kind in TITLES for kind in kinds):
+            n_others = sum(kind not in TITLES | _BESIDE for kind in kinds)
             is_cover = PP_PLACEHOLDER.CENTER_TITLE in kinds
             found.append((n_others, is_cover, position))
     if not found:
@@ -156,11 +224,11 @@ def _house_presentation() -> Presentation:
                     Emu(round(shape.left * wider)),
                     Emu(round(shape.width * wider)),
                 )
-    title = next(p for p in master.placeholders if p.placeholder_format.type in _TITLES)
+    title = next(p for p in master.placeholders if p.placeholder_format.type in TITLES)
     title.left, title.top = Inches(_TITLE.left), Inches(_TITLE.top)
     title.width, title.height = Inches(_TITLE.width), Inches(_TITLE.height)
     body = xml_of(title).txBody.bodyPr
-    for name, value in (("lIns", "0"), ("rIns", "0"), ("anchor", "t")):
+    for name, value in (("lIns", "0"), ("rIns", "0"), ("anchor", "b")):
         body.set(name, value)
     style = xml_of(master).find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
     style.set("algn", "l")
@@ -253,7 +321,8 @@ def _remove_personal_parts(presentation: Presentation) -> None:
     package = presentation.part.package
     for owner in (package, presentation.part):
         for key, relationship in list(relations(owner).items()):
-            if relationship.reltype.endswith(_PERSONAL):
+            kind = relationship.reltype
+            if kind.endswith(_PERSONAL) and kind != RELATIONSHIP_TYPE.CORE_PROPERTIES:
                 relations(owner).pop(key)
     properties = xml_of(presentation.core_properties)
     for child in list(properties):

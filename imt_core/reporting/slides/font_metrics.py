@@ -30,9 +30,9 @@ _PICTURE: Final = 1.4
 """Of an emoji."""
 _NO_WIDTH: Final = frozenset({"Mn", "Me", "Cf", "Cc"})
 
-AS_WIDE_AS_ARIAL: Final = frozenset(
+_AS_ARIAL: Final = frozenset({"arial", "helvetica", "liberation sans", "nimbus sans", "arimo"})
+_NO_WIDER: Final = frozenset(
     {
-        *("arial", "helvetica", "helvetica neue", "liberation sans", "nimbus sans", "arimo"),
         *("calibri", "carlito", "candara", "corbel", "gill sans", "gill sans mt", "lato"),
         *(
             "source sans pro",
@@ -63,7 +63,8 @@ class Typeface:
     line: float
 
 
-_ARIAL: Final = Typeface(is_wide=False, line=1.2)
+_ARIAL: Final = Typeface(is_wide=False, line=1.15)
+_NARROW: Final = Typeface(is_wide=False, line=1.22)
 _WIDE: Final = Typeface(is_wide=True, line=1.25)
 _HIGH_LETTERS: Final = 1.4
 """From one line to the next where Chinese, Japanese or Korean letters stand in it."""
@@ -79,7 +80,10 @@ def typeface_of(family: str) -> Typeface:
     >>> typeface_of("Calibri").is_wide, typeface_of("Verdana").is_wide
     (False, True)
     """
-    return _ARIAL if family.casefold() in AS_WIDE_AS_ARIAL else _WIDE
+    name = family.casefold()
+    if name in _AS_ARIAL:
+        return _ARIAL
+    return _NARROW if name in _NO_WIDER else _WIDE
 
 
 @contextmanager
@@ -119,7 +123,7 @@ def line_ems(text: str = "") -> float:
     Examples
     --------
     >>> line_ems(), line_ems("中")
-    (1.2, 1.4)
+    (1.15, 1.4)
     """
     line = _in_use.get().line
     return max(line, _HIGH_LETTERS) if any(map(is_full, text)) else line

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
@@ -14,19 +15,30 @@ from imt_core.cohort.counting import LeftOut
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.office_private import nsdecls, parse_xml, xml_of
+from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
 from imt_core.reporting.content.study_sheet import STUDY_HEADING, StudySheet
 from imt_core.reporting.content.subgroups import subgroups_fact
+from imt_core.reporting.content.titles import view_line
 from imt_core.reporting.design.theme import shortened
 from imt_core.reporting.slides.canvas import Canvas
-from imt_core.reporting.slides.slide_colours import MUTED, solid
-from imt_core.reporting.slides.slide_text import Box, Run, add_text, clean, count_lines, line_height
+from imt_core.reporting.slides.font_metrics import set_in
+from imt_core.reporting.slides.slide_colours import MUTED, PAPER, solid
+from imt_core.reporting.slides.slide_text import (
+    SMALLEST_TEXT,
+    TEXT_THAT_MATTERS,
+    Box,
+    Run,
+    add_text,
+    clean,
+    count_lines,
+    fitted,
+    line_height,
+    text_width,
+)
 
-FOOTER_SIZE: Final = 10.0
 _TITLE_LINES: Final = 2
-_TITLE_SIZE: Final = 24.0
-_SMALLEST_TITLE: Final = 18.0
-_SMALLEST_FOOTER: Final = 9.0
+_SUBTITLE_SIZES: Final = (16.0, SMALLEST_TEXT)
+_BETWEEN: Final = " · "
 
 
 def add_slide(
@@ -34,6 +46,7 @@ def add_slide(
     view: ComputedView,
     title: str,
     *,
+    subtitle: str | None = None,
     part: tuple[int, int] = (1, 1),
     told: Sequence[str] = (),
     notes: Sequence[str] | None = None,
@@ -46,6 +59,8 @@ def add_slide(
     view : ComputedView
     title : str
         The finding, or the reader's own.
+    subtitle : str, optional
+        What is shown, of whom, and how many, where small counts are masked; may be empty.
     part : tuple of int
         Which slide of how many with this title.
     told : sequence of str
@@ -62,8 +77,14 @@ def add_slide(
     for shape in list(slide.placeholders):
         if shape.shape_id != title_shape.shape_id:
             xml_of(shape).getparent().remove(xml_of(shape))
-    own = bool(view.request.title)
-    _write_title(slide, canvas, " ".join(title.split()), part, is_own=own)
+    if canvas.panel is not None:
+        _lay_paper(slide, canvas.panel)
+    with set_in(canvas.fonts[0]):
+        _write_title(slide, canvas, " ".join(title.split()), part, is_own=bool(view.request.title))
+    if subtitle is None:
+        # What a title says need not be said again.
+        subtitle = view_line(view).removeprefix(f"{title}: ")
+    _write_subtitle(slide, canvas, subtitle)
     _write_footer(slide, canvas, view)
     frame: Any = slide.notes_slide.notes_text_frame
     said = [*(_notes(canvas, view, told) if notes is None else notes)]
@@ -76,55 +97,103 @@ def add_slide(
 def _write_title(
     slide: Slide, canvas: Canvas, text: str, part: tuple[int, int], *, is_own: bool
 ) -> None:
-    """Two lines at most: smaller first, then without the numbers after a semicolon, then cut."""
+    """Two lines at most: smaller first, then without what stands after a semicolon, then cut."""
     number, total = part
     ending = f" ({number}/{total})" if total > 1 else ""
-    width = canvas.content.width - 0.2
+    width, height = canvas.title.width - 0.2, canvas.title.height
 
     def fits(words: str, points: float) -> bool:
-        return count_lines(words + ending, points, width, bold=True) <= _TITLE_LINES
+        n_lines = count_lines(words + ending, points, width, bold=True)
+        return n_lines <= _TITLE_LINES and n_lines * line_height(points) <= height + 0.1
 
-    usual = canvas.title_size or _TITLE_SIZE
+    usual, smallest = canvas.title_sizes
     size = usual
-    while size > _SMALLEST_TITLE and not fits(text, size):
+    while size > smallest and not fits(text, size):
         size -= 1
-    if not fits(text, size) and not is_own:
-        text, _, _ = text.rpartition("; ") if "; " in text else (text, "", "")
+    while not is_own and not fits(text, size) and "; " in text:
+        text, _, _ = text.rpartition("; ")
     longest = len(text)
     while longest > 20 and not fits(shortened(text, longest), size):
         longest -= 4
     shape: Any = slide.shapes.title
+    if canvas.is_title_moved:
+        place = canvas.title
+        shape.left, shape.top = Inches(place.left), Inches(place.top)
+        shape.width, shape.height = Inches(place.width), Inches(place.height)
     frame = shape.text_frame
     frame.text = clean(shortened(text, longest) + ending)
     frame.word_wrap = True
-    if canvas.title_size or size != usual:
-        for run in frame.paragraphs[0].runs:
-            run.font.size = Pt(size)
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    for run in frame.paragraphs[0].runs:
+        run.font.size = Pt(size)
+        if canvas.title_colour:
+            run.font.color.theme_color = MSO_THEME_COLOR.from_xml(canvas.title_colour)
+
+
+def _of_a(xml: str) -> str:
+    """DrawingML that stands alone."""
+    return xml.replace(">", f" {nsdecls('a')}>", 1)
+
+
+def _lay_paper(slide: Slide, panel: Box) -> None:
+    """Put paper below everything else of a slide."""
+    shape = slide.shapes.add_textbox(
+        Inches(panel.left), Inches(panel.top), Inches(panel.width), Inches(panel.height)
+    )
+    shape.name = "Paper"
+    properties = xml_of(shape).spPr
+    properties.remove(properties.find(qn("a:noFill")))
+    properties.append(parse_xml(_of_a(solid(PAPER))))
+    tree = xml_of(shape).getparent()
+    tree.insert(2, xml_of(shape))
+
+
+def _write_subtitle(slide: Slide, canvas: Canvas, text: str) -> None:
+    if not text:
+        return
+    room = canvas.subtitle.width
+    fits = (size for size in _SUBTITLE_SIZES if text_width(text, size) <= room)
+    size = next(fits, SMALLEST_TEXT)
+    run = Run(text=fitted(text, size, room), size=size, colour=MUTED)
+    add_text(slide, canvas.subtitle, [[run]], name="Subtitle", anchor=MSO_ANCHOR.MIDDLE)
+
+
+def footer_text(canvas: Canvas, view: ComputedView) -> str:
+    """Counting unit and method, as much as fits in one line; of the first slide the origin too.
+
+    Masked counts, and that a cohort is a reconstruction, are told on every slide.
+    """
+    context, room = canvas.context, canvas.footer.width
+    under = context.small_cells_under
+    is_first = len(canvas.presentation.slides) == 1
+    masked = f"counts of 1 to {under - 1} are written as <{under}, – is withheld" if under else ""
+    mark = "reconstruction" if context.is_reconstruction else ""
+    unit, (first, *clauses) = f"Counting unit: {view.counting}", view.method.split("; ")
+    brief = unit.replace(" (a patient may count more than once)", "")
+    choices = [
+        _joined(masked, origin, *rest)
+        for origin in ((context.origin, mark) if is_first else (mark,))
+        for rest in ((unit, first), (brief, first), (brief,))
+    ]
+    fits = [text for text in choices if text_width(text, SMALLEST_TEXT) <= room]
+    # Where even the least is too long, as much of it as fits.
+    text = fits[0] if fits else fitted(choices[-1], SMALLEST_TEXT, room)
+    for clause in clauses if fits and text.endswith(first) else ():
+        longer = _joined(text, clause)
+        if text_width(longer, SMALLEST_TEXT) > room:
+            break
+        text = longer
+    return text[:1].upper() + text[1:]
+
+
+def _joined(*parts: str) -> str:
+    return _BETWEEN.join(filter(None, parts))
 
 
 def _write_footer(slide: Slide, canvas: Canvas, view: ComputedView) -> None:
-    under = canvas.context.small_cells_under
-    masked = f"counts of 1 to {under - 1} are written as <{under}, – is withheld" if under else ""
-    origin = " · ".join(part for part in (canvas.context.origin, masked) if part)
-    who = ""
-    if view.request.title:
-        # The user's own title need not say who is shown.
-        count = "" if under else f"; {view.count}"
-        who = f"Population: {view.population}{count}. "
-    first = f"{who}Counting unit: {view.counting}. {view.method[:1].upper()}{view.method[1:]}."
-    room = canvas.footer.width
-    paragraphs = [[Run(text=first, size=FOOTER_SIZE, colour=MUTED)]]
-    if origin:
-        paragraphs.append([Run(text=origin, size=FOOTER_SIZE, colour=MUTED)])
-    size = FOOTER_SIZE
-    while (
-        size > _SMALLEST_FOOTER
-        and sum(count_lines(p[0].text, size, room) * line_height(size) for p in paragraphs)
-        > canvas.footer.height
-    ):
-        size -= 0.5
-    paragraphs = [[Run(text=p[0].text, size=size, colour=MUTED)] for p in paragraphs]
-    add_text(slide, canvas.footer, paragraphs, name="Footer", anchor=MSO_ANCHOR.BOTTOM)
+    text = footer_text(canvas, view)
+    run = Run(text=text, size=SMALLEST_TEXT, colour=MUTED)
+    add_text(slide, canvas.footer, [[run]], name="Footer", anchor=MSO_ANCHOR.BOTTOM)
     box = canvas.number
     shape = slide.shapes.add_textbox(
         Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
@@ -138,8 +207,8 @@ def _write_footer(slide: Slide, canvas: Canvas, view: ComputedView) -> None:
         body.p_lst[0],
         parse_xml(
             f'<a:p {nsdecls("a")}><a:pPr algn="r"/><a:fld id="{{8E2C1B5A-6D0F-4C53-9B1E-'
-            f'2F4A7C3D9E10}}" type="slidenum"><a:rPr lang="en-GB" sz="{round(100 * FOOTER_SIZE)}">'
-            f"{solid(MUTED)}</a:rPr><a:t>{len(canvas.presentation.slides)}</a:t></a:fld></a:p>"
+            f'2F4A7C3D9E10}}" type="slidenum"><a:rPr lang="en-GB" sz="{round(100 * SMALLEST_TEXT)}"'
+            f">{solid(MUTED)}</a:rPr><a:t>{len(canvas.presentation.slides)}</a:t></a:fld></a:p>"
         ),
     )
 
@@ -224,4 +293,9 @@ def say_nothing_drawn(slide: Slide, canvas: Canvas, text: str) -> None:
     """Write why a slide has no figure."""
     box = canvas.content
     place = Box(left=box.left, top=box.top + 0.3, width=box.width, height=1.5)
-    add_text(slide, place, [[Run(text=text, size=16, colour=MUTED)]], name="Nothing to draw")
+    add_text(
+        slide,
+        place,
+        [[Run(text=text, size=TEXT_THAT_MATTERS, colour=MUTED)]],
+        name="Nothing to draw",
+    )

@@ -16,7 +16,7 @@ from imt_core.reporting.slides.slide_text import Box, Run, clean, run_xml
 MARGIN: Final = 0.06
 """Inches left and right of the text in a cell."""
 
-_ABOVE: Final = 0.015
+_ABOVE: Final = 0.005
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
@@ -24,7 +24,8 @@ _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 class Cell:
     """One cell: its text, where it stands (``"l"``, ``"ctr"``, ``"r"``), over how many columns.
 
-    `below` is a second line, as large as the first or quieter in a size of its own.
+    `below` is a second line, as large as the first or quieter in a size of its own; `n_rows` how
+    many rows the cell takes, below which each row has a cell in its place that `is_covered`.
     """
 
     text: str
@@ -37,6 +38,9 @@ class Cell:
     indent: float = 0.0
     fill: str = ""
     span: int = 1
+    n_rows: int = 1
+    is_covered: bool = False
+    anchor: str = "ctr"
 
 
 def add_table(
@@ -124,9 +128,11 @@ def _cell_xml(cell: Cell, below: str) -> str:
         f'<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:p/></a:txBody><a:tcPr>{below}</a:tcPr></a:tc>'
     )
     over = f' gridSpan="{cell.span}"' if cell.span > 1 else ""
+    over += f' rowSpan="{cell.n_rows}"' if cell.n_rows > 1 else ""
+    over += ' vMerge="1"' if cell.is_covered else ""
     return (
         f"<a:tc{over}><a:txBody><a:bodyPr/><a:lstStyle/>{content}</a:txBody>"
         f'<a:tcPr marL="{Inches(MARGIN + cell.indent)}" marR="{Inches(MARGIN)}" '
-        f'marT="{Inches(_ABOVE)}" marB="{Inches(_ABOVE)}" anchor="ctr">{below}{fill}'
+        f'marT="{Inches(_ABOVE)}" marB="{Inches(_ABOVE)}" anchor="{cell.anchor}">{below}{fill}'
         "</a:tcPr></a:tc>"
     ) + merged * (cell.span - 1)

@@ -24,6 +24,7 @@ TEXT_THAT_MATTERS: Final = 18.0
 """Points of names of groups and estimates."""
 
 _WIDE_LETTERS: Final = "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]"
+_ROOMY: Final = 1.2
 _CLOSING: Final = "(?![、。，．：；！？）］｝」』】〉》]|$)"
 _BREAKS: Final = re.compile(
     rf"(?<=[^\W\d]-)(?=\w)|(?<!^)(?={_WIDE_LETTERS}){_CLOSING}|(?<={_WIDE_LETTERS}){_CLOSING}"
@@ -145,8 +146,8 @@ def longest_word(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def line_height(size: float) -> float:
-    """Inches from one line to the next."""
-    return line_ems() * size / 72
+    """Inches to leave for a line, a little more than from one to the next."""
+    return max(line_ems(), _ROOMY) * size / 72
 
 
 def text_height(text: str, size: float, width: float, *, bold: bool = False) -> float:
@@ -155,7 +156,7 @@ def text_height(text: str, size: float, width: float, *, bold: bool = False) -> 
     Examples
     --------
     >>> round(text_height("two words", 12, 0.6), 2), round(text_height("二", 12, 0.6), 2)
-    (0.4, 0.23)
+    (0.38, 0.23)
     """
     return count_lines(text, size, width, bold=bold) * line_ems(text) * size / 72
 

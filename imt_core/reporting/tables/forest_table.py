@@ -188,6 +188,12 @@ def format_counts(row: ForestRow, *, tells_died: bool = False) -> str:
     return f"{row.n_event}/{row.n}{died}"
 
 
+def read_as_rates(forest: Forest) -> list[ForestRow]:
+    """The subgroups of which a percentage can be read, from the lowest to the highest."""
+    rows = [row for row in forest.rows[1:] if row.estimate is not None and not row.is_small]
+    return sorted(rows, key=lambda row: row.estimate or 0.0)
+
+
 def format_rate(row: ForestRow) -> str:
     """Write the rate of a forest's row with its interval, or why there is none.
 

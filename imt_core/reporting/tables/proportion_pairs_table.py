@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from imt_core.analyses.proportion_pairs import ProportionPair
-from imt_core.conventions.formatting import format_estimate
+from imt_core.conventions.formatting import format_estimate, format_p_value
 from imt_core.reporting.tables.survival_comparisons import format_adjusted, format_p
 
 
@@ -42,3 +42,29 @@ def format_proportion_pairs(
         )
     table = pd.DataFrame(rows)
     return table if several else table.drop(columns="Holm-adjusted", errors="ignore")
+
+
+def describe_pairs(pairs: Sequence[ProportionPair], reason: str) -> str:
+    """Fisher's test of two groups, the smallest p of several, or why nothing is compared.
+
+    Examples
+    --------
+    >>> describe_pairs((), "the groups share patients")
+    'No test: the groups share patients.'
+    """
+    if reason:
+        return f"No test: {reason}."
+    if len(pairs) == 1:
+        (pair,) = pairs
+        if pair.test.p_value is None:
+            return f"No test: {pair.test.reason}."
+        return f"Fisher's exact test {format_p_value(pair.test.p_value)}."
+    adjusted = [pair.p_adjusted for pair in pairs if pair.p_adjusted is not None]
+    return _smallest_of(adjusted, len(pairs))
+
+
+def _smallest_of(adjusted: Sequence[float], n_pairs: int) -> str:
+    if not adjusted:
+        return f"No test: none of {n_pairs} pairs of groups could reach p < 0.05."
+    smallest = format_p_value(min(adjusted))
+    return f"Smallest of {n_pairs} pairs, adjusted for their number (Holm): {smallest}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from imt_core.analyses.response import GroupResponse, ResponseTable
+from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS
 from imt_core.reporting.tables.cells import format_response_rate
 from imt_core.reporting.tables.response_tables import response_values
 
@@ -24,6 +25,15 @@ def response_rates(table: ResponseTable) -> tuple[tuple[str, str], ...]:
         (format_response_rate(group.orr), format_response_rate(group.of_treated.orr))
         for group in table.groups
     )
+
+
+def responders(table: ResponseTable) -> tuple[int, int]:
+    """How many of all groups together responded, and how many are evaluable.
+
+    A line of several subgroups is one case.
+    """
+    responses = table.grouping.rows["best_response"]
+    return int(responses.isin(RESPONDERS).sum()), int(responses.isin(EVALUABLE_RESPONSES).sum())
 
 
 def not_evaluable(table: ResponseTable) -> tuple[str, ...]:

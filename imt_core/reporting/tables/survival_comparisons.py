@@ -69,6 +69,27 @@ def describe_test(summary: SurvivalSummary, *, tells_smallest: bool = True) -> s
     return f"{text} (the smallest p these groups could reach: {_smallest(permutation.smallest_p)})."
 
 
+def describe_p(summary: SurvivalSummary) -> str:
+    """Tell the p of the test in a few words, of small groups with the permutation p beside it.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.survival import survival_summary
+    >>> from imt_core.cohort.example import example_cohort
+    >>> describe_p(survival_summary(example_cohort(), "os", by=["sex"]))
+    ''
+    """
+    if summary.test is None or summary.test.p_value is None:
+        return ""
+    name = "Log-rank by patient" if summary.overlap == "cluster" else "Log-rank"
+    text = f"{name} {format_p_value(summary.test.p_value)}"
+    permutation = small_group_permutation(summary)
+    if permutation is None or permutation.p_value is None:
+        return text
+    p_value = format_p_value(permutation.p_value).removeprefix("p ").removeprefix("= ")
+    return f"{text}, permutation {p_value}"
+
+
 def describe_hazard_ratio(summary: SurvivalSummary) -> str:
     """Tell the hazard ratio of two tested groups, or why there is none; empty without a test.
 

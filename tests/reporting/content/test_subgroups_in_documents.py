@@ -7,7 +7,7 @@ from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.reporting.content.answers import answer_of
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.titles import view_title
+from imt_core.reporting.content.titles import picture_title
 from imt_core.reporting.content.view_document import view_document
 from imt_core.reporting.masking.masked_tables import SAME_LINES
 from tests.cohort.test_named_subgroups import A_ADVANCED, MTX_NEGATIVE, NEGATIVE, NOBODY, subgroup
@@ -19,19 +19,19 @@ MASKED = ExportContext(cohort_name="IMT", small_cells_under=5)
 
 
 def test_a_title_names_the_subgroups_and_what_they_are_part_of() -> None:
-    title = view_title(compute_view(sample_cohort(), BOTH))
+    title = picture_title(compute_view(sample_cohort(), BOTH))
     assert title == (
         "Best response of MTX-V, ALK-negative v anthracycline, advanced, within the whole cohort: "
-        "24 lines in 24 patients; ORR of evaluable MTX-V, ALK-negative 3/7, anthracycline, "
-        "advanced 8/17"
+        "24 lines in 24 patients; ORR of evaluable: 3/7 in MTX-V, ALK-negative, 8/17 in "
+        "anthracycline, advanced; Fisher's exact test p = 1.000"
     )
     men = CohortFilter(criteria=(Criterion(column="sex", levels=("male",)),))
     many = ViewRequest(kind="survival", filter=men, by=(*BOTH.by, NEGATIVE, NOBODY))
-    assert view_title(compute_view(sample_cohort(), many)).startswith(
+    assert picture_title(compute_view(sample_cohort(), many)).startswith(
         "PFS of 4 subgroups, within male: "
     )
     series = ViewRequest(kind="benchmark", by=BOTH.by)
-    assert view_title(compute_view(sample_cohort(), series)).startswith(
+    assert picture_title(compute_view(sample_cohort(), series)).startswith(
         "ORR of evaluable lines of MTX-V, ALK-negative v anthracycline, advanced beside published "
         "series, within the whole cohort: "
     )

@@ -21,7 +21,7 @@ from imt_core.cohort.schema import Cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_p_value
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.titles import view_title
+from imt_core.reporting.content.titles import picture_title
 from imt_core.reporting.design.survival import describe_curves
 from imt_core.reporting.design.swimmer_words import describe_swimmer
 from imt_core.reporting.pictures.picture import JOURNAL_WIDTHS_MM, write_picture
@@ -157,9 +157,10 @@ def test_a_title_of_ones_own_sends_the_population_below() -> None:
     found = words(view)
     assert "My <own> title" in found
     assert any(text.startswith("Population: whole cohort; 10 lines") for text in found)
-    assert view_title(view) == "My <own> title"
-    assert view_title(small_view("survival")) == (
-        "OS by regimen, whole cohort: 10 lines in 10 patients; median months A 5.0, B 8.0"
+    assert picture_title(view) == "My <own> title"
+    assert picture_title(small_view("survival")) == (
+        "OS by regimen, whole cohort: 10 lines in 10 patients; median 5.0 months with A, 8.0 "
+        "with B; log-rank p = 0.486, permutation 0.516"
     )
 
 
@@ -167,7 +168,7 @@ def test_who_cannot_see_is_told_what_is_drawn() -> None:
     view = small_view("survival")
     root = svg(view)
     assert root.attrib["role"] == "img"
-    assert root.findtext(f"{SVG}title") == view_title(view)
+    assert root.findtext(f"{SVG}title") == picture_title(view)
     assert root.findtext(f"{SVG}desc") == describe_curves(view.result)
     pdf = write_picture(small_view("swimmer"), CONTEXT, kind="pdf")
     assert describe_swimmer(small_view("swimmer").result).encode() in pdf

@@ -11,6 +11,7 @@ from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.tables.baseline_lines import INDENT
 
 CONTEXT = ExportContext(
     cohort_name="IMT",
@@ -64,6 +65,17 @@ def joined(pages: list[list[list[str]]]) -> list[list[str]]:
     """Tables that were broken over slides, put together again without repeated headers."""
     assert all(page[0] == pages[0][0] for page in pages)
     return [pages[0][0], *(row for page in pages for row in page[1:])]
+
+
+def unfolded(page: list[list[str]]) -> list[list[str]]:
+    """A table whose levels stand beside their names, with these above them as on the screen."""
+    (first, _, *columns), *rows = page
+    found = [[first, *columns]]
+    for name, level, *cells in rows:
+        if name and level:
+            found.append([name, *([""] * len(cells))])
+        found.append([f"{INDENT}{level}" if level else name, *cells])
+    return found
 
 
 def xy(series) -> list[tuple[float, float | None]]:

@@ -184,4 +184,4 @@ def test_groups_that_are_not_drawn_are_told_on_the_slide_and_in_its_notes() -> N
 )
 def test_a_swimmer_of_any_length_has_two_slides_at_most(name: str, n_slides: int) -> None:
     # Of the sample and of nine groups both lines and patients are drawn.
-    assert sum("Swimmer plot" in texts(slide) for slide in deck(name).slides) == n_slides
+    assert sum("\nSwimmer plot" in texts(slide) for slide in deck(name).slides) == n_slides

@@ -158,5 +158,5 @@ def test_a_template_that_is_too_large_is_refused(views, monkeypatch):
 
 def test_the_titles_are_written_into_the_templates_placeholder(views):
     slide = opened(write_deck(views[:1], CONTEXT, template=made_template())).slides[0]
-    assert slide.shapes.title.text.startswith("PFS by regimen group")
+    assert slide.shapes.title.text.startswith("PFS: median 6.3 months")
     assert "Counting unit" in texts(slide)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from imt_core.analyses.baseline import BaselineTable
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest, ForestRow
 from imt_core.analyses.growth_modulation import GrowthModulation
-from imt_core.analyses.swimmer.plot import Lane, MarkerKind, SwimmerPlot
+from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.named_subgroups import named_in
 from imt_core.conventions.formatting import (
     format_count,
@@ -19,8 +17,9 @@ from imt_core.conventions.formatting import (
 from imt_core.estimates.small_groups import FEW_CASES
 from imt_core.reporting.content.answers.answer import AnswerFact, AnswerRow, Told, told, who_counts
 from imt_core.reporting.content.titles import by_groups, finding
-from imt_core.reporting.tables.forest_table import format_counts, format_rate
+from imt_core.reporting.tables.forest_table import format_counts, format_rate, read_as_rates
 from imt_core.reporting.tables.growth_table import format_median_ratio, growth_values
+from imt_core.reporting.tables.swimmer_words import describe_lanes, n_with
 
 
 @told.register
@@ -49,7 +48,7 @@ def _(table: BaselineTable, view: ComputedView) -> Told:
 
 @told.register
 def _(forest: Forest, view: ComputedView) -> Told:
-    overall, read = forest.overall, _read_as_rates(forest)
+    overall, read = forest.overall, read_as_rates(forest)
     if forest.is_response:
         whom = forest.count_label.partition("/")[2]
         counted = f"{overall.n_event} of {overall.n} {whom}, {format_rate(overall)}"
@@ -74,12 +73,6 @@ def _(forest: Forest, view: ComputedView) -> Told:
     return Told(sentence=sentence, rows=tuple(rows), method=forest.method)
 
 
-def _read_as_rates(forest: Forest) -> list[ForestRow]:
-    """The subgroups of which a percentage can be read, from the lowest to the highest."""
-    rows = [row for row in forest.rows[1:] if row.estimate is not None and not row.is_small]
-    return sorted(rows, key=lambda row: row.estimate or 0.0)
-
-
 def _forest_row(forest: Forest, row: ForestRow, extreme: str = "") -> AnswerRow:
     counts = forest.count_label
     facts = (
@@ -93,25 +86,15 @@ def _forest_row(forest: Forest, row: ForestRow, extreme: str = "") -> AnswerRow:
 
 @told.register
 def _(plot: SwimmerPlot, view: ComputedView) -> Told:
-    one, cohort = plot.mode.removesuffix("s"), view.cohort
-    # Of a patient with several lines each lane ends with the same death.
-    died = {lane.patient_id for lane in plot.lanes if _has(lane, "death")}
-    # Of what the sheet does not record nobody can be said to have none.
-    has_response = any(map(cohort.has, ("best_response", "response_months")))
+    cohort = view.cohort
     has_progression = any(map(cohort.has, ("pfs_event", "rfs_event")))
-    courses = []
-    if has_response:
-        n_response = format_count(_n_with(plot.lanes, "first response"), one)
-        courses.append(f"{n_response} with a dated response")
-    if has_progression:
-        n_ongoing = _n_with(plot.lanes, "ongoing")
-        whom = str(n_ongoing) if courses else format_count(n_ongoing, one)
-        courses.append(f"{whom} without progression when last assessed")
-    told_of = [
-        ", ".join(courses),
-        f"{format_count(len(died), 'patient')} died" if cohort.has("os_event") else "",
-    ]
-    sentence = f"{plot.count}: {'; '.join(filter(None, told_of)) or 'described, not tested'}."
+    lanes = describe_lanes(
+        plot,
+        responses=any(map(cohort.has, ("best_response", "response_months"))),
+        progression=has_progression,
+        deaths=cohort.has("os_event"),
+    )
+    sentence = f"{plot.count}: {lanes or 'described, not tested'}."
     by_group = [(g, [lane for lane in plot.lanes if lane.group == g.label]) for g in plot.groups]
     return Told(
         sentence=sentence,
@@ -124,7 +107,7 @@ def _(plot: SwimmerPlot, view: ComputedView) -> Told:
                     *(
                         [
                             AnswerFact(
-                                name="Without progression", value=str(_n_with(lanes, "ongoing"))
+                                name="Without progression", value=str(n_with(lanes, "ongoing"))
                             )
                         ]
                         if has_progression
@@ -139,15 +122,6 @@ def _(plot: SwimmerPlot, view: ComputedView) -> Told:
         ),
         method=plot.method,
     )
-
-
-def _n_with(lanes: Sequence[Lane], kind: MarkerKind) -> int:
-    """Lanes, not marks: a patient may respond on several lines."""
-    return sum(_has(lane, kind) for lane in lanes)
-
-
-def _has(lane: Lane, kind: MarkerKind) -> bool:
-    return any(marker.kind == kind for marker in lane.markers)
 
 
 @told.register

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.proportion_pairs import ProportionPair
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.response_comparison import compare_response
-from imt_core.cohort.schema import EVALUABLE_RESPONSES, RESPONDERS
-from imt_core.conventions.formatting import format_p_value
 from imt_core.reporting.content.answers.answer import AnswerFact, AnswerRow, Told, told
 from imt_core.reporting.tables.cells import format_response_rate
+from imt_core.reporting.tables.proportion_pairs_table import describe_pairs
+from imt_core.reporting.tables.response_words import responders
 
 _MOST_NAMED: Final = 3
 """With more groups than this the sentence tells all together, and leaves each to its row."""
@@ -26,10 +24,7 @@ def _(table: ResponseTable, view: ComputedView) -> Told:
         if len(groups) <= _MOST_NAMED:
             rates = ", ".join(f"{g.label} {g.orr.n_success}/{g.n_evaluable}" for g in groups)
         else:
-            # A line of several subgroups is one case.
-            responses = table.grouping.rows["best_response"]
-            n_responders = int(responses.isin(RESPONDERS).sum())
-            n_evaluable = int(responses.isin(EVALUABLE_RESPONSES).sum())
+            n_responders, n_evaluable = responders(table)
             rates = f"{n_responders}/{n_evaluable} in {len(groups)} groups"
         sentence = f"ORR of evaluable {table.unit}: {rates}. {_compared(table)}"
     else:
@@ -63,29 +58,3 @@ def _(table: ResponseTable, view: ComputedView) -> Told:
 def _compared(table: ResponseTable) -> str:
     comparison = compare_response(table)
     return describe_pairs(comparison.pairs, comparison.reason)
-
-
-def describe_pairs(pairs: Sequence[ProportionPair], reason: str) -> str:
-    """Fisher's test of two groups, the smallest p of several, or why nothing is compared.
-
-    Examples
-    --------
-    >>> describe_pairs((), "the groups share patients")
-    'No test: the groups share patients.'
-    """
-    if reason:
-        return f"No test: {reason}."
-    if len(pairs) == 1:
-        (pair,) = pairs
-        if pair.test.p_value is None:
-            return f"No test: {pair.test.reason}."
-        return f"Fisher's exact test {format_p_value(pair.test.p_value)}."
-    adjusted = [pair.p_adjusted for pair in pairs if pair.p_adjusted is not None]
-    return _smallest_of(adjusted, len(pairs))
-
-
-def _smallest_of(adjusted: Sequence[float], n_pairs: int) -> str:
-    if not adjusted:
-        return f"No test: none of {n_pairs} pairs of groups could reach p < 0.05."
-    smallest = format_p_value(min(adjusted))
-    return f"Smallest of {n_pairs} pairs, adjusted for their number (Holm): {smallest}."

@@ -5,13 +5,7 @@ from __future__ import annotations
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
-from imt_core.analyses.survival_comparison import small_group_permutation
-from imt_core.conventions.formatting import (
-    format_estimate,
-    format_exact,
-    format_p_value,
-    format_rate_or_reason,
-)
+from imt_core.conventions.formatting import format_estimate, format_exact, format_rate_or_reason
 from imt_core.estimates.survival_rates import SurvivalRate
 from imt_core.reporting.content.answers.answer import (
     AnswerFact,
@@ -22,7 +16,7 @@ from imt_core.reporting.content.answers.answer import (
     told,
     who_counts,
 )
-from imt_core.reporting.tables.survival_comparisons import describe_test
+from imt_core.reporting.tables.survival_comparisons import describe_p, describe_test
 from imt_core.reporting.tables.survival_tables import format_quantile
 from imt_core.reporting.tables.survival_words import describe_events, describe_median
 
@@ -86,12 +80,7 @@ def brief_comparison(summary: SurvivalSummary) -> str:
     """
     if summary.test is None or summary.test.p_value is None:
         return describe_test(summary)
-    name = "Log-rank by patient" if summary.overlap == "cluster" else "Log-rank"
-    text = f"{name} {format_p_value(summary.test.p_value)}"
-    permutation = small_group_permutation(summary)
-    if permutation is not None and permutation.p_value is not None:
-        p_value = format_p_value(permutation.p_value).removeprefix("p ").removeprefix("= ")
-        text += f", permutation {p_value}"
+    text = describe_p(summary)
     if len(summary.tested) < len(summary.groups):
         text += f" ({len(summary.tested)} of {len(summary.groups)} groups: those recorded)"
     return " ".join(filter(None, (f"{text}.", _hazard_ratio(summary))))

@@ -8,8 +8,8 @@ from imt_core.analyses.toxicity_comparison import compare_toxicity
 from imt_core.analyses.transitions import Onward, Transitions
 from imt_core.estimates.proportions import Proportion
 from imt_core.reporting.content.answers.answer import AnswerFact, AnswerRow, Told, told
-from imt_core.reporting.content.answers.response import describe_pairs
 from imt_core.reporting.tables.cells import format_response_rate
+from imt_core.reporting.tables.proportion_pairs_table import describe_pairs
 from imt_core.reporting.tables.transition_tables import format_months
 
 _MOST_NAMED = 3
