@@ -65,10 +65,16 @@ def open_view(view: str, **query: str | list[str]) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=TIMEOUT)
     for name, value in query.items():
         app.query_params[name] = value
-    app.run()
+    app._registered_pages = registered_pages()
     app.switch_page(f"pages/views/{view}.py").run()
     assert not app.exception
     return app
+
+
+@cache
+def registered_pages() -> dict[str, Any]:
+    """The pages of the app, which a first run of each would tell."""
+    return AppTest.from_file(APP, default_timeout=TIMEOUT).run()._registered_pages
 
 
 kept_page = cache(open_view)

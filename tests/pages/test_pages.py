@@ -599,6 +599,7 @@ def test_answers_of_the_study_sheet_stand_in_the_documents(open_page: Opener) ->
     assert answers == [StudyAnswer(item="ethics", status="met", text="Approved by each centre.")]
     app.switch_page("pages/views/response.py").run()
     app.switch_page("pages/views/methods.py").run()
+    opened(app, "methods_tab", "Study sheet")
     assert app.text_area(key="study_text_ethics").value == "Approved by each centre."
 
 
