@@ -158,6 +158,7 @@ from imt_core.intake.checks.checked_cohort import CohortReading
 from imt_core.intake.checks.report import ValidationReport
 from imt_core.intake.cohort_file import read_cohort
 from imt_core.intake.curve_file import read_drawn_curve
+from imt_core.intake.downloaded import downloaded_cohort
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.mapping.mapping_file import read_mapping, write_mapping
 from imt_core.intake.opening import (
@@ -385,6 +386,7 @@ __all__ = [
     "describe_method",
     "difference_fragility",
     "difference_limits",
+    "downloaded_cohort",
     "drop_dates",
     "event_weights",
     "example_cohort",

@@ -15,14 +15,16 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.whole_months import WHOLE_MONTHS
+from imt_core.intake.downloaded import COHORT_FILE, file_shape
 from imt_core.reporting.code.python_script import python_script
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.view_document import WITHHELD, view_document
+from imt_core.reporting.csv_files import cohort_to_table, write_csv
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.typefaces import describe_missing, texts_in
 from pages.components.address import words_of_address
-from pages.components.deck import add_to_deck, export_of, is_in_deck
+from pages.components.deck import add_to_deck, export_context, export_of, is_in_deck
 from pages.components.download import count_in_view, offer_download
 from pages.components.results import offer_csv
 from pages.components.sections import show_tabs
@@ -153,15 +155,27 @@ def _numbers(export: Export, offered: Numbers) -> pd.DataFrame:
 
 
 def _offer_code(request: ViewRequest) -> None:
+    cohort = loaded().cohort
     st.caption(
-        "Each script makes these numbers again from the whole cohort, downloaded as CSV on "
-        "the Cohort page without filters and saved as cohort.csv."
+        f"Each script makes these numbers again from **{COHORT_FILE}**, the whole cohort, which "
+        "must lie in the folder where the script runs. They filter it themselves, and stop where "
+        "the file is missing or another."
+    )
+    offer_download(
+        "Download the cohort",
+        lambda: write_csv(cohort_to_table(cohort)),
+        file_name=COHORT_FILE,
+        mime="text/csv",
+        key=f"code_cohort_{request.kind}",
+        count=cohort.count,
     )
     python, r = st.tabs(["Python", "R"])
-    cohort = loaded().cohort
+    n_lines, n_columns = file_shape(cohort)
+    shape = (n_lines if export_context().small_cells_under is None else None, n_columns)
     python.code(
         python_script(
             request,
+            shape=shape,
             biomarker=cohort.biomarker,
             declared=cohort.declared,
             is_reconstruction=cohort.is_reconstruction,
@@ -169,7 +183,7 @@ def _offer_code(request: ViewRequest) -> None:
         language="python",
         wrap_lines=True,
     )
-    r.code(r_script(request, cohort), language="r", wrap_lines=True)
+    r.code(r_script(request, cohort, shape=shape), language="r", wrap_lines=True)
 
 
 def _offer_link() -> None:

@@ -16,6 +16,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
+from imt_core.intake.downloaded import COHORT_FILE
 from imt_core.reporting.content.software import VERSION
 from imt_core.reporting.session_file import SavedWork, read_work, write_work
 from tests.pages.conftest import Opener, opened, tables, texts, upload
@@ -206,7 +207,7 @@ def test_every_page_shows_its_code(open_page: Opener, page: str, kind: str) -> N
     opened(app, f"take_{kind}")
     opened(app, f"taken_{kind}", "Reproduce")
     python, r = (block.value for block in app.code)
-    assert 'read_cohort("cohort.csv")' in python
+    assert f'downloaded_cohort("{COHORT_FILE}", lines=48, columns=34)' in python
     assert "read.csv(" in r
 
 

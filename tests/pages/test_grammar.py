@@ -17,10 +17,13 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
+from imt_core.intake.downloaded import COHORT_FILE
 from imt_core.reporting.content.answers import answer_of
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
+from imt_core.reporting.csv_files import cohort_to_table, write_csv
 from pages.components import take_away
+from pages.components.deck import MASK
 from tests.pages.conftest import Opener, opened, texts
 
 BY = ("regimen_group",)
@@ -129,6 +132,29 @@ def test_each_file_of_the_menu_holds_the_core_s_numbers(
     assert list(offered) == list(FILES[page])
     for file_name, numbers in FILES[page].items():
         pd.testing.assert_frame_equal(offered[file_name], getattr(result, numbers)())
+
+
+def test_beside_the_code_lies_the_whole_cohort_that_it_wants(
+    open_page: Opener, sample: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: dict[str, bytes] = {}
+
+    def note(_: str, make: Any, *, file_name: str, **__: Any) -> None:
+        offered[file_name] = make()
+
+    monkeypatch.setattr(take_away, "offer_download", note)
+    app = open_page("survival", only_alk_status="negative")
+    opened(app, "taken_survival", "Reproduce")
+    opened(app, "take_survival")
+    assert offered == {COHORT_FILE: write_csv(cohort_to_table(sample))}
+    python, r = (block.value for block in app.code)
+    assert f'"{COHORT_FILE}", lines=48, columns=34)' in python
+    assert "dim(cohort) != c(48, 34)" in r
+    app.session_state[MASK] = 5
+    app.run()
+    python, r = (block.value for block in app.code)
+    assert f'"{COHORT_FILE}", columns=34)' in python
+    assert "dim(cohort) != c(nrow(cohort), 34)" in r
 
 
 def test_the_link_of_the_menu_says_what_the_address_says(open_page: Opener) -> None:

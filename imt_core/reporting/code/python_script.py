@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from typing import Final
@@ -14,16 +15,19 @@ from imt_core.cohort.filters import CohortFilter
 from imt_core.cohort.named_subgroups import NamedSubgroup, columns_of, named_in
 from imt_core.cohort.schema import Declared
 from imt_core.conventions.choices import AS_PUBLISHED, Conventions
+from imt_core.intake.downloaded import COHORT_FILE, HOW_TO_GET
 from imt_core.reporting.code.literals import LINE_WIDTH, stored_text, text_literal
 from imt_core.reporting.code.python_layout import Call, Code, Items, lay_out
 
 _COHORT: Final = Code("cohort")
+_PLAIN: Final = re.compile(r"[\w. -]{1,40}", re.ASCII)
 
 
 def python_script(
     request: ViewRequest,
     *,
-    cohort_file: str = "cohort.csv",
+    cohort_file: str = COHORT_FILE,
+    shape: tuple[int | None, int] | None = None,
     biomarker: str = "alk_status",
     declared: Declared = (),
     is_reconstruction: bool = False,
@@ -35,6 +39,9 @@ def python_script(
     request : ViewRequest
     cohort_file : str
         Name of the file that ``write_csv(cohort_to_table(cohort))`` made of the whole cohort.
+    shape : tuple of (int or None, int), optional
+        Lines and columns of that file: the script stops at another. Lines are ``None`` where their
+        number is not to be told.
     biomarker : str
         ``cohort.biomarker``: a baseline table has a row for it.
     declared : tuple of (str, bool)
@@ -57,21 +64,27 @@ def python_script(
     Examples
     --------
     >>> print(python_script(ViewRequest(kind="response", by=("regimen_group",))))
-    \"\"\"Response: the app's numbers, worked out again from the downloaded cohort.\"\"\"
+    \"\"\"Response: the app's numbers, worked out again from the downloaded cohort.
+    <BLANKLINE>
+    It wants cohort_in_view.csv beside it. In the app: Take away, Reproduce, Download the cohort.
+    \"\"\"
     <BLANKLINE>
     import imt_core as imt
     <BLANKLINE>
-    cohort = imt.read_cohort("cohort.csv").cohort
+    cohort = imt.downloaded_cohort("cohort_in_view.csv")
     result = imt.response_table(cohort, by=("regimen_group",), unit="lines")
     print(result.to_frame().to_csv(index=False))
     <BLANKLINE>
     >>> own = python_script(ViewRequest(kind="baseline"), biomarker="HER2")
-    >>> 'cohort = replace(imt.read_cohort("cohort.csv").cohort, biomarker="HER2")' in own
+    >>> 'replace(imt.downloaded_cohort("cohort_in_view.csv"), biomarker="HER2")' in own
     True
     """
     is_told = is_reconstruction and request.kind == "benchmark"
-    told = ", is_reconstruction=True" if is_told else ""
-    read = f"imt.read_cohort({text_literal(cohort_file)}{told}).cohort"
+    lines, columns = shape or (None, None)
+    told = "" if lines is None else f", lines={lines}"
+    told += "" if columns is None else f", columns={columns}"
+    told += ", is_reconstruction=True" if is_told else ""
+    read = f"imt.downloaded_cohort({text_literal(cohort_file)}{told})"
     first = ""
     if request.kind == "baseline" and biomarker != "alk_status":
         read = f"replace({read}, biomarker={text_literal(stored_text(biomarker))})"
@@ -94,10 +107,15 @@ def python_script(
     body += _PRINTS.get(request.kind, ["print(result.to_frame().to_csv(index=False))"])
     label = VIEW_KINDS[request.kind].label
     title = f"{label}: the app's numbers, worked out again from the downloaded"
-    lines = "\n".join(
-        [f'"""{title} cohort."""', "", f"{first}import imt_core as imt", "", *body, ""]
-    )
-    return "\n".join(_within_width(line) for line in lines.split("\n"))
+    wants = f"It wants {_in_docstring(cohort_file)} beside it. In the app: {HOW_TO_GET}."
+    head = [f'"""{title} cohort.', "", wants, '"""', "", f"{first}import imt_core as imt", ""]
+    script = "\n".join([*head, *body, ""])
+    return "\n".join(_within_width(line) for line in script.split("\n"))
+
+
+def _in_docstring(file: str) -> str:
+    """A file's name where no sign of it can end the text or be taken for another."""
+    return file if _PLAIN.fullmatch(file) else "the downloaded cohort"
 
 
 def _within_width(line: str) -> str:

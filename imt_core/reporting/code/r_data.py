@@ -12,15 +12,22 @@ from imt_core.cohort.labels import level_phrase
 from imt_core.cohort.named_subgroups import GroupBy, NamedSubgroup, columns_of, named_in
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import NextLineRule
+from imt_core.intake.downloaded import HOW_TO_GET
 from imt_core.reporting.code.literals import LINE_WIDTH, r_text, r_texts, stored_text
 
 _READ: Final = r"""
 # Every cell as text, an empty one as NA. Where R itself runs in UTF-8, read.csv(file, ...,
 # fileEncoding = "UTF-8-BOM") does the same.
-lines <- readLines(FILE, encoding = "UTF-8", warn = FALSE)
+file <- FILE
+if (!file.exists(file)) {
+  stop(file, " must lie in ", getwd(), ", but it was not found. In the app:\n",
+       "  HOW_TO_GET.", call. = FALSE)
+}
+lines <- readLines(file, encoding = "UTF-8", warn = FALSE)
 lines[1] <- sub("^\ufeff", "", lines[1])
 cohort <- read.csv(text = lines, encoding = "UTF-8", colClasses = "character",
                    check.names = FALSE, na.strings = "")
+SHAPE
 column <- function(name) {
   if (name %in% names(cohort)) cohort[[name]] else rep(NA_character_, nrow(cohort))
 }
@@ -32,6 +39,14 @@ extent <- c(localized = "localized", "locally advanced" = "advanced", metastatic
 cohort$disease_extent <- unname(extent[column("stage")])
 line <- number("line_number")
 cohort$line_group <- ifelse(line == 1, "first", ifelse(line == 2, "second", "further"))
+"""
+
+_SHAPE: Final = r"""if (any(dim(cohort) != WANTED)) {
+  stop(file, " must have SIZE, for which this script was written,\n  but ",
+       nrow(cohort), " lines and ", ncol(cohort), " columns were found. Take the whole cohort,",
+       " not the lines in view alone:\n  HOW_TO_GET.",
+       " For another cohort take this check out.", call. = FALSE)
+}
 """
 
 _SHEET: Final = """
@@ -117,6 +132,7 @@ def read_code(
     cohort_file: str,
     cohort_filter: CohortFilter,
     *,
+    shape: tuple[int | None, int] | None = None,
     next_line: NextLineRule = "recorded",
     keeps_sheet: bool = False,
 ) -> str:
@@ -131,11 +147,20 @@ def read_code(
         fits = len(start) + len(end) <= LINE_WIDTH
         kept.append(f"{start} {end}" if fits else f"{start}\n  {end}")
     lines = ["", "# The lines in view.", *kept] if kept else []
-    read = _READ.replace("FILE", r_text(cohort_file))
+    checked = "" if shape is None else _shape_code(*shape)
+    read = _READ.replace("FILE", r_text(cohort_file)).replace("SHAPE\n", checked)
+    read = read.replace("HOW_TO_GET", HOW_TO_GET)
     if next_line == "censored":
         ends = [end.name for end in ENDPOINTS.values() if not end.is_death_alone]
         read += _NEXT_LINE.replace("NAMES", r_texts(ends))
     return read + (_SHEET if keeps_sheet else "") + "\n".join(lines)
+
+
+def _shape_code(lines: int | None, columns: int) -> str:
+    """Stop at a file of another size."""
+    size = f"{lines} lines and {columns} columns" if lines is not None else f"{columns} columns"
+    wanted = f"c({'nrow(cohort)' if lines is None else lines}, {columns})"
+    return _SHAPE.replace("SIZE", size).replace("WANTED", wanted)
 
 
 def _met(criterion: Criterion) -> tuple[str, str]:

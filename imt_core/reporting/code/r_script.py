@@ -9,6 +9,7 @@ from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.filters import CohortFilter
 from imt_core.cohort.schema import Cohort
+from imt_core.intake.downloaded import COHORT_FILE, HOW_TO_GET
 from imt_core.reporting.code.r_benchmark import benchmark_code
 from imt_core.reporting.code.r_data import read_code
 from imt_core.reporting.code.r_sequence import growth_code, incidence_code
@@ -22,10 +23,17 @@ from imt_core.reporting.code.r_transitions import transition_code
 _HEAD: Final = (
     "# {name}: the app's numbers, worked out again in R from the downloaded cohort.\n"
     "# Needs R 4.0 or later{package}. Prints CSV tables: rates are fractions, times months.\n"
+    f"# In the app, the file that it reads: {HOW_TO_GET}.\n"
 )
 
 
-def r_script(request: ViewRequest, cohort: Cohort, *, cohort_file: str = "cohort.csv") -> str:
+def r_script(
+    request: ViewRequest,
+    cohort: Cohort,
+    *,
+    cohort_file: str = COHORT_FILE,
+    shape: tuple[int | None, int] | None = None,
+) -> str:
     r"""Write the R script that gives a view's numbers from the downloaded cohort.
 
     Parameters
@@ -35,6 +43,9 @@ def r_script(request: ViewRequest, cohort: Cohort, *, cohort_file: str = "cohort
         The whole cohort: it gives the order of the levels, and whether a test is made.
     cohort_file : str
         Name of the file that ``write_csv(cohort_to_table(cohort))`` made of the whole cohort.
+    shape : tuple of (int or None, int), optional
+        Lines and columns of that file: the script stops at another. Lines are ``None`` where their
+        number is not to be told.
 
     Returns
     -------
@@ -73,6 +84,7 @@ def r_script(request: ViewRequest, cohort: Cohort, *, cohort_file: str = "cohort
         cohort_file,
         # One patient's lines are shown whether they are in view or not.
         CohortFilter() if request.kind == "course" else request.filter,
+        shape=shape,
         next_line=request.conventions.next_line,
         keeps_sheet="sheet$" in body,
     )

@@ -1,4 +1,4 @@
-"""R code for the bars of a swimmer plot: when each line starts and ends, and its response."""
+"""R code of a swimmer plot: bars, follow-up outside them and events, lane by lane."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from imt_core.cohort.pseudonyms import patient_of_key
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.treatment_lines import BAR_COLUMNS
 from imt_core.conventions.units import DAYS_PER_MONTH
-from imt_core.reporting.code.literals import r_text
+from imt_core.reporting.code.literals import r_text, r_texts
 from imt_core.reporting.code.r_data import group_code
+from imt_core.reporting.code.r_swimmer_picture import swimmer_picture
 
 _BARS: Final = """
 # A bar is FIRST (SECOND first in localized disease); where neither is recorded, what comes next.
@@ -33,8 +34,24 @@ bars <- data.frame(
 )
 """
 
+_MORE: Final = """bars$day <- START
+bars$os <- number("os_months")
+bars$died <- number("os_event")
+bars$treatment <- number("treatment_months")
+bars$response <- number("response_months")
+bars$alk <- number("later_alk_inhibitor_months")
+bars$months <- bars$end_months
+# Of each lane: its last follow-up, whether that is a death, and its last bar.
+bars$until <- bars$os
+bars$dead <- bars$died
+bars$last <- rep(TRUE, nrow(bars))
+rounding <- 2 / DAYS
+same_day <- 0.5 / DAYS
+"""
+
 _LINES: Final = """bars <- bars[order(bars$group,ORDER), ]
-write.csv(bars[!is.na(bars$end_months), ], row.names = FALSE)
+bars <- bars[!is.na(bars$end_months), ]
+bars$lane <- seq_len(nrow(bars))
 """
 
 _ORDERS: Final = {
@@ -45,14 +62,10 @@ _ORDERS: Final = {
     "file order": " seq_len(nrow(bars))",
 }
 
-_PATIENTS: Final = """bars$day <- START
-bars$os <- number("os_months")
-bars$died <- number("os_event")
-
+_PATIENTS: Final = """
 # Month 0 is day 1 of the patient's first line in view. A later line stands where its date says;
 # else by the difference of the two overall survivals, which end on one day; else after the line
-# before. It is cut where the next one starts. Patients are in the order of the file.
-rounding <- 2 / DAYS
+# before. It is cut where the next one starts.
 place <- function(x) {
   x <- x[order(x$line_number), ]
   end <- max(x$end_months[1], 0, na.rm = TRUE)
@@ -65,26 +78,128 @@ place <- function(x) {
     end <- x$start_months[i] + max(x$end_months[i], 0, na.rm = TRUE)
   }
   x$end_months <- x$start_months + x$end_months
+  known <- rev(which(!is.na(x$os)))[1]
+  x$until <- (x$start_months + x$os)[known]
+  x$dead <- x$died[known]
+  x$group <- x$group[1]
   x <- x[!is.na(x$end_months), ]
   x$end_months <- pmin(x$end_months, c(x$start_months[-1], Inf)[seq_len(nrow(x))])
+  x$last <- seq_len(nrow(x)) == nrow(x)
   x
 }
 patients <- split(bars, factor(bars$patient_id, unique(bars$patient_id)))
-bars <- do.call(rbind, lapply(patients, place))
-write.csv(bars[setdiff(names(bars), c("group", "day", "os", "died"))], row.names = FALSE)
+bars <- do.call(rbind, c(list(bars[0, ]), unname(lapply(patients, place))))
+bars$lane <- match(bars$patient_id, unique(bars$patient_id))
+"""
+
+_EVENTS: Final = """
+# Events, as their lines record them; an end by death is no progression.
+by_death <- abs(bars$start_months + bars$months - bars$until) <= same_day & bars$dead == 1
+is_main <- bars$endpoint %in% c(MAIN) & !by_death %in% TRUE
+mark <- function(event, after, shown = TRUE) {
+  i <- which(!is.na(after) & shown)
+  data.frame(
+    lane = bars$lane[i], row = i, patient_id = bars$patient_id[i],
+    line_number = bars$line_number[i], event = rep(event, length(i)),
+    months = (bars$start_months + after)[i]
+  )
+}
+marks <- rbind(
+  mark("end of treatment", bars$treatment),
+  mark("first response", bars$response),
+  mark("ALK inhibitor", bars$alk),
+  mark("progression", bars$months, is_main & bars$event),
+  mark("ongoing", bars$months, is_main & !bars$event & bars$last)
+)
+marks <- marks[order(marks$row), ]
+
+# Several lines may record one start of an ALK inhibitor: the first is kept.
+is_new <- function(months) {
+  kept <- numeric(0)
+  vapply(months, function(month) {
+    new <- all(abs(month - kept) > rounding)
+    if (new) kept <<- c(kept, month)
+    as.numeric(new)
+  }, 1)
+}
+alk <- marks$event == "ALK inhibitor"
+new <- rep(1, nrow(marks))
+if (any(alk)) new[alk] <- ave(marks$months[alk], marks$lane[alk], FUN = is_new)
+marks <- marks[new == 1, ]
+
+# Death, or alive at the last follow-up where no arrow says it already.
+ongoing <- marks[marks$event == "ongoing", ]
+arrow <- ongoing$months[match(bars$lane, ongoing$lane)]
+is_told <- bars$dead == 0 & abs(arrow - bars$until) <= same_day
+i <- which(bars$last & !is.na(bars$until) & !is.na(bars$dead) & !is_told %in% TRUE)
+marks <- rbind(marks, data.frame(
+  lane = bars$lane[i], row = rep(nrow(bars) + 1, length(i)), patient_id = bars$patient_id[i],
+  line_number = bars$line_number[i], event = ifelse(bars$dead[i] == 1, "death", "alive"),
+  months = bars$until[i]
+))
+marks <- marks[order(marks$lane, marks$row), ]
+
+# Follow-up outside the bars: the gaps between them, and the time after the last.
+following <- ifelse(
+  bars$last, pmax(bars$until, bars$start_months, na.rm = TRUE), c(bars$start_months[-1], NA)
+)
+i <- which(following - bars$end_months > same_day)
+after <- bars[i, ]
+after$start_months <- bars$end_months[i]
+after$end_months <- following[i]
+after$endpoint <- rep("OS", length(i))
+after$event <- after$dead == 1
+bars$segment <- rep("bar", nrow(bars))
+after$segment <- rep("survival", length(i))
+lanes <- rbind(bars, after)
+lanes <- lanes[order(lanes$lane, lanes$segment), ]
+"""
+
+_LONGEST: Final = """
+# Patients, the longest lane first.
+ends <- c(lanes$end_months, marks$months)
+reach <- vapply(unique(bars$lane), function(k) max(ends[c(lanes$lane, marks$lane) == k]), 1)
+turn <- order(as.integer(bars$group[match(seq_along(reach), bars$lane)]), -reach)
+lanes$lane <- match(lanes$lane, turn)
+marks$lane <- match(marks$lane, turn)
+lanes <- lanes[order(lanes$lane, lanes$segment), ]
+marks <- marks[order(marks$lane, marks$row), ]
+"""
+
+_PRINT: Final = """
+write.csv(lanes[c(
+  "lane", "patient_id", "line_number", "regimen", "best_response", "segment", "endpoint", "event",
+  "start_months", "end_months"
+)], row.names = FALSE)
+cat("\\n")
+write.csv(
+  marks[c("lane", "patient_id", "line_number", "event", "months")], row.names = FALSE
+)
 """
 
 
 def swimmer_code(request: ViewRequest, cohort: Cohort) -> str:
-    """List the bars of the lines that have a time; `cohort` holds the lines in view."""
-    if request.lane == "lines":
-        by = ("regimen_group",) if "regimen_group" in cohort.frame else ()
-        bars = _bars(("os", "treatment"))
-        lanes = _LINES.replace("ORDER", _ORDERS[request.sort])
-        return group_code(cohort, by) + bars + lanes
-    bars = _bars(("treatment", "os"))
-    lanes = _PATIENTS.replace("START", _start(cohort)).replace("DAYS", repr(DAYS_PER_MONTH))
-    return group_code(cohort, ()) + bars + lanes
+    """List the bars, follow-up and events of the lines that have a time, and draw them.
+
+    `cohort` holds the lines in view.
+    """
+    is_lines = request.lane == "lines"
+    has_groups = is_lines or request.sort == "first regimen group"
+    by = ("regimen_group",) if has_groups and "regimen_group" in cohort.frame else ()
+    lanes = _LINES.replace("ORDER", _ORDERS[request.sort]) if is_lines else _PATIENTS
+    is_sorted = not is_lines and request.sort != "file order"
+    code = "".join(
+        [
+            group_code(cohort, by),
+            _bars(("os", "treatment") if is_lines else ("treatment", "os")),
+            _MORE.replace("START", _start(cohort)),
+            lanes,
+            _EVENTS.replace("MAIN", r_texts(end.short for end in MAIN_ENDPOINTS.values())[2:-1]),
+            _LONGEST if is_sorted else "",
+            _PRINT,
+        ]
+    )
+    return code.replace("DAYS", repr(DAYS_PER_MONTH)) + swimmer_picture(request)
 
 
 _COURSE: Final = """bars$day <- START

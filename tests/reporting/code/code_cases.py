@@ -36,6 +36,7 @@ from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.intake.cohort_file import read_cohort
+from imt_core.intake.downloaded import COHORT_FILE, file_shape
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
 from tests.places import ROOT, sample_cohort
@@ -152,6 +153,10 @@ SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
     "swimmer by response": replace(SWIMMER, sort="response", filter=ADVANCED),
     "swimmer by line": replace(SWIMMER, sort="line_number", filter=_only("line_group", "first")),
     "swimmer of patients": replace(SWIMMER, lane="patients", sort="file order"),
+    "swimmer of patients, longest first": replace(SWIMMER, lane="patients", sort="follow-up"),
+    "swimmer of patients by their first group": replace(
+        SWIMMER, lane="patients", sort="first regimen group", label="regimen", filter=ADVANCED
+    ),
     "course": ViewRequest(
         kind="course", patient=patient_key("IMT-05"), index=patient_key("IMT-05")
     ),
@@ -454,7 +459,7 @@ def result_of(name: str) -> ViewResult:
 
 @cache
 def r_script_of(name: str) -> str:
-    return r_script(VIEWS[name], cohort_of(name))
+    return r_script(VIEWS[name], cohort_of(name), shape=file_shape(cohort_of(name)))
 
 
 def digest(script: str) -> str:
@@ -463,7 +468,7 @@ def digest(script: str) -> str:
 
 def write_cohort(cohort: Cohort, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "cohort.csv").write_bytes(write_csv(cohort_to_table(cohort)))
+    (folder / COHORT_FILE).write_bytes(write_csv(cohort_to_table(cohort)))
 
 
 _SECOND: Final = {
@@ -495,10 +500,8 @@ def expected_frames(result: ViewResult) -> list[pd.DataFrame]:
     if type(result) in _SECOND:
         first, second = result.to_frame(), getattr(result, _SECOND[type(result)])()
         return [frame for frame in (first, second) if len(first) and len(frame)]
-    frame = result.to_frame()
-    if isinstance(result, SwimmerPlot):
-        frame = frame.query("segment == 'bar'").reset_index(drop=True)
-    return [frame]
+    is_swimmer = isinstance(result, SwimmerPlot)
+    return [result.to_frame(), *([result.markers_to_frame()] if is_swimmer else [])]
 
 
 def printed_frames(printed: str) -> list[pd.DataFrame]:

@@ -23,10 +23,12 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.named_subgroups import named_in
 from imt_core.conventions.choices import Conventions
+from imt_core.conventions.errors import ImtError
 from imt_core.intake.cohort_file import read_cohort
+from imt_core.intake.downloaded import COHORT_FILE, downloaded_cohort, file_shape
 from imt_core.reporting.code.literals import stored_text, text_literal
 from imt_core.reporting.code.python_script import python_script
-from imt_core.reporting.csv_files import write_csv
+from imt_core.reporting.csv_files import cohort_to_table, write_csv
 from tests.places import ROOT, sample_cohort
 from tests.reporting.code.code_cases import (
     NASTY_COLUMN,
@@ -88,7 +90,7 @@ def test_the_script_gives_exactly_the_result_of_the_app(folder: Path, name: str)
 def test_the_script_is_short(name: str):
     lines = python_script(VIEWS[name]).splitlines()
     # Each subgroup by name is defined in it.
-    assert len(lines) <= 25 + 10 * len(named_in(VIEWS[name].by))
+    assert len(lines) <= 28 + 10 * len(named_in(VIEWS[name].by))
     assert max(map(len, lines)) <= 100
 
 
@@ -158,13 +160,16 @@ def test_the_script_of_a_filtered_comparison_reads_like_the_page():
         conventions=Conventions(survival_conf_type="log-log", quantile_rule="r"),
     )
     assert (
-        python_script(request)
+        python_script(request, shape=(48, 34))
         == '''\
-"""Survival: the app's numbers, worked out again from the downloaded cohort."""
+"""Survival: the app's numbers, worked out again from the downloaded cohort.
+
+It wants cohort_in_view.csv beside it. In the app: Take away, Reproduce, Download the cohort.
+"""
 
 import imt_core as imt
 
-cohort = imt.read_cohort("cohort.csv").cohort
+cohort = imt.downloaded_cohort("cohort_in_view.csv", lines=48, columns=34)
 kept = imt.CohortFilter(criteria=(imt.Criterion(column="disease_extent", levels=("advanced",)),))
 cohort = imt.filter_cohort(cohort, kept).cohort
 result = imt.survival_summary(
@@ -184,6 +189,25 @@ if ratio is not None:
     print(ratio.to_frame().to_csv(index=False))
 '''
     )
+
+
+def test_the_file_is_the_one_that_the_script_was_written_for(folder: Path):
+    for home, cohort in ((home_of(name), cohort_of(name)) for name in ("PFS", "nasty swimmer")):
+        lines, columns = file_shape(cohort)
+        file = folder / home / COHORT_FILE
+        again = downloaded_cohort(file, lines=lines, columns=columns)
+        assert (len(again.frame), cohort_to_table(again).shape[1]) == (lines, columns)
+    sample = folder / "sample" / COHORT_FILE
+    with pytest.raises(ImtError, match=r"must have 21 lines and 34 columns, .*but 48 lines and "):
+        downloaded_cohort(sample, lines=21, columns=34)
+    with pytest.raises(ImtError, match=rf"{COHORT_FILE} must lie in .*, but it was not found. In "):
+        run(python_script(RESPONSE), folder)
+    other = folder / "other.csv"
+    other.write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(ImtError, match=r"other\.csv must be a cohort as the app writes it, but"):
+        downloaded_cohort(other)
+    hidden = python_script(RESPONSE, shape=(None, 34))
+    assert 'imt.downloaded_cohort("cohort_in_view.csv", columns=34)' in hidden
 
 
 def test_a_swimmer_of_patients_is_made_by_the_other_function():
@@ -252,6 +276,6 @@ def _shape(tree: ast.AST) -> list[str]:
 
 def test_the_nasty_column_is_one_of_the_cohort_again(tmp_path):
     write_cohort(cohort_of("nasty response"), tmp_path)
-    again = read_cohort(tmp_path / "cohort.csv").cohort
+    again = read_cohort(tmp_path / COHORT_FILE).cohort
     assert again.levels(NASTY_COLUMN) == nasty().levels(NASTY_COLUMN)
     assert write_csv(again.frame[[NASTY_COLUMN]]) == write_csv(nasty().frame[[NASTY_COLUMN]])

@@ -12,8 +12,10 @@ import pytest
 
 from imt_core.analyses.computed_view import compute_view
 from imt_core.cohort.schema import Cohort
+from imt_core.intake.downloaded import COHORT_FILE
 from imt_core.reporting.code.literals import r_text
 from imt_core.reporting.code.r_script import r_script
+from imt_core.reporting.design.theme import LIGHT, event_colour
 from tests.places import sample_cohort
 from tests.reporting.code.code_cases import (
     NASTY_LEVELS,
@@ -176,7 +178,36 @@ def test_the_title_and_the_cohorts_name_are_not_in_the_script():
 
 def test_the_file_may_have_any_name():
     script = r_script(RESPONSE, sample_cohort(), cohort_file='a "b" \\.csv')
-    assert r'readLines("a \"b\" \\.csv", encoding = "UTF-8", warn = FALSE)' in script
+    assert r'file <- "a \"b\" \\.csv"' in script
+
+
+def test_r_stops_where_the_file_is_missing_or_another(tmp_path):
+    if shutil.which("Rscript") is None or not has_packages():
+        pytest.skip("R or its packages are not installed: only recorded numbers were compared")
+    script = r_script(RESPONSE, sample_cohort(), shape=(21, 34))
+    (tmp_path / "view.R").write_text(script, "ascii")
+
+    def stopped() -> str:
+        command = [rscript(), "--vanilla", "view.R"]
+        ran = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, check=False, encoding="utf-8"
+        )
+        assert (ran.returncode, ran.stdout) == (1, "")
+        return " ".join(ran.stderr.split())
+
+    assert f"{COHORT_FILE} must lie in {tmp_path}, but it was not found. In the app: " in stopped()
+    write_cohort(sample_cohort(), tmp_path)
+    assert "must have 21 lines and 34 columns, for which" in stopped()
+    assert "but 48 lines and 34 columns were found. Take the whole cohort" in stopped()
+
+
+def test_the_picture_of_a_swimmer_plot_holds_the_marks_of_the_page():
+    script = r_script_of("swimmer")
+    assert 'if (nrow(lanes)) suppressWarnings(draw("swimmer.pdf"))' in script
+    assert f'"progression" = "{event_colour(LIGHT, "progression")}"' in script
+    assert f'"PR" = "{LIGHT.response["PR"]}"' in script
+    cut = r_script(replace(SAMPLE_VIEWS["swimmer"], until_months=36.0), sample_cohort())
+    assert "limit <- 36.0" in cut
 
 
 def test_two_levels_of_one_name_stay_two_groups():
