@@ -26,6 +26,9 @@ ABBREVIATIONS: Final = (
 
 EN_DASH: Final = "–"
 
+EQUALS: Final = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+"""Between numerator and denominator and their rate, which no line's end parts."""
+
 
 def format_number(value: float | None, *, decimals: int = 1, missing: str = NOT_ESTIMABLE) -> str:
     """Write a number with a fixed number of decimals, rounded half-up.

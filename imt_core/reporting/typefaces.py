@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from imt_core.reporting.content.plain_xml import unturned
+
 MISSING: Final = "□"
 """Stands for a letter that no font holds."""
 
@@ -94,7 +96,7 @@ def shown(text: str) -> str:
         return text
     text = "".join(
         letter if letter == "\n" or font_of(letter) else "" if _is_invisible(letter) else MISSING
-        for letter in text
+        for letter in unturned(text)
     )
     ordered = _NAME_ENDS.sub(rf"\1{_LEFT_TO_RIGHT}", text)
     return text if ordered == text else _LEFT_TO_RIGHT + ordered

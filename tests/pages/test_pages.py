@@ -316,7 +316,8 @@ def test_an_excel_workbook_uploads_like_a_csv(open_page: Opener) -> None:
     pd.read_csv(SAMPLE).to_excel(workbook, index=False)
     app = upload(open_page("response", response_tab="Table"), "series.xlsx", workbook.getvalue())
     assert "48 lines in 38 patients" in texts(app)
-    assert tables(app)[0]["anthracycline-based"].tolist()[7] == "10/21 = 47.6% (25.7–70.2)"
+    column = tables(app)[0]["anthracycline-based"].tolist()
+    assert column[7] == "10/21\u00a0=\u00a047.6% (25.7–70.2)"
 
 
 def test_pages_that_lack_columns_say_which(open_page: Opener) -> None:

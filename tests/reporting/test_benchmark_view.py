@@ -103,7 +103,7 @@ def test_the_answer_tells_the_difference_that_was_asked_for() -> None:
         "3 published series, from 4/9 to 12/14 and 2 in grey; different patients, no adjustment."
     )
     assert [fact.value for fact in answer.rows[0].facts] == [
-        "10/21 = 47.6% (25.7–70.2)",
+        "10/21\u00a0=\u00a047.6% (25.7–70.2)",
         "-38.1 (-59.9 to -5.6)",
         "p = 0.097",
     ]

@@ -56,7 +56,7 @@ def deck() -> bytes:
         (
             GROWTH,
             "Growth modulation index, whole cohort: 7 lines in 7 patients; above 1.33 in "
-            "3/7 = 42.9% (9.9–81.6)",
+            "3/7\u00a0=\u00a042.9% (9.9–81.6)",
         ),
     ],
 )
@@ -121,7 +121,7 @@ def test_slides_hold_the_tables_the_test_and_why_nothing_is_estimated() -> None:
     assert "Gray's test of progression p = 0.057." in slides[0]
     rows = [row for table in tables(deck(), "Events") for row in table]
     assert ["anthracycline-based", "15", "15", "13", "1", "1"] in rows
-    assert "3/7 = 42.9% (9.9–81.6)" in slides[1]
+    assert "3/7\u00a0=\u00a042.9% (9.9–81.6)" in slides[1]
     assert "Not estimated: of 25 lines after which another treatment was given" in slides[2]
 
 

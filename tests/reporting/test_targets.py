@@ -49,11 +49,11 @@ def deck() -> bytes:
 def test_a_sentence_and_a_title_say_how_many_of_whom() -> None:
     view = view_of("waterfall", "sample")
     assert answer_of(view).sentence == (
-        "Shrunk by 30% or more, of measured lines: 21/44 = 47.7% (32.5–63.3); median change "
-        "-23.5%; 4 not measured. Not tested."
+        "Shrunk by 30% or more, of measured lines: 21/44\u00a0=\u00a047.7% (32.5–63.3); median "
+        "change -23.5%; 4 not measured. Not tested."
     )
     assert picture_title(view).endswith(
-        "shrunk by 30% or more, of measured: 21/44 = 47.7% (32.5–63.3)"
+        "shrunk by 30% or more, of measured: 21/44\u00a0=\u00a047.7% (32.5–63.3)"
     )
     spider = view_of("spider", "series", BY)
     assert answer_of(spider).sentence == (

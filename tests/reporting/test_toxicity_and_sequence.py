@@ -37,9 +37,9 @@ def test_the_table_of_grades_has_its_denominator_in_every_cell(sample: Cohort) -
     shown = format_toxicity_table(toxicity_table(sample, by=["regimen_group"]))
     by_row = shown.set_index("Regimen group")
     assert by_row.loc["Grade 3–4 (95% CI)"].tolist() == [
-        "7/25 = 28.0% (12.1–49.4)",
-        "2/13 = 15.4% (1.9–45.4)",
-        "0/10 = 0.0% (0.0–30.8)",
+        "7/25\u00a0=\u00a028.0% (12.1–49.4)",
+        "2/13\u00a0=\u00a015.4% (1.9–45.4)",
+        "0/10\u00a0=\u00a00.0% (0.0–30.8)",
     ]
     assert by_row.loc["Toxicity recorded, lines"].tolist() == ["25", "13", "10"]
     assert by_row.loc["Not recorded"].tolist() == ["0", "0", "0"]

@@ -29,4 +29,15 @@ def clean(text: str) -> str:
     >>> clean("CTX\\x0b2") == f"CTX{UNREADABLE}2", clean("≥ 2"), clean("a\\u202eb")
     (True, '≥ 2', 'ab')
     """
-    return _TURNED.sub("", _FORBIDDEN.sub(UNREADABLE, text))
+    return unturned(_FORBIDDEN.sub(UNREADABLE, text))
+
+
+def unturned(text: str) -> str:
+    """Leave out the marks that turn the direction of what follows them.
+
+    Examples
+    --------
+    >>> unturned("arm \\u202eB")
+    'arm B'
+    """
+    return _TURNED.sub("", text)

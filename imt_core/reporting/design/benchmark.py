@@ -96,14 +96,14 @@ def _counted(result: Benchmark) -> str:
 def _own_line(result: Benchmark, rate: OwnRate, largest: int) -> ForestLine:
     counts, told = f"{rate.n_event}/{rate.n}", _own_rate(rate)
     is_known = rate.estimate is not None
-    equals = "= " if result.is_response and is_known else ""
     return ForestLine(
         text=rate.label,
         name=rate.label,
         block=0,
         bold=True,
         counts=counts,
-        rate=equals + told if is_known else NOT_ESTIMABLE,
+        rate=told if is_known else NOT_ESTIMABLE,
+        is_quotient=result.is_response and is_known,
         reason="" if is_known else rate.reason,
         estimate=None if rate.estimate is None else 100 * rate.estimate,
         limits=_limits(rate.conf_low, rate.conf_high),
@@ -128,7 +128,8 @@ def _card_line(result: Benchmark, rate: CardRate, block: int, largest: int) -> F
         indented=True,
         is_faded=rate.standing.is_grey,
         counts=counts,
-        rate=f"= {told}" if rate.n is not None else told,
+        rate=told,
+        is_quotient=rate.n is not None,
         estimate=100 * rate.estimate,
         limits=_limits(rate.conf_low, rate.conf_high),
         size=_size(rate.n or 0, largest),

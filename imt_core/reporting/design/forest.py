@@ -8,7 +8,7 @@ from typing import Final
 
 from imt_core.analyses.forest.forest import Forest, ForestRow
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.conventions.formatting import NOT_ESTIMABLE, format_percent
+from imt_core.conventions.formatting import EQUALS, NOT_ESTIMABLE, format_percent
 from imt_core.reporting.design.chart import Axis, Chart, design
 from imt_core.reporting.design.theme import Theme
 from imt_core.reporting.tables.forest_table import format_counts, format_rate
@@ -32,6 +32,8 @@ class ForestLine:
         Whether it stands under a heading.
     counts, rate, reason : str
         Its numbers in words, and why there is no rate; empty in a heading.
+    is_quotient : bool
+        Whether the counts make up the rate; one of Kaplan-Meier is no quotient of its counts.
     estimate : float or None
         Percent; ``None`` where there is no square.
     limits : tuple of float or None
@@ -51,11 +53,17 @@ class ForestLine:
     counts: str = ""
     rate: str = ""
     reason: str = ""
+    is_quotient: bool = False
     estimate: float | None = None
     limits: tuple[float, float] | None = None
     size: float = 0.0
     hover: str = ""
     is_faded: bool = False
+
+    @property
+    def counts_beside(self) -> str:
+        """Numerator and denominator where the rate stands right beside them."""
+        return f"{self.counts}{EQUALS.rstrip()}" if self.is_quotient else self.counts
 
     @property
     def is_overall(self) -> bool:
@@ -125,7 +133,7 @@ def forest_chart(forest: Forest) -> ForestChart:
     ...                       "sex": ["male", "female"], "best_response": ["PR", "NE"]})
     >>> chart = forest_chart(subgroup_forest(Cohort(frame=frame, name="two"), columns=["sex"]))
     >>> [(line.text, line.counts, line.rate, line.reason) for line in chart.lines[1:]]
-    [('Sex', '', '', ''), ('male', '1/1', '= 100.0% (2.5–100.0)', ''), \
+    [('Sex', '', '', ''), ('male', '1/1', '100.0% (2.5–100.0)', ''), \
 ('female', '0/0', 'NE', 'no evaluable lines')]
     """
     interval, overall = forest.conventions.conf_label, forest.overall.estimate
@@ -157,8 +165,6 @@ def _lines(forest: Forest) -> list[ForestLine]:
         if row.column != column:
             column, block = row.column, block + 1
             lines.append(ForestLine(text=row.heading, name=row.heading, block=block, bold=True))
-        # Counts make up a response rate; a Kaplan-Meier rate is no quotient of its counts.
-        equals = "= " if forest.is_response else ""
         counts = format_counts(row, tells_died=forest.repeats_deaths)
         lines.append(
             ForestLine(
@@ -168,7 +174,8 @@ def _lines(forest: Forest) -> list[ForestLine]:
                 bold=row.is_overall,
                 indented=not row.is_overall,
                 counts=counts,
-                rate=NOT_ESTIMABLE if row.estimate is None else equals + format_rate(row),
+                rate=NOT_ESTIMABLE if row.estimate is None else format_rate(row),
+                is_quotient=forest.is_response and row.estimate is not None,
                 reason=row.reason if row.estimate is None else "",
                 estimate=None if row.estimate is None else 100 * row.estimate,
                 limits=_limits(row),

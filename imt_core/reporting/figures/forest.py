@@ -117,15 +117,16 @@ def _estimates(chart: ForestChart, theme: Theme) -> dict[str, Any]:
 def _layout(chart: ForestChart, theme: Theme) -> dict[str, Any]:
     lines, n_rows = chart.lines, len(chart.lines)
     subgroup, counts, rates = chart.headings
-    at_counts = _GAP + max(_width(text) for text in (counts, *(line.counts for line in lines)))
+    beside = [line.counts_beside for line in lines]
+    at_counts = _GAP + max(_width(text) for text in (counts, *beside))
     right = max(_width(text) for text in (rates, *(line.rate for line in lines)))
-    at_rates = at_counts + (6 if lines[0].rate.startswith("=") else 14)
+    at_rates = at_counts + (6 if lines[0].is_quotient else 14)
     at_labels = _EDGE + max(_width(_short(line)) for line in lines)
     first = _cell(subgroup, theme.muted), _cell(counts, theme.muted), _cell(rates, theme.muted)
     cells = [
         (
             _cell(_short(line), line.text_colour(theme), bold=line.bold),
-            _cell(line.counts, line.text_colour(theme), bold=line.bold),
+            _cell(line.counts_beside, line.text_colour(theme), bold=line.bold),
             _cell(line.rate if line.counts else "", line.text_colour(theme), bold=line.bold),
         )
         for line in lines

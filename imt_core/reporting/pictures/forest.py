@@ -71,7 +71,7 @@ def _draw_table(sheet: Sheet, chart: ForestChart, top: float) -> float:
         look: dict[str, Any] = {"bold": bold, "colour": line.text_colour(LIGHT)}
         write_lines(sheet, MARGIN + indent, top + _PAD, names, **look)
         write_lines(sheet, at_rate, top + _PAD, rates, **look)
-        write(sheet, columns.counts, top + _PAD, line.counts, align="right", **look)
+        write(sheet, columns.counts, top + _PAD, line.counts_beside, align="right", **look)
         middles.append(top + _PAD + LINE * size / 2 - start)
         top += height
     left, width = columns.plot
@@ -109,7 +109,7 @@ def _columns(sheet: Sheet, chart: ForestChart, told: Sequence[str]) -> _Columns:
         return max(text_width(text, sheet.size, bold=True) for text in texts)
 
     (subgroup, n, heading), room = _headings(chart), 0.3 * sheet.inner
-    counts = widest([n, *(line.counts for line in chart.lines)])
+    counts = widest([n, *(line.counts_beside for line in chart.lines)])
     label = min(widest([subgroup, *(line.text for line in chart.lines)]) + _INDENT, room)
     left = MARGIN + label + _GAP
     rates = [heading, *(line.rate for line in chart.lines)]

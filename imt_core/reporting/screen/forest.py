@@ -54,7 +54,7 @@ def _(chart: ForestChart) -> tuple[Chart, ...]:
 def _(chart: ForestChart, theme: Theme, height: float) -> Figure:
     lines, (subgroup, counts, rates) = chart.lines, chart.headings
     row = min((height - LINE - _BELOW) / len(lines), _HIGHEST)
-    told = [line.rate.removeprefix("= ") for line in lines]
+    told = [line.rate for line in lines]
     label = min(
         max(text_width(text, bold=True) + _INDENT for text in (subgroup, *(x.text for x in lines))),
         _LABEL,

@@ -128,7 +128,7 @@ def _count_lines(line: str, room: float, bold: bool) -> int:
 
 def _words(line: str) -> Iterator[tuple[str, str]]:
     """What stays together in a line, and the space after it."""
-    for word in re.findall(r"\S+", line):
+    for word in re.findall(r"[\S\xa0]+", line):
         parts = list(filter(None, re.split(_BREAKS, word)))
         yield from ((part, "") for part in parts[:-1])
         yield parts[-1], " "

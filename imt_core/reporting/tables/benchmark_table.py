@@ -43,7 +43,7 @@ def format_card_rate(rate: CardRate) -> str:
     >>> from imt_core.analyses.benchmark.rates import card_rates
     >>> rates = card_rates(shipped_cards(), "orr", conf_level=0.95)
     >>> format_card_rate(rates[0]), format_card_rate(rates[2])
-    ('10/21 = 47.6% (25.7–70.2)', '3/4 (19.4–99.4%)')
+    ('10/21\\xa0=\\xa047.6% (25.7–70.2)', '3/4 (19.4–99.4%)')
     >>> [format_card_rate(rate) for rate in
     ...  card_rates(shipped_cards(), ("pfs", 12.0), conf_level=0.95)]
     ['77.8% (54.9–100.0)', '67.0% (no interval printed)', '73.3% (37.9–90.6)']
@@ -65,8 +65,8 @@ def format_figure(figure: SeriesFigure) -> str:
     --------
     >>> format_figure(SeriesFigure(kind="response", n_success=1, n=7, is_inferred=True,
     ...                            printed_low=0.0, printed_high=57.9))
-    'ORR 1/7 = 14.3% (0.4–57.9), printed 0.0–57.9%; counts worked out of a percentage; printed \
-lower limit 0.0%, exact 0.4%'
+    'ORR 1/7\\xa0=\\xa014.3% (0.4–57.9), printed 0.0–57.9%; counts worked out of a percentage; \
+printed lower limit 0.0%, exact 0.4%'
     >>> format_figure(SeriesFigure(kind="median", endpoint="pfs", months=18.0))
     'median PFS 18.0 months'
     """
@@ -123,7 +123,7 @@ def format_benchmark_table(result: Benchmark) -> pd.DataFrame:
     >>> from imt_core.cohort.example import example_cohort
     >>> shown = format_benchmark_table(benchmark(example_cohort(), cards=["kube_rms"]))
     >>> shown["ORR of evaluable lines (95% CI)"].tolist()
-    ['2/5 = 40.0% (5.3–85.3)', '3/11 = 27.3% (6.0–61.0)']
+    ['2/5\\xa0=\\xa040.0% (5.3–85.3)', '3/11\\xa0=\\xa027.3% (6.0–61.0)']
     """
     return benchmark_values(result).to_frame()
 

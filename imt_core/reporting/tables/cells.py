@@ -11,6 +11,7 @@ import pandas as pd
 
 from imt_core.conventions.formatting import (
     EN_DASH,
+    EQUALS,
     format_count_percent,
     format_percent,
     format_range,
@@ -38,9 +39,9 @@ def format_response_rate(rate: Proportion, at_most: Proportion | None = None) ->
     --------
     >>> from imt_core.estimates.proportions import proportion
     >>> format_response_rate(proportion(10, 21)), format_response_rate(proportion(1, 1))
-    ('10/21 = 47.6% (25.7–70.2)', '1/1 (2.5–100.0%)')
+    ('10/21\\xa0=\\xa047.6% (25.7–70.2)', '1/1 (2.5–100.0%)')
     >>> format_response_rate(proportion(10, 21), proportion(12, 21))
-    '10–12/21 = 47.6–57.1% (25.7–78.2)'
+    '10–12/21\\xa0=\\xa047.6–57.1% (25.7–78.2)'
     """
     most = rate if at_most is None else at_most
     if rate.estimate is None or most.estimate is None:
@@ -54,7 +55,7 @@ def format_response_rate(rate: Proportion, at_most: Proportion | None = None) ->
         percent = f"{format_range(100 * rate.estimate, 100 * most.estimate)}%"
     if rate.n < FEW_CASES:
         return f"{counts} ({format_range(*limits)}%)"
-    return f"{counts} = {percent} ({format_range(*limits)})"
+    return f"{counts}{EQUALS}{percent} ({format_range(*limits)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

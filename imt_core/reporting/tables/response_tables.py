@@ -179,7 +179,7 @@ def format_response_table(table: ResponseTable) -> pd.DataFrame:
     >>> shown = format_response_table(response_table(example_cohort()))
     >>> rates = ["ORR of evaluable (95% CI)", "ORR of all treated (95% CI)"]
     >>> shown.set_index("All together").loc[[*rates, "Not evaluable"], "All"].tolist()
-    ['2/5 = 40.0% (5.3–85.3)', '2/6 = 33.3% (4.3–77.7)', '1 (reason not recorded)']
+    ['2/5\\xa0=\\xa040.0% (5.3–85.3)', '2/6\\xa0=\\xa033.3% (4.3–77.7)', '1 (reason not recorded)']
     """
     return response_values(table).to_frame()
 

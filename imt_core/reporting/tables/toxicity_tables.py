@@ -203,7 +203,7 @@ def format_toxicity_table(table: ToxicityTable) -> pd.DataFrame:
     ...                       "worst_ae_grade": [0.0, 1, 3, 3, 5, None]})
     >>> shown = format_toxicity_table(toxicity_table(Cohort(frame=frame, name="six")))
     >>> shown.set_index("All together")["All"][["Grade 3–4 (95% CI)", "Not recorded"]].tolist()
-    ['2/5 = 40.0% (5.3–85.3)', '1']
+    ['2/5\\xa0=\\xa040.0% (5.3–85.3)', '1']
     """
     return toxicity_values(table).to_frame()
 

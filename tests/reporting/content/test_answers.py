@@ -65,7 +65,7 @@ def test_one_group_has_its_median_or_rate_in_the_sentence_and_no_colour(sample: 
     )
     assert [(row.label, row.place) for row in survival.rows] == [("All", None)]
     assert asked(sample, ViewRequest(kind="response")).sentence == (
-        "ORR of evaluable lines: 21/44 = 47.7% (32.5–63.3), 95% CI; of all treated 21/48."
+        "ORR of evaluable lines: 21/44\u00a0=\u00a047.7% (32.5–63.3), 95% CI; of all treated 21/48."
     )
     assert asked(sample, ViewRequest(kind="incidence", endpoint="rfs")).sentence == (
         "Incidence of recurrence: 12 of 48 lines (36 not counted: not localized disease), "

@@ -63,8 +63,9 @@ def test_only_the_overall_row_is_told_apart(forest: Forest) -> None:
 
 
 def test_a_rate_of_counts_is_written_as_their_quotient(forest: Forest) -> None:
-    rates = [line.rate for line in forest_chart(forest).lines if line.estimate is not None]
-    assert {rate.startswith("= ") for rate in rates} == {forest.measure == "orr"}
+    lines = [line for line in forest_chart(forest).lines if line.estimate is not None]
+    assert {line.counts_beside.endswith("\u00a0=") for line in lines} == {forest.measure == "orr"}
+    assert not any(line.rate.startswith("=") for line in lines)
 
 
 def test_the_axis_shows_all_percents_and_names_the_dashed_line(forest: Forest) -> None:

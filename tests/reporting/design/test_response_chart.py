@@ -81,7 +81,7 @@ def test_rates_and_who_is_not_evaluable_are_those_of_the_table(
     assert chart.grouping == "Regimen"
     for at, title in enumerate(chart.rate_titles):
         assert [row.rates[at].value for row in chart.rows] == shown.loc[title].tolist()
-    assert chart.rows[0].rates[1].text == "ORR 3/7 = 42.9% (9.9–81.6) of all treated"
+    assert chart.rows[0].rates[1].text == "ORR 3/7\u00a0=\u00a042.9% (9.9–81.6) of all treated"
     assert [row.whole for row in chart.rows] == [
         "6 evaluable of 7",
         "3 evaluable",

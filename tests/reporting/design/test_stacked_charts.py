@@ -51,7 +51,7 @@ def test_the_parts_of_a_bar_are_the_lines_by_worst_grade(toxic: StackedChart) ->
         ["none 4", "G1 5", "G2 2", "G3 2", ""],
         ["none 1", "G1 5", "G2 4", "", ""],
     ]
-    assert toxic.rows[0].rates[1].text == "Grade 3–4 7/25 = 28.0% (12.1–49.4)"
+    assert toxic.rows[0].rates[1].text == "Grade 3–4 7/25\u00a0=\u00a028.0% (12.1–49.4)"
     assert toxic.rows[0].parts[3].told == "grade 3: 4 of 25 recorded (16.0%)"
     assert "anthracycline-based: of 25 recorded no toxicity 4, grade 1 7" in toxic.alt
 

@@ -83,7 +83,8 @@ def test_the_overall_row_is_told_apart_by_its_shape(forest: Forest) -> None:
 def test_every_row_has_its_label_counts_and_rate(forest: Forest) -> None:
     shown = texts(forest_figure(forest))
     for row in forest.rows:
-        assert format_counts(row, tells_died=forest.repeats_deaths) in shown
+        counts = format_counts(row, tells_died=forest.repeats_deaths)
+        assert {counts, f"{counts}\u00a0="} & {*shown}
     # Label, counts and rate of each row, a heading for each column, three headings above.
     assert len(shown) == len(forest.rows) * 3 + len(COLUMNS) + 3
     assert shown[:3] == ["Subgroup", "n/N", "Rate (95% CI)"]
@@ -92,8 +93,8 @@ def test_every_row_has_its_label_counts_and_rate(forest: Forest) -> None:
 def test_the_papers_rate_is_written_beside_its_square(sample: Cohort) -> None:
     forest = subgroup_forest(sample, columns=["regimen_group"])
     shown = texts(forest_figure(forest))
-    at = shown.index("10/21")
-    assert shown[at + 1] == "= 47.6% (25.7–70.2)"
+    at = shown.index("10/21\u00a0=")
+    assert shown[at + 1] == "47.6% (25.7–70.2)"
 
 
 def test_label_counts_and_rate_share_the_height_of_their_square(sample: Cohort) -> None:

@@ -122,7 +122,8 @@ def test_the_stamp_names_the_count_and_the_method(table: ResponseTable) -> None:
 def test_both_rates_stand_above_each_bar(table: ResponseTable) -> None:
     told = names(response_figure(table))
     assert [text.partition("<br>")[2] for text in told.text] == [
-        "ORR 3/6 = 50.0% (11.8–88.2) of evaluable<br>ORR 3/7 = 42.9% (9.9–81.6) of all treated",
+        "ORR 3/6\u00a0=\u00a050.0% (11.8–88.2) of evaluable<br>"
+        "ORR 3/7\u00a0=\u00a042.9% (9.9–81.6) of all treated",
         "ORR 1/3 (0.8–90.6%) of evaluable<br>ORR 1/3 (0.8–90.6%) of all treated",
     ]
     assert told.textposition == "top right"

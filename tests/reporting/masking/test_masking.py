@@ -393,8 +393,8 @@ def test_response_rates_that_rest_on_small_counts_are_withheld() -> None:
     assert text["Disease control of evaluable (95% CI)"] == EN_DASH
     # 29 treated less 20 controlled and 7 not evaluable would be the same 2.
     assert text["Disease control of all treated (95% CI)"] == EN_DASH
-    assert text["ORR of evaluable (95% CI)"] == "14/22 = 63.6% (40.7–82.8)"
-    assert text["ORR of all treated (95% CI)"] == "14/29 = 48.3% (29.4–67.5)"
+    assert text["ORR of evaluable (95% CI)"] == "14/22\u00a0=\u00a063.6% (40.7–82.8)"
+    assert text["ORR of all treated (95% CI)"] == "14/29\u00a0=\u00a048.3% (29.4–67.5)"
     # Nor would SD be, or how many of it are not known for 6 months.
     assert (text == EN_DASH).sum() == 4
     assert text["Lines"] == "29"
@@ -402,7 +402,7 @@ def test_response_rates_that_rest_on_small_counts_are_withheld() -> None:
 
 def test_stable_disease_that_few_lost_early_withholds_durable_control() -> None:
     responses = ["CR"] * 6 + ["PR"] * 8 + ["SD"] * 16 + ["PD"] * 9 + ["NE"] * 7
-    for n_ended, shown in ((7, "23/39 = 59.0% (42.1–74.4)"), (3, EN_DASH)):
+    for n_ended, shown in ((7, "23/39\u00a0=\u00a059.0% (42.1–74.4)"), (3, EN_DASH)):
         months = [9.0] * (30 - n_ended) + [3.0] * n_ended + [2.0] * 16
         made = cohort(best_response=responses, pfs_months=months, pfs_event=[1.0] * 46)
         text = (

@@ -181,9 +181,12 @@ def test_a_forest_draws_the_estimates_and_limits_of_its_rows(measure) -> None:
     limits = [tuple(line.get_xdata()) for line in others if line.get_marker() == "None"]
     assert limits == [pytest.approx((100 * row.conf_low, 100 * row.conf_high)) for row in rows]
     shown = texts(figure)
-    assert all(f"{row.n_event}/{row.n}" in shown for row in view.result.rows)
-    equals = "= " if measure == "orr" else ""
-    assert any(text.startswith(f"{equals}{100 * rows[0].estimate:.1f}% (") for text in shown)
+    # A rate that is a quotient follows its counts.
+    equals = "\u00a0=" if measure == "orr" else ""
+    assert all(
+        f"{row.n_event}/{row.n}{equals if row.n else ''}" in shown for row in view.result.rows
+    )
+    assert any(text.startswith(f"{100 * rows[0].estimate:.1f}% (") for text in shown)
 
 
 def test_a_row_without_a_rate_says_why() -> None:

@@ -166,7 +166,7 @@ def test_a_forests_rows_are_those_of_the_result(views):
         if row[1]
     ]
     assert [(row[1], row[3]) for row in rows] == [
-        (format_counts(row), f"= {format_rate(row)}") for row in forest.rows
+        (format_counts(row), format_rate(row)) for row in forest.rows
     ]
 
 
