@@ -50,9 +50,15 @@ class MaskedCounts:
         """Whether all of these stand as they are."""
         return all(self._state(count) == "shown" for count in counts)
 
-    def is_small(self, n: int) -> bool:
-        """Whether so many are too few to be shown."""
-        return 0 < n < self.under
+    def at_most(self, count: Count) -> int | None:
+        """The most that a reader takes a count to be; ``None`` where that may be anything."""
+        if self.is_shown(count):
+            return count.n
+        return self.under - 1 if self._state(count) == "small" else None
+
+    def has_enough(self, n: int, parts: int) -> bool:
+        """Whether so many, in so many parts of one size, are in none too few."""
+        return n >= parts * self.under
 
     def cell(self, count: Count) -> Cell:
         """The count, or what stands for it."""
