@@ -57,6 +57,11 @@ _WHATEVER_THE_COUNTS: Final = {
 
 WITHHELD: Final = "The chart is left out: it would show counts that are withheld."
 
+PICTURES_WITHHELD: Final = (
+    "Small counts are masked: what is shown of them is decided for a document as a whole, and "
+    "several pictures could be subtracted from each other. No picture is made alone."
+)
+
 NOBODY: Final = "Nobody in view enters this result."
 
 _ABBREVIATIONS: Final = {
