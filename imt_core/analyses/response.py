@@ -274,7 +274,7 @@ def response_table(
         )
     ]
     if any(group.n_not_evaluable for group in groups):
-        notes.append(_NOT_EVALUABLE)
+        notes.append(NOT_EVALUABLE)
     return ResponseTable(
         unit=unit,
         cases=rows,
@@ -289,7 +289,7 @@ def response_table(
     )
 
 
-_NOT_EVALUABLE: Final = Note(
+NOT_EVALUABLE: Final = Note(
     code="not_evaluable",
     message="Of all treated, not evaluable counts as no response (RECIST 1.1), also where nothing "
     "could be measured, as after complete resection: a filter on disease extent leaves them out.",

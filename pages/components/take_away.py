@@ -19,7 +19,7 @@ from imt_core.intake.downloaded import COHORT_FILE, file_shape
 from imt_core.reporting.code.python_script import python_script
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.content.export import Export
-from imt_core.reporting.content.view_document import WITHHELD, view_document
+from imt_core.reporting.content.view_document import PICTURES_WITHHELD
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.typefaces import describe_missing, texts_in
@@ -106,9 +106,9 @@ def _offer_pictures(request: ViewRequest) -> None:
 
 def _reason_not_to_draw(export: Export) -> str:
     """Why no picture can be taken away; empty where it can."""
-    (view,), context = export.work_out()
-    if context.small_cells_under is not None and not view_document(view, context).shows_chart:
-        return WITHHELD
+    if export.context.small_cells_under is not None:
+        return PICTURES_WITHHELD
+    (view,), _ = export.work_out()
     if has_too_many_lanes(view):
         return (
             f"A picture of {len(view.result.lanes)} lanes could not be read. Filter to at most "

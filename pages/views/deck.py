@@ -167,9 +167,11 @@ def _ask_settings() -> None:
         key=MASK,
         persist_state="session",
         placeholder="no masking",
-        help="Under 5, say: of no count of 1 to 4 can it be worked out from all counts of the "
-        "document together which of these it is. Curves and charts that would tell are left out. "
-        "Two documents can be subtracted from each other.",
+        help="Under 5, say: of no count of 1 to 4 in a document can it be worked out from all its "
+        "counts which of these it is. Curves, charts that would tell, the smallest and largest "
+        "values and medians of fewer than 10 are left out; no picture is made alone. Two "
+        "documents can be subtracted from each other. The pages themselves, with their CSV, "
+        "are not masked.",
     )
     with st.container(horizontal=True):
         st.toggle(

@@ -10,12 +10,13 @@ from typing import Final, cast
 import pandas as pd
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.response import NOT_EVALUABLE
+from imt_core.analyses.target_cases import NOT_RESPONSE
 from imt_core.cohort.counting import LeftOut
 from imt_core.cohort.rules import FIRST_LINE_MEANING
 from imt_core.conventions.choices import Conventions, preset_name
-from imt_core.conventions.formatting import ABBREVIATIONS, format_count
+from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.conventions.glossary import GLOSSARY, explain
-from imt_core.conventions.notes import Note
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.subgroups import SUBGROUPS, subgroups_fact
 from imt_core.reporting.content.titles import view_subject
@@ -31,12 +32,6 @@ from imt_core.reporting.tables.result_tables import (
 
 WITHOUT_COUNTS: Final = frozenset(
     {
-        "limit_of_one",
-        "cut_limit",
-        "subgroups_looked_at",
-        "repeated_patients",
-        "not_evaluable",
-        "not_response",
         "selection_by_response",
         "different_patients",
         "series_of_imt",
@@ -46,9 +41,26 @@ WITHOUT_COUNTS: Final = frozenset(
         "printed_level",
     }
 )
-"""Notes that name no count of cases, and may stand beside masked tables."""
+"""Notes that are there or not whatever the counts are, and may stand beside masked tables."""
+
+NOTES_LEFT_OUT: Final = (
+    "Notes that depend on counts are left out. Where patients count with more than one line, "
+    "intervals take them for lines of different patients, so they are too narrow."
+)
+_WHATEVER_THE_COUNTS: Final = {
+    "response": (NOT_EVALUABLE.message,),
+    "forest": ("Of several subgroups some differ by chance alone.",),
+    "waterfall": (NOT_RESPONSE.message,),
+    "spider": (NOT_RESPONSE.message,),
+}
+"""Beside masked tables of these kinds, of whatever counts."""
 
 WITHHELD: Final = "The chart is left out: it would show counts that are withheld."
+
+PICTURES_WITHHELD: Final = (
+    "Small counts are masked: what is shown of them is decided for a document as a whole, and "
+    "several pictures could be subtracted from each other. No picture is made alone."
+)
 
 NOBODY: Final = "Nobody in view enters this result."
 
@@ -58,6 +70,7 @@ _ABBREVIATIONS: Final = {
 _QUARTILES: Final = "Q1, Q3"
 
 _LEFT_OUT: Final = "In view, not in this result"
+_ANY_LEFT_OUT: Final = "whoever lacks what it is made of; whether there are such cases is not told"
 _FACT_ORDER: Final = (
     "Population",
     SUBGROUPS,
@@ -161,7 +174,7 @@ def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
         shows_chart = bool(made.tables) and not (masked.is_masked or made.draws_cases)
         count = masked.count
         why = (masked.withheld,) if masked.withheld else ()
-        notes = (masking_sentence(under), *why, *_harmless(view.result.notes))
+        notes = (masking_sentence(under), *why, *_harmless(view))
     if not view.count.n_lines:
         notes = (NOBODY, *notes)
     return ViewDocument(
@@ -206,15 +219,10 @@ def masked_together(views: Sequence[ComputedView], context: ExportContext) -> Ex
     return replace(context, file_hash="", masked=mask_views(views, under=under))
 
 
-def _harmless(notes: Sequence[Note]) -> tuple[str, ...]:
-    """The notes without counts; how many others there are is said."""
-    kept = [note.message for note in notes if note.code in WITHOUT_COUNTS]
-    n_others = len(notes) - len(kept)
-    if n_others:
-        are = "is" if n_others == 1 else "are"
-        notes_left = format_count(n_others, "note")
-        kept.append(f"{notes_left} that would name small counts {are} left out.")
-    return tuple(kept)
+def _harmless(view: ComputedView) -> tuple[str, ...]:
+    """The notes that are the same whatever the counts, and that there may be others."""
+    kept = [note.message for note in view.result.notes if note.code in WITHOUT_COUNTS]
+    return (*kept, *_WHATEVER_THE_COUNTS.get(view.request.kind, ()), NOTES_LEFT_OUT)
 
 
 def _facts(
@@ -231,10 +239,10 @@ def _facts(
     first_line = view.cohort.rules.first_line
     if first_line != "recorded":
         facts.append(Fact(heading="Lines", text=FIRST_LINE_MEANING[first_line]))
-    left_out: tuple[LeftOut, ...] = getattr(view.result, "left_out", ())
-    if left_out:
-        text, masked = (f"{x.count}: {x.reason}" for x in left_out), (x.reason for x in left_out)
-        facts.append(Fact(heading=_LEFT_OUT, text="; ".join(text), masked="; ".join(masked)))
+    left_out: tuple[LeftOut, ...] | None = getattr(view.result, "left_out", None)
+    if left_out or (is_masked and left_out is not None):
+        text = "; ".join(f"{x.count}: {x.reason}" for x in left_out)
+        facts.append(Fact(heading=_LEFT_OUT, text=text, masked=_ANY_LEFT_OUT))
     place = {heading: position for position, heading in enumerate(_FACT_ORDER)}
     ordered = sorted(facts, key=lambda fact: place.get(fact.heading, len(place)))
     return tuple(
@@ -244,6 +252,7 @@ def _facts(
             (fact.text if fact.masked is None or not is_masked else fact.masked).rstrip("."),
         )
         for fact in ordered
+        if not (is_masked and fact.masked == "")
     )
 
 

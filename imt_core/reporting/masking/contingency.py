@@ -374,9 +374,17 @@ def _relate(laid: Contingency, document: DocumentCounts) -> None:
             row = added((rows[total], -1.0), *((rows[part], 1.0) for part in parts))
             if row:
                 laid.relations.append((row, 0.0, 0.0))
-    for less, more in (*document.at_most, *_parts(document)):
+    pairs = [(*pair, 0.0) for pair in (*document.at_most, *_parts(document))]
+    for less, more, most in (*pairs, *((*pair, -1.0) for pair in document.fewer)):
         if less in rows and more in rows:
-            laid.relations.append((added((rows[less], 1.0), (rows[more], -1.0)), -inf, 0.0))
+            laid.relations.append((added((rows[less], 1.0), (rows[more], -1.0)), -inf, most))
+    for less, more in document.at_most:
+        # Who is of the larger group alone has a line that is.
+        lines = [replace(count, of="lines") for count in (less, more)]
+        if less.of == more.of == "patients" and rows.keys() >= {less, more, *lines}:
+            terms = zip((more, less, *lines), (1.0, -1.0, 1.0, -1.0), strict=True)
+            row = added(*((rows[count], factor) for count, factor in terms))
+            laid.relations.append((row, -inf, 0.0))
     for count, least in document.at_least:
         if count in rows:
             laid.relations.append((rows[count], least, inf))

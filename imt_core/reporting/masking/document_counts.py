@@ -41,7 +41,7 @@ class DocumentCounts:
     told : frozenset of CountId
         Counts that stand nowhere, but that an estimate tells.
     sizes : frozenset of CountId
-    sums, at_most, at_least : tuple
+    sums, at_most, fewer, at_least : tuple
         As those of `Counts`.
     names : tuple of dict of CountId to CountId
         For each result, from the names of its counts to those in the document.
@@ -55,6 +55,7 @@ class DocumentCounts:
     sizes: frozenset[CountId]
     sums: tuple[tuple[CountId, tuple[CountId, ...]], ...]
     at_most: tuple[tuple[CountId, CountId], ...]
+    fewer: tuple[tuple[CountId, CountId], ...]
     at_least: tuple[tuple[CountId, int], ...]
     names: tuple[Mapping[CountId, CountId], ...]
     frame: pd.DataFrame
@@ -85,6 +86,7 @@ def counts_of_document(results: Sequence[tuple[Counts, ComputedView | None]]) ->
     written, told, sizes = (set[CountId]() for _ in range(3))
     sums: dict[tuple[CountId, tuple[CountId, ...]], None] = {}
     at_most: dict[tuple[CountId, CountId], None] = {}
+    fewer: dict[tuple[CountId, CountId], None] = {}
     at_least: dict[CountId, int] = {}
     names: list[dict[CountId, CountId]] = []
     frame = pd.DataFrame()
@@ -100,6 +102,7 @@ def counts_of_document(results: Sequence[tuple[Counts, ComputedView | None]]) ->
         for total, parts in counts.sums:
             sums[name_of[total], tuple(name_of[part] for part in parts)] = None
         at_most |= {(name_of[less], name_of[more]): None for less, more in counts.at_most}
+        fewer |= {(name_of[less], name_of[more]): None for less, more in counts.fewer}
         for count, least in counts.at_least.items():
             at_least[name_of[count]] = max(least, at_least.get(name_of[count], 0))
         names.append(name_of)
@@ -116,6 +119,7 @@ def counts_of_document(results: Sequence[tuple[Counts, ComputedView | None]]) ->
         sizes=frozenset(sizes),
         sums=tuple(sums),
         at_most=tuple(at_most),
+        fewer=tuple(fewer),
         at_least=tuple(at_least.items()),
         names=tuple(names),
         frame=frame,
@@ -126,7 +130,7 @@ def _every_id(counts: Counts) -> Iterable[CountId]:
     yield from counts.values
     for total, parts in counts.sums:
         yield from (total, *parts)
-    for pair in counts.at_most:
+    for pair in (*counts.at_most, *counts.fewer):
         yield from pair
     yield from counts.at_least
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +17,7 @@ from imt_core.reporting.masking.masking import (
 )
 from imt_core.reporting.tables.counts import Size
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
+from imt_core.reporting.tables.survival_tables import HAZARD_RATIO
 
 _WITHHELD: Final = "withheld, as are counts that it rests on"
 
@@ -103,7 +105,7 @@ def mask_tables(result: object, *, under: int, masked: MaskedCounts | None = Non
         if table.values is not None and not table.tells_one
     )
     return MaskedTables(
-        made=replace(made, tables=tables, facts=tuple(_fact(fact, masked) for fact in made.facts)),
+        made=replace(made, tables=tables, facts=_facts(made.facts, masked)),
         count=_size(made.size, masked),
         is_masked=any(
             state != "shown"
@@ -113,8 +115,15 @@ def mask_tables(result: object, *, under: int, masked: MaskedCounts | None = Non
     )
 
 
-def _fact(fact: Fact, masked: MaskedCounts) -> Fact:
-    return fact if masked.is_shown(*fact.rests_on) else replace(fact, masked=_WITHHELD)
+def _facts(facts: Sequence[Fact], masked: MaskedCounts) -> tuple[Fact, ...]:
+    """What may be told; of a comparison that may not, that it is withheld, whether made or not."""
+    told = []
+    for fact in facts:
+        if masked.is_shown(*fact.rests_on):
+            told.append(fact)
+        elif fact.heading != HAZARD_RATIO:
+            told.append(replace(fact, masked=_WITHHELD))
+    return tuple(told)
 
 
 def _size(size: Size, masked: MaskedCounts) -> str:

@@ -50,9 +50,15 @@ class MaskedCounts:
         """Whether all of these stand as they are."""
         return all(self._state(count) == "shown" for count in counts)
 
-    def is_small(self, n: int) -> bool:
-        """Whether so many are too few to be shown."""
-        return 0 < n < self.under
+    def at_most(self, count: Count) -> int | None:
+        """The most that a reader takes a count to be; ``None`` where that may be anything."""
+        if self.is_shown(count):
+            return count.n
+        return self.under - 1 if self._state(count) == "small" else None
+
+    def has_enough(self, n: int, parts: int) -> bool:
+        """Whether so many, in so many parts of one size, are in none too few."""
+        return n >= parts * self.under
 
     def cell(self, count: Count) -> Cell:
         """The count, or what stands for it."""
@@ -152,6 +158,8 @@ def masking_sentence(under: int) -> str:
         "size, that is withheld because a small count could be worked out from it. Percentages, "
         "intervals, estimates and comparisons that rest on such counts are withheld too. From all "
         "counts of this document together nobody can work out a small one: each of 1 to "
-        f"{under - 1} remains possible. Whoever has another document of nearly the same patients "
+        f"{under - 1} remains possible, or as many values where more are named. Medians are of at "
+        f"least {2 * under} values, quartiles and limits of a median of {4 * under}; no smallest "
+        "and no largest value is told. Whoever has another document of nearly the same patients "
         "may compare the two."
     )

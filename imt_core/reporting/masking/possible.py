@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from imt_core.reporting.masking.contingency import Relation, Row
 
+BoolArray: TypeAlias = NDArray[np.bool_]
 IntArray: TypeAlias = NDArray[np.int64]
 FloatArray: TypeAlias = NDArray[np.float64]
 
@@ -151,6 +152,8 @@ class Reader:
                 cost,
                 constraints=[scipy.optimize.LinearConstraint(matrix, least, greatest)],
                 bounds=scipy.optimize.Bounds(0.0, inf),
+                # Of so few numbers it takes longer than it spares.
+                options={"presolve": is_whole},
                 integrality=np.where(np.arange(len(cost)) < len(free), is_whole, False),
             )
             if found.x is None:

@@ -33,9 +33,9 @@ Hundepool A et al. Statistical disclosure control. Wiley 2012. doi:10.1002/97811
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
 from math import inf, log2
 from typing import Final, Literal
 
@@ -43,7 +43,7 @@ import numpy as np
 
 from imt_core.reporting.masking.contingency import Contingency, added, contingency
 from imt_core.reporting.masking.document_counts import DocumentCounts
-from imt_core.reporting.masking.possible import GaveUpError, IntArray, Reader
+from imt_core.reporting.masking.possible import BoolArray, GaveUpError, IntArray, Reader
 from imt_core.reporting.tables.counts import CountId
 
 Shown = Literal["shown", "small", "withheld"]
@@ -109,6 +109,10 @@ class _Search:
     reader: Reader = field(init=False)
     worlds: list[IntArray] = field(init=False)
     """Cohorts that fit all that is shown, the true one first."""
+    met: BoolArray = field(init=False)
+    """By cell and value: whether the cell has it in one of them."""
+    said: list[tuple[float, float]] = field(init=False)
+    costs: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
         self.ids = list(self.document.values)
@@ -123,7 +127,11 @@ class _Search:
         )
         self.states = [self._at_first(count) for count in self.ids]
         self.states += ["withheld"] * len(differences)
-        self.worlds = [np.array(self.truth, dtype=np.int64)]
+        self.said = [self.limits(cell) for cell in range(len(self.truth))]
+        self.costs = [self._cost(cell) for cell in range(len(self.truth))]
+        # Of small counts and as many larger ones.
+        self.worlds, self.met = [], np.zeros((len(self.truth), 2 * self.possible.stop), dtype=bool)
+        self._know(np.array(self.truth, dtype=np.int64))
 
     def _differences(self) -> dict[tuple[tuple[int, float], ...], int]:
         """Small numbers of lines of one count that are not of another."""
@@ -131,11 +139,18 @@ class _Search:
         known = {tuple(sorted(row.items())) for row in rows.values()}
         found: dict[tuple[tuple[int, float], ...], int] = {}
         told = [count for count in self.laid.meant if self._at_first(count) != "withheld"]
+        by_size = sorted(told, key=values.__getitem__)
+        sizes = [values[count] for count in by_size]
         pairs = [
             (more, fewer)
-            for more, fewer in permutations(told, 2)
-            if self._is_small(values[more] - values[fewer]) and self.laid.is_within(fewer, more)
+            for at, fewer in enumerate(by_size)
+            for more in by_size[
+                bisect_right(sizes, sizes[at]) : bisect_left(sizes, sizes[at] + self.under)
+            ]
+            if self.laid.is_within(fewer, more)
         ]
+        place = {count: at for at, count in enumerate(told)}
+        pairs.sort(key=lambda pair: (place[pair[0]], place[pair[1]]))
         sums = ((total, part) for total, parts in self.document.sums for part in parts)
         pairs += [
             (more, fewer)
@@ -162,6 +177,15 @@ class _Search:
             return "small" if self.under > 2 else "withheld"
         is_told = count in self.document.told and not self._is_small(self.document.values[count])
         return "shown" if is_told else "withheld"
+
+    def _know(self, world: IntArray) -> None:
+        self.worlds.append(world)
+        cells = np.flatnonzero((world >= 0) & (world < self.met.shape[1]))
+        self.met[cells, world[cells]] = True
+
+    def _withhold(self, cell: int) -> None:
+        self.states[cell] = "withheld"
+        self.said[cell], self.costs[cell] = self.limits(cell), self._cost(cell)
 
     @property
     def possible(self) -> range:
@@ -206,49 +230,51 @@ class _Search:
         Of two levels that are named, all together are at least 2: "<5" would leave too little.
         """
         if self.states[cell] == "small":
-            self.states[cell] = "withheld"
+            self._withhold(cell)
         missing = sum(not self._is_possible(cell, value) for value in self.possible)
         larger = range(self.possible.stop, self.possible.stop + missing)
         return [(cell, value, self._is_possible(cell, value)) for value in larger]
 
     def _is_possible(self, cell: int, value: int) -> bool:
         """Whether a cell may have a value; what tells that it has not is withheld."""
-        if any(world[cell] == value for world in self.worlds):
+        if self.met[cell, value]:
             return True
-        limits = [self.limits(at) for at in range(len(self.truth))]
-        costs = [self._cost(at) for at in range(len(self.truth))]
-        wished = dict(enumerate(limits))
+        wished, costs = [*self.said], [*self.costs]
         for at in self._unmet(value):
             # One cohort may show the same of many cells, as long as it costs nothing else.
             wished[at], costs[at] = (value, value), _WISH
         wanted, near = {cell: value}, self.laid.near(self.reader.rows[cell])
-        world = self.reader.nearest([*wished.values()], costs, wanted, near)
+        world = self.reader.nearest(wished, costs, wanted, near)
         if world is None:
-            world = self.reader.nearest([*wished.values()], costs, wanted)
+            world = self.reader.nearest(wished, costs, wanted)
         if world is None:
             return False
-        for at, (low, high) in enumerate(limits):
-            if not low <= world[at] <= high:
-                self.states[at] = "withheld"
-        self.worlds.append(world)
+        low, high = np.array(self.said).T
+        for at in np.flatnonzero((world < low) | (world > high)).tolist():
+            self._withhold(at)
+        self._know(world)
         return True
 
     def _unmet(self, value: int) -> list[int]:
         """Protected cells of which nothing is said and that have this value in no cohort yet."""
-        met = (np.array(self.worlds) == value).any(axis=0)
-        return [at for at in self.protected if self.states[at] == "withheld" and not met[at]]
+        return [
+            at for at in self.protected if self.states[at] == "withheld" and not self.met[at, value]
+        ]
 
     def _show_again(self, needed: Sequence[tuple[int, int]]) -> None:
         """Show what is the same in enough of the cohorts, the dearest first."""
         worlds = np.array(self.worlds)
         cells, values = np.array(needed, dtype=np.int64).reshape(-1, 2).T
+        has = worlds[:, cells] == values
         withheld = [at for at in range(len(self.ids)) if self.states[at] == "withheld"]
         for at in withheld:
             self.states[at] = self._at_first(self.ids[at])
         for at in sorted(withheld, key=lambda at: (-self._cost(at), at)):
             low, high = self.limits(at)
-            left = worlds[(worlds[:, at] >= low) & (worlds[:, at] <= high)]
-            if (left[:, cells] == values).any(axis=0).all():
-                worlds = left
+            fit = (worlds[:, at] >= low) & (worlds[:, at] <= high)
+            if fit.all():
+                continue
+            if has[fit].any(axis=0).all():
+                worlds, has = worlds[fit], has[fit]
             else:
                 self.states[at] = "withheld"

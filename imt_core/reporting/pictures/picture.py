@@ -17,7 +17,7 @@ from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.conventions.errors import ImtError
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.titles import picture_title
-from imt_core.reporting.content.view_document import WITHHELD, view_document
+from imt_core.reporting.content.view_document import PICTURES_WITHHELD
 from imt_core.reporting.design import benchmark, incidence, response, toxicity, transitions
 from imt_core.reporting.design.chart import Chart, design
 from imt_core.reporting.design.swimmer_words import describe_bars
@@ -87,7 +87,7 @@ def write_picture(
     ------
     ImtError
         If `kind` or `width_mm` is not one of these, the view is no chart or taller than 1,500 mm,
-        or the context masks small counts that the chart would show.
+        or the context masks small counts.
 
     Examples
     --------
@@ -145,8 +145,8 @@ def chart_svg(chart: Chart, *, width_mm: float) -> bytes:
 
 def draw_picture(view: ComputedView, context: ExportContext, *, width_mm: float) -> Figure:
     """Draw a view as Matplotlib's figure, as it is before it is written to a file."""
-    if context.small_cells_under is not None and not view_document(view, context).shows_chart:
-        raise ImtError(WITHHELD)
+    if context.small_cells_under is not None:
+        raise ImtError(PICTURES_WITHHELD)
     if not NARROWEST_MM <= width_mm <= WIDEST_MM:
         raise ImtError(
             f"width_mm must lie between {NARROWEST_MM} and {WIDEST_MM}, but {width_mm} was found. "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from types import MappingProxyType
@@ -16,11 +16,23 @@ from imt_core.analyses.completeness import Completeness
 from imt_core.cohort.counting import count_cases
 from imt_core.cohort.labels import level_text
 from imt_core.cohort.schema import DERIVED_COLUMNS, NOT_RECORDED, column_label, level_texts
-from imt_core.conventions.formatting import EN_DASH, format_count_percent, format_estimate
+from imt_core.conventions.formatting import (
+    EN_DASH,
+    format_count_percent,
+    format_estimate,
+    format_number,
+)
 from imt_core.estimates.quartiles import NumberSummary
 from imt_core.reporting.design.theme import INDEX
 from imt_core.reporting.tables.baseline_lines import BaselineLine, baseline_lines, is_of_nobody
-from imt_core.reporting.tables.cells import Estimate, Share, TableValues
+from imt_core.reporting.tables.cells import (
+    HALVES,
+    QUARTERS,
+    Quantiles,
+    Share,
+    TableValues,
+    without_ends,
+)
 from imt_core.reporting.tables.counts import (
     WITHHELD,
     Cell,
@@ -39,23 +51,36 @@ WORKED_OUT: Final = "none: worked out"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredNumber:
-    """The median of a measured number with its spread, and for how many it is not recorded."""
+    """The median of a measured number with its spread, and for how many it is not recorded.
 
+    `rounded` is of so few decimals that it does not tell whether their number is even.
+    """
+
+    lines: Count
     recorded: Count
     missing: Count
-    numbers: Cell
-    n_missing: Cell
+    numbers: Quantiles
+    rounded: Quantiles
 
     @property
     def text(self) -> str:
         """Such as ``34 (22–51), 3 not recorded``."""
-        n_missing = self.n_missing.text
-        return self.numbers.text + (f", {n_missing} not recorded" if n_missing != "0" else "")
+        return _with_missing(self.numbers.text, self.missing)
 
     def masked(self, seen: Seen) -> Cell:
-        """Without the median of a few values, which tells them."""
-        numbers = WITHHELD if seen.is_small(self.recorded.n) else self.numbers
-        return replace(self, numbers=numbers, n_missing=seen.cell(self.missing))
+        """Without the median of a few values, which tells them.
+
+        That it is told says no more than a reader sees: how many are recorded at least.
+        """
+        most, told = seen.at_most(self.missing), Text(EN_DASH)
+        if most is not None and seen.is_shown(self.lines):
+            numbers = self.numbers if seen.is_shown(self.missing) else self.rounded
+            told = numbers.of_enough(self.lines.n - most, seen)
+        return Text(_with_missing(told.text, seen.cell(self.missing)))
+
+
+def _with_missing(numbers: str, missing: Cell) -> str:
+    return numbers + (f", {missing.text} not recorded" if missing.text != "0" else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +106,45 @@ def _columns(table: BaselineTable) -> list[_Column]:
     columns = []
     for at, group in enumerate(table.groups):
         cases = CountId(table.unit).in_group(group.levels)
+        size = Size.of(cases, group.count)
         columns.append(
             _Column(
-                size=Size.of(cases, group.count),
-                cells=tuple(_cell(cases, row, row.cells[at]) for row in table.rows),
+                size=size,
+                cells=tuple(_cell(cases, size.lines, row, row.cells[at]) for row in table.rows),
             )
         )
     return columns
 
 
 def _cell(
-    cases: CountId, row: BaselineRow, cell: CountCell | NumberSummary
+    cases: CountId, lines: Count, row: BaselineRow, cell: CountCell | NumberSummary
 ) -> Share | MeasuredNumber:
     variable = row.variable
     if isinstance(cell, CountCell):
         within = cases.in_group([variable.within] if variable.within else [])
         level = Count(within.having(variable.column, row.level or ""), cell.count)
         return Share(count=level, total=Count(within, cell.total))
-    is_iqr = variable.statistic == "median_iqr"
-    low, high = (cell.q1, cell.q3) if is_iqr else (cell.minimum, cell.maximum)
-    values = (cell.median, low, high)
-    is_whole = all(value is None or float(value).is_integer() for value in values)
-    write = partial(format_estimate, decimals=0 if is_whole else 1)
     missing = Count(cases.having(variable.column, NOT_RECORDED), cell.n_missing)
+    numbers = partial(_quantiles, cell, is_iqr=variable.statistic == "median_iqr")
     return MeasuredNumber(
+        lines=lines,
         recorded=Count(cases.having(("recorded", variable.column), "yes"), cell.n),
         missing=missing,
-        numbers=Estimate(values=values, write=write, rests_on=()),
-        n_missing=missing,
+        numbers=numbers(grain=1),
+        rounded=numbers(grain=4),
     )
+
+
+def _quantiles(cell: NumberSummary, *, is_iqr: bool, grain: int) -> Quantiles:
+    """In whole numbers where all three are, if not for what is `grain` times as fine."""
+    low, high = (cell.q1, cell.q3) if is_iqr else (cell.minimum, cell.maximum)
+    values = (cell.median, low, high)
+    is_whole = all(value is None or float(grain * value).is_integer() for value in values)
+    decimals = 0 if is_whole else 1
+    text = format_estimate(*values, decimals=decimals)
+    alone = without_ends(format_number(cell.median, decimals=decimals))
+    told = ((QUARTERS, text), (HALVES, alone)) if is_iqr else ((HALVES, alone),)
+    return Quantiles(text=text, told=told, n=cell.n, rests_on=())
 
 
 def baseline_values(table: BaselineTable) -> TableValues:

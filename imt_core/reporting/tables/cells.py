@@ -18,7 +18,7 @@ from imt_core.conventions.formatting import (
 )
 from imt_core.estimates.proportions import Proportion
 from imt_core.estimates.small_groups import FEW_CASES
-from imt_core.reporting.tables.counts import WITHHELD, Cell, Count, Seen
+from imt_core.reporting.tables.counts import WITHHELD, Cell, Count, Seen, Text
 
 
 def is_heading(row: Sequence[str]) -> bool:
@@ -120,8 +120,74 @@ class Quotient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quantiles:
+    """A median or other quantiles with what stands beside them: values of single cases.
+
+    Parameters
+    ----------
+    text : str
+        All of it.
+    told : tuple of (int, str)
+        What is told of it where small counts are masked, the most first: each where the values,
+        in so many parts of one size, are not too few in any.
+    n : int
+        Values.
+    rests_on : tuple of Count
+        The counts without which it is not told; `n` follows from them.
+
+    References
+    ----------
+    Brandt M et al. Guidelines for the checking of output based on microdata research. ESSnet SDC
+    2010: no smallest and largest value, and no percentile with few cases on one side.
+    """
+
+    text: str
+    told: tuple[tuple[int, str], ...]
+    n: int
+    rests_on: tuple[Count, ...]
+
+    def masked(self, seen: Seen) -> Cell:
+        """As much as may be told of so many values; nothing where a count behind is not shown."""
+        if not seen.is_shown(*self.rests_on):
+            return WITHHELD
+        return self.of_enough(self.n, seen)
+
+    def of_enough(self, n: int, seen: Seen) -> Text:
+        """As much as may be told of `n` values."""
+        return next((Text(t) for parts, t in self.told if seen.has_enough(n, parts)), WITHHELD)
+
+
+HALVES: Final = 2
+"""Into so many parts a median cuts the values."""
+QUARTERS: Final = 4
+"""Into so many the quartiles; the limits of a quantile leave about half as many beyond them."""
+
+
+def without_ends(text: str) -> str:
+    """A median where what stands beside it is withheld.
+
+    Examples
+    --------
+    >>> without_ends("6.3")
+    '6.3 (–)'
+    """
+    return f"{text} ({EN_DASH})"
+
+
+def without_last(reason: str) -> str:
+    """Why there is no rate, without the time of whoever was followed longest.
+
+    Examples
+    --------
+    >>> without_last("beyond the last follow-up (24.0 months)")
+    'beyond the last follow-up'
+    """
+    return reason.partition(" (")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """An estimate with its limits, or some quantiles.
+    """An estimate with its limits.
 
     Parameters
     ----------
@@ -130,11 +196,14 @@ class Estimate:
         Formats these values.
     rests_on : tuple of Count
         The counts without which it is not told.
+    write_masked : callable or None
+        Formats them where small counts are masked; ``None`` if that is no other.
     """
 
     values: tuple[float | None, ...]
     write: Callable[..., str]
     rests_on: tuple[Count, ...]
+    write_masked: Callable[..., str] | None = None
 
     @property
     def text(self) -> str:
@@ -143,7 +212,9 @@ class Estimate:
 
     def masked(self, seen: Seen) -> Cell:
         """Nothing where a count behind it is not shown."""
-        return self if seen.is_shown(*self.rests_on) else WITHHELD
+        if not seen.is_shown(*self.rests_on):
+            return WITHHELD
+        return self if self.write_masked is None else replace(self, write=self.write_masked)
 
 
 Shades: TypeAlias = tuple[tuple[int, ...], ...]

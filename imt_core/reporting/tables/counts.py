@@ -93,8 +93,11 @@ class Seen(Protocol):
     def is_shown(self, *counts: Count) -> bool:
         """Whether all of these stand as they are."""
 
-    def is_small(self, n: int) -> bool:
-        """Whether so many are too few to be shown."""
+    def at_most(self, count: Count) -> int | None:
+        """The most that a reader takes a count to be; ``None`` where that may be anything."""
+
+    def has_enough(self, n: int, parts: int) -> bool:
+        """Whether so many, in so many parts of one size, are in none too few."""
 
     def cell(self, count: Count) -> Cell:
         """The count, or what stands for it."""
@@ -179,6 +182,8 @@ class Counts:
         A total, and the counts that add up to it.
     at_most : list of tuple of CountId
         A count and one that it cannot exceed.
+    fewer : list of tuple of CountId
+        A count and one that it is less than.
     unseen : set of CountId
         Counts that are written nowhere, and could be had by subtraction.
     at_least : dict of CountId to int
@@ -201,6 +206,7 @@ class Counts:
     values: dict[CountId, int] = field(default_factory=dict)
     sums: list[tuple[CountId, tuple[CountId, ...]]] = field(default_factory=list)
     at_most: list[tuple[CountId, CountId]] = field(default_factory=list)
+    fewer: list[tuple[CountId, CountId]] = field(default_factory=list)
     unseen: set[CountId] = field(default_factory=set)
     at_least: dict[CountId, int] = field(default_factory=dict)
     told: set[CountId] = field(default_factory=set)
@@ -253,6 +259,9 @@ class Counts:
         """Say that groups add up to all; patients whom groups share are counted in each of them."""
         if not groups:
             return
+        for count in (count for group in groups for count in (group.lines, group.patients)):
+            # A group of nobody is not named.
+            self.at_least |= {count.id: 1} if count.n else {}
         self.add_sum(together.lines, [group.lines for group in groups])
         patients = [group.patients for group in groups]
         if together.lines.id.unit == "patients":

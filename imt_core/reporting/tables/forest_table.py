@@ -13,7 +13,7 @@ from imt_core.analyses.forest.forest import Forest, ForestRow
 from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.cohort.schema import RESPONDERS
 from imt_core.conventions.formatting import format_events, format_exact, format_rate_or_reason
-from imt_core.reporting.tables.cells import Estimate, Quotient, TableValues
+from imt_core.reporting.tables.cells import Estimate, Quotient, TableValues, without_last
 from imt_core.reporting.tables.counts import Count, CountId, Counts, Size, Text
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 from imt_core.reporting.tables.survival_tables import DIED
@@ -64,6 +64,7 @@ def forest_values(forest: Forest) -> TableValues:
                 Estimate(
                     values=(row.estimate, row.conf_low, row.conf_high),
                     write=partial(format_rate_or_reason, reason=row.reason),
+                    write_masked=partial(format_rate_or_reason, reason=without_last(row.reason)),
                     rests_on=(own.n, own.n_event, *own.told),
                 ),
             )

@@ -5,8 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from imt_core.analyses.growth_modulation import NOT_TESTED, THRESHOLD, GrowthModulation
-from imt_core.conventions.formatting import NOT_REACHED, format_estimate
-from imt_core.reporting.tables.cells import Estimate, Share, TableValues
+from imt_core.conventions.formatting import NOT_REACHED, format_estimate, format_number
+from imt_core.reporting.tables.cells import (
+    HALVES,
+    QUARTERS,
+    Quantiles,
+    Share,
+    TableValues,
+    without_ends,
+)
 from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Size, Text
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 
@@ -31,9 +38,13 @@ def growth_values(result: GrowthModulation) -> TableValues:
     total = Count(cases, len(result.pairs))
     most = Count(cases.having(_SUBJECT, "above", "open"), result.at_most.n_success)
     label = result.conventions.conf_label
-    median = Estimate(
-        values=(result.median.estimate, result.median.conf_low, result.median.conf_high),
-        write=format_median_ratio,
+    ratio = result.median
+    told = format_median_ratio(ratio.estimate, ratio.conf_low, ratio.conf_high)
+    alone = without_ends(format_number(ratio.estimate, decimals=2, missing=NOT_REACHED))
+    median = Quantiles(
+        text=told,
+        told=((QUARTERS, told), (HALVES, alone)),
+        n=total.n,
         rests_on=(total, *states.values()),
     )
     rows: tuple[tuple[str, Cell], ...] = (

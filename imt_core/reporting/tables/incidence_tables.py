@@ -220,6 +220,9 @@ def _counts(summary: IncidenceSummary, everyone: Size) -> Counts:
     counts, rows = Counts(), _rows(summary)
     counts.add_sizes(everyone, *(row.size for row in rows))
     counts.add_groups(everyone, [row.size for row in rows], summary.grouping.columns)
+    if len(rows) == 1 and rows[0].of_deaths:
+        counts.fewer.append((rows[0].of_deaths.id, rows[0].ended[1].id))
+        counts.at_least[rows[0].of_deaths.id] = 1
     for row in rows:
         counts.add(*row.ended)
         for rate in row.group.rates:
@@ -242,7 +245,7 @@ def _facts(summary: IncidenceSummary) -> tuple[Fact, ...]:
         counted = "a death counts with each line of the patient"
         deaths = describe_competing(summary.n_competing, summary.n_competing_patients)
         text = f"{end.competing} in {deaths}: {counted}"
-        facts.append(Fact(heading="Deaths", text=text, masked=counted))
+        facts.append(Fact(heading="Deaths", text=text, masked=""))
     if summary.withheld:
         facts.append(Fact(heading="Not estimated", text=summary.withheld, masked="few times known"))
     elif len(summary.groups) > 1:
@@ -255,7 +258,7 @@ def _facts(summary: IncidenceSummary) -> tuple[Fact, ...]:
                 heading="Comparison",
                 text=said,
                 masked=None if is_tested else "no test",
-                rests_on=compared if is_tested else (),
+                rests_on=compared,
             )
         )
     return tuple(facts)

@@ -67,7 +67,8 @@ class Fact:
     ----------
     heading, text : str
     masked : str or None
-        In place of `text` beside masked tables; ``None`` where it tells no count.
+        In place of `text` beside masked tables, empty to say nothing; ``None`` where it tells no
+        count. What is said, and that it is, must not depend on counts.
     rests_on : tuple of Count
         The counts without which it is not told beside masked tables.
     """
@@ -127,9 +128,16 @@ def shared_patients_fact(
         return ()
     is_asked = result.grouping.n_shared_patients or result.overlap != "keep"
     text = OVERLAP_MEANING[result.overlap] if is_asked else "none"
-    fact = Fact(heading="Patients in more than one group", text=text)
+    fact = Fact(
+        heading="Patients in more than one group",
+        text=text,
+        # "None" would tell that nobody is.
+        masked="patients with lines of several groups are counted in each of them"
+        if result.overlap == "keep"
+        else OVERLAP_MEANING[result.overlap],
+    )
     repeated = result.grouping.n_repeated_patients
     if is_asked or not repeated:
         return (fact,)
     text = f"{format_count(repeated, 'patient')}, their lines counted one by one"
-    return (fact, Fact(heading=SEVERAL_LINES, text=text, masked="counted one by one"))
+    return (fact, Fact(heading=SEVERAL_LINES, text=text, masked=""))

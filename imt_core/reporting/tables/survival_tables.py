@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -18,12 +16,20 @@ from imt_core.conventions.formatting import (
     format_estimate,
     format_exact,
     format_median,
+    format_number,
     format_range,
     format_rate_or_reason,
 )
 from imt_core.estimates.survival_quantiles import SurvivalQuantile
 from imt_core.estimates.survival_rates import SurvivalRate
-from imt_core.reporting.tables.cells import Estimate, TableValues
+from imt_core.reporting.tables.cells import (
+    HALVES,
+    QUARTERS,
+    Quantiles,
+    TableValues,
+    without_ends,
+    without_last,
+)
 from imt_core.reporting.tables.counts import (
     WITHHELD,
     Cell,
@@ -45,6 +51,7 @@ from imt_core.reporting.tables.result_tables import (
 from imt_core.reporting.tables.survival_comparisons import describe_hazard_ratio, describe_test
 from imt_core.reporting.tables.survival_words import describe_events
 
+HAZARD_RATIO: Final = "Hazard ratio"
 DIED: Final = "Patients who died"
 """Heading of the distinct deaths, beside events that are told by lines."""
 
@@ -78,7 +85,9 @@ class LandmarkRate:
 
     def masked(self, seen: Seen) -> Cell:
         """The rate alone; nothing where a count behind it is not shown."""
-        return replace(self, shows_risk=False) if seen.is_shown(*self.rests_on) else WITHHELD
+        rate = replace(self.rate, reason=without_last(self.rate.reason))
+        alone = replace(self, rate=rate, shows_risk=False)
+        return alone if seen.is_shown(*self.rests_on) else WITHHELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +100,16 @@ class _Row:
     died: Count | None
     """Patients, where one death may be several events."""
 
-    def estimate(self, *values: float | None, write: Callable[..., str]) -> Estimate:
-        """Some numbers of the group, which rest on its cases and events."""
-        return Estimate(values=values, write=write, rests_on=(self.size.lines, self.events))
+    def quantiles(self, text: str, *told: tuple[int, str]) -> Quantiles:
+        """Some times of the group, which rest on its cases and events."""
+        lines = self.size.lines
+        return Quantiles(text=text, told=told, n=lines.n, rests_on=(lines, self.events))
+
+    def quantile(self, quantile: SurvivalQuantile, *, halves: int = HALVES) -> Quantiles:
+        """A median, or of more parts a quartile, with its limits."""
+        text = format_quantile(quantile)
+        alone = without_ends(format_number(quantile.estimate, missing=NOT_REACHED))
+        return self.quantiles(text, (2 * halves, text), (halves, alone))
 
     def rate(self, rate: SurvivalRate) -> LandmarkRate:
         """One rate of the group."""
@@ -157,15 +173,9 @@ def survival_values(summary: SurvivalSummary) -> TableValues:
                 row.size.patients,
                 row.events,
                 *((row.died,) if row.died else ()),
-                row.estimate(write=partial(format_quantile, row.group.median)),
-                row.estimate(
-                    row.group.quantiles[0].estimate,
-                    row.group.quantiles[2].estimate,
-                    write=partial(format_range, missing=NOT_REACHED),
-                ),
-                row.estimate(
-                    *(quantile.estimate for quantile in row.group.follow_up or ()), write=_follow_up
-                ),
+                row.quantile(row.group.median),
+                row.quantiles(_quartiles(row.group), (QUARTERS, _quartiles(row.group))),
+                _followed(row),
             )
             for row in _rows(summary)
         ),
@@ -194,11 +204,18 @@ def format_quantile(quantile: SurvivalQuantile) -> str:
     return format_estimate(quantile.estimate, *limits, missing=NOT_REACHED)
 
 
-def _follow_up(*quartiles: float | None) -> str:
-    if not quartiles:
-        return NOT_ESTIMABLE
-    q1, median, q3 = quartiles
-    return format_median(median, q1, q3)
+def _quartiles(group: GroupSurvival) -> str:
+    q1, _, q3 = (quantile.estimate for quantile in group.quantiles)
+    return format_range(q1, q3, missing=NOT_REACHED)
+
+
+def _followed(row: _Row) -> Quantiles:
+    if not row.group.follow_up:
+        return row.quantiles(NOT_ESTIMABLE, (0, NOT_ESTIMABLE))
+    q1, median, q3 = (quantile.estimate for quantile in row.group.follow_up)
+    text = format_median(median, q1, q3)
+    alone = without_ends(format_number(median, missing=NOT_REACHED))
+    return row.quantiles(text, (QUARTERS, text), (HALVES, alone))
 
 
 def quartiles_values(summary: SurvivalSummary) -> TableValues:
@@ -213,8 +230,10 @@ def quartiles_values(summary: SurvivalSummary) -> TableValues:
             (
                 Text(row.group.label),
                 *(
-                    row.estimate(write=partial(format_quantile, quantile))
-                    for quantile in row.group.quantiles
+                    row.quantile(quantile, halves=halves)
+                    for quantile, halves in zip(
+                        row.group.quantiles, (QUARTERS, HALVES, QUARTERS), strict=True
+                    )
                 ),
             )
             for row in _rows(summary)
@@ -332,11 +351,16 @@ def _counts(summary: SurvivalSummary, everyone: Size) -> Counts:
     counts.add_sizes(everyone, *(row.size for row in rows))
     counts.add_groups(everyone, [row.size for row in rows], summary.grouping.columns)
     counts.add(*(row.events for row in rows))
+    if summary.repeats_deaths:
+        counts.fewer.append((everyone.patients.id, everyone.lines.id))
     for row in rows:
         for rate in row.group.rates:
             counts.add_told(*row.ended_by(rate.months))
         rest = row.size.lines.id.having(("endpoint", summary.endpoint.name), "no event")
         counts.add_rest(row.size.lines, row.events, rest)
+        if not summary.repeats_deaths and summary.endpoint.is_death_alone:
+            # Else a column would tell the distinct deaths.
+            counts.add_sum(row.size.lines, [row.size.patients])
         if row.died:
             counts.add(row.died)
             counts.at_most.append((row.died.id, row.events.id))
@@ -366,15 +390,11 @@ def _facts(summary: SurvivalSummary) -> tuple[Fact, ...]:
         masked = describe_test(summary, tells_smallest=False) if is_tested else "no test"
         facts.append(
             Fact(
-                heading="Comparison",
-                text=describe_test(summary),
-                masked=masked,
-                rests_on=compared if is_tested else (),
+                heading="Comparison", text=describe_test(summary), masked=masked, rests_on=compared
             )
         )
         ratio = describe_hazard_ratio(summary)
         if ratio:
             shown = None if ratio.startswith("Hazard") else "not given"
-            rests_on = () if shown else compared
-            facts.append(Fact(heading="Hazard ratio", text=ratio, masked=shown, rests_on=rests_on))
+            facts.append(Fact(heading=HAZARD_RATIO, text=ratio, masked=shown, rests_on=compared))
     return tuple(facts)

@@ -12,7 +12,15 @@ from imt_core.analyses.target_cases import RESPONSE_LEVELS
 from imt_core.analyses.waterfall import GroupWaterfall, WaterfallPlot
 from imt_core.cohort.schema import RESPONDERS
 from imt_core.conventions.formatting import format_change, format_number
-from imt_core.reporting.tables.cells import Estimate, Share, TableValues
+from imt_core.reporting.tables.cells import (
+    HALVES,
+    QUARTERS,
+    Estimate,
+    Quantiles,
+    Share,
+    TableValues,
+    without_ends,
+)
 from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Size, Text, counted
 from imt_core.reporting.tables.response_tables import NotEvaluable
 from imt_core.reporting.tables.result_tables import (
@@ -91,12 +99,15 @@ class _Column:
         if not isinstance(self.group, GroupWaterfall):
             return ()
         changes = self.group.changes
+        told = format_median_change(changes.median, changes.q1, changes.q3)
+        alone = without_ends(format_change(changes.median))
         return (
             self.responders,
             Share(count=self.grown, total=self.measured),
-            Estimate(
-                values=(changes.median, changes.q1, changes.q3),
-                write=format_median_change,
+            Quantiles(
+                text=told,
+                told=((QUARTERS, told), (HALVES, alone)),
+                n=self.measured.n,
                 rests_on=(self.measured, self.shrunk, self.grown),
             ),
         )
@@ -106,10 +117,16 @@ class _Column:
         """Of a spider: how many assessments, and when the shrinkage was first seen."""
         if not isinstance(self.group, GroupSpider):
             return ()
-        n, months = self.group.n_assessments, self.group.months.median
+        n = self.group.n_assessments
+        months = format_number(self.group.months.median, missing="none seen")
         return (
             Estimate(values=(n,), write=str, rests_on=(self.measured,)),
-            Estimate(values=(months,), write=_months, rests_on=(self.measured, self.shrunk)),
+            Quantiles(
+                text=months,
+                told=((HALVES, months),),
+                n=self.shrunk.n,
+                rests_on=(self.measured, self.shrunk),
+            ),
         )
 
     @property
@@ -134,10 +151,6 @@ def format_median_change(median: float | None, q1: float | None, q3: float | Non
     if median is None:
         return format_change(None)
     return f"{format_change(median)} ({format_change(q1)} to {format_change(q3)})"
-
-
-def _months(months: float | None) -> str:
-    return format_number(months, missing="none seen")
 
 
 def _everyone(plot: WaterfallPlot | SpiderPlot) -> CountId:

@@ -11,7 +11,14 @@ from imt_core.analyses.transitions import ENDS, Onward, Transitions
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.formatting import EN_DASH, format_number
 from imt_core.estimates.quartiles import NumberSummary
-from imt_core.reporting.tables.cells import Estimate, Share, TableValues
+from imt_core.reporting.tables.cells import (
+    HALVES,
+    QUARTERS,
+    Quantiles,
+    Share,
+    TableValues,
+    without_ends,
+)
 from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Size, Text
 from imt_core.reporting.tables.result_tables import ResultTable, ResultTables, result_tables
 
@@ -102,8 +109,19 @@ def time_values(result: Transitions) -> TableValues:
 
 
 def _estimate(summary: NumberSummary, n: Count) -> Cell:
-    values = (summary.median, summary.q1, summary.q3, summary.minimum, summary.maximum)
-    return Estimate(values=values, write=format_months, rests_on=(n,))
+    write = partial(format_number, decimals=1)
+    quartiles = f"{write(summary.q1)}{EN_DASH}{write(summary.q3)}; {EN_DASH}"
+    return Quantiles(
+        text=format_months(
+            summary.median, summary.q1, summary.q3, summary.minimum, summary.maximum
+        ),
+        told=(
+            (QUARTERS, f"{write(summary.median)} ({quartiles})"),
+            (HALVES, without_ends(write(summary.median))),
+        ),
+        n=n.n,
+        rests_on=(n,),
+    )
 
 
 def format_months(
@@ -206,10 +224,22 @@ def _counts(result: Transitions, everyone: Size) -> Counts:
             counts.add_sum(total, [(*row.states, row.followed)[at] for row in regimens])
         for name in ("timed", "gaps"):
             counts.add_sum(getattr(together, name), [getattr(row, name) for row in regimens])
+    # What nobody had is not named.
+    counts.at_least |= {count.id: 1 for count in rows[-1].states[: len(result.levels)]}
     first, total = _first_counts(result)
+    counts.at_least |= {count.id: 1 for count in first}
     counts.add(total, unseen=True)
     counts.add(*first)
     counts.add_sum(total, first)
+    # A patient has one first line, and a line after which none is in view.
+    counts.at_most.append((total.id, everyone.patients.id))
+    ends = Count(
+        everyone.lines.id.having(_NEXT, *ENDS), sum(n.n for n in rows[-1].states[-len(ENDS) :])
+    )
+    if ends.n >= everyone.patients.n:
+        counts.add(ends, unseen=True)
+        counts.add_sum(ends, rows[-1].states[-len(ENDS) :])
+        counts.at_most.append((everyone.patients.id, ends.id))
     sizes = {row.onward.level: row.size.lines for row in rows}
     for (level, _, _), count in zip(result.first_lines, first, strict=True):
         counts.at_most.append((count.id, sizes[level].id))

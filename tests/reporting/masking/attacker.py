@@ -153,21 +153,22 @@ class Attacker:
                 self.read(f"{number} title", said[1], lambda k, e=ends: e is None or self._in(k, e))
 
     def _miss_groups(self, document: ViewDocument) -> None:
-        """A group that a table has no column or row for has nobody in it."""
+        """A group that a table has no column or row for has nobody in it, any other somebody."""
         shown = document.shown_tables[0].shown if document.shown_tables else None
         if document.view.request.by and shown is not None:
             labels = [*shown.columns, *shown.iloc[:, 0]]
             listed = {self.labels.get(str(label), {}).get("regimen_group") for label in labels}
             in_view, end = self.in_view, document.view.request.endpoint
             enters = document.view.request.kind == "survival"
-            row = self.sum_of(
-                lambda kind: (
-                    in_view(kind)
-                    and kind["regimen_group"] not in listed
-                    and (not enters or self._in(kind, end))
+            for group in self.levels["regimen_group"]:
+                row = self.sum_of(
+                    lambda kind, g=group: (
+                        in_view(kind)
+                        and kind["regimen_group"] == g
+                        and (not enters or self._in(kind, end))
+                    )
                 )
-            )
-            self.named.append((row, 0, 0))
+                self.named.append((row, 1, np.inf) if group in listed else (row, 0, 0))
 
     @staticmethod
     def _those_in(document: ViewDocument) -> Which:
@@ -190,7 +191,7 @@ class Attacker:
         return lambda kind: all(kind[name] == level for name, level in wanted.items())
 
     def _read_baseline(self, number: int, _: ViewDocument, shown: pd.DataFrame) -> None:
-        heading = ""
+        heading, listed = "", []
         for first, *cells in shown.to_numpy().tolist():
             if not any(cells):
                 heading = first
@@ -198,6 +199,7 @@ class Attacker:
             if first == "Patients" and "is first" in self.levels:
                 self.read(f"{number} patients", cells[-1], lambda kind: kind["is first"] == "yes")
             label = f"{heading}: {first.strip()}" if first != first.strip() else first
+            listed.append(label)
             if label in self.labels:
                 self.named.append((self.sum_of(self._of(label)), 1, np.inf))
             if label in self.labels or label == "Treatment lines":
@@ -208,6 +210,11 @@ class Attacker:
                         text,
                         lambda kind, g=group, v=level: g(kind) and v(kind),
                     )
+        if any(label.startswith("Stage: ") for label in listed):
+            nobody = [name for name in self.labels if name.startswith("Stage: ")]
+            self.named += [
+                (self.sum_of(self._of(label)), 0, 0) for label in nobody if label not in listed
+            ]
 
     def _read_response(self, number: int, _: ViewDocument, shown: pd.DataFrame) -> None:
         for first, *cells in shown.to_numpy().tolist():

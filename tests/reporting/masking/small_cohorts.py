@@ -9,13 +9,16 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.view_document import masked_together, view_document
+from imt_core.reporting.content.view_document import ViewDocument, masked_together, view_document
 from tests.reporting.masking.attacker import MONTHS, UNDER, Attacker, Kind
+from tests.reporting.masking.written import READERS, WrittenView, pdf_cells, written
+
+Found = dict[str, set[int]]
 
 CONTEXT: Final = ExportContext(cohort_name="made", small_cells_under=UNDER)
 _STAGES: Final = ("localized", "locally advanced", "metastatic")
@@ -74,9 +77,9 @@ LABELS: Final[dict[str, Kind]] = {
 }
 
 
-def made_cohort(rng: random.Random) -> Cohort:
-    """10 to 40 lines in at most as many patients."""
-    n = rng.randint(10, 40)
+def made_cohort(rng: random.Random, *, least: int = 10, most: int = 40) -> Cohort:
+    """So many lines in at most as many patients."""
+    n = rng.randint(least, most)
     groups = rng.choices(_GROUPS, weights=[rng.randint(1, 6) for _ in _GROUPS], k=n)
     patients = [f"p{rng.randint(1, round(1.3 * n))}" for _ in range(n)]
     stages = rng.choices(_STAGES, weights=[rng.randint(1, 4) for _ in _STAGES], k=n)
@@ -133,11 +136,42 @@ def kinds_of(cohort: Cohort) -> list[Kind]:
     return kinds
 
 
-def found_out(cohort: Cohort, of: str, *, together: bool = True) -> dict[str, set[int]]:
-    """What an attacker works out of a masked document; of each view masked by itself, if so."""
-    views = [compute_view(cohort, request) for request in REQUESTS[of]]
+def views_of(cohort: Cohort, of: str) -> list[ComputedView]:
+    return [compute_view(cohort, request) for request in REQUESTS[of]]
+
+
+def found_out(cohort: Cohort, of: str, written_as: str = "", *, together: bool = True) -> Found:
+    """What an attacker works out of a masked document that is written as this and read again.
+
+    Of one that is not written, and of each view masked by itself, if so.
+    """
+    attacker = read_by_attacker(cohort, of, written_as, together=together)
+    return attacker.worked_out()
+
+
+def held_by_all_kinds(cohort: Cohort, of: str) -> list[object]:
+    """What the tables of one kind of document hold and those of another do not."""
+    views = views_of(cohort, of)
+    context = masked_together(views, CONTEXT)
+    report, *others = (
+        [[title, [[cell.strip() for cell in row] for row in grid]] for title, grid in one.tables]
+        for one in (written(kind, views, context) for kind in READERS)
+    )
+    differ: list[object] = [other for other in others if other != report]
+    return [*differ, *pdf_cells(views, context)]
+
+
+def read_by_attacker(
+    cohort: Cohort, of: str, written_as: str = "", *, together: bool = True
+) -> Attacker:
+    """An attacker who has read a document."""
+    views = views_of(cohort, of)
     context = masked_together(views, CONTEXT) if together else CONTEXT
-    documents = [view_document(view, context) for view in views]
+    documents: Sequence[ViewDocument | WrittenView] = (
+        written(written_as, views, context).views
+        if written_as
+        else [view_document(view, context) for view in views]
+    )
     used = _USED[of]
     attacker = Attacker(levels=used, truth=kinds_of(cohort))
     labels = {label: kind for label, kind in LABELS.items() if kind.keys() <= used.keys()}
@@ -162,4 +196,4 @@ def found_out(cohort: Cohort, of: str, *, together: bool = True) -> dict[str, se
                     f"{group} {end} without event",
                     lambda k, w=within, e=end, n=name: w(k) and k[n].startswith(f"{e} censored"),
                 )
-    return attacker.worked_out()
+    return attacker

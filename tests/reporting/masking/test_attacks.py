@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from itertools import combinations_with_replacement
 
 import pytest
 
@@ -11,7 +12,17 @@ from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.content.view_document import ViewDocument, masked_together, view_document
 from tests.places import sample_cohort
-from tests.reporting.masking.small_cohorts import CONTEXT, REQUESTS, found_out, made_cohort
+from tests.reporting.masking.every_cohort import every_cohort, pinned
+from tests.reporting.masking.small_cohorts import (
+    CONTEXT,
+    REQUESTS,
+    found_out,
+    held_by_all_kinds,
+    made_cohort,
+    read_by_attacker,
+    views_of,
+)
+from tests.reporting.masking.written import READERS, written
 
 BY = ("regimen_group",)
 ANTHRACYCLINE, MTX_V, OTHER = "anthracycline-based", "MTX-V", "other regimens"
@@ -109,6 +120,41 @@ def test_an_attacker_works_nothing_out_of_the_sample_s_document(of: str) -> None
 
 
 @pytest.mark.parametrize("of", REQUESTS)
-@pytest.mark.parametrize("seed", range(2))
-def test_an_attacker_works_nothing_out_of_a_document_at_random(seed: int, of: str) -> None:
-    assert found_out(made_cohort(random.Random(seed)), of) == {}
+@pytest.mark.parametrize("kind", READERS)
+def test_an_attacker_works_nothing_out_of_a_written_document(kind: str, of: str) -> None:
+    seed = [*REQUESTS].index(of) * len(READERS) + [*READERS].index(kind)
+    cohort = made_cohort(random.Random(seed), least=6, most=14)
+    assert found_out(cohort, of, kind) == {}
+
+
+@pytest.mark.parametrize("of", REQUESTS)
+def test_every_kind_of_document_holds_the_same_published_counts(of: str) -> None:
+    cohort = made_cohort(random.Random(7))
+    assert held_by_all_kinds(cohort, of) == []
+    # And the attacker reads as much of each as of the values that it was made of.
+    read = [len(read_by_attacker(cohort, of, kind).told) for kind in ("", *READERS)]
+    assert len({*read}) == 1
+    assert read[0] >= 15
+
+
+def test_beside_tables_and_titles_documents_say_the_same_of_every_cohort() -> None:
+    said = []
+    for seed in (3, 4):
+        views = views_of(made_cohort(random.Random(seed)), "responses")
+        context = masked_together(views, CONTEXT)
+        texts = [line for kind in READERS for line in written(kind, views, context).rest]
+        counted = re.compile(r"(–|<5|\d+) lines? in (–|<5|\d+) patients?")
+        said.append({counted.sub("counted", line) for line in texts})
+    assert {line for line in said[0] ^ said[1] if re.search(r"\d", line)} == set()
+
+
+def test_of_every_cohort_of_a_few_lines_those_that_fit_a_document_differ_in_each_small_count() -> (
+    None
+):
+    lines = [{"best_response": level} for level in ("PR", None)]
+    kinds = [chosen for n in (1, 2, 3) for chosen in combinations_with_replacement(lines, n)]
+    requests = (ViewRequest(kind="baseline"), ViewRequest(kind="response"))
+    cohorts = [*every_cohort(kinds, 3, requests, 3)]
+    few = [known for known in cohorts if 2 < len(known.views[0].cohort.frame) < 4]
+    assert len(few) > 10
+    assert [pinned(known, cohorts) for known in few[::3]] == [{}] * len(few[::3])

@@ -13,6 +13,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.named_subgroups import NamedSubgroup
 from imt_core.cohort.schema import Cohort
+from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
@@ -22,6 +23,7 @@ from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
 from imt_core.reporting.masking import contingency, masking
 from imt_core.reporting.masking.document_counts import counts_of_document
+from imt_core.reporting.pictures.picture import write_picture
 from imt_core.reporting.slides.deck import write_deck
 from imt_core.reporting.tables.counts import CountId
 from imt_core.reporting.tables.result_tables import result_tables
@@ -81,6 +83,16 @@ def test_neither_the_file_s_hash_nor_a_reason_with_numbers_stands_in_a_masked_do
     assert decided.left_out == ("Response, Ours: cannot be made",)
     assert "0123abcd" not in write_report(views, context).decode()
     assert "0123abcd" in write_report(views, replace(context, small_cells_under=None)).decode()
+
+
+def test_no_picture_is_made_alone_while_small_counts_are_masked() -> None:
+    # No count of this cohort is small: of another picture it could be subtracted all the same.
+    frame = pd.DataFrame({"patient_id": [*"abcdefghij"], "best_response": ["PR"] * 5 + ["PD"] * 5})
+    cohort = Cohort(frame=frame.assign(line_number=1.0), name="ten")
+    (view,) = views_of(cohort, ViewRequest(kind="response"))
+    assert view_document(view, MASKED).shows_chart
+    with pytest.raises(ImtError, match="No picture is made alone"):
+        write_picture(view, MASKED, kind="svg")
 
 
 def test_a_filtered_count_is_that_of_the_lines_with_its_levels() -> None:

@@ -24,7 +24,7 @@ from imt_core.conventions.choices import AS_PUBLISHED
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.content.context import ExportContext
-from imt_core.reporting.content.view_document import view_document
+from imt_core.reporting.content.view_document import NOTES_LEFT_OUT, view_document
 from imt_core.reporting.content.view_tables import masked_view_tables
 from imt_core.reporting.masking import contingency
 from imt_core.reporting.masking.masked_tables import mask_tables
@@ -197,7 +197,7 @@ def suppressed(total: int, *parts: int) -> tuple[str, ...]:
         # A dash may be any count, so that what is left may be 1 to 4.
         (6, (1, 5), ("shown", "small", "withheld")),
         # With a total of at most 4, two of at least 1 would not be 4.
-        (2, (1, 1), ("small", "withheld", "withheld")),
+        (2, (1, 1), ("withheld", "withheld", "small")),
         # 4 + 4 is the only way to make 8 of two small counts.
         (8, (4, 4), ("shown", "withheld", "withheld")),
         # Without a small count all stands.
@@ -376,6 +376,38 @@ def test_a_median_of_a_few_values_is_withheld_and_so_is_how_many_are_missing() -
     assert masked["All"].tolist()[2] == f"{EN_DASH}, {EN_DASH} not recorded"
 
 
+def ages_told(*ages: float | None) -> str:
+    masked = mask_tables(baseline_table(cohort(age_years=[*ages])), under=5).tables["baseline"]
+    return str(masked["All"].iloc[2])
+
+
+def test_a_median_stands_beside_quartiles_where_each_quarter_is_not_few() -> None:
+    assert ages_told(*range(20, 29)) == EN_DASH
+    assert (ages_told(*range(20, 30)), ages_told(*range(20, 39))) == ("24.5 (–)", "29 (–)")
+    assert ages_told(*range(20, 40)) == "29.5 (24.5–34.5)"
+
+
+def test_a_median_of_a_half_does_not_tell_whether_the_missing_are_even() -> None:
+    # 24.5 is between two of an even number: of 12 lines, 2 or 4 would be missing.
+    assert ages_told(*range(20, 34), None, None) == "27 (–), <5 not recorded"
+    assert ages_told(*range(20, 35), None, None) == "27 (–), <5 not recorded"
+    # 4 may be missing of 13.
+    assert ages_told(*range(20, 31), None, None) == f"{EN_DASH}, <5 not recorded"
+
+
+def test_the_longest_and_shortest_times_are_told_of_nobody() -> None:
+    months = [float(n) for n in range(1, 31)]
+    made = cohort(os_months=months, os_event=[1.0] * 15 + [0.0] * 15)
+    view = compute_view(made, ViewRequest(kind="survival", endpoint="os", rate_months=(40.0,)))
+    document = view_document(view, ExportContext(cohort_name="I", small_cells_under=8))
+    summary, rates, quartiles = (table.shown for table in document.tables)
+    # 30 lines are three times 8 and more, and not four times.
+    assert summary.iloc[0].tolist()[3:] == [15, "NR (–)", EN_DASH, "23.0 (–)"]
+    # Without the 30.0 months of whoever was followed longest.
+    assert rates.iloc[0, 1] == "NE: beyond the last follow-up"
+    assert quartiles.iloc[0, 1] == quartiles.iloc[0, 3] == EN_DASH
+
+
 def test_an_all_shown_table_is_the_table_of_the_screen() -> None:
     made = cohort(sex=["male"] * 9 + ["female"] * 11)
     masked = mask_tables(baseline_table(made), under=5)
@@ -479,7 +511,8 @@ def test_a_masked_document_says_nothing_that_gives_a_count_away() -> None:
     document = view_document(view, ExportContext(cohort_name="IMT", small_cells_under=5))
     assert any("has only 3 evaluable lines" in note.message for note in view.result.notes)
     assert not any("has only" in note for note in document.notes)
-    assert "3 notes that would name small counts are left out." in document.notes
+    # How many notes there are tells how many groups are small.
+    assert document.notes[-1] == NOTES_LEFT_OUT
     assert document.notes[0] == masking_sentence(5)
     assert not document.shows_chart
     assert all(table.numbers is None for table in document.tables)
@@ -499,11 +532,13 @@ def test_curves_and_swimmer_plots_are_never_drawn_beside_masked_tables() -> None
     assert not view_document(swimmer, context).shows_chart
 
 
-def test_left_out_cases_are_named_without_their_number() -> None:
+def test_masked_documents_say_the_same_whether_cases_are_left_out_or_none() -> None:
     made = cohort(os_months=[5.0] * 20 + [None] * 3, os_event=[1.0] * 10 + [0.0] * 10 + [None] * 3)
     view = compute_view(made, ViewRequest(kind="survival", endpoint="os"))
-    masked = dict(view_document(view, ExportContext(cohort_name="I", small_cells_under=5)).facts)
-    assert masked["In view, not in this result"] == "no OS time or event recorded"
+    everybody = compute_view(cohort(os_months=[5.0] * 20, os_event=[1.0, 0.0] * 10), view.request)
+    context = ExportContext(cohort_name="I", small_cells_under=5)
+    some, none = (dict(view_document(one, context).facts) for one in (view, everybody))
+    assert some["In view, not in this result"] == none["In view, not in this result"]
     open_ = dict(view_document(view, ExportContext(cohort_name="I")).facts)
     assert open_["In view, not in this result"] == (
         f"{CaseCount(n_lines=3, n_patients=3)}: no OS time or event recorded"
