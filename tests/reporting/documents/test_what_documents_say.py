@@ -18,7 +18,7 @@ from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
-from imt_core.reporting.content.view_document import WITHHELD, view_document
+from imt_core.reporting.content.view_document import PICTURES_WITHHELD, view_document
 from imt_core.reporting.documents.web_page import write_report
 from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
@@ -84,7 +84,7 @@ def test_a_picture_that_would_show_small_counts_is_not_drawn_when_they_are_maske
     sample: Cohort,
 ) -> None:
     view = compute_view(sample, ViewRequest(kind="response", by=("regimen_group",)))
-    with pytest.raises(ImtError, match=WITHHELD):
+    with pytest.raises(ImtError, match=PICTURES_WITHHELD):
         write_picture(view, MASKED, kind="svg")
     assert write_picture(view, CONTEXT, kind="svg").startswith(b"<?xml")
 
