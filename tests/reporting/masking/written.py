@@ -141,11 +141,25 @@ def read_deck(content: bytes) -> Written:
         title = slide.shapes.title.text_frame.text
         for shape in slide.shapes:
             if shape.has_table:
-                written.add(title, [[cell.text for cell in row.cells] for row in shape.table.rows])
+                rows = [[cell.text for cell in row.cells] for row in shape.table.rows]
+                written.add(title, _unfolded(rows))
             elif shape.has_text_frame and shape.shape_id != slide.shapes.title.shape_id:
                 written.rest += shape.text_frame.text.split("\n")
         written.rest += slide.notes_slide.notes_text_frame.text.split("\n")
     return written
+
+
+def _unfolded(grid: Grid) -> Grid:
+    """What a slide has beside its heading stands below it, as in other documents."""
+    if len(grid[0]) < 2 or grid[0][1]:
+        return grid
+    rows = []
+    for name, level, *cells in grid:
+        if name:
+            rows.append([name, *(["" for _ in cells] if level else cells)])
+        if level:
+            rows.append([f"    {level}", *cells])
+    return rows
 
 
 def words_of_pdf(content: bytes) -> str:
