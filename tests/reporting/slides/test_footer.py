@@ -37,8 +37,8 @@ def test_the_first_slide_tells_the_origin_and_every_slide_unit_and_method(view):
     assert footers(view, PLAIN) == [
         "IMT · data of May 2024 · Counting unit: treatment lines · Kaplan-Meier, 95% CI on the log "
         "scale (Greenwood)",
-        "Counting unit: treatment lines (a patient may count more than once) · Kaplan-Meier, 95% CI "
-        "on the log scale (Greenwood)",
+        "Counting unit: treatment lines (a patient may count more than once) · Kaplan-Meier, 95% "
+        "CI on the log scale (Greenwood)",
     ]
 
 
