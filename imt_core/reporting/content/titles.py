@@ -293,7 +293,7 @@ def _(result: ResponseTable) -> str:
 @finding.register(WaterfallPlot)
 @finding.register(SpiderPlot)
 def _(result: WaterfallPlot | SpiderPlot) -> str:
-    if not 0 < len(result.groups) <= _MOST_GROUPS:
+    if not result.groups:
         return ""
     return f"shrunk by 30% or more, of measured: {shrunk_told(result, most=_MOST_GROUPS)}"
 

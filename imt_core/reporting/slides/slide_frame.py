@@ -12,6 +12,7 @@ from pptx.util import Inches, Pt
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.cohort.counting import LeftOut
+from imt_core.cohort.whole_months import WHOLE_MONTHS
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.reporting.content.context import ExportContext
@@ -161,13 +162,16 @@ def _write_subtitle(slide: Slide, canvas: Canvas, text: str) -> None:
 def footer_text(canvas: Canvas, view: ComputedView) -> str:
     """Counting unit and method, as much as fits in one line; of the first slide the origin too.
 
-    Masked counts, and that a cohort is a reconstruction, are told on every slide.
+    Masked counts, rounded times, and that a cohort is a reconstruction are told on every slide.
     """
     context, room = canvas.context, canvas.footer.width
     under = context.small_cells_under
     is_first = len(canvas.presentation.slides) == 1
     masked = f"counts of 1 to {under - 1} are written as <{under}, – is withheld" if under else ""
-    mark = "reconstruction" if context.is_reconstruction else ""
+    mark = _joined(
+        "reconstruction" if context.is_reconstruction else "",
+        WHOLE_MONTHS if context.whole_months else "",
+    )
     unit, (first, *clauses) = f"Counting unit: {view.counting}", view.method.split("; ")
     brief = unit.replace(" (a patient may count more than once)", "")
     choices = [

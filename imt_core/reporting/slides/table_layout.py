@@ -14,6 +14,7 @@ from imt_core.reporting.slides.slide_table import MARGIN
 from imt_core.reporting.slides.slide_text import (
     SMALLEST_TEXT,
     Box,
+    line_height,
     longest_word,
     text_height,
     text_width,
@@ -92,7 +93,9 @@ class Piece:
 
 
 def laid_out(tables: Sequence[TextTable], box: Box) -> list[list[Piece]]:
-    """Break tables into what each slide holds, in the largest type that takes no further slide.
+    """Break tables into what each slide holds, in the largest type that takes no further room.
+
+    Room is a slide, or a line of a row.
 
     Parameters
     ----------
@@ -110,10 +113,16 @@ def laid_out(tables: Sequence[TextTable], box: Box) -> list[list[Piece]]:
     for size in _LARGE_SIZES:
         larger = [piece for table in tables for piece in _pieces(table, box, size)]
         fits = len(larger) <= len(usual) and len(_pages(larger, box.height)) <= len(pages)
+        fits = fits and sum(map(_n_lines, larger)) <= sum(map(_n_lines, usual))
         if fits and all(piece.heights[0] <= _HIGHEST_HEADER for piece in larger):
             pages = _pages(larger, box.height)
             break
     return [_spread(page, box.height) for page in pages]
+
+
+def _n_lines(piece: Piece) -> int:
+    """Lines of text in the rows below the header."""
+    return sum(round(height / line_height(piece.size)) for height in piece.heights[1:])
 
 
 def _pages(pieces: Sequence[Piece], height: float) -> list[list[Piece]]:
