@@ -1,4 +1,7 @@
-"""Make every picture of the README and of the guide anew: ``python docs/take_screenshots.py``."""
+"""Make every picture of the README and of the guide anew: ``python docs/take_screenshots.py``.
+
+It needs Chromium, and for the deck's slides side by side LibreOffice Impress and ``pdftoppm``.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,18 @@ import os
 import random
 import re
 import shutil
+import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from imt_core.cohort.pseudonyms import patient_key
+from imt_core.reporting.__main__ import main as make_documents
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, served
 
 IMAGES = Path(__file__).parent / "images"
@@ -83,7 +89,11 @@ def save(page: Page, name: str) -> None:
     while before != now:
         page.wait_for_timeout(700)
         before, now = now, page.screenshot()
-    picture = Image.open(BytesIO(now)).convert("RGB")
+    save_picture(Image.open(BytesIO(now)).convert("RGB"), name)
+
+
+def save_picture(picture: Image.Image, name: str) -> None:
+    """Save a picture in few colours."""
     few = picture.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(IMAGES / f"{name}.png", optimize=True)
 
@@ -204,6 +214,30 @@ def answer_what_is_asked(page: Page) -> None:
     expect(outcome).not_to_contain_text("problem", timeout=PATIENCE)
 
 
+def take_slides() -> None:
+    """The slides of the sample's deck side by side, as LibreOffice shows them."""
+    across, gap = 4, 6
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        asked = ["--out", made, "--format", "pptx", "--name", "IMT", "--seed", "README"]
+        make_documents([str(Path(__file__).parents[1] / "sample_data" / "imt_cohort.csv"), *asked])
+        office = ["soffice", f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless"]
+        subprocess.run(
+            [*office, "--convert-to", "pdf", "--outdir", made, folder / "deck.pptx"], check=True
+        )
+        subprocess.run(
+            ["pdftoppm", "-r", "36", "-png", folder / "deck.pdf", folder / "slide"], check=True
+        )
+        slides = [Image.open(file).convert("RGB") for file in sorted(folder.glob("slide*.png"))]
+    width, height = (side + gap for side in slides[0].size)
+    size = (across * width + gap, -(-len(slides) // across) * height + gap)
+    sheet = Image.new("RGB", size, "#808890")
+    for place, slide in enumerate(slides):
+        row, column = divmod(place, across)
+        sheet.paste(slide, (column * width + gap, row * height + gap))
+    save_picture(sheet, "slides")
+
+
 def main() -> None:
     """Take every picture, of a server of its own."""
     executable = os.environ.get("IMT_CHROMIUM") or shutil.which("chromium")
@@ -213,6 +247,7 @@ def main() -> None:
         take_guide(browser, address)
         take_sample(browser, address)
         browser.close()
+    take_slides()
 
 
 if __name__ == "__main__":
