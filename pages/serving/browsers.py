@@ -10,6 +10,7 @@ import re
 import secrets
 import threading
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
 from urllib.parse import quote, unquote
@@ -146,10 +147,14 @@ class BrowserCookie:
             await self._app(scope, receive, send)
             return
 
+        asks_for_page = b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+
         async def with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
-                kinds = dict(message.get("headers", ())).get(b"content-type", b"")
-                if kinds.startswith(b"text/html"):
+                kind = dict(message.get("headers", ())).get(b"content-type", b"")
+                # A browser that has kept the page, but not its cookie, is told so without a kind.
+                is_kept = message["status"] == HTTPStatus.NOT_MODIFIED and asks_for_page
+                if kind.startswith(b"text/html") or is_kept:
                     made = cookie_header(BROWSER, secrets.token_urlsafe(24), scope)
                     message["headers"] = [*message["headers"], (b"set-cookie", made)]
             await send(message)

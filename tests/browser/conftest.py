@@ -10,11 +10,12 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.places import ROOT
 from tests.running import free_port, running
 
+USUAL_SIZE: ViewportSize = {"width": 1280, "height": 800}
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -48,13 +49,6 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The server of the README, one for all; gives its address."""
-    with served("server.py") as address:
-        yield address
-
-
-@pytest.fixture
-def cold_server() -> Iterator[str]:
-    """A server that nobody has visited yet."""
     with served("server.py") as address:
         yield address
 
@@ -101,14 +95,27 @@ def served(script: str, *options: str, **settings: Any) -> Iterator[str]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of one's own: its tabs share their cookies."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(viewport=USUAL_SIZE)
     yield context
     context.close()
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Page]:
+    """One window for all: in a new one, all scripts of a page are compiled anew."""
+    context = browser.new_context(viewport=USUAL_SIZE)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def page(window: Page) -> Iterator[Page]:
+    """The window as if it were new: no server knows anything of it."""
+    window.context.clear_cookies()
+    window.set_viewport_size(USUAL_SIZE)
+    window.emulate_media(media="screen", color_scheme="light")
+    yield window
+    window.goto("about:blank")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from pptx import Presentation
 
+from imt_core.analyses.standard_views import standard_views
+from imt_core.analyses.view_request import ViewRequest
+from imt_core.reporting.session_file import SavedWork, write_work
 from tests.browser.keys import reach
 from tests.browser.test_in_browser import PATIENCE, leaving_requests
+from tests.places import SAMPLE, sample_cohort
 
 
 def test_a_deck_of_all_standard_views_is_made_and_holds_native_charts(
@@ -139,15 +144,17 @@ def test_a_deck_of_six_takes_a_new_order_in_six_interactions_by_keys_and_is_down
     page: Page, server: str, tmp_path: Path
 ) -> None:
     page.goto(f"{server}/deck")
-    reach(page.get_by_role("button", name="standard views"))
+    reach(page.locator("summary").filter(has_text="Session file"))
     page.keyboard.press("Enter")
+    page.locator('[class*="st-key-session_file_"] input[type=file]').set_input_files(
+        {"name": "seven.json", "mimeType": "application/json", "buffer": session_of_seven()}
+    )
     rows = page.locator('[class*="st-key-deck_row_"]')
-    expect(rows).to_have_count(13, timeout=PATIENCE)
-    for n_left in range(12, 5, -1):
-        standing_still(page)
-        reach(page.get_by_role("button", name="Remove").last)
-        page.keyboard.press("Enter")
-        expect(rows).to_have_count(n_left, timeout=PATIENCE)
+    expect(rows).to_have_count(7, timeout=PATIENCE)
+    standing_still(page)
+    reach(page.get_by_role("button", name="Remove").last)
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(6, timeout=PATIENCE)
     expect(page.get_by_role("heading", name="6 views in the deck")).to_be_visible()
     standing_still(page)
     n_interactions = 0
@@ -193,6 +200,12 @@ def test_a_deck_of_six_takes_a_new_order_in_six_interactions_by_keys_and_is_down
     titles = [slide.shapes.title.text for slide in slides if slide.shapes.title is not None]
     told = [name for title in titles for name in KNOWN if title.startswith(name)]
     assert list(dict.fromkeys(told)) == order(page)
+
+
+def session_of_seven() -> bytes:
+    """A session file whose deck are the first seven standard views of the sample."""
+    views = standard_views(sample_cohort(), ViewRequest(kind="baseline"))[:7]
+    return write_work(SavedWork(file_hash=sha256(SAMPLE.read_bytes()).hexdigest(), views=views))
 
 
 def put(page: Page, name: str, place: int) -> None:

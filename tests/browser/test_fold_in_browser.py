@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.test_in_browser import PATIENCE
 
@@ -68,11 +67,10 @@ IN_SIGHT: Final = f"""(parts) => {{
 }}"""
 
 
-@pytest.fixture(scope="module")
-def laptop(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": WIDE, "height": HIGH})
-    yield context.new_page()
-    context.close()
+@pytest.fixture
+def laptop(window: Page) -> Page:
+    window.set_viewport_size({"width": WIDE, "height": HIGH})
+    return window
 
 
 @pytest.mark.parametrize(

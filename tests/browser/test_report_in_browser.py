@@ -25,11 +25,17 @@ GROUNDS = """[document.body, document.querySelector(".chart .main-svg")]
     .map(part => getComputedStyle(part).backgroundColor)"""
 
 
-@pytest.fixture
-def offline(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
+@pytest.fixture(scope="module")
+def without_network(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(offline=True)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def offline(without_network: Page) -> Page:
+    without_network.set_viewport_size({"width": 1280, "height": 900})
+    return without_network
 
 
 def opened(page: Page, written: bytes, folder: Path) -> tuple[list[str], list[str]]:

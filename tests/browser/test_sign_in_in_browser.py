@@ -33,7 +33,7 @@ ADA, EVE = "ada\u2060@example.org", "eve\u2060@example.org"
 PROXY = {
     "IMT_EXPLORER_PROXY_ADDRESSES": "127.0.0.1",
     "IMT_EXPLORER_PROXY_USER_HEADER": "X-Forwarded-Email",
-    "IMT_EXPLORER_ALLOWED_USERS": "ada@example.org",
+    "IMT_EXPLORER_ALLOWED_USERS": "ada@example.org, bob@example.org",
     "FORWARDED_ALLOW_IPS": "none",
 }
 
@@ -172,45 +172,59 @@ def test_sign_in_work_and_sign_out_in_every_tab(context: BrowserContext, tmp_pat
     assert not {"new_series", "A,3.5", "patient_id"} & set(re.findall(r"[\w,.]+", log.read_text()))
 
 
-def test_who_is_not_on_the_list_sees_one_sentence_and_the_way_out(page: Page) -> None:
-    with signing_in() as address:
-        sign_in(page, address, "eve")
-        refusal = page.get_by_test_id("stAlert")
-        expect(refusal).to_contain_text(
-            f"You are signed in as {EVE}, who is not on the list", timeout=PATIENCE
-        )
-        expect_no_data(page)
-        page.goto(f"{address}/survival")
-        expect(refusal).to_contain_text("not on the list", timeout=PATIENCE)
-        expect_no_data(page)
-        page.get_by_role("button", name="Sign out").click()
-        expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=PATIENCE)
-
-
-def test_signing_in_works_under_a_sub_path(page: Page) -> None:
+@pytest.fixture(scope="module")
+def sub_path() -> Iterator[str]:
+    """The app with its provider under a path of its own."""
     with signing_in("/imt") as address:
-        sign_in(page, address, "ada")
-        expect(page.locator(".st-key-who_is_in_view")).to_be_visible(timeout=PATIENCE)
-        expect(page).to_have_url(re.compile(r"/imt/$"))
-        cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
-        assert cookies["_streamlit_user"]["path"] == "/imt"
-        assert cookies["_streamlit_user"]["httpOnly"]
-        assert cookies["_streamlit_user"]["sameSite"] == "Lax"
+        yield address
 
 
-def test_a_trusted_proxy_tells_who_is_there(context: BrowserContext) -> None:
+def test_who_is_not_on_the_list_sees_one_sentence_and_the_way_out(
+    page: Page, sub_path: str
+) -> None:
+    sign_in(page, sub_path, "eve")
+    refusal = page.get_by_test_id("stAlert")
+    expect(refusal).to_contain_text(
+        f"You are signed in as {EVE}, who is not on the list", timeout=PATIENCE
+    )
+    expect_no_data(page)
+    page.goto(f"{sub_path}/survival")
+    expect(refusal).to_contain_text("not on the list", timeout=PATIENCE)
+    expect_no_data(page)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=PATIENCE)
+
+
+def test_signing_in_works_under_a_sub_path(page: Page, sub_path: str) -> None:
+    sign_in(page, sub_path, "ada")
+    expect(page.locator(".st-key-who_is_in_view")).to_be_visible(timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"/imt/$"))
+    cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
+    assert cookies["_streamlit_user"]["path"] == "/imt"
+    assert cookies["_streamlit_user"]["httpOnly"]
+    assert cookies["_streamlit_user"]["sameSite"] == "Lax"
+
+
+@pytest.fixture(scope="module")
+def behind_proxy() -> Iterator[str]:
     with served("server.py", **PROXY) as address:
-        context.set_extra_http_headers({"X-Forwarded-Email": "ada@example.org"})
-        page = context.new_page()
-        page.goto(f"{address}/survival")
+        yield address
+
+
+def test_a_trusted_proxy_tells_who_is_there(page: Page, behind_proxy: str) -> None:
+    try:
+        page.set_extra_http_headers({"X-Forwarded-Email": "ada@example.org"})
+        page.goto(f"{behind_proxy}/survival")
         expect(page.locator(".st-key-who_is_in_view")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_test_id("stSidebar")).to_contain_text(f"Signed in as {ADA}")
 
-        context.set_extra_http_headers({"X-Forwarded-Email": "eve@example.org"})
-        answer = page.goto(address)
+        page.set_extra_http_headers({"X-Forwarded-Email": "eve@example.org"})
+        answer = page.goto(behind_proxy)
         assert answer is not None
         assert answer.status == 403
         expect(page.locator("body")).to_contain_text("eve@example.org, who is not on the list")
+    finally:
+        page.set_extra_http_headers({})
 
 
 def session_of(address: str, who: str, before: str = "none") -> str:
@@ -227,12 +241,10 @@ def session_of(address: str, who: str, before: str = "none") -> str:
                 return str(message.new_session.initialize.session_id)
 
 
-def test_a_session_is_taken_up_by_nobody_else() -> None:
-    people = {"IMT_EXPLORER_ALLOWED_USERS": "ada@example.org, bob@example.org"}
-    with served("server.py", **(PROXY | people)) as address:
-        session = session_of(address, "ada@example.org")
-        assert session_of(address, "bob@example.org", session) != session
-        assert session_of(address, "ada@example.org", session) == session
+def test_a_session_is_taken_up_by_nobody_else(behind_proxy: str) -> None:
+    session = session_of(behind_proxy, "ada@example.org")
+    assert session_of(behind_proxy, "bob@example.org", session) != session
+    assert session_of(behind_proxy, "ada@example.org", session) == session
 
 
 def test_a_caller_cannot_write_the_address_of_the_proxy_into_a_header() -> None:
@@ -243,16 +255,6 @@ def test_a_caller_cannot_write_the_address_of_the_proxy_into_a_header() -> None:
             request = urllib.request.Request(address + path, headers=forged)
             with pytest.raises(urllib.error.HTTPError, match="403"):
                 urllib.request.urlopen(request, timeout=10)
-
-
-def test_without_the_server_the_page_says_what_is_missing(page: Page) -> None:
-    with served("app.py") as address:
-        page.goto(address)
-        expect(page.get_by_test_id("stAlert").first).to_contain_text(
-            "Started without server.py", timeout=PATIENCE
-        )
-        expect(page.get_by_test_id("stAlert").first).to_contain_text("streamlit run server.py")
-        expect(page.locator(".st-key-who_is_in_view")).to_be_visible(timeout=PATIENCE)
 
 
 def test_without_the_server_nothing_is_shown_to_the_network(page: Page) -> None:

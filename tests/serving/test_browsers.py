@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
-from pages.serving.browsers import Browsers
+from pages.serving.browsers import BROWSER, BrowserCookie, Browsers
 
 COOKIE, OTHER = 24 * "a", 24 * "b"
+PAGE, SCRIPT = {"accept": "text/html,*/*;q=0.8"}, {"accept": "*/*"}
 
 
 @pytest.fixture
@@ -48,3 +55,30 @@ def test_nothing_is_known_of_sessions_that_are_no_more(browsers: Browsers) -> No
     browsers.forget_all_but({"second"})
     browsers.meet("first", COOKIE)
     assert browsers.let_go("first")
+
+
+async def page(_: Request) -> Response:
+    return HTMLResponse("")
+
+
+async def unchanged(_: Request) -> Response:
+    return Response(status_code=304)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "gives"),
+    [
+        ("/", PAGE, True),
+        ("/unchanged", PAGE, True),  # who has the page since yesterday, and lost the cookie
+        ("/unchanged", SCRIPT, False),
+        ("/", PAGE | {"cookie": f"{BROWSER}={COOKIE}"}, False),
+        ("/unchanged", PAGE | {"cookie": f"{BROWSER}={COOKIE}"}, False),
+    ],
+)
+def test_a_browser_without_its_cookie_gets_one_with_its_first_page(
+    path: str, headers: dict[str, str], gives: bool
+) -> None:
+    routes = [Route("/", page), Route("/unchanged", unchanged)]
+    client = TestClient(Starlette(routes=routes, middleware=[Middleware(BrowserCookie)]))
+    made = client.get(path, headers=headers).headers.get("set-cookie", "")
+    assert made.startswith(f"{BROWSER}=") == gives
