@@ -10,7 +10,12 @@ from typing import Final, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from imt_core.cohort.adverse_events import AdverseEvent, RecordedEvents, read_adverse_events, term_key
+from imt_core.cohort.adverse_events import (
+    AdverseEvent,
+    RecordedEvents,
+    read_adverse_events,
+    term_key,
+)
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit
 from imt_core.cohort.grouping import ALL_LABEL, Group, Grouping, group_rows
 from imt_core.cohort.named_subgroups import GroupBy

@@ -28,7 +28,13 @@ def test_texts_that_hardly_repeat_are_not_listed(column: str) -> None:
 
 @pytest.mark.parametrize(
     "telling",
-    ["CTX for Mr Rossi since 3/5/2019", "CTX 03.05.87", "CTX, ask m@x.org", "CTX 7310024", "x" * 81],
+    [
+        "CTX for Mr Rossi since 3/5/2019",
+        "CTX 03.05.87",
+        "CTX, ask m@x.org",
+        "CTX 7310024",
+        "x" * 81,
+    ],
 )
 def test_a_regimen_that_tells_of_somebody_is_not_listed(telling: str) -> None:
     usual = ["5-FU/LV", "VP-16", "HD-MTX 12000 mg/m2, days 1-21 of each cycle", "CBDCA + TXL"]
