@@ -10,7 +10,12 @@ from typing import Final, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from imt_core.cohort.adverse_events import AdverseEvent, RecordedEvents, read_adverse_events
+from imt_core.cohort.adverse_events import (
+    AdverseEvent,
+    RecordedEvents,
+    read_adverse_events,
+    term_key,
+)
 from imt_core.cohort.counting import CaseCount, LeftOut, Overlap, Unit, cases_in_unit
 from imt_core.cohort.grouping import ALL_LABEL, Group, Grouping, group_rows
 from imt_core.cohort.named_subgroups import GroupBy
@@ -368,17 +373,13 @@ def worst_grades(rows: pd.DataFrame, cells: Mapping[object, RecordedEvents]) -> 
     return known.mask(ungraded, _UNGRADED).fillna(_NOT_RECORDED).astype(int)
 
 
-def _term_key(term: str) -> str:
-    return " ".join(term.split()).casefold()
-
-
 def _grades_by_term(cells: Mapping[object, RecordedEvents]) -> dict[str, dict[object, int]]:
     """For each term the lines that have it, with its worst grade on each."""
     found: dict[str, dict[object, int]] = {}
     for key, cell in cells.items():
         for event in cell.events:
             if event.grade:
-                lines = found.setdefault(_term_key(event.term), {})
+                lines = found.setdefault(term_key(event.term), {})
                 lines[key] = max(event.grade, lines.get(key, 0))
     return found
 
@@ -401,7 +402,7 @@ def _listed(
     written: dict[str, Counter[str]] = {}
     for event in _events(cells):
         spelling = " ".join(event.term.split())
-        written.setdefault(_term_key(spelling), Counter())[spelling] += 1
+        written.setdefault(term_key(spelling), Counter())[spelling] += 1
     names = {term: written[term].most_common(1)[0][0] for term in listed}
     return names, sum(0 < n < least for n in n_of.values())
 
@@ -503,8 +504,8 @@ def _unread_note(cells: Mapping[object, RecordedEvents]) -> list[Note]:
     found: Counter[str] = Counter()
     for cell in cells.values():
         for entry in cell.unread:
-            spelled.setdefault(_term_key(entry), entry)
-            found[_term_key(entry)] += 1
+            spelled.setdefault(term_key(entry), entry)
+            found[term_key(entry)] += 1
     if not found:
         return []
     named = [f"{spelled[key]} ({n})" for key, n in found.most_common(_MOST_NAMED)]

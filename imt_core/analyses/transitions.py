@@ -287,7 +287,6 @@ def _rows(cohort: Cohort, of: Following) -> tuple[pd.DataFrame, list[LeftOut]]:
     elsewhere = ~is_next & (later.notna() | (n_missing > 0) | inhibitor)
     died = frame.get("os_event", nothing) == 1
     months = months_between(frame, following).where(is_next)
-    gap = months - frame.get("treatment_months", nothing)
     ends = np.select([is_next, elsewhere, died], ["", ELSEWHERE, DIED], NO_FURTHER)
     rows = pd.DataFrame(
         {
@@ -298,7 +297,8 @@ def _rows(cohort: Cohort, of: Following) -> tuple[pd.DataFrame, list[LeftOut]]:
             "later": later,
             "state": ends,
             "months": months,
-            "gap": gap,
+            "gap": _months_off(cohort).where(is_next),
+            "overlaps": is_next & (_months_off(cohort.as_timed()) < -SAME_TIME),
         },
         index=frame.index,
     )
@@ -310,6 +310,14 @@ def _rows(cohort: Cohort, of: Following) -> tuple[pd.DataFrame, list[LeftOut]]:
     }
     left_out = [left_out_rows(reason, rows[applies]) for reason, applies in unfit.items()]
     return rows[~pd.concat(list(unfit.values()), axis=1).any(axis=1)], left_out
+
+
+def _months_off(cohort: Cohort) -> pd.Series:
+    """From the end of a line's treatment to the start of the next."""
+    frame = cohort.frame
+    nothing = pd.Series(np.nan, index=frame.index, dtype=float)
+    months = months_between(frame, line_beside(cohort, steps=1))
+    return months - frame.get("treatment_months", nothing)
 
 
 def _onward(
@@ -325,7 +333,7 @@ def _onward(
     # The next line cannot start before this one; a line that is still given leaves no gap.
     months = rows["months"].where(rows["months"] >= 0)
     gap = rows["gap"].where(months.notna())
-    overlaps = gap < -SAME_TIME
+    overlaps = rows["overlaps"] & months.notna()
     kept = gap.mask(overlaps).clip(lower=0)
     return Onward(
         level=level,
@@ -368,7 +376,7 @@ def _notes(rows: pd.DataFrame) -> tuple[Note, ...]:
     if n := int(followed["months"].isna().sum()):
         message = f"Of {format_count(n, 'next line')} the time is not known: a start is missing."
         notes.append(Note(code="untimed_next_lines", message=message))
-    if n := int(((followed["gap"] < -SAME_TIME) & (followed["months"] >= 0)).sum()):
+    if n := int((followed["overlaps"] & (followed["months"] >= 0)).sum()):
         message = (
             f"{format_count(n, 'next line')} began while this one was still given: counted, and "
             "without a time off treatment."

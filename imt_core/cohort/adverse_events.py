@@ -120,3 +120,14 @@ def parse_adverse_events(text: str | None) -> tuple[AdverseEvent, ...]:
     ()
     """
     return read_adverse_events(text).events
+
+
+def term_key(term: str) -> str:
+    """What two spellings of one term have in common.
+
+    Examples
+    --------
+    >>> term_key("Peripheral  Neuropathy") == term_key("peripheral neuropathy")
+    True
+    """
+    return " ".join(term.split()).casefold()

@@ -148,7 +148,9 @@ def derive_recurrence(cohort: Cohort, endpoint: str, *, unit: Unit = "lines") ->
     entering = derive_endpoint(cohort, endpoint)
     end, rows = entering.endpoint, entering.rows
     months, happened = rows[end.months_column], rows[end.event_column] == 1
-    died_then = (rows["os_event"] == 1) & ((rows["os_months"] - months).abs() <= SAME_TIME)
+    exact = cohort.as_timed().frame.loc[rows.index]
+    between = exact["os_months"] - exact[end.months_column]
+    died_then = (rows["os_event"] == 1) & (between.abs() <= SAME_TIME)
     undated = pd.Series(pd.NaT, index=rows.index)
     dated = rows.get("progression_date", undated).notna()
     alive_known = rows["os_months"].notna() & rows["os_event"].notna()

@@ -108,7 +108,7 @@ def derive_duration_of_response(cohort: Cohort, *, unit: Unit = "lines") -> Endp
     responded = frame["best_response"].isin(RESPONDERS)
     timed = frame["response_months"].notna()
     followed = end_months.notna()
-    in_order = duration >= -TIE_TOLERANCE * np.maximum(1.0, end_months)
+    in_order = _in_order(cohort.as_timed())
     left_out = [
         left_out_rows("no best response recorded", frame[frame["best_response"].isna()]),
         left_out_rows("not a responder", frame[frame["best_response"].notna() & ~responded]),
@@ -178,6 +178,15 @@ def time_to_response(
     frame = cohort.frame
     responders = cases_in_unit(frame[frame["best_response"].isin(RESPONDERS)], unit)
     return summarize_numbers(responders["response_months"], quartile_type=conventions.quartile_type)
+
+
+def _in_order(cohort: Cohort) -> pd.Series:
+    """Whether the response came before the end of control, or with it."""
+    end_months, _ = end_of_control(cohort)
+    in_order: pd.Series = end_months - cohort.frame[
+        "response_months"
+    ] >= -TIE_TOLERANCE * np.maximum(1.0, end_months)
+    return in_order
 
 
 def end_of_control(cohort: Cohort) -> tuple[pd.Series, pd.Series]:

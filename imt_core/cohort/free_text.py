@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 import pandas as pd
 from pandas.api.types import is_datetime64_dtype, is_numeric_dtype
 
-from imt_core.cohort.adverse_events import read_adverse_events
+from imt_core.cohort.adverse_events import read_adverse_events, term_key
 from imt_core.cohort.filters import CohortFilter
 from imt_core.cohort.named_subgroups import GroupBy, columns_of, named_in
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
@@ -25,8 +25,11 @@ MOST_LETTERS: Final = 40
 MOST_WORDS: Final = 5
 """Of a text that names something; a longer one tells something."""
 
-_NAMED_BY_THEIR_PURPOSE: Final = ("patient_id", "regimen", "regimen_group")
+_REGIMENS: Final = ("regimen", "regimen_group")
 _DIGITS: Final = re.compile(r"\d{2}|[@/\\]")
+_OF_SOMEBODY: Final = re.compile(r"@|\d{6}|\b\d{1,4}([./-])\d{1,2}\1\d{2,4}\b")
+"""An address, a record or phone number, or a day, which the name of no regimen holds."""
+MOST_LETTERS_OF_REGIMEN: Final = 80
 _USUAL: Final = frozenset(
     {
         *("progression", "progressive disease", "disease progression", "pd", "relapse"),
@@ -60,15 +63,16 @@ def without_free_text(cohort: Cohort, *, kept: Kept | None = None) -> Cohort:
 
     Notes
     -----
-    Looked at are the open columns: reasons, sites, centres and the sheet's own; not regimens, and
-    no column of which the words are given. A text of one patient alone is not listed
+    Looked at are the open columns: reasons, sites, centres and the sheet's own; no column of which
+    the words are given. A text of one patient alone is not listed
 
     - where most of the column's texts are of one patient alone, unless it is a usual reason or one
       of the column's given words;
     - anywhere, if it has over 40 letters, over five words, two digits in a row, ``/`` or ``@``.
 
-    The terms of adverse events are listed, but for those of the second kind; no entry without a
-    grade is, and of target lesions none that is no assessment.
+    Regimens are listed, but for those of one patient alone that hold a day, ``@``, six digits in a
+    row or over 80 letters. The terms of adverse events are listed, but for those of the second
+    kind; no entry without a grade is, and of target lesions none that is no assessment.
 
     Examples
     --------
@@ -85,10 +89,7 @@ def without_free_text(cohort: Cohort, *, kept: Kept | None = None) -> Cohort:
     for column in map(str, cohort.frame.columns):
         if not _is_open(cohort.frame[column], column):
             continue
-        if column in _ENTRIES:
-            cells = cohort.frame[column].map(_ENTRIES[column], na_action="ignore")
-        else:
-            cells = _listed(cohort, column, partial(stays, column))
+        cells = _ENTRIES.get(column, _listed)(cohort, column, partial(stays, column))
         if not cells.equals(cohort.frame[column]):
             changed[column] = cells
     if not changed:
@@ -145,7 +146,7 @@ def named_by(filters: Iterable[CohortFilter], groups: Iterable[GroupBy]) -> Kept
 
 
 def _is_open(cells: pd.Series, column: str) -> bool:
-    if column in _NAMED_BY_THEIR_PURPOSE or is_numeric_dtype(cells) or is_datetime64_dtype(cells):
+    if column == "patient_id" or is_numeric_dtype(cells) or is_datetime64_dtype(cells):
         return False
     known = COLUMN_BY_NAME.get(column)
     return known is None or known.kind == "text" or known.open_vocabulary
@@ -159,9 +160,11 @@ def _listed(cohort: Cohort, column: str, stays: Callable[[str], bool]) -> pd.Ser
     own = [text for text in n_patients.index if str(text).strip().casefold() not in given]
     seldom = {text for text in own if n_patients[text] == 1}
     hardly_repeats = 2 * len(seldom) > len(own)
-    hidden = {
-        text for text in seldom if (hardly_repeats or _tells(str(text))) and not stays(str(text))
-    }
+    if column in _REGIMENS:
+        telling = {text for text in seldom if _tells_beside_a_regimen(str(text))}
+    else:
+        telling = {text for text in seldom if hardly_repeats or _tells(str(text))}
+    hidden = {text for text in telling if not stays(str(text))}
     return cells.where(~cells.isin(hidden), NOT_LISTED)
 
 
@@ -174,15 +177,35 @@ def _tells(text: str) -> bool:
     )
 
 
-def _listed_events(text: str) -> str:
-    cell = read_adverse_events(text)
-    terms = [(f"G{e.grade} ", e.term) for e in cell.events]
-    entries = [f"{grade}{NOT_LISTED if _tells(term) else term}" for grade, term in terms]
-    entries += [NOT_LISTED for _ in cell.unread] + ["none"] * cell.says_none
-    return "; ".join(entries)
+def _tells_beside_a_regimen(text: str) -> bool:
+    return len(text) > MOST_LETTERS_OF_REGIMEN or _OF_SOMEBODY.search(text) is not None
 
 
-def _listed_assessments(text: str) -> str:
+def _listed_events(cohort: Cohort, column: str, _stays: Callable[[str], bool]) -> pd.Series:
+    cells = {text: read_adverse_events(text) for text in cohort.frame[column].dropna().unique()}
+    patients: dict[str, set[object]] = {}
+    for patient, text in zip(cohort.frame["patient_id"], cohort.frame[column], strict=True):
+        for event in cells[text].events if text in cells else ():
+            patients.setdefault(term_key(event.term), set()).add(patient)
+
+    def shown(term: str) -> str:
+        is_hidden = _tells(term) and len(patients[term_key(term)]) == 1
+        return NOT_LISTED if is_hidden else term
+
+    def listed(text: str) -> str:
+        cell = cells[text]
+        entries = [f"G{event.grade} {shown(event.term)}" for event in cell.events]
+        entries += [NOT_LISTED for _ in cell.unread] + ["none"] * cell.says_none
+        return "; ".join(entries)
+
+    return cohort.frame[column].map(listed, na_action="ignore")
+
+
+def _listed_assessments(cohort: Cohort, column: str, _stays: Callable[[str], bool]) -> pd.Series:
+    return cohort.frame[column].map(_assessments_alone, na_action="ignore")
+
+
+def _assessments_alone(text: str) -> str:
     series = parse_target_changes(text)
     if not series.unread:
         return text
@@ -190,7 +213,7 @@ def _listed_assessments(text: str) -> str:
     return "; ".join([*read, *[NOT_LISTED] * len(series.unread)])
 
 
-_ENTRIES: Final[dict[str, Callable[[str], str]]] = {
+_ENTRIES: Final[dict[str, Callable[[Cohort, str, Callable[[str], bool]], pd.Series]]] = {
     "adverse_events": _listed_events,
     "target_changes": _listed_assessments,
 }

@@ -84,15 +84,28 @@ def censored_at_next_line(cohort: Cohort) -> Cohort:
     >>> censored["pfs_months"].tolist(), censored["pfs_event"].tolist()
     ([6.0, 3.0], [0.0, 1.0])
     """
-    frame = cohort.frame
-    following = months_to_next_line(frame)
-    changed = {}
+    exact = cohort.as_timed().frame
+    frame, following, told = (
+        cohort.frame,
+        months_to_next_line(cohort.frame),
+        months_to_next_line(exact),
+    )
+    censored, ends = {}, {}
     for end in ENDPOINTS.values():
         if end.is_death_alone or not set(end.columns) <= set(frame.columns):
             continue
-        months, event = frame[end.months_column], frame[end.event_column]
-        runs_on = months - following > TIE_TOLERANCE * np.maximum(1.0, months)
-        changed[end.months_column] = months.mask(runs_on, following)
-        changed[end.event_column] = event.mask(runs_on & event.notna(), 0.0)
-    rules = replace(cohort.rules, censored_at_next_line=True)
-    return replace(cohort, frame=frame.assign(**changed), rules=rules)
+        months, event, lasted = (
+            frame[end.months_column],
+            frame[end.event_column],
+            exact[end.months_column],
+        )
+        runs_on = lasted - told > TIE_TOLERANCE * np.maximum(1.0, lasted)
+        censored[end.months_column] = months.mask(runs_on, following)
+        censored[end.event_column] = event.mask(runs_on & event.notna(), 0.0)
+        ends[end.months_column] = lasted.mask(runs_on, told)
+    return replace(
+        cohort,
+        frame=frame.assign(**censored),
+        exact=None if cohort.exact is None else cohort.exact.assign(**ends),
+        rules=replace(cohort.rules, censored_at_next_line=True),
+    )

@@ -128,18 +128,11 @@ def derive_next_treatment(cohort: Cohort, *, unit: Unit = "lines") -> CompetingC
             "cohort must have line_number, the start of lines, os_months and os_event for the time "
             "to next treatment, but not all were found. Add them to the sheet."
         )
-    following = line_beside(cohort, steps=1)
-    is_next = following["line_number"] == frame["line_number"] + 1
-    start = months_between(frame, following).where(is_next)
-    n_missing = _column(frame, "total_lines") - frame["line_number"]
-    was_given = following["line_number"].notna() | (n_missing > 0)
-    inhibitor = _column(frame, "later_alk_inhibitor") == 1
-    may_be_inhibitor = inhibitor & following["line_number"].isna() & ~(n_missing > 1)
-    start = start.fillna(_column(frame, "later_alk_inhibitor_months").where(may_be_inhibitor))
-    was_given |= inhibitor
-
+    start, was_given = _next_starts(cohort)
     end, died = frame["os_months"], frame["os_event"]
-    in_order = ~(start < 0) & ~(start > end + SAME_TIME)
+    exact = cohort.as_timed()
+    told, _ = _next_starts(exact)
+    in_order = ~(told < 0) & ~(told > exact.frame["os_months"] + SAME_TIME)
     timed = start.notna() & in_order
     untimed = was_given & start.isna()
     followed = ~was_given & end.notna() & died.notna()
@@ -162,6 +155,18 @@ def derive_next_treatment(cohort: Cohort, *, unit: Unit = "lines") -> CompetingC
         left_out,
         n_untimed=int(untimed.sum()),
     )
+
+
+def _next_starts(cohort: Cohort) -> tuple[pd.Series, pd.Series]:
+    """Months to the next treatment where they are known, and whether another was given."""
+    frame, following = cohort.frame, line_beside(cohort, steps=1)
+    is_next = following["line_number"] == frame["line_number"] + 1
+    start = months_between(frame, following).where(is_next)
+    n_missing = _column(frame, "total_lines") - frame["line_number"]
+    inhibitor = _column(frame, "later_alk_inhibitor") == 1
+    may_be_inhibitor = inhibitor & following["line_number"].isna() & ~(n_missing > 1)
+    start = start.fillna(_column(frame, "later_alk_inhibitor_months").where(may_be_inhibitor))
+    return start, following["line_number"].notna() | (n_missing > 0) | inhibitor
 
 
 def _has_starts(frame: pd.DataFrame) -> bool:

@@ -418,6 +418,8 @@ class Cohort:
         How its lines and times came to be.
     unfiltered : Cohort or None
         What a filter kept these rows of; ``None`` where nothing was filtered away.
+    exact : pandas.DataFrame or None
+        The times of all its rows before they were rounded; ``None`` where none was.
     """
 
     frame: pd.DataFrame
@@ -428,6 +430,7 @@ class Cohort:
     declared: Declared = ()
     rules: Rules = AS_RECORDED
     unfiltered: Cohort | None = None
+    exact: pd.DataFrame | None = field(default=None, repr=False)
     _known: dict[tuple[str, object], Any] = field(default_factory=dict, init=False, repr=False)
     """What was asked of the frame: every page asks for the same many times over."""
 
@@ -435,6 +438,14 @@ class Cohort:
     def count(self) -> CaseCount:
         """Lines and patients."""
         return self._ask_once(("count", None), lambda: count_cases(self.frame))
+
+    def as_timed(self) -> Cohort:
+        """The same lines with the times that they had before rounding: what came first."""
+        if self.exact is None:
+            return self
+        whole = None if self.unfiltered is None else self.unfiltered.as_timed()
+        times = self.exact.loc[self.frame.index]
+        return replace(self, frame=self.frame.assign(**times), unfiltered=whole, exact=None)
 
     def texts(self, column: str) -> pd.Series:
         """Each cell of a column as the text of its level; see `level_texts`."""

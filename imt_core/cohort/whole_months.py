@@ -35,12 +35,15 @@ def in_whole_months(cohort: Cohort) -> Cohort:
     -------
     Cohort
         Its times to the nearest whole month, a half up and at least 1 where they are above 0; a
-        start date gives way to months since the patient's first. Two assessments of target lesions
-        that come to one month stay apart: the later takes the next.
+        start date gives way to months since the patient's first, so that those between two
+        successive starts are whole. Two assessments of target lesions that come to one month stay
+        apart: the later takes the next.
 
     Notes
     -----
-    Whatever came first comes first or falls together: rounding never turns an order.
+    Whatever came first comes first or falls together: rounding never turns an order. Of two that
+    fall together the exact times still tell which it was (`Cohort.as_timed`): a progression before
+    death stays a progression.
 
     Examples
     --------
@@ -52,14 +55,26 @@ def in_whole_months(cohort: Cohort) -> Cohort:
     """
     relative = start_in_months(cohort)
     frame = relative.frame.drop(columns="start_date", errors="ignore")
-    rounded: dict[str, pd.Series] = {name: _whole(frame[name]) for name in _TIMES if name in frame}
+    times = [name for name in _TIMES if name in frame]
+    rounded = {name: _whole(frame[name]) for name in times}
+    if "start_months" in frame:
+        rounded["start_months"] = _starts(frame["patient_id"], frame["start_months"])
     if "target_changes" in frame:
         rounded["target_changes"] = frame["target_changes"].map(_assessments, na_action="ignore")
-    return replace(relative, frame=frame.assign(**rounded))
+    exact = relative.as_timed().frame[times]
+    return replace(relative, frame=frame.assign(**rounded), exact=exact)
 
 
 def _whole(months: pd.Series) -> pd.Series:
     return months.map(_nearest, na_action="ignore").astype(float)
+
+
+def _starts(patients: pd.Series, months: pd.Series) -> pd.Series:
+    """What lies between two starts is a time as those from a start are: no sum of its own."""
+    ordered = months.sort_values(kind="stable")
+    since = ordered.groupby(patients).diff()
+    steps = _whole(since.where(since.notna(), ordered))
+    return steps.groupby(patients).cumsum().reindex(months.index)
 
 
 def _nearest(months: float) -> float:

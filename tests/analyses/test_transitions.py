@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from imt_core.analyses.transitions import DIED, ELSEWHERE, NO_FURTHER, Transitions, transitions
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.cohort.relative_time import drop_dates
 from imt_core.cohort.schema import Cohort
+from imt_core.cohort.whole_months import in_whole_months
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.units import DAYS_PER_MONTH
 from tests.oracles.oracle import make_cohort
@@ -155,3 +157,20 @@ def test_nobody_in_view_has_no_rows_and_a_cohort_without_numbers_is_refused(samp
         transitions(make_cohort(patient_id=["a"]), of="regimen")
     with pytest.raises(ImtError, match="of must be one of regimen_group, regimen"):
         transitions(sample, of="stage")  # type: ignore[arg-type]
+
+
+def test_lines_that_overlap_by_days_do_so_in_whole_months_too() -> None:
+    frame = pd.DataFrame(
+        {
+            "patient_id": ["a", "a"],
+            "line_number": [1.0, 2.0],
+            "regimen_group": ["MTX-V", "other"],
+            "start_months": [0.0, 3.1],
+            "treatment_months": [3.4, 2.0],
+        }
+    )
+    exact = Cohort(frame=frame, name="two lines")
+    for cohort in (exact, in_whole_months(exact)):
+        found = transitions(cohort)
+        assert (found.together.n_overlapping, found.together.gap.n) == (1, 0)
+        assert [note.code for note in found.notes] == ["overlapping_lines"]

@@ -26,6 +26,24 @@ def test_texts_that_hardly_repeat_are_not_listed(column: str) -> None:
     assert left(cohort_of(texts, column=column), column) == [*[NOT_LISTED] * 3, *texts[3:]]
 
 
+@pytest.mark.parametrize(
+    "telling",
+    [
+        "CTX for Mr Rossi since 3/5/2019",
+        "CTX 03.05.87",
+        "CTX, ask m@x.org",
+        "CTX 7310024",
+        "x" * 81,
+    ],
+)
+def test_a_regimen_that_tells_of_somebody_is_not_listed(telling: str) -> None:
+    usual = ["5-FU/LV", "VP-16", "HD-MTX 12000 mg/m2, days 1-21 of each cycle", "CBDCA + TXL"]
+    cohort = cohort_of([*usual, telling], column="regimen")
+    assert left(cohort, "regimen") == [*usual, NOT_LISTED]
+    twice = cohort_of([telling, telling], column="regimen")
+    assert left(twice, "regimen") == [telling, telling]
+
+
 @pytest.mark.parametrize("column", ["regimen", "regimen_group", "stage", "patient_id_of_old"])
 def test_regimens_given_words_and_what_repeats_stay(column: str) -> None:
     texts = ["A", "B", "C"] if column.startswith("reg") else ["metastatic", "localized"] * 2
@@ -69,6 +87,15 @@ def test_terms_stay_and_entries_that_tell_something_do_not() -> None:
         f"G3 neutropenia; G1 {NOT_LISTED}",
         f"{NOT_LISTED}; none",
         None,
+    ]
+
+
+def test_a_term_of_several_patients_stays_however_it_is_written() -> None:
+    texts = ["G2 Nausea/vomiting", "G1 nausea/ vomiting; G3 nausea/vomiting", "G1 grade 4/5 rash"]
+    assert left(cohort_of(texts, column="adverse_events", patients="abb"), "adverse_events") == [
+        "G2 Nausea/vomiting",
+        f"G1 {NOT_LISTED}; G3 nausea/vomiting",
+        f"G1 {NOT_LISTED}",
     ]
 
 
