@@ -27,7 +27,7 @@ soak: .venv/test-ready ## the tests at length: before a release, or when what th
 # The tests' files are compiled once before, which each worker would do; errors are said by the second.
 tests:
 	$(BIN)/pytest --collect-only -qq >/dev/null 2>&1 || true
-	$(BIN)/pytest -n 4 --dist worksteal
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-header --no-emit-index-url --no-emit-find-links
