@@ -24,10 +24,11 @@ checks:
 soak: .venv/test-ready ## the tests at length: before a release, or when what they try was changed
 	IMT_LONG=1 $(MAKE) --no-print-directory tests
 
-# The tests' files are compiled once before, which each worker would do; errors are said by the second.
+# The tests' files and what they import are compiled once before, which each worker would do; errors are
+# said by the second, whose workers take whole files in their order (tests/conftest.py).
 tests:
 	$(BIN)/pytest --collect-only -qq >/dev/null 2>&1 || true
-	$(BIN)/pytest -n 4 --dist worksteal
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-header --no-emit-index-url --no-emit-find-links
@@ -58,11 +59,11 @@ release: .venv/release-ready ## wheels for this system, their hashes, the bill o
 	$(BIN)/pip install --quiet -r requirements.txt
 	touch $@
 
-# uv unpacks and compiles with all cores, pip with one; pip is what may know how this machine reaches
-# its packages.
+# uv unpacks with all cores, pip with one, and leaves to be compiled what is imported: a third of it.
+# pip is what may know how this machine reaches its packages.
 .venv/test-ready: .venv/bin/python requirements.txt requirements-dev.txt
 	$(BIN)/pip install --quiet 'uv>=0.9,<1'
-	$(BIN)/uv pip install --quiet --compile-bytecode -r requirements-dev.txt \
+	$(BIN)/uv pip install --quiet -r requirements-dev.txt \
 		|| $(BIN)/pip install --quiet -r requirements-dev.txt
 	touch $@ .venv/run-ready
 

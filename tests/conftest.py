@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import app_test, local_script_runner
+from xdist.scheduler import LoadFileScheduling
 
 from imt_core.cohort.schema import Cohort
 from imt_core.intake.isolation.pool import ReaderPool
@@ -22,7 +24,28 @@ from tests.places import sample_cohort
 settings.register_profile("core", tries(20), deadline=None, derandomize=True, database=None)
 settings.load_profile("core")
 
+HALF_OF_THE_BROWSERS = ("test_deck_in", "test_memory_in", "test_tasks_in")
+
 gc.disable()  # until all tests are found, of which nothing is garbage
+
+
+class FileByFile(LoadFileScheduling):
+    """One process takes a whole file, and makes once what its tests share; two have a browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(super()._split_scope(nodeid))
+        if file.parent.name != "browser":
+            return str(file)
+        return "a browser" if file.stem.startswith(HALF_OF_THE_BROWSERS) else "another browser"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileByFile:
+    return FileByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers come first, for they take longest."""
+    items.sort(key=lambda item: item.path.parent.name != "browser")
 
 
 def pytest_collection_finish() -> None:
