@@ -23,6 +23,8 @@ MISSING: Final = "□"
 
 _MOST_NAMED: Final = 3
 _LEFT_TO_RIGHT: Final = "\u200e"
+_NO_BREAK: Final = "\ufeff"
+"""Zero width; fonts hold it, and Matplotlib's PDF stops at it."""
 _RIGHT_TO_LEFT: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 # What follows a name in a line of ours: its size, a colon, the next name.
 _NAME_ENDS: Final = re.compile(rf"([{_RIGHT_TO_LEFT}])(?=\s*[·(:;,])")
@@ -96,7 +98,7 @@ def shown(text: str) -> str:
         return text
     text = "".join(
         letter if letter == "\n" or font_of(letter) else "" if _is_invisible(letter) else MISSING
-        for letter in unturned(text)
+        for letter in unturned(text).replace(_NO_BREAK, "")
     )
     ordered = _NAME_ENDS.sub(rf"\1{_LEFT_TO_RIGHT}", text)
     return text if ordered == text else _LEFT_TO_RIGHT + ordered

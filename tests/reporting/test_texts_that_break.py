@@ -43,6 +43,8 @@ NAMES = (
     "[]:*?/\\'",
     "</script><b>&\"' ]]> _x000D_",
     "#panic() `*_@a <b>",
+    "two\r\nlines\tor\u2028three",
+    "\ufeffmark \U0001f468\u200d\U0001f469",
 )
 ALL = " ".join(NAMES)
 N = len(NAMES)
@@ -127,6 +129,7 @@ WRITERS: dict[str, Callable[[], list[bytes]]] = {
     "board": lambda: [write_board(*made())],
     "svg": lambda: pictures("svg", 5),
     "png": lambda: pictures("png", 1),
+    "picture": lambda: pictures("pdf", 3),
     "csv": lambda: [write_csv(t, decimal_comma=comma) for t in tables() for comma in (True, False)],
     "scripts": lambda: [
         script.encode()

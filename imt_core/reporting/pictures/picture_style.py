@@ -81,16 +81,19 @@ def drawing_parameters() -> dict[Any, Any]:
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Width of a line of text in points.
+    """Width of a text in points: that of its widest line.
 
     Examples
     --------
-    >>> [round(text_width(text, 8), 1) for text in ("", "12 months", "薬")]
-    [0.0, 42.9, 8.0]
+    >>> [round(text_width(text, 8), 1) for text in ("", "12 months", "薬\\n薬薬")]
+    [0.0, 42.9, 16.0]
     >>> text_width("لا", 8) < text_width("ل", 8) + text_width("ا", 8)
     True
     """
-    text = shown(text)
+    return max(_line_width(shown(line), size, bold=bold) for line in text.split("\n"))
+
+
+def _line_width(text: str, size: float, *, bold: bool) -> float:
     if is_joined(text):
         font = get_font([_file(path, bold) for path in _files(text)])
         font.set_size(100, 72)
