@@ -4,8 +4,8 @@
 each (responses, filtered, by patients, survival), writes each as slides, report, PDF, Word and
 Excel, and reads them again. It prints where these hold other tables, and every small count that is
 worked out of what was read; it ends with an error if there is one. It takes about twelve minutes.
-``--from 1000`` starts at another cohort, ``--cohorts 20`` takes fewer, ``--lines 40`` up to so
-many lines.
+``--first 20 --last 39`` takes these cohorts alone, ``--lines 40`` up to so many lines,
+``--under 10`` another threshold. After each cohort it says how many documents fell so far.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.reporting.masking.attacker import UNDER
 from tests.reporting.masking.small_cohorts import (
     REQUESTS,
     found_out,
@@ -29,23 +30,25 @@ from tests.reporting.masking.small_cohorts import (
 def main() -> None:
     """Attack each document, and say what was found."""
     arguments = argparse.ArgumentParser(description="Attack masked documents.")
-    arguments.add_argument("--cohorts", type=int, default=200)
-    arguments.add_argument("--from", dest="first", type=int, default=0)
+    arguments.add_argument("--first", type=int, default=0)
+    arguments.add_argument("--last", type=int, default=199)
     arguments.add_argument("--lines", type=int, default=14)
+    arguments.add_argument("--under", type=int, default=UNDER)
     asked = arguments.parse_args()
-    started, n_found = process_time(), 0
-    for seed in range(asked.first, asked.first + asked.cohorts):
+    started, n_found, n_documents = process_time(), 0, 0
+    for seed in range(asked.first, asked.last + 1):
         for of in REQUESTS:
             cohort = made_cohort(random.Random(seed), least=6, most=asked.lines)
-            for held in held_by_all_kinds(cohort, of):
+            for held in held_by_all_kinds(cohort, of, under=asked.under):
                 n_found += 1
                 print(f"cohort {seed}, {of}: not in all kinds: {held}")
-            found = found_out(cohort, of, "report")
+            found = found_out(cohort, of, "report", under=asked.under)
             n_found += bool(found)
             for name, possible in found.items():
                 print(f"cohort {seed}, {of}: {name} can only be {sorted(possible)}")
-    n_documents = asked.cohorts * len(REQUESTS)
-    print(f"{n_found} of {n_documents} documents fell, {process_time() - started:.0f} s")
+        n_documents += len(REQUESTS)
+        took = process_time() - started
+        print(f"cohort {seed}: {n_found} of {n_documents} documents fell, {took:.0f} s", flush=True)
     sys.exit(n_found > 0)
 
 

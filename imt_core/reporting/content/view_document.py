@@ -252,7 +252,7 @@ def _facts(
             (fact.text if fact.masked is None or not is_masked else fact.masked).rstrip("."),
         )
         for fact in ordered
-        if not (is_masked and fact.masked == "")
+        if (fact.masked if is_masked and fact.masked is not None else fact.text)
     )
 
 

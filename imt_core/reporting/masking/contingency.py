@@ -385,6 +385,12 @@ def _relate(laid: Contingency, document: DocumentCounts) -> None:
             terms = zip((more, less, *lines), (1.0, -1.0, 1.0, -1.0), strict=True)
             row = added(*((rows[count], factor) for count, factor in terms))
             laid.relations.append((row, -inf, 0.0))
+    most = max(document.values.values(), default=1)
+    for count, n in document.values.items():
+        own = replace(count, of="lines")
+        # Lines are somebody's; but for those of "all others" who died in another of their lines.
+        if count.of == "patients" and own in rows and (n or not document.values.get(own)):
+            laid.relations.append((added((rows[own], 1.0), (rows[count], -most)), -inf, 0.0))
     for count, least in document.at_least:
         if count in rows:
             laid.relations.append((rows[count], least, inf))

@@ -119,7 +119,7 @@ def _facts(facts: Sequence[Fact], masked: MaskedCounts) -> tuple[Fact, ...]:
     """What may be told; of a comparison that may not, that it is withheld, whether made or not."""
     told = []
     for fact in facts:
-        if masked.is_shown(*fact.rests_on):
+        if masked.is_shown(*fact.rests_on) and not (fact.tells_times and masked.hides_times):
             told.append(fact)
         elif fact.heading != HAZARD_RATIO:
             told.append(replace(fact, masked=_WITHHELD))

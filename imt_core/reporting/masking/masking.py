@@ -41,10 +41,14 @@ class MaskedCounts:
     states : dict of CountId to {"shown", "small", "withheld"}
         Of a count that is not among them everybody knows that it is 0.
     under : int
+    hides_times : bool
+        Whether the document has a number of events by a time that it does not show. A median, or a
+        comparison, would tell something of it.
     """
 
     states: dict[CountId, Shown]
     under: int
+    hides_times: bool = False
 
     def is_shown(self, *counts: Count) -> bool:
         """Whether all of these stand as they are."""
@@ -139,8 +143,17 @@ def _masked(
     check_under(under)
     document = counts_of_document(results)
     states = published(document, under=under)
+    hides_times = any(
+        states[count] != "shown"
+        for count in document.written
+        if any(subject[0] == "event by" for subject, _ in count.where)
+    )
     return [
-        MaskedCounts(states={count: states[names[count]] for count in counts.values}, under=under)
+        MaskedCounts(
+            states={count: states[names[count]] for count in counts.values},
+            under=under,
+            hides_times=hides_times,
+        )
         for (counts, _), names in zip(results, document.names, strict=True)
     ]
 

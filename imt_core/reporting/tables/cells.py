@@ -134,6 +134,8 @@ class Quantiles:
         Values.
     rests_on : tuple of Count
         The counts without which it is not told; `n` follows from them.
+    tells_times : bool
+        Whether they tell something of who had the event by a time.
 
     References
     ----------
@@ -145,10 +147,11 @@ class Quantiles:
     told: tuple[tuple[int, str], ...]
     n: int
     rests_on: tuple[Count, ...]
+    tells_times: bool = False
 
     def masked(self, seen: Seen) -> Cell:
         """As much as may be told of so many values; nothing where a count behind is not shown."""
-        if not seen.is_shown(*self.rests_on):
+        if not seen.is_shown(*self.rests_on) or (self.tells_times and seen.hides_times):
             return WITHHELD
         return self.of_enough(self.n, seen)
 

@@ -90,6 +90,10 @@ class Cell(Protocol):
 class Seen(Protocol):
     """What is shown of the counts of some tables."""
 
+    @property
+    def hides_times(self) -> bool:
+        """Whether the document has a number of events by a time that it does not show."""
+
     def is_shown(self, *counts: Count) -> bool:
         """Whether all of these stand as they are."""
 
@@ -238,6 +242,8 @@ class Counts:
         for size in sizes:
             self.add(size.lines, size.patients)
             self.sizes |= {size.lines.id, size.patients.id}
+            # Of nobody a document says so.
+            self.at_least |= {size.lines.id: 1, size.patients.id: 1} if size.lines.n else {}
             if size.lines.id.unit == "patients":
                 self.add_sum(size.lines, [size.patients])
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +36,12 @@ class _Row:
     ended: tuple[Count, Count, Count]
     of_deaths: Count | None
     """Patients, where one death is that of several lines."""
+
+    @property
+    def compared(self) -> tuple[Count, ...]:
+        """What a comparison tells: the order in which they ended, so who had by each time."""
+        by_times = (count for rate in self.group.rates for count in self.ended_by(rate.months))
+        return (self.size.lines, *self.ended, *by_times)
 
     def ended_by(self, months: float) -> tuple[Count, ...]:
         """What had ended how many times by then, which the incidences with their limits tell."""
@@ -220,9 +227,8 @@ def _counts(summary: IncidenceSummary, everyone: Size) -> Counts:
     counts, rows = Counts(), _rows(summary)
     counts.add_sizes(everyone, *(row.size for row in rows))
     counts.add_groups(everyone, [row.size for row in rows], summary.grouping.columns)
-    if len(rows) == 1 and rows[0].of_deaths:
-        counts.fewer.append((rows[0].of_deaths.id, rows[0].ended[1].id))
-        counts.at_least[rows[0].of_deaths.id] = 1
+    if rows and summary.unit == "lines":
+        _add_deaths(counts, summary, everyone, rows)
     for row in rows:
         counts.add(*row.ended)
         for rate in row.group.rates:
@@ -235,6 +241,32 @@ def _counts(summary: IncidenceSummary, everyone: Size) -> Counts:
             counts.at_most.append((row.of_deaths.id, row.ended[1].id))
             counts.add_rest(row.size.patients, row.of_deaths, others.patients)
     return counts
+
+
+def _add_deaths(
+    counts: Counts, summary: IncidenceSummary, everyone: Size, rows: Sequence[_Row]
+) -> None:
+    """Say what the column of patients tells by being there: that a death is that of two lines.
+
+    And by not being there, that none is.
+    """
+    cause = ("incidence", summary.endpoint.name)
+    dead = Count(everyone.lines.id.having(cause, "competing"), summary.n_competing)
+    patients = Count(dead.id.patients, summary.n_competing_patients)
+    counts.add(dead, patients, unseen=True)
+    counts.add_sum(dead, [row.ended[1] for row in rows])
+    if not summary.repeats_deaths:
+        counts.add_sum(dead, [patients])
+        return
+    counts.fewer.append((patients.id, dead.id))
+    counts.at_least[patients.id] = 1
+    of_groups = [row.of_deaths for row in rows if row.of_deaths]
+    if len(rows) > 1:
+        in_each = patients.id.having(("in each group", *summary.grouping.columns), "counted")
+        each = Count(in_each, sum(count.n for count in of_groups))
+        counts.add(each, unseen=True)
+        counts.add_sum(each, of_groups)
+        counts.at_most.append((patients.id, in_each))
 
 
 def _facts(summary: IncidenceSummary) -> tuple[Fact, ...]:
@@ -252,13 +284,14 @@ def _facts(summary: IncidenceSummary) -> tuple[Fact, ...]:
         is_tested = summary.test is not None and summary.test.p_value is not None
         said = describe_gray(summary)
         # A reason may name a number of events.
-        compared = tuple(n for row in _rows(summary) for n in (row.size.lines, *row.ended))
+        compared = tuple(n for row in _rows(summary) for n in row.compared)
         facts.append(
             Fact(
                 heading="Comparison",
                 text=said,
                 masked=None if is_tested else "no test",
                 rests_on=compared,
+                tells_times=True,
             )
         )
     return tuple(facts)

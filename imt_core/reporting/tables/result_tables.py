@@ -68,15 +68,19 @@ class Fact:
     heading, text : str
     masked : str or None
         In place of `text` beside masked tables, empty to say nothing; ``None`` where it tells no
-        count. What is said, and that it is, must not depend on counts.
+        count. What is said, and that it is, must not depend on counts: with an empty `text` it
+        stands beside masked tables alone.
     rests_on : tuple of Count
         The counts without which it is not told beside masked tables.
+    tells_times : bool
+        Whether it tells something of who had the event by a time.
     """
 
     heading: str
     text: str
     masked: str | None = None
     rests_on: tuple[Count, ...] = ()
+    tells_times: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

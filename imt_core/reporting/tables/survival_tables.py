@@ -103,7 +103,8 @@ class _Row:
     def quantiles(self, text: str, *told: tuple[int, str]) -> Quantiles:
         """Some times of the group, which rest on its cases and events."""
         lines = self.size.lines
-        return Quantiles(text=text, told=told, n=lines.n, rests_on=(lines, self.events))
+        rests_on = (lines, self.events)
+        return Quantiles(text=text, told=told, n=lines.n, rests_on=rests_on, tells_times=True)
 
     def quantile(self, quantile: SurvivalQuantile, *, halves: int = HALVES) -> Quantiles:
         """A median, or of more parts a quartile, with its limits."""
@@ -115,6 +116,12 @@ class _Row:
         """One rate of the group."""
         told = self.ended_by(rate.months)
         return LandmarkRate(rate=rate, rests_on=(self.size.lines, self.events, *told))
+
+    @property
+    def compared(self) -> tuple[Count, ...]:
+        """What a comparison tells: the order of events, so who had one by each time."""
+        by_times = (count for rate in self.group.rates for count in self.ended_by(rate.months))
+        return (self.size.lines, self.events, *by_times)
 
     def ended_by(self, months: float) -> tuple[Count, Count]:
         """Who had the event and who was censored by a time, which a rate with its limits tells."""
@@ -211,7 +218,8 @@ def _quartiles(group: GroupSurvival) -> str:
 
 def _followed(row: _Row) -> Quantiles:
     if not row.group.follow_up:
-        return row.quantiles(NOT_ESTIMABLE, (0, NOT_ESTIMABLE))
+        # That everybody died is told by nothing else.
+        return row.quantiles(NOT_ESTIMABLE)
     q1, median, q3 = (quantile.estimate for quantile in row.group.follow_up)
     text = format_median(median, q1, q3)
     alone = without_ends(format_number(median, missing=NOT_REACHED))
@@ -378,23 +386,36 @@ def _facts(summary: SurvivalSummary) -> tuple[Fact, ...]:
         counted = "a death counts with each line of the patient"
         text = f"{describe_events(summary)}: {counted}"
         facts.append(Fact(heading="Events", text=text, masked=counted))
-    if any(group.follow_up for group in summary.groups):
-        origin = "" if summary.landmark_months is None else ", from the landmark"
-        how = "how long patients were watched, which a death cuts short"
-        followed = f"overall survival, reverse Kaplan-Meier ({how}){origin}"
-        facts.append(Fact(heading="Follow-up", text=followed))
+    origin = "" if summary.landmark_months is None else ", from the landmark"
+    how = "how long patients were watched, which a death cuts short"
+    followed = f"overall survival, reverse Kaplan-Meier ({how}){origin}"
+    is_known = any(group.follow_up for group in summary.groups)
+    # It is known where somebody lives: masked, it stands in any case.
+    facts.append(Fact(heading="Follow-up", text=followed if is_known else "", masked=followed))
     if len(summary.groups) > 1:
-        compared = tuple(n for row in _rows(summary) for n in (row.size.lines, row.events))
+        compared = tuple(n for row in _rows(summary) for n in row.compared)
         is_tested = summary.test is not None and summary.test.p_value is not None
         # A reason may name a number of events.
         masked = describe_test(summary, tells_smallest=False) if is_tested else "no test"
         facts.append(
             Fact(
-                heading="Comparison", text=describe_test(summary), masked=masked, rests_on=compared
+                heading="Comparison",
+                text=describe_test(summary),
+                masked=masked,
+                rests_on=compared,
+                tells_times=True,
             )
         )
         ratio = describe_hazard_ratio(summary)
         if ratio:
             shown = None if ratio.startswith("Hazard") else "not given"
-            facts.append(Fact(heading=HAZARD_RATIO, text=ratio, masked=shown, rests_on=compared))
+            facts.append(
+                Fact(
+                    heading=HAZARD_RATIO,
+                    text=ratio,
+                    masked=shown,
+                    rests_on=compared,
+                    tells_times=True,
+                )
+            )
     return tuple(facts)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
+from typing import Final
 
 import pandas as pd
 
@@ -26,6 +29,8 @@ _NEXT = ("next line",)
 _TIMED = ("time to the next line",)
 _GAP = ("time without treatment",)
 _FIRST = "first line"
+_MOST_IN_A_CIRCLE: Final = 3
+"""So many regimens are known not to follow each other without end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +236,7 @@ def _counts(result: Transitions, everyone: Size) -> Counts:
     counts.add(total, unseen=True)
     counts.add(*first)
     counts.add_sum(total, first)
-    # A patient has one first line, and a line after which none is in view.
+    # A patient has at most one first line, and a line after which none is in view.
     counts.at_most.append((total.id, everyone.patients.id))
     ends = Count(
         everyone.lines.id.having(_NEXT, *ENDS), sum(n.n for n in rows[-1].states[-len(ENDS) :])
@@ -240,7 +245,58 @@ def _counts(result: Transitions, everyone: Size) -> Counts:
         counts.add(ends, unseen=True)
         counts.add_sum(ends, rows[-1].states[-len(ENDS) :])
         counts.at_most.append((everyone.patients.id, ends.id))
-    sizes = {row.onward.level: row.size.lines for row in rows}
-    for (level, _, _), count in zip(result.first_lines, first, strict=True):
-        counts.at_most.append((count.id, sizes[level].id))
+    for one in (total, ends):
+        if one.n == everyone.patients.n:
+            counts.add_sum(one, [everyone.patients])
+    firsts = {level: n for (level, _, _), n in zip(result.first_lines, first, strict=True)}
+    for row in rows:
+        if row.onward.level in firsts:
+            counts.at_most.append((firsts[row.onward.level].id, row.size.lines.id))
+    if result.unit == "lines":
+        _join_lines(counts, result, rows, firsts)
     return counts
+
+
+def _join_lines(
+    counts: Counts, result: Transitions, rows: Sequence[_Row], firsts: Mapping[str, Count]
+) -> None:
+    """Say that a line is a first one or follows another, and that lines end somewhere.
+
+    Each is said where it is so: a filter may leave out what comes before or after.
+    """
+    nexts = {level.level: at for at, level in enumerate(result.levels)}
+    own = [row for row in rows if row.onward.level]
+    for row in own:
+        level, lines, patients = row.onward.level, row.size.lines, row.size.patients
+        before = [rows[-1].states[nexts[level]]] if level in nexts else []
+        before += [firsts[level]] if level in firsts else []
+        if sum(count.n for count in before) == lines.n:
+            counts.add_sum(lines, before)
+        ends = row.states[-len(ENDS) :]
+        last = Count(lines.id.having(_NEXT, *ENDS), sum(count.n for count in ends))
+        counts.add(last, unseen=True)
+        counts.add_sum(last, ends)
+        # A patient has one first line and one last, and of a level no more stretches than lines.
+        again = row.states[nexts[level]] if level in nexts else Count(lines.id.having(_NEXT), 0)
+        stretches = Count(lines.id.having(("begins a stretch",), "yes"), lines.n - again.n)
+        counts.add(stretches, unseen=True)
+        counts.add_sum(lines, (again, stretches))
+        for less, more in ((firsts.get(level), patients), (last, patients), (patients, stretches)):
+            if less is not None and less.n <= more.n:
+                counts.at_most.append((less.id, more.id))
+    followed = [row for row in own if row.onward.level in nexts]
+    for size in range(1, _MOST_IN_A_CIRCLE + 1):
+        for some in combinations(followed, size):
+            levels = [row.onward.level for row in some]
+            inner = [row.states[nexts[level]] for row in some for level in levels]
+            within = rows[-1].size.lines.id.having(result.of, *levels)
+            lines = Count(within, sum(row.size.lines.n for row in some))
+            circle = Count(
+                within.having(_NEXT, *(f"next {level}" for level in levels)),
+                sum(count.n for count in inner),
+            )
+            if circle.n < lines.n:
+                counts.add(lines, circle, unseen=True)
+                counts.add_sum(circle, inner)
+                counts.add_sum(lines, [row.size.lines for row in some])
+                counts.fewer.append((circle.id, lines.id))

@@ -57,6 +57,7 @@ class Attacker:
     named: list[Said] = field(default_factory=list)
     in_view: Which = field(default=lambda _: True)
     labels: dict[str, Kind] = field(default_factory=dict)
+    under: int = UNDER
 
     def __post_init__(self) -> None:
         names = list(self.levels)
@@ -88,14 +89,14 @@ class Attacker:
 
         row = self.sum_of(which)
         number = re.match(r"\d+", "0" if text == "nobody evaluable" else text)
-        if text.startswith(f"<{UNDER}"):
-            self.say(row, 1, UNDER - 1)
+        if text.startswith(f"<{self.under}"):
+            self.say(row, 1, self.under - 1)
         elif number:
             assert int(number[0]) == self.true_n(which), name
             self.say(row, int(number[0]), int(number[0]))
         else:
             assert text == "–", (name, text)
-        if not number and 0 < self.true_n(which) < UNDER:
+        if not number and 0 < self.true_n(which) < self.under:
             self.hidden[name] = row
 
     def say(self, row: np.ndarray, low: float, high: float) -> None:
@@ -103,7 +104,7 @@ class Attacker:
 
     def look_for(self, name: str, which: Which) -> None:
         """Something that stands nowhere and must not be found out."""
-        if 0 < self.true_n(which) < UNDER:
+        if 0 < self.true_n(which) < self.under:
             self.hidden[name] = self.sum_of(which)
 
     def worked_out(self) -> dict[str, set[int]]:
@@ -113,8 +114,10 @@ class Attacker:
         """
         left = {}
         for name, row in self.hidden.items():
-            least = next(n for n in range(1, UNDER) if self._fits(self.named, row, n) is not None)
-            wanted = set(range(least, least + UNDER - 1))
+            least = next(
+                n for n in range(1, self.under) if self._fits(self.named, row, n) is not None
+            )
+            wanted = set(range(least, least + self.under - 1))
             possible = {n for n in wanted if self._may_be(row, n)}
             if possible != wanted:
                 left[name] = possible

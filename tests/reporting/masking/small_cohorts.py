@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -140,19 +141,21 @@ def views_of(cohort: Cohort, of: str) -> list[ComputedView]:
     return [compute_view(cohort, request) for request in REQUESTS[of]]
 
 
-def found_out(cohort: Cohort, of: str, written_as: str = "", *, together: bool = True) -> Found:
+def found_out(
+    cohort: Cohort, of: str, written_as: str = "", *, together: bool = True, under: int = UNDER
+) -> Found:
     """What an attacker works out of a masked document that is written as this and read again.
 
     Of one that is not written, and of each view masked by itself, if so.
     """
-    attacker = read_by_attacker(cohort, of, written_as, together=together)
+    attacker = read_by_attacker(cohort, of, written_as, together=together, under=under)
     return attacker.worked_out()
 
 
-def held_by_all_kinds(cohort: Cohort, of: str) -> list[object]:
+def held_by_all_kinds(cohort: Cohort, of: str, *, under: int = UNDER) -> list[object]:
     """What the tables of one kind of document hold and those of another do not."""
     views = views_of(cohort, of)
-    context = masked_together(views, CONTEXT)
+    context = masked_together(views, replace(CONTEXT, small_cells_under=under))
     report, *others = (
         [[title, [[cell.strip() for cell in row] for row in grid]] for title, grid in one.tables]
         for one in (written(kind, views, context) for kind in READERS)
@@ -162,18 +165,19 @@ def held_by_all_kinds(cohort: Cohort, of: str) -> list[object]:
 
 
 def read_by_attacker(
-    cohort: Cohort, of: str, written_as: str = "", *, together: bool = True
+    cohort: Cohort, of: str, written_as: str = "", *, together: bool = True, under: int = UNDER
 ) -> Attacker:
     """An attacker who has read a document."""
     views = views_of(cohort, of)
-    context = masked_together(views, CONTEXT) if together else CONTEXT
+    alone = replace(CONTEXT, small_cells_under=under)
+    context = masked_together(views, alone) if together else alone
     documents: Sequence[ViewDocument | WrittenView] = (
         written(written_as, views, context).views
         if written_as
         else [view_document(view, context) for view in views]
     )
     used = _USED[of]
-    attacker = Attacker(levels=used, truth=kinds_of(cohort))
+    attacker = Attacker(levels=used, truth=kinds_of(cohort), under=under)
     labels = {label: kind for label, kind in LABELS.items() if kind.keys() <= used.keys()}
     attacker.read_document(documents, labels)
     for group in _GROUPS:
