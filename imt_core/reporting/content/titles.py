@@ -94,6 +94,21 @@ def view_line(view: ComputedView) -> str:
     return f"{view_subject(view)}: {view.count}"
 
 
+def shorter_lines(view: ComputedView) -> tuple[str, ...]:
+    """The line where it has no room: of whom it is, and last how many there are.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.computed_view import compute_view
+    >>> from imt_core.analyses.view_request import ViewRequest
+    >>> from imt_core.cohort.example import example_cohort
+    >>> shorter_lines(compute_view(example_cohort(), ViewRequest(kind="survival", endpoint="os")))
+    ('Whole cohort: 6 lines in 6 patients', '6 lines in 6 patients')
+    """
+    who = _who(view)
+    return f"{who[:1].upper()}{who[1:]}: {view.count}", f"{view.count}"
+
+
 def picture_title(view: ComputedView) -> str:
     """The reader's own title, or what is shown of whom, how many there are, and the finding."""
     told = finding(view.result)
@@ -102,11 +117,15 @@ def picture_title(view: ComputedView) -> str:
 
 def view_subject(view: ComputedView) -> str:
     """What is shown, and of whom, such as ``PFS by regimen group, whole cohort``."""
-    named, who = subject(view.result), view.population
-    if named_in(view.request.by):
-        who = f"within {view.request.filter.text or 'the whole cohort'}"
+    named = subject(view.result)
     # All lines of one patient are shown, whoever is in view.
-    return named if isinstance(view.result, Course) else f"{named}, {who}"
+    return named if isinstance(view.result, Course) else f"{named}, {_who(view)}"
+
+
+def _who(view: ComputedView) -> str:
+    if named_in(view.request.by):
+        return f"within {view.request.filter.text or 'the whole cohort'}"
+    return view.population
 
 
 @singledispatch
