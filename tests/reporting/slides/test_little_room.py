@@ -11,6 +11,7 @@ from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.named_subgroups import NamedSubgroup
+from imt_core.cohort.pseudonyms import patient_key
 from imt_core.reporting.content.titles import view_subject, view_title
 from imt_core.reporting.slides.canvas import draw_slides
 from imt_core.reporting.slides.deck import write_deck
@@ -129,3 +130,10 @@ def test_no_letter_stands_for_another_group_than_the_one_it_names() -> None:
     assert signs == [str(number) for number in range(1, 12)]
     (slide,) = opened(write_deck(chart_views("nine groups", "waterfall"), CONTEXT)).slides
     assert "Letter A" in {shape.name for shape in slide.shapes}
+
+
+def test_the_words_index_patient_are_not_cut() -> None:
+    view = sample_view(kind="swimmer", index=patient_key("IMT-02"))
+    found = charts(write_deck([view], CONTEXT))
+    names = {name for chart in found for plot in chart.plots for name in plot.categories}
+    assert [name for name in names if "►" in name] == ["► index patient"]
