@@ -44,13 +44,14 @@ def deck() -> bytes:
     [
         (
             replace(INCIDENCE, by=()),
-            "Incidence of progression, whole cohort: 29 lines in 29 patients; progression in 22, "
-            "death without progression in 1",
+            "Incidence of progression, whole cohort: 29 lines in 29 patients; progression in 22 "
+            "and death without progression in 1 of 29",
         ),
         (
             INCIDENCE,
             "Incidence of progression by regimen group, whole cohort: 29 lines in 29 patients; "
-            "anthracycline-based 13 of 15, MTX-V 3 of 8, other regimens 6 of 6",
+            "anthracycline-based 13 of 15, MTX-V 3 of 8, other regimens 6 of 6; Gray's test of "
+            "progression p = 0.057",
         ),
         (NEXT, "Incidence of next treatment, whole cohort: 32 lines in 27 patients; not estimated"),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import singledispatch
 from typing import Final
 
@@ -34,7 +35,7 @@ from imt_core.estimates.small_groups import FEW_CASES
 from imt_core.reporting.design.theme import INDEX
 from imt_core.reporting.tables.cells import format_response_rate
 from imt_core.reporting.tables.forest_table import format_counts, format_rate, read_as_rates
-from imt_core.reporting.tables.incidence_tables import describe_competing
+from imt_core.reporting.tables.incidence_tables import describe_competing, describe_gray
 from imt_core.reporting.tables.proportion_pairs_table import describe_pairs
 from imt_core.reporting.tables.response_words import responders, response_rates
 from imt_core.reporting.tables.survival_comparisons import describe_p
@@ -93,6 +94,21 @@ def view_line(view: ComputedView) -> str:
     return f"{view_subject(view)}: {view.count}"
 
 
+def shorter_lines(view: ComputedView) -> tuple[str, ...]:
+    """The line where it has no room: of whom it is, and last how many there are.
+
+    Examples
+    --------
+    >>> from imt_core.analyses.computed_view import compute_view
+    >>> from imt_core.analyses.view_request import ViewRequest
+    >>> from imt_core.cohort.example import example_cohort
+    >>> shorter_lines(compute_view(example_cohort(), ViewRequest(kind="survival", endpoint="os")))
+    ('Whole cohort: 6 lines in 6 patients', '6 lines in 6 patients')
+    """
+    who = _who(view)
+    return f"{who[:1].upper()}{who[1:]}: {view.count}", f"{view.count}"
+
+
 def picture_title(view: ComputedView) -> str:
     """The reader's own title, or what is shown of whom, how many there are, and the finding."""
     told = finding(view.result)
@@ -101,11 +117,15 @@ def picture_title(view: ComputedView) -> str:
 
 def view_subject(view: ComputedView) -> str:
     """What is shown, and of whom, such as ``PFS by regimen group, whole cohort``."""
-    named, who = subject(view.result), view.population
-    if named_in(view.request.by):
-        who = f"within {view.request.filter.text or 'the whole cohort'}"
+    named = subject(view.result)
     # All lines of one patient are shown, whoever is in view.
-    return named if isinstance(view.result, Course) else f"{named}, {who}"
+    return named if isinstance(view.result, Course) else f"{named}, {_who(view)}"
+
+
+def _who(view: ComputedView) -> str:
+    if named_in(view.request.by):
+        return f"within {view.request.filter.text or 'the whole cohort'}"
+    return view.population
 
 
 @singledispatch
@@ -245,6 +265,11 @@ def by_groups(grouping: Grouping) -> str:
     return f" by {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
 
 
+def _names_groups(groups: Sequence[object]) -> bool:
+    """Whether a title sets groups side by side by name."""
+    return 1 < len(groups) <= _MOST_GROUPS
+
+
 def _of_group(grouping: Grouping) -> str:
     """How a number is said to be a group's."""
     return "with {}" if set(grouping.by) <= _TREATMENTS else "in {}"
@@ -282,7 +307,11 @@ def _(result: ResponseTable) -> str:
         n_responders, n_evaluable = responders(result)
         return f"ORR of evaluable {n_responders}/{n_evaluable} in {len(result.groups)} groups"
     words = _of_group(result.grouping)
-    rates = (f"{g.orr.n_success}/{g.n_evaluable} {words.format(g.label)}" for g in result.groups)
+    rates = (
+        f"{f'{g.orr.n_success}/{g.n_evaluable}' if g.n_evaluable else 'nobody evaluable'} "
+        f"{words.format(g.label)}"
+        for g in result.groups
+    )
     comparison = compare_response(result)
     tested = describe_pairs(comparison.pairs, comparison.reason)
     tested = _NOT_TESTED if tested.startswith("No test") else tested.removesuffix(".")
@@ -295,7 +324,8 @@ def _(result: ResponseTable) -> str:
 def _(result: WaterfallPlot | SpiderPlot) -> str:
     if not result.groups:
         return ""
-    return f"shrunk by 30% or more, of measured: {shrunk_told(result, most=_MOST_GROUPS)}"
+    told = f"shrunk by 30% or more, of measured: {shrunk_told(result, most=_MOST_GROUPS)}"
+    return f"{told}; {_NOT_TESTED}" if _names_groups(result.groups) else told
 
 
 @finding.register
@@ -305,26 +335,27 @@ def _(result: SurvivalSummary) -> str:
         return describe_median(groups[0], result.conventions.conf_label)
     if not groups:
         return ""
+    p_value = describe_p(result)
+    tested = f"{p_value[:1].lower()}{p_value[1:]}" if p_value else _NOT_TESTED
     if len(groups) > _MOST_GROUPS:
         # A median of fewer is no finding.
         counted = [g.median.estimate for g in groups if g.curve.n >= FEW_CASES]
         reached = sorted(median for median in counted if median is not None)
-        if not reached:
+        if not counted:
             return ""
-        high = reached[-1] if len(reached) == len(counted) else None
-        most = format_number(high, missing="not reached")
+        ends = [format_number(median) for median in dict.fromkeys((*reached[:1], *reached[-1:]))]
+        if len(reached) < len(counted):
+            ends = [*(f"{low} months" for low in ends[:1]), "not reached"]
+        else:
+            ends[-1] += " months"
         of = format_count(len(counted), "group")
-        return (
-            f"median {format_number(reached[0])} to {most} months in {of} of at least {FEW_CASES}"
-        )
+        return f"median {' to '.join(ends)} in {of} of at least {FEW_CASES}; {tested}"
     medians = [format_number(group.median.estimate, missing="not reached") for group in groups]
     words = _of_group(result.grouping)
     told = [f"{median} {words.format(g.label)}" for median, g in zip(medians, groups, strict=True)]
     first = next((at for at, g in enumerate(groups) if g.median.estimate is not None), None)
     if first is not None:
         told[first] = told[first].replace(" ", " months ", 1)
-    p_value = describe_p(result)
-    tested = f"{p_value[:1].lower()}{p_value[1:]}" if p_value else _NOT_TESTED
     return f"median {', '.join(told)}; {tested}"
 
 
@@ -332,14 +363,19 @@ def _(result: SurvivalSummary) -> str:
 def _(result: IncidenceSummary) -> str:
     if result.withheld:
         return "not estimated"
-    if not 0 < len(result.groups) <= _MOST_GROUPS:
+    groups, count = result.groups, result.count
+    if not groups:
         return ""
-    if len(result.groups) == 1:
+    n = count.n_lines if result.unit == "lines" else count.n_patients
+    if len(groups) == 1:
         event, competing = (x.lower() for x in (result.endpoint.event, result.endpoint.competing))
-        (group,) = result.groups
-        deaths = describe_competing(group.n_competing, group.n_competing_patients)
-        return f"{event} in {group.n_event}, {competing} in {deaths}"
-    return ", ".join(f"{g.label} {g.n_event} of {g.event.n}" for g in result.groups)
+        deaths = describe_competing(groups[0].n_competing, groups[0].n_competing_patients)
+        return f"{event} in {groups[0].n_event} and {competing} in {deaths} of {n}"
+    if not _names_groups(groups):
+        return f"{result.n_event} of {n} in {len(groups)} groups"
+    tested = describe_gray(result).removesuffix(".")
+    tested = _NOT_TESTED if tested.startswith("No test") else tested
+    return f"{', '.join(f'{g.label} {g.n_event} of {g.event.n}' for g in groups)}; {tested}"
 
 
 @finding.register
@@ -358,14 +394,21 @@ def _(result: Transitions) -> str:
 
 @finding.register
 def _(result: ToxicityTable) -> str:
-    severe = MEASURE_NAMES["severe"]
-    if len(result.groups) == 1:
-        rate = result.groups[0].rates["severe"]
-        return f"{severe} {format_response_rate(rate)}" if rate.n else ""
-    if not 1 < len(result.groups) <= _MOST_GROUPS:
+    groups, rates = result.groups, result.together.rates
+    if not groups or not rates["severe"].n:
         return ""
-    rates = ((group.label, group.rates["severe"]) for group in result.groups)
-    return f"{severe} {', '.join(f'{label} {rate.n_success}/{rate.n}' for label, rate in rates)}"
+    severe, fatal = MEASURE_NAMES["severe"], ""
+    if rates["fatal"].n_success:
+        # Who died of toxicity is in no rate of grade 3-4.
+        fatal = f"{MEASURE_NAMES['fatal']} {rates['fatal'].n_success}/{rates['fatal'].n}, "
+    if len(groups) == 1:
+        return f"{fatal}{severe} {format_response_rate(rates['severe'])}"
+    if not _names_groups(groups):
+        of = f"{rates['severe'].n_success}/{rates['severe'].n}"
+        return f"{fatal}{severe} {of} in {len(groups)} groups"
+    each = ((group.label, group.rates["severe"]) for group in groups)
+    told = ", ".join(f"{label} {rate.n_success}/{rate.n}" for label, rate in each)
+    return f"{fatal}{severe} {told}; {_NOT_TESTED}"
 
 
 @finding.register
@@ -374,7 +417,8 @@ def _(result: Forest) -> str:
     subgroups = ""
     if len(read := read_as_rates(result)) > 1:
         low, high = (format_percent(row.estimate) for row in (read[0], read[-1]))
-        subgroups = f"; subgroups of at least {FEW_CASES}: {low} to {high}; {_NOT_TESTED}"
+        rates = f"{low} to {high}" if low != high else f"{low} each"
+        subgroups = f"; subgroups of at least {FEW_CASES}: {rates}; {_NOT_TESTED}"
     if result.is_response:
         return f"overall {format_counts(overall)}, {format_rate(overall)}{subgroups}"
     # Of a survival rate the events are no numerator.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -11,13 +12,17 @@ from pptx.chart.chart import Chart
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
 from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.slides.slide_colours import GRID, MUTED, TEXT, line, solid
-from imt_core.reporting.slides.slide_text import SMALLEST_TEXT, Box, clean, text_width
+from imt_core.reporting.slides.slide_text import SMALLEST_TEXT, clean, text_width
 
 SPACES: Final = nsdecls("c", "a")
 """Namespaces of a chart's XML."""
 
+NO_WRAP: Final = ' wrap="none"'
+"""Of the body of a text that stays on its line."""
 _TITLE_SHARE: Final = 0.75
-"""Of a chart's width, which a title takes before it is broken."""
+"""Of a chart's side, which a title takes before it is broken."""
+_CLAUSE: Final = re.compile(r"(?:,| with| by| of| from| at) (?!.*(?:,| with| by| of| from| at) ).*")
+"""The last clause of a title."""
 _FIRST_AXIS, _SECOND_AXIS = 500001, 500002
 
 
@@ -65,23 +70,27 @@ class ValueAxis:
         )
 
 
-def fitted_title(title: str, frame: Box) -> str:
-    """The title of an axis, without what stands behind its last comma where that has no room.
+def fitted_title(title: str, side: float) -> str:
+    """The title of an axis on one line, without its last clauses where they have no room.
+
+    A second line would stand upon the numbers of the axis. `side` is that of the chart, in inches.
 
     Examples
     --------
-    >>> wide, narrow = (Box(left=0, top=0, width=width, height=1) for width in (9, 1))
-    >>> fitted_title("Share of lines, by grade", wide), fitted_title("Share, by grade", narrow)
-    ('Share of lines, by grade', 'Share')
+    >>> fitted_title("Share of lines, by grade", 9), fitted_title("Share of lines, by grade", 2)
+    ('Share of lines, by grade', 'Share of lines')
+    >>> fitted_title("Best change from baseline", 2), fitted_title("Months", 0.1)
+    ('Best change', 'Months')
     """
-    fits = text_width(title, SMALLEST_TEXT) <= _TITLE_SHARE * frame.width
-    return title if fits else title.rpartition(", ")[0] or title
+    while text_width(title, SMALLEST_TEXT) > _TITLE_SHARE * side and _CLAUSE.search(title):
+        title = _CLAUSE.sub("", title)
+    return title
 
 
-def text_body(size: float, *, bold: bool = False, colour: str = TEXT, turned: str = "") -> str:
+def text_body(size: float, *, bold: bool = False, colour: str = TEXT, body: str = "") -> str:
     """DrawingML of a chart's text."""
     return (
-        f"<a:bodyPr{turned}/><a:lstStyle/><a:p><a:pPr>"
+        f"<a:bodyPr{body}/><a:lstStyle/><a:p><a:pPr>"
         f'<a:defRPr sz="{round(100 * size)}" b="{int(bold)}">{solid(colour)}'
         '<a:latin typeface="+mn-lt"/></a:defRPr></a:pPr><a:endParaRPr lang="en-GB"/></a:p>'
     )
@@ -131,7 +140,7 @@ def set_column_axes(chart: Chart, values: ValueAxis, *, size: float, labels: boo
         '</c:scaling><c:delete val="0"/><c:axPos val="b"/><c:numFmt formatCode="General" '
         'sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="{shown}"/><c:spPr>{line(MUTED, 1.0)}</c:spPr>'
-        f'<c:txPr>{text_body(size, turned=turned)}</c:txPr><c:crossAx val="{_SECOND_AXIS}"/>'
+        f'<c:txPr>{text_body(size, body=turned)}</c:txPr><c:crossAx val="{_SECOND_AXIS}"/>'
         '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="20"/><c:tickLblSkip val="1"/><c:noMultiLvlLbl val="1"/></c:catAx>'
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, Final
 
 from pptx.slide import Slide
@@ -107,6 +108,19 @@ def _draw_pages(
 
 
 def _pages(lines: Sequence[ForestLine], most: int) -> list[list[ForestLine]]:
+    """Lines on slides, a column's together where no more slides are needed for it."""
+    blocks = [list(block) for _, block in groupby(lines, key=lambda entry: entry.block)]
+    together: list[list[ForestLine]] = [[]]
+    for block in blocks:
+        if together[-1] and len(together[-1]) + len(block) > most:
+            together.append([])
+        together[-1] += block
+    parted = _equal_pages(lines, most)
+    fits = all(len(page) <= most for page in together)
+    return together if fits and len(together) <= len(parted) else parted
+
+
+def _equal_pages(lines: Sequence[ForestLine], most: int) -> list[list[ForestLine]]:
     """Lines on slides of about equal length; a column's heading is repeated where it is parted."""
     n_pages = -(-len(lines) // most)
     # Each slide after the first may begin with a repeated heading.
@@ -178,7 +192,7 @@ def _draw(slide: Slide, box: Box, chart: ForestChart, lines: Sequence[ForestLine
     plot = Box(left=left + 0.25, top=box.top + _HEADER, width=bars - 0.5, height=height)
     frame = Box(left=left, top=box.top, width=bars, height=_HEADER + height + _AXIS)
     title, _, dashed = chart.axis.title.partition("; ")
-    title = fitted_title(title, frame)
+    title = fitted_title(title, frame.width)
     _draw_intervals(slide, chart, replace(chart.axis, title=title), lines, (frame, plot))
     note = Box(
         left=box.left,

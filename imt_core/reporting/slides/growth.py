@@ -28,7 +28,6 @@ from imt_core.reporting.slides.slide_text import (
     SMALLEST_TEXT,
     TEXT_THAT_MATTERS,
     Box,
-    Paragraph,
     Run,
     add_text,
     line_height,
@@ -72,10 +71,19 @@ def _draw_panel(slide: Slide, result: GrowthModulation, chart: GrowthChart, box:
         draw_entry(slide, KeyEntry(sample=sample, name=name), replace(box, top=top, height=row))
         top += row
     rest = replace(box, top=top + 0.12, height=box.bottom - top - 0.12)
-    shares: list[Paragraph] = []
-    for name, value in format_growth_table(result).itertuples(index=False):
-        shares.append([Run(text=name, size=_SIZE)])
-        shares.append([Run(text=value, size=TEXT_THAT_MATTERS, bold=True)])
+    rows = list(format_growth_table(result).itertuples(index=False))
+    shares = [
+        [run]
+        for name, value in rows
+        for run in (Run(text=name, size=_SIZE), Run(text=value, size=TEXT_THAT_MATTERS, bold=True))
+    ]
+    while paragraphs_height(shares, rest.width, space=_SPACE) > rest.height and rows:
+        # Beside their names first, then as many as there is room for: the notes hold all.
+        shares = [
+            [Run(text=f"{name}: ", size=_SIZE), Run(text=value, size=_SIZE, bold=True)]
+            for name, value in rows
+        ]
+        rows.pop()
     how = [*sentences(chart.reading), f"The index is {NOT_TESTED}."]
     for n_told in range(len(how), -1, -1):
         read = [Run(text=" ".join(how[:n_told]), size=_SIZE, colour=MUTED)]

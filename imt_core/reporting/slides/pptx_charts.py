@@ -15,7 +15,7 @@ from pptx.util import Inches
 
 from imt_core.reporting.content.office_private import parse_xml, qn, xml_of
 from imt_core.reporting.content.plain_xml import clean
-from imt_core.reporting.slides.chart_axes import SPACES, text_body
+from imt_core.reporting.slides.chart_axes import NO_WRAP, SPACES, text_body
 from imt_core.reporting.slides.chart_workbook import Row, chart_workbook
 from imt_core.reporting.slides.slide_colours import TEXT, line, solid
 from imt_core.reporting.slides.slide_table import describe
@@ -228,7 +228,7 @@ def _labels_xml(n_points: int, text: str, colour: str, size: float) -> str:
         )
     )
     points = "".join(
-        f'<c:dLbl><c:idx val="{index}"/><c:tx><c:rich><a:bodyPr wrap="none" lIns="0" tIns="0" '
+        f'<c:dLbl><c:idx val="{index}"/><c:tx><c:rich><a:bodyPr{NO_WRAP} lIns="0" tIns="0" '
         f'rIns="0" bIns="0"/><a:lstStyle/><a:p><a:r>{look}</a:r></a:p></c:rich></c:tx>'
         f'<c:dLblPos val="ctr"/>{shows}</c:dLbl>'
         for index in range(n_points)
@@ -281,7 +281,7 @@ def style_bars(
         look = (
             f'<c:numFmt formatCode="0" sourceLinked="0"/>'
             f"<c:spPr>{ground}<a:ln><a:noFill/></a:ln></c:spPr>"
-            f"<c:txPr>{text_body(size, bold=True, colour=label_colour)}</c:txPr>"
+            f"<c:txPr>{text_body(size, bold=True, colour=label_colour, body=NO_WRAP)}</c:txPr>"
             '<c:dLblPos val="ctr"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
             '<c:showCatName val="0"/><c:showSerName val="{}"/><c:showPercent val="0"/>'
             '<c:showBubbleSize val="0"/><c:separator> </c:separator>'

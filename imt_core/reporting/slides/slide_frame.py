@@ -19,8 +19,7 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
 from imt_core.reporting.content.study_sheet import STUDY_HEADING, StudySheet
 from imt_core.reporting.content.subgroups import subgroups_fact
-from imt_core.reporting.content.titles import view_line
-from imt_core.reporting.design.theme import shortened
+from imt_core.reporting.content.titles import shorter_lines, view_line, view_subject
 from imt_core.reporting.slides.canvas import Canvas
 from imt_core.reporting.slides.font_metrics import set_in
 from imt_core.reporting.slides.slide_colours import MUTED, PAPER, solid
@@ -32,6 +31,7 @@ from imt_core.reporting.slides.slide_text import (
     add_text,
     clean,
     count_lines,
+    ended,
     fitted,
     line_height,
     text_width,
@@ -81,14 +81,20 @@ def add_slide(
     if canvas.panel is not None:
         _lay_paper(slide, canvas.panel)
     with set_in(canvas.fonts[0]):
-        _write_title(slide, canvas, " ".join(title.split()), part, is_own=bool(view.request.title))
+        title = " ".join(title.split())
+        # Part of a finding might be another one: where it has no room stands what is shown.
+        is_finding = not view.request.title and notes is None
+        shown = _write_title(slide, canvas, title, part, view if is_finding else None)
     if subtitle is None:
         # What a title says need not be said again.
-        subtitle = view_line(view).removeprefix(f"{title}: ")
-    _write_subtitle(slide, canvas, subtitle)
+        line_below = view_line(view).removeprefix(f"{shown}: ")
+        _write_subtitle(slide, canvas, (line_below, *shorter_lines(view)))
+    else:
+        _write_subtitle(slide, canvas, (subtitle,))
     _write_footer(slide, canvas, view)
     frame: Any = slide.notes_slide.notes_text_frame
-    said = [*(_notes(canvas, view, told) if notes is None else notes)]
+    said = [f"Title: {title}."] if shown != title else []
+    said += _notes(canvas, view, told) if notes is None else notes
     if len(canvas.presentation.slides) == 1:
         said += study_notes(canvas.context.study)
     frame.text = clean("\n".join(said))
@@ -96,9 +102,12 @@ def add_slide(
 
 
 def _write_title(
-    slide: Slide, canvas: Canvas, text: str, part: tuple[int, int], *, is_own: bool
-) -> None:
-    """Two lines at most: smaller first, then without what stands after a semicolon, then cut."""
+    slide: Slide, canvas: Canvas, text: str, part: tuple[int, int], found: ComputedView | None
+) -> str:
+    """Two lines at most: smaller first; of a finding then its first clauses, or what is shown.
+
+    What has no room even so, such as a reader's own title, ends at a word. What stands is returned.
+    """
     number, total = part
     ending = f" ({number}/{total})" if total > 1 else ""
     width, height = canvas.title.width - 0.2, canvas.title.height
@@ -111,24 +120,25 @@ def _write_title(
     size = usual
     while size > smallest and not fits(text, size):
         size -= 1
-    while not is_own and not fits(text, size) and "; " in text:
+    while found and not fits(text, size) and "; " in text:
         text, _, _ = text.rpartition("; ")
-    longest = len(text)
-    while longest > 20 and not fits(shortened(text, longest), size):
-        longest -= 4
+    if found and not fits(text, size):
+        text = view_subject(found)
+    text = ended(text, lambda words: fits(words, size))
     shape: Any = slide.shapes.title
     if canvas.is_title_moved:
         place = canvas.title
         shape.left, shape.top = Inches(place.left), Inches(place.top)
         shape.width, shape.height = Inches(place.width), Inches(place.height)
     frame = shape.text_frame
-    frame.text = clean(shortened(text, longest) + ending)
+    frame.text = clean(text + ending)
     frame.word_wrap = True
     frame.auto_size = MSO_AUTO_SIZE.NONE
     for run in frame.paragraphs[0].runs:
         run.font.size = Pt(size)
         if canvas.title_colour:
             run.font.color.theme_color = MSO_THEME_COLOR.from_xml(canvas.title_colour)
+    return text
 
 
 def _of_a(xml: str) -> str:
@@ -149,12 +159,14 @@ def _lay_paper(slide: Slide, panel: Box) -> None:
     tree.insert(2, xml_of(shape))
 
 
-def _write_subtitle(slide: Slide, canvas: Canvas, text: str) -> None:
-    if not text:
+def _write_subtitle(slide: Slide, canvas: Canvas, texts: Sequence[str]) -> None:
+    """The first text that has room, in the largest size."""
+    if not texts[0]:
         return
     room = canvas.subtitle.width
-    fits = (size for size in _SUBTITLE_SIZES if text_width(text, size) <= room)
-    size = next(fits, SMALLEST_TEXT)
+    choices = [(text, size) for text in texts for size in _SUBTITLE_SIZES]
+    fits = (one for one in choices if text_width(*one) <= room)
+    text, size = next(fits, choices[-1])
     run = Run(text=fitted(text, size, room), size=size, colour=MUTED)
     add_text(slide, canvas.subtitle, [[run]], name="Subtitle", anchor=MSO_ANCHOR.MIDDLE)
 

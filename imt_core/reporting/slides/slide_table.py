@@ -16,7 +16,8 @@ from imt_core.reporting.slides.slide_text import Box, Run, clean, run_xml
 MARGIN: Final = 0.06
 """Inches left and right of the text in a cell."""
 
-_ABOVE: Final = 0.005
+ABOVE: Final = 0.005
+"""Inches above and below it."""
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
@@ -41,6 +42,7 @@ class Cell:
     n_rows: int = 1
     is_covered: bool = False
     anchor: str = "ctr"
+    above: float = ABOVE
 
 
 def add_table(
@@ -133,6 +135,6 @@ def _cell_xml(cell: Cell, below: str) -> str:
     return (
         f"<a:tc{over}><a:txBody><a:bodyPr/><a:lstStyle/>{content}</a:txBody>"
         f'<a:tcPr marL="{Inches(MARGIN + cell.indent)}" marR="{Inches(MARGIN)}" '
-        f'marT="{Inches(_ABOVE)}" marB="{Inches(_ABOVE)}" anchor="{cell.anchor}">{below}{fill}'
+        f'marT="{Inches(cell.above)}" marB="{Inches(ABOVE)}" anchor="{cell.anchor}">{below}{fill}'
         "</a:tcPr></a:tc>"
     ) + merged * (cell.span - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape
@@ -89,6 +89,25 @@ def fitted(text: str, size: float, room: float, *, bold: bool = False) -> str:
     while longest > 4 and text_width(shortened(text, longest), size, bold=bold) > room:
         longest -= 1
     return shortened(text, longest)
+
+
+def ended(text: str, fits: Callable[[str], bool]) -> str:
+    """End a text at the last word with which it fits; numbers stay whole.
+
+    Examples
+    --------
+    >>> ended("ORR 16/29 in men, 5/15 in women", lambda words: len(words) <= 15)
+    'ORR 16/29 in…'
+    >>> ended("MTX-V", lambda words: len(words) <= 15), ended("x" * 9, lambda words: len(words) < 5)
+    ('MTX-V', 'xxx…')
+    """
+    shown, words = text, text.split()
+    while not fits(shown) and len(words) > 1:
+        words.pop()
+        shown = f"{' '.join(words).rstrip(',;:')}…"
+    while not fits(shown) and len(shown) > 2:
+        shown = f"{shown.removesuffix('…')[:-1]}…"
+    return shown
 
 
 def count_lines(text: str, size: float, width: float, *, bold: bool = False) -> int:

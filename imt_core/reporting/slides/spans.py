@@ -116,7 +116,7 @@ def draw_spans(
                 named = f"Group: {span.name}"
                 add_text(slide, box, shown, name=named, anchor=MSO_ANCHOR.BOTTOM)
         return
-    letters = _letters(len(spans))
+    letters = _letters(spans)
     middles = [layout.bars.left + (span.start + span.end) / 2 * place for span in spans]
     for letter, middle in zip(letters, _apart(middles, layout.bars), strict=True):
         box = Box(left=middle - _LETTER / 2, top=top, width=_LETTER, height=layout.above)
@@ -142,8 +142,12 @@ def _width(span: Span) -> float:
     )
 
 
-def _letters(n: int) -> list[str]:
-    return [chr(ord("A") + at) if at < 26 else str(at + 1) for at in range(n)]
+def _letters(spans: Sequence[Span]) -> list[str]:
+    """A letter for each group; numbers where there are too few, or a group is named by one."""
+    letters = [chr(ord("A") + at) for at in range(26)]
+    if len(spans) > len(letters) or any(span.name in letters for span in spans):
+        return [str(at + 1) for at in range(len(spans))]
+    return letters[: len(spans)]
 
 
 def _apart(middles: Sequence[float], bars: Box) -> list[float]:
@@ -177,9 +181,11 @@ def _draw_panel(slide: Slide, spans: Sequence[Span], letters: Sequence[str], box
         sign = Box(left=box.left, top=top, width=_LETTER, height=line_height(size))
         run = Run(text=letter, size=size, bold=True)
         add_text(slide, sign, [[run]], name=f"Key: {letter}")
-        told: list[Paragraph] = [
-            [Run(text=fitted(span.name, size, room, bold=True), size=size, bold=True)]
-        ]
+        fits = text_width(span.name, size, bold=True) <= room
+        # A name is smaller before it is cut.
+        of_name = size if fits else SMALLEST_TEXT
+        name = fitted(span.name, of_name, room, bold=True)
+        told: list[Paragraph] = [[Run(text=name, size=of_name, bold=True)]]
         if span.told and has_told:
             told.append([Run(text=span.told, size=SMALLEST_TEXT)])
         place = Box(left=box.left + _LETTER, top=top, width=room + 0.05, height=row)

@@ -29,6 +29,7 @@ from imt_core.reporting.slides.slide_text import SMALLEST_TEXT, TEXT_THAT_MATTER
 from imt_core.reporting.slides.survival_curves import CENSOR_MARKS
 from imt_core.reporting.slides.told import told_tables
 from imt_core.reporting.slides.waterfall import (
+    LEFT,
     READING,
     RIGHT,
     change_values,
@@ -40,12 +41,13 @@ from imt_core.reporting.slides.waterfall import (
 
 _SIZE: Final = SMALLEST_TEXT
 _AXIS: Final = 0.74
-_LEFT: Final = 1.0
 _CUT: Final = 0.95
 """Inches of the number of a line that is cut."""
 _ABOVE: Final = 0.12
 _BELOW_KEY: Final = 0.06
-_LONGEST_IN_KEY: Final = 40
+_LONGEST_IN_KEY: Final = (40, 28, 20, 14)
+_MOST_KEY: Final = 0.3
+"""Of the height of a slide: a key takes no more while its names can be shorter."""
 _MOST_LARGE_ROWS: Final = 2
 _INDEX_LINE: Final = line(TEXT, 4.0)
 
@@ -61,9 +63,12 @@ def _(result: SpiderPlot, view: ComputedView, canvas: Canvas) -> None:
 
 
 def _draw(slide: Slide, chart: SpiderChart, box: Box) -> None:
-    entries = _key(chart, TEXT_THAT_MATTERS)
+    entries = _key(chart, TEXT_THAT_MATTERS, _LONGEST_IN_KEY[0])
     if len(key_rows(entries, box.width)) > _MOST_LARGE_ROWS:
-        entries = _key(chart, SMALLEST_TEXT)
+        for longest in _LONGEST_IN_KEY:
+            entries = _key(chart, SMALLEST_TEXT, longest)
+            if key_height(entries, box.width) <= _MOST_KEY * box.height:
+                break
     index = [thread for thread in chart.threads if thread.is_index]
     if index:
         entries.append(KeyEntry(sample=Stroke(line=_INDEX_LINE), name=INDEX))
@@ -73,9 +78,9 @@ def _draw(slide: Slide, chart: SpiderChart, box: Box) -> None:
         left=box.left, top=box.top + key, width=box.width - RIGHT, height=box.height - READING - key
     )
     plot = Box(
-        left=frame.left + _LEFT,
+        left=frame.left + LEFT,
         top=frame.top + _ABOVE,
-        width=frame.width - _LEFT,
+        width=frame.width - LEFT,
         height=frame.height - _ABOVE - _AXIS,
     )
     series = [_points(look.name, look.threads) for look in chart.looks]
@@ -90,7 +95,8 @@ def _draw(slide: Slide, chart: SpiderChart, box: Box) -> None:
     if index:
         style_points(drawn[-1], line_xml=_INDEX_LINE)
     draw_longest_first(made)
-    set_axes(made, ValueAxis.of(chart.months, grid=True), change_values(chart.change), size=_SIZE)
+    change = change_values(chart.change, frame.height)
+    set_axes(made, ValueAxis.of(chart.months, grid=True), change, size=_SIZE)
     for threshold in chart.thresholds:
         draw_threshold(slide, threshold, chart.change, plot)
     months = chart.months
@@ -106,12 +112,12 @@ def _draw(slide: Slide, chart: SpiderChart, box: Box) -> None:
     draw_reading(slide, chart.reading, replace(plot, top=frame.bottom, height=READING))
 
 
-def _key(chart: SpiderChart, size: float) -> list[KeyEntry]:
+def _key(chart: SpiderChart, size: float, longest: int) -> list[KeyEntry]:
     """Groups in a size; responses are as small as anything."""
     return [
         KeyEntry(
             sample=_sample(look),
-            name=shortened(look.name, _LONGEST_IN_KEY),
+            name=shortened(look.name, longest),
             size=SMALLEST_TEXT if look.level else size,
         )
         for look in chart.looks

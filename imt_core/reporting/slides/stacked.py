@@ -45,6 +45,8 @@ _AXIS: Final = 0.74
 _HIGHEST_ROW: Final = 1.15
 _ROW_PADDING: Final = 0.05
 _LOWEST_ROW: Final = line_height(TEXT_THAT_MATTERS) + _ROW_PADDING
+_NAMES: Final = (TEXT_THAT_MATTERS, 16.0, SMALLEST_TEXT)
+"""Sizes of the names of groups."""
 _BAR: Final = 45
 _BESIDE_LABEL: Final = 0.08
 _WIDEST_NAMES: Final = 0.28
@@ -101,7 +103,7 @@ def _draw(slide: Slide, box: Box, chart: StackedChart, rows: Sequence[StackedRow
     label = _WIDEST_NAMES * box.width
     room = label - 2 * MARGIN - 0.04
     names = [_name(row, chart, room, height - _ROW_PADDING) for row in rows]
-    widest = [text_width(cell.text, TEXT_THAT_MATTERS, bold=True) for cell in names]
+    widest = [text_width(cell.text, cell.size, bold=True) for cell in names]
     widest += [text_width(chart.grouping or "Group", _SIZE, bold=True)]
     widest += [min(text_width(cell.below, _SIZE), label) for cell in names]
     label = min(max(widest) + 2 * MARGIN + 0.06, label)
@@ -147,9 +149,16 @@ def _draw(slide: Slide, box: Box, chart: StackedChart, rows: Sequence[StackedRow
 
 def _name(row: StackedRow, chart: StackedChart, width: float, height: float) -> Cell:
     """A group, and below it of whom its bar is, and who is not in it, as far as there is room."""
-    size, line_of_name = TEXT_THAT_MATTERS, line_height(TEXT_THAT_MATTERS)
-    n_lines = min(count_lines(row.label, size, width, bold=True), 2, int(height / line_of_name))
-    name = cut_to_lines(row.label, size, width, max(n_lines, 1), bold=True)
+
+    def lines(size: float) -> int:
+        return max(min(2, int(height / line_height(size))), 1)
+
+    # A name is smaller before it is cut.
+    whole = (s for s in _NAMES if count_lines(row.label, s, width, bold=True) <= lines(s))
+    size = next(whole, _NAMES[-1])
+    line_of_name = line_height(size)
+    n_lines = min(count_lines(row.label, size, width, bold=True), lines(size))
+    name = cut_to_lines(row.label, size, width, n_lines, bold=True)
     n_below = int((height - n_lines * line_of_name) / line_height(_SIZE))
     aside = f"{chart.aside_heading[:1].lower()}{chart.aside_heading[1:]}: {row.aside}"
     longer = f"{row.whole}; {aside}"
@@ -229,7 +238,7 @@ def _draw_bars(
         step=shares.step / 100,
         number_format=f"0{shares.unit}",
         grid=True,
-        title=fitted_title(shares.title, frame),
+        title=fitted_title(shares.title, frame.width),
     )
     set_bar_axes(native, axis, size=_SIZE, labels=False)
 

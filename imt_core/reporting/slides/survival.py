@@ -24,6 +24,7 @@ from imt_core.reporting.slides.slide_text import (
     Paragraph,
     Run,
     add_text,
+    count_lines,
     line_height,
     paragraphs_height,
     text_height,
@@ -38,6 +39,7 @@ MOST_DRAWN: Final = 6
 
 _PANEL_SHARE: Final = 0.35
 _NARROWEST_PANEL: Final = 3.0
+_NAME_SIZES: Final = (TEXT_THAT_MATTERS, 16.0, SMALLEST_TEXT)
 _INDENT: Final = SAMPLE + 0.12
 _SPACE: Final = 6.0
 _BLOCK_GAP: Final = 0.1
@@ -50,6 +52,7 @@ class _Layout:
 
     name_lines: int
     in_one_line: bool
+    size: float = TEXT_THAT_MATTERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,6 +68,9 @@ _LAYOUTS: Final = (
     _Layout(name_lines=2, in_one_line=False),
     _Layout(name_lines=1, in_one_line=False),
     _Layout(name_lines=1, in_one_line=True),
+    # Smaller before a group is left out.
+    _Layout(name_lines=1, in_one_line=True, size=16.0),
+    _Layout(name_lines=1, in_one_line=True, size=SMALLEST_TEXT),
 )
 
 
@@ -226,9 +232,13 @@ def _heading(chart: SurvivalChart, layout: _Layout) -> Paragraph:
 
 def _group(curve: GroupCurve, layout: _Layout, width: float) -> list[Paragraph]:
     """The name of a group with its median and events."""
-    big, small = TEXT_THAT_MATTERS, SMALLEST_TEXT
-    name = cut_to_lines(curve.label, big, width, layout.name_lines, bold=True)
-    told: list[Paragraph] = [[Run(text=name, size=big, bold=True)]]
+    big, small = layout.size, SMALLEST_TEXT
+    # A name is smaller before it is cut.
+    sizes = [size for size in _NAME_SIZES if size <= big]
+    fits = (s for s in sizes if count_lines(curve.label, s, width, bold=True) <= layout.name_lines)
+    of_name = next(fits, sizes[-1])
+    name = cut_to_lines(curve.label, of_name, width, layout.name_lines, bold=True)
+    told: list[Paragraph] = [[Run(text=name, size=of_name, bold=True)]]
     if not layout.in_one_line:
         counted = [Run(text=curve.counted, size=small)]
         return [

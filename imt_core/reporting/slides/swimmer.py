@@ -20,7 +20,15 @@ from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.swimmer import SwimmerChart
 from imt_core.reporting.design.swimmer_lanes import ChartGroup, ChartLane, LaneBar, events_by_kind
 from imt_core.reporting.design.swimmer_words import EVENTS
-from imt_core.reporting.design.theme import BAR_INK, EVENT_MARKS, INDEX, LIGHT, index_band, mixed
+from imt_core.reporting.design.theme import (
+    BAR_INK,
+    EVENT_MARKS,
+    INDEX,
+    INDEX_SIGN,
+    LIGHT,
+    index_band,
+    mixed,
+)
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_axes, set_bar_axes
 from imt_core.reporting.slides.key import (
@@ -151,13 +159,18 @@ def _broken(rows: Sequence[_Row], length: int) -> list[list[_Row]]:
     return columns
 
 
+def _label(lane: ChartLane, widest: float) -> str:
+    """The name of a lane; of the index patient's the words alone where the name has no room."""
+    text = clean(lane.label)
+    if lane.is_index and text_width(text, _SIZE) > widest:
+        text = f"{INDEX_SIGN} {INDEX}"
+    return fitted(text, _SIZE, widest)
+
+
 def _draw(slide: Slide, chart: SwimmerChart, rows: Sequence[_Row], box: Box, height: float) -> None:
     """Draw one column of lanes."""
     widest = _WIDEST_LABELS * box.width
-    labels = [
-        fitted(clean(row.label), _SIZE, widest) if isinstance(row, ChartLane) else " "
-        for row in rows
-    ]
+    labels = [_label(row, widest) if isinstance(row, ChartLane) else " " for row in rows]
     beside = 0.12
     if chart.has_labels:
         beside += max(text_width(label, _SIZE) for label in labels) + 0.12

@@ -18,7 +18,7 @@ from imt_core.reporting.design.swimmer_lanes import ChartLane
 from imt_core.reporting.design.swimmer_words import lanes_told
 from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.slides.canvas import Canvas
-from imt_core.reporting.slides.chart_axes import ValueAxis, set_column_axes
+from imt_core.reporting.slides.chart_axes import ValueAxis, fitted_title, set_column_axes
 from imt_core.reporting.slides.key import KeyEntry, Swatch, draw_key, key_height
 from imt_core.reporting.slides.pptx_charts import Bars, add_bars_chart, style_bars
 from imt_core.reporting.slides.slide_colours import MUTED, line, solid
@@ -112,7 +112,9 @@ def draw_summary(
         style_bars(series, fill=_swatch(look).fill, edge=line(None))
     fewer = ceil(len(chart.axis.ticks) * _TICK_ROOM / area.height)
     months = ValueAxis.of(chart.axis, grid=True)
-    months = replace(months, low=0.0, step=fewer * months.step)
+    months = replace(
+        months, low=0.0, step=fewer * months.step, title=fitted_title(months.title, frame.height)
+    )
     set_column_axes(native, months, size=_SIZE, labels=False)
     draw_spans(slide, spans, layout, len(lengths), frame.top)
     place = Box(left=box.left, top=box.bottom - foot, width=box.width, height=foot)

@@ -26,7 +26,8 @@ CAPTION: Final = 0.34
 GAP: Final = 0.22
 CONTINUED: Final = " (continued)"
 _LARGE_SIZES: Final = (18.0, 16.0)
-_LEAST_PADDING: Final = 0.01
+_LEAST_PADDING: Final = 0.017
+"""Inches that a row is higher than its text; programs round lines up."""
 _MOST_PADDING: Final = 0.13
 _SLACK: Final = 0.03
 _WIDEST_FIRST: Final = 0.45

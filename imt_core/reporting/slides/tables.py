@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from imt_core.analyses.baseline import BaselineTable
@@ -11,10 +12,11 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.reporting.content.titles import by_groups, view_subject, view_title
 from imt_core.reporting.design.theme import LIGHT, mixed
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
+from imt_core.reporting.slides.font_metrics import line_ems
 from imt_core.reporting.slides.slide_colours import MUTED, TEXT
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
-from imt_core.reporting.slides.slide_table import Cell, add_table
-from imt_core.reporting.slides.slide_text import TEXT_THAT_MATTERS, Box, Run, add_text
+from imt_core.reporting.slides.slide_table import ABOVE, MARGIN, Cell, add_table
+from imt_core.reporting.slides.slide_text import TEXT_THAT_MATTERS, Box, Run, add_text, text_height
 from imt_core.reporting.slides.table_layout import CAPTION, GAP, Line, Piece, TextTable, laid_out
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.cells import is_heading
@@ -123,7 +125,9 @@ def _header(piece: Piece, has_levels: bool) -> list[Cell]:
 
 
 def _rows(piece: Piece, has_levels: bool) -> Iterator[list[Cell]]:
+    heights = iter(piece.heights[1:])
     for section in piece.sections:
+        rows = list(islice(heights, len(section)))
         n_named = sum(line.level is not None for line in section)
         for position, line in enumerate(section):
             if line.level is None:
@@ -139,10 +143,18 @@ def _rows(piece: Piece, has_levels: bool) -> Iterator[list[Cell]]:
                         n_rows=n_named if is_first else 1,
                         is_covered=not is_first,
                         anchor="t",
+                        above=_above(line.name, piece, rows[position:]),
                     ),
                     _cell(line.level, piece, line.shades[0]),
                 ]
             yield [*lead, *_cells(line, piece)]
+
+
+def _above(name: str, piece: Piece, rows: Sequence[float]) -> float:
+    """Inches above the name of a section, so that it stands on the line of its first level."""
+    beside = (min(rows) - line_ems() * piece.size / 72) / 2
+    needed = text_height(name, piece.size, piece.widths[0] - 2 * MARGIN, bold=True)
+    return max(min(beside, sum(rows) - needed - ABOVE), ABOVE)
 
 
 def _cells(line: Line, piece: Piece) -> Iterator[Cell]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from imt_core.reporting.tables.result_tables import result_tables
 
-_NEXT_SENTENCE: Final = re.compile(r"(?<=[.]) (?=[A-Z])")
+_NEXT_SENTENCE: Final = re.compile(r"(?<=[.]) (?=[A-Z0-9])")
 
 
 def told_tables(result: object) -> list[str]:
@@ -40,5 +40,7 @@ def sentences(text: str) -> Sequence[str]:
     --------
     >>> sentences("Two-sided log-rank p = 0.485. Hazard ratio 1.7 (Cox).")
     ['Two-sided log-rank p = 0.485.', 'Hazard ratio 1.7 (Cox).']
+    >>> sentences("Drawn at +100%: +164%. 40 not drawn: 40 not measured.")
+    ['Drawn at +100%: +164%.', '40 not drawn: 40 not measured.']
     """
     return _NEXT_SENTENCE.split(text) if text else []

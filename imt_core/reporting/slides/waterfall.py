@@ -20,7 +20,7 @@ from imt_core.reporting.design.target_axis import CUT, Threshold
 from imt_core.reporting.design.theme import INDEX, LIGHT, PART_INK, RESPONSE_PATTERNS, mixed
 from imt_core.reporting.design.waterfall import WaterfallBar, WaterfallChart, waterfall_chart
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
-from imt_core.reporting.slides.chart_axes import ValueAxis, set_column_axes
+from imt_core.reporting.slides.chart_axes import ValueAxis, fitted_title, set_column_axes
 from imt_core.reporting.slides.key import KeyEntry, Swatch, draw_key, key_height
 from imt_core.reporting.slides.pptx_charts import Bars, add_bars_chart, style_bars
 from imt_core.reporting.slides.slide_colours import MUTED, PAPER, TEXT, line, patterned
@@ -45,8 +45,9 @@ _ARROW: Final = 0.2
 """Inches of the arrow of a bar that is cut."""
 _CUT: Final = 0.8
 """Inches of the number of a bar that is cut."""
-_LEFT: Final = 0.95
-RIGHT: Final = 0.65
+LEFT: Final = 1.1
+"""Inches left of the chart, for its axis."""
+RIGHT: Final = 0.75
 """Inches beside the chart, for the names of its thresholds."""
 READING: Final = 0.3
 """Inches below it."""
@@ -75,7 +76,7 @@ def _draw(slide: Slide, chart: WaterfallChart, box: Box) -> None:
         for group in chart.groups
     ]
     below = replace(box, top=box.top + key, height=box.height - key - READING)
-    layout = lay_spans(spans, below, chart.width, left=_LEFT, right=RIGHT)
+    layout = lay_spans(spans, below, chart.width, left=LEFT, right=RIGHT)
     longest = max(text_width(bar.name, _SIZE) for bar in chart.bars)
     has_names = 72 * layout.bars.width / chart.width >= _LEAST_FOR_NAMES * _SIZE
     labels = longest + 0.12 if longest and has_names else 0.05
@@ -157,17 +158,17 @@ def _draw_bars(
                 if bar and bar.is_index and bar.level == level
             },
         )
-    axis = change_values(chart.axis)
+    axis = change_values(chart.axis, frame.height)
     set_column_axes(native, axis, size=_SIZE, labels=has_labels)
 
 
-def change_values(axis: Axis) -> ValueAxis:
-    """The axis of change without numbers beyond the cut, where marks of what goes on stand."""
+def change_values(axis: Axis, height: float) -> ValueAxis:
+    """The axis of change in a chart of some height, without numbers where marks of a cut stand."""
     return ValueAxis(
         low=axis.low,
         high=axis.high,
         step=axis.step,
-        title=axis.title,
+        title=fitted_title(axis.title, height),
         number_format=_UP_TO_THE_CUT,
         grid=True,
     )

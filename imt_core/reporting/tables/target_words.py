@@ -41,7 +41,12 @@ def shrunk_told(plot: WaterfallPlot | SpiderPlot, *, most: int) -> str:
     if len(groups) == 1:
         return format_response_rate(shares[0]) if shares[0].n else "nobody measured"
     if len(groups) <= most:
-        return ", ".join(f"{g.label} {g.shrunk.n_success}/{g.shrunk.n}" for g in groups)
+        return ", ".join(
+            f"{g.label} {g.shrunk.n_success}/{g.shrunk.n}"
+            if g.shrunk.n
+            else f"{g.label} nobody measured"
+            for g in groups
+        )
     together = plot.together.shrunk
     return f"{together.n_success}/{together.n} in {len(groups)} groups"
 

@@ -27,6 +27,18 @@ def four_to_three() -> bytes:
     return saved(pptx.Presentation())
 
 
+def low() -> bytes:
+    """As small and low as slides of a tablet: 10 by 5.6 inches."""
+    presentation = pptx.Presentation()
+    presentation.slide_height = Inches(5.625)
+    master = presentation.slide_master
+    for owner in (master, *master.slide_layouts):
+        for shape in owner.placeholders:
+            if shape._element.spPr.find("{*}xfrm") is not None:
+                shape.top, shape.height = (int(0.75 * x) for x in (shape.top, shape.height))
+    return saved(presentation)
+
+
 def wide(font: str = "Calibri"):
     presentation = pptx.Presentation()
     presentation.slide_width, presentation.slide_height = Inches(13.333), Inches(7.5)
