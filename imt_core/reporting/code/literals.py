@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from imt_core.reporting.content.plain_xml import UNREADABLE, clean
 from imt_core.reporting.csv_files import neutralise_formula
 
 LINE_WIDTH: Final = 100
@@ -52,21 +53,22 @@ def stored_text(text: str) -> str:
 
     Examples
     --------
-    >>> stored_text("=1+1"), stored_text("MTX-V")
-    ("'=1+1", 'MTX-V')
+    >>> stored_text("=1+1"), stored_text("MTX-V"), stored_text("a\\u202eb")
+    ("'=1+1", 'MTX-V', 'ab')
     """
-    return str(neutralise_formula(text))
+    return str(neutralise_formula(clean(text)))
 
 
 def r_text(text: str) -> str:
-    r"""Quote a text for R, whose reader knows one end of line only.
+    r"""Quote a text for R, whose reader knows one end of line only and no NUL.
 
     Examples
     --------
-    >>> print(r_text("a\r\nb"))
-    "a\nb"
+    >>> print(r_text("a\r\nb"), r_text("c\0"))
+    "a\nb" "c\ufffd"
     """
-    return text_literal(text.replace("\r\n", "\n").replace("\r", "\n"), ascii_only=True)
+    one_end = text.replace("\0", UNREADABLE).replace("\r\n", "\n").replace("\r", "\n")
+    return text_literal(one_end, ascii_only=True)
 
 
 def r_texts(texts: Iterable[str | None], *, indent: int = 2) -> str:
