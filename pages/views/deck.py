@@ -167,8 +167,8 @@ def _ask_settings() -> None:
         key=MASK,
         persist_state="session",
         placeholder="no masking",
-        help="Under 5, say: of no count of 1 to 4 in a document can it be worked out from all its "
-        "counts which of these it is. Curves, charts that would tell, the smallest and largest "
+        help="Under 5, say: a solver that is told all counts of a document cannot work out which "
+        "of these a count of 1 to 4 is. Curves, charts that would tell, the smallest and largest "
         "values and medians of fewer than 10 are left out; no picture is made alone. Two "
         "documents can be subtracted from each other. The pages themselves, with their CSV, "
         "are not masked.",

@@ -169,10 +169,10 @@ def masking_sentence(under: int) -> str:
     return (
         f"Counts of 1 to {under - 1} are written as <{under}; {EN_DASH} stands for a count, of any "
         "size, that is withheld because a small count could be worked out from it. Percentages, "
-        "intervals, estimates and comparisons that rest on such counts are withheld too. From all "
-        "counts of this document together nobody can work out a small one: each of 1 to "
-        f"{under - 1} remains possible, or as many values where more are named. Medians are of at "
-        f"least {2 * under} values, quartiles and limits of a median of {4 * under}; no smallest "
-        "and no largest value is told. Whoever has another document of nearly the same patients "
-        "may compare the two."
+        "intervals, estimates and comparisons that rest on such counts are withheld too. A solver "
+        "that was told all counts of this document together found for each small one that each of "
+        f"1 to {under - 1} remains possible, or as many values where more are named. Medians are "
+        f"of at least {2 * under} values, quartiles and limits of a median of {4 * under}; no "
+        "smallest and no largest value is told. Whoever has another document of nearly the same "
+        "patients may compare the two."
     )
