@@ -110,10 +110,10 @@ def window(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def page(window: Page) -> Iterator[Page]:
-    """The window as if it were new: no server knows anything of it."""
+    """The window as if it were new: no server knows it, and it prints as printed pages are set."""
     window.context.clear_cookies()
     window.set_viewport_size(USUAL_SIZE)
-    window.emulate_media(media="screen", color_scheme="light")
+    window.emulate_media(media="null", color_scheme="light")
     yield window
     window.goto("about:blank")
 

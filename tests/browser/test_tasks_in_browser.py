@@ -15,6 +15,7 @@ from tests.browser.test_in_browser import leaving_requests
 from tests.intake.own_sheets import ITALIAN
 
 LAPTOP = {"width": 1366, "height": 768}
+DRAWN = '[data-test-script-state="notRunning"]'
 
 
 @dataclass(slots=True)
@@ -207,6 +208,7 @@ def test_each_act_is_one_step_back_and_a_link_says_the_same_in_another_browser(
     hand.press(page.get_by_role("radio", name="OS"))
     expect(page).to_have_url(re.compile("endpoint=os$"))
     expect(answer(page)).to_contain_text("OS: ")
+    page.wait_for_selector(DRAWN)
     shared, said = page.url, answer(page).inner_text()
     numbers = page.locator("div.groups").inner_text()
     hand.go_to("Response")
@@ -266,6 +268,7 @@ def test_survival_prints_whole_on_one_sheet_with_groups_told_apart_in_grey(
 ) -> None:
     page.goto(f"{server}/survival")
     expect(page.locator(".js-plotly-plot .legend")).to_have_count(1)
+    page.wait_for_selector(DRAWN)
     marks = dict(page.evaluate(MARKS))
     assert len(set(marks.values())) == len(marks) == 3
     page.pdf(path=tmp_path / "survival.pdf", prefer_css_page_size=True)
