@@ -148,7 +148,9 @@ def test_a_death_that_ends_two_lines_is_that_of_one_patient() -> None:
     assert format_incidence_table(summary)["Patients of these deaths"].tolist() == [6]
     told = "Death without progression in 12 (6 patients): a death counts with each line of"
     assert told in [fact.text[: len(told)] for fact in result_tables(summary).facts]
-    assert finding(summary) == "progression in 0, death without progression in 12 (6 patients)"
+    assert finding(summary) == (
+        "progression in 0 and death without progression in 12 (6 patients) of 24"
+    )
     chart = incidence_chart(summary)
     assert [curve.events for curve in chart.curves] == ["0", "12 (6 patients)"]
     assert "death without progression in 12 (6 patients) of 24" in chart.alt

@@ -24,6 +24,7 @@ def _the_same_counts_are_masked_once() -> Iterator[None]:
             document.sums,
             document.told,
             document.at_least,
+            document.frame.to_csv(),
             under,
         )
         if key not in done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.reporting.masking.masked_tables import MaskedTables, mask_tables
+from imt_core.reporting.masking.masking import mask_views
 from imt_core.reporting.tables.result_tables import ResultTable, result_tables
 
 
@@ -65,5 +66,6 @@ def masked_view_tables(
     >>> masked_view_tables(swimmer, under=5)[0]
     ()
     """
-    masked = mask_tables(view.result, under=under)
+    decided = mask_views([view], under=under)
+    masked = mask_tables(view.result, under=under, masked=decided[view])
     return masked.made.tables, masked

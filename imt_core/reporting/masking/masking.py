@@ -131,7 +131,7 @@ def mask_views(views: Sequence[ComputedView], *, under: int) -> dict[ComputedVie
     >>> from imt_core.cohort.example import example_cohort
     >>> view = compute_view(example_cohort(), ViewRequest(kind="response"))
     >>> sorted(set(mask_views([view], under=5)[view].states.values()))
-    ['shown', 'withheld']
+    ['shown', 'small', 'withheld']
     """
     results = [(masked_counts(view.result), view) for view in views]
     return dict(zip(views, _masked(results, under=under), strict=True))
