@@ -104,9 +104,11 @@ def test_a_restart_is_told_and_never_swaps_in_the_sample(browser: Browser, page:
         click_until_answered(page, page.get_by_role("heading", name="Your session has ended"))
         expect(page.get_by_test_id("stMain")).to_contain_text("QAXLOST was open in this browser")
         expect(page.get_by_text("48 lines in 38 patients")).to_have_count(0)
-        page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
-            {"name": "QAXLOST.csv", "mimeType": "text/csv", "buffer": sheet("QAXLOST")}
-        )
+        # Else what tells of the file could be taken for what tells of the sample.
+        with page.expect_response(lambda answer: "/opened/" in answer.url, timeout=PATIENCE):
+            page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
+                {"name": "QAXLOST.csv", "mimeType": "text/csv", "buffer": sheet("QAXLOST")}
+            )
         in_view = page.locator(".st-key-who_is_in_view")
         expect(in_view).to_contain_text("30 lines in 30 patients", timeout=PATIENCE)
         with page.expect_response(lambda answer: "/opened/" in answer.url, timeout=PATIENCE):
