@@ -10,9 +10,10 @@ from xml.sax.saxutils import escape, quoteattr
 from pptx.chart.chart import Chart
 
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.slides.slide_colours import GRID, MUTED, TEXT, line, solid
-from imt_core.reporting.slides.slide_text import SMALLEST_TEXT, clean, text_width
+from imt_core.reporting.slides.slide_text import SMALLEST_TEXT, text_width
 
 SPACES: Final = nsdecls("c", "a")
 """Namespaces of a chart's XML."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 from xml.sax.saxutils import escape
 
-from imt_core.reporting.slides.slide_text import clean
+from imt_core.reporting.content.plain_xml import clean
 
 Row: TypeAlias = Sequence[str | float | None]
 

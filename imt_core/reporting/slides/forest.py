@@ -13,6 +13,7 @@ from imt_core.analyses.benchmark.benchmark import Benchmark
 from imt_core.analyses.benchmark.difference import DIFFERENT_PATIENTS
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.benchmark import benchmark_chart
 from imt_core.reporting.design.chart import Axis
@@ -37,7 +38,6 @@ from imt_core.reporting.slides.slide_text import (
     Paragraph,
     Run,
     add_text,
-    clean,
     fitted,
     line_height,
     text_width,

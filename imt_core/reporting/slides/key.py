@@ -14,6 +14,7 @@ from pptx.slide import Slide
 from pptx.util import Inches
 
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.design.theme import shortened
 from imt_core.reporting.slides.pptx_charts import Marker
 from imt_core.reporting.slides.slide_colours import TEXT, line, solid
@@ -22,7 +23,6 @@ from imt_core.reporting.slides.slide_text import (
     Box,
     Run,
     add_text,
-    clean,
     count_lines,
     fitted,
     line_height,

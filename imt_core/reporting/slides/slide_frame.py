@@ -17,6 +17,7 @@ from imt_core.conventions.choices import Conventions
 from imt_core.conventions.formatting import ABBREVIATIONS
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.content.study_sheet import STUDY_HEADING, StudySheet
 from imt_core.reporting.content.subgroups import subgroups_fact
 from imt_core.reporting.content.titles import shorter_lines, view_line, view_subject
@@ -29,7 +30,6 @@ from imt_core.reporting.slides.slide_text import (
     Box,
     Run,
     add_text,
-    clean,
     count_lines,
     ended,
     fitted,

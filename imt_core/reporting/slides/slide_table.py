@@ -10,8 +10,9 @@ from pptx.slide import Slide
 from pptx.util import Inches
 
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.slides.slide_colours import GRID, MUTED, TEXT, line, solid
-from imt_core.reporting.slides.slide_text import Box, Run, clean, run_xml
+from imt_core.reporting.slides.slide_text import Box, Run, run_xml
 
 MARGIN: Final = 0.06
 """Inches left and right of the text in a cell."""

@@ -12,8 +12,8 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.slide import Slide
 from pptx.util import Inches
 
-from imt_core.reporting.content import plain_xml
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, xml_of
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.design.theme import shortened
 from imt_core.reporting.slides.font_metrics import ems, line_ems
 from imt_core.reporting.slides.slide_colours import TEXT, solid
@@ -62,8 +62,6 @@ class Run:
 
 
 Paragraph = Sequence[Run]
-
-clean = plain_xml.clean
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:

@@ -13,6 +13,7 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.response import ResponseTable
 from imt_core.analyses.toxicity import ToxicityTable
 from imt_core.analyses.transitions import Transitions
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.response import response_chart
 from imt_core.reporting.design.stacked import StackedChart, StackedLevel, StackedPart, StackedRow
@@ -30,7 +31,6 @@ from imt_core.reporting.slides.slide_text import (
     SMALLEST_TEXT,
     TEXT_THAT_MATTERS,
     Box,
-    clean,
     count_lines,
     line_height,
     text_width,

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from pptx.slide import Slide
 
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.design.survival import FEW, GroupCurve, IndexTrack, Points, SurvivalChart
 from imt_core.reporting.design.theme import INDEX, LIGHT, Mark, index_stretch
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_axes
@@ -23,14 +24,7 @@ from imt_core.reporting.slides.pptx_charts import (
 from imt_core.reporting.slides.pptx_charts import Points as Series
 from imt_core.reporting.slides.slide_colours import MUTED, PAPER, TEXT, line, slide_colour
 from imt_core.reporting.slides.slide_table import MARGIN, Cell, add_table
-from imt_core.reporting.slides.slide_text import (
-    SMALLEST_TEXT,
-    Box,
-    Run,
-    add_text,
-    clean,
-    text_width,
-)
+from imt_core.reporting.slides.slide_text import SMALLEST_TEXT, Box, Run, add_text, text_width
 
 CENSOR_MARKS: Final[Mapping[Mark, str]] = {
     "plus": "plus",

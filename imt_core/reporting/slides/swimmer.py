@@ -15,6 +15,7 @@ from pptx.slide import Slide
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.swimmer.one_course import Course
 from imt_core.analyses.swimmer.plot import SwimmerPlot
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.design.swimmer import SwimmerChart
@@ -56,7 +57,6 @@ from imt_core.reporting.slides.slide_text import (
     Box,
     Run,
     add_text,
-    clean,
     fitted,
     text_height,
     text_width,

@@ -14,6 +14,7 @@ from pptx.util import Inches
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
+from imt_core.reporting.content.plain_xml import clean
 from imt_core.reporting.content.titles import view_title
 from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.design.target_axis import CUT, Threshold
@@ -25,14 +26,7 @@ from imt_core.reporting.slides.key import KeyEntry, Swatch, draw_key, key_height
 from imt_core.reporting.slides.pptx_charts import Bars, add_bars_chart, style_bars
 from imt_core.reporting.slides.slide_colours import MUTED, PAPER, TEXT, line, patterned
 from imt_core.reporting.slides.slide_frame import add_slide, say_nothing_drawn
-from imt_core.reporting.slides.slide_text import (
-    SMALLEST_TEXT,
-    Box,
-    Run,
-    add_text,
-    clean,
-    text_width,
-)
+from imt_core.reporting.slides.slide_text import SMALLEST_TEXT, Box, Run, add_text, text_width
 from imt_core.reporting.slides.spans import ABOVE_PLOT, Span, draw_spans, lay_spans
 from imt_core.reporting.slides.told import sentences, told_tables
 
