@@ -19,12 +19,7 @@ from time import process_time
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.reporting.masking.attacker import UNDER
-from tests.reporting.masking.small_cohorts import (
-    REQUESTS,
-    found_out,
-    held_by_all_kinds,
-    made_cohort,
-)
+from tests.reporting.masking.small_cohorts import REQUESTS, Masked, made_cohort
 
 
 def main() -> None:
@@ -39,10 +34,11 @@ def main() -> None:
     for seed in range(asked.first, asked.last + 1):
         for of in REQUESTS:
             cohort = made_cohort(random.Random(seed), least=6, most=asked.lines)
-            for held in held_by_all_kinds(cohort, of, under=asked.under):
+            document = Masked(cohort, of, under=asked.under)
+            for held in document.held_by_all_kinds():
                 n_found += 1
                 print(f"cohort {seed}, {of}: not in all kinds: {held}")
-            found = found_out(cohort, of, "report", under=asked.under)
+            found = document.found_out("report")
             n_found += bool(found)
             for name, possible in found.items():
                 print(f"cohort {seed}, {of}: {name} can only be {sorted(possible)}")

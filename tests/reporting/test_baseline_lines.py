@@ -13,13 +13,13 @@ from imt_core.analyses.completeness import completeness_table
 from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.formatting import EN_DASH
-from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.tables.baseline_lines import INDENT
 from imt_core.reporting.tables.baseline_tables import (
     format_baseline_table,
     format_completeness_table,
 )
 from tests.oracles.oracle import make_cohort
+from tests.reporting.masking.alone import masked_alone
 
 
 def made(**columns: Sequence[object]) -> Cohort:
@@ -199,7 +199,7 @@ def tables_that_fit(truth: Truth) -> set[Truth]:
     )
     variables = [BaselineVariable(column="sex")]
     table = baseline_table(cohort, by=["centre"], variables=variables)
-    sizes, _, men = mask_tables(table, under=5).tables["baseline"].to_numpy().tolist()
+    sizes, _, men = masked_alone(table, under=5).tables["baseline"].to_numpy().tolist()
     assert men[0] == "Sex: male"
     assert sizes[1:] == [*(str(sum(both)) for both in truth), str(sum(map(sum, truth)))]
     is_blurred = any(
@@ -286,7 +286,7 @@ def test_the_index_patient_s_own_values_stand_beside_and_the_columns_count_as_be
 
 def test_a_masked_table_tells_nothing_of_the_index_patient(sample: Cohort) -> None:
     table = baseline_table(sample, index=patient_key("IMT-05"))
-    (masked,) = mask_tables(table, under=2).tables.values()
+    (masked,) = masked_alone(table, under=2).tables.values()
     assert set(masked["Index patient"]) == {EN_DASH}
     assert "Index patient" not in format_baseline_table(
         baseline_table(sample, index=patient_key("P05"))

@@ -18,7 +18,6 @@ from imt_core.reporting.content.view_document import view_document
 from imt_core.reporting.documents.filled import html_table
 from imt_core.reporting.documents.web_page import write_report
 from imt_core.reporting.documents.workbook import write_workbook
-from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.tables.toxicity_tables import (
     format_term_table,
     format_toxicity_table,
@@ -26,6 +25,7 @@ from imt_core.reporting.tables.toxicity_tables import (
 )
 from imt_core.reporting.tables.transition_tables import format_transition_table, transition_values
 from tests.oracles.oracle import make_cohort
+from tests.reporting.masking.alone import masked_alone
 
 CONTEXT = ExportContext(cohort_name="IMT")
 MASKED = ExportContext(cohort_name="IMT", small_cells_under=5)
@@ -136,7 +136,7 @@ def test_what_is_asked_of_a_term_does_not_give_its_masked_count_away() -> None:
         adverse_events=["G1 rash"] * 4 + ["none"] * 16,
     )
     asked = [
-        mask_tables(toxicity_table(cohort, least=least), under=5).tables["terms"].iloc[0].tolist()
+        masked_alone(toxicity_table(cohort, least=least), under=5).tables["terms"].iloc[0].tolist()
         for least in (1, 4)
     ]
     assert asked[0][1] == asked[0][6] == "<5"
@@ -144,7 +144,7 @@ def test_what_is_asked_of_a_term_does_not_give_its_masked_count_away() -> None:
 
 
 def test_masked_terms_stand_by_name_for_their_order_tells_counts(sample: Cohort) -> None:
-    masked = mask_tables(toxicity_table(sample), under=5).tables["terms"]["Term"].tolist()
+    masked = masked_alone(toxicity_table(sample), under=5).tables["terms"]["Term"].tolist()
     assert masked == sorted(masked)
 
 
@@ -159,6 +159,6 @@ def test_masked_tables_are_made_where_no_line_has_a_next_one() -> None:
     cohort = make_cohort(
         patient_id=list("abcdef"), line_number=[1.0] * 6, regimen_group=["other"] * 6
     )
-    tables = mask_tables(transitions(cohort), under=5).tables
+    tables = masked_alone(transitions(cohort), under=5).tables
     assert tables["transitions"].iloc[0].tolist()[:2] == ["other regimens", "6"]
     assert tables["times"].iloc[0].tolist() == ["other regimens", "0", "–", "0", "–"]

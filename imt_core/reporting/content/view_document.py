@@ -168,7 +168,7 @@ def view_document(view: ComputedView, context: ExportContext) -> ViewDocument:
         notes = tuple(note.message for note in view.result.notes)
     else:
         decided = masked_together([view], context).masked or {}
-        masked = mask_tables(view.result, under=under, masked=decided[view])
+        masked = mask_tables(view.result, decided[view])
         made = masked.made
         # A curve has a step for each event, a swimmer plot a lane for each case.
         shows_chart = bool(made.tables) and not (masked.is_masked or made.draws_cases)

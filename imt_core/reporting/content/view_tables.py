@@ -67,5 +67,5 @@ def masked_view_tables(
     ()
     """
     decided = mask_views([view], under=under)
-    masked = mask_tables(view.result, under=under, masked=decided[view])
+    masked = mask_tables(view.result, decided[view])
     return masked.made.tables, masked

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from math import inf, prod
 from typing import Final, TypeAlias
 
-import numpy as np
 import pandas as pd
 
 from imt_core.cohort.endpoints import ENDPOINTS
-from imt_core.cohort.schema import level_texts
-from imt_core.reporting.masking.document_counts import FIRST, NAMED, DocumentCounts
-from imt_core.reporting.tables.counts import CountId, Subject
+from imt_core.cohort.schema import COLUMN_BY_NAME, NOT_RECORDED, level_texts
+from imt_core.reporting.masking.document_counts import DocumentCounts
+from imt_core.reporting.masking.traits import (
+    OTHER,
+    Trait,
+    Traits,
+    Value,
+    key_of,
+    meaning_of,
+    trait_of,
+    traits_of,
+)
+from imt_core.reporting.tables.counts import CountId
 
-Trait: TypeAlias = Hashable
-"""What every line has one value of: a column, or the end of a time."""
-Value: TypeAlias = tuple[str, ...]
 Row: TypeAlias = dict[int, float]
 """Factors by the place of an unknown number."""
 Relation: TypeAlias = tuple[Row, float, float]
 """Factors, and the limits of what they add up to."""
+Apart: TypeAlias = tuple[Row, tuple[tuple[Row, tuple[Row, ...]], ...]]
+"""A number of patients, and parts of whom no two are the same: their lines, some of them."""
 
 MOST_CELLS: Final = 20_000
 """A document whose counts hang together in more cells than these is not searched."""
@@ -30,16 +38,12 @@ MOST_CELLS: Final = 20_000
 _STEPS: Final = 1
 """How far from a cell another cohort is looked for first, by relations."""
 
-_OTHER: Final[Value] = ("other",)
 _NESTED: Final = (
     ("regimen", "regimen_group"),
     ("stage", "disease_extent"),
     ("line_number", "line_group"),
 )
 """Columns of which a reader knows that one divides the other further."""
-_YES_NO: Final = (FIRST, NAMED, "first line", "leave out")
-_END: Final = ("endpoint", "ended by", "event by")
-_INCIDENCE: Final = ("incidence", "incidence by")
 
 
 @dataclass(slots=True)
@@ -54,6 +58,8 @@ class Contingency:
     meant : dict of CountId to dict
         Of a count of lines by their traits, the values of each trait.
     relations : list of Relation
+    apart : list of Apart
+        Of patients, those who differ in what a patient has one value of.
     tables : list of range
         The unknown numbers of each table of traits.
     bonds : list of (frozenset of int, frozenset of int)
@@ -64,6 +70,7 @@ class Contingency:
     rows: dict[CountId, Row] = field(default_factory=dict)
     meant: dict[CountId, dict[Trait, frozenset[Value]]] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
+    apart: list[Apart] = field(default_factory=list)
     tables: list[range] = field(default_factory=list)
     bonds: list[tuple[frozenset[int], frozenset[int]]] = field(default_factory=list)
 
@@ -77,8 +84,7 @@ class Contingency:
 
     def is_within(self, fewer: CountId, more: CountId) -> bool:
         """Whether the lines of one count are among those of another, by their traits."""
-        known = self.meant[fewer]
-        return all(key in known and known[key] <= some for key, some in self.meant[more].items())
+        return _is_part(self.meant[fewer], self.meant[more])
 
 
 def contingency(document: DocumentCounts) -> Contingency | None:
@@ -100,12 +106,12 @@ def contingency(document: DocumentCounts) -> Contingency | None:
     that agree are those of some cohort. Counts of other things (patients, what a response
     lasted) are numbers of their own, with the sums and limits that are known of them.
     """
-    traits = _traits(document)
+    traits = traits_of(document)
     laid = Contingency()
     scopes = {
-        count: frozenset(_trait(subject, traits) for subject, _ in count.where)
+        count: frozenset(trait_of(subject, traits) for subject, _ in count.where)
         for count in document.values
-        if count.of == "lines" and all(_trait(s, traits) in traits for s, _ in count.where)
+        if count.of == "lines" and all(trait_of(s, traits) in traits for s, _ in count.where)
     }
     cliques = _cliques(traits, set(scopes.values()) | _bound(traits))
     if sum(prod(len(traits[key].values) for key in clique) for clique in cliques) > MOST_CELLS:
@@ -116,12 +122,13 @@ def contingency(document: DocumentCounts) -> Contingency | None:
     _make_agree(laid, tables)
     for count in document.values:
         if count in scopes:
-            laid.meant[count] = _meaning(count, traits)
+            laid.meant[count] = meaning_of(count, traits)
             laid.rows[count] = _sum_of(laid.meant[count], tables)
         else:
             laid.rows[count] = {laid.n_unknown: 1.0}
             laid.n_unknown += 1
     _relate(laid, document)
+    _tell_patients_apart(laid, traits, tables, document.frame)
     for row, _, _ in laid.relations:
         single = frozenset(place for place in row if place >= n_in_tables)
         if single:
@@ -129,99 +136,7 @@ def contingency(document: DocumentCounts) -> Contingency | None:
     return laid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trait:
-    """The values that a line can have, and which of them a level of a subject means."""
-
-    values: tuple[Value, ...]
-    meaning: Mapping[tuple[Subject, str], frozenset[Value]]
-
-
-def _key(subject: Subject) -> Trait:
-    """The trait that a subject is of."""
-    if isinstance(subject, str):
-        return subject
-    kind = subject[0]
-    if kind in _YES_NO:
-        return subject
-    if kind in _END or kind in _INCIDENCE:
-        timed = kind.endswith(" by")
-        name = "incidence" if kind in _INCIDENCE else "end"
-        return (name, subject[1], *subject[3 if timed else 2 :])
-    return None
-
-
-def _trait(subject: Subject, traits: Mapping[Trait, _Trait]) -> Trait:
-    key = _key(subject)
-    if key in traits or not isinstance(key, tuple):
-        return key
-    # Endpoints of different disease: no line has both.
-    return (key[0], "of one extent", *key[2:])
-
-
-def _traits(document: DocumentCounts) -> dict[Trait, _Trait]:
-    levels: dict[Subject, set[str]] = {}
-    for count in document.values:
-        for subject, some in count.where:
-            levels.setdefault(subject, set()).update(some)
-    members: dict[Trait, list[Subject]] = {}
-    apart = _ends_apart(document.frame)
-    for subject in sorted(levels, key=repr):
-        key = _key(subject)
-        if key is None:
-            continue
-        if apart and isinstance(key, tuple) and key[0] == "end" and ENDPOINTS[key[1]].extent:
-            key = (key[0], "of one extent", *key[2:])
-        members.setdefault(key, []).append(subject)
-    traits = {}
-    for key, subjects in members.items():
-        timed = [s for s in subjects if isinstance(s, tuple) and s[0] not in _YES_NO]
-        traits[key] = _timed(timed) if timed else _plain(subjects[0], levels[subjects[0]])
-    return traits
-
-
-def _ends_apart(frame: pd.DataFrame) -> bool:
-    """Whether no line enters two endpoints of different disease."""
-    if "disease_extent" not in frame:
-        return False
-    unknown = frame[frame["disease_extent"].isna()]
-    ends = [end for end in ENDPOINTS.values() if end.extent and {*end.columns} <= {*frame}]
-    entered = [unknown[[*end.columns]].notna().all(axis=1).to_numpy() for end in ends]
-    return not len(unknown) or int(np.sum(entered, axis=0).max(initial=0)) < 2
-
-
-def _plain(subject: Subject, levels: Iterable[str]) -> _Trait:
-    """The levels that are named, and whatever else there may be."""
-    values = [(level,) for level in sorted(levels)]
-    meaning = {(subject, value[0]): frozenset([value]) for value in values}
-    return _Trait(values=(*values, _OTHER), meaning=meaning)
-
-
-def _timed(subjects: Sequence[tuple[str, ...]]) -> _Trait:
-    """How and between which two of the told times it ended."""
-    values: list[Value] = []
-    meaning: dict[tuple[Subject, str], frozenset[Value]] = {}
-    for end in dict.fromkeys(subject[1] for subject in subjects):
-        own = [subject for subject in subjects if subject[1] == end]
-        times = sorted({s[2] for s in own if s[0].endswith(" by")}, key=float)
-        is_incidence = own[0][0] in _INCIDENCE
-        hows = ("event", "competing", "neither") if is_incidence else ("event", "no event")
-        ended = [(end, how, str(at)) for how in hows for at in range(len(times) + 1)]
-        values += ended
-        for subject in own:
-            last = times.index(subject[2]) if subject[0].endswith(" by") else len(times)
-            for how in hows:
-                until = frozenset(v for v in ended if v[1] == how and int(v[2]) <= last)
-                if subject[0] == "event by":
-                    if how == "event":
-                        meaning[subject, "yes"] = until
-                        meaning[subject, "no"] = frozenset(ended) - until
-                else:
-                    meaning[subject, how] = until
-    return _Trait(values=(*values, _OTHER), meaning=meaning)
-
-
-def _bound(traits: Mapping[Trait, _Trait]) -> set[frozenset[Trait]]:
+def _bound(traits: Traits) -> set[frozenset[Trait]]:
     """Pairs of traits of which not every two values go together."""
     pairs: set[frozenset[Trait]] = {frozenset(pair) for pair in _NESTED}
     for key in traits:
@@ -230,9 +145,7 @@ def _bound(traits: Mapping[Trait, _Trait]) -> set[frozenset[Trait]]:
     return {pair for pair in pairs if all(key in traits for key in pair)}
 
 
-def _cliques(
-    traits: Mapping[Trait, _Trait], scopes: Iterable[frozenset[Trait]]
-) -> list[frozenset[Trait]]:
+def _cliques(traits: Traits, scopes: Iterable[frozenset[Trait]]) -> list[frozenset[Trait]]:
     """Sets of traits that hold every scope and form a junction tree, by least fill."""
     near: dict[Trait, set[Trait]] = {key: set() for key in traits}
     for scope in scopes:
@@ -276,7 +189,7 @@ class _Table:
 
 
 def _add_table(
-    laid: Contingency, traits: Mapping[Trait, _Trait], clique: frozenset[Trait], frame: pd.DataFrame
+    laid: Contingency, traits: Traits, clique: frozenset[Trait], frame: pd.DataFrame
 ) -> _Table:
     keys = tuple(sorted(clique, key=repr))
     checks = [
@@ -292,7 +205,7 @@ def _add_table(
 
 
 def _together(
-    keys: Sequence[Trait], traits: Mapping[Trait, _Trait], frame: pd.DataFrame
+    keys: Sequence[Trait], traits: Traits, frame: pd.DataFrame
 ) -> list[tuple[Trait, Trait, set[tuple[Value, Value]]]]:
     """For bound pairs the values that go together."""
     found: list[tuple[Trait, Trait, set[tuple[Value, Value]]]] = []
@@ -303,7 +216,7 @@ def _together(
             if len(pairs) == len(named):
                 known = [{v[0] for v in traits[key].values[:-1]} for key in (fine, coarse)]
                 together: set[tuple[Value, Value]] = {
-                    ((f,) if f in known[0] else _OTHER, (c,) if c in known[1] else _OTHER)
+                    ((f,) if f in known[0] else OTHER, (c,) if c in known[1] else OTHER)
                     for f, c in pairs
                 }
                 found.append((fine, coarse, together))
@@ -328,7 +241,7 @@ def _together(
 
 
 def _may_end(end: Value, extents: set[str]) -> bool:
-    extent = ENDPOINTS[end[0]].extent if end != _OTHER else None
+    extent = ENDPOINTS[end[0]].extent if end != OTHER else None
     others = {e.extent for e in ENDPOINTS.values() if e.extent and e.extent != extent}
     return extent is None or not extents or not extents <= others
 
@@ -350,15 +263,6 @@ def _make_agree(laid: Contingency, tables: Sequence[_Table]) -> None:
         laid.relations += [(row, 0.0, 0.0) for row in margins.values()]
         joined = [*joined, b]
         rest.remove(b)
-
-
-def _meaning(count: CountId, traits: Mapping[Trait, _Trait]) -> dict[Trait, frozenset[Value]]:
-    some: dict[Trait, frozenset[Value]] = {}
-    for subject, levels in count.where:
-        key = _trait(subject, traits)
-        meant = frozenset[Value]().union(*(traits[key].meaning[subject, level] for level in levels))
-        some[key] = some.get(key, meant) & meant
-    return some
 
 
 def _sum_of(some: Mapping[Trait, frozenset[Value]], tables: Sequence[_Table]) -> Row:
@@ -396,10 +300,62 @@ def _relate(laid: Contingency, document: DocumentCounts) -> None:
             laid.relations.append((rows[count], least, inf))
 
 
+def _tell_patients_apart(
+    laid: Contingency, traits: Traits, tables: Sequence[_Table], frame: pd.DataFrame
+) -> None:
+    """Lines of two sexes are of two patients: so many there are at least."""
+    constant: dict[Trait, list[frozenset[Value]]] = {}
+    for key, trait in traits.items():
+        named = [value for value in trait.values[:-1] if value != (NOT_RECORDED,)]
+        if isinstance(key, tuple):
+            if key[:2] == ("end", "os") and _is_one(frame, "os_event"):
+                hows = ("event", "no event")
+                constant[key] = [frozenset(v for v in named if v[1] == how) for how in hows]
+        elif isinstance(key, str) and _is_of_patients(key) and _is_one(frame, key):
+            constant[key] = [frozenset([value]) for value in named]
+    patients = {
+        count: meaning_of(count, traits)
+        for count in laid.rows
+        if count.of == "patients" and all(trait_of(s, traits) in traits for s, _ in count.where)
+    }
+    for count, lines in patients.items():
+        for key, parts in constant.items():
+            if not any(lines.keys() | {key} <= {*table.keys} for table in tables):
+                continue
+            meant = [lines | {key: part & lines.get(key, part)} for part in parts]
+            those = tuple(
+                (
+                    _sum_of(one, tables),
+                    tuple(laid.rows[c] for c in patients if _is_part(patients[c], one)),
+                )
+                for one in meant
+                if one[key]
+            )
+            laid.apart.append((laid.rows[count], those))
+
+
+def _is_part(
+    fewer: Mapping[Trait, frozenset[Value]], more: Mapping[Trait, frozenset[Value]]
+) -> bool:
+    return all(key in fewer and fewer[key] <= some for key, some in more.items())
+
+
+def _is_of_patients(column: str) -> bool:
+    return column in COLUMN_BY_NAME and COLUMN_BY_NAME[column].patient_level
+
+
+def _is_one(frame: pd.DataFrame, column: str) -> bool:
+    """Whether a patient has the same in all lines in which a column is recorded."""
+    if not {"patient_id", column} <= {*frame}:
+        return False
+    recorded = frame[["patient_id", column]].dropna().drop_duplicates()
+    return not recorded["patient_id"].duplicated().any()
+
+
 def _parts(document: DocumentCounts) -> Iterable[tuple[CountId, CountId]]:
     """Counts that are in no table of traits, with those that they are part of."""
     for fewer in document.values:
-        if fewer.of == "lines" and any(_key(subject) is None for subject, _ in fewer.where):
+        if fewer.of == "lines" and any(key_of(subject) is None for subject, _ in fewer.where):
             for subject, levels in fewer.where:
                 yield fewer, replace(fewer, where=fewer.where - {(subject, levels)})
 

@@ -9,12 +9,7 @@ from typing import Final
 import pandas as pd
 
 from imt_core.cohort.counting import CaseCount
-from imt_core.reporting.masking.masking import (
-    MaskedCounts,
-    holds_the_same_lines,
-    mask,
-    masked_counts,
-)
+from imt_core.reporting.masking.masking import MaskedCounts, holds_the_same_lines, masked_counts
 from imt_core.reporting.tables.counts import Size
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 from imt_core.reporting.tables.survival_tables import HAZARD_RATIO
@@ -54,17 +49,15 @@ class MaskedTables:
         return {t.name: t.values.to_frame() for t in self.made.tables if t.values is not None}
 
 
-def mask_tables(result: object, *, under: int, masked: MaskedCounts | None = None) -> MaskedTables:
+def mask_tables(result: object, masked: MaskedCounts) -> MaskedTables:
     """Write the tables of a result without small counts.
 
     Parameters
     ----------
     result : object
         Of a kind whose tables are registered with `result_tables`.
-    under : int
-        Counts of 1 to one less than this are small; at least 2.
-    masked : MaskedCounts or None
-        What its document shows of each count; ``None`` for a document of this result alone.
+    masked : MaskedCounts
+        What its document shows of each count.
 
     Returns
     -------
@@ -73,7 +66,7 @@ def mask_tables(result: object, *, under: int, masked: MaskedCounts | None = Non
     Raises
     ------
     ImtError
-        If `under` is less than 2, or the result is of another kind.
+        If the result is of another kind.
 
     Notes
     -----
@@ -84,14 +77,16 @@ def mask_tables(result: object, *, under: int, masked: MaskedCounts | None = Non
     --------
     >>> from imt_core.analyses.baseline import baseline_table
     >>> from imt_core.cohort.schema import Cohort
+    >>> from imt_core.reporting.masking.masking import mask_results
     >>> frame = pd.DataFrame({"patient_id": list("abcdefghij"), "line_number": [1.0] * 10,
     ...                       "sex": ["male"] * 7 + ["female"] * 3})
-    >>> masked = mask_tables(baseline_table(Cohort(frame=frame, name="ten")), under=5)
+    >>> ten = baseline_table(Cohort(frame=frame, name="ten"))
+    >>> (decided,) = mask_results([(masked_counts(ten), None)], under=5)
+    >>> masked = mask_tables(ten, decided)
     >>> masked.tables["baseline"]["All"].tolist(), masked.count
     (['10', '10', '–'], '10 lines in 10 patients')
     """
     made = result_tables(result)
-    masked = mask(masked_counts(result), under=under) if masked is None else masked
     if holds_the_same_lines(result):
         return MaskedTables(
             made=replace(made, tables=(), counts=masked_counts(result)),

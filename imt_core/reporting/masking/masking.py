@@ -75,22 +75,6 @@ class MaskedCounts:
         return "shown" if count.is_nobody else self.states[count.id]
 
 
-def mask(counts: Counts, *, under: int) -> MaskedCounts:
-    """Decide what is shown of each count of one result that stands alone.
-
-    Examples
-    --------
-    >>> men = Count(CountId("lines").having("sex", "male"), 3)
-    >>> counts = Counts()
-    >>> counts.add(men)
-    >>> masked = mask(counts, under=5)
-    >>> masked.cell(men).text, masked.is_shown(men)
-    ('<5', False)
-    """
-    (masked,) = _masked([(counts, None)], under=under)
-    return masked
-
-
 def holds_the_same_lines(result: object) -> bool:
     """Whether a result is of subgroups of which some lines are in several.
 
@@ -134,12 +118,35 @@ def mask_views(views: Sequence[ComputedView], *, under: int) -> dict[ComputedVie
     ['shown', 'small', 'withheld']
     """
     results = [(masked_counts(view.result), view) for view in views]
-    return dict(zip(views, _masked(results, under=under), strict=True))
+    return dict(zip(views, mask_results(results, under=under), strict=True))
 
 
-def _masked(
+def mask_results(
     results: Sequence[tuple[Counts, ComputedView | None]], *, under: int
 ) -> list[MaskedCounts]:
+    """Decide what is shown of each count of results that stand in one document.
+
+    Parameters
+    ----------
+    results : sequence of (Counts, ComputedView or None)
+        As for `counts_of_document`.
+    under : int
+        Counts of 1 to one less than this are small; at least 2.
+
+    Raises
+    ------
+    ImtError
+        If `under` is less than 2.
+
+    Examples
+    --------
+    >>> men = Count(CountId("lines").having("sex", "male"), 3)
+    >>> counts = Counts()
+    >>> counts.add(men)
+    >>> (masked,) = mask_results([(counts, None)], under=5)
+    >>> masked.cell(men).text, masked.is_shown(men)
+    ('<5', False)
+    """
     check_under(under)
     document = counts_of_document(results)
     states = published(document, under=under)

@@ -11,7 +11,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from imt_core.reporting.masking.contingency import Relation, Row
+from imt_core.reporting.masking.contingency import Apart, Relation, Row
 
 BoolArray: TypeAlias = NDArray[np.bool_]
 IntArray: TypeAlias = NDArray[np.int64]
@@ -27,7 +27,7 @@ class GaveUpError(Exception):
 
 @dataclass(slots=True)
 class Reader:
-    """Somebody who knows every sum and looks for cohorts that fit what stands in a document.
+    """Apart who knows every sum and looks for cohorts that fit what stands in a document.
 
     Parameters
     ----------
@@ -38,6 +38,8 @@ class Reader:
     n_unknown : int
     truth : sequence of int
         The value of each cell.
+    apart : sequence of Apart
+        Patients who are told apart; not known of where they are not so in truth.
 
     Raises
     ------
@@ -49,9 +51,15 @@ class Reader:
     relations: Sequence[Relation]
     n_unknown: int
     truth: Sequence[int]
+    apart: Sequence[Apart] = ()
     _cells: scipy.sparse.csc_array = field(init=False)
     _relations: scipy.sparse.csc_array = field(init=False)
     _bounds: tuple[FloatArray, FloatArray] = field(init=False)
+    _all: scipy.sparse.csc_array = field(init=False)
+    _lines: scipy.sparse.csc_array = field(init=False)
+    _some: scipy.sparse.csc_array = field(init=False)
+    _part_of: scipy.sparse.csc_array = field(init=False)
+    _some_of: scipy.sparse.csc_array = field(init=False)
     _numbers: FloatArray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,13 +67,28 @@ class Reader:
         self._relations = _sparse([row for row, _, _ in self.relations], self.n_unknown)
         ends = np.array([(low, high) for _, low, high in self.relations]).reshape(-1, 2)
         self._bounds = ends[:, 0], ends[:, 1]
+        self._tell_apart(self.apart)
         self._numbers = np.zeros(self.n_unknown)
         true = np.array(self.truth, dtype=float)
         never = np.full(len(true), inf)
         found = self._solve(np.arange(self.n_unknown), true, true, never)
+        if found is None and self.apart:
+            self._tell_apart(())
+            found = self._solve(np.arange(self.n_unknown), true, true, never)
         if found is None:
             raise GaveUpError
         self._numbers = found
+
+    def _tell_apart(self, apart: Sequence[Apart]) -> None:
+        parts = [(at, *part) for at, (_, those) in enumerate(apart) for part in those]
+        some = [(at, row) for at, (_, _, rows) in enumerate(parts) for row in rows]
+        n = self.n_unknown
+        self._all = _sparse([row for row, _ in apart], n)
+        self._lines, self._some = (
+            _sparse(rows, n) for rows in ([row for _, row, _ in parts], [row for _, row in some])
+        )
+        self._part_of = _sparse([{at: 1.0} for at, _, _ in parts], len(apart))
+        self._some_of = _sparse([{at: 1.0} for at, _ in some], len(parts))
 
     def nearest(
         self,
@@ -146,25 +169,64 @@ class Reader:
         least = np.concatenate([low[told], self._bounds[0][known]]) - rest
         greatest = np.concatenate([high[told], self._bounds[1][known]]) - rest
         cost = np.concatenate([np.zeros(len(free)), *2 * [price[told][movable]]])
-        # Nearly always the cohort that costs least is of whole numbers without being asked to.
-        for is_whole in (False, True):
+        n_free, n_cost = len(free), len(cost)
+        # Nearly always the cohort that costs least is of whole numbers, and of patients enough,
+        # without being asked to.
+        for step in ("numbers", "whole numbers", "patients apart"):
+            is_whole = step != "numbers"
+            if step == "patients apart":
+                matrix, least, greatest = self._with_patients(matrix, least, greatest, free, fixed)
+            n_more = matrix.shape[1] - n_cost
+            at = np.arange(matrix.shape[1])
             found = scipy.optimize.milp(
-                cost,
+                np.concatenate([cost, np.zeros(n_more)]),
                 constraints=[scipy.optimize.LinearConstraint(matrix, least, greatest)],
                 bounds=scipy.optimize.Bounds(0.0, inf),
                 # Of so few numbers it takes longer than it spares.
                 options={"presolve": is_whole},
-                integrality=np.where(np.arange(len(cost)) < len(free), is_whole, False),
+                integrality=np.where((at < n_free) | (at >= n_cost), is_whole, False),
             )
             if found.x is None:
                 if found.status == _INFEASIBLE:
                     return None
                 break
-            unknown = found.x[: len(free)]
+            unknown = found.x[:n_free]
             if np.abs(unknown - np.round(unknown)).max(initial=0.0) < _WHOLE:
-                fixed[free] = np.round(unknown)
-                return fixed
+                numbers = fixed.copy()
+                numbers[free] = np.round(unknown)
+                if self._has_patients_enough(numbers):
+                    return numbers
         raise GaveUpError
+
+    def _has_patients_enough(self, numbers: FloatArray) -> bool:
+        least = (self._lines @ numbers > _WHOLE).astype(float)
+        np.maximum.at(least, self._some_of.tocsr().indices, self._some @ numbers)
+        return bool((self._part_of.T @ least <= self._all @ numbers + _WHOLE).all())
+
+    def _with_patients(
+        self,
+        matrix: scipy.sparse.csc_array,
+        least: FloatArray,
+        greatest: FloatArray,
+        free: IntArray,
+        fixed: FloatArray,
+    ) -> tuple[scipy.sparse.csc_array, FloatArray, FloatArray]:
+        """With the patients of each part as a number more."""
+        most = 2.0 * max(self.truth, default=0) + 1.0
+        known = scipy.sparse.vstack([self._lines, self._some, -self._all], format="csc")
+        parts = scipy.sparse.eye_array(self._lines.shape[0])
+        of_parts = scipy.sparse.vstack([-most * parts, -self._some_of, self._part_of.T])
+        costs = scipy.sparse.csr_array((known.shape[0], matrix.shape[1] - len(free)))
+        none = scipy.sparse.csr_array((matrix.shape[0], parts.shape[0]))
+        rows = (
+            scipy.sparse.hstack([matrix, none]),
+            scipy.sparse.hstack([known[:, free], costs, of_parts]),
+        )
+        return (
+            scipy.sparse.vstack(rows, format="csc"),
+            np.concatenate([least, np.full(known.shape[0], -inf)]),
+            np.concatenate([greatest, -(known @ fixed)]),
+        )
 
 
 def _sparse(rows: Sequence[Row], n_columns: int) -> scipy.sparse.csc_array:

@@ -10,7 +10,8 @@ other and add up, also with what is not recorded; evaluable, not evaluable and n
 lines; a regimen is of one regimen group, a stage of one extent of disease; no line enters two
 endpoints of different extent; whoever has an event by one time has it by the next. That patients
 are at most as many as their lines, that a part of the lines has at most as many patients, and that
-patients counted in each group exceed all patients by those whom groups share.
+patients counted in each group exceed all patients by those whom groups share; and that whoever
+differs in sex, in ALK status, or in being dead is somebody else.
 
 The rules of masking: "<5" is 1 to 4, and a dash is any number. And what an estimate tells beside
 the counts it stands with: a survival rate, how many had the event and how many were censored by
@@ -124,6 +125,7 @@ class _Search:
             relations=self.laid.relations,
             n_unknown=self.laid.n_unknown,
             truth=self.truth,
+            apart=self.laid.apart,
         )
         self.states = [self._at_first(count) for count in self.ids]
         self.states += ["withheld"] * len(differences)

@@ -153,6 +153,11 @@ def _counts(forest: Forest, everyone: Size) -> Counts:
             counts.add(row.died)
             counts.at_most.append((row.died.id, row.n_event.id))
     overall = rows[0]
+    if forest.repeats_deaths:
+        counts.fewer.append((everyone.patients.id, everyone.lines.id))
+    elif forest.overall.n_died is not None:
+        # Else a column would tell the distinct deaths.
+        counts.add_sum(everyone.lines, [everyone.patients])
     if overall.died:
         counts.add_rest(everyone.patients, overall.died, overall.rest.patients)
     for column in dict.fromkeys(row.column for row in forest.rows[1:]):

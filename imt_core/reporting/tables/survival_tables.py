@@ -361,14 +361,15 @@ def _counts(summary: SurvivalSummary, everyone: Size) -> Counts:
     counts.add(*(row.events for row in rows))
     if summary.repeats_deaths:
         counts.fewer.append((everyone.patients.id, everyone.lines.id))
+    elif summary.endpoint.is_death_alone:
+        # Else a column would tell the distinct deaths.
+        for size in (everyone, *(row.size for row in rows)):
+            counts.add_sum(size.lines, [size.patients])
     for row in rows:
         for rate in row.group.rates:
             counts.add_told(*row.ended_by(rate.months))
         rest = row.size.lines.id.having(("endpoint", summary.endpoint.name), "no event")
         counts.add_rest(row.size.lines, row.events, rest)
-        if not summary.repeats_deaths and summary.endpoint.is_death_alone:
-            # Else a column would tell the distinct deaths.
-            counts.add_sum(row.size.lines, [row.size.patients])
         if row.died:
             counts.add(row.died)
             counts.at_most.append((row.died.id, row.events.id))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from imt_core.cohort.schema import Cohort
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import ViewDocument, masked_together, view_document
 from tests.reporting.masking.attacker import MONTHS, UNDER, Attacker, Kind
-from tests.reporting.masking.written import READERS, WrittenView, pdf_cells, written
+from tests.reporting.masking.written import READERS, Written, WrittenView, pdf_cells, written
 
 Found = dict[str, set[int]]
 
@@ -97,17 +98,21 @@ def made_cohort(rng: random.Random, *, least: int = 10, most: int = 40) -> Cohor
             ],
         }
     )
-    frame["line_number"] = frame.groupby("patient_id").cumcount() + 1.0
+    by_patient = frame.groupby("patient_id")
+    frame["line_number"] = by_patient.cumcount() + 1.0
+    frame["sex"] = by_patient["sex"].transform("first")
     for end, applies in (
         ("pfs", frame["stage"] != "localized"),
         ("rfs", frame["stage"] == "localized"),
         ("os", frame["stage"] != ""),
     ):
         months = [round(rng.uniform(1, 40), 1) for _ in range(n)]
-        event = [float(rng.random() < 0.6) for _ in range(n)]
+        event = pd.Series([float(rng.random() < 0.6) for _ in range(n)])
+        if end == "os":
+            event = event.groupby(frame["patient_id"]).transform("first")
         known = applies & np.array([rng.random() < 0.9 for _ in range(n)])
         frame[f"{end}_months"] = pd.Series(months).where(known)
-        frame[f"{end}_event"] = pd.Series(event).where(known)
+        frame[f"{end}_event"] = event.where(known)
     return Cohort(frame=frame, name="made")
 
 
@@ -141,63 +146,75 @@ def views_of(cohort: Cohort, of: str) -> list[ComputedView]:
     return [compute_view(cohort, request) for request in REQUESTS[of]]
 
 
-def found_out(
-    cohort: Cohort, of: str, written_as: str = "", *, together: bool = True, under: int = UNDER
-) -> Found:
-    """What an attacker works out of a masked document that is written as this and read again.
+@dataclass(frozen=True)
+class Masked:
+    """A document of a cohort, masked, and whose cohort it is of."""
 
-    Of one that is not written, and of each view masked by itself, if so.
-    """
-    attacker = read_by_attacker(cohort, of, written_as, together=together, under=under)
-    return attacker.worked_out()
+    cohort: Cohort
+    of: str
+    under: int = UNDER
+    together: bool = True
 
+    @cached_property
+    def views(self) -> list[ComputedView]:
+        return views_of(self.cohort, self.of)
 
-def held_by_all_kinds(cohort: Cohort, of: str, *, under: int = UNDER) -> list[object]:
-    """What the tables of one kind of document hold and those of another do not."""
-    views = views_of(cohort, of)
-    context = masked_together(views, replace(CONTEXT, small_cells_under=under))
-    report, *others = (
-        [[title, [[cell.strip() for cell in row] for row in grid]] for title, grid in one.tables]
-        for one in (written(kind, views, context) for kind in READERS)
-    )
-    differ: list[object] = [other for other in others if other != report]
-    return [*differ, *pdf_cells(views, context)]
+    @cached_property
+    def context(self) -> ExportContext:
+        alone = replace(CONTEXT, small_cells_under=self.under)
+        return masked_together(self.views, alone) if self.together else alone
 
+    def written(self, kind: str) -> Written:
+        """As this kind of document, read again."""
+        return written(kind, self.views, self.context)
 
-def read_by_attacker(
-    cohort: Cohort, of: str, written_as: str = "", *, together: bool = True, under: int = UNDER
-) -> Attacker:
-    """An attacker who has read a document."""
-    views = views_of(cohort, of)
-    alone = replace(CONTEXT, small_cells_under=under)
-    context = masked_together(views, alone) if together else alone
-    documents: Sequence[ViewDocument | WrittenView] = (
-        written(written_as, views, context).views
-        if written_as
-        else [view_document(view, context) for view in views]
-    )
-    used = _USED[of]
-    attacker = Attacker(levels=used, truth=kinds_of(cohort), under=under)
-    labels = {label: kind for label, kind in LABELS.items() if kind.keys() <= used.keys()}
-    attacker.read_document(documents, labels)
-    for group in _GROUPS:
-        within = lambda kind, g=group: kind["regimen_group"] == g  # noqa: E731
-        attacker.look_for(f"{group}", within)
-        if of != "survival":
-            attacker.look_for(
-                f"{group} not evaluable or recorded",
-                lambda kind, w=within: w(kind) and kind["response"] in ("NE", "not recorded"),
-            )
-        if of == "responses":
-            attacker.look_for(f"{group} women", lambda k, w=within: w(k) and k["sex"] == "female")
-        if of == "survival":
-            for end in ("pfs", "rfs", "os"):
-                name = "os" if end == "os" else "end"
+    def found_out(self, written_as: str = "") -> Found:
+        """What an attacker works out of it, or of one that is written as this and read again."""
+        return self.read_by_attacker(written_as).worked_out()
+
+    def held_by_all_kinds(self) -> list[object]:
+        """What the tables of one kind of document hold and those of another do not."""
+        report, *others = (
+            [[title, [[cell.strip() for cell in row] for row in grid]] for title, grid in kind]
+            for kind in (self.written(kind).tables for kind in READERS)
+        )
+        differ: list[object] = [other for other in others if other != report]
+        return [*differ, *pdf_cells(self.views, self.context)]
+
+    def read_by_attacker(self, written_as: str = "") -> Attacker:
+        """An attacker who has read it."""
+        documents: Sequence[ViewDocument | WrittenView] = (
+            self.written(written_as).views
+            if written_as
+            else [view_document(view, self.context) for view in self.views]
+        )
+        used = _USED[self.of]
+        attacker = Attacker(levels=used, truth=kinds_of(self.cohort), under=self.under)
+        labels = {label: kind for label, kind in LABELS.items() if kind.keys() <= used.keys()}
+        attacker.read_document(documents, labels)
+        for group in _GROUPS:
+            within = lambda kind, g=group: kind["regimen_group"] == g  # noqa: E731
+            attacker.look_for(f"{group}", within)
+            if self.of != "survival":
                 attacker.look_for(
-                    f"{group} {end}", lambda k, w=within, e=end, n=name: w(k) and k[n].startswith(e)
+                    f"{group} not evaluable or recorded",
+                    lambda kind, w=within: w(kind) and kind["response"] in ("NE", "not recorded"),
                 )
+            if self.of == "responses":
                 attacker.look_for(
-                    f"{group} {end} without event",
-                    lambda k, w=within, e=end, n=name: w(k) and k[n].startswith(f"{e} censored"),
+                    f"{group} women", lambda k, w=within: w(k) and k["sex"] == "female"
                 )
-    return attacker
+            if self.of == "survival":
+                for end in ("pfs", "rfs", "os"):
+                    name = "os" if end == "os" else "end"
+                    attacker.look_for(
+                        f"{group} {end}",
+                        lambda k, w=within, e=end, n=name: w(k) and k[n].startswith(e),
+                    )
+                    attacker.look_for(
+                        f"{group} {end} without event",
+                        lambda k, w=within, e=end, n=name: (
+                            w(k) and k[n].startswith(f"{e} censored")
+                        ),
+                    )
+        return attacker

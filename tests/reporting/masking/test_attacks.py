@@ -13,16 +13,8 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.content.view_document import ViewDocument, masked_together, view_document
 from tests.places import sample_cohort
 from tests.reporting.masking.every_cohort import every_cohort, pinned
-from tests.reporting.masking.small_cohorts import (
-    CONTEXT,
-    REQUESTS,
-    found_out,
-    held_by_all_kinds,
-    made_cohort,
-    read_by_attacker,
-    views_of,
-)
-from tests.reporting.masking.written import READERS, written
+from tests.reporting.masking.small_cohorts import CONTEXT, REQUESTS, Masked, made_cohort
+from tests.reporting.masking.written import READERS
 
 BY = ("regimen_group",)
 ANTHRACYCLINE, MTX_V, OTHER = "anthracycline-based", "MTX-V", "other regimens"
@@ -114,9 +106,9 @@ def test_rates_with_limits_of_one_solution_are_not_told_together() -> None:
 
 @pytest.mark.parametrize("of", REQUESTS)
 def test_an_attacker_works_nothing_out_of_the_sample_s_document(of: str) -> None:
-    assert found_out(sample_cohort(), of) == {}
+    assert Masked(sample_cohort(), of).found_out() == {}
     # The same attacker, of the same views if each is masked by itself.
-    assert found_out(sample_cohort(), of, together=False) != {}
+    assert Masked(sample_cohort(), of, together=False).found_out() != {}
 
 
 @pytest.mark.parametrize(
@@ -132,15 +124,15 @@ def test_an_attacker_works_nothing_out_of_the_sample_s_document(of: str) -> None
 def test_an_attacker_works_nothing_out_of_a_written_document(kind: str, of: str) -> None:
     seed = [*REQUESTS].index(of) * len(READERS) + [*READERS].index(kind)
     cohort = made_cohort(random.Random(seed), least=6, most=14)
-    assert found_out(cohort, of, kind) == {}
+    assert Masked(cohort, of).found_out(kind) == {}
 
 
 @pytest.mark.parametrize("of", ["responses", "survival"])
 def test_every_kind_of_document_holds_the_same_published_counts(of: str) -> None:
-    cohort = made_cohort(random.Random(7))
-    assert held_by_all_kinds(cohort, of) == []
+    document = Masked(made_cohort(random.Random(7)), of)
+    assert document.held_by_all_kinds() == []
     # And the attacker reads as much of each as of the values that it was made of.
-    read = [len(read_by_attacker(cohort, of, kind).told) for kind in ("", *READERS)]
+    read = [len(document.read_by_attacker(kind).told) for kind in ("", *READERS)]
     assert len({*read}) == 1
     assert read[0] >= 15
 
@@ -148,9 +140,8 @@ def test_every_kind_of_document_holds_the_same_published_counts(of: str) -> None
 def test_beside_tables_and_titles_documents_say_the_same_of_every_cohort() -> None:
     said = []
     for seed in (3, 4):
-        views = views_of(made_cohort(random.Random(seed)), "responses")
-        context = masked_together(views, CONTEXT)
-        texts = [line for kind in READERS for line in written(kind, views, context).rest]
+        document = Masked(made_cohort(random.Random(seed)), "responses")
+        texts = [line for kind in READERS for line in document.written(kind).rest]
         counted = re.compile(r"(–|<5|\d+) lines? in (–|<5|\d+) patients?")
         said.append({counted.sub("counted", line) for line in texts})
     assert {line for line in said[0] ^ said[1] if re.search(r"\d", line)} == set()

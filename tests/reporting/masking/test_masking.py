@@ -27,13 +27,13 @@ from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import NOTES_LEFT_OUT, view_document
 from imt_core.reporting.content.view_tables import masked_view_tables
 from imt_core.reporting.masking import contingency
-from imt_core.reporting.masking.masked_tables import mask_tables
-from imt_core.reporting.masking.masking import mask, masking_sentence
+from imt_core.reporting.masking.masking import masking_sentence
 from imt_core.reporting.tables.baseline_lines import INDENT
 from imt_core.reporting.tables.cells import TableValues
 from imt_core.reporting.tables.counts import Count, CountId, Counts
 from imt_core.reporting.tables.result_tables import result_tables
 from tests.places import sample_cohort
+from tests.reporting.masking.alone import counts_alone, masked_alone
 from tests.reporting.views_to_write import sample_views
 
 Table = list[list[int]]
@@ -63,7 +63,7 @@ def masked_table(truth: Table, *, under: int) -> list[list[str]]:
         counts.add_sum(row[-1], row[:-1])
     names = tuple(map(str, range(len(truth[0]))))
     values = TableValues(columns=names, rows=tuple(map(tuple, table)))
-    return values.masked(mask(counts, under=under)).to_frame().to_numpy().tolist()
+    return values.masked(counts_alone(counts, under=under)).to_frame().to_numpy().tolist()
 
 
 class Attacker:
@@ -184,7 +184,7 @@ def suppressed(total: int, *parts: int) -> tuple[str, ...]:
     counts.add(together, *others)
     counts.sizes.add(together.id)
     counts.add_sum(together, others)
-    return tuple(mask(counts, under=5).states.values())
+    return tuple(counts_alone(counts, under=5).states.values())
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_what_is_left_of_a_total_is_protected_though_it_is_not_written() -> None
     counts.add(n, n_event)
     counts.sizes.add(n.id)
     counts.add_rest(n, n_event, some("no event", 2).id)
-    masked = mask(counts, under=5)
+    masked = counts_alone(counts, under=5)
     # 20 less 18 would tell that 2 had no event.
     assert (masked.cell(n).text, masked.cell(n_event).text) == ("20", EN_DASH)
 
@@ -238,7 +238,7 @@ def test_a_count_of_nobody_by_what_it_counts_hides_nothing() -> None:
     counts.add(together, men, women, both)
     counts.add_sum(together, (men, women, both))
     assert both.id not in counts.values
-    masked = mask(counts, under=5)
+    masked = counts_alone(counts, under=5)
     assert [masked.cell(n).text for n in (men, women, both)] == ["<5", EN_DASH, "0"]
 
 
@@ -247,7 +247,7 @@ def test_a_level_within_the_group_it_defines_is_known_by_the_size_of_the_group()
         alk_status=["positive"] * 12 + ["negative"] * 18,
         alk_method=["IHC"] * 9 + ["FISH"] * 3 + ["IHC"] * 18,
     )
-    masked = mask_tables(baseline_table(made, by=["alk_status"]), under=5)
+    masked = masked_alone(baseline_table(made, by=["alk_status"]), under=5)
     shown = masked.tables["baseline"].set_index("Characteristic")
     assert shown.loc["Treatment lines"].tolist() == ["12", "18", "30"]
     # 12 less 9 would be the 3 by FISH.
@@ -261,13 +261,13 @@ def test_a_level_within_the_group_it_defines_is_known_by_the_size_of_the_group()
 
 def test_misuse_is_explained() -> None:
     with pytest.raises(ImtError, match="under must be at least 2, but 1 was found"):
-        mask(Counts(), under=1)
+        counts_alone(Counts(), under=1)
     counts = Counts()
     counts.add(some("men", 3))
     with pytest.raises(ImtError, match="one value, but 3 and 4 were found"):
         counts.add(some("men", 4))
     with pytest.raises(ImtError, match="str was found"):
-        mask_tables("no result", under=5)
+        masked_alone("no result", under=5)
 
 
 def test_the_sentence_names_the_threshold() -> None:
@@ -284,7 +284,7 @@ def cohort(**columns: list[object]) -> Cohort:
 
 def test_a_baseline_table_hides_small_levels_with_their_percentages() -> None:
     made = cohort(sex=["male"] * 3 + ["female"] * 17, stage=["localized"] * 8 + ["metastatic"] * 12)
-    masked = mask_tables(baseline_table(made), under=5)
+    masked = masked_alone(baseline_table(made), under=5)
     shown = masked.tables["baseline"].set_index("Characteristic")["All"]
     assert shown.to_dict() == {
         "Treatment lines": "20",
@@ -299,7 +299,7 @@ def test_a_baseline_table_hides_small_levels_with_their_percentages() -> None:
 
 def test_a_level_that_has_no_line_is_hidden_by_the_one_beside_it() -> None:
     made = cohort(sex=["male"] * 17 + ["female"] * 3)
-    shown = mask_tables(baseline_table(made), under=5).tables["baseline"]
+    shown = masked_alone(baseline_table(made), under=5).tables["baseline"]
     # 20 less 17 would be the 3 women.
     assert shown.to_numpy().tolist()[2:] == [["Sex: male", EN_DASH]]
 
@@ -309,7 +309,7 @@ def test_denominators_within_a_hidden_variable_add_up_all_the_same() -> None:
         alk_status=["positive"] * 17 + ["negative"] * 3,
         alk_method=["IHC"] * 9 + ["FISH"] * 8 + ["IHC"] * 3,
     )
-    shown = mask_tables(baseline_table(made, hidden=["alk_status"]), under=5).tables["baseline"]
+    shown = masked_alone(baseline_table(made, hidden=["alk_status"]), under=5).tables["baseline"]
     text = shown.set_index("Characteristic")["All"]
     assert text["Treatment lines"] == "20"
     assert text["ALK assay within ALK-negative: IHC"] == "<5"
@@ -326,9 +326,9 @@ def test_an_order_by_what_is_missing_is_not_told_by_masked_tables() -> None:
     table = baseline_table(made, order="missing")
     names = [row.variable.column for row in table.rows if row.level in (None, "male", "localized")]
     assert names == ["sex", "stage", "age_years"]
-    masked = mask_tables(table, under=5).tables["baseline"]
+    masked = masked_alone(table, under=5).tables["baseline"]
     assert masked["Characteristic"].tolist() == (
-        mask_tables(baseline_table(made), under=5).tables["baseline"]["Characteristic"].tolist()
+        masked_alone(baseline_table(made), under=5).tables["baseline"]["Characteristic"].tolist()
     )
 
 
@@ -337,7 +337,7 @@ def test_a_baseline_table_by_group_hides_a_second_cell_in_the_row() -> None:
         sex=["male"] * 8 + ["female"] * 2 + ["male"] * 10 + ["female"] * 20,
         regimen_group=["MTX-V"] * 10 + ["other"] * 30,
     )
-    masked = mask_tables(baseline_table(made, by=["regimen_group"]), under=5)
+    masked = masked_alone(baseline_table(made, by=["regimen_group"]), under=5)
     shown = masked.tables["baseline"].set_index("Characteristic")
     # The 2 women of the first group follow neither from its 8 men, nor from the others.
     assert shown.loc["Sex: male"].tolist() == [EN_DASH, EN_DASH, "18 (45.0%)"]
@@ -349,7 +349,7 @@ def test_levels_are_hidden_in_a_second_cell_of_their_row() -> None:
         stage=["localized"] * 8 + ["metastatic"] * 2 + ["localized"] * 10 + ["metastatic"] * 20,
         regimen_group=["MTX-V"] * 10 + ["other"] * 30,
     )
-    masked = mask_tables(baseline_table(made, by=["regimen_group"]), under=5)
+    masked = masked_alone(baseline_table(made, by=["regimen_group"]), under=5)
     shown = masked.tables["baseline"].set_index("Characteristic")
     assert shown.loc[f"{INDENT}metastatic", "MTX-V"] == "<5"
     assert (shown.loc[f"{INDENT}localized" :] == EN_DASH).to_numpy().sum() == 3
@@ -361,7 +361,7 @@ def test_levels_within_another_are_shown_without_a_denominator_that_is_withheld(
         alk_status=["positive"] * 4 + ["negative"] * 16,
         alk_method=["IHC"] * 4 + ["IHC"] * 8 + ["FISH"] * 8,
     )
-    shown = mask_tables(baseline_table(made), under=5).tables["baseline"]
+    shown = masked_alone(baseline_table(made), under=5).tables["baseline"]
     text = shown.set_index("Characteristic")["All"]
     assert text["ALK status: positive"] == "<5"
     within = text[(text.index.str.startswith("ALK assay")) | text.index.str.startswith(INDENT)]
@@ -372,12 +372,12 @@ def test_levels_within_another_are_shown_without_a_denominator_that_is_withheld(
 
 def test_a_median_of_a_few_values_is_withheld_and_so_is_how_many_are_missing() -> None:
     ages = [30.0, 40.0, 50.0] + [float("nan")] * 9
-    masked = mask_tables(baseline_table(cohort(age_years=ages)), under=5).tables["baseline"]
+    masked = masked_alone(baseline_table(cohort(age_years=ages)), under=5).tables["baseline"]
     assert masked["All"].tolist()[2] == f"{EN_DASH}, {EN_DASH} not recorded"
 
 
 def ages_told(*ages: float | None) -> str:
-    masked = mask_tables(baseline_table(cohort(age_years=[*ages])), under=5).tables["baseline"]
+    masked = masked_alone(baseline_table(cohort(age_years=[*ages])), under=5).tables["baseline"]
     return str(masked["All"].iloc[2])
 
 
@@ -410,7 +410,7 @@ def test_the_longest_and_shortest_times_are_told_of_nobody() -> None:
 
 def test_an_all_shown_table_is_the_table_of_the_screen() -> None:
     made = cohort(sex=["male"] * 9 + ["female"] * 11)
-    masked = mask_tables(baseline_table(made), under=5)
+    masked = masked_alone(baseline_table(made), under=5)
     assert not masked.is_masked
     assert masked.tables["baseline"]["All"].tolist() == ["20", "20", "9 (45.0%)"]
     assert masked.count == "20 lines in 20 patients"
@@ -418,7 +418,7 @@ def test_an_all_shown_table_is_the_table_of_the_screen() -> None:
 
 def test_response_rates_that_rest_on_small_counts_are_withheld() -> None:
     made = cohort(best_response=["CR"] * 6 + ["PR"] * 8 + ["SD"] * 6 + ["PD"] * 2 + ["NE"] * 7)
-    shown = mask_tables(response_table(made), under=5).tables["response"]
+    shown = masked_alone(response_table(made), under=5).tables["response"]
     text = shown.set_index("All together")["All"]
     assert text["PD (% of evaluable)"] == "<5"
     # 22 evaluable less 20 controlled would be the 2 with PD.
@@ -438,7 +438,7 @@ def test_stable_disease_that_few_lost_early_withholds_durable_control() -> None:
         months = [9.0] * (30 - n_ended) + [3.0] * n_ended + [2.0] * 16
         made = cohort(best_response=responses, pfs_months=months, pfs_event=[1.0] * 46)
         text = (
-            mask_tables(response_table(made), under=5).tables["response"].set_index("All together")
+            masked_alone(response_table(made), under=5).tables["response"].set_index("All together")
         )
         assert text.loc["Durable control, 6 months, of evaluable (95% CI)", "All"] == shown
 
@@ -448,7 +448,7 @@ def test_reasons_of_few_are_left_out_of_the_not_evaluable() -> None:
         best_response=["PR"] * 10 + ["SD"] * 10 + ["NE"] * 8,
         ne_reason=[None] * 20 + ["adjuvant"] * 6 + ["toxicity"] * 2,
     )
-    shown = mask_tables(response_table(made), under=5).tables["response"]
+    shown = masked_alone(response_table(made), under=5).tables["response"]
     assert shown.set_index("All together").loc["Not evaluable", "All"] == "8"
 
 
@@ -460,7 +460,7 @@ def test_survival_is_withheld_where_few_events_are_behind_it() -> None:
         os_event=[1.0] * 3 + [0.0] * 9 + [1.0] * 9 + [0.0] * 9,
     )
     summary = survival_summary(made, "os", by=["regimen_group"], rate_months=[3, 16, 20, 29])
-    masked = mask_tables(summary, under=5)
+    masked = masked_alone(summary, under=5)
     few, many = masked.tables["summary"].to_numpy().tolist()
     assert few[1:] == [12, 12, "<5", EN_DASH, EN_DASH, EN_DASH]
     assert many[1:4] == [18, 18, 9]
@@ -478,7 +478,7 @@ def test_survival_is_withheld_where_few_events_are_behind_it() -> None:
 def test_survivors_are_counts_too() -> None:
     months = [float(i) for i in range(1, 21)]
     made = cohort(os_months=months, os_event=[1.0] * 18 + [0.0] * 2)
-    shown = mask_tables(survival_summary(made, "os"), under=5).tables["summary"]
+    shown = masked_alone(survival_summary(made, "os"), under=5).tables["summary"]
     assert shown.iloc[0].tolist()[1:5] == [20, 20, EN_DASH, EN_DASH]
 
 
@@ -487,7 +487,7 @@ def test_a_forest_hides_numerators_and_their_rates() -> None:
         sex=["male"] * 15 + ["female"] * 15,
         best_response=["PR"] * 2 + ["PD"] * 13 + ["PR"] * 8 + ["PD"] * 7,
     )
-    shown = mask_tables(subgroup_forest(made, columns=["sex"]), under=5).tables["forest"]
+    shown = masked_alone(subgroup_forest(made, columns=["sex"]), under=5).tables["forest"]
     assert shown.iloc[:, 1].tolist() == ["10/30", "<5/15", f"{EN_DASH}/15"]
     assert shown.iloc[1:, 2].tolist() == [EN_DASH, EN_DASH]
     assert shown.iloc[0, 2] == "33.3% (17.3–52.8)"
@@ -495,7 +495,7 @@ def test_a_forest_hides_numerators_and_their_rates() -> None:
 
 def test_a_small_group_takes_all_together_with_it() -> None:
     made = cohort(sex=["male"] * 3 + ["female"] * 20, stage=["localized"] * 23)
-    shown = mask_tables(baseline_table(made, by=["sex"]), under=5).tables["baseline"]
+    shown = masked_alone(baseline_table(made, by=["sex"]), under=5).tables["baseline"]
     sizes = shown.set_index("Characteristic").loc["Treatment lines"]
     assert sizes["male"] == "<5"
     # Of 20 and 23 at most one may stand.

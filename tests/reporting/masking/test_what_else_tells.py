@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from imt_core.analyses.computed_view import ComputedView, compute_view
+from imt_core.analyses.forest.forest import subgroup_forest
 from imt_core.analyses.incidence import incidence_summary
+from imt_core.analyses.survival import survival_summary
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.schema import Cohort
+from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.view_document import ViewDocument, masked_together, view_document
 from imt_core.reporting.tables.counts import CountId
@@ -112,3 +117,48 @@ def test_where_no_column_tells_who_died_twice_every_death_is_of_another_patient(
         dead = CountId("lines").having(("incidence", "rfs"), "competing")
         assert ((dead.patients, dead) in counts.fewer) == is_told
         assert ((dead, (dead.patients,)) in counts.sums) == (not is_told)
+
+
+def masked_lines(by: tuple[str, ...], *lines: dict[str, object]) -> dict[str, dict[str, str]]:
+    """Table 1 masked: of each column, what stands beside each label."""
+    view = ViewRequest(kind="baseline", by=by)
+    (document,) = documents(cohort([*lines]), view, context=replace(CONTEXT, small_cells_under=3))
+    shown = document.shown_tables[0].shown
+    return shown.set_index(shown.columns[0]).to_dict()
+
+
+def test_that_lines_of_two_sexes_are_of_two_patients_is_known() -> None:
+    woman = {"patient_id": "a", "regimen_group": "MTX-V", "sex": "female"}
+    man = {"patient_id": "b", "regimen_group": "MTX-V", "sex": "male"}
+    again = {**man, "regimen_group": "other", "line_number": 2.0}
+    shown = masked_lines(BY, woman, man, again)
+    # With fewer than 3 patients, of whom somebody is of either sex, those of the other regimens
+    # would be one.
+    assert shown["other regimens"]["Patients"] == "<3"
+    assert shown["All"]["Patients"] == EN_DASH
+
+
+def test_that_the_dead_and_the_living_are_two_patients_is_known() -> None:
+    rows = [("a", "MTX-V", 0.0), ("b", "MTX-V", 1.0), *[("a", "other", 0.0)] * 2]
+    lines = [
+        {"patient_id": p, "regimen_group": g, "os_months": 6.0 + 3 * at, "os_event": dead}
+        for at, (p, g, dead) in enumerate(rows)
+    ]
+    frame = cohort(lines).frame
+    frame["line_number"] = frame.groupby("patient_id").cumcount() + 1.0
+    few = replace(CONTEXT, small_cells_under=3)
+    (document,) = documents(Cohort(frame=frame, name="few"), OS, context=few)
+    assert document.count == f"4 lines in {EN_DASH} patients"
+
+
+def test_that_no_column_of_the_dead_stands_tells_that_each_patient_has_one_line() -> None:
+    lines = [{"regimen_group": g, "os_months": 5.0, "os_event": 1.0} for g in ("MTX-V", "other")]
+    everyone = CountId("lines").having(("endpoint", "os"), "event", "no event")
+    forest = subgroup_forest(cohort(lines), columns=BY, measure=("os", 12.0))
+    for result in (survival_summary(cohort(lines), "os", by=BY), forest):
+        counts = result_tables(result).counts
+        assert (everyone, (everyone.patients,)) in counts.sums
+    again = cohort([*lines, {**lines[1], "patient_id": "p0", "line_number": 2.0}])
+    assert (everyone.patients, everyone) in result_tables(
+        survival_summary(again, "os")
+    ).counts.fewer

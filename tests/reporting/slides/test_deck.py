@@ -23,7 +23,6 @@ from imt_core.conventions.errors import ImtError
 from imt_core.reporting.design.forest import describe_forest
 from imt_core.reporting.design.survival import describe_curves, month_ticks, step_points
 from imt_core.reporting.design.swimmer_words import EVENTS, describe_swimmer
-from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.deck import write_deck
 from imt_core.reporting.slides.slide_frame import add_slide
@@ -32,6 +31,7 @@ from imt_core.reporting.tables.forest_table import format_counts, format_rate
 from imt_core.reporting.tables.response_tables import format_response_table
 from imt_core.reporting.tables.response_words import describe_responses
 from imt_core.reporting.tables.survival_tables import format_rates_table, format_survival_table
+from tests.reporting.masking.alone import masked_alone
 from tests.reporting.slides.deck_parts import (
     CONTEXT,
     charts,
@@ -657,7 +657,7 @@ def test_masked_counts_leave_tables_only(views):
     assert charts(deck) == []
     cells = [cell for rows in tables(deck) for row in rows for cell in row]
     assert any("<5" in cell for cell in cells)
-    expected = mask_tables(views["forest"].result, under=5).tables.values()
+    expected = masked_alone(views["forest"].result, under=5).tables.values()
     shown = [frame_cells(frame) for frame in expected]
     assert joined(tables(write_deck([views["forest"]], context))) in shown
     for slide in opened(deck).slides:
