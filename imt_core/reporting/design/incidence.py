@@ -27,6 +27,7 @@ from imt_core.reporting.design.survival import (
     limits_until,
     months_axis,
     months_told,
+    read_coinciding,
     until,
 )
 from imt_core.reporting.tables.incidence_tables import describe_competing, describe_gray
@@ -87,15 +88,18 @@ def incidence_chart(
         what, grouping = f"{end.event}, cumulative incidence (%)", summary.grouping.label
         labels, styles = [g.label for g in groups], group_styles([g.place for g in groups])
         told = [(group.event, group.rates, group.n_event) for group in groups]
+    shown = tuple(
+        _curve(summary, label, curve, rates[:1], of, style, months, until_month, has_band)
+        for label, (curve, rates, of), style in zip(labels, told, styles, strict=True)
+    )
     return SurvivalChart(
         alt=_describe(summary),
         stamp=f"{summary.count}; {summary.method.partition(';')[0]}",
-        reading=_reading(summary, has_band=has_band) + describe_axis_end(until_month, last),
+        reading=read_coinciding(shown)
+        + _reading(summary, has_band=has_band)
+        + describe_axis_end(until_month, last),
         empty="" if groups else _nothing(summary),
-        curves=tuple(
-            _curve(summary, label, curve, rates[:1], of, style, months, until_month, has_band)
-            for label, (curve, rates, of), style in zip(labels, told, styles, strict=True)
-        ),
+        curves=shown,
         months=months,
         percent=Axis(low=0.0, high=102.0, ticks=(0.0, 25.0, 50.0, 75.0, 100.0), title=what),
         grouping=grouping,

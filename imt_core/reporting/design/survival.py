@@ -19,6 +19,7 @@ from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.estimates.survival_rates import SurvivalRate
 from imt_core.estimates.time_to_event import FloatArray
 from imt_core.reporting.design.chart import Axis, Chart, design
+from imt_core.reporting.design.coinciding import describe_coinciding
 from imt_core.reporting.design.group_style import GroupStyle, group_styles
 from imt_core.reporting.design.theme import INDEX, INDEX_SIGN, Mark
 from imt_core.reporting.tables.survival_comparisons import describe_comparison
@@ -269,26 +270,28 @@ below: censored and events so far.'
     heading = f"Median, months ({summary.conventions.conf_label})"
     medians = format_survival_table(summary)[heading] if groups else ()
     styles = group_styles([group.place for group in groups])
+    shown = tuple(
+        _group_curve(
+            summary,
+            group,
+            style,
+            _risk_rows(group.curve, months.ticks, in_three=in_three),
+            str(median),
+            end,
+            has_band=has_band,
+        )
+        for group, style, median in zip(groups, styles, medians, strict=True)
+    )
     return SurvivalChart(
         alt=describe_curves(summary) + _describe_behind(drawn),
         stamp=f"{summary.count}; {summary.curve_method}",
-        reading=_reading(summary, show_band=show_band, has_band=has_band, in_three=in_three)
+        reading=read_coinciding(shown)
+        + _reading(summary, show_band=show_band, has_band=has_band, in_three=in_three)
         + (_INDEX_READING if any(group.index_cases for group in groups) else "")
         + describe_axis_end(end, last)
         + _read_behind(drawn),
         empty="" if groups else describe_curves(summary),
-        curves=tuple(
-            _group_curve(
-                summary,
-                group,
-                style,
-                _risk_rows(group.curve, months.ticks, in_three=in_three),
-                str(median),
-                end,
-                has_band=has_band,
-            )
-            for group, style, median in zip(groups, styles, medians, strict=True)
-        ),
+        curves=shown,
         months=months,
         # A curve at 100% needs room above it.
         percent=Axis(
@@ -305,6 +308,11 @@ below: censored and events so far.'
         comparison=describe_comparison(summary),
         behind=None if drawn is None else _behind(drawn, end),
     )
+
+
+def read_coinciding(curves: Sequence[GroupCurve]) -> str:
+    """Which curves hide one another, as a sentence before others; empty where all are seen."""
+    return describe_coinciding([(curve.label, (curve.solid, curve.dashed)) for curve in curves])
 
 
 def _behind(drawn: DrawnCurve, end: float) -> CurveBehind | None:

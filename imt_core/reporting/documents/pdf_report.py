@@ -19,12 +19,7 @@ from imt_core.reporting.content.view_document import (
 from imt_core.reporting.design.chart import Chart, design
 from imt_core.reporting.design.swimmer import SwimmerChart
 from imt_core.reporting.design.swimmer_pages import paper_pages
-from imt_core.reporting.documents.report_content import (
-    attrition_words,
-    caption_of,
-    report_words,
-    view_words,
-)
+from imt_core.reporting.documents.report_content import attrition_words, report_words, view_words
 from imt_core.reporting.documents.typeset import typeset
 from imt_core.reporting.pictures.picture import chart_svg
 
@@ -92,7 +87,6 @@ def _section(
         "sentence": "" if is_masked else answer_of(view).sentence,
         "pictures": [],
         "alt": "",
-        "caption": "",
         "no_chart": "",
     }
     chart = design(view.result, view.request)
@@ -107,12 +101,7 @@ def _section(
     for part in _on_pages(chart):
         names.append(str(len(pictures)))
         pictures[names[-1]] = chart_svg(part, width_mm=width)
-    return section | {
-        "pictures": names,
-        "width_mm": width,
-        "alt": chart.alt,
-        "caption": caption_of(view),
-    }
+    return section | {"pictures": names, "width_mm": width, "alt": chart.alt}
 
 
 def _on_pages(chart: Chart) -> tuple[Chart, ...]:

@@ -7,9 +7,6 @@ from typing import Any, Final, cast
 
 import pandas as pd
 
-from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.survival import SurvivalSummary
-from imt_core.estimates.small_groups import FEW_AT_RISK
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.software import origin_facts, software_versions
 from imt_core.reporting.content.study_sheet import STUDY_HEADING, StudySheet
@@ -20,10 +17,6 @@ from imt_core.reporting.masking.masking import masking_sentence
 ATTRITION_HEADING: Final = "From the file to the figures"
 WITHHELD_ATTRITION: Final = (
     "Who is counted at each step is left out: small counts could be worked out from it."
-)
-CURVE_CAPTION: Final = (
-    "Marks are censored cases; shading is the pointwise interval; a curve is dashed where fewer "
-    f"than {FEW_AT_RISK} are at risk."
 )
 _ATTRITION_COLUMNS: Final = {
     "part": "Part",
@@ -62,11 +55,6 @@ def view_words(document: ViewDocument) -> dict[str, Any]:
         "notes": document.notes,
         "abbreviations": document.abbreviations,
     }
-
-
-def caption_of(view: ComputedView) -> str:
-    """How the chart of a view is read, where its key does not say it."""
-    return CURVE_CAPTION if isinstance(view.result, SurvivalSummary) else ""
 
 
 def attrition_words(table: pd.DataFrame | None, *, is_masked: bool) -> dict[str, Any]:

@@ -28,7 +28,6 @@ from imt_core.reporting.documents.filled import filled
 from imt_core.reporting.documents.report_content import (
     ATTRITION_HEADING,
     attrition_words,
-    caption_of,
     report_words,
     view_words,
 )
@@ -171,7 +170,6 @@ def _section(number: int, document: ViewDocument) -> dict[str, Any]:
         "no_chart": "",
         "chart": "",
         "lanes": None,
-        "caption": caption_of(document.view),
     }
     view = document.view
     chart = design(view.result, view.request)
@@ -183,7 +181,8 @@ def _section(number: int, document: ViewDocument) -> dict[str, Any]:
     if isinstance(chart, SwimmerChart):
         return section | {"lanes": web_lanes(chart, str(section["name"]), LIGHT)}
     least = narrowest(chart, light.figure)
-    return section | drawn_figure(light.figure, dark.figure, chart.alt, least=least)
+    drawn = drawn_figure(light.figure, dark.figure, chart.alt, least=least)
+    return section | drawn | {"caption": light.reading}
 
 
 def _attrition(attrition: ReportAttrition | None, *, is_masked: bool) -> dict[str, Any]:

@@ -47,7 +47,8 @@ class _Columns:
 def _(chart: ForestChart, sheet: Sheet, top: float) -> float:
     top = _draw_table(sheet, chart, top)
     top = paragraph(sheet, top, f"{chart.axis.title}.")
-    return paragraph(sheet, top, f"{chart.counted}.")
+    top = paragraph(sheet, top, f"{chart.counted}.")
+    return paragraph(sheet, top, chart.reading, size=sheet.small, colour=LIGHT.muted)
 
 
 def _draw_table(sheet: Sheet, chart: ForestChart, top: float) -> float:

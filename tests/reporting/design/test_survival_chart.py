@@ -7,11 +7,13 @@ import math
 import numpy as np
 import pytest
 
+from imt_core.analyses.incidence import incidence_summary
 from imt_core.analyses.survival import SurvivalSummary, survival_summary
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.reporting.design.chart import design
+from imt_core.reporting.design.incidence import incidence_chart
 from imt_core.reporting.design.survival import (
     MOST_BANDS,
     MOST_IN_THREE,
@@ -19,6 +21,7 @@ from imt_core.reporting.design.survival import (
     axis_end,
     survival_chart,
 )
+from tests.oracles.oracle import make_cohort
 from tests.reporting.design.survival_cases import (
     EVENTS,
     MONTHS,
@@ -132,6 +135,28 @@ def test_a_band_goes_forth_on_the_upper_limit_and_back_on_the_lower() -> None:
     lower, upper = curve.limits
     assert curve.band[0].tolist() == [*upper[0], *lower[0][::-1]]
     assert curve.band[1].tolist() == [*upper[1], *lower[1][::-1]]
+
+
+def test_curves_that_hide_one_another_are_named() -> None:
+    twins = cohort(MONTHS * 2, EVENTS * 2, ["A"] * 10 + ["B"] * 10)
+    told = "A and B are one line: their curves coincide. Marks: censored;"
+    assert whole(survival_summary(twins, "os", by=["regimen"])).reading.startswith(told)
+    assert "coincide" not in whole(two_groups()).reading
+    # Nobody has an event: four curves are one.
+    told = "regimen 00, regimen 01 and 2 more are one line: their curves coincide. Marks"
+    assert whole(many_groups(4)).reading.startswith(told)
+
+
+def test_curves_of_incidence_that_hide_one_another_are_named() -> None:
+    twins = make_cohort(
+        patient_id=[f"p{i}" for i in range(20)],
+        line_number=[1.0] * 20,
+        regimen=["A"] * 10 + ["B"] * 10,
+        **{f"{end}_months": MONTHS * 2 for end in ("pfs", "os")},
+        **{f"{end}_event": EVENTS * 2 for end in ("pfs", "os")},
+    )
+    chart = incidence_chart(incidence_summary(twins, "pfs", by=["regimen"]))
+    assert chart.reading.startswith("A and B are one line: their curves coincide. Marks")
 
 
 def test_the_limits_can_be_left_out() -> None:

@@ -27,6 +27,7 @@ from imt_core.reporting.documents.web_lanes import web_lanes
 from imt_core.reporting.documents.web_page import ReportAttrition, write_report
 from imt_core.reporting.figures.kaplan_meier import kaplan_meier_figure
 from imt_core.reporting.figures.offline import plotly_script
+from imt_core.reporting.figures.view import view_figure
 from tests.reporting.documents.test_tables import Tables, expected
 from tests.reporting.views_to_write import CONTEXT, HOSTILE, MASKED, hostile_views, sample_views
 
@@ -60,6 +61,14 @@ def test_nothing_outside_is_referred_to() -> None:
     assert OUTSIDE.findall(page) == []
     assert "http" not in re.sub(r'http-equiv="', "", page)
     assert "default-src 'none'" in page
+
+
+def test_each_chart_stands_above_how_it_is_read_as_on_its_page() -> None:
+    drawn = [view_figure(view) for view in sample_views()]
+    readings = [one.reading for one in drawn if one is not None and one.reading]
+    assert [text.partition(":")[0] for text in readings] == ["Marks", "Marks"]
+    captions = re.findall("<figcaption>(.*)</figcaption>", page_of())
+    assert captions[:-1] == readings
 
 
 def test_the_scan_finds_what_it_looks_for() -> None:
