@@ -5,6 +5,7 @@ from __future__ import annotations
 from imt_core.analyses.forest.rows import RESPONSE_MEASURES
 from imt_core.cohort.endpoint_cases import available_endpoints
 from imt_core.cohort.endpoints import MAIN_ENDPOINTS
+from imt_core.cohort.filters import Criterion
 from imt_core.cohort.named_subgroups import NamedSubgroup
 from imt_core.cohort.schema import COLUMN_BY_NAME, Cohort
 
@@ -44,24 +45,33 @@ def offered_filters(cohort: Cohort) -> tuple[str, ...]:
     return (*columns, *regimens)
 
 
+def offers_criterion(cohort: Cohort, criterion: Criterion) -> bool:
+    """Whether a cohort has the column and the levels of a criterion.
+
+    Examples
+    --------
+    >>> from imt_core.cohort.example import example_cohort
+    >>> offers_criterion(example_cohort(), Criterion(column="sex", levels=("male", "other")))
+    False
+    """
+    offered = criterion.column in offered_filters(cohort)
+    return offered and set(criterion.levels) <= set(cohort.levels(criterion.column))
+
+
 def offers_subgroup(cohort: Cohort, subgroup: NamedSubgroup) -> bool:
     """Whether a cohort has the columns and levels of a subgroup's filter.
 
     Examples
     --------
     >>> from imt_core.cohort.example import example_cohort
-    >>> from imt_core.cohort.filters import CohortFilter, Criterion
+    >>> from imt_core.cohort.filters import CohortFilter
     >>> men = CohortFilter(criteria=(Criterion(column="sex", levels=("male",)),))
     >>> offers_subgroup(example_cohort(), NamedSubgroup(name="Men", filter=men))
     True
     >>> offers_subgroup(example_cohort("f"), NamedSubgroup(name="Men", filter=men))
     False
     """
-    columns = offered_filters(cohort)
-    return all(
-        c.column in columns and set(c.levels) <= set(cohort.levels(c.column))
-        for c in subgroup.filter.criteria
-    )
+    return all(offers_criterion(cohort, one) for one in subgroup.filter.criteria)
 
 
 def main_filters(cohort: Cohort) -> tuple[str, ...]:

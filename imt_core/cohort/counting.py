@@ -159,22 +159,3 @@ def shared_rows(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     rows = pd.concat(frames)
     rows = rows[rows.index.duplicated()]
     return rows[~rows.index.duplicated()]
-
-
-def holds_only_rows_of(frame: pd.DataFrame, other: pd.DataFrame) -> bool:
-    """Whether every line of a frame is one of another, told by patient, line and survival.
-
-    Examples
-    --------
-    >>> whole = pd.DataFrame({"patient_id": ["a", "b"], "line_number": [1.0, 1.0],
-    ...                       "os_months": [3.0, 4.0]})
-    >>> holds_only_rows_of(whole.head(1), whole), holds_only_rows_of(whole, whole.head(1))
-    (True, False)
-    >>> holds_only_rows_of(whole[["patient_id"]], whole)
-    False
-    """
-    key = ["patient_id", "line_number", "os_months"]
-    if not set(key) <= set(frame):
-        return False
-    rows = {tuple(row) for row in frame[key].itertuples(index=False)}
-    return rows <= {tuple(row) for row in other[key].itertuples(index=False)}

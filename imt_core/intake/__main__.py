@@ -18,6 +18,7 @@ from imt_core.cohort.endpoints import ENDPOINTS
 from imt_core.cohort.schema import COLUMN_BY_NAME
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import NOT_REACHED, format_count, format_number
+from imt_core.conventions.terminal import print_any
 from imt_core.intake.becoming import Becoming, EndpointBecoming
 from imt_core.intake.files.on_disk import content_of
 from imt_core.intake.files.reading import read_tables
@@ -89,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     chosen = parser.parse_args(arguments)
     answer = answer_files(chosen.files, mapping_file=chosen.mapping)
-    print(json.dumps(_as_json(answer), indent=1) if chosen.json else _as_text(answer))
+    print_any(json.dumps(_as_json(answer), indent=1) if chosen.json else _as_text(answer))
     return EXIT_STATUS[answer.status]
 
 

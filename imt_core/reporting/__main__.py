@@ -7,8 +7,9 @@ filters, conventions, deck and study sheet; the sheet is this month's.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from secrets import token_hex
@@ -16,21 +17,20 @@ from typing import Final
 
 from imt_core.analyses.attrition import Attrition, attrition
 from imt_core.analyses.computed_view import ComputedView
-from imt_core.analyses.standard_views import standard_views
-from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import CaseCount
 from imt_core.cohort.filters import CohortFilter, filter_cohort
 from imt_core.conventions.errors import ImtError
+from imt_core.conventions.terminal import print_any
 from imt_core.intake.files.on_disk import content_of
-from imt_core.intake.opening import begin_opening, opening_outcome
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
-from imt_core.reporting.content.software import SAMPLE_HASH, software_of
+from imt_core.reporting.content.software import SAMPLE_NAME, software_of
 from imt_core.reporting.documents.board import write_board
 from imt_core.reporting.documents.pdf_report import write_pdf_report
 from imt_core.reporting.documents.web_page import ReportAttrition, write_report
 from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
+from imt_core.reporting.session_again import open_again
 from imt_core.reporting.session_file import SavedWork, read_work
 from imt_core.reporting.slides.deck import write_deck
 
@@ -52,6 +52,9 @@ DOCUMENTS: Final[dict[str, tuple[str, _Writer]]] = {
 }
 """What can be made, by the ending that asks for it: its file, and what writes it."""
 
+MASKS: Final = range(2, 21)
+"""The thresholds that the Deck page offers."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -66,7 +69,8 @@ class Wanted:
     formats : tuple of str
         Of `DOCUMENTS`.
     name, data_date : str
-        What documents call the cohort, and the day of its data.
+        What documents call the cohort, where it is not to be as the Deck page calls it; the day of
+        its data.
     small_cells_under : int or None
     rekeyed : bool
         Whether patients get new labels.
@@ -81,7 +85,7 @@ class Wanted:
     files: tuple[Path, ...]
     session: Path | None = None
     formats: tuple[str, ...] = tuple(DOCUMENTS)
-    name: str = "Cohort"
+    name: str = ""
     data_date: str = ""
     small_cells_under: int | None = None
     rekeyed: bool = True
@@ -99,13 +103,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("files", nargs="+", type=Path, metavar="COHORT")
     parser.add_argument("--out", type=Path, required=True, help="the folder to write into")
     parser.add_argument("--session", type=Path, help="a session file that the app saved")
-    parser.add_argument("--mask", type=int, metavar="N", help="mask counts of 1 to N - 1")
+    parser.add_argument(
+        "--mask",
+        type=int,
+        metavar="N",
+        help=f"mask counts of 1 to N - 1, N from {MASKS[0]} to {MASKS[-1]}; high ones take minutes",
+    )
     parser.add_argument(
         "--format",
         default=",".join(DOCUMENTS),
         help=f"what to write, separated by commas, of {', '.join(DOCUMENTS)} (all)",
     )
-    parser.add_argument("--name", default="Cohort", help="what documents call the cohort")
+    parser.add_argument("--name", default="", help="what documents call the cohort (Cohort)")
     parser.add_argument("--date", default="", help="the day of the data, as documents tell it")
     parser.add_argument(
         "--keep-labels", action="store_true", help="do not give patients new labels"
@@ -123,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = Wanted(
         files=tuple(chosen.files),
         session=chosen.session,
-        formats=tuple(part.strip() for part in chosen.format.split(",")),
+        formats=tuple(filter(None, map(str.strip, chosen.format.lower().split(",")))),
         name=chosen.name,
         data_date=chosen.date,
         small_cells_under=chosen.mask,
@@ -132,18 +141,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seed=chosen.seed,
         whole_months=chosen.whole_months,
     )
+    written: list[str] = []
     try:
+        _check_folder(chosen.out)
         made, left_out = make_documents(wanted)
-        chosen.out.mkdir(parents=True, exist_ok=True)
-        for file, content in made.items():
-            (chosen.out / file).write_bytes(content)
-            print(f"{file}: {len(content):,} bytes")
-    except (ImtError, OSError) as error:
-        print(f"Nothing was written. {error}", file=sys.stderr)
+        _write(made, chosen.out, written)
+    except ImtError as error:
+        done = f"Written were {', '.join(written)} alone." if written else "Nothing was written."
+        print(f"{done} {error}", file=sys.stderr)
         return 1
     for text in left_out:
-        print(f"Left out: {text}")
+        print_any(f"Left out: {text}")
     return 0
+
+
+def _check_folder(out: Path) -> None:
+    """Refuse a folder before minutes of work, where nothing can be written into it."""
+    there = next(place for place in (out, *out.absolute().parents) if place.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        kind = "may not be written into" if there.is_dir() else "is a file"
+        raise ImtError(
+            f"out must be a folder that may be written into, but {there} {kind}. Name another."
+        )
+
+
+def _write(made: Mapping[str, bytes], out: Path, written: list[str]) -> None:
+    """Write each document, and say so; `written` names those that are there."""
+    for file, content in made.items():
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / file).write_bytes(content)
+        except OSError as error:
+            raise ImtError(
+                f"{file} cannot be written into {out}: {error.strerror}. Close it where it is "
+                "open, or name another folder."
+            ) from error
+        written.append(file)
+        print(f"{file}: {len(content):,} bytes")
 
 
 def make_documents(wanted: Wanted) -> tuple[dict[str, bytes], tuple[str, ...]]:
@@ -165,38 +199,28 @@ def make_documents(wanted: Wanted) -> tuple[dict[str, bytes], tuple[str, ...]]:
         If a format is unknown, a file cannot be read, or something must be answered first.
     """
     unknown = [name for name in wanted.formats if name not in DOCUMENTS]
-    if unknown:
+    if unknown or not wanted.formats:
         raise ImtError(
-            f"format must name {', '.join(DOCUMENTS)}, but {', '.join(unknown)} was found. "
-            "Name others."
+            f"format must name {', '.join(DOCUMENTS)}, but {', '.join(unknown) or 'nothing'} was "
+            "found. Name others."
+        )
+    if wanted.small_cells_under is not None and wanted.small_cells_under not in MASKS:
+        raise ImtError(
+            f"mask must be {MASKS[0]} to {MASKS[-1]}, but {wanted.small_cells_under} was found. "
+            "Give 5, say, or leave it out to show all counts."
         )
     work = SavedWork() if wanted.session is None else read_work(content_of(wanted.session))
-    opening = begin_opening(
-        [(file.name, content_of(file)) for file in wanted.files], mapping=work.mapping
-    )
-    outcome = opening_outcome(opening)
-    cohort = outcome.cohort
-    if cohort is None:
-        asked = " ".join(question.text for question in outcome.questions[:3])
-        raise ImtError(
-            f"The sheet must leave no question open, but {len(outcome.questions)} are: {asked} "
-            "Open it in the app, answer there, and save the session."
-        )
-    is_sample = opening.file_hash == SAMPLE_HASH
-    cohort = replace(cohort, is_reconstruction=is_sample)
-    like = ViewRequest(
-        kind="baseline", filter=work.filter, unit=work.unit, conventions=work.conventions
-    )
-    in_view = filter_cohort(cohort, work.filter).cohort
+    again = open_again([(file.name, content_of(file)) for file in wanted.files], work)
+    is_sample = again.cohort.is_reconstruction
     export = Export(
-        opened=cohort,
-        requests=work.views or standard_views(in_view, like),
+        opened=again.cohort,
+        requests=again.views,
         context=ExportContext(
-            cohort_name=wanted.name,
+            cohort_name=wanted.name or (SAMPLE_NAME if is_sample else "Cohort"),
             data_date=wanted.data_date,
             is_reconstruction=is_sample,
             software=software_of(is_sample=is_sample),
-            file_hash=opening.file_hash,
+            file_hash=again.file_hash,
             small_cells_under=wanted.small_cells_under,
             appendix=wanted.appendix or ("deck_appendix", True) in work.choices,
             whole_months=wanted.whole_months or work.whole_months,
@@ -206,14 +230,28 @@ def make_documents(wanted: Wanted) -> tuple[dict[str, bytes], tuple[str, ...]]:
         answers=work.study,
     )
     views, context = export.work_out()
+    if not views:
+        raise ImtError(
+            f"The deck must hold a view that the sheet can show, but has none: "
+            f"{'; '.join(context.left_out)} Check that session and sheet belong together."
+        )
     whole = filter_cohort(export.cohort(), CohortFilter())
-    rows = CaseCount(n_lines=outcome.report.n_rows, n_patients=whole.before.n_patients)
+    rows = CaseCount(n_lines=again.n_rows, n_patients=whole.before.n_patients)
     way = attrition(rows, whole)
-    made = {}
+    made, left_out = {}, context.left_out
     for name in wanted.formats:
         file, write = DOCUMENTS[name]
-        made[file] = write(views, context, way)
-    return made, context.left_out
+        of = views, context
+        if name == "board":
+            if again.board_views != again.views:
+                of = replace(export, requests=again.board_views).work_out()
+            if not any(view.kind.has_chart for view in of[0]):
+                left_out = (*left_out, f"{file}: the deck has no chart")
+                continue
+        made[file] = write(*of, way)
+    if not made:
+        raise ImtError(f"{left_out[-1]}. Add one to the deck, or name another format.")
+    return made, left_out
 
 
 if __name__ == "__main__":

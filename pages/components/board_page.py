@@ -8,6 +8,7 @@ import streamlit as st
 
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewRequest
+from imt_core.reporting.content.board_views import board_views
 from imt_core.reporting.content.export import Export
 from pages.components.deck import deck, export_of
 from pages.components.download import offer_download
@@ -16,11 +17,11 @@ from pages.components.state import Scope, loaded
 
 def offer_board(scope: Scope, standard: tuple[ViewRequest, ...]) -> None:
     """Offer the page, made of the deck, or without one of the standard views."""
-    requests = board_requests(scope, standard)
+    requests = board_views(deck() or standard, scope.request("baseline"))
     charts = [request for request in requests if VIEW_KINDS[request.kind].has_chart]
     if not charts:
         return
-    export = export_of(*charts)
+    export = export_of(*requests)
     offer_download(
         "One page for the board (PDF)",
         partial(_written, export),
@@ -39,14 +40,6 @@ def offer_board(scope: Scope, standard: tuple[ViewRequest, ...]) -> None:
         f"A4: {told}the first three charts of {of_what}, the published series if they are in the "
         f"deck, and the caveats.{none}"
     )
-
-
-def board_requests(scope: Scope, standard: tuple[ViewRequest, ...]) -> tuple[ViewRequest, ...]:
-    """What the page is made of: the deck, and the index patient's course where it lacks one."""
-    requests = deck() or standard
-    if not scope.index or any(request.kind == "course" for request in requests):
-        return requests
-    return (scope.request("course", patient=scope.index), *requests)
 
 
 def _written(export: Export) -> bytes:

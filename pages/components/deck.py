@@ -11,8 +11,8 @@ import streamlit as st
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
-from imt_core.reporting.content.software import software_of
-from pages.components.state import EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, loaded
+from imt_core.reporting.content.software import SAMPLE_NAME, software_of
+from pages.components.state import EXPORT_DATE, EXPORT_NAME, loaded
 from pages.components.study_form import study_answers
 
 DECK = "deck"

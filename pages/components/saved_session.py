@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from imt_core.analyses.offered import offered_biomarkers, offered_filters, offers_subgroup
+from imt_core.analyses.offered import offered_biomarkers, offers_criterion, offers_subgroup
 from imt_core.cohort.filters import CohortFilter
 from imt_core.cohort.schema import column_label
 from imt_core.conventions.errors import ImtError
@@ -151,12 +151,7 @@ def _restore(work: SavedWork) -> None:
     cohort = loaded().cohort
     set_conventions(work.conventions)
     st.session_state["unit"] = work.unit
-    columns = offered_filters(cohort)
-    known = [
-        c
-        for c in work.filter.criteria
-        if c.column in columns and set(c.levels) <= set(cohort.levels(c.column))
-    ]
+    known = [c for c in work.filter.criteria if offers_criterion(cohort, c)]
     lost += [column_label(c.column) for c in work.filter.criteria if c not in known]
     set_filter(cohort, CohortFilter(criteria=tuple(known)))
     set_deck(work.views)

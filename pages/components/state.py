@@ -15,7 +15,7 @@ import streamlit as st
 
 from imt_core.analyses.attrition import Attrition, attrition
 from imt_core.analyses.view_request import ViewName, ViewRequest
-from imt_core.cohort.counting import CaseCount, Unit, holds_only_rows_of
+from imt_core.cohort.counting import CaseCount, Unit
 from imt_core.cohort.filters import FilteredCohort
 from imt_core.cohort.first_line import as_first_lines
 from imt_core.cohort.schema import Cohort
@@ -26,10 +26,10 @@ from imt_core.intake.cohort_file import read_cohort
 from imt_core.intake.mapping.declared_columns import declare_in
 from imt_core.intake.mapping.mapping import Mapping
 from imt_core.intake.remedies.setting_aside import SetAside
+from imt_core.reporting.content.software import SAMPLE_NAME, is_of_sample
 from pages.components.held import hold
 
 SAMPLE_FILE = Path(__file__).parents[2] / "sample_data" / "imt_cohort.csv"
-SAMPLE_NAME = "IMT sample cohort"
 SAMPLE_PROVENANCE = (
     "Reconstruction from published aggregates, not patient data "
     "(The Oncologist 2020;25:e1777-e1784)"
@@ -174,7 +174,7 @@ def load_cohort(
     previous = loaded().cohort
     _forget_documents()
     # An export of the sample stays a reconstruction.
-    if holds_only_rows_of(cohort.frame, _sample().cohort.frame):
+    if is_of_sample(cohort.frame):
         cohort = replace(cohort, provenance=SAMPLE_PROVENANCE, is_reconstruction=True)
     opened = Loaded(
         cohort=cohort,

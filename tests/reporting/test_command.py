@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -12,14 +13,20 @@ import pytest
 
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
-from imt_core.cohort.pseudonyms import new_labels
+from imt_core.cohort.pseudonyms import new_labels, patient_key
 from imt_core.cohort.schema import Cohort
+from imt_core.conventions.errors import ImtError
+from imt_core.conventions.terminal import print_any
+from imt_core.intake.column_mapping import ColumnMapping
+from imt_core.intake.mapping.mapping import Mapping
 from imt_core.reporting.__main__ import DOCUMENTS, Wanted, main, make_documents
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
-from imt_core.reporting.content.software import SAMPLE_HASH, software_of
+from imt_core.reporting.content.software import is_of_sample, software_of
 from imt_core.reporting.content.study_sheet import StudyAnswer
+from imt_core.reporting.csv_files import cohort_to_table, write_csv
 from imt_core.reporting.documents.workbook import write_workbook
+from imt_core.reporting.session_again import open_again
 from imt_core.reporting.session_file import SavedWork, write_work
 from tests.places import ROOT
 
@@ -30,8 +37,17 @@ VIEWS = (
 )
 
 
-def test_the_sample_is_known_by_its_file() -> None:
-    assert sha256(SAMPLE.read_bytes()).hexdigest() == SAMPLE_HASH
+def saved(folder: Path, work: SavedWork) -> Path:
+    session = folder / "session.json"
+    session.write_bytes(write_work(work))
+    return session
+
+
+def test_the_sample_is_known_by_its_lines_however_it_is_written(sample: Cohort) -> None:
+    assert is_of_sample(sample.frame)
+    other = sample.frame.copy()
+    other.loc[other.index[0], "os_months"] += 0.01
+    assert not is_of_sample(other)
 
 
 def test_a_session_gives_deck_filters_and_study_sheet(tmp_path: Path, sample: Cohort) -> None:
@@ -52,7 +68,7 @@ def test_a_session_gives_deck_filters_and_study_sheet(tmp_path: Path, sample: Co
         data_date="November 2026",
         is_reconstruction=True,
         software=software_of(is_sample=True),
-        file_hash=SAMPLE_HASH,
+        file_hash=sha256(SAMPLE.read_bytes()).hexdigest(),
         small_cells_under=5,
     )
     views, context = Export(
@@ -121,8 +137,10 @@ def test_the_command_writes_each_document(
     ("options", "said"),
     [
         (["--format", "pptx,gif"], "format must name pptx, html, pdf, board, xlsx, docx, but gif"),
+        (["--format", " , "], "docx, but nothing was found. Name others."),
         (["--session", "absent.json"], "absent.json must be a readable file"),
-        (["--mask", "1"], "under must be at least 2"),
+        (["--mask", "1"], "mask must be 2 to 20, but 1 was found."),
+        (["--mask", "21"], "mask must be 2 to 20, but 21 was found."),
     ],
 )
 def test_what_cannot_be_made_is_said_and_nothing_is_written(
@@ -136,10 +154,116 @@ def test_what_cannot_be_made_is_said_and_nothing_is_written(
     assert not out.exists()
 
 
-def test_a_sheet_with_a_question_is_not_guessed_at(
+def test_what_cannot_be_written_into_is_said_before_any_work(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    out = tmp_path / "file"
+    out.write_bytes(b"")
+    for place in (out, out / "below"):
+        assert main(["no such sheet.csv", "--out", str(place)]) == 1
+        told = capsys.readouterr().err
+        assert told.startswith("Nothing was written. out must be a folder that may be written into")
+        assert told.endswith(f"{out} is a file. Name another.\n")
+
+
+def test_a_document_that_is_open_elsewhere_is_named_with_what_was_written_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = saved(tmp_path, SavedWork(views=VIEWS[1:]))
+    (tmp_path / "tables.docx").mkdir()
+    command = [str(SAMPLE), "--out", str(tmp_path), "--format", "XLSX, docx,"]
+    assert main([*command, "--session", str(session)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("Written were tables.xlsx alone. tables.docx cannot be written into ")
+    assert told.endswith("Close it where it is open, or name another folder.\n")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (b"boh", "1 question is: Best response: what do the words of 1 row (2) mean? Open it in"),
+        (b"PR,-4", "1 question is: age_years must be from 0 to 120, but is not. Correct it, or"),
+    ],
+)
+def test_a_sheet_with_a_question_is_not_guessed_at(
+    cells: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     sheet = tmp_path / "own.csv"
-    sheet.write_bytes(b"Codice,Risposta\na,RC\nb,boh\n")
+    sheet.write_bytes(b"patient_id,best_response,age_years\na," + cells + b"\nb,SD,4\n")
     assert main([str(sheet), "--out", str(tmp_path / "out"), "--format", "docx"]) == 1
-    assert "The sheet must leave no question open, but 1 are:" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"The sheet must leave no question open, but {said}" in told
+    assert told.endswith("Correct the sheet.\n") == (b"PR" in cells)
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        (
+            SavedWork(mapping=Mapping(columns=(ColumnMapping(target="sex", source="Sesso"),))),
+            "The sheet must have the columns that the session's mapping names, but lacks Sesso.",
+        ),
+        (
+            SavedWork(filter=CohortFilter(criteria=(Criterion(column="sex", levels=("x",)),))),
+            "The sheet must have the columns and words that the session filters by, but lacks "
+            "some of Sex.",
+        ),
+        (
+            SavedWork(views=(ViewRequest(kind="response", by=("ward",)),)),
+            "The deck must hold a view that the sheet can show, but has none: Response: cohort",
+        ),
+    ],
+)
+def test_a_session_of_another_cohort_is_refused(
+    work: SavedWork, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = saved(tmp_path, work)
+    assert main([str(SAMPLE), "--out", str(tmp_path / "out"), "--session", str(session)]) == 1
+    told = capsys.readouterr().err
+    assert said in told
+    assert "Check that session and sheet belong together" in told
+
+
+def test_a_part_of_the_sample_stays_a_reconstruction(tmp_path: Path, sample: Cohort) -> None:
+    part = replace(sample, frame=sample.frame.head(9))
+    sheet = tmp_path / "part.csv"
+    sheet.write_bytes(write_csv(cohort_to_table(part)))
+    again = open_again([(sheet.name, sheet.read_bytes())], SavedWork())
+    assert again.cohort.is_reconstruction
+    session = saved(tmp_path, SavedWork(views=VIEWS[1:]))
+    made, _ = make_documents(Wanted(files=(sheet,), session=session, formats=("xlsx",)))
+    told = pd.read_excel(io.BytesIO(made["tables.xlsx"]), sheet_name=None, engine="calamine")
+    first = next(iter(told.values())).to_string()
+    assert "IMT sample cohort" in first
+    assert "Reconstruction from published aggregates" in first
+
+
+def test_the_board_begins_with_the_index_patient_and_the_standard_views_mark_it(
+    sample: Cohort,
+) -> None:
+    sheet = [(SAMPLE.name, SAMPLE.read_bytes())]
+    key = patient_key(str(sample.frame["patient_id"].iloc[0]))
+    marked = SavedWork(choices=(("index", key),))
+    assert {view.index for view in open_again(sheet, marked).views} == {key}
+    again = open_again(sheet, replace(marked, views=VIEWS))
+    assert [view.kind for view in again.board_views] == ["course", "response", "baseline"]
+    assert again.board_views[0].patient == key
+    gone = open_again(sheet, SavedWork(views=VIEWS, choices=(("index", "nobody"),)))
+    assert gone.board_views == VIEWS
+
+
+def test_a_deck_without_a_chart_has_no_page_for_the_board(tmp_path: Path) -> None:
+    session = saved(tmp_path, SavedWork(views=VIEWS[1:]))
+    wanted = Wanted(files=(SAMPLE,), session=session, formats=("board", "xlsx"))
+    made, left_out = make_documents(wanted)
+    assert (list(made), left_out) == (["tables.xlsx"], ("board.pdf: the deck has no chart",))
+    with pytest.raises(ImtError, match=r"board\.pdf: the deck has no chart\. Add one to the deck"):
+        make_documents(replace(wanted, formats=("board",)))
+
+
+def test_what_a_terminal_has_no_letter_for_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    output = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(output, encoding="cp1252"))
+    print_any("12–7 \u0436")
+    sys.stdout.flush()
+    assert output.getvalue().split() == [b"12\x967", b"\\u0436"]
