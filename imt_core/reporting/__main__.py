@@ -66,10 +66,12 @@ class Wanted:
     formats : tuple of str
         Of `DOCUMENTS`.
     name, data_date : str
-        What documents call the cohort, and the day of its data.
+        What documents call the cohort, and the day of its data; empty for what the session says,
+        of the day where its file is the same.
     small_cells_under : int or None
+        ``None`` for what the session says.
     rekeyed : bool
-        Whether patients get new labels.
+        Whether patients get new labels; the session may keep those of the sheet too.
     appendix : bool
         Whether slides end with the tables of their charts, as they do where the session says so.
     seed : str
@@ -81,7 +83,7 @@ class Wanted:
     files: tuple[Path, ...]
     session: Path | None = None
     formats: tuple[str, ...] = tuple(DOCUMENTS)
-    name: str = "Cohort"
+    name: str = ""
     data_date: str = ""
     small_cells_under: int | None = None
     rekeyed: bool = True
@@ -105,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=",".join(DOCUMENTS),
         help=f"what to write, separated by commas, of {', '.join(DOCUMENTS)} (all)",
     )
-    parser.add_argument("--name", default="Cohort", help="what documents call the cohort")
+    parser.add_argument("--name", default="", help="what documents call the cohort")
     parser.add_argument("--date", default="", help="the day of the data, as documents tell it")
     parser.add_argument(
         "--keep-labels", action="store_true", help="do not give patients new labels"
@@ -183,6 +185,8 @@ def make_documents(wanted: Wanted) -> tuple[dict[str, bytes], tuple[str, ...]]:
             "Open it in the app, answer there, and save the session."
         )
     is_sample = opening.file_hash == SAMPLE_HASH
+    is_same_sheet = opening.file_hash == work.file_hash
+    under = wanted.small_cells_under
     cohort = replace(cohort, is_reconstruction=is_sample)
     like = ViewRequest(
         kind="baseline", filter=work.filter, unit=work.unit, conventions=work.conventions
@@ -192,16 +196,16 @@ def make_documents(wanted: Wanted) -> tuple[dict[str, bytes], tuple[str, ...]]:
         opened=cohort,
         requests=work.views or standard_views(in_view, like),
         context=ExportContext(
-            cohort_name=wanted.name,
-            data_date=wanted.data_date,
+            cohort_name=wanted.name or work.document_name or "Cohort",
+            data_date=wanted.data_date or (work.data_date if is_same_sheet else ""),
             is_reconstruction=is_sample,
             software=software_of(is_sample=is_sample),
             file_hash=opening.file_hash,
-            small_cells_under=wanted.small_cells_under,
+            small_cells_under=work.small_cells_under if under is None else under,
             appendix=wanted.appendix or ("deck_appendix", True) in work.choices,
             whole_months=wanted.whole_months or work.whole_months,
         ),
-        rekeyed=wanted.rekeyed,
+        rekeyed=wanted.rekeyed and work.rekeyed,
         seed=wanted.seed or work.label_seed or token_hex(),
         answers=work.study,
     )

@@ -17,7 +17,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, filter_cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
-from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.context import THRESHOLDS, ExportContext
 from imt_core.reporting.content.export import Export
 from imt_core.reporting.documents.web_page import ReportAttrition, write_report
 from imt_core.reporting.documents.word import write_word
@@ -148,6 +148,8 @@ def _rename(position: int, key: str) -> None:
 
 
 def _ask_settings() -> None:
+    # Not a default of the toggle: a session that is taken up may have set it already.
+    st.session_state.setdefault(REKEY, True)
     left, middle, right = st.columns(3)
     left.text_input(
         "Name of the cohort",
@@ -161,8 +163,8 @@ def _ask_settings() -> None:
     )
     right.number_input(
         "Mask counts under",
-        min_value=2,
-        max_value=20,
+        min_value=THRESHOLDS[0],
+        max_value=THRESHOLDS[-1],
         value=None,
         key=MASK,
         persist_state="session",
@@ -176,7 +178,6 @@ def _ask_settings() -> None:
     with st.container(horizontal=True):
         st.toggle(
             "Give patients new labels (P01, P02, ...)",
-            value=True,
             key=REKEY,
             persist_state="session",
             help="In every document, slide, picture and CSV of numbers, in an order that tells "

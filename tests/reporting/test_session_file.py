@@ -52,6 +52,7 @@ CURVES = ViewRequest(kind="survival", by=("sex",))
             "of who is in view, filter",
         ),
         (SavedWork(choices=(("band", True), ("band", False))), "name each choice once"),
+        (SavedWork(small_cells_under=1), "mask counts under 2 to 20"),
         (SavedWork(subgroups=(NEGATIVE, NEGATIVE)), "subgroups must have different names"),
         (
             SavedWork(subgroups=tuple(replace(NEGATIVE, name=f"{n}") for n in range(21))),
@@ -70,6 +71,7 @@ CURVES = ViewRequest(kind="survival", by=("sex",))
         "level",
         "no level",
         "choices",
+        "mask",
         "one name",
         "many subgroups",
         "a name not seen",

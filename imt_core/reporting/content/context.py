@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.cohort.free_text import NOT_LISTED
@@ -12,6 +13,9 @@ from imt_core.reporting.content.study_sheet import StudySheet
 from imt_core.reporting.masking.masking import MaskedCounts
 
 RECONSTRUCTION = "Reconstruction from published aggregates, not patient data"
+
+THRESHOLDS: Final = range(2, 21)
+"""Under which counts can be masked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
