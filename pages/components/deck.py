@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from secrets import token_hex
 
 import streamlit as st
 
+from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.software import software_of
 from imt_core.reporting.session_file import SavedWork
-from pages.components.state import EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, loaded
+from pages.components.state import DECK_WORKED_OUT, EXPORT_DATE, EXPORT_NAME, SAMPLE_NAME, loaded
 from pages.components.study_form import study_answers
+from pages.components.worked_out import kept, once
 
 DECK = "deck"
 _IN_HAND = "deck_in_hand"
@@ -100,6 +102,15 @@ def export_of(*requests: ViewRequest) -> Export:
         seed=label_seed(),
         answers=study_answers(),
     )
+
+
+def deck_worked_out(export: Export) -> Callable[[], tuple[tuple[ComputedView, ...], ExportContext]]:
+    """What works the views of a deck out, once for all documents that are made of it.
+
+    Where counts are masked, the search for what they tell together takes longest of all.
+    """
+    of = (loaded(), export.requests, export.choices)
+    return kept(DECK_WORKED_OUT, of, lambda: once(export.work_out))
 
 
 def export_context() -> ExportContext:

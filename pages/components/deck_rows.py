@@ -33,6 +33,10 @@ KEYS_TOLD: Final = (
     " The view with the blue edge is in hand: Alt+Up and Alt+Down move it, and each view can be "
     "put in any place."
 )
+MASKED_TOLD: Final = (
+    " Charts are not shown in small while counts are masked: documents leave out those that would "
+    "tell them."
+)
 
 _STYLE: Final = """
 <style>
@@ -130,7 +134,7 @@ def draw_row(position: int, shown: ShownView, theme: Theme, *, n_views: int) -> 
             shortcut="Alt+Down" if held else None,
         )
         if n_views > 1:
-            _ask_place(position, name, n_views)
+            _ask_place(position, shown.name, n_views)
         st.button(
             f"Remove {name}",
             icon=":material/close:",
@@ -156,7 +160,7 @@ def _ask_place(position: int, name: str, n_views: int) -> None:
     # Another view in this row is another list: one that stayed would keep the name of the first.
     key = f"place_{position}_{hash(name)}"
     st.selectbox(
-        f"Place of {name}",
+        f"Place of '{name}'",  # heard, never drawn: nothing in it is read as Markdown
         range(1, n_views + 1),
         index=position,
         label_visibility="collapsed",

@@ -31,13 +31,16 @@ from pages.components.deck import (
     WHOLE_MONTHS,
     add_to_deck,
     deck,
+    deck_worked_out,
     export_context,
     export_of,
+    masks_under,
     n_in_deck,
     rename_in_deck,
+    rounds_months,
     set_deck,
 )
-from pages.components.deck_rows import KEYS_TOLD, ShownView, draw_row, shown_views
+from pages.components.deck_rows import KEYS_TOLD, MASKED_TOLD, ShownView, draw_row, shown_views
 from pages.components.download import offer_download
 from pages.components.presented import show_view
 from pages.components.reading import ask_reader
@@ -54,6 +57,20 @@ from pages.components.text import plain
 
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_TIMES_TOLD = (
+    "The report opens without a network, with charts that can be pointed at. Of each patient "
+    "the documents hold times: every step and mark of a curve, the workbook behind each chart "
+    "of the slides, every bar of a swimmer plot and its table are one patient's. So are the "
+    "bars of a waterfall, the lines of a spider, the points of successive lines and the fields "
+    "of a course. Who knows a patient may find the patient there; *Round times to whole "
+    "months* makes that harder."
+)
+_SEARCH_TOLD = (
+    "The report opens without a network. The first document takes longest: what all its counts "
+    "together would tell is searched before it is written; the others share what was found."
+)
+_TEXTS_TOLD = "Texts that one patient alone has are counted together and not listed."
 
 
 def main() -> None:
@@ -113,6 +130,7 @@ def _show_views() -> list[str]:
     st.caption(
         f"Worked out for the cohort that is open now: {plain(loaded().cohort.name)}."
         + (KEYS_TOLD if len(views) > 1 else "")
+        + (MASKED_TOLD if masks_under() else "")
     )
     for position, shown in enumerate(views):
         own_key = f"deck_open_{hash(replace(shown.request, title=''))}"
@@ -139,7 +157,14 @@ def _offer_title(position: int, shown: ShownView) -> None:
         on_change=_rename,
         args=(position, key),
     )
-    for computed in export_of(shown.request).work_out()[0]:
+    if masks_under():
+        st.info(
+            "Not as in the documents: counts are not masked here, as on the pages.",
+            icon=":material/visibility_off:",
+        )
+    if rounds_months():
+        st.caption("As in the documents, with times rounded to whole months.")
+    for computed in export_of(shown.request).unmasked.work_out()[0]:
         show_view(computed, key=f"preview_{position}")
 
 
@@ -199,6 +224,14 @@ def _ask_settings() -> None:
             help="An appendix, for questions. Report, Word and Excel hold these tables anyway. "
             "Where counts are masked the slides hold tables only.",
         )
+    under = masks_under()
+    if under is not None:
+        st.caption(
+            f"In every document and in *Present*, counts of 1 to {under - 1} are written as "
+            f"<{under}, and what would tell them is left out: curves, bars, courses and the index "
+            "patient's mark. A picture of one view is not made. **This page and the others, their "
+            "CSV and scripts are not masked.**"
+        )
 
 
 def _offer_slides() -> None:
@@ -232,8 +265,9 @@ def _offer_slides() -> None:
         icon=":material/slideshow:",
         key="make_deck",
     ):
-        bar = st.progress(0.0, "Working the views out")
-        views, context = export.work_out()
+        searched = ", and what their counts together would tell" if masks_under() else ""
+        bar = st.progress(0.0, f"Working the views out{searched}")
+        views, context = deck_worked_out(export)()
         try:
             content = ask_reader(
                 deck_in_template,
@@ -259,7 +293,7 @@ def _share(text: str) -> float:
 
 def _offer_documents() -> None:
     export = export_of(*deck())
-    way = partial(_way, loaded(), export)
+    way, made = partial(_way, loaded(), export), deck_worked_out(export)
     report, pdf = (partial(write, way=way) for write in (_write_report, _write_pdf))
     with st.container(horizontal=True):
         for label, icon, write, name, mime in (
@@ -270,7 +304,7 @@ def _offer_documents() -> None:
         ):
             offer_download(
                 label,
-                partial(_written, write, export),
+                partial(_written, write, made),
                 file_name=name,
                 mime=mime,
                 icon=icon,
@@ -278,19 +312,13 @@ def _offer_documents() -> None:
                 views=[request.kind for request in deck()],
                 count=loaded().cohort.count,
             )
-    st.caption(
-        "The report opens without a network, with charts that can be pointed at. Of each patient "
-        "the documents hold times: every step and mark of a curve, the workbook behind each chart "
-        "of the slides, every bar of a swimmer plot and its table are one patient's. So are the "
-        "bars of a waterfall, the lines of a spider, the points of successive lines and the fields "
-        "of a course. Who knows a patient may find the patient there; *Round times to whole "
-        "months* makes that harder. Texts that one patient alone has are counted together and not "
-        "listed."
-    )
+    st.caption(f"{_SEARCH_TOLD if masks_under() else _TIMES_TOLD} {_TEXTS_TOLD}")
 
 
-def _written(write: Callable[..., bytes], export: Export) -> bytes:
-    return write(*export.work_out())
+def _written(
+    write: Callable[..., bytes], made: Callable[[], tuple[Sequence[ComputedView], ExportContext]]
+) -> bytes:
+    return write(*made())
 
 
 def _way(held: Loaded, export: Export) -> Attrition:
