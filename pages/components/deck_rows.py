@@ -149,8 +149,13 @@ def _show_small(shown: ShownView, theme: Theme) -> None:
     is_masked = export_context().small_cells_under is not None and shown.chart is not None
     if is_masked or shown.is_missing:
         icon = "visibility_off" if is_masked else "playlist_remove"
-        with st.container(width=SIZE[0], height=SIZE[1], horizontal_alignment="center"):
-            st.markdown(f":material/{icon}:")
+        with st.container(
+            width=SIZE[0],
+            height=SIZE[1],
+            horizontal_alignment="center",
+            vertical_alignment="center",
+        ):
+            st.markdown(f":material/{icon}:", width="content")
         return
     st.image(shown.small[theme.name], width=SIZE[0], alt="")
 

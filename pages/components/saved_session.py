@@ -181,7 +181,7 @@ def _restore(work: SavedWork) -> None:
     set_study_answers(work.study)
     for key, value in work.choices:
         if not is_possible(key, value, cohort):
-            lost.append(key)
+            lost.append(key.replace("_", " "))
             continue
         # As an address would give it: times that were typed in are numbers then.
         read = read_choice(key, choice_words(value), cohort)

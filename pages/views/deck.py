@@ -67,8 +67,9 @@ _TIMES_TOLD = (
     "months* makes that harder."
 )
 _SEARCH_TOLD = (
-    "The report opens without a network. The first document takes longest: what all its counts "
-    "together would tell is searched before it is written; the others share what was found."
+    "The report opens without a network. The first document takes longest, of many small groups "
+    "some minutes: what all its counts together would tell is searched before it is written. The "
+    "others share what was found."
 )
 _TEXTS_TOLD = "Texts that one patient alone has are counted together and not listed."
 

@@ -118,7 +118,7 @@ def test_a_choice_that_no_control_can_hold_is_named_and_not_taken_up(
     app = open_page("subgroups")
     work = json.loads(write_work(SavedWork(file_hash=app.session_state["loaded_cohort"].file_hash)))
     said = take_up(app, json.dumps(work | {"choices": [[choice, value]]}).encode())
-    name = choice.replace("_", "\\_")
+    name = choice.replace("_", " ")
     assert said == [f"Not taken up, for this cohort or app does not have it: {name}."]
     for page in ("subgroups", "survival"):
         app.switch_page(f"pages/views/{page}.py").run()
