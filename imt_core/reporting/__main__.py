@@ -69,11 +69,12 @@ class Wanted:
     formats : tuple of str
         Of `DOCUMENTS`.
     name, data_date : str
-        What documents call the cohort, where it is not to be as the Deck page calls it; the day of
-        its data.
+        What documents call the cohort, where it is not to be as the session or the Deck page calls
+        it; the day of its data, empty for that of the session where its file is the same.
     small_cells_under : int or None
+        ``None`` for what the session says.
     rekeyed : bool
-        Whether patients get new labels.
+        Whether patients get new labels; the session may keep those of the sheet too.
     appendix : bool
         Whether slides end with the tables of their charts, as they do where the session says so.
     seed : str
@@ -212,20 +213,24 @@ def make_documents(wanted: Wanted) -> tuple[dict[str, bytes], tuple[str, ...]]:
     work = SavedWork() if wanted.session is None else read_work(content_of(wanted.session))
     again = open_again([(file.name, content_of(file)) for file in wanted.files], work)
     is_sample = again.cohort.is_reconstruction
+    is_same_sheet = again.file_hash == work.file_hash
+    under = wanted.small_cells_under
     export = Export(
         opened=again.cohort,
         requests=again.views,
         context=ExportContext(
-            cohort_name=wanted.name or (SAMPLE_NAME if is_sample else "Cohort"),
-            data_date=wanted.data_date,
+            cohort_name=wanted.name
+            or work.document_name
+            or (SAMPLE_NAME if is_sample else "Cohort"),
+            data_date=wanted.data_date or (work.data_date if is_same_sheet else ""),
             is_reconstruction=is_sample,
             software=software_of(is_sample=is_sample),
             file_hash=again.file_hash,
-            small_cells_under=wanted.small_cells_under,
+            small_cells_under=work.small_cells_under if under is None else under,
             appendix=wanted.appendix or ("deck_appendix", True) in work.choices,
             whole_months=wanted.whole_months or work.whole_months,
         ),
-        rekeyed=wanted.rekeyed,
+        rekeyed=wanted.rekeyed and work.rekeyed,
         seed=wanted.seed or work.label_seed or token_hex(),
         answers=work.study,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias, get_args
+from typing import Final, TypeAlias, TypeGuard, get_args
 
 from imt_core.analyses.baseline import offered_characteristics
 from imt_core.analyses.benchmark.card_files import shipped_cards
@@ -179,6 +179,13 @@ def _number_or_none(words: Words) -> Choice:
 def _whole(words: Words) -> Choice:
     number = _number(words)
     return int(number) if isinstance(number, float) and number.is_integer() else words
+
+
+def _is_whole(value: Choice) -> TypeGuard[float]:
+    """Whether it is a whole number; one that a file brings back is no integer any more."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return float(value).is_integer()
 
 
 def _numbers(words: Words) -> Choice:
@@ -389,9 +396,7 @@ CHOICES: Final[Mapping[str, Control]] = {
     "following": _choice_of(get_args(Following), "regimen_group"),
     "term_grades": _choice_of(get_args(TermGrades), "all"),
     "term_least": Control(
-        can_hold=lambda v, _: type(v) is int and 1 <= v <= MOST_LEAST,
-        default=_fixed(1),
-        read=_whole,
+        can_hold=lambda v, _: _is_whole(v) and 1 <= v <= MOST_LEAST, default=_fixed(1), read=_whole
     ),
     "toxicity_measure": _choice_of(MEASURE_NAMES, "severe"),
     "weights": _choice_of(WEIGHT_NAMES, "log-rank"),

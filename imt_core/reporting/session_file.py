@@ -16,6 +16,7 @@ from imt_core.conventions.errors import ImtError
 from imt_core.conventions.json_file import read_json_file, write_json_file
 from imt_core.estimates.drawn_curve import DrawnCurve, check_drawn_curve
 from imt_core.intake.mapping.mapping import Mapping, check_mapping
+from imt_core.reporting.content.context import THRESHOLDS
 from imt_core.reporting.content.study_sheet import StudyAnswer, check_answers
 from imt_core.reporting.session_choices import Choice
 
@@ -58,6 +59,13 @@ class SavedWork:
         By which documents shuffle the patients' new labels; empty for one that is drawn anew.
     whole_months : bool
         Whether documents round times to whole months.
+    small_cells_under : int or None
+        Under what documents mask counts.
+    rekeyed : bool
+        Whether documents give patients new labels.
+    document_name, data_date : str
+        What documents call the cohort, and the day of the data of that file; empty where the user
+        said nothing.
     """
 
     mapping: Mapping | None = None
@@ -74,6 +82,10 @@ class SavedWork:
     subgroups: tuple[NamedSubgroup, ...] = ()
     label_seed: str = ""
     whole_months: bool = False
+    small_cells_under: int | None = None
+    rekeyed: bool = True
+    document_name: str = ""
+    data_date: str = ""
 
 
 def write_work(work: SavedWork) -> bytes:
@@ -106,6 +118,11 @@ changed. Choose the file as it was, or make it anew.
     _check_subgroups(work.subgroups)
     check_answers(work.study)
     _check_own(work)
+    if work.small_cells_under is not None and work.small_cells_under not in THRESHOLDS:
+        raise ImtError(
+            f"The session file must mask counts under {THRESHOLDS[0]} to {THRESHOLDS[-1]}, but "
+            f"{work.small_cells_under} was found. Choose the file as it was, or make it anew."
+        )
     if len({name for name, _ in work.choices}) < len(work.choices):
         raise ImtError(
             "The session file must name each choice once, but one is repeated. Choose the file as "

@@ -32,6 +32,9 @@ def offer_board(scope: Scope, standard: tuple[ViewRequest, ...]) -> None:
         views=[request.kind for request in charts],
         count=loaded().cohort.count,
     )
+    if export.context.small_cells_under is not None:
+        st.caption("A4: the caveats, and charts that tell no masked count; the course is left out.")
+        return
     has_course = any(request.kind == "course" for request in charts)
     told = "the index patient's course, " if has_course else ""
     none = "" if has_course else " Choose an index patient on the Patient page for the course."

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from secrets import token_hex
 
 import streamlit as st
 
+from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.software import SAMPLE_NAME, software_of
-from pages.components.state import EXPORT_DATE, EXPORT_NAME, loaded
+from imt_core.reporting.session_file import SavedWork
+from pages.components.state import DECK_WORKED_OUT, EXPORT_DATE, EXPORT_NAME, loaded
 from pages.components.study_form import study_answers
+from pages.components.worked_out import kept, once
 
 DECK = "deck"
 _IN_HAND = "deck_in_hand"
@@ -21,7 +24,7 @@ _MOVES = "deck_moves"
 REKEY = "export_rekey"
 MASK = "export_mask"
 WHOLE_MONTHS = "export_whole_months"
-_SEED = "export_label_seed"
+LABEL_SEED = "export_label_seed"
 
 
 def deck() -> tuple[ViewRequest, ...]:
@@ -95,10 +98,19 @@ def export_of(*requests: ViewRequest) -> Export:
         opened=loaded().cohort,
         requests=requests,
         context=export_context(),
-        rekeyed=st.session_state.get(REKEY, True),
+        rekeyed=gives_new_labels(),
         seed=label_seed(),
         answers=study_answers(),
     )
+
+
+def deck_worked_out(export: Export) -> Callable[[], tuple[tuple[ComputedView, ...], ExportContext]]:
+    """What works the views of a deck out, once for all documents that are made of it.
+
+    Where counts are masked, the search for what they tell together takes longest of all.
+    """
+    of = (loaded(), export.requests, export.choices)
+    return kept(DECK_WORKED_OUT, of, lambda: once(export.work_out))
 
 
 def export_context() -> ExportContext:
@@ -111,7 +123,7 @@ def export_context() -> ExportContext:
         is_reconstruction=held.cohort.is_reconstruction,
         software=software_of(is_sample=held.cohort.is_reconstruction),
         file_hash=held.file_hash,
-        small_cells_under=st.session_state.get(MASK),
+        small_cells_under=masks_under(),
         appendix=st.session_state.get("deck_appendix", False),
         whole_months=rounds_months(),
     )
@@ -124,11 +136,30 @@ def rounds_months() -> bool:
 
 def label_seed() -> str:
     """By which documents shuffle the patients' new labels: drawn once, kept by the session file."""
-    seed: str = st.session_state.setdefault(_SEED, token_hex())
+    seed: str = st.session_state.setdefault(LABEL_SEED, token_hex())
     return seed
 
 
-def set_protection(seed: str, *, whole_months: bool) -> None:
-    """Take up how a saved session protected its patients; it may have drawn no seed."""
-    st.session_state[_SEED] = seed or label_seed()
-    st.session_state[WHOLE_MONTHS] = whole_months
+def gives_new_labels() -> bool:
+    """Whether documents give patients new labels."""
+    return bool(st.session_state.get(REKEY, True))
+
+
+def masks_under() -> int | None:
+    """Under what documents mask counts."""
+    threshold: int | None = st.session_state.get(MASK)
+    return threshold
+
+
+def take_up_documents(work: SavedWork) -> None:
+    """Take up what a saved session's documents say, and how they protect its patients.
+
+    It may have drawn no seed. The day of the data is that of its own sheet.
+    """
+    st.session_state[LABEL_SEED] = work.label_seed or label_seed()
+    st.session_state[WHOLE_MONTHS] = work.whole_months
+    st.session_state[MASK] = work.small_cells_under
+    st.session_state[REKEY] = work.rekeyed
+    st.session_state[EXPORT_NAME] = work.document_name
+    is_same_sheet = work.file_hash == loaded().file_hash
+    st.session_state[EXPORT_DATE] = work.data_date if is_same_sheet else ""

@@ -33,6 +33,10 @@ KEYS_TOLD: Final = (
     " The view with the blue edge is in hand: Alt+Up and Alt+Down move it, and each view can be "
     "put in any place."
 )
+MASKED_TOLD: Final = (
+    " Charts are not shown in small while counts are masked: documents leave out those that would "
+    "tell them."
+)
 
 _STYLE: Final = """
 <style>
@@ -130,7 +134,7 @@ def draw_row(position: int, shown: ShownView, theme: Theme, *, n_views: int) -> 
             shortcut="Alt+Down" if held else None,
         )
         if n_views > 1:
-            _ask_place(position, name, n_views)
+            _ask_place(position, shown.name, n_views)
         st.button(
             f"Remove {name}",
             icon=":material/close:",
@@ -145,8 +149,13 @@ def _show_small(shown: ShownView, theme: Theme) -> None:
     is_masked = export_context().small_cells_under is not None and shown.chart is not None
     if is_masked or shown.is_missing:
         icon = "visibility_off" if is_masked else "playlist_remove"
-        with st.container(width=SIZE[0], height=SIZE[1], horizontal_alignment="center"):
-            st.markdown(f":material/{icon}:")
+        with st.container(
+            width=SIZE[0],
+            height=SIZE[1],
+            horizontal_alignment="center",
+            vertical_alignment="center",
+        ):
+            st.markdown(f":material/{icon}:", width="content")
         return
     st.image(shown.small[theme.name], width=SIZE[0], alt="")
 
@@ -156,7 +165,7 @@ def _ask_place(position: int, name: str, n_views: int) -> None:
     # Another view in this row is another list: one that stayed would keep the name of the first.
     key = f"place_{position}_{hash(name)}"
     st.selectbox(
-        f"Place of {name}",
+        f"Place of '{name}'",  # heard, never drawn: nothing in it is read as Markdown
         range(1, n_views + 1),
         index=position,
         label_visibility="collapsed",

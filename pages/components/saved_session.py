@@ -23,12 +23,22 @@ from imt_core.reporting.session_choices import (
 from imt_core.reporting.session_file import SavedWork, read_work, write_work
 from pages.components.address import OF_SCOPE
 from pages.components.conventions_panel import set_conventions
-from pages.components.deck import deck, label_seed, rounds_months, set_deck, set_protection
+from pages.components.deck import (
+    deck,
+    gives_new_labels,
+    label_seed,
+    masks_under,
+    rounds_months,
+    set_deck,
+    take_up_documents,
+)
 from pages.components.download import offer_download
 from pages.components.filter_panel import set_filter
 from pages.components.named_subgroups import saved_subgroups, set_subgroups
 from pages.components.own_series import own_cards, own_curves, set_own
 from pages.components.state import (
+    EXPORT_DATE,
+    EXPORT_NAME,
     Scope,
     assume_first_lines,
     choose_biomarker,
@@ -60,7 +70,7 @@ def offer_session(scope: Scope) -> None:
         mime="application/json",
         icon="save",
         width="stretch",
-        description="Mapping, filters, choices, deck and study sheet: no row of the data.",
+        description="Mapping, filters, choices, deck, masks, study sheet: no row of the data.",
     )
     generation = st.session_state.setdefault(_GENERATION, 0)
     key = f"session_file_{generation}"
@@ -97,6 +107,10 @@ def _work(scope: Scope) -> SavedWork:
         subgroups=saved_subgroups(),
         label_seed=label_seed(),
         whole_months=rounds_months(),
+        small_cells_under=masks_under(),
+        rekeyed=gives_new_labels(),
+        document_name=st.session_state.get(EXPORT_NAME) or "",
+        data_date=st.session_state.get(EXPORT_DATE) or "",
     )
 
 
@@ -155,14 +169,14 @@ def _restore(work: SavedWork) -> None:
     lost += [column_label(c.column) for c in work.filter.criteria if c not in known]
     set_filter(cohort, CohortFilter(criteria=tuple(known)))
     set_deck(work.views)
-    set_protection(work.label_seed, whole_months=work.whole_months)
+    take_up_documents(work)
     set_own(work.own_cards, work.own_curves)
     set_subgroups([one for one in work.subgroups if offers_subgroup(cohort, one)])
     lost += [one.name for one in work.subgroups if not offers_subgroup(cohort, one)]
     set_study_answers(work.study)
     for key, value in work.choices:
         if not is_possible(key, value, cohort):
-            lost.append(key)
+            lost.append(key.replace("_", " "))
             continue
         # As an address would give it: times that were typed in are numbers then.
         read = read_choice(key, choice_words(value), cohort)

@@ -39,6 +39,7 @@ UPLOAD_PROVENANCE = "Uploaded in this session; kept in memory only"
 EXPORT_NAME = "export_name"
 EXPORT_DATE = "export_date"
 MADE_SLIDES = "deck_file"
+DECK_WORKED_OUT = "deck_worked_out"
 PRESENTED = "presented_views"
 SHOWN_IN_DECK = "shown_in_deck"
 PUBLISHED = "published_figures"
@@ -50,6 +51,7 @@ OF_ONE_COHORT = (
     EXPORT_DATE,
     STUDY,
     MADE_SLIDES,
+    DECK_WORKED_OUT,
     PRESENTED,
     SHOWN_IN_DECK,
     PUBLISHED,

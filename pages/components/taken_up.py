@@ -12,7 +12,7 @@ from typing import Any, Final
 import streamlit as st
 
 from imt_core.reporting.session_choices import CHOICES
-from pages.components.deck import MASK, REKEY
+from pages.components.deck import LABEL_SEED, MASK, REKEY, WHOLE_MONTHS
 from pages.components.opening.pending import GENERATION
 from pages.components.state import EXPORT_DATE, EXPORT_NAME, LOADED, has_cohort
 from pages.components.trail import VISITOR, session_id, visitor_name
@@ -24,7 +24,8 @@ from pages.serving.waiting import OUTCOME, PENDING, TOUCHED
 
 _ASKED: Final = "asked_what_was_left"
 _OPENING: Final = (PENDING, OUTCOME, TOUCHED, GENERATION)
-_KEPT: Final = (LOADED, EXPORT_NAME, EXPORT_DATE, MASK, REKEY, SAVED, *OF_WORK, *_OPENING, *CHOICES)
+_OF_DOCUMENTS: Final = (EXPORT_NAME, EXPORT_DATE, MASK, REKEY, WHOLE_MONTHS, LABEL_SEED)
+_KEPT: Final = (LOADED, *_OF_DOCUMENTS, SAVED, *OF_WORK, *_OPENING, *CHOICES)
 
 
 def take_up() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from typing import TypeVar
 
 import streamlit as st
@@ -20,3 +21,20 @@ def kept(key: str, of: object, make: Callable[[], T]) -> T:
         hold(key, made)
     value: T = made[1]
     return value
+
+
+def once(make: Callable[[], T]) -> Callable[[], T]:
+    """What makes it where it is wanted first, and gives the same to whoever wants it later.
+
+    Downloads are made outside of a run, several perhaps at a time.
+    """
+    made: list[T] = []
+    one_at_a_time = Lock()
+
+    def give() -> T:
+        with one_at_a_time:
+            if not made:
+                made.append(make())
+            return made[0]
+
+    return give

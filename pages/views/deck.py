@@ -17,7 +17,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, filter_cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
-from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.context import THRESHOLDS, ExportContext
 from imt_core.reporting.content.export import Export
 from imt_core.reporting.documents.web_page import ReportAttrition, write_report
 from imt_core.reporting.documents.word import write_word
@@ -31,13 +31,16 @@ from pages.components.deck import (
     WHOLE_MONTHS,
     add_to_deck,
     deck,
+    deck_worked_out,
     export_context,
     export_of,
+    masks_under,
     n_in_deck,
     rename_in_deck,
+    rounds_months,
     set_deck,
 )
-from pages.components.deck_rows import KEYS_TOLD, ShownView, draw_row, shown_views
+from pages.components.deck_rows import KEYS_TOLD, MASKED_TOLD, ShownView, draw_row, shown_views
 from pages.components.download import offer_download
 from pages.components.presented import show_view
 from pages.components.reading import ask_reader
@@ -54,6 +57,21 @@ from pages.components.text import plain
 
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_TIMES_TOLD = (
+    "The report opens without a network, with charts that can be pointed at. Of each patient "
+    "the documents hold times: every step and mark of a curve, the workbook behind each chart "
+    "of the slides, every bar of a swimmer plot and its table are one patient's. So are the "
+    "bars of a waterfall, the lines of a spider, the points of successive lines and the fields "
+    "of a course. Who knows a patient may find the patient there; *Round times to whole "
+    "months* makes that harder."
+)
+_SEARCH_TOLD = (
+    "The report opens without a network. The first document takes longest, of many small groups "
+    "some minutes: what all its counts together would tell is searched before it is written. The "
+    "others share what was found."
+)
+_TEXTS_TOLD = "Texts that one patient alone has are counted together and not listed."
 
 
 def main() -> None:
@@ -113,6 +131,7 @@ def _show_views() -> list[str]:
     st.caption(
         f"Worked out for the cohort that is open now: {plain(loaded().cohort.name)}."
         + (KEYS_TOLD if len(views) > 1 else "")
+        + (MASKED_TOLD if masks_under() else "")
     )
     for position, shown in enumerate(views):
         own_key = f"deck_open_{hash(replace(shown.request, title=''))}"
@@ -139,7 +158,14 @@ def _offer_title(position: int, shown: ShownView) -> None:
         on_change=_rename,
         args=(position, key),
     )
-    for computed in export_of(shown.request).work_out()[0]:
+    if masks_under():
+        st.info(
+            "Not as in the documents: counts are not masked here, as on the pages.",
+            icon=":material/visibility_off:",
+        )
+    if rounds_months():
+        st.caption("As in the documents, with times rounded to whole months.")
+    for computed in export_of(shown.request).unmasked.work_out()[0]:
         show_view(computed, key=f"preview_{position}")
 
 
@@ -148,6 +174,8 @@ def _rename(position: int, key: str) -> None:
 
 
 def _ask_settings() -> None:
+    # Not a default of the toggle: a session that is taken up may have set it already.
+    st.session_state.setdefault(REKEY, True)
     left, middle, right = st.columns(3)
     left.text_input(
         "Name of the cohort",
@@ -161,8 +189,8 @@ def _ask_settings() -> None:
     )
     right.number_input(
         "Mask counts under",
-        min_value=2,
-        max_value=20,
+        min_value=THRESHOLDS[0],
+        max_value=THRESHOLDS[-1],
         value=None,
         key=MASK,
         persist_state="session",
@@ -176,7 +204,6 @@ def _ask_settings() -> None:
     with st.container(horizontal=True):
         st.toggle(
             "Give patients new labels (P01, P02, ...)",
-            value=True,
             key=REKEY,
             persist_state="session",
             help="In every document, slide, picture and CSV of numbers, in an order that tells "
@@ -197,6 +224,14 @@ def _ask_settings() -> None:
             persist_state="session",
             help="An appendix, for questions. Report, Word and Excel hold these tables anyway. "
             "Where counts are masked the slides hold tables only.",
+        )
+    under = masks_under()
+    if under is not None:
+        st.caption(
+            f"In every document and in *Present*, counts of 1 to {under - 1} are written as "
+            f"<{under}, and what would tell them is left out: curves, bars, courses and the index "
+            "patient's mark. A picture of one view is not made. **This page and the others, their "
+            "CSV and scripts are not masked.**"
         )
 
 
@@ -231,8 +266,9 @@ def _offer_slides() -> None:
         icon=":material/slideshow:",
         key="make_deck",
     ):
-        bar = st.progress(0.0, "Working the views out")
-        views, context = export.work_out()
+        searched = ", and what their counts together would tell" if masks_under() else ""
+        bar = st.progress(0.0, f"Working the views out{searched}")
+        views, context = deck_worked_out(export)()
         try:
             content = ask_reader(
                 deck_in_template,
@@ -258,7 +294,7 @@ def _share(text: str) -> float:
 
 def _offer_documents() -> None:
     export = export_of(*deck())
-    way = partial(_way, loaded(), export)
+    way, made = partial(_way, loaded(), export), deck_worked_out(export)
     report, pdf = (partial(write, way=way) for write in (_write_report, _write_pdf))
     with st.container(horizontal=True):
         for label, icon, write, name, mime in (
@@ -269,7 +305,7 @@ def _offer_documents() -> None:
         ):
             offer_download(
                 label,
-                partial(_written, write, export),
+                partial(_written, write, made),
                 file_name=name,
                 mime=mime,
                 icon=icon,
@@ -277,19 +313,13 @@ def _offer_documents() -> None:
                 views=[request.kind for request in deck()],
                 count=loaded().cohort.count,
             )
-    st.caption(
-        "The report opens without a network, with charts that can be pointed at. Of each patient "
-        "the documents hold times: every step and mark of a curve, the workbook behind each chart "
-        "of the slides, every bar of a swimmer plot and its table are one patient's. So are the "
-        "bars of a waterfall, the lines of a spider, the points of successive lines and the fields "
-        "of a course. Who knows a patient may find the patient there; *Round times to whole "
-        "months* makes that harder. Texts that one patient alone has are counted together and not "
-        "listed."
-    )
+    st.caption(f"{_SEARCH_TOLD if masks_under() else _TIMES_TOLD} {_TEXTS_TOLD}")
 
 
-def _written(write: Callable[..., bytes], export: Export) -> bytes:
-    return write(*export.work_out())
+def _written(
+    write: Callable[..., bytes], made: Callable[[], tuple[Sequence[ComputedView], ExportContext]]
+) -> bytes:
+    return write(*made())
 
 
 def _way(held: Loaded, export: Export) -> Attrition:

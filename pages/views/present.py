@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import streamlit as st
 
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.reporting.content.context import RECONSTRUCTION
+from imt_core.cohort.whole_months import WHOLE_MONTHS
+from imt_core.reporting.content.context import RECONSTRUCTION, ExportContext
 from imt_core.reporting.screen.slides import Slide, view_slides
 from pages.components.appearance import current_theme
-from pages.components.deck import deck, export_of
+from pages.components.deck import deck, deck_worked_out, export_context, export_of
 from pages.components.stage import draw_controls, draw_slide, stage
 from pages.components.state import PRESENTED, Scope, current_scope, loaded
 from pages.components.worked_out import kept
@@ -27,8 +29,7 @@ def main() -> None:
     last = len(slides) - 1
     position = min(st.session_state.get(_POSITION, 0), last)
     foot = f"{position + 1} of {last + 1}" + (", the last" if position == last else "")
-    if loaded().cohort.is_reconstruction:
-        foot += f" · {RECONSTRUCTION}"
+    foot = " · ".join((foot, *_origin(export_context())))
     theme = current_theme()
     with stage(theme, foot=foot):
         draw_slide(slides[position], theme)
@@ -37,13 +38,22 @@ def main() -> None:
         st.switch_page("pages/views/deck.py")
 
 
+def _origin(context: ExportContext) -> Iterator[str]:
+    """What a room must know of all that is shown, in one line."""
+    done = [context.mask_briefly] if context.mask_briefly else []
+    done += [WHOLE_MONTHS] if context.whole_months else []
+    if context.is_reconstruction:
+        yield "Reconstruction" if done else RECONSTRUCTION
+    yield from done
+
+
 def _slides(scope: Scope) -> tuple[Slide, ...]:
     """Every page of the deck, worked out once."""
     requests = deck() or _standard(scope)
     export = export_of(*requests)
 
     def make() -> tuple[Slide, ...]:
-        views, context = export.work_out()
+        views, context = deck_worked_out(export)()
         shown = tuple(slide for view in views for slide in view_slides(view, context))
         return (*shown, *map(_left_out, context.left_out))
 

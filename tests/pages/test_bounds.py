@@ -118,7 +118,7 @@ def test_a_choice_that_no_control_can_hold_is_named_and_not_taken_up(
     app = open_page("subgroups")
     work = json.loads(write_work(SavedWork(file_hash=app.session_state["loaded_cohort"].file_hash)))
     said = take_up(app, json.dumps(work | {"choices": [[choice, value]]}).encode())
-    name = choice.replace("_", "\\_")
+    name = choice.replace("_", " ")
     assert said == [f"Not taken up, for this cohort or app does not have it: {name}."]
     for page in ("subgroups", "survival"):
         app.switch_page(f"pages/views/{page}.py").run()
@@ -142,10 +142,15 @@ def test_choices_at_their_bounds_are_taken_up(open_page: Opener) -> None:
         ),
         label_seed="of last month",
         whole_months=True,
+        small_cells_under=20,
+        rekeyed=False,
+        document_name="Ours",
+        data_date="November 2026",
     )
     assert take_up(app, write_work(work)) == []
-    kept = (app.session_state["export_label_seed"], app.session_state["export_whole_months"])
-    assert kept == ("of last month", True)
+    names = ("label_seed", "whole_months", "mask", "rekey", "name", "date")
+    kept = [app.session_state[f"export_{name}"] for name in names]
+    assert kept == ["of last month", True, 20, False, "Ours", "November 2026"]
     app.session_state["survival_tab"] = "Compare"
     for page in ("subgroups", "response", "survival"):
         app.switch_page(f"pages/views/{page}.py").run()

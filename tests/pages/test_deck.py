@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,14 +11,16 @@ import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from imt_core.analyses.computed_view import compute_view
+from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.standard_views import standard_views
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
 from imt_core.intake.downloaded import COHORT_FILE
+from imt_core.reporting.content import view_document
 from imt_core.reporting.content.software import VERSION
+from imt_core.reporting.masking.masking import MaskedCounts, mask_views
 from imt_core.reporting.session_file import SavedWork, read_work, write_work
 from tests.pages.conftest import Opener, opened, tables, texts, upload
 from tests.places import ROOT
@@ -160,10 +163,30 @@ def test_times_in_whole_months_reach_the_documents(open_page: Opener) -> None:
     assert "times rounded to whole months" in words
 
 
-def test_masking_reaches_the_documents(open_page: Opener) -> None:
+def test_masking_reaches_the_documents_and_the_room_after_one_search(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = click(open_page("response"), "add_response")
     app.switch_page("pages/views/deck.py").run()
+    assert "with charts that can be pointed at" in texts(app)
     app.number_input(key="export_mask").set_value(5).run()
+    for told in (
+        "Charts are not shown in small while counts are masked",
+        "counts of 1 to 4 are written as <5, and what would tell them is left out",
+        "**This page and the others, their CSV and scripts are not masked.**",
+        "A4: the caveats, and charts that tell no masked count",
+    ):
+        assert told in texts(app)
+    assert "with charts that can be pointed at" not in texts(app)
+    opened(app, f"deck_open_{hash(app.session_state['deck'][0])}")
+    assert "Not as in the documents: counts are not masked here" in texts(app)
+    searched: list[int] = []
+
+    def mask(*views: Sequence[ComputedView], under: int) -> list[MaskedCounts]:
+        searched.append(under)
+        return mask_views(*views, under=under)
+
+    monkeypatch.setattr(view_document, "mask_views", mask)
     click(app, "make_deck")
     deck = Presentation(io.BytesIO(app.session_state["deck_file"][1]))
     cells = [
@@ -175,6 +198,8 @@ def test_masking_reaches_the_documents(open_page: Opener) -> None:
         for cell in row.cells
     ]
     assert "<5" in cells
+    app.switch_page("pages/views/present.py").run()
+    assert searched == [5]
 
 
 def test_arrow_buttons_step_through_the_deck_and_esc_leaves(open_page: Opener) -> None:
@@ -267,9 +292,12 @@ def test_presented_views_are_masked_as_the_documents_are(open_page: Opener) -> N
     app = click(open_page("response"), "add_response")
     app.switch_page("pages/views/deck.py").run()
     app.number_input(key="export_mask").set_value(5).run()
+    app.toggle(key="export_whole_months").set_value(True).run()
     app.switch_page("pages/views/present.py").run()
     assert not app.exception
     assert "<5" in tables(app)[0].to_numpy()
+    foot = "1 of 2 · Reconstruction · counts of 1 to 4 are written as <5, – is withheld · "
+    assert f"{foot}times rounded to whole months" in texts(app)
 
 
 def test_the_page_for_the_board_is_made_of_the_deck_and_the_index_patient(

@@ -15,6 +15,12 @@ from tests.pages.test_bounds import take_up
 
 BOTH = [spell_subgroup(MTX_NEGATIVE), spell_subgroup(A_ADVANCED)]
 NESTED = [spell_subgroup(MTX_NEGATIVE), spell_subgroup(NEGATIVE)]
+PROTECTION = {
+    "export_mask": 5,
+    "export_rekey": False,
+    "export_whole_months": True,
+    "export_label_seed": "of this window",
+}
 BY_NAME = "\N{BULLET} named subgroups"
 
 
@@ -79,12 +85,15 @@ def test_a_page_that_is_loaded_anew_has_those_of_the_window_with_work(
     sample = open_page("methods").session_state["loaded_cohort"]
     left = {
         "without work": {"loaded_cohort": sample},
-        "with work": {"loaded_cohort": sample, "named_subgroups": (NEGATIVE,)},
+        "with work": {"loaded_cohort": sample, "named_subgroups": (NEGATIVE,)} | PROTECTION,
     }
     browsers = SimpleNamespace(others_of=lambda _: [*left], let_go=lambda _: True)
     monkeypatch.setattr(taken_up, "BROWSERS", browsers)
     monkeypatch.setattr(taken_up, "state_left_by", left.get)
-    assert BY_NAME in open_page("response").multiselect(key="group_by").options
+    app = open_page("response")
+    assert BY_NAME in app.multiselect(key="group_by").options
+    app.switch_page("pages/views/deck.py").run()
+    assert {key: app.session_state[key] for key in PROTECTION} == PROTECTION
 
 
 def test_subgroups_are_renamed_ordered_left_out_and_removed(open_page: Opener) -> None:

@@ -121,6 +121,31 @@ def test_a_session_keeps_the_shuffle_of_labels_and_the_rounding(
     assert label == new_labels(sample, seed="a")[longest]
 
 
+def test_a_session_keeps_masks_labels_and_name_and_the_day_of_its_own_sheet(tmp_path: Path) -> None:
+    said = SavedWork(
+        views=(ViewRequest(kind="response"),),
+        label_seed="a",
+        small_cells_under=5,
+        rekeyed=False,
+        document_name="Ours",
+        data_date="May 2026",
+    )
+    sessions = []
+    own = replace(said, file_hash=sha256(SAMPLE.read_bytes()).hexdigest())
+    for work in (said, own, SavedWork(views=said.views)):
+        sessions.append(tmp_path / f"session{len(sessions)}.json")
+        sessions[-1].write_bytes(write_work(work))
+    wanted = Wanted(files=(SAMPLE,), session=sessions[0], formats=("docx",))
+    next_month, same_sheet, plain = (
+        make_documents(replace(wanted, session=session))[0] for session in sessions
+    )
+    asked = replace(
+        wanted, session=sessions[2], name="Ours", small_cells_under=5, rekeyed=False, seed="a"
+    )
+    assert next_month == make_documents(asked)[0] != plain
+    assert same_sheet == make_documents(replace(asked, data_date="May 2026"))[0] != next_month
+
+
 def test_the_command_writes_each_document(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

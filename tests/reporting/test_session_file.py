@@ -52,6 +52,7 @@ CURVES = ViewRequest(kind="survival", by=("sex",))
             "of who is in view, filter",
         ),
         (SavedWork(choices=(("band", True), ("band", False))), "name each choice once"),
+        (SavedWork(small_cells_under=1), "mask counts under 2 to 20"),
         (SavedWork(subgroups=(NEGATIVE, NEGATIVE)), "subgroups must have different names"),
         (
             SavedWork(subgroups=tuple(replace(NEGATIVE, name=f"{n}") for n in range(21))),
@@ -70,6 +71,7 @@ CURVES = ViewRequest(kind="survival", by=("sex",))
         "level",
         "no level",
         "choices",
+        "mask",
         "one name",
         "many subgroups",
         "a name not seen",
@@ -205,7 +207,7 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "response_of": (None, "bars", ("spider",)),
     "following": (None, "stage", ("regimen",)),
     "term_grades": (None, "zzz", 3),
-    "term_least": (None, 0, 2.0, True, "3", 1_001),
+    "term_least": (None, 0, 2.5, float("nan"), True, "3", 1_001),
     "toxicity_measure": (None, "zzz", ("any",)),
     "transitions_tab": (None, "Pairs"),
     "toxicity_tab": (None, "Table", 1),
@@ -257,6 +259,9 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
 @pytest.mark.parametrize("name", CHOICES)
 def test_a_control_takes_up_what_it_offers_and_nothing_else(sample: Cohort, name: str) -> None:
     assert is_possible(name, POSSIBLE[name], sample)
+    for value in (POSSIBLE[name], default_choice(name, sample)):
+        saved = read_work(write_work(SavedWork(choices=((name, value),)))).choices
+        assert is_possible(name, saved[0][1], sample)
     assert [value for value in IMPOSSIBLE[name] if is_possible(name, value, sample)] == []
 
 

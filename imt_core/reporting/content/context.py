@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.cohort.free_text import NOT_LISTED
 from imt_core.cohort.whole_months import WHOLE_MONTHS, WHOLE_MONTHS_METHOD
+from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.content.study_sheet import StudySheet
 from imt_core.reporting.masking.masking import MaskedCounts
 
 RECONSTRUCTION = "Reconstruction from published aggregates, not patient data"
+
+THRESHOLDS: Final = range(2, 21)
+"""Under which counts can be masked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,20 @@ class ExportContext:
         parts.append(RECONSTRUCTION if self.is_reconstruction else "")
         parts.append(WHOLE_MONTHS if self.whole_months else "")
         return " · ".join(part for part in parts if part)
+
+    @property
+    def mask_briefly(self) -> str:
+        """How masked counts are written, for a footer; empty where all are shown.
+
+        Examples
+        --------
+        >>> ExportContext(cohort_name="IMT", small_cells_under=5).mask_briefly
+        'counts of 1 to 4 are written as <5, – is withheld'
+        """
+        under = self.small_cells_under
+        if under is None:
+            return ""
+        return f"counts of 1 to {under - 1} are written as <{under}, {EN_DASH} is withheld"
 
     @property
     def protections(self) -> tuple[tuple[str, str], ...]:

@@ -186,7 +186,7 @@ def _(result: Forest) -> str:
 
 @subject.register
 def _(result: SwimmerPlot) -> str:
-    return "Swimmer plot"
+    return f"Swimmer plot, one lane per {result.mode.removesuffix('s')}"
 
 
 @subject.register

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from imt_core.reporting.design.survival import GroupCurve, Points, SurvivalChart
+from imt_core.reporting.figures.layout import n_letters
 
 LABEL_SIZE: Final = 14
 """Pixels of the letters."""
@@ -100,7 +101,7 @@ def _place(
         return None
     x, y = float(part[0][-1]), float(part[1][-1])
     months, pixel = chart.months, (chart.percent.high - chart.percent.low) / curve_height
-    name = (_LETTER * len(curve.label) + _PADDING) * (months.high - months.low)
+    name = (_LETTER * n_letters(curve.label) + _PADDING) * (months.high - months.low)
     right, left = name / _NARROWEST, name / _WIDTH
     high, off = _HEIGHT * pixel, _OFF * pixel
     for side, box, shift in (

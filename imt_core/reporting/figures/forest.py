@@ -16,6 +16,7 @@ from imt_core.reporting.figures.layout import (
     base_layout,
     escaped,
     figure,
+    n_letters,
     number_axis,
     translucent,
 )
@@ -238,4 +239,4 @@ def _column(
 
 def _width(text: str) -> float:
     """Room for a text of this size: an indent is as wide as two characters."""
-    return _CHARACTER_WIDTH * (len(text) + text.count(_INDENT)) + 3
+    return _CHARACTER_WIDTH * (n_letters(text) + text.count(_INDENT)) + 3

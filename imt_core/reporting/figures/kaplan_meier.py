@@ -31,6 +31,7 @@ from imt_core.reporting.figures.layout import (
     base_layout,
     escaped,
     figure,
+    n_letters,
     number_axis,
     stamp,
     translucent,
@@ -441,7 +442,7 @@ def _legend_rows(chart: SurvivalChart) -> int:
     """Rows of the legend above the curves, in a column beside numbers; all entries are as wide."""
     names = [_key_name(curve) for curve in chart.curves]
     names += [] if chart.behind is None else [shortened(chart.behind.name, LONGEST_KEY)]
-    longest = max(map(len, names))
+    longest = max(map(n_letters, names))
     room = _FIGURE_WIDTH - _left(chart)
     beside = max(1, int(room // (_LEGEND_KEY + _LEGEND_LETTER * longest)))
     return ceil(len(names) / beside)

@@ -18,6 +18,7 @@ from imt_core.reporting.figures.layout import (
     base_layout,
     escaped,
     figure,
+    n_letters,
     stamp,
     translucent,
 )
@@ -118,13 +119,13 @@ def _text(part: StackedPart) -> str:
     """As much of name and count as a part has room for."""
     if part.share < _NARROWEST_LABEL:
         return ""
-    is_whole = _LETTER * len(part.text) <= _WIDTH * part.share / 100
+    is_whole = _LETTER * n_letters(part.text) <= _WIDTH * part.share / 100
     return escaped(part.text) if is_whole else f"{part.n}"
 
 
 def _legend_height(chart: StackedChart) -> int:
     """Entries of one line are as wide as their names; of several, all as wide as the widest."""
-    widths = [_KEY + 1.1 * _LETTER * len(level.name) for level in chart.levels]
+    widths = [_KEY + 1.1 * _LETTER * n_letters(level.name) for level in chart.levels]
     if sum(widths) <= _WIDTH + 2 * _EDGE:
         return _LEGEND
     in_a_line = max(int(_WIDTH / max(widths)), 1)

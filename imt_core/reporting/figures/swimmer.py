@@ -31,6 +31,7 @@ from imt_core.reporting.figures.layout import (
     base_layout,
     escaped,
     figure,
+    n_letters,
     stamp,
 )
 from imt_core.reporting.figures.swimmer_legend import (
@@ -258,7 +259,7 @@ def _layout(chart: SwimmerChart, theme: Theme) -> dict[str, Any]:
 
 def _left(chart: SwimmerChart) -> float:
     """Pixels for the names of the lanes."""
-    longest = max((len(lane.label) for lane in chart.lanes), default=0)
+    longest = max((n_letters(lane.label) for lane in chart.lanes), default=0)
     return 12 + _LABEL_LETTER * longest * chart.has_labels
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from imt_core.cohort.schema import NOT_RECORDED
 from imt_core.reporting.design.swimmer import KeyEntry, SwimmerChart
 from imt_core.reporting.design.theme import BAR_INK, Theme
-from imt_core.reporting.figures.layout import escaped, translucent
+from imt_core.reporting.figures.layout import escaped, n_letters, translucent
 
 EVENT_LEGEND: Final = "legend3"
 """Where the marks of events are explained."""
@@ -79,7 +79,7 @@ def legend_heights(chart: SwimmerChart) -> tuple[int, ...]:
 def legend_width(chart: SwimmerChart) -> float:
     """Pixels that the widest entry takes, its key before it and a gap on either side."""
     names = [name for part in chart.key for name in (part.title, *(e.name for e in part.entries))]
-    return _KEY + _LETTER * max(map(len, names), default=0)
+    return _KEY + _LETTER * max(map(n_letters, names), default=0)
 
 
 def legends(chart: SwimmerChart, drawable: float) -> dict[str, Any]:

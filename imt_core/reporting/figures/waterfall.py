@@ -25,6 +25,7 @@ from imt_core.reporting.figures.layout import (
     base_layout,
     escaped,
     figure,
+    n_letters,
     number_axis,
     stamp,
     translucent,
@@ -139,9 +140,11 @@ def _cuts(chart: WaterfallChart, theme: Theme) -> dict[str, Any]:
 
 def _layout(chart: WaterfallChart, theme: Theme) -> dict[str, Any]:
     has_labels = _place(chart) >= _LABEL and any(bar.name for bar in chart.bars)
-    is_turned = any(len(group.name) * _LETTER > _room(chart, at) for at, group in _named(chart))
+    is_turned = any(
+        n_letters(group.name) * _LETTER > _room(chart, at) for at, group in _named(chart)
+    )
     top = _LEGEND + (0 if not _named(chart) else _TURNED if is_turned else _NAMES)
-    longest = max((len(bar.name) for bar in chart.bars), default=0)
+    longest = max((n_letters(bar.name) for bar in chart.bars), default=0)
     labels = round(_LABEL_LETTER * longest) + 6 if has_labels else 0
     below = _BELOW + labels + STAMP_LINE * ceil(1.1 * len(chart.stamp) / STAMP_LETTERS)
     return base_layout(theme, height=HEIGHT + top + below) | {

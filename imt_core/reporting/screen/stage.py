@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from imt_core.reporting.design.chart import Axis
 from imt_core.reporting.design.theme import FONT_FAMILY, Theme, shortened
-from imt_core.reporting.figures.layout import Figure, escaped, figure, number_axis
+from imt_core.reporting.figures.layout import Figure, escaped, figure, n_letters, number_axis
 
 WIDTH: Final = 1310
 """Pixels."""
@@ -60,7 +60,7 @@ def text_width(text: str, size: float = TEXT, *, bold: bool = False) -> float:
     >>> text_width("12 months"), text_width("12 months", bold=True) > text_width("12 months")
     (93.6, True)
     """
-    return round(len(text) * size * (_BOLD_LETTER if bold else _LETTER), 1)
+    return round(n_letters(text) * size * (_BOLD_LETTER if bold else _LETTER), 1)
 
 
 def fitted(text: str, room: float, size: float = TEXT, *, bold: bool = False) -> str:
@@ -70,9 +70,15 @@ def fitted(text: str, room: float, size: float = TEXT, *, bold: bool = False) ->
     --------
     >>> fitted("doxorubicin and ifosfamide", 150), fitted("MTX-V", 150)
     ('doxorub…famide', 'MTX-V')
+    >>> fitted("异环磷酰胺联合多柔比星方案", 150)
+    '异环磷…星方案'
     """
     letter = size * (_BOLD_LETTER if bold else _LETTER)
-    return shortened(" ".join(text.split()), max(int(room / letter), 3))
+    whole = " ".join(text.split())
+    longest = max(int(room / letter), 3)
+    while longest > 3 and text_width(shortened(whole, longest), size, bold=bold) > room:
+        longest -= 1  # of letters as wide as two
+    return shortened(whole, longest)
 
 
 def words(

@@ -177,9 +177,7 @@ def footer_text(canvas: Canvas, view: ComputedView) -> str:
     Masked counts, rounded times, and that a cohort is a reconstruction are told on every slide.
     """
     context, room = canvas.context, canvas.footer.width
-    under = context.small_cells_under
     is_first = len(canvas.presentation.slides) == 1
-    masked = f"counts of 1 to {under - 1} are written as <{under}, – is withheld" if under else ""
     mark = _joined(
         "reconstruction" if context.is_reconstruction else "",
         WHOLE_MONTHS if context.whole_months else "",
@@ -187,7 +185,7 @@ def footer_text(canvas: Canvas, view: ComputedView) -> str:
     unit, (first, *clauses) = f"Counting unit: {view.counting}", view.method.split("; ")
     brief = unit.replace(" (a patient may count more than once)", "")
     choices = [
-        _joined(masked, origin, *rest)
+        _joined(context.mask_briefly, origin, *rest)
         for origin in ((context.origin, mark) if is_first else (mark,))
         for rest in ((unit, first), (brief, first), (brief,))
     ]

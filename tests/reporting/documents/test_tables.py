@@ -223,7 +223,10 @@ def test_the_word_tables_are_real_tables_with_captions_and_repeated_headers() ->
     assert captions[0] == (
         "Table . Baseline characteristics by regimen group, whole cohort: 48 lines in 38 patients."
     )
-    assert captions[-1] == "Swimmer plot, whole cohort: 48 lines in 38 patients. No table."
+    assert (
+        captions[-1]
+        == "Swimmer plot, one lane per line, whole cohort: 48 lines in 38 patients. No table."
+    )
     fields = document.element.iter(qn("w:fldSimple"))
     numbers = [text.text for field in fields for text in field.iter(qn("w:t"))]
     assert numbers == [str(n) for n in range(1, 10)]

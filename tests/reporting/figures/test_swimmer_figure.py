@@ -243,6 +243,16 @@ def test_long_group_names_that_differ_at_their_end_stay_apart_and_are_whole_on_h
         assert long in trace.hovertext[0]
 
 
+def test_names_in_wide_letters_have_twice_the_room():
+    def room(name: str) -> tuple[float, float]:
+        sheet = {"patient_id": name, "regimen_group": name, "pfs_months": 6.0, "pfs_event": 1.0}
+        figure = swimmer_figure(swimmer_lines(made(**{k: [v] for k, v in sheet.items()})))
+        return figure.layout.margin.l, figure.layout.margin.r
+
+    assert room("中" * 15) == room("m" * 30)
+    assert room("中" * 15) > room("m" * 15)
+
+
 def test_an_empty_result_is_drawn_as_its_explanation(sample):
     fig = swimmer_figure(swimmer_lines(Cohort(frame=sample.frame.head(0), name="none")))
     assert len(fig.data) == 0
