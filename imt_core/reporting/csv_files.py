@@ -37,7 +37,8 @@ def cohort_to_table(cohort: Cohort) -> pd.DataFrame:
     Notes
     -----
     Written by `write_csv` and read by `read_cohort` it is the same cohort, save that a text which a
-    spreadsheet would run keeps the apostrophe that makes it harmless.
+    spreadsheet would run keeps the apostrophe that makes it harmless, and that the file does not
+    tell what was answered of all rows: their extent of disease, or that no line number is known.
 
     Examples
     --------

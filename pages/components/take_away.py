@@ -15,7 +15,7 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.whole_months import WHOLE_MONTHS
-from imt_core.intake.downloaded import COHORT_FILE, file_shape
+from imt_core.intake.downloaded import COHORT_FILE, answered_extent, file_md5, file_shape
 from imt_core.reporting.code.python_script import python_script
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.content.export import Export
@@ -171,11 +171,16 @@ def _offer_code(request: ViewRequest) -> None:
     )
     python, r = st.tabs(["Python", "R"])
     n_lines, n_columns = file_shape(cohort)
-    shape = (n_lines if export_context().small_cells_under is None else None, n_columns)
+    is_masked = export_context().small_cells_under is not None
+    shape = (None if is_masked else n_lines, n_columns)
+    md5 = "" if is_masked else file_md5(write_csv(cohort_to_table(cohort)))
     python.code(
         python_script(
             request,
             shape=shape,
+            md5=md5,
+            extent=answered_extent(cohort),
+            first_lines=cohort.rules.first_line != "not known",
             biomarker=cohort.biomarker,
             declared=cohort.declared,
             is_reconstruction=cohort.is_reconstruction,
@@ -183,7 +188,7 @@ def _offer_code(request: ViewRequest) -> None:
         language="python",
         wrap_lines=True,
     )
-    r.code(r_script(request, cohort, shape=shape), language="r", wrap_lines=True)
+    r.code(r_script(request, cohort, shape=shape, md5=md5), language="r", wrap_lines=True)
 
 
 def _offer_link() -> None:

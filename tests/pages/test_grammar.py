@@ -17,7 +17,7 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion, filter_cohort
 from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.downloaded import COHORT_FILE
+from imt_core.intake.downloaded import COHORT_FILE, file_md5
 from imt_core.reporting.content.answers import answer_of
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
@@ -148,13 +148,16 @@ def test_beside_the_code_lies_the_whole_cohort_that_it_wants(
     opened(app, "take_survival")
     assert offered == {COHORT_FILE: write_csv(cohort_to_table(sample))}
     python, r = (block.value for block in app.code)
-    assert f'"{COHORT_FILE}", lines=48, columns=34)' in python
+    md5 = file_md5(offered[COHORT_FILE])
+    assert f'"{COHORT_FILE}", lines=48, columns=34, md5="{md5}"' in python
     assert "dim(cohort) != c(48, 34)" in r
+    assert md5 in r
     app.session_state[MASK] = 5
     app.run()
     python, r = (block.value for block in app.code)
     assert f'"{COHORT_FILE}", columns=34)' in python
     assert "dim(cohort) != c(nrow(cohort), 34)" in r
+    assert md5 not in r
 
 
 def test_the_link_of_the_menu_says_what_the_address_says(open_page: Opener) -> None:

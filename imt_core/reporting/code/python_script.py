@@ -28,6 +28,9 @@ def python_script(
     *,
     cohort_file: str = COHORT_FILE,
     shape: tuple[int | None, int] | None = None,
+    md5: str = "",
+    extent: str = "",
+    first_lines: bool = True,
     biomarker: str = "alk_status",
     declared: Declared = (),
     is_reconstruction: bool = False,
@@ -42,6 +45,12 @@ def python_script(
     shape : tuple of (int or None, int), optional
         Lines and columns of that file: the script stops at another. Lines are ``None`` where their
         number is not to be told.
+    md5 : str
+        Of that file; empty where it is not to be told.
+    extent : str
+        What was answered of all rows: `answered_extent`.
+    first_lines : bool
+        Whether ``cohort.rules.first_line`` is known.
     biomarker : str
         ``cohort.biomarker``: a baseline table has a row for it.
     declared : tuple of (str, bool)
@@ -79,17 +88,24 @@ def python_script(
     >>> 'replace(imt.downloaded_cohort("cohort_in_view.csv"), biomarker="HER2")' in own
     True
     """
-    is_told = is_reconstruction and request.kind == "benchmark"
     lines, columns = shape or (None, None)
-    told = "" if lines is None else f", lines={lines}"
-    told += "" if columns is None else f", columns={columns}"
-    told += ", is_reconstruction=True" if is_told else ""
-    read = f"imt.downloaded_cohort({text_literal(cohort_file)}{told})"
+    told: list[tuple[str, str]] = [
+        ("lines", "" if lines is None else str(lines)),
+        ("columns", "" if columns is None else str(columns)),
+        ("md5", text_literal(md5) if md5 else ""),
+        ("extent", text_literal(extent) if extent else ""),
+        ("first_lines", "" if first_lines else "False"),
+        ("is_reconstruction", "True" if is_reconstruction and request.kind == "benchmark" else ""),
+    ]
+    options = [(name, Code(value)) for name, value in told if value]
+    read = Call("imt.downloaded_cohort", [("", Code(text_literal(cohort_file))), *options])
     first = ""
     if request.kind == "baseline" and biomarker != "alk_status":
-        read = f"replace({read}, biomarker={text_literal(stored_text(biomarker))})"
+        read = Call(
+            "replace", [("", read), ("biomarker", Code(text_literal(stored_text(biomarker))))]
+        )
         first = "from dataclasses import replace\n\n"
-    body = [f"cohort = {read}"]
+    body = [lay_out("cohort = ", read)]
     body += [
         f"cohort = cohort.declare({text_literal(stored_text(column))}, known={known})"
         for column, known in declared

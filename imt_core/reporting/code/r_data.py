@@ -35,9 +35,7 @@ number <- function(name) as.numeric(column(name))
 level <- function(name) ifelse(is.na(column(name)), "not recorded", column(name))
 
 # Two columns that the app derives.
-extent <- c(localized = "localized", "locally advanced" = "advanced", metastatic = "advanced")
-cohort$disease_extent <- unname(extent[column("stage")])
-line <- number("line_number")
+EXTENTline <- number("line_number")
 cohort$line_group <- ifelse(line == 1, "first", ifelse(line == 2, "second", "further"))
 """
 
@@ -47,6 +45,18 @@ _SHAPE: Final = r"""if (any(dim(cohort) != WANTED)) {
        " not the lines in view alone:\n  HOW_TO_GET.",
        " For another cohort take this check out.", call. = FALSE)
 }
+"""
+
+_MD5: Final = r"""if (tools::md5sum(file) != "MD5") {
+  stop(file, " must be the cohort for which this script was written,\n  but it is another, or was",
+       " changed: a spreadsheet that saves it changes it too.\n  Take it from the app again:",
+       " HOW_TO_GET.\n  For another cohort take this check out.", call. = FALSE)
+}
+"""
+
+_EXTENT: Final = """\
+extent <- c(localized = "localized", "locally advanced" = "advanced", metastatic = "advanced")
+cohort$disease_extent <- unname(extent[column("stage")])
 """
 
 _SHEET: Final = """
@@ -133,11 +143,14 @@ def read_code(
     cohort_filter: CohortFilter,
     *,
     shape: tuple[int | None, int] | None = None,
+    md5: str = "",
+    extent: str = "",
     next_line: NextLineRule = "recorded",
     keeps_sheet: bool = False,
 ) -> str:
     """Read the file and keep the lines that meet every criterion.
 
+    A file of another shape or MD5 stops it. An `extent` is that of all lines, as it was answered.
     With `keeps_sheet` all lines stay in ``sheet``, where a line in view has its ``sheet_row``.
     """
     kept = []
@@ -148,8 +161,12 @@ def read_code(
         kept.append(f"{start} {end}" if fits else f"{start}\n  {end}")
     lines = ["", "# The lines in view.", *kept] if kept else []
     checked = "" if shape is None else _shape_code(*shape)
+    checked += _MD5.replace("MD5", md5) if md5 else ""
     read = _READ.replace("FILE", r_text(cohort_file)).replace("SHAPE\n", checked)
-    read = read.replace("HOW_TO_GET", HOW_TO_GET)
+    of_all = (
+        f"cohort$disease_extent <- rep({r_text(extent)}, nrow(cohort))\n" if extent else _EXTENT
+    )
+    read = read.replace("EXTENT", of_all).replace("HOW_TO_GET", HOW_TO_GET)
     if next_line == "censored":
         ends = [end.name for end in ENDPOINTS.values() if not end.is_death_alone]
         read += _NEXT_LINE.replace("NAMES", r_texts(ends))

@@ -9,7 +9,7 @@ from imt_core.analyses.computed_view import compute_view
 from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.filters import CohortFilter
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.downloaded import COHORT_FILE, HOW_TO_GET
+from imt_core.intake.downloaded import COHORT_FILE, HOW_TO_GET, answered_extent
 from imt_core.reporting.code.r_benchmark import benchmark_code
 from imt_core.reporting.code.r_data import read_code
 from imt_core.reporting.code.r_sequence import growth_code, incidence_code
@@ -33,6 +33,7 @@ def r_script(
     *,
     cohort_file: str = COHORT_FILE,
     shape: tuple[int | None, int] | None = None,
+    md5: str = "",
 ) -> str:
     r"""Write the R script that gives a view's numbers from the downloaded cohort.
 
@@ -46,6 +47,8 @@ def r_script(
     shape : tuple of (int or None, int), optional
         Lines and columns of that file: the script stops at another. Lines are ``None`` where their
         number is not to be told.
+    md5 : str
+        Of that file; empty where it is not to be told.
 
     Returns
     -------
@@ -85,6 +88,8 @@ def r_script(
         # One patient's lines are shown whether they are in view or not.
         CohortFilter() if request.kind == "course" else request.filter,
         shape=shape,
+        md5=md5,
+        extent=answered_extent(cohort),
         next_line=request.conventions.next_line,
         keeps_sheet="sheet$" in body,
     )

@@ -26,6 +26,8 @@ kind <- vapply(seq_len(nrow(cohort)), function(i) {
   turn[!is.na(times[i, turn])][1]
 }, 1L)
 at <- cbind(seq_len(nrow(cohort)), kind)
+none <- is.na(kind)
+kind[none] <- 1L + localized[none]
 bars <- data.frame(
   group = group, patient_id = column("patient_id"), line_number = number("line_number"),
   regimen = level("regimen"), best_response = level("best_response"),

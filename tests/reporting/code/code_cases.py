@@ -30,13 +30,16 @@ from imt_core.analyses.transitions import Transitions
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.cohort.filters import CohortFilter, Criterion
+from imt_core.cohort.first_line import as_first_lines
 from imt_core.cohort.named_subgroups import NamedSubgroup
 from imt_core.cohort.pseudonyms import patient_key
 from imt_core.cohort.relative_time import drop_dates
+from imt_core.cohort.rules import Rules
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import Conventions
 from imt_core.intake.cohort_file import read_cohort
-from imt_core.intake.downloaded import COHORT_FILE, file_shape
+from imt_core.intake.downloaded import COHORT_FILE, answered_extent, file_shape
+from imt_core.reporting.code.python_script import python_script
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
 from tests.places import ROOT, sample_cohort
@@ -351,6 +354,22 @@ THROUGH_VIEWS: Final = {
     ),
 }
 
+_LOCALIZED: Final = _only("disease_extent", "localized")
+ANSWERED_VIEWS: Final = {
+    "response of an extent that was answered": replace(RESPONSE, filter=_LOCALIZED),
+    "baseline without line numbers": ViewRequest(kind="baseline", by=("line_group",)),
+    "swimmer of an extent that was answered": SWIMMER,
+    "course without any time": ViewRequest(kind="course", patient=patient_key("IMT-05")),
+}
+
+_LOCALIZED: Final = _only("disease_extent", "localized")
+ANSWERED_VIEWS: Final = {
+    "response of an extent that was answered": replace(RESPONSE, filter=_LOCALIZED),
+    "baseline without line numbers": ViewRequest(kind="baseline", by=("line_group",)),
+    "swimmer of an extent that was answered": SWIMMER,
+    "course without any time": ViewRequest(kind="course", patient=patient_key("IMT-05")),
+}
+
 VIEWS: Final[Mapping[str, ViewRequest]] = {
     **SAMPLE_VIEWS,
     **NASTY_VIEWS,
@@ -359,6 +378,7 @@ VIEWS: Final[Mapping[str, ViewRequest]] = {
     **UNTIMED_VIEWS,
     **THROUGH_VIEWS,
     **SERIES_VIEWS,
+    **ANSWERED_VIEWS,
 }
 
 
@@ -427,6 +447,17 @@ def through() -> Cohort:
     return replace(relative(), frame=frame.assign(pfs_months=later.clip(upper=frame["os_months"])))
 
 
+@cache
+def answered() -> Cohort:
+    """One row per patient without stage and line number: all localized, and no line is known."""
+    frame = relative().frame.drop_duplicates("patient_id").drop(columns="stage")
+    timed = [name for name in frame if str(name).endswith(("_months", "_event"))]
+    frame.loc[frame["patient_id"] == "IMT-05", timed] = None
+    frame = frame.assign(disease_extent="localized")
+    assumed = replace(relative(), frame=frame, rules=Rules(first_line="assumed"))
+    return as_first_lines(assumed, assumed=False)
+
+
 _COHORTS: Final = {
     "sample": (SAMPLE_VIEWS, sample_cohort),
     "nasty": (NASTY_VIEWS, nasty),
@@ -435,6 +466,7 @@ _COHORTS: Final = {
     "untimed": (UNTIMED_VIEWS, untimed),
     "through": (THROUGH_VIEWS, through),
     "series": (SERIES_VIEWS, with_series),
+    "answered": (ANSWERED_VIEWS, answered),
 }
 
 
@@ -460,6 +492,15 @@ def result_of(name: str) -> ViewResult:
 @cache
 def r_script_of(name: str) -> str:
     return r_script(VIEWS[name], cohort_of(name), shape=file_shape(cohort_of(name)))
+
+
+def python_script_of(name: str) -> str:
+    cohort = cohort_of(name)
+    return python_script(
+        VIEWS[name],
+        extent=answered_extent(cohort),
+        first_lines=cohort.rules.first_line != "not known",
+    )
 
 
 def digest(script: str) -> str:

@@ -25,7 +25,7 @@ from imt_core.cohort.named_subgroups import named_in
 from imt_core.conventions.choices import Conventions
 from imt_core.conventions.errors import ImtError
 from imt_core.intake.cohort_file import read_cohort
-from imt_core.intake.downloaded import COHORT_FILE, downloaded_cohort, file_shape
+from imt_core.intake.downloaded import COHORT_FILE, downloaded_cohort, file_md5, file_shape
 from imt_core.reporting.code.literals import stored_text, text_literal
 from imt_core.reporting.code.python_script import python_script
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
@@ -42,6 +42,7 @@ from tests.reporting.code.code_cases import (
     home_of,
     nasty,
     printed_frames,
+    python_script_of,
     result_of,
     write_cohort,
     write_cohorts,
@@ -79,7 +80,7 @@ def tables(result: ViewResult) -> list[pd.DataFrame]:
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_script_gives_exactly_the_result_of_the_app(folder: Path, name: str):
-    namespace, printed = run(python_script(VIEWS[name]), folder / home_of(name))
+    namespace, printed = run(python_script_of(name), folder / home_of(name))
     expected = tables(result_of(name))
     for ours, theirs in zip(tables(namespace["result"]), expected, strict=True):
         pd.testing.assert_frame_equal(ours, theirs, check_exact=True)
@@ -206,6 +207,16 @@ def test_the_file_is_the_one_that_the_script_was_written_for(folder: Path):
     other.write_text("a,b\n1,2\n", "utf-8")
     with pytest.raises(ImtError, match=r"other\.csv must be a cohort as the app writes it, but"):
         downloaded_cohort(other)
+    md5 = file_md5(sample.read_bytes())
+    told = {"shape": (48, 34), "md5": md5}
+    script = python_script(RESPONSE, **told)
+    assert f'md5="{md5}"' in script
+    assert run(script, sample.parent)[1].startswith("group,")
+    changed = folder / "changed" / COHORT_FILE
+    changed.parent.mkdir()
+    changed.write_bytes(sample.read_bytes().replace(b",PR,", b",SD,", 1))
+    with pytest.raises(ImtError, match=r"must be the cohort for which this .* it is another, or"):
+        run(script, changed.parent)
     hidden = python_script(RESPONSE, shape=(None, 34))
     assert 'imt.downloaded_cohort("cohort_in_view.csv", columns=34)' in hidden
 

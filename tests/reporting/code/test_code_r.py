@@ -12,7 +12,7 @@ import pytest
 
 from imt_core.analyses.computed_view import compute_view
 from imt_core.cohort.schema import Cohort
-from imt_core.intake.downloaded import COHORT_FILE
+from imt_core.intake.downloaded import COHORT_FILE, file_md5
 from imt_core.reporting.code.literals import r_text
 from imt_core.reporting.code.r_script import r_script
 from imt_core.reporting.design.theme import LIGHT, event_colour
@@ -199,6 +199,14 @@ def test_r_stops_where_the_file_is_missing_or_another(tmp_path):
     write_cohort(sample_cohort(), tmp_path)
     assert "must have 21 lines and 34 columns, for which" in stopped()
     assert "but 48 lines and 34 columns were found. Take the whole cohort" in stopped()
+    content = (tmp_path / COHORT_FILE).read_bytes()
+    script = r_script(RESPONSE, sample_cohort(), shape=(48, 34), md5=file_md5(content))
+    (tmp_path / "view.R").write_text(script, "ascii")
+    (tmp_path / COHORT_FILE).write_bytes(content.replace(b",PR,", b",SD,", 1))
+    assert "but it is another, or was changed: a spreadsheet that saves it changes it" in stopped()
+    (tmp_path / COHORT_FILE).write_bytes(content)
+    command = [rscript(), "--vanilla", "view.R"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
 
 
 def test_the_picture_of_a_swimmer_plot_holds_the_marks_of_the_page():
