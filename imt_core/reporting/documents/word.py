@@ -59,8 +59,8 @@ def write_word(views: Sequence[ComputedView], context: ExportContext) -> bytes:
     bytes
         A caption with population and n, the table as on the screen, and below it counting unit,
         method, abbreviations and notes; wide tables on pages turned on their side, headers repeated
-        on each page. A view without such a table, as a swimmer plot, is named only. Last stand the
-        cohort and the software.
+        on each page. Views without such a table, as swimmer plots, are named below the last one.
+        Last stand the cohort and the software.
 
     Raises
     ------
@@ -87,18 +87,23 @@ def write_word(views: Sequence[ComputedView], context: ExportContext) -> bytes:
     document = Document()
     _set_styles(document)
     number = 0
-    for position, view in enumerate(views):
+    without_tables: list[str] = []
+    for view in views:
         words = view_document(view, context)
         tables = [cast("pd.DataFrame", table.shown) for table in words.shown_tables]
-        section = document.add_section(WD_SECTION.NEW_PAGE) if position else document.sections[0]
-        _turn(section, is_wide=any(map(_is_wide, tables)))
         if not tables:
-            _add_words(document.add_paragraph(style="Caption"), f"{words.title}. No table.")
+            without_tables.append(words.title)
+            continue
+        section = document.add_section(WD_SECTION.NEW_PAGE) if number else document.sections[0]
+        _turn(section, is_wide=any(map(_is_wide, tables)))
         for table, shown in zip(words.shown_tables, tables, strict=True):
             number += 1
             _add_caption(document, number, words, table)
             _add_table(document, shown)
             _add_footnotes(document, words)
+    # A page of its own for each of these would hold a line.
+    for title in without_tables:
+        _add_words(document.add_paragraph(style="Caption"), f"{title}. No table.")
     if context.study is not None:
         _add_study(document, context.study)
     _add_origin(document, context)

@@ -234,6 +234,8 @@ def test_the_word_tables_are_real_tables_with_captions_and_repeated_headers() ->
         first, *others = table.rows
         assert first._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:tblHeader")) is None for row in others)
+    # A page for each view that has tables.
+    assert len(document.sections) == len(sample_views()) - 1
     orientations = [section.orientation for section in document.sections]
     assert set(orientations) == {WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT}
     footnotes = " ".join(p.text for p in document.paragraphs)
