@@ -24,8 +24,10 @@ from imt_core.reporting.screen.canvas import draw_page
 from imt_core.reporting.screen.thumbnail import thumbnail
 from imt_core.reporting.screen.view import view_pages
 from imt_core.reporting.slides.deck import write_deck
+from imt_core.reporting.slides.slide_text import text_width
 from tests.places import sample_cohort
 from tests.reporting.slides.deck_parts import charts, opened, texts, xy
+from tests.reporting.slides.slide_cohorts import made
 from tests.reporting.target_cohorts import beyond, with_series
 
 CONTEXT = ExportContext(cohort_name="IMT")
@@ -235,3 +237,19 @@ def test_nobody_measured_is_said_in_place_of_a_chart() -> None:
             "Shrunk by 30% or more, of measured lines: nobody measured"
         )
         assert said in texts(opened(write_deck([empty], CONTEXT)).slides[0])
+
+
+@pytest.mark.parametrize("name", ["Anthracycline-containing", "蒽环类为基础的化疗方案和其他"])
+def test_the_key_stands_clear_of_group_names_that_are_turned_upright(name: str) -> None:
+    cohort = made(72, tuple(f"{name} {i}" for i in range(9)))
+    view = compute_view(cohort, ViewRequest(kind="waterfall", by=BY))
+    layout = view_figure(view).figure.layout
+    upright = [
+        note for note in layout.annotations if note.textangle == -90 and note.yref == "paper"
+    ]
+    assert len(upright) == 9
+    # Of type of 13 pixels, from three pixels above the bars.
+    shown = [note.text.removeprefix("<b>").removesuffix("</b>") for note in upright]
+    longest = max(72 * text_width(text, 13, bold=True) for text in shown)
+    plot = layout.height - layout.margin.t - layout.margin.b
+    assert (layout.legend.y - 1) * plot >= longest + 3

@@ -9,6 +9,7 @@ from typing import Final
 from imt_core.analyses.baseline import BaselineTable, CountCell
 from imt_core.analyses.benchmark.benchmark import Benchmark
 from imt_core.analyses.benchmark.difference import DIFFERENT_PATIENTS
+from imt_core.analyses.benchmark.rates import THIS_COHORT, OwnRate
 from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.forest.forest import Forest
 from imt_core.analyses.growth_modulation import THRESHOLD, GrowthModulation
@@ -25,10 +26,12 @@ from imt_core.analyses.waterfall import WaterfallPlot
 from imt_core.cohort.grouping import Grouping
 from imt_core.cohort.named_subgroups import named_in
 from imt_core.conventions.formatting import (
+    EQUALS,
     format_count,
     format_events,
     format_number,
     format_percent,
+    format_rate_or_reason,
 )
 from imt_core.estimates.quartiles import NumberSummary
 from imt_core.estimates.small_groups import FEW_CASES
@@ -428,7 +431,37 @@ def _(result: Forest) -> str:
 
 @finding.register
 def _(result: Benchmark) -> str:
-    return DIFFERENT_PATIENTS
+    return "; ".join(filter(None, (_own_rates(result), DIFFERENT_PATIENTS)))
+
+
+def _own_rates(result: Benchmark) -> str:
+    """The cohort's own rates, for whoever reads the title alone."""
+    own = result.own
+    if len(own) > _MOST_GROUPS:
+        read = sorted(r.estimate for r in own if r.estimate is not None and r.n >= FEW_CASES)
+        if not read:
+            return ""
+        low, high = format_percent(read[0]), format_percent(read[-1])
+        rates = f"{low} to {high}" if low != high else f"{low} each"
+        return f"{rates} in {format_count(len(read), 'group')} of at least {FEW_CASES}"
+    if len(own) == 1 and own[0].n:
+        (rate,) = own
+        told = format_rate_or_reason(
+            rate.estimate, rate.conf_low, rate.conf_high, reason=rate.reason
+        )
+        return f"{rate.n_event}/{rate.n}{EQUALS}{told}" if result.is_response else told
+    words = _of_group(result.grouping)
+    return ", ".join(
+        f"{_own_rate(rate, result)} {words.format(rate.label.removeprefix(f'{THIS_COHORT}, '))}"
+        for rate in own
+        if len(own) > 1
+    )
+
+
+def _own_rate(rate: OwnRate, result: Benchmark) -> str:
+    if not result.is_response:
+        return format_percent(rate.estimate)
+    return f"{rate.n_event}/{rate.n}" if rate.n else "nobody evaluable"
 
 
 @finding.register

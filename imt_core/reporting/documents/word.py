@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
+from math import ceil
 from typing import Final, cast
 
 import pandas as pd
@@ -41,7 +42,9 @@ MOST_ROWS_TOGETHER: Final = 20
 
 _MOST_UPRIGHT_LETTERS: Final = 95
 _FONT: Final = "Calibri"
-_BODY, _CELLS, _NOTES = Pt(11), Pt(9), Pt(8.5)
+_BODY, _NOTES = Pt(11), Pt(8.5)
+_CELLS, _SMALLEST_CELLS = 9.0, 7.0
+"""Points; a table with little room has smaller ones."""
 _SHORT, _LONG = Cm(21.0), Cm(29.7)
 _MARGIN: Final = Cm(2.0)
 
@@ -57,10 +60,10 @@ def write_word(views: Sequence[ComputedView], context: ExportContext) -> bytes:
     Returns
     -------
     bytes
-        A caption with population and n, the table as on the screen, and below it counting unit,
-        method, abbreviations and notes; wide tables on pages turned on their side, headers repeated
-        on each page. A view without such a table, as a swimmer plot, is named only. Last stand the
-        cohort and the software.
+        A caption with population and n, the table as on the screen, and below the last one of a
+        view counting unit, method, abbreviations and notes; wide tables on pages turned on their
+        side, headers repeated on each page. Views without such a table, as swimmer plots, are named
+        below the last one. Last stand the cohort and the software.
 
     Raises
     ------
@@ -87,18 +90,26 @@ def write_word(views: Sequence[ComputedView], context: ExportContext) -> bytes:
     document = Document()
     _set_styles(document)
     number = 0
-    for position, view in enumerate(views):
+    without_tables: list[str] = []
+    for view in views:
         words = view_document(view, context)
         tables = [cast("pd.DataFrame", table.shown) for table in words.shown_tables]
-        section = document.add_section(WD_SECTION.NEW_PAGE) if position else document.sections[0]
-        _turn(section, is_wide=any(map(_is_wide, tables)))
         if not tables:
-            _add_words(document.add_paragraph(style="Caption"), f"{words.title}. No table.")
+            without_tables.append(words.title)
+            continue
+        section = _next_page(document) if number else document.sections[0]
+        _turn(section, is_wide=any(map(_is_wide, tables)))
         for table, shown in zip(words.shown_tables, tables, strict=True):
             number += 1
             _add_caption(document, number, words, table)
             _add_table(document, shown)
-            _add_footnotes(document, words)
+            if table is not words.shown_tables[-1]:
+                document.add_paragraph()
+        # What is true of all tables of a view stands once, below the last.
+        _add_footnotes(document, words)
+    # A page of its own for each of these would hold a line.
+    for title in without_tables:
+        _add_words(document.add_paragraph(style="Caption"), f"{title}. No table.")
     if context.study is not None:
         _add_study(document, context.study)
     _add_origin(document, context)
@@ -122,6 +133,15 @@ def _set_styles(document: WordDocument) -> None:
         setattr(properties, name, "")
     properties.created = properties.modified = dt.datetime(2000, 1, 1)
     properties.language = "en-GB"
+
+
+def _next_page(document: WordDocument) -> Section:
+    """Begin a page; where one is full, what holds the break takes none of its own."""
+    section: Section = document.add_section(WD_SECTION.NEW_PAGE)
+    holder = document.paragraphs[-1].paragraph_format
+    holder.space_before = holder.space_after = Pt(0)
+    holder.line_spacing = Pt(1)
+    return section
 
 
 def _turn(section: Section, *, is_wide: bool) -> None:
@@ -175,31 +195,39 @@ def _add_table(document: WordDocument, shown: pd.DataFrame) -> None:
     table = document.add_table(rows=n_rows + 1, cols=n_columns)
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
-    _set_widths(document, table, shown)
+    size = _set_widths(document, table, shown)
     texts = [[str(name) for name in shown.columns], *shown.astype(str).to_numpy().tolist()]
     for number, (row, cells) in enumerate(zip(table.rows, texts, strict=True)):
         _mark_row(xml_of(row).get_or_add_trPr(), is_header=number == 0)
         edges = [*["top"] * (number == 0), *["bottom"] * (number in (0, n_rows))]
         names_others = number == 0 or is_heading(cells)
         for at, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
-            _fill(cell, text, is_bold=names_others, is_first=at == 0)
+            _fill(cell, text, size, is_bold=names_others, is_first=at == 0)
             # A short table stays on one page, with its notes.
             keeps = names_others or n_rows <= MOST_ROWS_TOGETHER
             cell.paragraphs[0].paragraph_format.keep_with_next = keeps
             _rule(cell, edges)
 
 
-def _set_widths(document: WordDocument, table: Table, shown: pd.DataFrame) -> None:
-    """Columns as wide as their texts ask for, within the page."""
+def _set_widths(document: WordDocument, table: Table, shown: pd.DataFrame) -> Pt:
+    """Columns as wide as their texts ask for, within the page; the size that has room there."""
     section = document.sections[-1]
     room = cast("int", section.page_width) - 2 * _MARGIN
     letters = [min(n, 44) for n in _letters(shown)]
-    wanted = [Emu(int(Cm(0.185) * n + Cm(0.5))) for n in letters]
+    wanted = [float(Cm(0.185) * n + Cm(0.5)) for n in letters]
+    # Where there is room, a heading of many words takes two lines rather than one for each.
+    more = [
+        float(Cm(0.185) * max(0, ceil(len(str(name)) / 2) + 2 - n))
+        for name, n in zip(shown.columns, letters, strict=True)
+    ]
+    part = min(1.0, max(0.0, room - sum(wanted)) / max(1.0, sum(more)))
+    wanted = [width + part * longer for width, longer in zip(wanted, more, strict=True)]
     scale = min(1.0, room / sum(wanted))
     for column, width in zip(table.columns, wanted, strict=True):
         column.width = Emu(int(width * scale))
         for cell in column.cells:
             cell.width = Emu(int(width * scale))
+    return Pt(max(_SMALLEST_CELLS, round(2 * _CELLS * scale) / 2))
 
 
 def _mark_row(properties: BaseOxmlElement, *, is_header: bool) -> None:
@@ -209,12 +237,12 @@ def _mark_row(properties: BaseOxmlElement, *, is_header: bool) -> None:
         properties.append(OxmlElement(name))
 
 
-def _fill(cell: _Cell, text: str, *, is_bold: bool, is_first: bool) -> None:
+def _fill(cell: _Cell, text: str, size: Pt, *, is_bold: bool, is_first: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_first else WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     paragraph.paragraph_format.line_spacing = 1.0
-    _add_words(paragraph, text, bold=is_bold, size=_CELLS)
+    _add_words(paragraph, text, bold=is_bold, size=size)
 
 
 def _rule(cell: _Cell, edges: Sequence[str]) -> None:
@@ -240,12 +268,11 @@ def _add_footnotes(document: WordDocument, words: ViewDocument) -> None:
         paragraph.paragraph_format.space_before = Pt(3)
         paragraph.paragraph_format.space_after = Pt(0)
         _add_words(paragraph, text, size=_NOTES)
-    document.add_paragraph()
 
 
 def _add_study(document: WordDocument, sheet: StudySheet) -> None:
     shown = sheet.to_frame()
-    _turn(document.add_section(WD_SECTION.NEW_PAGE), is_wide=True)
+    _turn(_next_page(document), is_wide=True)
     _add_words(document.add_paragraph(style="Caption"), f"{STUDY_HEADING}. {sheet.summary}.")
     _add_table(document, shown)
     for reference in sheet.references:

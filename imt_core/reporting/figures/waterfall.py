@@ -37,7 +37,7 @@ _WIDTH: Final = 590
 """Pixels that it usually is wide."""
 _LEGEND: Final = 32
 _NAMES: Final = 38
-_TURNED: Final = 96
+_MOST_TURNED: Final = 14
 _LETTER: Final = 7.4
 _LABEL: Final = 11
 """Pixels of the bars' names."""
@@ -143,7 +143,7 @@ def _layout(chart: WaterfallChart, theme: Theme) -> dict[str, Any]:
     is_turned = any(
         n_letters(group.name) * _LETTER > _room(chart, at) for at, group in _named(chart)
     )
-    top = _LEGEND + (0 if not _named(chart) else _TURNED if is_turned else _NAMES)
+    top = _LEGEND + (0 if not _named(chart) else _turned(chart) if is_turned else _NAMES)
     longest = max((n_letters(bar.name) for bar in chart.bars), default=0)
     labels = round(_LABEL_LETTER * longest) + 6 if has_labels else 0
     below = _BELOW + labels + STAMP_LINE * ceil(1.1 * len(chart.stamp) / STAMP_LETTERS)
@@ -232,15 +232,21 @@ def _room(chart: WaterfallChart, at: int) -> float:
     return (ends[at] - chart.groups[at].start) * _place(chart)
 
 
+def _turned(chart: WaterfallChart) -> int:
+    """Pixels of the longest name that stands upright."""
+    longest = max(n_letters(shortened(group.name, _MOST_TURNED)) for _, group in _named(chart))
+    return ceil(_LETTER * longest) + 10
+
+
 def _names(chart: WaterfallChart, theme: Theme, *, is_turned: bool) -> list[dict[str, Any]]:
     """Each group's name over its bars, and how many reached -30% where there is room."""
     drawn = []
     for at, group in _named(chart):
-        name = f"<b>{escaped(shortened(group.name, 14 if is_turned else len(group.name)))}</b>"
+        name = shortened(group.name, _MOST_TURNED) if is_turned else group.name
         has_size = not is_turned and len(group.size) * _LETTER <= _room(chart, at)
         drawn.append(
             {
-                "text": f"{name}<br>{group.size}" if has_size else name,
+                "text": f"<b>{escaped(name)}</b>" + (f"<br>{group.size}" if has_size else ""),
                 "textangle": -90 if is_turned else 0,
                 "x": group.middle if is_turned else group.start,
                 "xanchor": "center" if is_turned else "left",

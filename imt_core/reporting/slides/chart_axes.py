@@ -25,6 +25,8 @@ _TITLE_SHARE: Final = 0.75
 _CLAUSE: Final = re.compile(r"(?:,| with| by| of| from| at) (?!.*(?:,| with| by| of| from| at) ).*")
 """The last clause of a title."""
 _FIRST_AXIS, _SECOND_AXIS = 500001, 500002
+_DOUBLED: Final = "[<1]0.0##;0"
+"""Without what a power of two lacks where LibreOffice works it out: 63.9999999999999."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ class ValueAxis:
             high=axis.high,
             step=axis.step,
             title=axis.title,
-            number_format=f'0"{axis.unit}"' if axis.unit else "General" if axis.doubles else "0",
+            number_format=f'0"{axis.unit}"' if axis.unit else _DOUBLED if axis.doubles else "0",
             grid=grid,
             doubles=axis.doubles,
         )

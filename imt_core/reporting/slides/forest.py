@@ -55,6 +55,8 @@ _MOST_DIFFERENCES: Final = 3
 """Differences from a series that stand below the rates; the notes hold all."""
 _WIDEST_LABEL, _WIDEST_NUMBERS = 0.36, 0.36
 """Names, and counts with rates, of the width of a slide."""
+_MOST_REPEATED: Final = 0.34
+"""Of a slide, which a cohort's own rates may take on each."""
 _INDENT: Final = 0.18
 _NARROWEST_LABEL: Final = 1.9
 _SQUARE: Final = 10.5
@@ -72,7 +74,8 @@ def _(result: Benchmark, view: ComputedView, canvas: Canvas) -> None:
     if chart.empty:
         say_nothing_drawn(add_slide(canvas, view, view_title(view)), canvas, chart.empty)
         return
-    _draw_pages(chart, view, canvas, _differences(result, canvas.content.width))
+    below = _differences(result, canvas.content.width)
+    _draw_pages(chart, view, canvas, below, n_on_each=len(result.own))
 
 
 def _differences(result: Benchmark, width: float) -> list[Paragraph]:
@@ -90,13 +93,20 @@ def _differences(result: Benchmark, width: float) -> list[Paragraph]:
 
 
 def _draw_pages(
-    chart: ForestChart, view: ComputedView, canvas: Canvas, below: Sequence[Paragraph] = ()
+    chart: ForestChart,
+    view: ComputedView,
+    canvas: Canvas,
+    below: Sequence[Paragraph] = (),
+    *,
+    n_on_each: int = 0,
 ) -> None:
-    """Draw lines on as many slides as they need, and on each what stands `below`."""
+    """Draw lines on as many slides as they need, and on each the first ones and what is `below`."""
     foot = len(below) * line_height(SMALLEST_TEXT)
     box = replace(canvas.content, height=canvas.content.height - foot)
     room = box.height - _HEADER - _AXIS
-    pages = _pages(chart.lines, int(room / _LOWEST_ROW))
+    most, lines = int(room / _LOWEST_ROW), chart.lines
+    first = lines[:n_on_each] if len(lines) > most and n_on_each <= _MOST_REPEATED * most else ()
+    pages = [[*first, *page] for page in _pages(lines[len(first) :], most - len(first))]
     told = [f"{chart.counted}.", *filter(None, [chart.reading]), *told_tables(view.result)]
     for number, page in enumerate(pages, start=1):
         part = (number, len(pages))

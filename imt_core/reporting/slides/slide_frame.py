@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -40,6 +41,8 @@ from imt_core.reporting.slides.slide_text import (
 _TITLE_LINES: Final = 2
 _SUBTITLE_SIZES: Final = (16.0, SMALLEST_TEXT)
 _BETWEEN: Final = " · "
+_SPACES: Final = re.compile(r"[^\S\xa0]+")
+_BEFORE_NUMBER: Final = re.compile(r" ([=<>≤≥]) (?=[\d<])")
 
 
 def add_slide(
@@ -81,13 +84,13 @@ def add_slide(
     if canvas.panel is not None:
         _lay_paper(slide, canvas.panel)
     with set_in(canvas.fonts[0]):
-        title = " ".join(title.split())
+        title = _holding_together(title)
         # Part of a finding might be another one: where it has no room stands what is shown.
         is_finding = not view.request.title and notes is None
         shown = _write_title(slide, canvas, title, part, view if is_finding else None)
     if subtitle is None:
         # What a title says need not be said again.
-        line_below = view_line(view).removeprefix(f"{shown}: ")
+        line_below = _holding_together(view_line(view)).removeprefix(f"{shown}: ")
         _write_subtitle(slide, canvas, (line_below, *shorter_lines(view)))
     else:
         _write_subtitle(slide, canvas, (subtitle,))
@@ -99,6 +102,12 @@ def add_slide(
         said += study_notes(canvas.context.study)
     frame.text = clean("\n".join(said))
     return slide
+
+
+def _holding_together(title: str) -> str:
+    """A title in one line, which ends between no sign and its number."""
+    in_one_line = _SPACES.sub(" ", title).strip(" ")
+    return _BEFORE_NUMBER.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", in_one_line)
 
 
 def _write_title(
@@ -123,7 +132,7 @@ def _write_title(
     while found and not fits(text, size) and "; " in text:
         text, _, _ = text.rpartition("; ")
     if found and not fits(text, size):
-        text = view_subject(found)
+        text = _holding_together(view_subject(found))
     text = ended(text, lambda words: fits(words, size))
     shape: Any = slide.shapes.title
     if canvas.is_title_moved:

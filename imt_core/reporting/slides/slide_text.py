@@ -99,7 +99,7 @@ def ended(text: str, fits: Callable[[str], bool]) -> str:
     >>> ended("MTX-V", lambda words: len(words) <= 15), ended("x" * 9, lambda words: len(words) < 5)
     ('MTX-V', 'xxx…')
     """
-    shown, words = text, text.split()
+    shown, words = text, text.split(" ")
     while not fits(shown) and len(words) > 1:
         words.pop()
         shown = f"{' '.join(words).rstrip(',;:')}…"

@@ -13,6 +13,7 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.cohort.schema import NOT_RECORDED
 from imt_core.reporting.content.titles import view_title
+from imt_core.reporting.design.survival import months_axis
 from imt_core.reporting.design.swimmer import SwimmerChart
 from imt_core.reporting.design.swimmer_lanes import ChartLane
 from imt_core.reporting.design.swimmer_words import lanes_told
@@ -110,11 +111,12 @@ def draw_summary(
     native.plots[0].gap_width, native.plots[0].overlap = 0, 100
     for look, series in zip(responses, native.plots[0].series, strict=True):
         style_bars(series, fill=_swatch(look).fill, edge=line(None))
-    fewer = ceil(len(chart.axis.ticks) * _TICK_ROOM / area.height)
-    months = ValueAxis.of(chart.axis, grid=True)
-    months = replace(
-        months, low=0.0, step=fewer * months.step, title=fitted_title(months.title, frame.height)
-    )
+    # Follow-up, which this slide does not draw, may last far longer than any bar.
+    end = min(max(one[1] for one in lengths if one), chart.axis.high)
+    axis = months_axis(end, fitted_title(chart.axis.title, frame.height))
+    fewer = ceil(len(axis.ticks) * _TICK_ROOM / area.height)
+    months = ValueAxis.of(axis, grid=True)
+    months = replace(months, step=fewer * months.step)
     set_column_axes(native, months, size=_SIZE, labels=False)
     draw_spans(slide, spans, layout, len(lengths), frame.top)
     place = Box(left=box.left, top=box.bottom - foot, width=box.width, height=foot)

@@ -82,3 +82,15 @@ def test_equal_rates_of_subgroups_are_told_once() -> None:
         cohort("a", "b", best_response="PD"), ViewRequest(kind="forest", columns=("sex",))
     )
     assert view_title(view).endswith("; subgroups of at least 5: 0.0% each; not tested")
+
+
+def test_beside_published_series_stand_the_cohorts_own_rates() -> None:
+    rates = ViewRequest(kind="benchmark", measure=("pfs", 12.0))
+    alone = view_title(compute_view(cohort("a"), rates)).partition(": ")[2]
+    assert alone == "78.3% (63.1–97.1); different patients, no adjustment"
+    alone = view_title(compute_view(sample_cohort(), ViewRequest(kind="benchmark")))
+    assert "series: 21/44\u00a0=\u00a047.7% (32.5–63.3); different" in alone
+    four = title(cohort(*FOUR, n=40), "benchmark").partition(": ")[2]
+    assert four == "47.1% to 54.5% in 3 groups of at least 5; different patients, no adjustment"
+    none = title(cohort("a", "b", best_response="NE"), "benchmark")
+    assert "series: nobody evaluable with a, nobody evaluable with b; different" in none

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
 
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_request import ViewRequest
@@ -27,6 +28,7 @@ from imt_core.reporting.documents.workbook import FIRST_SHEET, HEADER_ROW, write
 from imt_core.reporting.masking.masking import masking_sentence
 from imt_core.reporting.tables.baseline_tables import format_baseline_table
 from imt_core.reporting.tables.survival_tables import format_rates_table
+from tests.reporting.slides.slide_cohorts import NINE, made
 from tests.reporting.views_to_write import (
     CONTEXT,
     MASKED,
@@ -234,12 +236,31 @@ def test_the_word_tables_are_real_tables_with_captions_and_repeated_headers() ->
         first, *others = table.rows
         assert first._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:tblHeader")) is None for row in others)
+    # A page for each view that has tables.
+    assert len(document.sections) == len(sample_views()) - 1
     orientations = [section.orientation for section in document.sections]
     assert set(orientations) == {WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT}
     footnotes = " ".join(p.text for p in document.paragraphs)
     for view in sample_views()[:5]:
         assert f"Method: {view.method}." in footnotes
     assert "SD: stable disease" in footnotes
+    # Once for all tables of a view, and what begins a page takes no line of the one before.
+    assert footnotes.count("Counting unit: ") == 5
+    breaks = [
+        p for p in document.paragraphs if p._p.pPr is not None and p._p.pPr.sectPr is not None
+    ]
+    assert [p.paragraph_format.line_spacing for p in breaks] == [Pt(1)] * 4
+
+
+def test_a_word_table_with_little_room_is_in_smaller_type_and_else_has_short_headings() -> None:
+    view = compute_view(made(72, NINE), ViewRequest(kind="toxicity", by=("regimen_group",)))
+    wide = docx.Document(io.BytesIO(write_word([view], CONTEXT))).tables[0]
+    assert {run.font.size.pt for c in wide._cells for run in c.paragraphs[0].runs} == {7.0}
+    narrow = docx.Document(io.BytesIO(sample_word(CONTEXT))).tables[2]
+    assert {run.font.size.pt for c in narrow._cells for run in c.paragraphs[0].runs} == {9.0}
+    heading = narrow.rows[0].cells[-1]
+    assert heading.text == "Median follow-up, months (Q1–Q3)"
+    assert heading.width >= Cm(0.185) * len(heading.text) / 2
 
 
 def document_of(view: ComputedView) -> ViewDocument:

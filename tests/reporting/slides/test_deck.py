@@ -378,6 +378,8 @@ def lanes(n: int) -> bytes:
         best_response=["PR", "SD"] * (n // 2),
         pfs_months=[float(i % 50 + 1) for i in range(n)],
         pfs_event=[1.0] * n,
+        os_months=[200.0] * n,
+        os_event=[0.0] * n,
     )
     return write_deck([compute_view(plot, ViewRequest(kind="swimmer"))], CONTEXT)
 
@@ -403,6 +405,8 @@ def test_two_hundred_lanes_are_summed_up_on_one_slide_which_says_so():
     lengths = sorted((float(i % 50 + 1) for i in range(0, 200, 2)), reverse=True)
     assert drawn == {"PR": lengths, "SD": [length + 1 for length in lengths]}
     assert not [label for label in chart.plots[0].categories if label.strip()]
+    # Follow-up is not drawn: the axis ends with the longest bar.
+    assert chart.value_axis.maximum_scale == pytest.approx(1.02 * max(map(max, drawn.values())))
 
 
 def test_a_time_axis_may_end_early(views):

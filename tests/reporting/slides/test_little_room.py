@@ -12,7 +12,9 @@ from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.named_subgroups import NamedSubgroup
 from imt_core.cohort.pseudonyms import patient_key
+from imt_core.reporting.content.office_private import qn
 from imt_core.reporting.content.titles import view_subject, view_title
+from imt_core.reporting.design.benchmark import PUBLISHED
 from imt_core.reporting.slides.canvas import draw_slides
 from imt_core.reporting.slides.deck import write_deck
 from imt_core.reporting.slides.deck_template import open_canvas
@@ -137,3 +139,29 @@ def test_the_words_index_patient_are_not_cut() -> None:
     found = charts(write_deck([view], CONTEXT))
     names = {name for chart in found for plot in chart.plots for name in plot.categories}
     assert [name for name in names if "►" in name] == ["► index patient"]
+
+
+def test_no_line_of_a_title_ends_between_a_sign_and_its_number() -> None:
+    view = sample_view(kind="survival", title="OS  18/47 =\n38.3%, p = 0.4 < 0.5")
+    title = add_slide(open_canvas(None, CONTEXT), view, view_title(view)).shapes.title.text
+    assert title == "OS 18/47\xa0=\xa038.3%, p\xa0=\xa00.4\xa0<\xa00.5"
+
+
+def test_the_cohorts_own_rates_stand_on_each_slide_of_published_ones() -> None:
+    slides = opened(write_deck([sample_view(kind="benchmark", by=BY)], CONTEXT)).slides
+    names = [
+        [row.cells[0].text for row in shape.table.rows]
+        for slide in slides
+        for shape in slide.shapes
+        if shape.has_table
+    ]
+    own = [f"This cohort, {name}" for name in ("anthracycline-based", "MTX-V", "other regimens")]
+    assert [page[1:4] for page in names] == [own, own]
+    assert [page[4] for page in names] == [PUBLISHED, f"{PUBLISHED} (continued)"]
+    assert abs(len(names[0]) - len(names[1])) <= 1
+
+
+def test_ticks_that_double_are_written_without_what_a_power_of_two_lacks() -> None:
+    (chart,) = charts(write_deck([sample_view(kind="sequence")], CONTEXT), "Successive lines")
+    formats = [axis.get("formatCode") for axis in chart._chartSpace.iter(qn("c:numFmt"))]
+    assert formats == ["[<1]0.0##;0"] * 2
