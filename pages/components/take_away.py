@@ -24,7 +24,14 @@ from imt_core.reporting.csv_files import cohort_to_table, write_csv
 from imt_core.reporting.design.chart import design
 from imt_core.reporting.typefaces import describe_missing, texts_in
 from pages.components.address import words_of_address
-from pages.components.deck import add_to_deck, export_context, export_of, is_in_deck
+from pages.components.deck import (
+    add_to_deck,
+    export_context,
+    export_of,
+    is_in_deck,
+    masks_under,
+    rounds_months,
+)
 from pages.components.download import count_in_view, offer_download
 from pages.components.results import offer_csv
 from pages.components.sections import show_tabs
@@ -32,6 +39,9 @@ from pages.components.state import loaded
 
 MOST_LANES = 150
 _WIDTHS = {85: "one column (85 mm)", 120: "one and a half (120 mm)", 180: "two columns (180 mm)"}
+_ROUNDED = (
+    "Times are rounded to whole months here, as in documents: so it is chosen on the Deck page."
+)
 _MIMES: dict[Literal["png", "svg", "pdf"], str] = {
     "png": "image/png",
     "svg": "image/svg+xml",
@@ -92,6 +102,8 @@ def _offer_pictures(request: ViewRequest) -> None:
     (view,), _ = export.work_out()
     if lacking := letters_lacking(view):
         st.warning(lacking, icon=":material/font_download_off:")
+    if rounds_months():
+        st.caption(_ROUNDED)
     with st.container(horizontal=True):
         for kind, mime in _MIMES.items():
             offer_download(
@@ -137,7 +149,13 @@ def _picture(export: Export, kind: Literal["png", "svg", "pdf"], width: int) -> 
 
 def _offer_numbers(request: ViewRequest, numbers: Sequence[Numbers]) -> None:
     st.caption("Unformatted numbers, as CSV.")
-    # Nothing is masked here: masked documents leave unformatted numbers out.
+    if masks_under():
+        # Masked documents leave unformatted numbers out.
+        st.warning(
+            "Not masked: every count is in them, small ones too.", icon=":material/visibility:"
+        )
+    if rounds_months():
+        st.caption(_ROUNDED)
     export = export_of(request).unmasked
     for offered in numbers:
         offer_csv(
@@ -159,7 +177,8 @@ def _offer_code(request: ViewRequest) -> None:
     st.caption(
         f"Each script makes these numbers again from **{COHORT_FILE}**, the whole cohort, which "
         "must lie in the folder where the script runs. They filter it themselves, and stop where "
-        "the file is missing or another."
+        "the file is missing or another. It has a row for each treatment line under the labels of "
+        "the sheet, with exact times, whatever is chosen for documents."
     )
     offer_download(
         "Download the cohort",

@@ -160,11 +160,11 @@ def _offer_title(position: int, shown: ShownView) -> None:
     )
     if masks_under():
         st.info(
-            "Not as in the documents: counts are not masked here, as on the pages.",
+            "In documents the counts of this view are masked; here, as on the pages, they are not.",
             icon=":material/visibility_off:",
         )
     if rounds_months():
-        st.caption("As in the documents, with times rounded to whole months.")
+        st.caption("Times are rounded to whole months, as in documents.")
     for computed in export_of(shown.request).unmasked.work_out()[0]:
         show_view(computed, key=f"preview_{position}")
 

@@ -179,7 +179,7 @@ def test_masking_reaches_the_documents_and_the_room_after_one_search(
         assert told in texts(app)
     assert "with charts that can be pointed at" not in texts(app)
     opened(app, f"deck_open_{hash(app.session_state['deck'][0])}")
-    assert "Not as in the documents: counts are not masked here" in texts(app)
+    assert "here, as on the pages, they are not" in texts(app)
     searched: list[int] = []
 
     def mask(*views: Sequence[ComputedView], under: int) -> list[MaskedCounts]:
@@ -240,6 +240,26 @@ def test_pictures_are_offered_in_three_formats(open_page: Opener) -> None:
     app = opened(open_page("survival"), "take_survival")
     labels = [button.label for button in app.get("download_button")]
     assert {"PNG, 300 dpi", "SVG", "PDF"} <= set(labels)
+
+
+def test_what_is_taken_away_says_whether_it_is_masked_and_rounded(open_page: Opener) -> None:
+    app = opened(open_page("response"), "take_response")
+    rounded = "Times are rounded to whole months here, as in documents"
+    assert rounded not in texts(app)
+    app.session_state["export_whole_months"] = True
+    app.run()
+    assert rounded in texts(app)
+    app.session_state["export_mask"] = 5
+    app.run()
+    assert "No picture is made alone." in texts(app)
+    opened(app, "taken_response", "Tables")
+    assert rounded in texts(app)
+    assert [told.value for told in app.warning] == [
+        "Not masked: every count is in them, small ones too."
+    ]
+    opened(app, "taken_response", "Reproduce")
+    told = "under the labels of the sheet, with exact times, whatever is chosen for documents"
+    assert told in texts(app)
 
 
 def test_the_session_file_carries_the_deck() -> None:
