@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -14,10 +15,15 @@ from lxml.html import fromstring
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import FileUploader
 
+from imt_core.analyses import computed_view
+from imt_core.analyses.computed_view import ComputedView, compute_view
+from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.counting import Overlap
+from imt_core.cohort.schema import Cohort
 from imt_core.intake.checks.checked_cohort import CohortReading
 from imt_core.intake.cohort_file import read_cohort
-from pages.components import state
+from imt_core.reporting.content import export
+from pages.components import deck_rows, overlap_panel, state
 from pages.serving import start
 from tests.places import ROOT
 
@@ -47,6 +53,23 @@ def _sample_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 read_kept = cache(read_cohort)
+
+
+@pytest.fixture(autouse=True)
+def _a_view_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most pages are opened on the sample, of which each would work out the same views again."""
+    for module in (computed_view, deck_rows, export, overlap_panel):
+        monkeypatch.setattr(module, "compute_view", view_once)
+
+
+def view_once(cohort: Cohort, request: ViewRequest) -> ComputedView:
+    key = pickle.dumps((cohort, request))
+    if key not in views_kept:
+        views_kept[key] = compute_view(cohort, request)
+    return views_kept[key]
+
+
+views_kept: dict[bytes, ComputedView] = {}
 
 
 @pytest.fixture
