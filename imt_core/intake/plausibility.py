@@ -211,7 +211,8 @@ def _far_outside(
     units = [key.removeprefix("unit:") for key in answers if key.startswith("unit:")]
     names = []
     for name, entering in cases.items():
-        if any(unit == ENDPOINTS[name].short or unit in origin(name) for unit in units):
+        told = origin(name) if units else ""
+        if any(unit == ENDPOINTS[name].short or unit in told for unit in units):
             continue
         median = float(np.median(entering.times.months))
         is_far = not SHORTEST_MEDIAN <= median <= LONGEST_MEDIAN
