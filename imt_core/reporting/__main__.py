@@ -22,6 +22,7 @@ from imt_core.cohort.filters import CohortFilter, filter_cohort
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.terminal import print_any
 from imt_core.intake.files.on_disk import content_of
+from imt_core.reporting.content.board_views import board_views
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.software import SAMPLE_NAME, software_of
@@ -248,8 +249,10 @@ def make_documents(wanted: Wanted) -> tuple[dict[str, bytes], tuple[str, ...]]:
         file, write = DOCUMENTS[name]
         of = views, context
         if name == "board":
-            if again.board_views != again.views:
-                of = replace(export, requests=again.board_views).work_out()
+            is_masked = context.small_cells_under is not None
+            of_board = board_views(again.views, again.like, is_masked=is_masked)
+            if of_board != again.views:
+                of = replace(export, requests=of_board).work_out()
             if not any(view.kind.has_chart for view in of[0]):
                 left_out = (*left_out, f"{file}: the deck has no chart")
                 continue

@@ -14,7 +14,6 @@ from imt_core.cohort.schema import Cohort, column_label
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
 from imt_core.intake.opening import Opening, OpeningOutcome, begin_opening, opening_outcome
-from imt_core.reporting.content.board_views import board_views
 from imt_core.reporting.content.software import is_of_sample
 from imt_core.reporting.session_choices import is_possible
 from imt_core.reporting.session_file import SavedWork
@@ -36,15 +35,17 @@ class OpenedAgain:
     n_rows : int
         Of the sheet.
     file_hash : str
-    views, board_views : tuple of ViewRequest
-        The deck, or without one the standard views of who is in view; those of the board's page.
+    views : tuple of ViewRequest
+        The deck, or without one the standard views of who is in view.
+    like : ViewRequest
+        Who is in view, how they are counted, and the index patient.
     """
 
     cohort: Cohort
     n_rows: int
     file_hash: str
     views: tuple[ViewRequest, ...]
-    board_views: tuple[ViewRequest, ...]
+    like: ViewRequest
 
 
 def open_again(files: Sequence[tuple[str, bytes]], work: SavedWork) -> OpenedAgain:
@@ -98,7 +99,7 @@ what do the words of 1 row (2) mean? Open it in the app, answer there, and save 
         n_rows=outcome.report.n_rows,
         file_hash=opening.file_hash,
         views=views,
-        board_views=board_views(views, like),
+        like=like,
     )
 
 

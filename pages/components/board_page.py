@@ -10,14 +10,16 @@ from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.reporting.content.board_views import board_views
 from imt_core.reporting.content.export import Export
-from pages.components.deck import deck, export_of
+from pages.components.deck import deck, export_context, export_of
 from pages.components.download import offer_download
 from pages.components.state import Scope, loaded
 
 
 def offer_board(scope: Scope, standard: tuple[ViewRequest, ...]) -> None:
     """Offer the page, made of the deck, or without one of the standard views."""
-    requests = board_views(deck() or standard, scope.request("baseline"))
+    is_masked = export_context().small_cells_under is not None
+    like = scope.request("baseline")
+    requests = board_views(deck() or standard, like, is_masked=is_masked)
     charts = [request for request in requests if VIEW_KINDS[request.kind].has_chart]
     if not charts:
         return
@@ -32,7 +34,7 @@ def offer_board(scope: Scope, standard: tuple[ViewRequest, ...]) -> None:
         views=[request.kind for request in charts],
         count=loaded().cohort.count,
     )
-    if export.context.small_cells_under is not None:
+    if is_masked:
         st.caption("A4: the caveats, and charts that tell no masked count; the course is left out.")
         return
     has_course = any(request.kind == "course" for request in charts)

@@ -232,7 +232,7 @@ def test_every_page_shows_its_code(open_page: Opener, page: str, kind: str) -> N
     opened(app, f"take_{kind}")
     opened(app, f"taken_{kind}", "Reproduce")
     python, r = (block.value for block in app.code)
-    assert f'downloaded_cohort("{COHORT_FILE}", lines=48, columns=34)' in python
+    assert f'"{COHORT_FILE}", lines=48, columns=34, md5=' in python
     assert "read.csv(" in r
 
 
