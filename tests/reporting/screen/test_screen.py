@@ -163,7 +163,11 @@ def test_levels_that_go_on_stand_under_their_heading_again() -> None:
     pages = [slide.table for slide in view_slides(of_kind("baseline"), CONTEXT)]
     assert max(len(page) for page in pages) <= MOST_ROWS + 1
     first = [page.iloc[0, 0] for page in pages if page is not None]
-    assert first[:2] == ["Treatment lines", "ALK assay within ALK-positive (continued)"]
+    # What fits in its column does not wrap.
+    assert first[:2] == [
+        "Treatment\u00a0lines",
+        "ALK\u00a0assay\u00a0within\u00a0ALK-positive (continued)",
+    ]
     assert not any(text.startswith("\u00a0") for text in first)
 
 
