@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil
 from typing import Final
 
@@ -78,8 +79,13 @@ def _header_width(name: str) -> float:
 
 
 def _together(cell: str, widest: float) -> str:
-    """A cell that fits in a column does not wrap where a long header asks for the room."""
-    return cell.translate(_TOGETHER) if text_width(cell) + _PAD <= widest else cell
+    """A cell that fits in a column does not wrap where a long header asks for the room.
+
+    Of one that does not, long words may break.
+    """
+    if text_width(cell) + _PAD <= widest:
+        return cell.translate(_TOGETHER)
+    return re.sub(r"\S{20}", "\\g<0>\u200b", cell)
 
 
 def _under_heading(text: pd.DataFrame, rows: list[int]) -> pd.DataFrame:
