@@ -321,11 +321,12 @@ def toxicity_table(
         if len(group.rows)
     )
     noun = unit.removesuffix("s")
+    recorded = (f"{noun} with toxicity recorded", f"{noun}s with toxicity recorded")
     notes = [
         note
         for group in groups
         for note in (
-            *small_group_note(group.label, _list_grades(group), f"{noun} with toxicity recorded"),
+            *small_group_note(group.label, _list_grades(group), *recorded),
             *_not_recorded_note(group, noun),
         )
     ]

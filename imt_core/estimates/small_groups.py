@@ -111,7 +111,9 @@ LADDER: Final = (
 """Every rung, from the smallest group upwards."""
 
 
-def small_group_note(label: str, cases: Sequence[str], noun: str) -> tuple[Note, ...]:
+def small_group_note(
+    label: str, cases: Sequence[str], noun: str, plural: str | None = None
+) -> tuple[Note, ...]:
     """List the cases of a small group; nothing where the group is not small.
 
     Examples
@@ -123,7 +125,7 @@ def small_group_note(label: str, cases: Sequence[str], noun: str) -> tuple[Note,
     """
     if not 0 < len(cases) < FEW_CASES:
         return ()
-    size = format_count(len(cases), noun)
+    size = format_count(len(cases), noun, plural)
     return (Note(code="few_cases", message=f"{label} has only {size}: {', '.join(cases)}."),)
 
 

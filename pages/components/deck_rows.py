@@ -134,7 +134,7 @@ def draw_row(position: int, shown: ShownView, theme: Theme, *, n_views: int) -> 
             shortcut="Alt+Down" if held else None,
         )
         if n_views > 1:
-            _ask_place(position, shown.name, n_views)
+            _ask_place(position, name, n_views)
         st.button(
             f"Remove {name}",
             icon=":material/close:",
@@ -165,7 +165,7 @@ def _ask_place(position: int, name: str, n_views: int) -> None:
     # Another view in this row is another list: one that stayed would keep the name of the first.
     key = f"place_{position}_{hash(name)}"
     st.selectbox(
-        f"Place of '{name}'",  # heard, never drawn: nothing in it is read as Markdown
+        f"Place of {name}",
         range(1, n_views + 1),
         index=position,
         label_visibility="collapsed",

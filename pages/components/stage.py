@@ -54,7 +54,7 @@ _STYLE: Final = f"""
 .st-key-stage .scroll {{ font-size: {TEXT}px; line-height: {LINE}px; overflow: visible; }}
 .st-key-stage .scroll table {{ width: auto; min-width: 70%; }}
 .st-key-stage .scroll :is(td, th) {{ padding: 5px 14px; white-space: normal; }}
-.st-key-stage :is(h1, p, td, th) {{ overflow-wrap: anywhere; }}
+.st-key-stage :is(h1, p, thead th) {{ overflow-wrap: anywhere; }}
 /* Plotly is measured as it was drawn, and what it drew is made larger. */
 .st-key-presented_chart {{ zoom: calc(1 / {_FITTING}); }}
 .st-key-presented_chart, .st-key-presented_chart :is(:has(.js-plotly-plot), .js-plotly-plot) {{

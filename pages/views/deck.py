@@ -148,10 +148,11 @@ def _show_views() -> list[str]:
 
 
 def _offer_title(position: int, shown: ShownView) -> None:
-    key = f"title_{position}_{hash(shown.request)}"
+    # The same field whatever stands in it: another one would not have the focus.
+    key = f"title_{position}_{hash(replace(shown.request, title=''))}"
+    st.session_state[key] = shown.request.title
     st.text_input(
         "Title of your own",
-        value=shown.request.title,
         placeholder=shown.title,
         max_chars=LONGEST_TITLE,
         key=key,

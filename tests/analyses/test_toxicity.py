@@ -118,6 +118,16 @@ def test_who_has_no_record_is_named_and_in_no_rate() -> None:
     ]
 
 
+def test_the_lines_of_a_small_group_are_listed_in_plain_english() -> None:
+    sheet = {"patient_id": [*"abc"], "regimen_group": [*"AAB"], "worst_ae_grade": [1.0, 2.0, 4.0]}
+    cohort = make_cohort(**sheet)
+    notes = toxicity_table(cohort, by=("regimen_group",)).notes
+    assert [note.message for note in notes if note.code == "few_cases"] == [
+        "A has only 2 lines with toxicity recorded: grade 2, grade 1.",
+        "B has only 1 line with toxicity recorded: grade 4.",
+    ]
+
+
 def test_entries_without_a_grade_are_named_and_counted() -> None:
     table, _ = one_group([2, 1, 1], ["G2 rash; fatigue", "Fatigue ; G1 nausea", "G7 pain; "])
     (note,) = (note for note in table.notes if note.code == "ungraded_entries")

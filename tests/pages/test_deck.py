@@ -83,8 +83,11 @@ def test_views_are_moved_renamed_and_removed(open_page: Opener) -> None:
     assert [request.kind for request in app.session_state["deck"]] == kinds
     request = app.session_state["deck"][1]
     app = opened(app, f"deck_open_{hash(request)}")
-    next(t for t in app.text_input if str(t.key).startswith("title_1")).set_value("Ours").run()
+    field = next(t for t in app.text_input if str(t.key).startswith("title_1"))
+    field.set_value(" Ours ").run()
     assert app.session_state["deck"][1].title == "Ours"
+    assert app.text_input(key=field.key).value == "Ours"
+    assert app.text_input(key=field.key).id == field.id  # and so it keeps the focus
     assert "2. Response: Ours" in texts(app).replace("**", "")
     click(app, "remove_1")
     assert [request.kind for request in app.session_state["deck"]] == [kinds[0], *kinds[2:]]

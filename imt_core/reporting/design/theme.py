@@ -7,8 +7,10 @@ tells things apart by colour alone.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, Literal
 
 FONT_FAMILY: Final = "Source Sans, Source Sans Pro, Segoe UI, Helvetica, Arial, sans-serif"
@@ -252,10 +254,27 @@ def shortened(text: str, longest: int) -> str:
     --------
     >>> shortened("doxorubicin and ifosfamide, first", 15)
     'doxorub…, first'
-    >>> shortened("MTX-V", 15)
-    'MTX-V'
+    >>> shortened("MTX-V", 15), shortened("异环磷酰胺联合多柔比星方案", 15)
+    ('MTX-V', '异环磷…星方案')
     """
-    if len(text) <= longest:
+    if n_letters(text) <= longest:
         return text
     n_end = (longest - 1) // 2
-    return f"{text[: longest - 1 - n_end]}…{text[-n_end:]}"
+    return f"{_start(text, longest - 1 - n_end)}…{_start(text[::-1], n_end)[::-1]}"
+
+
+def n_letters(text: str) -> int:
+    """How many letters wide a text is: each of Chinese, Japanese and Korean is as wide as two.
+
+    Examples
+    --------
+    >>> n_letters("AI"), n_letters("中文 AI")
+    (2, 7)
+    """
+    return len(text) + sum(unicodedata.east_asian_width(letter) in ("W", "F") for letter in text)
+
+
+def _start(text: str, longest: int) -> str:
+    """As much of its start as is that wide."""
+    widths = accumulate(map(n_letters, text))
+    return text[: sum(width <= longest for width in widths)]

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from imt_core.reporting.design.survival import GroupCurve, Points, SurvivalChart
-from imt_core.reporting.figures.layout import n_letters
+from imt_core.reporting.design.theme import n_letters
 
 LABEL_SIZE: Final = 14
 """Pixels of the letters."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from imt_core.analyses.forest.forest import Forest
 from imt_core.reporting.design.forest import ForestChart, ForestLine, forest_chart
-from imt_core.reporting.design.theme import LIGHT, Theme, shortened
+from imt_core.reporting.design.theme import LIGHT, Theme, n_letters, shortened
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import (
     LINE,
@@ -16,7 +16,6 @@ from imt_core.reporting.figures.layout import (
     base_layout,
     escaped,
     figure,
-    n_letters,
     number_axis,
     translucent,
 )

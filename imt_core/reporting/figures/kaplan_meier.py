@@ -19,7 +19,7 @@ from imt_core.reporting.design.survival import (
     SurvivalChart,
     survival_chart,
 )
-from imt_core.reporting.design.theme import INDEX, LIGHT, Theme, index_stretch, shortened
+from imt_core.reporting.design.theme import INDEX, LIGHT, Theme, index_stretch, n_letters, shortened
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.end_labels import LABEL_SIZE, EndLabel, end_labels
 from imt_core.reporting.figures.layout import (
@@ -31,7 +31,6 @@ from imt_core.reporting.figures.layout import (
     base_layout,
     escaped,
     figure,
-    n_letters,
     number_axis,
     stamp,
     translucent,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from math import log10
 from textwrap import wrap
@@ -74,17 +73,6 @@ def number_axis(
         ticktext=shown.labels,
         **options,
     )
-
-
-def n_letters(text: str) -> int:
-    """How many letters wide a text is: each of Chinese, Japanese and Korean is as wide as two.
-
-    Examples
-    --------
-    >>> n_letters("AI"), n_letters("中文 AI")
-    (2, 7)
-    """
-    return len(text) + sum(unicodedata.east_asian_width(letter) in ("W", "F") for letter in text)
 
 
 def translucent(colour: str, opacity: float) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from imt_core.analyses.response import ResponseTable
 from imt_core.reporting.design.response import response_chart
 from imt_core.reporting.design.stacked import StackedChart, StackedPart
-from imt_core.reporting.design.theme import LIGHT, PART_INK, Theme, shortened
+from imt_core.reporting.design.theme import LIGHT, PART_INK, Theme, n_letters, shortened
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import (
     STAMP_LETTERS,
@@ -18,7 +18,6 @@ from imt_core.reporting.figures.layout import (
     base_layout,
     escaped,
     figure,
-    n_letters,
     stamp,
     translucent,
 )

@@ -22,6 +22,7 @@ from imt_core.reporting.design.theme import (
     Theme,
     event_colour,
     index_band,
+    n_letters,
 )
 from imt_core.reporting.figures.canvas import draw_figure
 from imt_core.reporting.figures.layout import (
@@ -31,7 +32,6 @@ from imt_core.reporting.figures.layout import (
     base_layout,
     escaped,
     figure,
-    n_letters,
     stamp,
 )
 from imt_core.reporting.figures.swimmer_legend import (

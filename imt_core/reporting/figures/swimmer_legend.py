@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from imt_core.cohort.schema import NOT_RECORDED
 from imt_core.reporting.design.swimmer import KeyEntry, SwimmerChart
-from imt_core.reporting.design.theme import BAR_INK, Theme
-from imt_core.reporting.figures.layout import escaped, n_letters, translucent
+from imt_core.reporting.design.theme import BAR_INK, Theme, n_letters
+from imt_core.reporting.figures.layout import escaped, translucent
 
 EVENT_LEGEND: Final = "legend3"
 """Where the marks of events are explained."""

@@ -13,6 +13,7 @@ from imt_core.reporting.design.theme import (
     PART_INK,
     RESPONSE_PATTERNS,
     Theme,
+    n_letters,
     shortened,
 )
 from imt_core.reporting.design.waterfall import WaterfallChart, waterfall_chart
@@ -25,7 +26,6 @@ from imt_core.reporting.figures.layout import (
     base_layout,
     escaped,
     figure,
-    n_letters,
     number_axis,
     stamp,
     translucent,

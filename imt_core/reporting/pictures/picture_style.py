@@ -17,7 +17,7 @@ from matplotlib.ft2font import LoadFlags
 from matplotlib.patheffects import Normal
 from matplotlib.text import Text
 
-from imt_core.reporting.design.theme import LIGHT, Mark, shortened
+from imt_core.reporting.design.theme import LIGHT, Mark, n_letters, shortened
 from imt_core.reporting.typefaces import font_files, font_of, shown
 
 POINTS_PER_MM: Final = 72 / 25.4
@@ -171,7 +171,7 @@ def fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
     ('doxor…amide', 'MTX-V')
     """
     text = " ".join(text.split())
-    longest = len(text)
+    longest = n_letters(text)
     while longest > 3 and text_width(shortened(text, longest), size, bold=bold) > room:
         longest -= 1
     return shortened(text, longest)

@@ -59,7 +59,8 @@ def _(chart: SurvivalChart, theme: Theme, height: float) -> Figure:
     place = _free(chart, box, key_width, key_height)
     if place is None:
         box = Box(box.left, box.top + key_height, box.right, box.bottom)
-        place = (box.left, 0.0)
+        # Above the curves, or further left where it is wider than these.
+        place = (min(box.left, WIDTH - key_width), 0.0)
     below = box.bottom + _TICKS
     rows = Box(box.left, below + LINE, box.right, below + LINE + table)
     tracks = [(curve, curve.index) for curve in curves if curve.index is not None]

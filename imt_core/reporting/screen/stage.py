@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from imt_core.reporting.design.chart import Axis
-from imt_core.reporting.design.theme import FONT_FAMILY, Theme, shortened
-from imt_core.reporting.figures.layout import Figure, escaped, figure, n_letters, number_axis
+from imt_core.reporting.design.theme import FONT_FAMILY, Theme, n_letters, shortened
+from imt_core.reporting.figures.layout import Figure, escaped, figure, number_axis
 
 WIDTH: Final = 1310
 """Pixels."""

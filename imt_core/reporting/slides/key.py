@@ -15,7 +15,7 @@ from pptx.util import Inches
 
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, qn, xml_of
 from imt_core.reporting.content.plain_xml import clean
-from imt_core.reporting.design.theme import shortened
+from imt_core.reporting.design.theme import n_letters, shortened
 from imt_core.reporting.slides.pptx_charts import Marker
 from imt_core.reporting.slides.slide_colours import TEXT, line, solid
 from imt_core.reporting.slides.slide_text import (
@@ -209,7 +209,7 @@ def cut_to_lines(text: str, size: float, width: float, most: int, *, bold: bool 
     ...                                                    12, 1.0)
     ('two words', 1)
     """
-    longest = len(text)
+    longest = n_letters(text)
     while longest > 4 and (count_lines(shortened(text, longest), size, width, bold=bold) > most):
         longest -= 1
     return shortened(text, longest)

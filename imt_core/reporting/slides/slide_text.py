@@ -14,7 +14,7 @@ from pptx.util import Inches
 
 from imt_core.reporting.content.office_private import nsdecls, parse_xml, xml_of
 from imt_core.reporting.content.plain_xml import clean
-from imt_core.reporting.design.theme import shortened
+from imt_core.reporting.design.theme import n_letters, shortened
 from imt_core.reporting.slides.font_metrics import ems, line_ems
 from imt_core.reporting.slides.slide_colours import TEXT, solid
 
@@ -83,7 +83,7 @@ def fitted(text: str, size: float, room: float, *, bold: bool = False) -> str:
     >>> fitted("anthracycline-based", 12, 10), len(fitted("anthracycline-based", 12, 0.8)) < 12
     ('anthracycline-based', True)
     """
-    longest = len(text)
+    longest = n_letters(text)
     while longest > 4 and text_width(shortened(text, longest), size, bold=bold) > room:
         longest -= 1
     return shortened(text, longest)

@@ -251,6 +251,7 @@ def test_names_in_wide_letters_have_twice_the_room():
 
     assert room("中" * 15) == room("m" * 30)
     assert room("中" * 15) > room("m" * 15)
+    assert room("m" * 30) < room("中" * 40) <= room("m" * 40)  # cut alike
 
 
 def test_an_empty_result_is_drawn_as_its_explanation(sample):

@@ -20,7 +20,7 @@ from imt_core.reporting.design.theme import DARK, LIGHT
 from imt_core.reporting.screen import view as screen_view
 from imt_core.reporting.screen.canvas import draw_page
 from imt_core.reporting.screen.slides import Slide, view_slides
-from imt_core.reporting.screen.stage import TEXT, WIDTH
+from imt_core.reporting.screen.stage import TEXT, WIDTH, text_width
 from imt_core.reporting.screen.swimmer import MOST_LANES
 from imt_core.reporting.screen.table_pages import MOST_ROWS, table_pages
 from imt_core.reporting.screen.thumbnail import thumbnail
@@ -132,6 +132,22 @@ def test_curves_of_many_groups_take_several_pages_and_keep_their_numbers_at_risk
         assert row == [str(n) for n in group.curve.n_risk_at(np.array(pages[0].months.ticks))]
 
 
+def test_a_long_name_in_wide_letters_ends_its_key_within_the_stage() -> None:
+    (chart,) = view_pages(of_kind("survival"))
+    curves = [replace(curve, label="中" * 60) for curve in chart.curves]
+    figure = draw_page(replace(chart, curves=tuple(curves)), LIGHT, 560)
+    key = [text for text in figure.layout.annotations if "中" in text.text and " · " in text.text]
+    assert len(key) == len(curves)
+    assert max(text.x * WIDTH + text_width(text.text) for text in key) <= WIDTH
+
+
+def test_no_cell_that_fits_is_wrapped_and_a_long_word_may_break() -> None:
+    table = pd.DataFrame({"Row": ["x y"], "n": ["10 (40.0%)"], "told": ["z" * 90]})
+    (page,) = table_pages(table, 560)
+    assert page.iloc[0].tolist()[:2] == ["x\u00a0y", "10\u00a0(40.0%)"]
+    assert max(map(len, page.iloc[0, 2].split("\u200b"))) == 20
+
+
 def test_the_shares_of_the_bars_are_those_of_the_chart() -> None:
     view = of_kind("response")
     chart, figure = view_chart(view), draw_page(view_pages(view)[0], LIGHT, 560)
@@ -163,7 +179,11 @@ def test_levels_that_go_on_stand_under_their_heading_again() -> None:
     pages = [slide.table for slide in view_slides(of_kind("baseline"), CONTEXT)]
     assert max(len(page) for page in pages) <= MOST_ROWS + 1
     first = [page.iloc[0, 0] for page in pages if page is not None]
-    assert first[:2] == ["Treatment lines", "ALK assay within ALK-positive (continued)"]
+    # What fits in its column does not wrap.
+    assert first[:2] == [
+        "Treatment\u00a0lines",
+        "ALK\u00a0assay\u00a0within\u00a0ALK-positive (continued)",
+    ]
     assert not any(text.startswith("\u00a0") for text in first)
 
 
