@@ -22,6 +22,8 @@ from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.view_document import PICTURES_WITHHELD
 from imt_core.reporting.csv_files import cohort_to_table, write_csv
 from imt_core.reporting.design.chart import design
+from imt_core.reporting.design.swimmer import SwimmerChart
+from imt_core.reporting.design.swimmer_pages import describe_height
 from imt_core.reporting.typefaces import describe_missing, texts_in
 from pages.components.address import words_of_address
 from pages.components.deck import (
@@ -104,6 +106,9 @@ def _offer_pictures(request: ViewRequest) -> None:
         st.warning(lacking, icon=":material/font_download_off:")
     if rounds_months():
         st.caption(_ROUNDED)
+    chart = design(view.result, view.request)
+    if isinstance(chart, SwimmerChart) and (told := describe_height(chart)):
+        st.info(told, icon=":material/height:")
     with st.container(horizontal=True):
         for kind, mime in _MIMES.items():
             offer_download(

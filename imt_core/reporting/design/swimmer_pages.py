@@ -15,8 +15,39 @@ MOST_NAMED: Final = 88
 MOST_THIN: Final = 130
 """Lanes without names on a page."""
 
+LOWEST_LANE: Final = 9.4
+"""Points of a lane with a name; many of them are taller than paper."""
+
+_A4_MM: Final = 297.0
+_BESIDE_MM: Final = 60.0
+"""Of a picture's height, at least, for title, key and method."""
+
 _HEADING: Final = 1.3
 """Height of a group's heading, in lanes."""
+
+
+def describe_height(chart: SwimmerChart) -> str:
+    """Say that a picture of all lanes with their names is taller than paper; empty where it is not.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from imt_core.analyses.swimmer.lines import swimmer_lines
+    >>> from imt_core.cohort.example import example_cohort
+    >>> from imt_core.reporting.design.swimmer import swimmer_chart
+    >>> chart = swimmer_chart(swimmer_lines(example_cohort()))
+    >>> describe_height(chart)
+    ''
+    >>> describe_height(replace(chart, n_rows=121.0))
+    'The lanes alone are 401 mm tall, a sheet of A4 297 mm. The PDF report breaks them into pages.'
+    """
+    lanes = chart.n_rows * LOWEST_LANE / 72 * 25.4
+    if lanes + _BESIDE_MM <= _A4_MM:
+        return ""
+    return (
+        f"The lanes alone are {lanes:.0f} mm tall, a sheet of A4 {_A4_MM:.0f} mm. The PDF report "
+        "breaks them into pages."
+    )
 
 
 def paper_pages(chart: SwimmerChart, *, most_named: int) -> tuple[SwimmerChart, ...]:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from imt_core.reporting.design.swimmer import KeyEntry, SwimmerChart
 from imt_core.reporting.design.swimmer_lanes import ChartLane, LaneBar, bars_by_look, events_by_kind
-from imt_core.reporting.design.swimmer_pages import MOST_NAMED
+from imt_core.reporting.design.swimmer_pages import LOWEST_LANE, MOST_NAMED
 from imt_core.reporting.design.theme import (
     BAR_INK,
     EVENT_MARKS,
@@ -44,7 +44,7 @@ SHAPES: Final[dict[EventMark, tuple[str, float]]] = {
 }
 """Matplotlib's shape for each mark, and its size beside the others."""
 
-_LOWEST_ROW, _HIGHEST_ROW = 9.4, 13.0
+_HIGHEST_ROW: Final = 13.0
 _THIN_ROW: Final = 4.6
 """Of many lanes without names."""
 _COMFORTABLE: Final = 420.0
@@ -101,7 +101,7 @@ def _mark(kind: str, size: float) -> dict[str, Any]:
 
 def _draw_lanes(sheet: Sheet, chart: SwimmerChart, top: float) -> float:
     is_thin = len(chart.lanes) > MOST_NAMED and not all(lane.label for lane in chart.lanes)
-    lowest = _THIN_ROW if is_thin else _LOWEST_ROW
+    lowest = _THIN_ROW if is_thin else LOWEST_LANE
     row = min(max(_COMFORTABLE / chart.n_rows, lowest), _HIGHEST_ROW)
     check_height(row * chart.n_rows)
     label_size = sheet.small
