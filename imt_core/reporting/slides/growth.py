@@ -14,7 +14,7 @@ from imt_core.reporting.design.growth import GrowthChart, GrowthPoints, Guide, g
 from imt_core.reporting.design.theme import LIGHT
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.chart_axes import ValueAxis, set_axes
-from imt_core.reporting.slides.key import KeyEntry, Stroke, draw_entry
+from imt_core.reporting.slides.key import KeyEntry, Stroke, draw_entry, entry_height
 from imt_core.reporting.slides.pptx_charts import (
     Marker,
     Points,
@@ -30,7 +30,6 @@ from imt_core.reporting.slides.slide_text import (
     Box,
     Run,
     add_text,
-    line_height,
     paragraphs_height,
 )
 from imt_core.reporting.slides.survival_curves import CENSOR_MARKS
@@ -62,14 +61,15 @@ def _(result: GrowthModulation, view: ComputedView, canvas: Canvas) -> None:
 
 def _draw_panel(slide: Slide, result: GrowthModulation, chart: GrowthChart, box: Box) -> None:
     """The key, an entry in a row, and below it the shares and how the chart is read, as it fits."""
-    row = line_height(_SIZE) + 0.06
     samples = [_guide_sample(guide) for guide in chart.guides]
     samples += [_points_sample(points) for points in chart.points]
     names = [guide.name for guide in chart.guides] + [points.name for points in chart.points]
     top = box.top
     for sample, name in zip(samples, names, strict=True):
-        draw_entry(slide, KeyEntry(sample=sample, name=name), replace(box, top=top, height=row))
-        top += row
+        entry = KeyEntry(sample=sample, name=name)
+        height = entry_height(entry, box.width)
+        draw_entry(slide, entry, replace(box, top=top, height=height))
+        top += height
     rest = replace(box, top=top + 0.12, height=box.bottom - top - 0.12)
     rows = list(format_growth_table(result).itertuples(index=False))
     shares = [

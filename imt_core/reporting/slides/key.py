@@ -36,6 +36,7 @@ SWATCH: Final = 0.3
 
 _BESIDE: Final = 0.08
 _BETWEEN: Final = 0.2
+_MOST_LINES: Final = 2
 _FIRST_TAG: Final = re.compile(r"<[\w:]+")
 _STROKES: Final = {
     "plus": ((-1, 0, 1, 0), (0, -1, 0, 1)),
@@ -153,14 +154,25 @@ def draw_key(slide: Slide, entries: Sequence[KeyEntry], box: Box) -> None:
             left += room + _BETWEEN
 
 
+def entry_height(entry: KeyEntry, width: float) -> float:
+    """Inches of an entry that stands alone in its row, its name on two lines where it is long."""
+    return line_height(entry.size) * _lines(entry, width) + 0.06
+
+
 def draw_entry(slide: Slide, entry: KeyEntry, box: Box) -> None:
-    """Draw one entry of a key in a row, its name cut where it is longer than the row."""
+    """Draw one entry of a key in a row, its name cut where it is longer than the row.
+
+    Where the row is high enough for two lines, it has two.
+    """
     before = _before(entry.sample)
     if entry.sample is not None:
         place = Box(left=box.left, top=box.top, width=entry.sample.width, height=box.height)
         draw_sample(slide, entry.sample, place, name=f"Key: {entry.name}")
     bold, room = entry.is_bold, box.width - before
-    name = fitted(entry.name, entry.size, room + 0.01, bold=bold)
+    if box.height >= 2 * line_height(entry.size):
+        name = cut_to_lines(entry.name, entry.size, room + 0.01, _MOST_LINES, bold=bold)
+    else:
+        name = fitted(entry.name, entry.size, room + 0.01, bold=bold)
     # A little more room than measured, or another font would break the name.
     place = Box(left=box.left + before, top=box.top, width=room + 0.1, height=box.height)
     run = Run(text=name, size=entry.size, bold=bold)
@@ -230,6 +242,11 @@ def add_outline(
 def _row(entries: Sequence[KeyEntry]) -> float:
     """Inches of a row."""
     return line_height(max((entry.size for entry in entries), default=0.0)) + 0.05
+
+
+def _lines(entry: KeyEntry, width: float) -> int:
+    room = width - _before(entry.sample)
+    return min(_MOST_LINES, count_lines(entry.name, entry.size, room, bold=entry.is_bold))
 
 
 def _before(sample: Sample | None) -> float:

@@ -12,7 +12,12 @@ from imt_core.analyses.computed_view import ComputedView
 from imt_core.analyses.survival import SurvivalSummary
 from imt_core.conventions.formatting import format_count
 from imt_core.reporting.content.titles import view_title
-from imt_core.reporting.design.survival import GroupCurve, SurvivalChart, survival_chart
+from imt_core.reporting.design.survival import (
+    GroupCurve,
+    SurvivalChart,
+    read_coinciding,
+    survival_chart,
+)
 from imt_core.reporting.slides.canvas import Canvas, draw_slides
 from imt_core.reporting.slides.key import SAMPLE, cut_to_lines, draw_sample
 from imt_core.reporting.slides.slide_colours import MUTED
@@ -253,10 +258,15 @@ def _group(curve: GroupCurve, layout: _Layout, width: float) -> list[Paragraph]:
 
 
 def _feet(chart: SurvivalChart, n_drawn: int, rates: Sequence[str]) -> list[list[Paragraph]]:
-    """What stands below the groups, from the whole to one sentence of test and reading."""
+    """What stands below the groups, from all of test and reading to none."""
     left_out = _left_out(chart, n_drawn)
-    compared, read = sentences(chart.comparison), sentences(chart.reading)
+    # Of those that are drawn here it is told which hide one another.
+    reading = chart.reading.removeprefix(read_coinciding(chart.curves))
+    reading = read_coinciding(_largest(chart.curves, n_drawn)) + reading
+    compared, read = sentences(chart.comparison), sentences(reading)
     fewer = [(n, 1) for n in range(len(compared), 0, -1)] or [(0, 1)]
+    # Groups are drawn rather than told of; the notes hold all.
+    fewer += [(min(1, len(compared)), 0), (0, 0)]
     feet: list[list[Paragraph]] = []
     for n_compared, n_read in [(len(compared), len(read)), *fewer]:
         parts = (left_out, " ".join(compared[:n_compared]), " ".join(read[:n_read]))

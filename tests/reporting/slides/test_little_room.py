@@ -15,6 +15,7 @@ from imt_core.cohort.pseudonyms import patient_key
 from imt_core.reporting.content.office_private import qn
 from imt_core.reporting.content.titles import view_subject, view_title
 from imt_core.reporting.design.benchmark import PUBLISHED
+from imt_core.reporting.design.survival import survival_chart
 from imt_core.reporting.slides.canvas import draw_slides
 from imt_core.reporting.slides.deck import write_deck
 from imt_core.reporting.slides.deck_template import open_canvas
@@ -23,7 +24,7 @@ from imt_core.reporting.slides.slide_frame import add_slide
 from imt_core.reporting.slides.slide_text import SMALLEST_TEXT, text_width
 from tests.places import sample_cohort
 from tests.reporting.slides import templates
-from tests.reporting.slides.deck_parts import CONTEXT, charts, opened, tables
+from tests.reporting.slides.deck_parts import CONTEXT, charts, opened, tables, texts
 from tests.reporting.slides.slide_cohorts import NINE, REQUESTS, chart_views, made
 
 BY = ("regimen_group",)
@@ -75,6 +76,37 @@ def test_a_low_slide_draws_every_group_that_its_title_compares() -> None:
     assert all(
         f"{name} (n = " in drawn for name in ("anthracycline-based", "MTX-V", "other regimens")
     )
+
+
+def test_a_low_slide_of_nine_groups_draws_four_curves_rather_than_tell_of_two_in_full() -> None:
+    view = chart_views("nine groups", "pfs")[0]
+    (slide,) = opened(write_deck([view], CONTEXT, template=templates.low())).slides
+    names = [shape.name for shape in slide.shapes if shape.name.startswith("Group: ")]
+    assert len(names) == 4
+    assert "Marks: censored" in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_slide_tells_which_of_the_curves_that_it_draws_hide_one_another() -> None:
+    view = chart_views("nine groups", "pfs")[0]
+    whole = survival_chart(view.result)
+    assert "are one line: their curves coincide" in whole.reading
+    (slide,) = opened(write_deck([view], CONTEXT)).slides
+    # The two are small: they are not drawn here, but told of in the notes.
+    assert "are one line" not in texts(slide)
+    assert "are one line" in slide.notes_slide.notes_text_frame.text
+    twins = made(20, ("a", "b"))
+    frame = twins.frame.assign(pfs_months=[float(i // 2 + 3) for i in range(20)], pfs_event=1.0)
+    frame["regimen_group"] = ["a", "b"] * 10
+    view = compute_view(replace(twins, frame=frame), ViewRequest(kind="survival", by=BY))
+    (slide,) = opened(write_deck([view], CONTEXT)).slides
+    assert "a and b are one line: their curves coincide." in texts(slide)
+
+
+def test_the_key_of_growth_names_its_marks_in_full() -> None:
+    view = sample_view(kind="sequence")
+    deck = write_deck([view], CONTEXT, template=templates.four_to_three())
+    told = texts(opened(deck).slides[0])
+    assert "above 1.33, censored: at least that (1)" in told
 
 
 def test_sections_of_a_forest_stay_together_where_slides_suffice() -> None:
