@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -46,6 +47,18 @@ def _written(character: str, ascii_only: bool) -> str:
         return character
     number = ord(character)
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
+
+
+def filled(template: str, **parts: str) -> str:
+    """Put parts in their places in a template, all at once: no part is searched for a place.
+
+    Examples
+    --------
+    >>> filled("first(A), last(LAST)", A='"LAST"', LAST="1")
+    'first("LAST"), last(1)'
+    """
+    places = "|".join(sorted(parts, key=len, reverse=True))
+    return re.sub(places, lambda place: parts[place[0]], template)
 
 
 def stored_text(text: str) -> str:

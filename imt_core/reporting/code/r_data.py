@@ -13,7 +13,7 @@ from imt_core.cohort.named_subgroups import GroupBy, NamedSubgroup, columns_of, 
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.choices import NextLineRule
 from imt_core.intake.downloaded import HOW_TO_GET
-from imt_core.reporting.code.literals import LINE_WIDTH, r_text, r_texts, stored_text
+from imt_core.reporting.code.literals import LINE_WIDTH, filled, r_text, r_texts, stored_text
 
 _READ: Final = r"""
 # Every cell as text, an empty one as NA. Where R itself runs in UTF-8, read.csv(file, ...,
@@ -162,11 +162,11 @@ def read_code(
     lines = ["", "# The lines in view.", *kept] if kept else []
     checked = "" if shape is None else _shape_code(*shape)
     checked += _MD5.replace("MD5", md5) if md5 else ""
-    read = _READ.replace("FILE", r_text(cohort_file)).replace("SHAPE\n", checked)
     of_all = (
         f"cohort$disease_extent <- rep({r_text(extent)}, nrow(cohort))\n" if extent else _EXTENT
     )
-    read = read.replace("EXTENT", of_all).replace("HOW_TO_GET", HOW_TO_GET)
+    read = _READ.replace("SHAPE\n", checked).replace("HOW_TO_GET", HOW_TO_GET)
+    read = filled(read, EXTENT=of_all, FILE=r_text(cohort_file))
     if next_line == "censored":
         ends = [end.name for end in ENDPOINTS.values() if not end.is_death_alone]
         read += _NEXT_LINE.replace("NAMES", r_texts(ends))
@@ -195,7 +195,7 @@ def _member(criterion: Criterion) -> str:
 def _named_code(subgroups: Sequence[NamedSubgroup]) -> str:
     members = (" &\n    ".join(map(_member, one.filter.criteria)) for one in subgroups)
     names = r_texts(subgroup.name for subgroup in subgroups)
-    return _NAMED.replace("NAMES", names).replace("MEMBERS", ",\n  ".join(members))
+    return filled(_NAMED, NAMES=names, MEMBERS=",\n  ".join(members))
 
 
 def group_code(cohort: Cohort, by: GroupBy) -> str:

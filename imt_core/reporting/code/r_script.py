@@ -104,7 +104,7 @@ _BODIES: Final[dict[ViewName, Callable[[ViewRequest, Cohort, Any], str]]] = {
     "survival": survival_code,
     "incidence": incidence_code,
     "forest": forest_code,
-    "swimmer": lambda request, cohort, _: swimmer_code(request, cohort),
+    "swimmer": swimmer_code,
     "benchmark": benchmark_code,
     "sequence": lambda request, _, result: growth_code(request, result),
     "course": lambda request, cohort, _: course_code(request, cohort),

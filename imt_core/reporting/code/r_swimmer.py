@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from imt_core.analyses.swimmer.plot import SwimmerPlot
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.endpoints import MAIN_ENDPOINTS
 from imt_core.cohort.pseudonyms import patient_of_key
@@ -13,6 +14,7 @@ from imt_core.conventions.units import DAYS_PER_MONTH
 from imt_core.reporting.code.literals import r_text, r_texts
 from imt_core.reporting.code.r_data import group_code
 from imt_core.reporting.code.r_swimmer_picture import swimmer_picture
+from imt_core.reporting.design.swimmer import group_patterns
 
 _BARS: Final = """
 # A bar is FIRST (SECOND first in localized disease); where neither is recorded, what comes next.
@@ -36,7 +38,8 @@ bars <- data.frame(
 )
 """
 
-_MORE: Final = """bars$day <- START
+_MORE: Final = """bars$regimen_group <- level("regimen_group")
+bars$day <- START
 bars$os <- number("os_months")
 bars$died <- number("os_event")
 bars$treatment <- number("treatment_months")
@@ -180,10 +183,10 @@ write.csv(
 """
 
 
-def swimmer_code(request: ViewRequest, cohort: Cohort) -> str:
+def swimmer_code(request: ViewRequest, cohort: Cohort, plot: SwimmerPlot) -> str:
     """List the bars, follow-up and events of the lines that have a time, and draw them.
 
-    `cohort` holds the lines in view.
+    `cohort` holds the lines in view. The index patient is told by the place in the file.
     """
     is_lines = request.lane == "lines"
     has_groups = is_lines or request.sort == "first regimen group"
@@ -192,7 +195,6 @@ def swimmer_code(request: ViewRequest, cohort: Cohort) -> str:
     is_sorted = not is_lines and request.sort != "file order"
     code = "".join(
         [
-            group_code(cohort, by),
             _bars(("os", "treatment") if is_lines else ("treatment", "os")),
             _MORE.replace("START", _start(cohort)),
             lanes,
@@ -201,7 +203,11 @@ def swimmer_code(request: ViewRequest, cohort: Cohort) -> str:
             _PRINT,
         ]
     )
-    return code.replace("DAYS", repr(DAYS_PER_MONTH)) + swimmer_picture(request)
+    marked = [lane.patient_id for lane in plot.lanes if lane.is_index][:1]
+    place = _place(cohort, marked[0]) if marked else None
+    picture = swimmer_picture(request, group_patterns(plot), index_place=place)
+    code = code.replace("DAYS", repr(DAYS_PER_MONTH))
+    return group_code(cohort, by) + code + picture
 
 
 _COURSE: Final = """bars$day <- START
@@ -233,10 +239,15 @@ write.csv(x[setdiff(names(x), c("group", "day", "os", "died"))], row.names = FAL
 def course_code(request: ViewRequest, cohort: Cohort) -> str:
     """List the bars of one patient, whom the place in the file tells and no identifier."""
     whole = cohort.unfiltered or cohort
-    patients = whole.frame["patient_id"].astype(str).unique().tolist()
-    place = patients.index(patient_of_key(whole, request.patient)) + 1
+    place = _place(whole, patient_of_key(whole, request.patient) or "")
     lanes = _COURSE.replace("START", _start(whole)).replace("DAYS", repr(DAYS_PER_MONTH))
     return group_code(whole, ()) + _bars(("os", "treatment")) + lanes.replace("PLACE", str(place))
+
+
+def _place(cohort: Cohort, patient: str) -> int:
+    """Which patient of the file it is, by the order in which they come."""
+    whole = cohort.unfiltered or cohort
+    return int(whole.frame["patient_id"].astype(str).unique().tolist().index(patient)) + 1
 
 
 def _bars(otherwise: tuple[str, ...]) -> str:

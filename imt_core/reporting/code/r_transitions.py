@@ -7,7 +7,7 @@ from typing import Final
 from imt_core.analyses.transitions import ENDS, Transitions
 from imt_core.analyses.view_request import ViewRequest
 from imt_core.conventions.units import DAYS_PER_MONTH, SAME_TIME
-from imt_core.reporting.code.literals import r_text, r_texts, stored_text
+from imt_core.reporting.code.literals import filled, r_text, r_texts, stored_text
 from imt_core.reporting.code.r_data import count_code
 from imt_core.reporting.code.r_sequence import BESIDE
 
@@ -79,21 +79,14 @@ def transition_code(request: ViewRequest, result: Transitions) -> str:
     if not result.rows:
         return "\n# No line with a number is in view.\n"
     cases = _CASES.replace("OF", r_text(result.of)).replace("DAYS", repr(DAYS_PER_MONTH))
-    tables = _TABLES.replace("SAME", repr(SAME_TIME))
     following = [f"next {stored_text(level.level)}" for level in result.levels]
-    texts = {
-        "BEFORE_NAMES": [row.label for row in result.rows],
-        "BEFORE": [stored_text(row.level) for row in result.rows],
-        "STATE_NAMES": [level.label for level in result.levels],
-        "STATES": following,
-    }
-    for name, values in texts.items():
-        tables = tables.replace(name, r_texts(values))
-    return "".join(
-        [
-            BESIDE,
-            cases.replace("ENDS", r_texts(ENDS)),
-            count_code(request.unit),
-            tables.replace("QUARTILES", str(result.conventions.quartile_type)),
-        ]
+    tables = filled(
+        _TABLES,
+        SAME=repr(SAME_TIME),
+        BEFORE_NAMES=r_texts(row.label for row in result.rows),
+        BEFORE=r_texts(stored_text(row.level) for row in result.rows),
+        STATE_NAMES=r_texts(level.label for level in result.levels),
+        STATES=r_texts(following),
+        QUARTILES=str(result.conventions.quartile_type),
     )
+    return "".join([BESIDE, cases.replace("ENDS", r_texts(ENDS)), count_code(request.unit), tables])

@@ -129,7 +129,7 @@ def swimmer_chart(plot: SwimmerPlot, *, until_months: float | None = None) -> Sw
     >>> swimmer_chart(swimmer_lines(Cohort(frame=frame.head(0), name="none"))).empty
     'No lines are in view, so there is nothing to draw.'
     """
-    patterns = _patterns(plot)
+    patterns = group_patterns(plot)
     groups, row = [], 0.0
     for group in plot.groups:
         members = [lane for lane in plot.lanes if lane.group == group.label]
@@ -208,7 +208,7 @@ def _index_label(label: str) -> str:
     return f"{mark} · {shortened(label, LONGEST_NAME - len(mark) - 3)}" if label else mark
 
 
-def _patterns(plot: SwimmerPlot) -> dict[str, str]:
+def group_patterns(plot: SwimmerPlot) -> dict[str, str]:
     """The pattern of each regimen group by its fixed place; none where no group is recorded."""
     if set(plot.regimen_groups) <= {NOT_RECORDED}:
         return {}

@@ -154,6 +154,7 @@ SAMPLE_VIEWS: Final[dict[str, ViewRequest]] = {
     ),
     "swimmer": SWIMMER,
     "swimmer by response": replace(SWIMMER, sort="response", filter=ADVANCED),
+    "swimmer with the index patient": replace(SWIMMER, index=patient_key("IMT-05")),
     "swimmer by line": replace(SWIMMER, sort="line_number", filter=_only("line_group", "first")),
     "swimmer of patients": replace(SWIMMER, lane="patients", sort="file order"),
     "swimmer of patients, longest first": replace(SWIMMER, lane="patients", sort="follow-up"),
@@ -370,6 +371,18 @@ ANSWERED_VIEWS: Final = {
     "course without any time": ViewRequest(kind="course", patient=patient_key("IMT-05")),
 }
 
+PLACES_VIEWS: Final = {
+    "swimmer of groups named as places in a template": SWIMMER,
+    "transitions of groups named as places in a template": ViewRequest(kind="transitions"),
+    "response of subgroups named as places in a template": replace(
+        RESPONSE,
+        by=(
+            NamedSubgroup(name="MEMBERS", filter=_only("sex", "male")),
+            NamedSubgroup(name="NAMES", filter=_only("sex", "female")),
+        ),
+    ),
+}
+
 VIEWS: Final[Mapping[str, ViewRequest]] = {
     **SAMPLE_VIEWS,
     **NASTY_VIEWS,
@@ -379,6 +392,7 @@ VIEWS: Final[Mapping[str, ViewRequest]] = {
     **THROUGH_VIEWS,
     **SERIES_VIEWS,
     **ANSWERED_VIEWS,
+    **PLACES_VIEWS,
 }
 
 
@@ -458,6 +472,14 @@ def answered() -> Cohort:
     return as_first_lines(assumed, assumed=False)
 
 
+@cache
+def places() -> Cohort:
+    """The sample with groups whose names are those of places in our templates."""
+    own = {"MTX-V": "every 21 DAYS", "other": "BEFORE STATES, END"}
+    groups = relative().frame["regimen_group"].replace(own)
+    return replace(relative(), frame=relative().frame.assign(regimen_group=groups))
+
+
 _COHORTS: Final = {
     "sample": (SAMPLE_VIEWS, sample_cohort),
     "nasty": (NASTY_VIEWS, nasty),
@@ -467,6 +489,7 @@ _COHORTS: Final = {
     "through": (THROUGH_VIEWS, through),
     "series": (SERIES_VIEWS, with_series),
     "answered": (ANSWERED_VIEWS, answered),
+    "places": (PLACES_VIEWS, places),
 }
 
 

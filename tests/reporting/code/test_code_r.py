@@ -214,6 +214,9 @@ def test_the_picture_of_a_swimmer_plot_holds_the_marks_of_the_page():
     assert 'if (nrow(lanes)) suppressWarnings(draw("swimmer.pdf"))' in script
     assert f'"progression" = "{event_colour(LIGHT, "progression")}"' in script
     assert f'"PR" = "{LIGHT.response["PR"]}"' in script
+    assert '"anthracycline-based" = 45, "MTX-V" = c(0, 90),' in script
+    assert "index <- character(0)" in script
+    assert "index <- unique(sheet$patient_id)[5]" in r_script_of("swimmer with the index patient")
     cut = r_script(replace(SAMPLE_VIEWS["swimmer"], until_months=36.0), sample_cohort())
     assert "limit <- 36.0" in cut
 
