@@ -174,11 +174,8 @@ def _many_repeats(export: RedcapExport, chosen: str | None) -> pd.Series:
     repeats = export.instrument != ""
     if chosen:
         return repeats & (export.instrument != chosen)
-    counts = (
-        export.instrument[repeats]
-        .groupby([export.rows.loc[repeats, export.record], export.instrument[repeats]])
-        .size()
-    )
+    instrument = export.instrument[repeats]
+    counts = instrument.groupby([export.rows[export.record][repeats], instrument]).size()
     most = counts.groupby(level=1).max()
     many = set(most.index[most > MOST_INSTANCES])
     return export.instrument.isin(many)
