@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -42,16 +41,16 @@ def describe_coinciding(curves: Sequence[tuple[str, Sequence[_Steps | None]]]) -
     ''
     """
     drawn = [(name, _joined(parts)) for name, parts in curves if any(p is not None for p in parts)]
-    together: list[list[str]] = []
-    for (name, one), (other_name, other) in combinations(drawn, 2):
-        if _share(one, other) < _MOSTLY:
-            continue
-        known = next((names for names in together if {name, other_name} & set(names)), None)
-        if known is None:
-            together.append([name, other_name])
+    together: list[list[tuple[str, _Steps]]] = []
+    for name, steps in drawn:
+        like = (x for x in together if all(_share(steps, other) >= _MOSTLY for _, other in x))
+        found = next(like, None)
+        if found is None:
+            together.append([(name, steps)])
         else:
-            known += [x for x in (name, other_name) if x not in known]
-    return "".join(f"{_listed(names)} are one line: their curves coincide. " for names in together)
+            found.append((name, steps))
+    hidden = ([name for name, _ in found] for found in together if len(found) > 1)
+    return "".join(f"{_listed(names)} are one line: their curves coincide. " for names in hidden)
 
 
 def _joined(parts: Sequence[_Steps | None]) -> _Steps:

@@ -149,8 +149,9 @@ def _plan(chart: SurvivalChart, box: Box, rates: Sequence[str]) -> _Plan:
     plans = (
         _Plan(curves=_largest(chart.curves, n_drawn), layout=layout, foot=foot)
         for n_drawn in range(min(len(chart.curves), MOST_DRAWN), 0, -1)
+        for is_least in (False, True)
         for layout in _LAYOUTS
-        for foot in _feet(chart, n_drawn, rates)
+        for foot in _feet(chart, n_drawn, rates, is_least=is_least)
     )
     shown = None
     for shown in plans:
@@ -257,18 +258,24 @@ def _group(curve: GroupCurve, layout: _Layout, width: float) -> list[Paragraph]:
     return [*told, [Run(text=curve.median_cell, size=big), beside]]
 
 
-def _feet(chart: SurvivalChart, n_drawn: int, rates: Sequence[str]) -> list[list[Paragraph]]:
-    """What stands below the groups, from all of test and reading to none."""
+def _feet(
+    chart: SurvivalChart, n_drawn: int, rates: Sequence[str], *, is_least: bool
+) -> list[list[Paragraph]]:
+    """What stands below the groups, from all of test and reading to a sentence of each.
+
+    At least neither is told: groups are drawn rather than told of, and the notes hold all.
+    """
     left_out = _left_out(chart, n_drawn)
     # Of those that are drawn here it is told which hide one another.
     reading = chart.reading.removeprefix(read_coinciding(chart.curves))
     reading = read_coinciding(_largest(chart.curves, n_drawn)) + reading
     compared, read = sentences(chart.comparison), sentences(reading)
     fewer = [(n, 1) for n in range(len(compared), 0, -1)] or [(0, 1)]
-    # Groups are drawn rather than told of; the notes hold all.
-    fewer += [(min(1, len(compared)), 0), (0, 0)]
+    told = (
+        [(min(1, len(compared)), 0), (0, 0)] if is_least else [(len(compared), len(read)), *fewer]
+    )
     feet: list[list[Paragraph]] = []
-    for n_compared, n_read in [(len(compared), len(read)), *fewer]:
+    for n_compared, n_read in told:
         parts = (left_out, " ".join(compared[:n_compared]), " ".join(read[:n_read]))
         foot: list[Paragraph] = [[Run(text=rate, size=SMALLEST_TEXT)] for rate in rates]
         foot += [[Run(text=part, size=SMALLEST_TEXT, colour=MUTED)] for part in parts if part]
