@@ -20,10 +20,10 @@ from imt_core import (
 from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.content.titles import finding
 from imt_core.reporting.design.incidence import incidence_chart
-from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.tables.incidence_tables import format_incidence_table
 from imt_core.reporting.tables.result_tables import result_tables
 from tests.oracles.oracle import make_cohort
+from tests.reporting.masking.alone import masked_alone
 
 
 def relapsing(n: int = 6, **changed: list[object]) -> Cohort:
@@ -154,7 +154,7 @@ def test_a_death_that_ends_two_lines_is_that_of_one_patient() -> None:
     chart = incidence_chart(summary)
     assert [curve.events for curve in chart.curves] == ["0", "12 (6 patients)"]
     assert "death without progression in 12 (6 patients) of 24" in chart.alt
-    masked = mask_tables(summary, under=7).tables["summary"]
+    masked = masked_alone(summary, under=7).tables["summary"]
     # Of 12 patients the 6 others are as few.
     assert masked["Patients of these deaths"].tolist() == [EN_DASH]
     by_patient = incidence_summary(dying_twice(), "pfs", unit="patients")

@@ -16,10 +16,10 @@ from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.content.titles import finding
 from imt_core.reporting.design.forest import describe_forest
-from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.tables.forest_table import format_forest_table
 from imt_core.reporting.tables.result_tables import result_tables
 from tests.oracles.oracle import assert_agree, make_cohort, recording
+from tests.reporting.masking.alone import masked_alone
 
 FIELDS = ("n_event", "n", "estimate", "conf_low", "conf_high")
 
@@ -350,7 +350,7 @@ def test_of_overall_survival_by_lines_patients_who_died_stand_beside_events(samp
     assert "Overall: 23/48 (17 died)" in describe_forest(forest)
     assert "23 events (17 patients died) in 48" in finding(forest)
     assert result_tables(forest).facts[0].text.startswith("23 events (17 patients died)")
-    masked = mask_tables(forest, under=8).tables["forest"]
+    masked = masked_alone(forest, under=8).tables["forest"]
     # Of 17 and 12 with <8 it would be at least 5.
     assert masked["Patients who died"].tolist() == ["17", EN_DASH, "<8"]
     by_patient = subgroup_forest(sample, columns=["sex"], measure=("os", 60.0), unit="patients")

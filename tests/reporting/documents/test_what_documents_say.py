@@ -22,9 +22,9 @@ from imt_core.reporting.content.view_document import PICTURES_WITHHELD, view_doc
 from imt_core.reporting.documents.web_page import write_report
 from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
-from imt_core.reporting.masking.masked_tables import mask_tables
 from imt_core.reporting.pictures.picture import write_picture
 from imt_core.reporting.slides.deck import write_deck
+from tests.reporting.masking.alone import masked_alone
 
 CONTEXT = ExportContext(cohort_name="Cohort")
 MASKED = replace(CONTEXT, small_cells_under=5)
@@ -91,14 +91,14 @@ def test_a_picture_that_would_show_small_counts_is_not_drawn_when_they_are_maske
 
 def test_a_masked_baseline_table_of_nobody_is_empty(sample: Cohort) -> None:
     request = ViewRequest(kind="baseline", by=("regimen_group",), filter=NOBODY)
-    masked = mask_tables(compute_view(sample, request).result, under=5)
+    masked = masked_alone(compute_view(sample, request).result, under=5)
     assert not masked.is_masked
     assert slide_words(compute_view(sample, request), MASKED)
 
 
 def test_masked_survival_rates_do_not_tell_the_events_between_them(sample: Cohort) -> None:
     view = compute_view(sample, ViewRequest(kind="survival", endpoint="os", by=("regimen_group",)))
-    rates = mask_tables(view.result, under=5).tables["rates"]
+    rates = masked_alone(view.result, under=5).tables["rates"]
     assert not rates.map(lambda cell: "at risk" in str(cell)).to_numpy().any()
     # 72% of 25 at 12 months and 56% at 24 would tell 4 deaths.
     assert rates.iloc[0, 2] == "–"
@@ -151,7 +151,7 @@ def test_every_document_tells_how_many_patients_died_beside_events_of_lines(samp
 
 def test_masked_documents_tell_deaths_only_where_they_are_many(sample: Cohort) -> None:
     view = compute_view(sample, ViewRequest(kind="survival", endpoint="os", by=("line_group",)))
-    shown = mask_tables(view.result, under=5).tables["summary"]
+    shown = masked_alone(view.result, under=5).tables["summary"]
     # One of 6 further lines has no event: a dash, which may stand for any count, hides it.
     assert shown["Patients who died"].tolist() == [14, EN_DASH, EN_DASH]
     assert "17" not in dict(view_document(view, MASKED).facts)["Events"]
