@@ -35,9 +35,6 @@ Apart: TypeAlias = tuple[Row, tuple[tuple[Row, tuple[Row, ...]], ...]]
 MOST_CELLS: Final = 20_000
 """A document whose counts hang together in more cells than these is not searched."""
 
-_STEPS: Final = 1
-"""How far from a cell another cohort is looked for first, by relations."""
-
 _NESTED: Final = (
     ("regimen", "regimen_group"),
     ("stage", "disease_extent"),
@@ -60,10 +57,6 @@ class Contingency:
     relations : list of Relation
     apart : list of Apart
         Of patients, those who differ in what a patient has one value of.
-    tables : list of range
-        The unknown numbers of each table of traits.
-    bonds : list of (frozenset of int, frozenset of int)
-        The unknown numbers that a relation binds, and those of them that are in no table.
     """
 
     n_unknown: int = 0
@@ -71,16 +64,6 @@ class Contingency:
     meant: dict[CountId, dict[Trait, frozenset[Value]]] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     apart: list[Apart] = field(default_factory=list)
-    tables: list[range] = field(default_factory=list)
-    bonds: list[tuple[frozenset[int], frozenset[int]]] = field(default_factory=list)
-
-    def near(self, row: Row) -> set[int]:
-        """The unknown numbers around those of a row: of its tables, and others bound to these."""
-        found = {*row}
-        found.update(*(table for table in self.tables if not found.isdisjoint(table)))
-        for _ in range(_STEPS):
-            found.update(*(others for all_, others in self.bonds if not found.isdisjoint(all_)))
-        return found
 
     def is_within(self, fewer: CountId, more: CountId) -> bool:
         """Whether the lines of one count are among those of another, by their traits."""
@@ -117,8 +100,6 @@ def contingency(document: DocumentCounts) -> Contingency | None:
     if sum(prod(len(traits[key].values) for key in clique) for clique in cliques) > MOST_CELLS:
         return None
     tables = [_add_table(laid, traits, clique, document.frame) for clique in cliques]
-    laid.tables = [range(min(t.cells.values()), max(t.cells.values()) + 1) for t in tables]
-    n_in_tables = laid.n_unknown
     _make_agree(laid, tables)
     for count in document.values:
         if count in scopes:
@@ -129,10 +110,6 @@ def contingency(document: DocumentCounts) -> Contingency | None:
             laid.n_unknown += 1
     _relate(laid, document)
     _tell_patients_apart(laid, traits, tables, document.frame)
-    for row, _, _ in laid.relations:
-        single = frozenset(place for place in row if place >= n_in_tables)
-        if single:
-            laid.bonds.append((frozenset(row), single))
     return laid
 
 
@@ -356,7 +333,7 @@ def _parts(document: DocumentCounts) -> Iterable[tuple[CountId, CountId]]:
     """Counts that are in no table of traits, with those that they are part of."""
     for fewer in document.values:
         if fewer.of == "lines" and any(key_of(subject) is None for subject, _ in fewer.where):
-            for subject, levels in fewer.where:
+            for subject, levels in sorted(fewer.where, key=repr):
                 yield fewer, replace(fewer, where=fewer.where - {(subject, levels)})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Final, TypeAlias
@@ -12,17 +12,18 @@ import scipy
 from numpy.typing import NDArray
 
 from imt_core.reporting.masking.contingency import Apart, Relation, Row
+from imt_core.reporting.masking.linear_programme import GaveUpError, LinearProgramme
 
 BoolArray: TypeAlias = NDArray[np.bool_]
 IntArray: TypeAlias = NDArray[np.int64]
 FloatArray: TypeAlias = NDArray[np.float64]
 
 _WHOLE: Final = 1e-5
+_WIDER: Final = (16, 64, inf)
+"""Relations of how many numbers bind those that must change with some that are not whole."""
 _INFEASIBLE: Final = 2
-
-
-class GaveUpError(Exception):
-    """The solver came to no end."""
+_GAIN: Final = 1e-6
+"""What a patient more is worth: the fewest that so many lines can be of are no whole number."""
 
 
 @dataclass(slots=True)
@@ -61,6 +62,8 @@ class Reader:
     _part_of: scipy.sparse.csc_array = field(init=False)
     _some_of: scipy.sparse.csc_array = field(init=False)
     _numbers: FloatArray = field(init=False)
+    _most: float = field(init=False)
+    _programme: LinearProgramme = field(init=False)
 
     def __post_init__(self) -> None:
         self._cells = _sparse(self.rows, self.n_unknown)
@@ -68,13 +71,21 @@ class Reader:
         ends = np.array([(low, high) for _, low, high in self.relations]).reshape(-1, 2)
         self._bounds = ends[:, 0], ends[:, 1]
         self._tell_apart(self.apart)
+        self._most = 2.0 * max(self.truth, default=0) + 1.0
+        self._programme = LinearProgramme(
+            relations=self._relations,
+            bounds=self._bounds,
+            cells=self._cells,
+            gains=_GAIN * np.asarray(self._all.sum(axis=0), dtype=float),
+            most=self._most,
+        )
         self._numbers = np.zeros(self.n_unknown)
         true = np.array(self.truth, dtype=float)
         never = np.full(len(true), inf)
-        found = self._solve(np.arange(self.n_unknown), true, true, never)
+        found = self._solve(true, true, never)
         if found is None and self.apart:
             self._tell_apart(())
-            found = self._solve(np.arange(self.n_unknown), true, true, never)
+            found = self._solve(true, true, never)
         if found is None:
             raise GaveUpError
         self._numbers = found
@@ -95,7 +106,6 @@ class Reader:
         limits: Sequence[tuple[float, float]],
         costs: Sequence[float],
         wanted: Mapping[int, int],
-        near: Iterable[int] | None = None,
     ) -> IntArray | None:
         """Look for a cohort in which some cells have the wanted values.
 
@@ -107,13 +117,12 @@ class Reader:
             What it costs, for each case, that a cell is beyond its limits; infinite where it must
             not be.
         wanted : dict of int to int
-        near : iterable of int, or None
-            Unknown numbers that may differ from the true ones; ``None`` for all.
 
         Returns
         -------
         numpy.ndarray or None
-            The value of each cell in a cohort that costs least; ``None`` where there is none.
+            The value of each cell in a cohort that costs least, or nearly; ``None`` where there is
+            none.
 
         Raises
         ------
@@ -137,71 +146,93 @@ class Reader:
         for at, value in wanted.items():
             low[at] = high[at] = value
             price[at] = inf
-        free = np.arange(self.n_unknown) if near is None else np.array(sorted(near))
-        numbers = self._solve(free, low, high, price)
-        return None if numbers is None else (self._cells @ numbers).astype(np.int64)
+        numbers = self._solve(low, high, price)
+        return None if numbers is None else np.round(self._cells @ numbers).astype(np.int64)
 
-    def _solve(
-        self, free: IntArray, low: FloatArray, high: FloatArray, price: FloatArray
+    def _solve(self, low: FloatArray, high: FloatArray, price: FloatArray) -> FloatArray | None:
+        """The numbers of a cohort that costs least, or nearly."""
+        found = self._programme.nearest(low, high, price)
+        if found is None:
+            return None
+        # Mostly the cohort that costs least is of whole numbers, and of patients enough, without
+        # being asked to. Else a cohort near to it is, or any other.
+        numbers = np.round(found)
+        amiss = np.abs(found - numbers) > _WHOLE
+        if not amiss.any():
+            amiss = self._too_few(numbers)
+        if not amiss.any():
+            return numbers
+        for most in _WIDER:
+            mended = self._whole_numbers(numbers, self._around(amiss, most), (low, high), price)
+            if mended is not None:
+                return mended
+        everything = np.arange(self.n_unknown)
+        return self._whole_numbers(self._numbers, everything, (low, high), price)
+
+    def _around(self, these: BoolArray, most: float) -> IntArray:
+        """Some unknown numbers, and those bound to them by relations of at most so many."""
+        related = abs(self._relations).tocsr()
+        rows = (related @ these.astype(float) > 0) & (np.diff(related.indptr) <= most)
+        return np.flatnonzero((related.T @ rows.astype(float) > 0) | these)
+
+    def _whole_numbers(
+        self,
+        known: FloatArray,
+        free: IntArray,
+        limits: tuple[FloatArray, FloatArray],
+        price: FloatArray,
     ) -> FloatArray | None:
-        """The numbers of a cohort that costs least, those that are not free as they truly are."""
-        fixed = self._numbers.copy()
+        """The whole numbers that cost least, those that are not free as they are known."""
+        (low, high), fixed = limits, known.copy()
         fixed[free] = 0.0
         cells, relations = self._cells[:, free].tocsr(), self._relations[:, free].tocsr()
         # What nothing is said of, or what cannot move, is no matter for the solver.
         told = (np.isfinite(high) | (low > 0)) & (np.diff(cells.indptr) > 0)
-        known = np.diff(relations.indptr) > 0
+        related = np.diff(relations.indptr) > 0
         movable = np.flatnonzero(np.isfinite(price[told]))
         beyond = scipy.sparse.csr_array(
             (np.ones(len(movable)), (movable, np.arange(len(movable)))),
             shape=(int(told.sum()), len(movable)),
         )
+        none = scipy.sparse.csr_array((int(related.sum()), 2 * len(movable)))
         matrix = scipy.sparse.vstack(
             [
                 scipy.sparse.hstack([cells[told], -beyond, beyond]),
-                scipy.sparse.hstack(
-                    [relations[known], scipy.sparse.csr_array((int(known.sum()), 2 * len(movable)))]
-                ),
+                scipy.sparse.hstack([relations[related], none]),
             ],
             format="csc",
         )
-        rest = np.concatenate([(self._cells @ fixed)[told], (self._relations @ fixed)[known]])
-        least = np.concatenate([low[told], self._bounds[0][known]]) - rest
-        greatest = np.concatenate([high[told], self._bounds[1][known]]) - rest
+        rest = np.concatenate([(self._cells @ fixed)[told], (self._relations @ fixed)[related]])
+        least = np.concatenate([low[told], self._bounds[0][related]]) - rest
+        greatest = np.concatenate([high[told], self._bounds[1][related]]) - rest
         cost = np.concatenate([np.zeros(len(free)), *2 * [price[told][movable]]])
         n_free, n_cost = len(free), len(cost)
-        # Nearly always the cohort that costs least is of whole numbers, and of patients enough,
-        # without being asked to.
-        for step in ("numbers", "whole numbers", "patients apart"):
-            is_whole = step != "numbers"
-            if step == "patients apart":
+        for tells_apart in (False, True):
+            if tells_apart:
                 matrix, least, greatest = self._with_patients(matrix, least, greatest, free, fixed)
-            n_more = matrix.shape[1] - n_cost
             at = np.arange(matrix.shape[1])
             found = scipy.optimize.milp(
-                np.concatenate([cost, np.zeros(n_more)]),
+                np.concatenate([cost, np.zeros(len(at) - n_cost)]),
                 constraints=[scipy.optimize.LinearConstraint(matrix, least, greatest)],
-                bounds=scipy.optimize.Bounds(0.0, inf),
-                # Of so few numbers it takes longer than it spares.
-                options={"presolve": is_whole},
-                integrality=np.where((at < n_free) | (at >= n_cost), is_whole, False),
+                integrality=np.where((at < n_free) | (at >= n_cost), 1, 0),
             )
             if found.x is None:
                 if found.status == _INFEASIBLE:
                     return None
-                break
-            unknown = found.x[:n_free]
-            if np.abs(unknown - np.round(unknown)).max(initial=0.0) < _WHOLE:
-                numbers = fixed.copy()
-                numbers[free] = np.round(unknown)
-                if self._has_patients_enough(numbers):
-                    return numbers
+                raise GaveUpError
+            numbers = fixed.copy()
+            numbers[free] = np.round(found.x[:n_free])
+            if not self._too_few(numbers).any():
+                return numbers
         raise GaveUpError
 
-    def _has_patients_enough(self, numbers: FloatArray) -> bool:
+    def _too_few(self, numbers: FloatArray) -> BoolArray:
+        """The unknown numbers of patients who are fewer than those who differ among them."""
         least = (self._lines @ numbers > _WHOLE).astype(float)
         np.maximum.at(least, self._some_of.tocsr().indices, self._some @ numbers)
-        return bool((self._part_of.T @ least <= self._all @ numbers + _WHOLE).all())
+        few = self._part_of.T @ least > self._all @ numbers + _WHOLE
+        theirs: BoolArray = self._all.T @ few.astype(float) > 0
+        return theirs
 
     def _with_patients(
         self,
@@ -212,10 +243,9 @@ class Reader:
         fixed: FloatArray,
     ) -> tuple[scipy.sparse.csc_array, FloatArray, FloatArray]:
         """With the patients of each part as a number more."""
-        most = 2.0 * max(self.truth, default=0) + 1.0
         known = scipy.sparse.vstack([self._lines, self._some, -self._all], format="csc")
         parts = scipy.sparse.eye_array(self._lines.shape[0])
-        of_parts = scipy.sparse.vstack([-most * parts, -self._some_of, self._part_of.T])
+        of_parts = scipy.sparse.vstack([-self._most * parts, -self._some_of, self._part_of.T])
         costs = scipy.sparse.csr_array((known.shape[0], matrix.shape[1] - len(free)))
         none = scipy.sparse.csr_array((matrix.shape[0], parts.shape[0]))
         rows = (

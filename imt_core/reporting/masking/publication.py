@@ -23,7 +23,7 @@ Of every small count, of every difference between two counts of which one is par
 of the patients whom groups share, if it is 1 to 4, each of 1 to 4 remains possible; or, where
 levels that are named cannot all be had by so few, as many values from the least that can. For each
 of these values a cohort is known that fits everything that stands in the document: a solver looks
-for it (HiGHS, by `scipy.optimize.milp`). Where it finds none, it finds the cohort for which least
+for it (HiGHS, by `highspy` and `scipy.optimize.milp`). Where it finds none, it finds the cohort for which least
 has to be withheld, and that is withheld: estimates before counts, counts before the sizes of
 groups. What turns out to be needless is shown again.
 
@@ -44,7 +44,8 @@ import numpy as np
 
 from imt_core.reporting.masking.contingency import Contingency, added, contingency
 from imt_core.reporting.masking.document_counts import DocumentCounts
-from imt_core.reporting.masking.possible import BoolArray, GaveUpError, IntArray, Reader
+from imt_core.reporting.masking.linear_programme import GaveUpError
+from imt_core.reporting.masking.possible import BoolArray, IntArray, Reader
 from imt_core.reporting.tables.counts import CountId
 
 Shown = Literal["shown", "small", "withheld"]
@@ -245,10 +246,7 @@ class _Search:
         for at in self._unmet(value):
             # One cohort may show the same of many cells, as long as it costs nothing else.
             wished[at], costs[at] = (value, value), _WISH
-        wanted, near = {cell: value}, self.laid.near(self.reader.rows[cell])
-        world = self.reader.nearest(wished, costs, wanted, near)
-        if world is None:
-            world = self.reader.nearest(wished, costs, wanted)
+        world = self.reader.nearest(wished, costs, {cell: value})
         if world is None:
             return False
         low, high = np.array(self.said).T
