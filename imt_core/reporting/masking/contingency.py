@@ -355,7 +355,9 @@ def _is_one(frame: pd.DataFrame, column: str) -> bool:
 def _parts(document: DocumentCounts) -> Iterable[tuple[CountId, CountId]]:
     """Counts that are in no table of traits, with those that they are part of."""
     for fewer in document.values:
-        if fewer.of == "lines" and any(key_of(subject) is None for subject, _ in fewer.where):
+        own = {key_of(subject): subject for subject, _ in fewer.where}
+        # Who has several terms is counted in each.
+        if fewer.of == "lines" and None in own and own[None][0] != "in each term":
             for subject, levels in fewer.where:
                 yield fewer, replace(fewer, where=fewer.where - {(subject, levels)})
 

@@ -19,6 +19,13 @@ Value: TypeAlias = tuple[str, ...]
 
 OTHER: Final[Value] = ("other",)
 _YES_NO: Final = (FIRST, NAMED, "first line", "leave out")
+_OF_A_LINE: Final = (
+    *("toxicity", "worst grade", "worst grade of", "stable for", "durable control"),
+    *("target lesions", "growth modulation", "still followed"),
+    *("next line", "time to the next line", "time without treatment"),
+)
+"""What is worked out of a line and is one of some levels, whatever else is told of it."""
+_PLAIN: Final = (*_YES_NO, *_OF_A_LINE)
 _END: Final = ("endpoint", "ended by", "event by")
 _INCIDENCE: Final = ("incidence", "incidence by")
 
@@ -39,7 +46,7 @@ def key_of(subject: Subject) -> Trait:
     if isinstance(subject, str):
         return subject
     kind = subject[0]
-    if kind in _YES_NO:
+    if kind in _PLAIN:
         return subject
     if kind in _END or kind in _INCIDENCE:
         timed = kind.endswith(" by")
@@ -74,7 +81,7 @@ def traits_of(document: DocumentCounts) -> Traits:
         members.setdefault(key, []).append(subject)
     traits = {}
     for key, subjects in members.items():
-        timed = [s for s in subjects if isinstance(s, tuple) and s[0] not in _YES_NO]
+        timed = [s for s in subjects if isinstance(s, tuple) and s[0] not in _PLAIN]
         traits[key] = _timed(timed) if timed else _plain(subjects[0], levels[subjects[0]])
     return traits
 
