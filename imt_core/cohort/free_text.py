@@ -88,9 +88,7 @@ def without_free_text(cohort: Cohort, *, kept: Kept | None = None) -> Cohort:
     """
     stays = kept or (lambda _column, _level: False)
     changed = {}
-    for column in map(str, cohort.frame.columns):
-        if not _is_open(cohort.frame[column], column):
-            continue
+    for column in open_columns(cohort):
         cells = _ENTRIES.get(column, _listed)(cohort, column, partial(stays, column))
         if not cells.equals(cohort.frame[column]):
             changed[column] = cells
@@ -108,13 +106,24 @@ def columns_not_listed(cohort: Cohort) -> tuple[str, ...]:
     >>> columns_not_listed(Cohort(frame=frame, name="two"))
     ('centre',)
     """
-    frame = cohort.frame
-    open_columns = [column for column in frame if _is_open(frame[column], str(column))]
     return tuple(
-        str(column)
-        for column in open_columns
-        if any(NOT_LISTED in str(text) for text in frame[column].unique())
+        column
+        for column in open_columns(cohort)
+        if any(NOT_LISTED in str(text) for text in cohort.frame[column].unique())
     )
+
+
+def open_columns(cohort: Cohort) -> tuple[str, ...]:
+    """The columns at which `without_free_text` looks.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"patient_id": ["a"], "centre": ["Milan"], "sex": ["male"]})
+    >>> open_columns(Cohort(frame=frame, name="one"))
+    ('centre',)
+    """
+    frame = cohort.frame
+    return tuple(str(column) for column in frame if _is_open(frame[column], str(column)))
 
 
 def of_several(cohort: Cohort, *, kept: Kept) -> dict[str, dict[str, int]]:
@@ -139,7 +148,7 @@ def of_several(cohort: Cohort, *, kept: Kept) -> dict[str, dict[str, int]]:
     {'centre': {'Milan': 2}}
     """
     found: dict[str, dict[str, int]] = {}
-    for column in map(str, cohort.frame.columns):
+    for column in open_columns(cohort):
         cells = cohort.frame[column]
         if column == "adverse_events":
             read = {text: read_adverse_events(text) for text in cells.dropna().unique()}
@@ -149,7 +158,7 @@ def of_several(cohort: Cohort, *, kept: Kept) -> dict[str, dict[str, int]]:
             }
             n_of = Counter(chain.from_iterable(terms[text] for text in cells.dropna()))
             found[column] = {str(term): n for term, n in n_of.items() if term != NOT_LISTED}
-        elif column not in _ENTRIES and _is_open(cells, column):
+        elif column not in _ENTRIES:
             n_patients = cohort.frame["patient_id"].groupby(cells).nunique()
             own = [text for text in _own(n_patients.index, column) if text != NOT_LISTED]
             # Most are of one patient alone, it may be, if none is listed that is.

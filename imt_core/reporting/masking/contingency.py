@@ -18,6 +18,7 @@ from imt_core.reporting.masking.traits import (
     Trait,
     Traits,
     Value,
+    extent_of,
     key_of,
     meaning_of,
     trait_of,
@@ -241,7 +242,7 @@ def _together(
 
 
 def _may_end(end: Value, extents: set[str]) -> bool:
-    extent = ENDPOINTS[end[0]].extent if end != OTHER else None
+    extent = extent_of(end[0])
     others = {e.extent for e in ENDPOINTS.values() if e.extent and e.extent != extent}
     return extent is None or not extents or not extents <= others
 

@@ -160,6 +160,11 @@ def _name(count: CountId, view: ComputedView | None) -> CountId:
     name = CountId("lines", of=count.of)
     for subject, levels in sorted(count.where, key=repr):
         name = name.having(_subject(subject, rule, (enters, *whom)), *levels)
+    if landmark:
+        # Who enters at a landmark enters from the start, and has the same end.
+        for subject, levels in count.where:
+            if subject[0] == "endpoint":
+                name = name.having((*subject, "", *rule[1:]), *levels)
     subgroups = _subgroups_of_some(view)
     if subgroups and not any(_is_within(count, group) for group in subgroups):
         name = name.having((NAMED, repr(subgroups)), "yes")

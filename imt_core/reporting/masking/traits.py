@@ -76,7 +76,7 @@ def traits_of(document: DocumentCounts) -> Traits:
         key = key_of(subject)
         if key is None:
             continue
-        if apart and isinstance(key, tuple) and key[0] == "end" and ENDPOINTS[key[1]].extent:
+        if apart and isinstance(key, tuple) and key[0] == "end" and extent_of(key[1]):
             key = (key[0], "of one extent", *key[2:])
         members.setdefault(key, []).append(subject)
     traits = {}
@@ -84,6 +84,12 @@ def traits_of(document: DocumentCounts) -> Traits:
         timed = [s for s in subjects if isinstance(s, tuple) and s[0] not in _PLAIN]
         traits[key] = _timed(timed) if timed else _plain(subjects[0], levels[subjects[0]])
     return traits
+
+
+def extent_of(endpoint: str) -> str | None:
+    """The disease extent in which an endpoint is defined; ``None`` for all."""
+    # The duration of response is no endpoint of the sheet.
+    return ENDPOINTS[endpoint].extent if endpoint in ENDPOINTS else None
 
 
 def _ends_apart(frame: pd.DataFrame) -> bool:

@@ -17,21 +17,29 @@ from imt_core.reporting.tables.cells import (
 from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Size, Text
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 
-_STATES = ("above", "open", "not above")
+_ENDS = {"above": ("event", "no event"), "open": ("no event",), "not above": ("event",)}
+"""Of each state how the later line may have ended."""
+_STATES = tuple(_ENDS)
 
 
 def _subject(result: GrowthModulation) -> tuple[str, ...]:
     return ("growth modulation", result.before)
 
 
+def _ending(cases: CountId, *how: str) -> CountId:
+    """Some pairs, of which the later line has a PFS that ended so."""
+    # A patient's first pair is not of the first line of the patient that has a PFS.
+    return cases if cases.unit == "patients" else cases.having(("endpoint", "pfs"), *how)
+
+
 def _counts_of(result: GrowthModulation) -> tuple[CountId, dict[str, Count]]:
     """The pairs, and how many are above the threshold, still open, and not above it."""
     subject = _subject(result)
-    cases = CountId(result.unit).having(subject, *_STATES)
+    cases = _ending(CountId(result.unit).having(subject, *_STATES), *_ENDS["above"])
     n_above, n_open = result.at_least.n_success, result.at_most.n_success
     n = (n_above, n_open - n_above, len(result.pairs) - n_open)
     return cases, {
-        state: Count(cases.having(subject, state), count)
+        state: Count(_ending(cases.having(subject, state), *_ENDS[state]), count)
         for state, count in zip(_STATES, n, strict=True)
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import cast
 
@@ -14,6 +15,7 @@ from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.schema import Cohort
 from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.content.context import ExportContext
+from imt_core.reporting.content.export import Export
 from imt_core.reporting.content.view_document import ViewDocument, masked_together, view_document
 from imt_core.reporting.masking.masked_tables import RARER_TERMS, mask_tables
 from imt_core.reporting.masking.masking import MaskedCounts, masked_counts
@@ -169,3 +171,63 @@ def test_a_series_is_set_against_the_cohort_only_where_every_rate_is_shown() -> 
         cohort(*((n + 5, {"sex": s, "best_response": r}) for n, s, r in lines)), request
     )
     assert [table.name for table in document.shown_tables] == ["benchmark", "difference", "series"]
+
+
+def responders(n_timed: int, *, of: int) -> Cohort:
+    """Lines of advanced disease, so many of which responded, some of these at a known time."""
+    line = {"disease_extent": "advanced", "pfs_months": 9.0, "pfs_event": 1.0}
+    timed = {"best_response": "PR", "response_months": 2.0}
+    return cohort(
+        (n_timed, line | timed), (of - n_timed, line | {"best_response": "PR"}), (9, line)
+    )
+
+
+def test_responders_less_those_with_a_duration_do_not_tell_the_others() -> None:
+    response, duration = documents(
+        responders(9, of=11),
+        ViewRequest(kind="response"),
+        ViewRequest(kind="survival", endpoint="dor"),
+    )
+    assert EN_DASH in (cells(response, "PR")[0], cells(duration, "All")[0])
+
+
+def test_a_landmark_does_not_tell_how_few_ended_before_it() -> None:
+    whom = cohort(
+        (14, {"os_months": 20.0, "os_event": 1.0}),
+        (6, {"os_months": 30.0, "os_event": 0.0}),
+        (3, {"os_months": 2.0, "os_event": 1.0}),
+    )
+    request = ViewRequest(kind="survival", endpoint="os", rate_months=())
+    everyone, later = documents(whom, request, replace(request, landmark_months=4.0))
+    # 23 less 20 are 3.
+    told = cells(everyone, "All"), cells(later, "All")
+    assert EN_DASH in (told[0][0], told[1][0])
+    assert EN_DASH in (told[0][2], told[1][2])
+
+
+def test_lines_with_a_pfs_less_pairs_of_lines_do_not_tell_the_others() -> None:
+    first = {"pfs_months": 4.0, "pfs_event": 1.0, "regimen_group": "MTX-V"}
+    frame = cohort((8, first), (2, first | {"pfs_months": None})).frame
+    again = frame.assign(line_number=2.0, pfs_months=6.0, regimen_group="other")
+    whom = Cohort(frame=pd.concat([frame, again], ignore_index=True), name="made")
+    only = CohortFilter(criteria=(Criterion(column="regimen_group", levels=("other",)),))
+    survival, pairs = documents(
+        whom,
+        ViewRequest(kind="survival", endpoint="pfs", rate_months=(), filter=only),
+        ViewRequest(kind="sequence", filter=only),
+    )
+    # 10 second lines have a PFS, 8 of them a line before that has one.
+    assert not ("10" in survival.title and "8" in pairs.title)
+
+
+def test_whether_a_text_is_of_one_patient_alone_is_not_told() -> None:
+    said = []
+    for centres in (["Milan", "Milan"], ["Milan", "Rome"]):
+        whom = cohort(*((1, {"centre": name}) for name in centres))
+        export = Export(
+            opened=whom,
+            requests=(ViewRequest(kind="baseline"),),
+            context=ExportContext(cohort_name="made", small_cells_under=5),
+        )
+        said.append(export.work_out()[1].protections)
+    assert said[0] == said[1] != ()
