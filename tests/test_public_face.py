@@ -24,6 +24,7 @@ INSIDE = {
     "limit_notes",
     "no_split_reaches",
     "not_independent",
+    "of_several",
     "smallest_share",
     "rate_pulls",
     "clustered_covariance",

@@ -19,6 +19,9 @@ RESPONSE_LEVELS: Final = (*COLUMN_BY_NAME["best_response"].values, NOT_RECORDED)
 
 CASE_COLUMNS: Final = ("patient_id", "line_number", "regimen", "best_response")
 
+_NOT_EVALUABLE: Final = "not evaluable ("
+_RESPONSE: Final = "response "
+
 NOT_RESPONSE: Final = Note(
     code="not_response",
     message="Shrinkage by 30% is not yet a response by RECIST 1.1: that also asks for no new "
@@ -95,8 +98,23 @@ def count_not_measured(rows: pd.DataFrame) -> tuple[tuple[str, int], ...]:
 
 def _why(response: str, reason: str) -> str:
     if response == "NE":
-        return f"not evaluable ({reason})"
-    return f"response {NOT_RECORDED}" if response == NOT_RECORDED else response
+        return f"{_NOT_EVALUABLE}{reason})"
+    return f"{_RESPONSE}{NOT_RECORDED}" if response == NOT_RECORDED else response
+
+
+def levels_of_reason(reason: str) -> tuple[tuple[str, str], ...]:
+    """The columns and levels that a reason of `count_not_measured` names.
+
+    Examples
+    --------
+    >>> levels_of_reason("SD"), levels_of_reason("response not recorded")
+    ((('best_response', 'SD'),), (('best_response', 'not recorded'),))
+    >>> levels_of_reason("not evaluable (adjuvant)")
+    (('best_response', 'NE'), ('ne_reason', 'adjuvant'))
+    """
+    if reason.startswith(_NOT_EVALUABLE):
+        return ("best_response", "NE"), ("ne_reason", reason[len(_NOT_EVALUABLE) : -1])
+    return (("best_response", reason.removeprefix(_RESPONSE)),)
 
 
 def share_shrunk(n: int, n_measured: int, conventions: Conventions) -> Proportion:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
-from typing import Final, TypeAlias
+from itertools import chain
+from typing import Any, Final, TypeAlias
 
 import pandas as pd
 from pandas.api.types import is_datetime64_dtype, is_numeric_dtype
@@ -86,9 +88,7 @@ def without_free_text(cohort: Cohort, *, kept: Kept | None = None) -> Cohort:
     """
     stays = kept or (lambda _column, _level: False)
     changed = {}
-    for column in map(str, cohort.frame.columns):
-        if not _is_open(cohort.frame[column], column):
-            continue
+    for column in open_columns(cohort):
         cells = _ENTRIES.get(column, _listed)(cohort, column, partial(stays, column))
         if not cells.equals(cohort.frame[column]):
             changed[column] = cells
@@ -106,13 +106,70 @@ def columns_not_listed(cohort: Cohort) -> tuple[str, ...]:
     >>> columns_not_listed(Cohort(frame=frame, name="two"))
     ('centre',)
     """
-    frame = cohort.frame
-    open_columns = [column for column in frame if _is_open(frame[column], str(column))]
     return tuple(
-        str(column)
-        for column in open_columns
-        if any(NOT_LISTED in str(text) for text in frame[column].unique())
+        column
+        for column in open_columns(cohort)
+        if any(NOT_LISTED in str(text) for text in cohort.frame[column].unique())
     )
+
+
+def open_columns(cohort: Cohort) -> tuple[str, ...]:
+    """The columns at which `without_free_text` looks.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"patient_id": ["a"], "centre": ["Milan"], "sex": ["male"]})
+    >>> open_columns(Cohort(frame=frame, name="one"))
+    ('centre',)
+    """
+    frame = cohort.frame
+    return tuple(str(column) for column in frame if _is_open(frame[column], str(column)))
+
+
+def of_several(cohort: Cohort, *, kept: Kept) -> dict[str, dict[str, int]]:
+    """The texts that more than one patient has, as is plain from their being listed.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Such as `without_free_text` makes it.
+    kept : callable
+        As for `without_free_text`.
+
+    Returns
+    -------
+    dict of str to dict of str to int
+        By column how many lines have each text; of adverse events by the keys of terms.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"patient_id": list("abc"), "centre": ["Milan", "Milan", NOT_LISTED]})
+    >>> of_several(Cohort(frame=frame, name="three"), kept=named_by([], []))
+    {'centre': {'Milan': 2}}
+    """
+    found: dict[str, dict[str, int]] = {}
+    for column in open_columns(cohort):
+        cells = cohort.frame[column]
+        if column == "adverse_events":
+            read = {text: read_adverse_events(text) for text in cells.dropna().unique()}
+            terms = {
+                text: {term_key(event.term) for event in cell.events if _tells(event.term)}
+                for text, cell in read.items()
+            }
+            n_of = Counter(chain.from_iterable(terms[text] for text in cells.dropna()))
+            found[column] = {str(term): n for term, n in n_of.items() if term != NOT_LISTED}
+        elif column not in _ENTRIES:
+            n_patients = cohort.frame["patient_id"].groupby(cells).nunique()
+            own = [text for text in _own(n_patients.index, column) if text != NOT_LISTED]
+            # Most are of one patient alone, it may be, if none is listed that is.
+            hardly_repeats = NOT_LISTED in n_patients and all(n_patients[text] > 1 for text in own)
+            telling = [text for text in own if _is_telling(column, text, hardly_repeats)]
+            found[column] = {
+                str(text): int((cells == text).sum())
+                for text in telling
+                if not kept(column, str(text))
+            }
+    return {column: texts for column, texts in found.items() if texts}
 
 
 def named_by(filters: Iterable[CohortFilter], groups: Iterable[GroupBy]) -> Kept:
@@ -155,17 +212,26 @@ def _is_open(cells: pd.Series, column: str) -> bool:
 def _listed(cohort: Cohort, column: str, stays: Callable[[str], bool]) -> pd.Series:
     cells = cohort.frame[column]
     n_patients = cohort.frame["patient_id"].groupby(cells).nunique()
-    known = COLUMN_BY_NAME.get(column)
-    given = {*_USUAL, *(known.values if known else ())}
-    own = [text for text in n_patients.index if str(text).strip().casefold() not in given]
+    own = _own(n_patients.index, column)
     seldom = {text for text in own if n_patients[text] == 1}
     hardly_repeats = 2 * len(seldom) > len(own)
-    if column in _REGIMENS:
-        telling = {text for text in seldom if _tells_beside_a_regimen(str(text))}
-    else:
-        telling = {text for text in seldom if hardly_repeats or _tells(str(text))}
+    telling = {text for text in seldom if _is_telling(column, text, hardly_repeats)}
     hidden = {text for text in telling if not stays(str(text))}
     return cells.where(~cells.isin(hidden), NOT_LISTED)
+
+
+def _own(texts: Iterable[Any], column: str) -> list[Any]:
+    """Those that are no usual reasons and no given words of the column."""
+    known = COLUMN_BY_NAME.get(column)
+    given = {*_USUAL, *(known.values if known else ())}
+    return [text for text in texts if str(text).strip().casefold() not in given]
+
+
+def _is_telling(column: str, text: object, hardly_repeats: bool) -> bool:
+    """Whether a text of one patient alone is not listed."""
+    if column in _REGIMENS:
+        return _tells_beside_a_regimen(str(text))
+    return hardly_repeats or _tells(str(text))
 
 
 def _tells(text: str) -> bool:

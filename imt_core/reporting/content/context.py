@@ -41,7 +41,8 @@ class ExportContext:
     appendix : bool
         Whether slides end with the tables of their charts.
     not_listed : tuple of str
-        Columns of which texts are counted together, as a reader knows them.
+        Columns of which texts are counted together, as a reader knows them; where small counts are
+        masked those of which they may be.
     whole_months : bool
         Whether the cohort's times were rounded to whole months before the views were worked out.
     study : StudySheet or None

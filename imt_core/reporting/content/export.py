@@ -9,7 +9,7 @@ from secrets import token_hex
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.view_kinds import VIEW_KINDS
 from imt_core.analyses.view_request import ViewRequest
-from imt_core.cohort.free_text import columns_not_listed, named_by, without_free_text
+from imt_core.cohort.free_text import columns_not_listed, named_by, open_columns, without_free_text
 from imt_core.cohort.pseudonyms import key_after, new_labels, with_new_labels
 from imt_core.cohort.schema import Cohort
 from imt_core.cohort.whole_months import in_whole_months
@@ -76,10 +76,12 @@ is missing. Add it to the sheet.',)
                 told = "cannot be made" if self._is_masked else str(error)
                 left_out.append(f"{named}: {told}")
         study = self._study(cohort, views) if self.answers else None
+        # That some text is of one patient alone is a count too.
+        columns = open_columns(cohort) if self._is_masked else columns_not_listed(cohort)
         context = replace(
             self.context,
             left_out=tuple(left_out),
-            not_listed=tuple(map(cohort.label, columns_not_listed(cohort))),
+            not_listed=tuple(map(cohort.label, columns)),
             study=study,
         )
         return tuple(views), masked_together(views, context)

@@ -47,6 +47,10 @@ NOTES_LEFT_OUT: Final = (
     "Notes that depend on counts are left out. Where patients count with more than one line, "
     "intervals take them for lines of different patients, so they are too narrow."
 )
+COMPARED_WHERE_ALL_IS_SHOWN: Final = (
+    "Rates of the cohort are set against one series only where all of them, and how many lines and "
+    "patients there are, are shown."
+)
 _WHATEVER_THE_COUNTS: Final = {
     "response": (NOT_EVALUABLE.message,),
     "forest": ("Of several subgroups some differ by chance alone.",),
@@ -222,6 +226,8 @@ def masked_together(views: Sequence[ComputedView], context: ExportContext) -> Ex
 def _harmless(view: ComputedView) -> tuple[str, ...]:
     """The notes that are the same whatever the counts, and that there may be others."""
     kept = [note.message for note in view.result.notes if note.code in WITHOUT_COUNTS]
+    if view.request.kind == "benchmark" and view.request.compare_card:
+        kept.append(COMPARED_WHERE_ALL_IS_SHOWN)
     return (*kept, *_WHATEVER_THE_COUNTS.get(view.request.kind, ()), NOTES_LEFT_OUT)
 
 

@@ -18,6 +18,7 @@ from imt_core.reporting.masking.traits import (
     Trait,
     Traits,
     Value,
+    extent_of,
     key_of,
     meaning_of,
     trait_of,
@@ -218,7 +219,7 @@ def _together(
 
 
 def _may_end(end: Value, extents: set[str]) -> bool:
-    extent = ENDPOINTS[end[0]].extent if end != OTHER else None
+    extent = extent_of(end[0])
     others = {e.extent for e in ENDPOINTS.values() if e.extent and e.extent != extent}
     return extent is None or not extents or not extents <= others
 
@@ -332,7 +333,9 @@ def _is_one(frame: pd.DataFrame, column: str) -> bool:
 def _parts(document: DocumentCounts) -> Iterable[tuple[CountId, CountId]]:
     """Counts that are in no table of traits, with those that they are part of."""
     for fewer in document.values:
-        if fewer.of == "lines" and any(key_of(subject) is None for subject, _ in fewer.where):
+        own = {key_of(subject): subject for subject, _ in fewer.where}
+        # Who has several terms is counted in each.
+        if fewer.of == "lines" and None in own and own[None][0] != "in each term":
             for subject, levels in sorted(fewer.where, key=repr):
                 yield fewer, replace(fewer, where=fewer.where - {(subject, levels)})
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
-from typing import Final
+from typing import Final, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.transitions import ENDS, Following
+from imt_core.cohort.free_text import named_by, of_several
 from imt_core.cohort.grouping import Grouping
 from imt_core.cohort.named_subgroups import NamedSubgroup
 from imt_core.cohort.schema import Cohort
@@ -90,6 +92,7 @@ def counts_of_document(results: Sequence[tuple[Counts, ComputedView | None]]) ->
     at_least: dict[CountId, int] = {}
     names: list[dict[CountId, CountId]] = []
     frame = pd.DataFrame()
+    listed: list[tuple[CountId, str, tuple[str, ...], frozenset[Subject], ComputedView | None]] = []
     for position, (counts, view) in enumerate(results):
         name_of = {count: _name(count, view) for count in _every_id(counts)}
         if any(values.get(name_of[count], n) != n for count, n in counts.values.items()):
@@ -106,11 +109,20 @@ def counts_of_document(results: Sequence[tuple[Counts, ComputedView | None]]) ->
         for count, least in counts.at_least.items():
             at_least[name_of[count]] = max(least, at_least.get(name_of[count], 0))
         names.append(name_of)
+        listed += [(*one, view) for one in counts.listed]
         if view is not None:
             whole = (view.cohort.unfiltered or view.cohort).frame
             frame = max(frame, whole, key=len)
+    for cases, kind, levels, own, view in listed:
+        of_kind = {s for count in values for s, _ in count.where if s[0] == kind}
+        for subject in sorted(of_kind - own, key=repr):
+            nobody = _name(cases.having(subject, *levels), view)
+            if values.setdefault(nobody, 0) == 0:
+                sums[nobody, ()] = None
+    _know_several([view for _, view in results if view is not None], values, at_least)
     _share_patients(values, sums, at_most)
     _join_incidence(values, sums)
+    _join_ends(values, sums)
     _count_patients(values, sums, at_most)
     return DocumentCounts(
         values=values,
@@ -148,6 +160,11 @@ def _name(count: CountId, view: ComputedView | None) -> CountId:
     name = CountId("lines", of=count.of)
     for subject, levels in sorted(count.where, key=repr):
         name = name.having(_subject(subject, rule, (enters, *whom)), *levels)
+    if landmark:
+        # Who enters at a landmark enters from the start, and has the same end.
+        for subject, levels in count.where:
+            if subject[0] == "endpoint":
+                name = name.having((*subject, "", *rule[1:]), *levels)
     subgroups = _subgroups_of_some(view)
     if subgroups and not any(_is_within(count, group) for group in subgroups):
         name = name.having((NAMED, repr(subgroups)), "yes")
@@ -191,6 +208,24 @@ def _subject(subject: Subject, rule: tuple[str, ...], chosen: tuple[str, ...]) -
     return (*subject, *rule, *chosen) if subject[0] in _OVERLAPS else subject
 
 
+def _know_several(
+    views: Sequence[ComputedView], values: dict[CountId, int], at_least: dict[CountId, int]
+) -> None:
+    """Texts of one patient alone are not listed: what is, more than one line of the cohort has."""
+    requests = [view.request for view in views]
+    kept = named_by((r.filter for r in requests), ((*r.by, *r.columns) for r in requests))
+    named = {(s, level) for count in values for s, levels in count.where for level in levels}
+    for whole in {view.cohort.unfiltered or view.cohort: None for view in views}:
+        for column, texts in of_several(whole, kept=kept).items():
+            for text, n in texts.items():
+                one = CountId("lines").having(column, text)
+                if column == "adverse_events":
+                    one = CountId("lines").having(("worst grade of", text), *"12345")
+                if all((s, level) in named for s, levels in one.where for level in levels):
+                    at_least[one] = max(2, at_least.get(one, 0))
+                    values.setdefault(one, n)
+
+
 def _share_patients(
     values: dict[CountId, int],
     sums: dict[tuple[CountId, tuple[CountId, ...]], None],
@@ -219,6 +254,20 @@ def _join_incidence(
             ]
             if all(p in values for p in parts) and values[count] == sum(values[p] for p in parts):
                 sums[count, tuple(parts)] = None
+
+
+def _join_ends(
+    values: Mapping[CountId, int], sums: dict[tuple[CountId, tuple[CountId, ...]], None]
+) -> None:
+    """After a line that no other follows there is none, whatever lines are named by."""
+    for count in list(values):
+        for subject, levels in count.where:
+            if subject[0] == "next line" and levels <= {*ENDS}:
+                rest = replace(count, where=count.where - {(subject, levels)})
+                for of in get_args(Following):
+                    same = rest.having((*subject[:1], of, *subject[2:]), *levels)
+                    if same != count and values.get(same) == values[count]:
+                        sums[count, (same,)] = None
 
 
 def _count_patients(

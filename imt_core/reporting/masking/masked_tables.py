@@ -14,6 +14,10 @@ from imt_core.reporting.tables.counts import Size
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 from imt_core.reporting.tables.survival_tables import HAZARD_RATIO
 
+RARER_TERMS: Final = (
+    "The terms are left out: another view of this document tells which are rarer than those that "
+    "would be listed."
+)
 _WITHHELD: Final = "withheld, as are counts that it rests on"
 
 SAME_LINES: Final = (
@@ -35,7 +39,7 @@ class MaskedTables:
     is_masked : bool
         Whether anything is withheld.
     withheld : str
-        Why there is no table at all; empty where there is one.
+        Why a table is left out whatever it counts; empty where none is.
     """
 
     made: ResultTables
@@ -97,9 +101,11 @@ def mask_tables(result: object, masked: MaskedCounts) -> MaskedTables:
     tables = tuple(
         ResultTable(name=table.name, heading=table.heading, values=table.values.masked(masked))
         for table in made.tables
-        if table.values is not None and not table.tells_one
+        if table.values is not None and table.may_be_told(masked)
     )
+    leaves_terms = masked.hides_rarer and getattr(result, "least", 1) > 1
     return MaskedTables(
+        withheld=RARER_TERMS if leaves_terms else "",
         made=replace(made, tables=tables, facts=_facts(made.facts, masked)),
         count=_size(made.size, masked),
         is_masked=any(

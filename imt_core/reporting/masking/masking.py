@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from imt_core.analyses.computed_view import ComputedView
+from imt_core.analyses.view_request import ViewRequest
 from imt_core.cohort.grouping import Grouping
+from imt_core.cohort.named_subgroups import named_in
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import EN_DASH
 from imt_core.reporting.masking.document_counts import counts_of_document
@@ -44,11 +46,14 @@ class MaskedCounts:
     hides_times : bool
         Whether the document has a number of events by a time that it does not show. A median, or a
         comparison, would tell something of it.
+    hides_rarer : bool
+        Whether another table of the document names terms that one of common terms alone leaves out.
     """
 
     states: dict[CountId, Shown]
     under: int
     hides_times: bool = False
+    hides_rarer: bool = False
 
     def is_shown(self, *counts: Count) -> bool:
         """Whether all of these stand as they are."""
@@ -155,14 +160,33 @@ def mask_results(
         for count in document.written
         if any(subject[0] == "event by" for subject, _ in count.where)
     )
+    hides_rarer = _tell_rarer_terms([view.request for _, view in results if view is not None])
     return [
         MaskedCounts(
             states={count: states[names[count]] for count in counts.values},
             under=under,
             hides_times=hides_times,
+            hides_rarer=hides_rarer,
         )
         for (counts, _), names in zip(results, document.names, strict=True)
     ]
+
+
+def _tell_rarer_terms(requests: Sequence[ViewRequest]) -> bool:
+    """Whether some views list common terms alone, and others choose terms of others or otherwise.
+
+    What the one names and the other does not is rarer than that; by what lines are grouped does
+    not matter.
+    """
+    toxicity = [request for request in requests if request.kind == "toxicity"]
+    chosen = {
+        (
+            *(r.term_least, r.term_grades, r.filter, r.unit, r.overlap),
+            r.by if r.overlap != "keep" or named_in(r.by) else (),
+        )
+        for r in toxicity
+    }
+    return len(chosen) > 1 and any(request.term_least > 1 for request in toxicity)
 
 
 def masking_sentence(under: int) -> str:

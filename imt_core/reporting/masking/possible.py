@@ -12,7 +12,11 @@ import scipy
 from numpy.typing import NDArray
 
 from imt_core.reporting.masking.contingency import Apart, Relation, Row
-from imt_core.reporting.masking.linear_programme import GaveUpError, LinearProgramme
+from imt_core.reporting.masking.linear_programme import (
+    GaveUpError,
+    LinearProgramme,
+    least_whole_numbers,
+)
 
 BoolArray: TypeAlias = NDArray[np.bool_]
 IntArray: TypeAlias = NDArray[np.int64]
@@ -21,7 +25,6 @@ FloatArray: TypeAlias = NDArray[np.float64]
 _WHOLE: Final = 1e-5
 _WIDER: Final = (16, 64, inf)
 """Relations of how many numbers bind those that must change with some that are not whole."""
-_INFEASIBLE: Final = 2
 _GAIN: Final = 1e-6
 """What a patient more is worth: the fewest that so many lines can be of are no whole number."""
 
@@ -211,17 +214,16 @@ class Reader:
             if tells_apart:
                 matrix, least, greatest = self._with_patients(matrix, least, greatest, free, fixed)
             at = np.arange(matrix.shape[1])
-            found = scipy.optimize.milp(
-                np.concatenate([cost, np.zeros(len(at) - n_cost)]),
-                constraints=[scipy.optimize.LinearConstraint(matrix, least, greatest)],
-                integrality=np.where((at < n_free) | (at >= n_cost), 1, 0),
+            found = least_whole_numbers(
+                matrix,
+                (least, greatest),
+                cost=np.concatenate([cost, np.zeros(len(at) - n_cost)]),
+                is_whole=(at < n_free) | (at >= n_cost),
             )
-            if found.x is None:
-                if found.status == _INFEASIBLE:
-                    return None
-                raise GaveUpError
+            if found is None:
+                return None
             numbers = fixed.copy()
-            numbers[free] = np.round(found.x[:n_free])
+            numbers[free] = np.round(found[:n_free])
             if not self._too_few(numbers).any():
                 return numbers
         raise GaveUpError

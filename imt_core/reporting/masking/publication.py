@@ -23,7 +23,7 @@ Of every small count, of every difference between two counts of which one is par
 of the patients whom groups share, if it is 1 to 4, each of 1 to 4 remains possible; or, where
 levels that are named cannot all be had by so few, as many values from the least that can. For each
 of these values a cohort is known that fits everything that stands in the document: a solver looks
-for it (HiGHS, by `highspy` and `scipy.optimize.milp`). Where it finds none, it finds the cohort for which least
+for it (HiGHS, by `highspy`). Where it finds none, it finds the cohort for which least
 has to be withheld, and that is withheld: estimates before counts, counts before the sizes of
 groups. What turns out to be needless is shown again.
 

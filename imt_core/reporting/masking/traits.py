@@ -19,6 +19,13 @@ Value: TypeAlias = tuple[str, ...]
 
 OTHER: Final[Value] = ("other",)
 _YES_NO: Final = (FIRST, NAMED, "first line", "leave out")
+_OF_A_LINE: Final = (
+    *("toxicity", "worst grade", "worst grade of", "stable for", "durable control"),
+    *("target lesions", "growth modulation", "still followed"),
+    *("next line", "time to the next line", "time without treatment"),
+)
+"""What is worked out of a line and is one of some levels, whatever else is told of it."""
+_PLAIN: Final = (*_YES_NO, *_OF_A_LINE)
 _END: Final = ("endpoint", "ended by", "event by")
 _INCIDENCE: Final = ("incidence", "incidence by")
 
@@ -39,7 +46,7 @@ def key_of(subject: Subject) -> Trait:
     if isinstance(subject, str):
         return subject
     kind = subject[0]
-    if kind in _YES_NO:
+    if kind in _PLAIN:
         return subject
     if kind in _END or kind in _INCIDENCE:
         timed = kind.endswith(" by")
@@ -69,14 +76,20 @@ def traits_of(document: DocumentCounts) -> Traits:
         key = key_of(subject)
         if key is None:
             continue
-        if apart and isinstance(key, tuple) and key[0] == "end" and ENDPOINTS[key[1]].extent:
+        if apart and isinstance(key, tuple) and key[0] == "end" and extent_of(key[1]):
             key = (key[0], "of one extent", *key[2:])
         members.setdefault(key, []).append(subject)
     traits = {}
     for key, subjects in members.items():
-        timed = [s for s in subjects if isinstance(s, tuple) and s[0] not in _YES_NO]
+        timed = [s for s in subjects if isinstance(s, tuple) and s[0] not in _PLAIN]
         traits[key] = _timed(timed) if timed else _plain(subjects[0], levels[subjects[0]])
     return traits
+
+
+def extent_of(endpoint: str) -> str | None:
+    """The disease extent in which an endpoint is defined; ``None`` for all."""
+    # The duration of response is no endpoint of the sheet.
+    return ENDPOINTS[endpoint].extent if endpoint in ENDPOINTS else None
 
 
 def _ends_apart(frame: pd.DataFrame) -> bool:

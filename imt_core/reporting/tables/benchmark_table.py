@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -13,7 +14,8 @@ from imt_core.analyses.benchmark.difference import DIFFERENT_PATIENTS, CardDiffe
 from imt_core.analyses.benchmark.rates import CardRate
 from imt_core.analyses.benchmark.standing import Standing
 from imt_core.analyses.forest.rows import RESPONSE_MEASURES
-from imt_core.analyses.response import ResponseTable
+from imt_core.analyses.response import GroupResponse, ResponseTable
+from imt_core.analyses.survival import GroupSurvival
 from imt_core.cohort.schema import RESPONDERS
 from imt_core.conventions.formatting import (
     EN_DASH,
@@ -24,7 +26,7 @@ from imt_core.conventions.formatting import (
     format_rate_or_reason,
 )
 from imt_core.reporting.tables.cells import Share, TableValues, format_response_rate
-from imt_core.reporting.tables.counts import WITHHELD, Cell, Count, Seen, Text, counted
+from imt_core.reporting.tables.counts import Cell, Count, Size, Text, counted
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 from imt_core.reporting.tables.survival_comparisons import format_adjusted, format_p
 from imt_core.reporting.tables.survival_tables import rates_values
@@ -176,27 +178,23 @@ def own_cells(result: Benchmark) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
+def _sizes(result: Benchmark) -> Iterator[Count]:
+    """Lines and patients of all together and of each group."""
+    table, made = result.result, result_tables(result.result)
+    yield from (made.size.lines, made.size.patients)
+    groups: tuple[GroupResponse | GroupSurvival, ...] = table.groups
+    for group, own in zip(groups, table.grouping.groups, strict=False):
+        size = Size.of(made.size.lines.id.in_group(own.levels), group.count)
+        yield from (size.lines, size.patients)
+
+
 def format_card_differences(result: Benchmark) -> pd.DataFrame:
     """One row for each group set against each figure of the card compared."""
     return _difference_values(result).to_frame()
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """Words that would give a cell's numbers away."""
-
-    text: str
-    cell: Cell
-
-    def masked(self, seen: Seen) -> Cell:
-        """Nothing where the cell is not shown in full."""
-        is_shown = isinstance(self.cell.masked(seen), type(self.cell))
-        return self if is_shown else WITHHELD
-
-
 def _difference_values(result: Benchmark) -> TableValues:
     several = len(result.own) > 1
-    own = {rate.label: cell for rate, cell in zip(result.own, own_cells(result), strict=True)}
     return TableValues(
         columns=(
             "Compared",
@@ -208,9 +206,9 @@ def _difference_values(result: Benchmark) -> TableValues:
         rows=tuple(
             (
                 Text(f"{one.group} less {one.card}"),
-                _Beside(format_difference(one), own[one.group]),
-                _Beside(format_p(one.p_value, one.test_reason), own[one.group]),
-                *((_Beside(format_adjusted(one.p_adjusted), own[one.group]),) if several else ()),
+                Text(format_difference(one)),
+                Text(format_p(one.p_value, one.test_reason)),
+                *((Text(format_adjusted(one.p_adjusted)),) if several else ()),
                 Text(DIFFERENT_PATIENTS),
             )
             for one in result.differences
@@ -253,6 +251,9 @@ def _(result: Benchmark) -> ResultTables:
                 heading="Against one series",
                 values=_difference_values(result),
                 numbers=result.differences_to_frame(),
+                # Which rows there are, why there is no interval, and what Holm makes of a p value
+                # tell of all groups.
+                rests_on=(*own_cells(result), *_sizes(result)),
             )
         )
     if result.rates:

@@ -94,6 +94,10 @@ class Seen(Protocol):
     def hides_times(self) -> bool:
         """Whether the document has a number of events by a time that it does not show."""
 
+    @property
+    def hides_rarer(self) -> bool:
+        """Whether a table of common terms alone would tell how rare others are."""
+
     def is_shown(self, *counts: Count) -> bool:
         """Whether all of these stand as they are."""
 
@@ -196,6 +200,9 @@ class Counts:
         Of the unseen, those that an estimate tells, as a survival rate the events before it.
     sizes : set of CountId
         Sizes of groups, and denominators of rates: withheld only where little else helps.
+    listed : list of tuple of CountId, str, tuple of str and frozenset of Subject
+        Of some cases the kind of subject of which every one is listed that somebody has at one of
+        these levels, and those that are.
 
     Examples
     --------
@@ -215,6 +222,9 @@ class Counts:
     at_least: dict[CountId, int] = field(default_factory=dict)
     told: set[CountId] = field(default_factory=set)
     sizes: set[CountId] = field(default_factory=set)
+    listed: list[tuple[CountId, str, tuple[str, ...], frozenset[Subject]]] = field(
+        default_factory=list
+    )
 
     def add(self, *counts: Count, unseen: bool = False) -> None:
         """Add counts, unless they are there or nobody can be counted by them."""

@@ -18,7 +18,7 @@ from imt_core.reporting.tables.counts import Count, CountId, Counts, Size, Text
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 from imt_core.reporting.tables.survival_tables import DIED
 
-_FOLLOWED: Final = ("still followed",)
+_FOLLOWED: Final = "still followed"
 
 
 def format_forest_table(forest: Forest) -> pd.DataFrame:
@@ -103,7 +103,7 @@ def _row_counts(forest: Forest) -> list[_RowCounts]:
             n = cases.having(("endpoint", endpoint), "event", "no event")
             n_event, rest = n.having(by_then, "yes"), n.having(by_then, "no")
             followed = min(row.n_risk or 0, row.n - row.n_event)
-            told = (Count(rest.having(_FOLLOWED, "yes"), followed),)
+            told = (Count(rest.having((_FOLLOWED, *by_then[1:]), "yes"), followed),)
             if forest.repeats_deaths and row.n_died is not None:
                 died = Count(n_event.patients, row.n_died)
         rows.append(
@@ -147,7 +147,8 @@ def _counts(forest: Forest, everyone: Size) -> Counts:
         counts.add_rest(row.n, row.n_event, row.rest)
         for followed in row.told:
             counts.add_told(followed)
-            censored = row.rest.having(_FOLLOWED, "no")
+            (still,) = (s for s, _ in followed.id.where if s[0] == _FOLLOWED)
+            censored = row.rest.having(still, "no")
             counts.add_rest(Count(row.rest, row.n.n - row.n_event.n), followed, censored)
         if row.died:
             counts.add(row.died)

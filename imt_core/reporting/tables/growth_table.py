@@ -17,17 +17,29 @@ from imt_core.reporting.tables.cells import (
 from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Size, Text
 from imt_core.reporting.tables.result_tables import Fact, ResultTable, ResultTables, result_tables
 
-_SUBJECT = ("growth modulation",)
-_STATES = ("above", "open", "not above")
+_ENDS = {"above": ("event", "no event"), "open": ("no event",), "not above": ("event",)}
+"""Of each state how the later line may have ended."""
+_STATES = tuple(_ENDS)
+
+
+def _subject(result: GrowthModulation) -> tuple[str, ...]:
+    return ("growth modulation", result.before)
+
+
+def _ending(cases: CountId, *how: str) -> CountId:
+    """Some pairs, of which the later line has a PFS that ended so."""
+    # A patient's first pair is not of the first line of the patient that has a PFS.
+    return cases if cases.unit == "patients" else cases.having(("endpoint", "pfs"), *how)
 
 
 def _counts_of(result: GrowthModulation) -> tuple[CountId, dict[str, Count]]:
     """The pairs, and how many are above the threshold, still open, and not above it."""
-    cases = CountId(result.unit).having(_SUBJECT, *_STATES)
+    subject = _subject(result)
+    cases = _ending(CountId(result.unit).having(subject, *_STATES), *_ENDS["above"])
     n_above, n_open = result.at_least.n_success, result.at_most.n_success
     n = (n_above, n_open - n_above, len(result.pairs) - n_open)
     return cases, {
-        state: Count(cases.having(_SUBJECT, state), count)
+        state: Count(_ending(cases.having(subject, state), *_ENDS[state]), count)
         for state, count in zip(_STATES, n, strict=True)
     }
 
@@ -36,7 +48,7 @@ def growth_values(result: GrowthModulation) -> TableValues:
     """The share of ratios above the threshold, its highest bound, and the median ratio."""
     cases, states = _counts_of(result)
     total = Count(cases, len(result.pairs))
-    most = Count(cases.having(_SUBJECT, "above", "open"), result.at_most.n_success)
+    most = Count(cases.having(_subject(result), "above", "open"), result.at_most.n_success)
     label = result.conventions.conf_label
     ratio = result.median
     told = format_median_ratio(ratio.estimate, ratio.conf_low, ratio.conf_high)
@@ -98,7 +110,7 @@ def _(result: GrowthModulation) -> ResultTables:
     counts.add_sizes(size)
     counts.add(*states.values())
     counts.add_sum(size.lines, states.values())
-    most = Count(cases.having(_SUBJECT, "above", "open"), result.at_most.n_success)
+    most = Count(cases.having(_subject(result), "above", "open"), result.at_most.n_success)
     counts.add(most)
     counts.add_sum(most, (states["above"], states["open"]))
     share = ResultTable(

@@ -18,7 +18,7 @@ from imt_core.cohort.counting import OVERLAP_MEANING
 from imt_core.conventions.errors import ImtError
 from imt_core.conventions.formatting import format_count
 from imt_core.reporting.tables.cells import Shades, TableValues
-from imt_core.reporting.tables.counts import Count, Counts, Size
+from imt_core.reporting.tables.counts import Cell, Count, Counts, Seen, Size
 
 SEVERAL_LINES: Final = "Patients with more than one line of a group"
 
@@ -40,6 +40,10 @@ class ResultTable:
         counts are masked.
     tells_one : bool
         Whether its cells are of one patient: it is left out where small counts are masked.
+    rests_on : tuple of Cell
+        Without all of which, in full, it is left out there too.
+    lists_common : bool
+        Whether what is rarer has no row in it: left out where another table tells what is.
     """
 
     name: str
@@ -47,11 +51,19 @@ class ResultTable:
     values: TableValues | None = None
     numbers: pd.DataFrame | None = None
     tells_one: bool = False
+    rests_on: tuple[Cell, ...] = ()
+    lists_common: bool = False
 
     @property
     def shown(self) -> pd.DataFrame | None:
         """As the screen shows it."""
         return None if self.values is None else self.values.to_frame()
+
+    def may_be_told(self, seen: Seen) -> bool:
+        """Whether it may stand where small counts are masked."""
+        are_shown = (isinstance(cell.masked(seen), type(cell)) for cell in self.rests_on)
+        is_alone = not (self.lists_common and seen.hides_rarer)
+        return not self.tells_one and is_alone and all(are_shown)
 
     @property
     def shades(self) -> Shades | None:

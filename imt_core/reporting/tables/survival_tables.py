@@ -9,6 +9,8 @@ import pandas as pd
 
 from imt_core.analyses.hazard_ratio import group_hazard_ratio
 from imt_core.analyses.survival import GroupSurvival, SurvivalSummary
+from imt_core.cohort.duration_of_response import DURATION_OF_RESPONSE
+from imt_core.cohort.schema import RESPONDERS
 from imt_core.conventions.formatting import (
     EN_DASH,
     NOT_ESTIMABLE,
@@ -137,6 +139,8 @@ class _Row:
 
 def _everyone(summary: SurvivalSummary) -> CountId:
     cases = counted(summary.unit, summary.overlap, summary.grouping.columns)
+    if summary.endpoint.name == DURATION_OF_RESPONSE.name:
+        cases = cases.having("best_response", *RESPONDERS)
     return cases.having(("endpoint", summary.endpoint.name), "event", "no event")
 
 

@@ -8,20 +8,29 @@ from typing import Final
 import pandas as pd
 
 from imt_core.analyses.spider import GroupSpider, SpiderPlot
-from imt_core.analyses.target_cases import RESPONSE_LEVELS
+from imt_core.analyses.target_cases import RESPONSE_LEVELS, levels_of_reason
 from imt_core.analyses.waterfall import GroupWaterfall, WaterfallPlot
 from imt_core.cohort.schema import RESPONDERS
 from imt_core.conventions.formatting import format_change, format_number
 from imt_core.reporting.tables.cells import (
     HALVES,
     QUARTERS,
-    Estimate,
     Quantiles,
     Share,
     TableValues,
     without_ends,
 )
-from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Size, Text, counted
+from imt_core.reporting.tables.counts import (
+    WITHHELD,
+    Cell,
+    Count,
+    CountId,
+    Counts,
+    Seen,
+    Size,
+    Text,
+    counted,
+)
 from imt_core.reporting.tables.response_tables import NotEvaluable
 from imt_core.reporting.tables.result_tables import (
     Fact,
@@ -47,6 +56,34 @@ class _NotMeasured(NotEvaluable):
         if len(self.reasons) < 2:
             return self.count.text + "".join(f": {reason}" for reason, _ in self.reasons)
         return f"{self.count.n}: {', '.join(f'{why} {count.n}' for why, count in self.reasons)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _NobodyMeasured:
+    """Stands for the share of nobody."""
+
+    measured: Count
+    text: str = "nobody measured"
+
+    def masked(self, seen: Seen) -> Cell:
+        """Nothing where it is not shown that nobody was measured."""
+        return self if seen.is_shown(self.measured) else WITHHELD
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessments:
+    """How many assessments the measured have."""
+
+    n: int
+
+    @property
+    def text(self) -> str:
+        """The number."""
+        return str(self.n)
+
+    def masked(self, seen: Seen) -> Cell:
+        """Nothing: those of one group less those of another would tell how few were measured."""
+        return WITHHELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +118,14 @@ class _Column:
             self.size.lines,
             self.size.patients,
             self.measured,
-            share if self.measured.n else Text("nobody measured"),
+            share if self.measured.n else _NobodyMeasured(self.measured),
         )
 
     @property
     def last_cell(self) -> _NotMeasured:
         """Who was not measured."""
         because = [
-            (reason, Count(self.not_measured.id.having(("not measured",), reason), n))
+            (reason, Count(self.not_measured.id.in_group(levels_of_reason(reason)), n))
             for reason, n in self.group.not_measured
         ]
         return _NotMeasured(count=self.not_measured, reasons=tuple(because))
@@ -120,7 +157,7 @@ class _Column:
         n = self.group.n_assessments
         months = format_number(self.group.months.median, missing="none seen")
         return (
-            Estimate(values=(n,), write=str, rests_on=(self.measured,)),
+            _Assessments(n),
             Quantiles(
                 text=months,
                 told=((HALVES, months),),

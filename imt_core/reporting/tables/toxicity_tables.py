@@ -238,6 +238,7 @@ def _(table: ToxicityTable) -> ResultTables:
         + (", grade 3 and over" if table.grades == "severe" else "")
         + (f", of at least {table.least} {table.unit}" if table.least > 1 else ""),
         values=term_values(table),
+        lists_common=table.least > 1,
         numbers=table.terms_to_frame(),
     )
     has_terms = any(group.terms for group in table.groups)
@@ -266,19 +267,42 @@ def _counts(table: ToxicityTable, everyone: Size) -> Counts:
         counts.add_sum(severe, toxic_grades[SEVERE - 1 : SEVERE + 1])
         counts.add_sum(grave, (severe, fatal))
         for term in column.terms:
+            # A term without a row did not occur in its group.
             if term.asked.n:
-                # A term without a row did not occur in its group.
                 counts.at_least[term.asked.id] = 1
+            else:
+                counts.add_sum(term.asked, ())
             counts.add(*term.grades[SEVERE - 1 :], term.severe)
             counts.add_sum(term.severe, term.grades[SEVERE - 1 :])
-            # Who has a term at a grade has no lower worst grade.
-            counts.at_most.append((term.severe.id, grave.id))
             if table.grades == "all":
                 counts.add(*term.grades, term.any_grade)
                 counts.add_sum(term.any_grade, term.grades)
-                counts.at_most.append((term.any_grade.id, toxic.id))
+        _join_terms(counts, table, column)
     _add_least(counts, table, columns)
     return counts
+
+
+def _join_terms(counts: Counts, table: ToxicityTable, column: _Column) -> None:
+    """Say that who has a term at a grade has no lower worst grade, and has a term at that grade.
+
+    The second where it is so: a sheet may give a worst grade without its term.
+    """
+    for grade in range(SEVERE if table.grades == "severe" else 1, GRADES[-1] + 1):
+        worst, own = column.worst(*GRADES[grade:]), _ALL[grade:]
+        counts.add(worst, unseen=True)
+        for term in column.terms:
+            subject = (_TERM, term.name.casefold())
+            n = sum(count.n for count in term.grades[grade - 1 :])
+            at_least = Count(column.recorded.id.having(subject, *own), n)
+            counts.add(at_least, unseen=True)
+            counts.at_most.append((at_least.id, worst.id))
+        of_grade = [term.grades[grade - 1] for term in column.terms]
+        in_each = column.recorded.id.having(("in each term",), str(grade))
+        each = Count(in_each, sum(count.n for count in of_grade))
+        if table.least == 1 and column.grades[grade].n <= each.n:
+            counts.add(each, unseen=True)
+            counts.add_sum(each, of_grade)
+            counts.at_most.append((column.grades[grade].id, in_each))
 
 
 def _add_least(counts: Counts, table: ToxicityTable, columns: list[_Column]) -> None:
@@ -292,6 +316,10 @@ def _add_least(counts: Counts, table: ToxicityTable, columns: list[_Column]) -> 
         counts.add(total, unseen=len(parts) > 1)
         counts.add_sum(total, parts)
         counts.at_least[total.id] = table.least
+    if table.least == 1:
+        levels = _ALL[SEVERE if table.grades == "severe" else 1 :]
+        names = frozenset((_TERM, term.name.casefold()) for c in columns for term in c.terms)
+        counts.listed.append((everyone, _TERM, levels, names))
 
 
 def format_toxicity_comparison(comparison: ToxicityComparison) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from imt_core.reporting.tables.cells import (
 from imt_core.reporting.tables.counts import Cell, Count, CountId, Counts, Size, Text
 from imt_core.reporting.tables.result_tables import ResultTable, ResultTables, result_tables
 
-_NEXT = ("next line",)
+_NEXT: Final = "next line"
 _TIMED = ("time to the next line",)
 _GAP = ("time without treatment",)
 _FIRST = "first line"
@@ -52,14 +52,19 @@ def _rows(result: Transitions) -> list[_Row]:
     return [*rows, _row(result, result.together, everyone)] if len(rows) > 1 else rows
 
 
+def _next(result: Transitions) -> tuple[str, str]:
+    """What came next, by what lines are named by."""
+    return (_NEXT, result.of)
+
+
 def _row(result: Transitions, onward: Onward, cases: CountId) -> _Row:
     states = (*(f"next {level.level}" for level in result.levels), *ENDS)
-    followed = cases.having(_NEXT, *states[: len(result.levels)])
+    followed = cases.having(_next(result), *states[: len(result.levels)])
     return _Row(
         onward=onward,
         size=Size.of(cases, onward.count),
         states=tuple(
-            Count(cases.having(_NEXT, state), n)
+            Count(cases.having(_next(result), state), n)
             for state, n in zip(states, onward.counts, strict=True)
         ),
         followed=Count(followed, onward.n_followed),
@@ -239,7 +244,8 @@ def _counts(result: Transitions, everyone: Size) -> Counts:
     # A patient has at most one first line, and a line after which none is in view.
     counts.at_most.append((total.id, everyone.patients.id))
     ends = Count(
-        everyone.lines.id.having(_NEXT, *ENDS), sum(n.n for n in rows[-1].states[-len(ENDS) :])
+        everyone.lines.id.having(_next(result), *ENDS),
+        sum(n.n for n in rows[-1].states[-len(ENDS) :]),
     )
     if ends.n >= everyone.patients.n:
         counts.add(ends, unseen=True)
@@ -273,11 +279,13 @@ def _join_lines(
         if sum(count.n for count in before) == lines.n:
             counts.add_sum(lines, before)
         ends = row.states[-len(ENDS) :]
-        last = Count(lines.id.having(_NEXT, *ENDS), sum(count.n for count in ends))
+        last = Count(lines.id.having(_next(result), *ENDS), sum(count.n for count in ends))
         counts.add(last, unseen=True)
         counts.add_sum(last, ends)
         # A patient has one first line and one last, and of a level no more stretches than lines.
-        again = row.states[nexts[level]] if level in nexts else Count(lines.id.having(_NEXT), 0)
+        again = (
+            row.states[nexts[level]] if level in nexts else Count(lines.id.having(_next(result)), 0)
+        )
         stretches = Count(lines.id.having(("begins a stretch",), "yes"), lines.n - again.n)
         counts.add(stretches, unseen=True)
         counts.add_sum(lines, (again, stretches))
@@ -292,7 +300,7 @@ def _join_lines(
             within = rows[-1].size.lines.id.having(result.of, *levels)
             lines = Count(within, sum(row.size.lines.n for row in some))
             circle = Count(
-                within.having(_NEXT, *(f"next {level}" for level in levels)),
+                within.having(_next(result), *(f"next {level}" for level in levels)),
                 sum(count.n for count in inner),
             )
             if circle.n < lines.n:

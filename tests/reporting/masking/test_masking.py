@@ -197,7 +197,7 @@ def suppressed(total: int, *parts: int) -> tuple[str, ...]:
         # A dash may be any count, so that what is left may be 1 to 4.
         (6, (1, 5), ("shown", "small", "withheld")),
         # With a total of at most 4, two of at least 1 would not be 4.
-        (2, (1, 1), ("withheld", "withheld", "small")),
+        (2, (1, 1), ("small", "withheld", "withheld")),
         # 4 + 4 is the only way to make 8 of two small counts.
         (8, (4, 4), ("shown", "withheld", "withheld")),
         # Without a small count all stands.

@@ -96,8 +96,9 @@ def test_that_lines_follow_each_other_is_known() -> None:
     counts, everyone = result_tables(view.result).counts, CountId("lines")
     other, first = everyone.having("regimen_group", "other"), ("first line",)
     # Nobody has the others first: all of them follow something, and not each other alone.
-    assert (other, (everyone.having(("next line",), "next other"),)) in counts.sums
-    assert (other.having(("next line",), "next other"), other) in counts.fewer
+    following = ("next line", "regimen_group")
+    assert (other, (everyone.having(following, "next other"),)) in counts.sums
+    assert (other.having(following, "next other"), other) in counts.fewer
     mtx_v = everyone.having("regimen_group", "MTX-V")
     assert (mtx_v, (mtx_v.having(first, "1"),)) in counts.sums
     # Everybody has one first line.
