@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from imt_core.analyses.computed_view import ComputedView, compute_view
 from imt_core.analyses.standard_views import standard_views
-from imt_core.analyses.view_request import ViewRequest
+from imt_core.analyses.view_request import ViewName, ViewRequest
 from imt_core.cohort.filters import CohortFilter, Criterion
 from imt_core.cohort.named_subgroups import NamedSubgroup
 from imt_core.cohort.schema import Cohort
@@ -23,6 +27,7 @@ from imt_core.reporting.documents.word import write_word
 from imt_core.reporting.documents.workbook import write_workbook
 from imt_core.reporting.masking import contingency, masking
 from imt_core.reporting.masking.document_counts import counts_of_document
+from imt_core.reporting.masking.masking import masked_counts
 from imt_core.reporting.pictures.picture import write_picture
 from imt_core.reporting.slides.deck import write_deck
 from imt_core.reporting.tables.counts import CountId
@@ -131,3 +136,28 @@ def test_named_subgroups_that_leave_lines_out_are_not_taken_for_everybody() -> N
     of_both = [n for name, n in together.values.items() if "in a named subgroup" in repr(name)]
     assert 34 in of_both
     assert not any("counted as in view" in repr(name) for name in together.values)
+
+
+def laid_out() -> str:
+    """Everything that the solver is told of a document of the sample, in its order."""
+    kinds: dict[ViewName, tuple[str, ...]] = {"baseline": BY, "toxicity": BY, "transitions": ()}
+    requests = [ViewRequest(kind=kind, by=by) for kind, by in kinds.items()]
+    views = views_of(sample_cohort(), *requests)
+    laid = contingency.contingency(
+        counts_of_document([(masked_counts(v.result), v) for v in views])
+    )
+    assert laid is not None
+    return repr((laid.relations, list(laid.rows.values()), laid.apart))
+
+
+def test_every_process_tells_the_solver_the_same_in_the_same_order() -> None:
+    # Texts are hashed otherwise in each, and so are sets of them ordered.
+    other = subprocess.run(
+        [sys.executable, "-c", f"from {__name__} import laid_out; print(laid_out())"],
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert other.stdout.strip() == laid_out()
