@@ -3,7 +3,7 @@
 ``python benchmarks/attack_masks.py`` makes 200 cohorts of 6 to 14 lines, masks four documents of
 each (responses, filtered, by patients, survival), writes each as slides, report, PDF, Word and
 Excel, and reads them again. It prints where these hold other tables, and every small count that is
-worked out of what was read; it ends with an error if there is one. It takes about twelve minutes.
+worked out of what was read; it ends with an error if there is one. It takes about twenty minutes.
 ``--first 20 --last 39`` takes these cohorts alone, ``--lines 40`` up to so many lines,
 ``--under 10`` another threshold. After each cohort it says how many documents fell so far.
 """

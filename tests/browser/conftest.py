@@ -115,6 +115,7 @@ def page(window: Page) -> Iterator[Page]:
     window.context.clear_cookies()
     window.set_viewport_size(USUAL_SIZE)
     window.emulate_media(media="null", color_scheme="light")
+    window.bring_to_front()  # a tab that stands behind another draws nothing
     yield window
     window.goto("about:blank")
 

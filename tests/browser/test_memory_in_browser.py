@@ -23,6 +23,7 @@ def sheet(mark: str) -> bytes:
 
 
 def upload(page: Page, mark: str) -> None:
+    page.bring_to_front()
     page.get_by_role("button", name="Open another cohort").click()
     page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
         {"name": f"{mark}.csv", "mimeType": "text/csv", "buffer": sheet(mark)}

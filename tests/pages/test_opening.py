@@ -306,7 +306,7 @@ def test_choices_that_no_control_has_are_named_and_passed_over(open_page: Opener
     uploader = next(u for u in app.file_uploader if "session_file" in str(u.key))
     uploader.upload("session.json", write_work(work)).run()
     assert not app.exception
-    assert "Not taken up, for this cohort or app does not have it: band, rate\\_months." in [
+    assert "Not taken up, for this cohort or app does not have it: band, rate months." in [
         toast.value for toast in app.toast
     ]
     assert app.session_state["endpoint"] == "os"

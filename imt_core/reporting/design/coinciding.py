@@ -1,4 +1,4 @@
-"""Curves that are one line on paper: which groups they are, in a sentence."""
+"""Curves that are mostly one line on paper: which groups they are, in a sentence."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def describe_coinciding(curves: Sequence[tuple[str, Sequence[_Steps | None]]]) -
     >>> one = (np.array([0.0, 2, 2, 9]), np.array([100.0, 100, 50, 50]))
     >>> other = (np.array([0.0, 1, 1, 9]), np.array([100.0, 100, 20, 20]))
     >>> describe_coinciding([("A", [one]), ("B", [None, one]), ("C", [other])])
-    'A and B are one line: their curves coincide. '
+    'A and B are mostly one line: their curves coincide. '
     >>> describe_coinciding([("A", [one]), ("C", [other])])
     ''
     """
@@ -50,7 +50,9 @@ def describe_coinciding(curves: Sequence[tuple[str, Sequence[_Steps | None]]]) -
         else:
             found.append((name, steps))
     hidden = ([name for name, _ in found] for found in together if len(found) > 1)
-    return "".join(f"{_listed(names)} are one line: their curves coincide. " for names in hidden)
+    return "".join(
+        f"{_listed(names)} are mostly one line: their curves coincide. " for names in hidden
+    )
 
 
 def _joined(parts: Sequence[_Steps | None]) -> _Steps:

@@ -120,7 +120,7 @@ def mask_views(views: Sequence[ComputedView], *, under: int) -> dict[ComputedVie
     >>> from imt_core.cohort.example import example_cohort
     >>> view = compute_view(example_cohort(), ViewRequest(kind="response"))
     >>> sorted(set(mask_views([view], under=5)[view].states.values()))
-    ['shown', 'small', 'withheld']
+    ['shown', 'withheld']
     """
     results = [(masked_counts(view.result), view) for view in views]
     return dict(zip(views, mask_results(results, under=under), strict=True))
@@ -202,7 +202,8 @@ def masking_sentence(under: int) -> str:
         "size, that is withheld because a small count could be worked out from it. Percentages, "
         "intervals, estimates and comparisons that rest on such counts are withheld too. A solver "
         "that was told all counts of this document together found for each small one that each of "
-        f"1 to {under - 1} remains possible, or as many values where more are named. Medians are "
+        f"1 to {under - 1} remains possible, or as many values where more are named; where every "
+        "count is withheld, they were too many to be searched. Medians are "
         f"of at least {2 * under} values, quartiles and limits of a median of {4 * under}; no "
         "smallest and no largest value is told. Whoever has another document of nearly the same "
         "patients may compare the two."

@@ -139,11 +139,11 @@ def test_a_band_goes_forth_on_the_upper_limit_and_back_on_the_lower() -> None:
 
 def test_curves_that_hide_one_another_are_named() -> None:
     twins = cohort(MONTHS * 2, EVENTS * 2, ["A"] * 10 + ["B"] * 10)
-    told = "A and B are one line: their curves coincide. Marks: censored;"
+    told = "A and B are mostly one line: their curves coincide. Marks: censored;"
     assert whole(survival_summary(twins, "os", by=["regimen"])).reading.startswith(told)
     assert "coincide" not in whole(two_groups()).reading
     # Nobody has an event: four curves are one.
-    told = "regimen 00, regimen 01 and 2 more are one line: their curves coincide. Marks"
+    told = "regimen 00, regimen 01 and 2 more are mostly one line: their curves coincide. Marks"
     assert whole(many_groups(4)).reading.startswith(told)
 
 
@@ -156,7 +156,7 @@ def test_curves_of_incidence_that_hide_one_another_are_named() -> None:
         **{f"{end}_event": EVENTS * 2 for end in ("pfs", "os")},
     )
     chart = incidence_chart(incidence_summary(twins, "pfs", by=["regimen"]))
-    assert chart.reading.startswith("A and B are one line: their curves coincide. Marks")
+    assert chart.reading.startswith("A and B are mostly one line: their curves coincide. Marks")
 
 
 def test_the_limits_can_be_left_out() -> None:
