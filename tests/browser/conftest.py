@@ -10,13 +10,12 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.places import ROOT
 from tests.running import free_port, running
 
 USUAL_SIZE: ViewportSize = {"width": 1280, "height": 800}
-_LEFT_PORTS: set[int] = set()
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -25,7 +24,6 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--process-per-site",  # else a tab compiles anew what its window has compiled
 ]
 
 
@@ -55,18 +53,13 @@ def server() -> Iterator[str]:
         yield address
 
 
-def port_left() -> int:
-    """A free port, of a server that has ended if one has: the window keeps its scripts compiled."""
-    return _LEFT_PORTS.pop() if _LEFT_PORTS else free_port()
-
-
 class Served:
-    """A script served on a port, a left one unless it is named, and on the same after a stop."""
+    """A script served on a port, free unless it is named, again on the same one after a stop."""
 
     def __init__(
         self, script: str, *options: str, port: int | None = None, base_path: str = "", **more: str
     ) -> None:
-        self._port = port or port_left()
+        self._port = port or free_port()
         self._arguments = [script, "--server.baseUrlPath", base_path, *options]
         self._environment = more
         self._life = ExitStack()
@@ -74,7 +67,6 @@ class Served:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        _LEFT_PORTS.discard(self._port)
         run = [sys.executable, "-m", "streamlit", "run", "--server.headless", "true"]
         process = running(
             [*run, "--server.port", str(self._port), *self._arguments],
@@ -87,7 +79,6 @@ class Served:
     def stop(self) -> None:
         """End it."""
         self._life.close()
-        _LEFT_PORTS.add(self._port)
 
 
 @contextmanager
@@ -99,6 +90,14 @@ def served(script: str, *options: str, **settings: Any) -> Iterator[str]:
         yield server.address
     finally:
         server.stop()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of one's own: its tabs share their cookies."""
+    context = browser.new_context(viewport=USUAL_SIZE)
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="session")

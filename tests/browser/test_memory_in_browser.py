@@ -47,31 +47,30 @@ def still_held(address: str, mark: str) -> list[str]:
     return found
 
 
-def test_no_row_outlives_its_session_or_the_way_back_to_the_sample(
-    browser: Browser, page: Page
-) -> None:
+def test_no_row_outlives_its_session_or_the_way_back_to_the_sample(browser: Browser) -> None:
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
     assert settings["server"]["disconnectedSessionTTL"] + EVERY_SECONDS < FORGOTTEN_WITHIN
     soon = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "5"}  # not to wait so long here
     with served("tests/serving/inspected_server.py", **soon) as address:
-        other = browser.new_context().new_page()
-        for mark, window in (("QAXONE", other), ("QAXTWO", page)):
-            window.goto(f"{address}/survival")
-            upload(window, mark)
-            window.get_by_role("link", name="Swimmer").click()
-            expect(window.locator("h1")).to_have_text("Swimmer plot", timeout=PATIENCE)
+        windows = {mark: browser.new_context() for mark in ("QAXONE", "QAXTWO", "QAXSIX")}
+        pages = {mark: window.new_page() for mark, window in windows.items()}
+        for mark, page in pages.items():
+            page.goto(f"{address}/survival")
+            upload(page, mark)
+            page.get_by_role("link", name="Swimmer").click()
+            expect(page.locator("h1")).to_have_text("Swimmer plot", timeout=PATIENCE)
             assert holders(address, mark) != []
 
-        page.get_by_role("button", name="Back to the sample cohort").click()
-        in_view = page.locator(".st-key-who_is_in_view")
+        pages["QAXTWO"].get_by_role("button", name="Back to the sample cohort").click()
+        in_view = pages["QAXTWO"].locator(".st-key-who_is_in_view")
         expect(in_view).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
         assert still_held(address, "QAXTWO") == []
 
-        upload(page, "QAXSIX")
-        other.context.close()
+        windows["QAXONE"].close()
         assert still_held(address, "QAXONE") == []  # while others are connected
         assert holders(address, "QAXSIX") != []
-        page.goto("about:blank")
+        windows["QAXTWO"].close()
+        windows["QAXSIX"].close()
         assert still_held(address, "QAXSIX") == []  # while nobody is
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from tests.browser.conftest import port_left, served
+from tests.browser.conftest import served
 from tests.places import ROOT
 from tests.running import free_port, running
 from tests.serving.provider import CLIENT, SECRET
@@ -41,7 +41,7 @@ PROXY = {
 @contextmanager
 def signing_in(base_path: str = "", **more: str) -> Iterator[str]:
     """A provider, and the app for those in its group *sarcoma*."""
-    port, provider = port_left(), free_port()
+    port, provider = free_port(), free_port()
     callback = f"http://127.0.0.1:{port}{base_path}/oauth2callback"
     metadata = f"http://127.0.0.1:{provider}/.well-known/openid-configuration"
     settings = {
@@ -89,9 +89,10 @@ def lines_of(log: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in log.read_text("utf-8").splitlines()]
 
 
-def test_sign_in_work_and_sign_out_in_every_tab(page: Page, tmp_path: Path) -> None:
-    context, log = page.context, tmp_path / "audit.jsonl"
+def test_sign_in_work_and_sign_out_in_every_tab(context: BrowserContext, tmp_path: Path) -> None:
+    log = tmp_path / "audit.jsonl"
     with signing_in(IMT_EXPLORER_AUDIT_LOG=str(log)) as address:
+        page = context.new_page()
         page.goto(f"{address}/survival?only_alk_status=negative")
         expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=PATIENCE)
         expect_no_data(page)
@@ -139,7 +140,7 @@ def test_sign_in_work_and_sign_out_in_every_tab(page: Page, tmp_path: Path) -> N
         context.clear_cookies()
         sign_in(page, address, "ada")
         expect(in_view).to_contain_text("48 lines in 38 patients", timeout=PATIENCE)
-        page.goto("about:blank")
+        page.close()
         other.close()
 
     told = [(line["who"], line["what"]) for line in lines_of(log)]
@@ -171,23 +172,37 @@ def test_sign_in_work_and_sign_out_in_every_tab(page: Page, tmp_path: Path) -> N
     assert not {"new_series", "A,3.5", "patient_id"} & set(re.findall(r"[\w,.]+", log.read_text()))
 
 
-def test_a_caller_cannot_write_the_address_of_the_proxy_into_a_header() -> None:
-    addresses = {"IMT_EXPLORER_PROXY_ADDRESSES": "10.0.0.5"}
-    forged = {"X-Forwarded-Email": "ada@example.org", "X-Forwarded-For": "10.0.0.5"}
-    with served("server.py", **(PROXY | addresses)) as address:
-        for path in ("/", "/_stcore/host-config"):
-            request = urllib.request.Request(address + path, headers=forged)
-            with pytest.raises(urllib.error.HTTPError, match="403"):
-                urllib.request.urlopen(request, timeout=10)
+@pytest.fixture(scope="module")
+def sub_path() -> Iterator[str]:
+    """The app with its provider under a path of its own."""
+    with signing_in("/imt") as address:
+        yield address
 
 
-def test_without_the_server_nothing_is_shown_to_the_network(page: Page) -> None:
-    with served("app.py", "--server.address", "0.0.0.0") as address:
-        page.goto(f"{address}/survival")
-        expect(page.get_by_test_id("stAlert")).to_contain_text(
-            "The server would listen on 0.0.0.0", timeout=PATIENCE
-        )
-        expect_no_data(page)
+def test_who_is_not_on_the_list_sees_one_sentence_and_the_way_out(
+    page: Page, sub_path: str
+) -> None:
+    sign_in(page, sub_path, "eve")
+    refusal = page.get_by_test_id("stAlert")
+    expect(refusal).to_contain_text(
+        f"You are signed in as {EVE}, who is not on the list", timeout=PATIENCE
+    )
+    expect_no_data(page)
+    page.goto(f"{sub_path}/survival")
+    expect(refusal).to_contain_text("not on the list", timeout=PATIENCE)
+    expect_no_data(page)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=PATIENCE)
+
+
+def test_signing_in_works_under_a_sub_path(page: Page, sub_path: str) -> None:
+    sign_in(page, sub_path, "ada")
+    expect(page.locator(".st-key-who_is_in_view")).to_be_visible(timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"/imt/$"))
+    cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
+    assert cookies["_streamlit_user"]["path"] == "/imt"
+    assert cookies["_streamlit_user"]["httpOnly"]
+    assert cookies["_streamlit_user"]["sameSite"] == "Lax"
 
 
 @pytest.fixture(scope="module")
@@ -232,34 +247,20 @@ def test_a_session_is_taken_up_by_nobody_else(behind_proxy: str) -> None:
     assert session_of(behind_proxy, "ada@example.org", session) == session
 
 
-@pytest.fixture(scope="module")
-def sub_path() -> Iterator[str]:
-    """The app with its provider under a path of its own."""
-    with signing_in("/imt") as address:
-        yield address
+def test_a_caller_cannot_write_the_address_of_the_proxy_into_a_header() -> None:
+    addresses = {"IMT_EXPLORER_PROXY_ADDRESSES": "10.0.0.5"}
+    forged = {"X-Forwarded-Email": "ada@example.org", "X-Forwarded-For": "10.0.0.5"}
+    with served("server.py", **(PROXY | addresses)) as address:
+        for path in ("/", "/_stcore/host-config"):
+            request = urllib.request.Request(address + path, headers=forged)
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.urlopen(request, timeout=10)
 
 
-def test_who_is_not_on_the_list_sees_one_sentence_and_the_way_out(
-    page: Page, sub_path: str
-) -> None:
-    sign_in(page, sub_path, "eve")
-    refusal = page.get_by_test_id("stAlert")
-    expect(refusal).to_contain_text(
-        f"You are signed in as {EVE}, who is not on the list", timeout=PATIENCE
-    )
-    expect_no_data(page)
-    page.goto(f"{sub_path}/survival")
-    expect(refusal).to_contain_text("not on the list", timeout=PATIENCE)
-    expect_no_data(page)
-    page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=PATIENCE)
-
-
-def test_signing_in_works_under_a_sub_path(page: Page, sub_path: str) -> None:
-    sign_in(page, sub_path, "ada")
-    expect(page.locator(".st-key-who_is_in_view")).to_be_visible(timeout=PATIENCE)
-    expect(page).to_have_url(re.compile(r"/imt/$"))
-    cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
-    assert cookies["_streamlit_user"]["path"] == "/imt"
-    assert cookies["_streamlit_user"]["httpOnly"]
-    assert cookies["_streamlit_user"]["sameSite"] == "Lax"
+def test_without_the_server_nothing_is_shown_to_the_network(page: Page) -> None:
+    with served("app.py", "--server.address", "0.0.0.0") as address:
+        page.goto(f"{address}/survival")
+        expect(page.get_by_test_id("stAlert")).to_contain_text(
+            "The server would listen on 0.0.0.0", timeout=PATIENCE
+        )
+        expect_no_data(page)

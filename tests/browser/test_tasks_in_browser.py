@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 from pypdf import PageObject, PdfReader
 
 from tests.browser.keys import reach
@@ -170,7 +170,7 @@ def test_one_patients_course_is_told_after_one_and_named_with_its_regimen_after_
 
 
 def test_a_reload_keeps_upload_and_deck_which_no_other_window_takes(
-    page: Page, server: str, hand: Hand
+    page: Page, browser: Browser, server: str, hand: Hand
 ) -> None:
     page.goto(f"{server}/survival")
     rows = "".join(f"R-{n},{n}.5,{n % 2}\n" for n in range(1, 13))
@@ -188,18 +188,18 @@ def test_a_reload_keeps_upload_and_deck_which_no_other_window_takes(
     expect(link(page, "Deck 1")).to_be_visible()
     assert hand.n_interactions == before + 1
 
-    for is_stranger in (False, True):
-        if is_stranger:
-            page.context.clear_cookies()
-        with page.context.new_page() as window:
-            window.goto(page.url)
-            expect(in_view(window)).to_contain_text("48 lines in 38 patients")
-            expect(link(window, "Deck")).to_be_visible()
+    tab, stranger = page.context.new_page(), browser.new_context(viewport=LAPTOP).new_page()
+    for window in (tab, stranger):
+        window.goto(page.url)
+        expect(in_view(window)).to_contain_text("48 lines in 38 patients")
+        expect(link(window, "Deck")).to_be_visible()
+    tab.close()
+    stranger.context.close()
     expect(in_view(page)).to_contain_text("12 lines in 12 patients")
 
 
 def test_each_act_is_one_step_back_and_a_link_says_the_same_in_another_browser(
-    page: Page, server: str, hand: Hand
+    page: Page, browser: Browser, server: str, hand: Hand
 ) -> None:
     page.goto(f"{server}/survival")
     expect(in_view(page)).to_contain_text("48 lines in 38 patients")
@@ -225,11 +225,11 @@ def test_each_act_is_one_step_back_and_a_link_says_the_same_in_another_browser(
     page.go_forward()
     expect(in_view(page)).to_contain_text("17 lines")
 
-    page.context.clear_cookies()
-    with page.context.new_page() as other:
-        other.goto(shared)
-        expect(answer(other)).to_have_text(said)
-        expect(other.locator("div.groups")).to_have_text(numbers, use_inner_text=True)
+    other = browser.new_context(viewport=LAPTOP).new_page()
+    other.goto(shared)
+    expect(answer(other)).to_have_text(said)
+    expect(other.locator("div.groups")).to_have_text(numbers, use_inner_text=True)
+    other.context.close()
 
 
 def point_beside(label: Locator, told: Locator) -> None:
