@@ -16,6 +16,8 @@ from tests.places import ROOT
 from tests.running import free_port, running
 
 USUAL_SIZE: ViewportSize = {"width": 1280, "height": 800}
+PATIENCE = 90_000
+"""Milliseconds: on a loaded machine a new window takes half a minute to compile the scripts."""
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -39,11 +41,18 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("IMT_REQUIRE_BROWSER"):
             pytest.fail(message)
         pytest.skip(message)
-    expect.set_options(timeout=30_000)  # five seconds are too few on a loaded machine
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+def new_window(browser: Browser, **settings: Any) -> BrowserContext:
+    """A window that knows no other, whose pages are waited for."""
+    context = browser.new_context(**settings)
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +104,7 @@ def served(script: str, *options: str, **settings: Any) -> Iterator[str]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of one's own: its tabs share their cookies."""
-    context = browser.new_context(viewport=USUAL_SIZE)
+    context = new_window(browser, viewport=USUAL_SIZE)
     yield context
     context.close()
 
@@ -103,7 +112,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="session")
 def window(browser: Browser) -> Iterator[Page]:
     """One window for all: in a new one, all scripts of a page are compiled anew."""
-    context = browser.new_context(viewport=USUAL_SIZE)
+    context = new_window(browser, viewport=USUAL_SIZE)
     yield context.new_page()
     context.close()
 

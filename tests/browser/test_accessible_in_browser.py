@@ -10,6 +10,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import new_window
 from tests.browser.test_in_browser import PATIENCE
 from tests.intake.own_sheets import ITALIAN
 
@@ -112,7 +113,7 @@ CUT: Final = """() => {
 @pytest.fixture(scope="module")
 def visit(browser: Browser, server: str) -> Iterator[Page]:
     """A visitor on a laptop, with a deck, who goes from page to page by its links."""
-    context = browser.new_context(viewport=_size(LAPTOP), color_scheme="light")
+    context = new_window(browser, viewport=_size(LAPTOP), color_scheme="light")
     page = context.new_page()
     page.goto(f"{server}/deck")
     page.get_by_role("button", name="standard views").click()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import served
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 
 
 def leaving_requests(page: Page, own: str) -> list[str]:

@@ -10,10 +10,10 @@ import urllib.request
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from pages.serving.memory import EVERY_SECONDS
-from tests.browser.conftest import Served, served
+from tests.browser.conftest import Served, new_window, served
 from tests.places import ROOT
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 FORGOTTEN_WITHIN = 60.0
 
 
@@ -52,7 +52,7 @@ def test_no_row_outlives_its_session_or_the_way_back_to_the_sample(browser: Brow
     assert settings["server"]["disconnectedSessionTTL"] + EVERY_SECONDS < FORGOTTEN_WITHIN
     soon = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "5"}  # not to wait so long here
     with served("tests/serving/inspected_server.py", **soon) as address:
-        windows = {mark: browser.new_context() for mark in ("QAXONE", "QAXTWO", "QAXSIX")}
+        windows = {mark: new_window(browser) for mark in ("QAXONE", "QAXTWO", "QAXSIX")}
         pages = {mark: window.new_page() for mark, window in windows.items()}
         for mark, page in pages.items():
             page.goto(f"{address}/survival")
@@ -86,7 +86,7 @@ def click_until_answered(page: Page, answer: Locator) -> None:
 def test_a_restart_is_told_and_never_swaps_in_the_sample(browser: Browser, page: Page) -> None:
     server = Served("server.py")
     server.start()
-    unknowing = browser.new_context().new_page()
+    unknowing = new_window(browser).new_page()
     unknowing.route("**/opened/**", lambda route: route.abort())  # stopped before it was told
     unknowing.goto(server.address)
     upload(unknowing, "QAXGONE")
@@ -138,7 +138,7 @@ def test_a_download_answers_to_its_own_browser_and_is_kept_by_none(
     answer = waited.value
     assert answer.status == 200
     assert answer.headers["cache-control"] == "no-store"
-    stranger = browser.new_context()
+    stranger = new_window(browser)
     assert stranger.request.get(answer.url).status == 404
     assert page.context.request.get(answer.url).status == 200
     stranger.close()

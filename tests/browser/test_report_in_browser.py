@@ -12,6 +12,7 @@ from pypdf import PageObject, PdfReader
 
 from imt_core.reporting.content.context import ExportContext
 from imt_core.reporting.documents.web_page import write_report
+from tests.browser.conftest import new_window
 from tests.reporting.documents.test_report import made_attrition
 from tests.reporting.views_to_write import CONTEXT, HOSTILE, hostile_views, sample_views
 
@@ -27,7 +28,7 @@ GROUNDS = """[document.body, document.querySelector(".chart .main-svg")]
 
 @pytest.fixture(scope="module")
 def without_network(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(offline=True)
+    context = new_window(browser, offline=True)
     yield context.new_page()
     context.close()
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 from pypdf import PageObject, PdfReader
 
+from tests.browser.conftest import new_window
 from tests.browser.keys import reach
 from tests.browser.test_in_browser import leaving_requests
 from tests.intake.own_sheets import ITALIAN
@@ -188,7 +189,7 @@ def test_a_reload_keeps_upload_and_deck_which_no_other_window_takes(
     expect(link(page, "Deck 1")).to_be_visible()
     assert hand.n_interactions == before + 1
 
-    tab, stranger = page.context.new_page(), browser.new_context(viewport=LAPTOP).new_page()
+    tab, stranger = page.context.new_page(), new_window(browser, viewport=LAPTOP).new_page()
     for window in (tab, stranger):
         window.goto(page.url)
         expect(in_view(window)).to_contain_text("48 lines in 38 patients")
@@ -225,7 +226,7 @@ def test_each_act_is_one_step_back_and_a_link_says_the_same_in_another_browser(
     page.go_forward()
     expect(in_view(page)).to_contain_text("17 lines")
 
-    other = browser.new_context(viewport=LAPTOP).new_page()
+    other = new_window(browser, viewport=LAPTOP).new_page()
     other.goto(shared)
     expect(answer(other)).to_have_text(said)
     expect(other.locator("div.groups")).to_have_text(numbers, use_inner_text=True)
