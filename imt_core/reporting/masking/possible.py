@@ -31,7 +31,7 @@ _GAIN: Final = 1e-6
 
 @dataclass(slots=True)
 class Reader:
-    """Apart who knows every sum and looks for cohorts that fit what stands in a document.
+    """Somebody who knows every sum and looks for cohorts that fit what stands in a document.
 
     Parameters
     ----------
